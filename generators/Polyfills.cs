@@ -13,3 +13,9 @@ namespace System.Runtime.CompilerServices
     [AttributeUsage(AttributeTargets.All, Inherited = false)]
     internal sealed class RequiredMemberAttribute : Attribute;
 }
+
+namespace System.Diagnostics.CodeAnalysis
+{
+    [AttributeUsage(AttributeTargets.Constructor, Inherited = false)]
+    internal sealed class SetsRequiredMembersAttribute : Attribute;
+}

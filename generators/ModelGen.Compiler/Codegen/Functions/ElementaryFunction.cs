@@ -1,0 +1,55 @@
+namespace ModelGen.Compiler.Codegen.Functions;
+
+/// <summary>
+/// A vector function that the compiler brings along instead of calling a math library, so that its bits are the same
+/// on every machine.
+/// </summary>
+/// <param name="Name">The name of the method in <paramref name="Source"/>.</param>
+/// <param name="Source">
+/// The C# text of a private static method over <c>Vector512</c>. It uses only members that <c>Vector256</c> and
+/// <c>Vector128</c> have too, so that replacing the one name by the other re-targets it.
+/// </param>
+/// <param name="Requires">The names of the functions that <paramref name="Source"/> calls.</param>
+internal sealed record ElementaryFunction(string Name, string Source, string[] Requires);
+
+/// <summary>Every function the compiler can emit.</summary>
+internal static class ElementaryFunctions
+{
+    /// <summary>The functions in the order in which they are emitted; a function stands after those it requires.</summary>
+    public static IReadOnlyList<ElementaryFunction> All { get; } =
+    [
+        ExpFunction.Definition,
+        Expm1Function.Definition,
+        LogFunction.Definition,
+        Log1pFunction.Definition,
+        TanhFunction.Definition,
+        ErfFunction.Definition,
+        SigmoidFunction.Definition,
+        Threefry2x32Function.Definition,
+        Uniform01Function.Definition,
+    ];
+
+    /// <summary>The function of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such function.</exception>
+    public static ElementaryFunction Get(string name) =>
+        All.FirstOrDefault(function => function.Name == name)
+        ?? throw new KeyNotFoundException($"There is no elementary function '{name}'.");
+
+    /// <summary>The named functions and all that they call, each once, in the order of <see cref="All"/>.</summary>
+    /// <exception cref="KeyNotFoundException">One of the names is not a function's.</exception>
+    public static IReadOnlyList<ElementaryFunction> WithRequirements(IEnumerable<string> names)
+    {
+        HashSet<string> wanted = [];
+        Stack<string> open = new(names);
+        while (open.Count > 0)
+        {
+            string name = open.Pop();
+            if (!wanted.Add(name))
+                continue;
+            foreach (string required in Get(name).Requires)
+                open.Push(required);
+        }
+
+        return [.. All.Where(function => wanted.Contains(function.Name))];
+    }
+}

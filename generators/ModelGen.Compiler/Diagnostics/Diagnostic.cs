@@ -1,0 +1,38 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Diagnostics;
+
+public enum Severity
+{
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>One kind of mistake: its id, its help page and the form of its message.</summary>
+/// <param name="Id">MG0001… declaration, MG1001… shapes, MG2001… lint, MG3001… budgets and targets.</param>
+/// <param name="Title">The mistake in a few words.</param>
+/// <param name="Message">A composite format string; says what was given and what was needed.</param>
+/// <param name="Severity">The default, which users can change in .editorconfig.</param>
+public sealed record DiagnosticDescriptor(string Id, string Title, string Message, Severity Severity = Severity.Error);
+
+/// <summary>Where a diagnostic stands: a class, one of its attributes, or one argument of it.</summary>
+/// <param name="Block">The fully qualified name of the block class, or null for the model class.</param>
+/// <param name="Attribute">The index of the attribute in its class, or -1 for the name of the class.</param>
+/// <param name="Argument">The parameter or property name, or null for the whole attribute.</param>
+/// <param name="Element">The index within an array argument, or -1 for all of it.</param>
+public sealed record SpecLocation(string? Block, int Attribute, string? Argument = null, int Element = -1)
+{
+    public static readonly SpecLocation Model = new(null, -1);
+
+    public SpecLocation At(string? argument, int element = -1) => this with { Argument = argument, Element = element };
+}
+
+/// <summary>A mistake in a declaration, as a value.</summary>
+public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SpecLocation Location, EquatableArray<string> Arguments)
+{
+    public string Message => string.Format(
+        System.Globalization.CultureInfo.InvariantCulture, Descriptor.Message, Arguments.Cast<object>().ToArray());
+
+    public override string ToString() => $"{Descriptor.Id}: {Message}";
+}

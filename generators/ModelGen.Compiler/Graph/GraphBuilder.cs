@@ -1,0 +1,59 @@
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>Makes nodes. Asking twice for the same operation on the same inputs gives the same node.</summary>
+public sealed class GraphBuilder
+{
+    private readonly Dictionary<(Op, NodeList), Node> _interned = [];
+    private int _next;
+
+    /// <summary>The phase of the nodes made from now on.</summary>
+    public Phase Phase { get; set; }
+
+    /// <summary>The layer of the nodes made from now on.</summary>
+    public string? Label { get; set; }
+
+    public Value Add(Op op, params Node[] inputs)
+    {
+        var key = (op, new NodeList(inputs));
+        if (_interned.TryGetValue(key, out var known)) return new Value(this, known);
+        var shape = op.InferShape(inputs.Select(i => i.Shape).ToArray());
+        var node = new Node(_next++, op, inputs, shape, Phase, Label);
+        _interned.Add(key, node);
+        return new Value(this, node);
+    }
+
+    public Value Wrap(Node node) => new(this, node);
+
+    public Value Constant(double value) => Add(new ConstantOp(value));
+
+    public Value Leaf(LeafKind kind, string name, Shape shape) => Add(new LeafOp(kind, name, shape));
+
+    public Value Map(ScalarFunction function, params Value[] inputs) =>
+        Add(new MapOp(function), inputs.Select(i => i.Node).ToArray());
+
+    /// <summary>The position along <paramref name="axis"/>, as a tensor of the given shape's axis and ones elsewhere.</summary>
+    public Value Position(Shape shape, int axis) => Add(new PositionOp(shape.Rank - axis, shape[axis]));
+
+    /// <summary>Uniform numbers in [0, 1), a new draw for each element, sample and step.</summary>
+    public Value Random(Shape shape, int stream) => Add(new RandomOp(stream, shape));
+
+    /// <summary>A sum of products, written as in <c>einsum</c>: <c>nk,ko->no</c>.</summary>
+    public Value Contract(string equation, Value left, Value right) =>
+        Add(ContractOp.Parse(equation), left.Node, right.Node);
+
+    public Value Concat(int axis, params Value[] parts) =>
+        parts.Length == 1 ? parts[0] : Add(new ConcatOp(axis), parts.Select(p => p.Node).ToArray());
+
+    private readonly struct NodeList(Node[] nodes) : IEquatable<NodeList>
+    {
+        private readonly Node[] _nodes = nodes;
+
+        public bool Equals(NodeList other) => _nodes.SequenceEqual(other._nodes);
+
+        public override bool Equals(object? obj) => obj is NodeList other && Equals(other);
+
+        public override int GetHashCode() => _nodes.Aggregate(17, (h, n) => unchecked((h * 31) + n.Id));
+    }
+}

@@ -1,0 +1,42 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Whether dropout and its like are at work.</summary>
+public enum Mode
+{
+    Inference,
+    Training,
+}
+
+/// <summary>A model as a graph, with what the generated class must know of it.</summary>
+public sealed record BuiltModel
+{
+    public required ModelSpec Spec { get; init; }
+
+    public required GraphBuilder Builder { get; init; }
+
+    public required IReadOnlyList<NamedValue> Inputs { get; init; }
+
+    /// <summary>The main output first, called <c>output</c>.</summary>
+    public required IReadOnlyList<NamedValue> Outputs { get; init; }
+
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+
+    public required IReadOnlyList<LayerInfo> Layers { get; init; }
+
+    /// <summary>Null only in a model that does not check.</summary>
+    public BoundLoss? Loss { get; init; }
+
+    /// <summary>Null only in a model that does not check.</summary>
+    public BoundOptimizer? Optimizer { get; init; }
+
+    public Value Output => Outputs[0].Value;
+}
+
+/// <summary>What checking a declaration gives: its diagnostics, and the model if there is no error.</summary>
+public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics);

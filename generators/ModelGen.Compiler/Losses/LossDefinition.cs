@@ -1,0 +1,57 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Losses;
+
+/// <summary>What a loss compares the output with.</summary>
+public enum TargetKind
+{
+    /// <summary>Floats in the output's shape.</summary>
+    Values,
+
+    /// <summary>One integer in 0 … classes − 1 for each position.</summary>
+    Classes,
+}
+
+/// <summary>A loss: an attribute becomes graph nodes.</summary>
+public abstract class LossDefinition
+{
+    public abstract Type AttributeType { get; }
+
+    public abstract TargetKind TargetKind { get; }
+
+    /// <summary>Argument values out of range.</summary>
+    public virtual IEnumerable<(DiagnosticDescriptor Descriptor, string Argument, string[] Message)> Validate(LossAttribute attribute) => [];
+
+    /// <summary>The loss of each sample, [N, 1]: the mean over the sample's elements or positions.</summary>
+    /// <param name="attribute">The attribute, typed.</param>
+    /// <param name="output">The model's output, [N, …].</param>
+    /// <param name="target">Values: the output's shape. Classes: the labels as floats, the output's shape with the class axis of size one.</param>
+    public abstract Value PerSample(LossAttribute attribute, Value output, Value target);
+}
+
+/// <summary>A loss for one attribute class.</summary>
+public abstract class LossDefinition<TAttribute> : LossDefinition
+    where TAttribute : LossAttribute
+{
+    public sealed override Type AttributeType => typeof(TAttribute);
+
+    public sealed override Value PerSample(LossAttribute attribute, Value output, Value target) =>
+        PerSample((TAttribute)attribute, output, target);
+
+    protected abstract Value PerSample(TAttribute attribute, Value output, Value target);
+}
+
+/// <summary>A loss and the attribute that asks for it.</summary>
+public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribute)
+{
+    public TargetKind TargetKind => Definition.TargetKind;
+
+    /// <summary>The axis of the output that runs over classes: the channels of an image, otherwise the last axis.</summary>
+    public static int ClassAxis(Shape output) => output.Rank == 4 ? 1 : output.Rank - 1;
+
+    /// <summary>The shape of the target for the given output.</summary>
+    public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values ? output : output.Reduce([ClassAxis(output)]);
+
+    public Value PerSample(Value output, Value target) => Definition.PerSample(Attribute, output, target);
+}

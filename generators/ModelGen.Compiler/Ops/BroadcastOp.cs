@@ -1,0 +1,27 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A tensor stretched along its axes of size one. Costs nothing where a kernel reads it.</summary>
+public sealed record BroadcastOp(Shape Target) : Op
+{
+    public override string Name => "broadcast";
+
+    public override OpRole Role => OpRole.Elementwise;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        inputs.Count == 1 && Shape.Broadcast(inputs[0], Target) == Target ? Target : throw Misfit(inputs);
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+        [upstream.SumTo(inputs[0].Shape)];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var next = 0;
+        Tensor.ForEach(result.Dimensions, index => result.Data[next++] = inputs[0].AtBroadcast(index));
+        return result;
+    }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,50 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Tensors one behind the other along an axis.</summary>
+public sealed record ConcatOp(int Axis) : Op
+{
+    public override string Name => "concat";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count == 0 || inputs.Any(s => s.Rank != inputs[0].Rank || Axis >= s.Rank)) throw Misfit(inputs);
+        for (var axis = 0; axis < inputs[0].Rank; axis++)
+            if (axis != Axis && inputs.Any(s => s[axis] != inputs[0][axis])) throw Misfit(inputs);
+        return Shape.Of(inputs[0].Dimensions.Select((d, i) => i == Axis ? inputs.Sum(s => s[Axis]) : d).ToArray());
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
+    {
+        var start = 0;
+        var gradients = new List<Value?>();
+        foreach (var input in inputs)
+        {
+            gradients.Add(upstream.Slice(Axis, start, input.Shape[Axis]));
+            start += input.Shape[Axis];
+        }
+
+        return gradients;
+    }
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var strides = result.Strides();
+        var start = 0;
+        foreach (var input in inputs)
+        {
+            var next = 0;
+            Tensor.ForEach(input.Dimensions, index =>
+                result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + start : p)).Sum()] = input.Data[next++]);
+            start += input.Dimensions[Axis];
+        }
+
+        return result;
+    }
+
+    public override string ToString() => $"concat[axis {Axis}]";
+}

@@ -1,0 +1,48 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Whose memory a leaf is.</summary>
+public enum LeafKind
+{
+    /// <summary>Samples the caller passes.</summary>
+    Input,
+
+    /// <summary>Float targets the caller passes.</summary>
+    Target,
+
+    /// <summary>Integer labels the caller passes; read as floats, which hold integers below 2²⁴ exactly.</summary>
+    Label,
+
+    /// <summary>The gradient of the output, which the caller of Backward passes.</summary>
+    OutputGradient,
+
+    /// <summary>A parameter, in the compiler's own axis order.</summary>
+    Parameter,
+
+    /// <summary>The gradient accumulated so far for a parameter.</summary>
+    Gradient,
+
+    /// <summary>All parameters, gradients or optimizer states as one flat vector.</summary>
+    Flat,
+
+    /// <summary>A number computed by the host for each call, such as the step size.</summary>
+    Scalar,
+}
+
+/// <summary>A tensor that exists before the graph runs.</summary>
+public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
+{
+    public override string Name => Kind.ToString().ToLowerInvariant();
+
+    public override OpRole Role => OpRole.Leaf;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
+        new(context.Resolve(shape), context.Leaf(this));
+
+    public override string ToString() => $"{Name} {LeafName}";
+}

@@ -1,0 +1,48 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A scalar function applied per element; operands broadcast as in NumPy.</summary>
+public sealed record MapOp(ScalarFunction Function) : Op
+{
+    public override string Name => Function.Name;
+
+    public override OpRole Role => OpRole.Elementwise;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != Function.Arity) throw Misfit(inputs);
+        return inputs.Aggregate((a, b) => Shape.Broadcast(a, b) ?? throw Misfit(inputs));
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
+    {
+        var context = new ScalarFunction.GradientContext(inputs, node, upstream);
+        return inputs.Select((input, i) => Function.Gradients[i]?.Invoke(context) is { } gradient
+            ? gradient.BroadcastTo(node.Shape).SumTo(input.Shape)
+            : (Value?)null).ToArray();
+    }
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var arguments = new double[inputs.Count];
+        var strides = inputs.Select(i => i.Strides()).ToArray();
+        var next = 0;
+        Tensor.ForEach(result.Dimensions, index =>
+        {
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                var offset = 0;
+                var missing = index.Length - strides[i].Length;
+                for (var axis = 0; axis < strides[i].Length; axis++) offset += strides[i][axis] * index[missing + axis];
+                arguments[i] = inputs[i].Data[offset];
+            }
+
+            result.Data[next++] = Function.Evaluate(arguments);
+        });
+        return result;
+    }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,51 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>How the schedule treats a node of an operation.</summary>
+public enum OpRole
+{
+    /// <summary>Memory that exists already: an input, a parameter, a scalar argument.</summary>
+    Leaf,
+
+    /// <summary>Made anew in every kernel that reads it: constants, positions, random numbers.</summary>
+    Inline,
+
+    /// <summary>Elementwise: joins the kernel of a producer or consumer.</summary>
+    Elementwise,
+
+    /// <summary>Opens a kernel of its own.</summary>
+    Anchor,
+
+    /// <summary>The same memory seen through another shape, where the layouts allow it.</summary>
+    Alias,
+}
+
+/// <summary>A primitive. Records, so that equal operations on equal inputs are one node.</summary>
+/// <remarks>
+/// An op's shape rule, gradient rule and scalar meaning stand together in its file; the loop nest it becomes is its
+/// <see cref="Lowering.ILowering"/>, in the same file. Layers are compositions of these and have no gradients of their own.
+/// </remarks>
+public abstract record Op
+{
+    public abstract string Name { get; }
+
+    public abstract OpRole Role { get; }
+
+    /// <exception cref="CompilerException">The inputs do not fit. Layers check before they build, so this is our mistake.</exception>
+    public abstract Shape InferShape(IReadOnlyList<Shape> inputs);
+
+    /// <summary>The gradients with respect to the inputs, given the gradient of the result; null where none flows.</summary>
+    public abstract IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream);
+
+    /// <summary>What the operation means: plain loops in double precision.</summary>
+    public abstract Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs);
+
+    /// <summary>Multiply-adds for one sample (or in all, if the result has no batch).</summary>
+    public virtual long MultiplyAdds(Node node) => 0;
+
+    public override string ToString() => Name;
+
+    protected CompilerException Misfit(IReadOnlyList<Shape> inputs) =>
+        new($"{this} does not fit inputs {string.Join(", ", inputs)}.");
+}

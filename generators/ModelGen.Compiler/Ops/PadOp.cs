@@ -1,0 +1,32 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Zeros before and behind one axis.</summary>
+public sealed record PadOp(int Axis, int Before, int After) : Op
+{
+    public override string Name => "pad";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (Axis >= inputs[0].Rank || Before < 0 || After < 0) throw Misfit(inputs);
+        return Shape.Of(inputs[0].Dimensions.Select((d, i) => i == Axis ? d + Before + After : d).ToArray());
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+        [upstream.Slice(Axis, Before, inputs[0].Shape[Axis])];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var strides = result.Strides();
+        var next = 0;
+        Tensor.ForEach(inputs[0].Dimensions, index =>
+            result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + Before : p)).Sum()] = inputs[0].Data[next++]);
+        return result;
+    }
+
+    public override string ToString() => $"pad[axis {Axis}, {Before}+{After}]";
+}

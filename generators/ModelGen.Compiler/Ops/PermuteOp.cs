@@ -1,0 +1,33 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>The axes in another order: axis i of the result is axis <c>Order[i]</c> of the input.</summary>
+public sealed record PermuteOp(EquatableArray<int> Order) : Op
+{
+    public override string Name => "permute";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != 1 || !Order.OrderBy(a => a).SequenceEqual(Enumerable.Range(0, inputs[0].Rank))) throw Misfit(inputs);
+        return Shape.Of(Order.Select(axis => inputs[0][axis]).ToArray());
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+        [upstream.Permute(Enumerable.Range(0, Order.Count).OrderBy(i => Order[i]).ToArray())];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var source = inputs[0].Strides();
+        var next = 0;
+        Tensor.ForEach(result.Dimensions, index =>
+            result.Data[next++] = inputs[0].Data[index.Select((position, i) => source[Order[i]] * position).Sum()]);
+        return result;
+    }
+
+    public override string ToString() => $"permute[{string.Join(",", Order)}]";
+}

@@ -1,0 +1,58 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+public enum ReduceKind
+{
+    Sum,
+    Max,
+}
+
+/// <summary>A sum or maximum over axes, which stay with size one.</summary>
+/// <remarks>
+/// The order is part of the meaning. Along the axis that is contiguous in memory, sixteen virtual lanes collect every
+/// sixteenth element and are then added as a tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
+/// </remarks>
+public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
+{
+    public override string Name => "reduce-" + Kind.ToString().ToLowerInvariant();
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public double Identity => Kind == ReduceKind.Sum ? 0 : double.NegativeInfinity;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != 1 || Axes.Any(a => a < 0 || a >= inputs[0].Rank)) throw Misfit(inputs);
+        return inputs[0].Reduce(Axes);
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
+    {
+        var zero = node.Builder.Constant(0);
+        return
+        [
+            Kind == ReduceKind.Sum
+                ? upstream.BroadcastTo(inputs[0].Shape)
+                : inputs[0].IfEqual(node, upstream, zero),
+        ];
+    }
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape), null);
+        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = Identity;
+        var strides = result.Strides();
+        var next = 0;
+        Tensor.ForEach(inputs[0].Dimensions, index =>
+        {
+            var offset = index.Select((position, axis) => strides[axis] * position).Sum();
+            var element = inputs[0].Data[next++];
+            result.Data[offset] = Kind == ReduceKind.Sum ? result.Data[offset] + element : Math.Max(result.Data[offset], element);
+        });
+        return result;
+    }
+
+    public override string ToString() => $"{Name}[{string.Join(",", Axes)}]";
+}

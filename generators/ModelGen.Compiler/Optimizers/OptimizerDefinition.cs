@@ -1,0 +1,89 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Optimizers;
+
+/// <summary>A number the host keeps between steps, in double precision: β₁ᵗ, say.</summary>
+/// <param name="Name">A C# identifier.</param>
+/// <param name="Initial">Its value before the first step.</param>
+/// <param name="Next">Its value for the coming step, a function of the values before it.</param>
+public sealed record HostState(string Name, double Initial, HostExpression Next);
+
+/// <summary>A number the host computes for each step and hands to the update kernel as a float: the step size, say.</summary>
+public sealed record HostScalar(string Name, HostExpression Value);
+
+/// <summary>Arithmetic of the host, in double precision: only operations that IEEE rounds exactly, so that it is the same everywhere.</summary>
+public abstract record HostExpression
+{
+    public sealed record Number(double Value) : HostExpression;
+
+    /// <summary>A <see cref="HostState"/> (its value for this step) or <c>learningRate</c>.</summary>
+    public sealed record Variable(string Name) : HostExpression;
+
+    public sealed record Binary(char Operator, HostExpression Left, HostExpression Right) : HostExpression;
+
+    public sealed record SquareRoot(HostExpression Operand) : HostExpression;
+
+    public static readonly HostExpression LearningRate = new Variable("learningRate");
+
+    public static implicit operator HostExpression(double value) => new Number(value);
+
+    public static HostExpression operator +(HostExpression a, HostExpression b) => new Binary('+', a, b);
+
+    public static HostExpression operator -(HostExpression a, HostExpression b) => new Binary('-', a, b);
+
+    public static HostExpression operator *(HostExpression a, HostExpression b) => new Binary('*', a, b);
+
+    public static HostExpression operator /(HostExpression a, HostExpression b) => new Binary('/', a, b);
+}
+
+/// <summary>What an update rule reads and writes, all flat vectors of one length.</summary>
+public sealed class UpdateContext(Value parameter, Value gradient, Func<string, Value> state, Func<string, Value> scalar)
+{
+    private readonly List<(string Name, Value Value)> _newStates = [];
+
+    public Value Parameter { get; } = parameter;
+
+    public Value Gradient { get; } = gradient;
+
+    /// <summary>The states' new values, in the order they were set.</summary>
+    public IReadOnlyList<(string Name, Value Value)> NewStates => _newStates;
+
+    /// <summary>A state vector before the step; zero before the first.</summary>
+    public Value State(string name) => state(name);
+
+    /// <summary>One of the definition's <see cref="OptimizerDefinition.Scalars"/>.</summary>
+    public Value Scalar(string name) => scalar(name);
+
+    public void SetState(string name, Value value) => _newStates.Add((name, value));
+}
+
+/// <summary>An optimizer: an attribute becomes an update rule.</summary>
+public abstract class OptimizerDefinition
+{
+    public abstract Type AttributeType { get; }
+
+    public virtual IEnumerable<(DiagnosticDescriptor Descriptor, string Argument, string[] Message)> Validate(OptimizerAttribute attribute) => [];
+
+    /// <summary>Names of the state vectors, each as long as the parameters.</summary>
+    public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);
+
+    public virtual IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => [];
+
+    public abstract IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute);
+
+    /// <summary>The parameters after the step.</summary>
+    public abstract Value Update(OptimizerAttribute attribute, UpdateContext context);
+}
+
+/// <summary>An optimizer and the attribute that asks for it.</summary>
+public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAttribute Attribute)
+{
+    public IReadOnlyList<string> States => Definition.States(Attribute);
+
+    public IReadOnlyList<HostState> HostStates => Definition.HostStates(Attribute);
+
+    public IReadOnlyList<HostScalar> Scalars => Definition.Scalars(Attribute);
+
+    public Value Update(UpdateContext context) => Definition.Update(Attribute, context);
+}

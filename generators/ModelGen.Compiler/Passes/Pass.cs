@@ -1,0 +1,58 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>A named, pure rewrite of a graph.</summary>
+public sealed record Pass(string Name, Func<TensorGraph, TensorGraph> Apply)
+{
+    /// <summary>A pass that rebuilds every node, inputs first; the rule may return another node in its place.</summary>
+    public static Pass Rewriting(string name, Func<RewriteContext, Node, Value[], Value?> rule) => new(name, graph =>
+    {
+        var builder = new GraphBuilder();
+        var context = new RewriteContext(graph, builder);
+        foreach (var node in graph.Nodes)
+        {
+            builder.Phase = node.Phase;
+            builder.Label = node.Label;
+            var inputs = node.Inputs.Select(i => context.New[i]).ToArray();
+            context.New[node] = rule(context, node, inputs) ?? builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
+        }
+
+        return new TensorGraph(graph.Outputs.Select(o => o with { Node = context.New[o.Node].Node }));
+    });
+}
+
+/// <summary>What a rewriting rule sees: the old graph, the builder of the new one, and the correspondence so far.</summary>
+public sealed class RewriteContext(TensorGraph old, GraphBuilder builder)
+{
+    private IReadOnlyDictionary<Node, IReadOnlyList<Node>>? _users;
+
+    public GraphBuilder Builder { get; } = builder;
+
+    public Dictionary<Node, Value> New { get; } = [];
+
+    /// <summary>How many nodes and outputs of the old graph read the node.</summary>
+    public int UseCount(Node node) => (_users ??= old.Users())[node].Count + old.Outputs.Count(o => o.Node == node);
+}
+
+/// <summary>The passes in the order they run.</summary>
+public static class PassList
+{
+    /// <summary>On the forward graph, before gradients are taken.</summary>
+    public static readonly IReadOnlyList<Pass> BeforeGradients = [StableLogSoftmax.Pass];
+
+    /// <summary>On the whole graph.</summary>
+    public static readonly IReadOnlyList<Pass> AfterGradients =
+        [Simplify.Pass, CommonSubexpressions.Pass, FuseMultiplyAdd.Pass, PlacePermutes.Pass];
+
+    public static TensorGraph Run(TensorGraph graph, IEnumerable<Pass> passes, bool verify = false)
+    {
+        foreach (var pass in passes)
+        {
+            graph = pass.Apply(graph);
+            if (verify) GraphVerifier.Verify(graph, pass.Name);
+        }
+
+        return graph;
+    }
+}

@@ -1,0 +1,25 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>Turns the operands of a product that no vector could read along the lanes of the result.</summary>
+internal static class PlacePermutes
+{
+    public static readonly Pass Pass = Pass.Rewriting("place-permutes", (context, node, inputs) =>
+    {
+        if (node.Op is not ContractOp op || ContractPlan.Choose(op, inputs[0].Shape, inputs[1].Shape) is not null) return null;
+        var lane = ContractPlan.PreferredLane(op, node.Shape);
+        var (left, leftLetters) = Turn(inputs[0], op.Left, lane);
+        var (right, rightLetters) = Turn(inputs[1], op.Right, lane);
+        return context.Builder.Add(op with { Left = leftLetters, Right = rightLetters }, left.Node, right.Node);
+    });
+
+    private static (Value, string) Turn(Value operand, string letters, char lane)
+    {
+        if (!ContractPlan.NeedsTurning(letters, operand.Shape, lane)) return (operand, letters);
+        var order = letters.Where(l => l != lane).Append(lane).ToArray();
+        return (operand.Permute(order.Select(l => letters.IndexOf(l)).ToArray()), new string(order));
+    }
+}

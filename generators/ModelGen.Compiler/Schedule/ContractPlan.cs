@@ -1,0 +1,36 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Which letter of a contraction runs along the vector lanes, and how each operand is read then.</summary>
+/// <param name="Lane">The letter in the lanes.</param>
+/// <param name="LeftIsVector">Whether the left operand is loaded as vectors; otherwise one number is broadcast.</param>
+/// <param name="RightIsVector">The same for the right operand.</param>
+internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVector)
+{
+    /// <summary>The plan for padded operands, or null if an operand has the lane letter across memory.</summary>
+    public static ContractPlan? Choose(ContractOp op, Shape left, Shape right)
+    {
+        var result = op.InferShape([left, right]);
+        var lane = PreferredLane(op, result);
+        var wide = result[op.Result.IndexOf(lane)] != 1;
+        var leftIsVector = wide && op.Left.Contains(lane);
+        var rightIsVector = wide && op.Right.Contains(lane);
+        return (leftIsVector && !IsContiguous(op.Left, left, lane)) || (rightIsVector && !IsContiguous(op.Right, right, lane))
+            ? null
+            : new ContractPlan(lane, leftIsVector, rightIsVector);
+    }
+
+    /// <summary>The letter along which the result is contiguous in memory.</summary>
+    public static char PreferredLane(ContractOp op, Shape result)
+    {
+        var axis = Layout.Padded(result).LaneAxis;
+        return axis < 0 || result[axis] == Shape.Batch ? op.Result[op.Result.Length - 1] : op.Result[axis];
+    }
+
+    /// <summary>Whether the operand must be turned for a vector to read it along <paramref name="lane"/>.</summary>
+    public static bool NeedsTurning(string letters, Shape shape, char lane) => letters.Contains(lane) && !IsContiguous(letters, shape, lane);
+
+    private static bool IsContiguous(string letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.IndexOf(lane);
+}

@@ -1,0 +1,59 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Where the elements of a tensor lie in memory, in floats.</summary>
+/// <param name="Strides">The distance between neighbours along each axis.</param>
+/// <param name="LaneAxis">The axis whose neighbours are adjacent, so that a vector holds sixteen of them; -1 if there is none.</param>
+/// <param name="SampleSize">The distance between samples, or the size of a tensor without a batch.</param>
+/// <remarks>
+/// Features in lanes: row-major, each row of the last axis longer than one padded to whole vectors of 16, so that kernels
+/// need no remainder. What lies in the padding is undefined, except in parameters and their gradients, where it is zero.
+/// A tensor of one number a sample is a dense column.
+/// </remarks>
+public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int SampleSize)
+{
+    /// <summary>Floats in a virtual vector.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>The compiler's own layout.</summary>
+    public static Layout Padded(Shape shape) => Make(shape, padded: true);
+
+    /// <summary>Row-major without gaps: what callers pass and files hold.</summary>
+    public static Layout Contiguous(Shape shape) => Make(shape, padded: false);
+
+    public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
+
+    private static Layout Make(Shape shape, bool padded)
+    {
+        var strides = new int[shape.Rank];
+        var first = shape.IsBatched ? 1 : 0;
+        var lane = -1;
+        var step = 1;
+        for (var axis = shape.Rank - 1; axis >= first; axis--)
+        {
+            if (shape[axis] == 1) continue;
+            strides[axis] = step;
+            step *= padded && lane < 0 ? RoundUp(shape[axis]) : shape[axis];
+            if (lane < 0) lane = axis;
+        }
+
+        if (shape.IsBatched)
+        {
+            strides[0] = step;
+            if (lane < 0) lane = 0;
+        }
+
+        return new Layout(strides.ToEquatableArray(), lane, step);
+    }
+
+    /// <summary>Whether a tensor of one shape can be read as the other without moving an element.</summary>
+    public static bool SameMemory(Shape from, Shape to)
+    {
+        if (from.IsBatched != to.IsBatched || from.SampleElements != to.SampleElements) return false;
+        return RowLength(from) == RowLength(to) || (RowLength(from) % Lanes == 0 && RowLength(to) % Lanes == 0);
+    }
+
+    private static int RowLength(Shape shape) => shape.Sample.LastOrDefault(d => d != 1) is > 0 and var row ? row : 1;
+}

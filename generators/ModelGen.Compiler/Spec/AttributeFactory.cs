@@ -1,0 +1,84 @@
+using System.Reflection;
+
+namespace ModelGen.Compiler.Spec;
+
+/// <summary>Turns an <see cref="AttributeSpec"/> back into an instance of the attribute class it names.</summary>
+/// <remarks>
+/// The attribute classes are linked into this assembly, so a layer definition reads typed properties with the very defaults
+/// that the user's editor shows, and no default is written down twice.
+/// </remarks>
+internal static class AttributeFactory
+{
+    private static readonly Dictionary<string, Type> Types = typeof(PipelineAttribute).Assembly.GetTypes()
+        .Where(type => typeof(Attribute).IsAssignableFrom(type) && !type.IsAbstract && type.Namespace == "ModelGen")
+        .ToDictionary(MetadataKey, StringComparer.Ordinal);
+
+    /// <summary>Whether the name belongs to the declaration language.</summary>
+    public static bool Knows(string typeName, int arity = 0) => Types.ContainsKey(Key(typeName, arity));
+
+    public static Attribute Create(AttributeSpec spec)
+    {
+        if (!Types.TryGetValue(Key(spec.TypeName, spec.TypeArguments.Count), out var type))
+            throw new CompilerException($"No attribute class is called '{spec.TypeName}'.");
+        if (type.IsGenericTypeDefinition)
+            type = type.MakeGenericType(Enumerable.Repeat(typeof(object), spec.TypeArguments.Count).ToArray());
+
+        var constructor = type.GetConstructors().FirstOrDefault(c => Fits(c.GetParameters(), spec.Positional))
+            ?? throw new CompilerException($"No constructor of {spec.TypeName} takes {spec.Positional}.");
+        var parameters = constructor.GetParameters();
+        var arguments = parameters.Select((p, i) => i < spec.Positional.Count
+            ? Convert(spec.Positional[i].Value, p.ParameterType)
+            : p.DefaultValue).ToArray();
+        var attribute = (Attribute)constructor.Invoke(arguments);
+        foreach (var named in spec.Named)
+        {
+            var property = type.GetProperty(named.Name)
+                ?? throw new CompilerException($"{spec.TypeName} has no property '{named.Name}'.");
+            property.SetValue(attribute, Convert(named.Value, property.PropertyType));
+        }
+
+        return attribute;
+    }
+
+    private static string MetadataKey(Type type) => type.IsGenericType
+        ? Key(type.Name.Substring(0, type.Name.IndexOf('`')), type.GetGenericArguments().Length)
+        : Key(type.Name, 0);
+
+    private static string Key(string name, int arity) => arity == 0 ? name : name + "`" + arity;
+
+    private static bool Fits(ParameterInfo[] parameters, EquatableArray<ArgumentSpec> given)
+    {
+        if (given.Count > parameters.Length) return false;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (i >= given.Count)
+            {
+                if (!parameters[i].HasDefaultValue) return false;
+            }
+            else if (parameters[i].ParameterType.IsArray != (given[i].Value is ValueSpec.Array) && given[i].Value is not ValueSpec.Null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static object? Convert(ValueSpec value, Type target) => value switch
+    {
+        ValueSpec.Null => target.IsArray ? Array.CreateInstance(target.GetElementType()!, 0) : null,
+        ValueSpec.Text text => text.Value,
+        ValueSpec.Flag flag => flag.Value,
+        ValueSpec.Number number when target.IsEnum => Enum.ToObject(target, (int)number.Value),
+        ValueSpec.Number number => System.Convert.ChangeType(number.Value, target, System.Globalization.CultureInfo.InvariantCulture),
+        ValueSpec.Array array => ConvertArray(array, target.GetElementType()!),
+        _ => throw new CompilerException($"An attribute argument cannot be {value}."),
+    };
+
+    private static Array ConvertArray(ValueSpec.Array array, Type element)
+    {
+        var result = Array.CreateInstance(element, array.Items.Count);
+        for (var i = 0; i < array.Items.Count; i++) result.SetValue(Convert(array.Items[i], element), i);
+        return result;
+    }
+}

@@ -1,0 +1,92 @@
+namespace ModelGen.Compiler.Spec;
+
+/// <summary>A model class as declared: everything the compiler needs, and nothing that belongs to Roslyn.</summary>
+/// <remarks>
+/// This record is the cut-off of the incremental pipeline. It holds strings, numbers and arrays with value equality only:
+/// no symbol, no syntax node, no location. Two equal specs give the same generated text.
+/// </remarks>
+public sealed record ModelSpec
+{
+    /// <summary>The class itself.</summary>
+    public required ClassSpec Class { get; init; }
+
+    /// <summary>ModelGen's attributes of the class, in source order.</summary>
+    public required EquatableArray<AttributeSpec> Attributes { get; init; }
+
+    /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
+    public required EquatableArray<BlockSpec> Blocks { get; init; }
+}
+
+/// <summary>A reusable piece: a class with <c>[Block]</c>.</summary>
+/// <param name="Name">Its fully qualified name, which <see cref="AttributeSpec.TypeArguments"/> refers to.</param>
+/// <param name="DisplayName">Its short name, for messages and default layer names.</param>
+/// <param name="IsBlock">Whether the class carries <c>[Block]</c>; a use of one without is a mistake.</param>
+/// <param name="Attributes">Its attributes, in source order.</param>
+/// <param name="DeclarationsWithAttributes">On how many declarations of the partial class layer attributes stand.</param>
+public sealed record BlockSpec(
+    string Name, string DisplayName, bool IsBlock, EquatableArray<AttributeSpec> Attributes, int DeclarationsWithAttributes);
+
+/// <summary>The declaration of a model class.</summary>
+public sealed record ClassSpec
+{
+    /// <summary>The namespace, empty for the global one.</summary>
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Headers of the types it is nested in, outermost first, such as <c>partial class Outer</c>.</summary>
+    public required EquatableArray<string> ContainingTypes { get; init; }
+
+    public required bool IsPartial { get; init; }
+
+    public bool ContainersArePartial { get; init; } = true;
+
+    public bool IsStatic { get; init; }
+
+    public bool IsAbstract { get; init; }
+
+    public bool IsGeneric { get; init; }
+
+    public bool IsRecord { get; init; }
+
+    public bool IsPublic { get; init; } = true;
+
+    /// <summary>The base class if there is one other than <c>object</c>; members could collide, so it is refused.</summary>
+    public string? BaseType { get; init; }
+
+    /// <summary>The first member the user declared whose name the generator needs, or null.</summary>
+    public string? CollidingMember { get; init; }
+
+    /// <summary>On how many declarations of the partial class attributes of the pipeline stand.</summary>
+    public int DeclarationsWithAttributes { get; init; } = 1;
+
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+}
+
+/// <summary>One attribute: its class and its arguments as plain values.</summary>
+/// <param name="TypeName">The metadata name without arity, such as <c>DenseAttribute</c>.</param>
+/// <param name="TypeArguments">Fully qualified names of the type arguments (blocks).</param>
+/// <param name="Positional">Constructor arguments; a params array is one array value.</param>
+/// <param name="Named">Property assignments.</param>
+public sealed record AttributeSpec(
+    string TypeName,
+    EquatableArray<string> TypeArguments,
+    EquatableArray<ArgumentSpec> Positional,
+    EquatableArray<ArgumentSpec> Named);
+
+/// <summary>An argument: the name of the parameter or property, and its value.</summary>
+public sealed record ArgumentSpec(string Name, ValueSpec Value);
+
+/// <summary>A constant an attribute can hold.</summary>
+public abstract record ValueSpec
+{
+    public sealed record Null : ValueSpec;
+
+    public sealed record Number(double Value) : ValueSpec;
+
+    public sealed record Text(string Value) : ValueSpec;
+
+    public sealed record Flag(bool Value) : ValueSpec;
+
+    public sealed record Array(EquatableArray<ValueSpec> Items) : ValueSpec;
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace ModelGen;
+
+/// <summary>
+/// The binary cross-entropy of logits: L = mean (max(x, 0) − x · t + log(1 + e^(−|x|))), over the batch and all
+/// elements, which is −t · log σ(x) − (1 − t) · log(1 − σ(x)). Logits [N, *] and targets [N, *] from 0 to 1.
+/// </summary>
+/// <remarks>
+/// The sigmoid is part of it: no <see cref="SigmoidAttribute"/> before it. <c>Predict</c> returns logits; above 0 means
+/// more likely than not. PyTorch: <c>nn.BCEWithLogitsLoss</c>.
+/// </remarks>
+/// <example>
+/// <code>
+/// [Dense(1)]
+/// [BinaryCrossEntropy, Adam(1e-3f)]
+/// </code>
+/// </example>
+[Conditional("MODELGEN_KEEP_ATTRIBUTES")]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class BinaryCrossEntropyAttribute : LossAttribute;

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace ModelGen;
+
+/// <summary>
+/// The cross-entropy of the softmax of logits: L = mean (log Σⱼ exp(xⱼ − m) − (x[label] − m)), m = maxⱼ xⱼ, over the
+/// batch. Logits [N, C] and integer labels [N] from 0 to C − 1.
+/// </summary>
+/// <remarks>
+/// The softmax is part of it: no <see cref="SoftmaxAttribute"/> before it. <c>Predict</c> returns logits. PyTorch:
+/// <c>nn.CrossEntropyLoss</c>.
+/// </remarks>
+/// <example>
+/// <code>
+/// [Dense(10)]
+/// [SoftmaxCrossEntropy, Adam(1e-3f)]
+/// </code>
+/// </example>
+[Conditional("MODELGEN_KEEP_ATTRIBUTES")]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class SoftmaxCrossEntropyAttribute : LossAttribute;

@@ -1,0 +1,22 @@
+namespace ModelGen;
+
+/// <summary>
+/// The optimizer: the rule by which <c>TrainStep</c> and <c>Update</c> change the parameters. A model that trains has
+/// exactly one.
+/// </summary>
+/// <remarks>
+/// In the formulas, θ is a parameter, g its gradient, η the learning rate, t the number of the step, starting at 1.
+/// State (momentum, moments) starts at zero.
+/// </remarks>
+public abstract class OptimizerAttribute : PipelineAttribute
+{
+    /// <summary>Stores the learning rate.</summary>
+    /// <param name="learningRate">The learning rate η the model starts with: finite, greater than 0.</param>
+    private protected OptimizerAttribute(float learningRate) => LearningRate = learningRate;
+
+    /// <summary>
+    /// The learning rate η the model starts with: finite, greater than 0. The model's own <c>LearningRate</c> changes
+    /// it while training.
+    /// </summary>
+    public float LearningRate { get; }
+}

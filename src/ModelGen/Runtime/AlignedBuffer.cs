@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// A fixed block of floats, zero at first, whose first element lies on a 64-byte boundary: one cache line, and one
+/// <see cref="System.Runtime.Intrinsics.Vector512{T}"/> of 16 floats. It never moves, so references into it stay
+/// aligned. Behind the last element there is room for a whole vector: 16 floats may be read or written from any valid
+/// element on without leaving the memory.
+/// </summary>
+public sealed class AlignedBuffer
+{
+    private const int VectorLength = 16;
+    private const int Alignment = VectorLength * sizeof(float);
+
+    private readonly float[] _memory;
+    private readonly int _start;
+
+    /// <summary>Allocates a buffer of zeros.</summary>
+    /// <param name="length">How many floats it holds; 0 is allowed.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or larger than an array
+    /// can be.</exception>
+    public AlignedBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - 2 * VectorLength);
+        Length = length;
+
+        // A pinned array never moves, so the distance to the next boundary can be computed once.
+        _memory = GC.AllocateArray<float>(length + 2 * VectorLength, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
+        _start = (int)(-address & (Alignment - 1)) / sizeof(float);
+    }
+
+    /// <summary>How many floats the buffer holds, not counting the room behind the last one.</summary>
+    public int Length { get; }
+
+    /// <summary>The first element, on a 64-byte boundary: where generated kernels start counting.</summary>
+    public ref float Reference
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
+    }
+
+    /// <summary>All <see cref="Length"/> elements; reads and writes are checked.</summary>
+    public Span<float> Span => _memory.AsSpan(_start, Length);
+}

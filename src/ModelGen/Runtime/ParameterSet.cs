@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelGen.Runtime;
+
+/// <summary>All parameters of a model, in the order of declaration, by position or by name.</summary>
+public sealed class ParameterSet : IReadOnlyList<Parameter>
+{
+    private readonly Parameter[] _parameters;
+    private readonly Dictionary<string, Parameter> _byName;
+
+    /// <summary>Ties the descriptions of a model's parameters to the buffers that hold them. Generated code calls this.</summary>
+    /// <param name="descriptors">One per parameter; the names are distinct.</param>
+    /// <param name="values">The flat buffer of weights.</param>
+    /// <param name="gradients">The flat buffer of gradients, with the same layout.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, or a parameter reaches beyond its buffer.</exception>
+    public ParameterSet(IReadOnlyList<ParameterDescriptor> descriptors, AlignedBuffer values, AlignedBuffer gradients)
+    {
+        ArgumentNullException.ThrowIfNull(descriptors);
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(gradients);
+        _parameters = new Parameter[descriptors.Count];
+        _byName = new Dictionary<string, Parameter>(descriptors.Count, StringComparer.Ordinal);
+        for (int index = 0; index < _parameters.Length; index++)
+        {
+            Parameter parameter = new(descriptors[index], values, gradients);
+            if (!_byName.TryAdd(parameter.Name, parameter))
+                throw new ArgumentException($"Two parameters are called '{parameter.Name}'.", nameof(descriptors));
+            _parameters[index] = parameter;
+            ElementCount += parameter.Length;
+        }
+    }
+
+    /// <summary>How many parameters (tensors) there are.</summary>
+    public int Count => _parameters.Length;
+
+    /// <summary>How many numbers they hold together.</summary>
+    public long ElementCount { get; }
+
+    /// <summary>A parameter by its position in the order of declaration.</summary>
+    /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
+    public Parameter this[int index]
+    {
+        get
+        {
+            if ((uint)index >= (uint)_parameters.Length)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(index), index, $"The model has {_parameters.Length} parameters; the index must be at least 0 and less than that.");
+            }
+
+            return _parameters[index];
+        }
+    }
+
+    /// <summary>A parameter by its name, such as <c>dense1.weight</c>.</summary>
+    /// <param name="name">The name; upper and lower case differ.</param>
+    /// <exception cref="KeyNotFoundException">No parameter has this name; the message gives the nearest and all of them.</exception>
+    public Parameter this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return _byName.TryGetValue(name, out Parameter? parameter) ? parameter : throw Unknown(name);
+        }
+    }
+
+    /// <summary>Whether there is a parameter of this name.</summary>
+    /// <param name="name">The name; upper and lower case differ.</param>
+    /// <returns>True if there is.</returns>
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>Looks a parameter up by its name.</summary>
+    /// <param name="name">The name; upper and lower case differ.</param>
+    /// <param name="parameter">The parameter, or null.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) => _byName.TryGetValue(name, out parameter);
+
+    /// <summary>
+    /// Gives every parameter fresh starting values. The same seed gives the same bits on every machine. Each parameter
+    /// draws from a stream of its own, in standard order, so its values do not depend on the layout in memory nor on the
+    /// sizes of the others. Gradients and the optimizer's state stay as they are.
+    /// </summary>
+    /// <param name="seed">Any number.</param>
+    public void Initialize(int seed)
+    {
+        for (int index = 0; index < _parameters.Length; index++)
+            Initializer.Fill(_parameters[index], new RandomStream(seed, RandomStreams.Initialization + (uint)index));
+    }
+
+    /// <summary>Walks the parameters in the order of declaration.</summary>
+    /// <returns>An enumerator over <see cref="Count"/> parameters.</returns>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private KeyNotFoundException Unknown(string name)
+    {
+        if (_parameters.Length == 0)
+            return new KeyNotFoundException($"There is no parameter '{name}': the model has none.");
+        IEnumerable<string> names = _parameters.Select(parameter => parameter.Name);
+        return new KeyNotFoundException(
+            $"There is no parameter '{name}'. Did you mean '{EditDistance.Nearest(name, names)}'? "
+            + $"The model has: {string.Join(", ", names)}.");
+    }
+}

@@ -1,0 +1,48 @@
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// Walks the elements of a strided tensor in standard (row-major) order and gives the place of each in the flat buffer.
+/// </summary>
+internal struct StandardOrder
+{
+    private readonly int[] _shape;
+    private readonly int[] _strides;
+    private readonly int[] _indices;
+    private int _remaining;
+    private bool _started;
+
+    public StandardOrder(int[] shape, int offset, int[] strides)
+    {
+        _shape = shape;
+        _strides = strides;
+        _indices = shape.Length == 0 ? [] : new int[shape.Length];
+        _remaining = TensorShape.ElementCount(shape);
+        Current = offset;
+    }
+
+    public int Current { get; private set; }
+
+    public readonly StandardOrder GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        if (_remaining-- <= 0)
+            return false;
+        if (_started)
+            Advance();
+        _started = true;
+        return true;
+    }
+
+    private void Advance()
+    {
+        for (int axis = _indices.Length - 1; axis >= 0; axis--)
+        {
+            Current += _strides[axis];
+            if (++_indices[axis] < _shape[axis])
+                return;
+            Current -= _shape[axis] * _strides[axis];
+            _indices[axis] = 0;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ModelGen.Runtime;
+
+namespace ModelGen.Serialization;
+
+/// <summary>
+/// Weights in the safetensors format (https://github.com/huggingface/safetensors): the length of the header as 8 bytes,
+/// little-endian; the header, JSON that gives each tensor's type, shape and place; the numbers. Files written here open
+/// in the official library, and the other way round.
+/// </summary>
+public static class SafeTensors
+{
+    /// <summary>Writes all parameters, in their standard shapes, as 32-bit floats.</summary>
+    /// <param name="path">The file. If it exists it is replaced in one step, and unchanged if writing fails.</param>
+    /// <param name="parameters">What to write.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
+    public static void Save(string path, ParameterSet parameters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(parameters);
+        AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, parameters));
+    }
+
+    /// <summary>
+    /// Reads all parameters. The whole file is read and checked against the model first: after an exception no parameter
+    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, not in the format, or belongs to another model; the
+    /// message names the file, the tensor, and what was found and needed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static void Load(string path, ParameterSet parameters)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder; a safetensors file is needed.");
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no weights file '{path}'.", path);
+
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            IReadOnlyDictionary<string, TensorEntry> entries = SafeTensorsHeader.Read(stream);
+            SafeTensorsReader.CheckMatch(entries, parameters);
+            float[][] values = SafeTensorsReader.ReadAll(stream, entries, parameters);
+            for (int index = 0; index < values.Length; index++)
+                parameters[index].Value.CopyFrom(values[index]);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new InvalidDataException($"Cannot load the weights from '{path}': {problem.Message}", problem);
+        }
+        catch (EndOfStreamException problem)
+        {
+            throw new InvalidDataException($"Cannot load the weights from '{path}': the file became shorter while it was read.", problem);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ModelGen.Runtime;
+
+namespace ModelGen.Serialization;
+
+/// <summary>Prints parameters in the safetensors format, in their order, one behind the other.</summary>
+internal static class SafeTensorsWriter
+{
+    public static void Write(Stream stream, ParameterSet parameters)
+    {
+        ReadOnlySpan<byte> header = Header(parameters);
+
+        // The official writer pads the header with spaces, so that the numbers begin at a multiple of 8.
+        Span<byte> padding = stackalloc byte[(8 - header.Length % 8) % 8];
+        padding.Fill((byte)' ');
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(header.Length + padding.Length));
+
+        stream.Write(length);
+        stream.Write(header);
+        stream.Write(padding);
+        foreach (Parameter parameter in parameters)
+            WriteNumbers(stream, parameter.Value.ToArray());
+    }
+
+    private static ReadOnlySpan<byte> Header(ParameterSet parameters)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter json = new(buffer);
+        json.WriteStartObject();
+        json.WriteStartObject("__metadata__");
+        json.WriteString("format", "pt");
+        json.WriteEndObject();
+        long offset = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            json.WriteStartObject(parameter.Name);
+            json.WriteString("dtype", "F32");
+            json.WriteStartArray("shape");
+            foreach (int size in parameter.Shape)
+                json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteStartArray("data_offsets");
+            json.WriteNumberValue(offset);
+            json.WriteNumberValue(offset += parameter.Length * (long)sizeof(float));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    private static void WriteNumbers(Stream stream, float[] values)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            Span<int> bits = MemoryMarshal.Cast<float, int>(values);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+
+        stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+}
