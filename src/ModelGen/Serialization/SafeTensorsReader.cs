@@ -32,10 +32,11 @@ internal static class SafeTensorsReader
     public static float[][] ReadAll(Stream stream, IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
         float[][] values = new float[parameters.Count][];
-        foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Begin))
+        for (int index = 0; index < values.Length; index++)
         {
-            int index = IndexOf(parameters, entry.Name);
-            values[index] = new float[parameters[index].Length];
+            Parameter parameter = parameters[index];
+            TensorEntry entry = entries[parameter.Name];
+            values[index] = new float[parameter.Length];
             stream.Position = entry.Start + entry.Begin;
             ReadInto(stream, entry, values[index]);
         }
@@ -56,17 +57,6 @@ internal static class SafeTensorsReader
             stream.ReadExactly(source);
             TensorTypes.Convert(entry.Type, source, piece);
         }
-    }
-
-    private static int IndexOf(ParameterSet parameters, string name)
-    {
-        for (int index = 0; index < parameters.Count; index++)
-        {
-            if (parameters[index].Name == name)
-                return index;
-        }
-
-        throw new InvalidOperationException($"The tensor '{name}' was not compared with the model.");
     }
 
     private static void AppendNames(StringBuilder problems, string kind, IEnumerable<string> names)

@@ -59,7 +59,7 @@ internal static class SafeTensorsWriter
     {
         if (!BitConverter.IsLittleEndian)
         {
-            Span<int> bits = MemoryMarshal.Cast<float, int>(values);
+            Span<int> bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
             BinaryPrimitives.ReverseEndianness(bits, bits);
         }
 

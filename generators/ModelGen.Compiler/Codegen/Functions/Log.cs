@@ -31,9 +31,12 @@ internal static class LogFunction
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.333332151f));
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(-0.5f));
 
-            // The large parts together, then the small ones.
-            Vector512<float> high = Vector512.FusedMultiplyAdd(e, Vector512.Create(0.693147182f), r);
-            Vector512<float> y = high + Vector512.FusedMultiplyAdd(r * r, p, e * Vector512.Create(-1.90465421e-9f));
+            // e ln 2 + r rounds; what it loses joins the small terms.
+            Vector512<float> ln2 = Vector512.Create(0.693147182f);
+            Vector512<float> high = Vector512.FusedMultiplyAdd(e, ln2, r);
+            Vector512<float> lost = Vector512.FusedMultiplyAdd(e, ln2, -high) + r;
+            Vector512<float> low = Vector512.FusedMultiplyAdd(e, Vector512.Create(-1.90465421e-9f), lost);
+            Vector512<float> y = high + Vector512.FusedMultiplyAdd(r * r, p, low);
 
             y = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(float.PositiveInfinity)), y, x);
             Vector512<float> atZero = Vector512.Create(float.NegativeInfinity);

@@ -1,0 +1,21 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler;
+
+/// <summary>A file to add to the compilation.</summary>
+public sealed record GeneratedFile(string HintName, string Text);
+
+/// <summary>The compiler's front door: a Spec in, diagnostics or C# text out.</summary>
+public static class ModelCompiler
+{
+    /// <summary>Everything wrong or suspicious in the declaration. What the analyzer reports.</summary>
+    public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => ModelBuilder.Build(spec, Mode.Training).Diagnostics;
+
+    /// <summary>The public members: what the editor needs. Stubs if the declaration does not check; null if no member can be added at all.</summary>
+    public static GeneratedFile? EmitSurface(ModelSpec spec) => throw new NotImplementedException();
+
+    /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
+    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) => throw new NotImplementedException();
+}

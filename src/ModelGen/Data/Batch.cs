@@ -1,0 +1,27 @@
+namespace ModelGen.Data;
+
+/// <summary>Some samples of a <see cref="BatchLoader{TTarget}"/>. The spans are valid until the next batch is asked for.</summary>
+/// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+public readonly ref struct Batch<TTarget>
+    where TTarget : unmanaged
+{
+    internal Batch(int index, int count, ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets)
+    {
+        Index = index;
+        Count = count;
+        Inputs = inputs;
+        Targets = targets;
+    }
+
+    /// <summary>The position in the epoch, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>How many samples; the last batch of an epoch may have fewer.</summary>
+    public int Count { get; }
+
+    /// <summary>Count · InputSize floats, sample after sample.</summary>
+    public ReadOnlySpan<float> Inputs { get; }
+
+    /// <summary>Count · TargetSize targets, sample after sample.</summary>
+    public ReadOnlySpan<TTarget> Targets { get; }
+}

@@ -1,0 +1,137 @@
+using ModelGen.Runtime;
+
+namespace ModelGen.Data;
+
+/// <summary>Makes <see cref="Dataset{TTarget}"/>s from arrays and files.</summary>
+public static partial class Dataset
+{
+    /// <summary>Samples with class labels from flat arrays. The arrays are used as they are, not copied.</summary>
+    /// <param name="inputs">labels.Length · inputSize floats, sample after sample.</param>
+    /// <param name="labels">One label per sample, counted from 0.</param>
+    /// <param name="inputSize">How many floats one sample has.</param>
+    /// <param name="inputShape">The shape of one sample; by default [inputSize].</param>
+    /// <param name="classNames">What the labels stand for.</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is negative or has no name.</exception>
+    public static Dataset<int> FromArrays(
+        float[] inputs, int[] labels, int inputSize, IReadOnlyList<int>? inputShape = null, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        CheckLabels(labels, classNames);
+        CheckLength(inputs.Length, labels.Length, inputSize);
+        return new Dataset<int>(inputs, labels, labels.Length, CheckedShape(inputSize, inputShape), 1, classNames);
+    }
+
+    /// <summary>Samples with numeric targets from flat arrays. The arrays are used as they are, not copied.</summary>
+    /// <param name="inputs">n · inputSize floats, sample after sample.</param>
+    /// <param name="targets">n · targetSize floats, sample after sample.</param>
+    /// <param name="inputSize">How many floats one sample has.</param>
+    /// <param name="targetSize">How many targets one sample has.</param>
+    /// <param name="inputShape">The shape of one sample; by default [inputSize].</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public static Dataset<float> FromArrays(
+        float[] inputs, float[] targets, int inputSize, int targetSize = 1, IReadOnlyList<int>? inputShape = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetSize);
+        if (targets.Length % targetSize != 0)
+            throw new ArgumentException($"{targets.Length} targets were given; a multiple of {targetSize} is needed.", nameof(targets));
+        int count = targets.Length / targetSize;
+        CheckLength(inputs.Length, count, inputSize);
+        return new Dataset<float>(inputs, targets, count, CheckedShape(inputSize, inputShape), targetSize, null);
+    }
+
+    /// <summary>Samples with class labels from one array per sample.</summary>
+    /// <param name="inputs">The samples, all of the same length.</param>
+    /// <param name="labels">One label per sample, counted from 0.</param>
+    /// <param name="classNames">What the labels stand for.</param>
+    /// <returns>The dataset, with copies of the rows.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is negative or has no name.</exception>
+    public static Dataset<int> FromArrays(float[][] inputs, int[] labels, IReadOnlyList<string>? classNames = null) =>
+        FromArrays(Flatten(inputs, nameof(inputs), out int inputSize), labels, inputSize, null, classNames);
+
+    /// <summary>Samples with numeric targets from one array per sample.</summary>
+    /// <param name="inputs">The samples, all of the same length.</param>
+    /// <param name="targets">The targets of each sample, all of the same length.</param>
+    /// <returns>The dataset, with copies of the rows.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public static Dataset<float> FromArrays(float[][] inputs, float[][] targets)
+    {
+        float[] flatInputs = Flatten(inputs, nameof(inputs), out int inputSize);
+        return FromArrays(flatInputs, Flatten(targets, nameof(targets), out int targetSize), inputSize, targetSize);
+    }
+
+    /// <summary>Samples with class labels from a table.</summary>
+    /// <param name="inputs">One row per sample.</param>
+    /// <param name="labels">One label per sample, counted from 0.</param>
+    /// <param name="classNames">What the labels stand for.</param>
+    /// <returns>The dataset, with copies of the rows.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is negative or has no name.</exception>
+    public static Dataset<int> FromArrays(float[,] inputs, int[] labels, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return FromArrays([.. inputs.Cast<float>()], labels, inputs.GetLength(1), null, classNames);
+    }
+
+    /// <summary>Samples with numeric targets from tables.</summary>
+    /// <param name="inputs">One row per sample.</param>
+    /// <param name="targets">One row per sample.</param>
+    /// <returns>The dataset, with copies of the rows.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public static Dataset<float> FromArrays(float[,] inputs, float[,] targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return FromArrays([.. inputs.Cast<float>()], [.. targets.Cast<float>()], inputs.GetLength(1), targets.GetLength(1));
+    }
+
+    private static void CheckLength(int given, int count, int inputSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
+        long needed = (long)count * inputSize;
+        if (given != needed)
+        {
+            throw new ArgumentException(
+                $"{given} input values were given; {count} samples of {inputSize} need {needed}.", "inputs");
+        }
+    }
+
+    private static void CheckLabels(int[] labels, IReadOnlyList<string>? classNames)
+    {
+        int bound = classNames?.Count ?? int.MaxValue;
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= bound);
+        if (wrong >= 0)
+        {
+            string needed = classNames is null ? "at least 0" : $"from 0 to {bound - 1}, as there are {bound} class names";
+            throw new ArgumentException($"The label of sample {wrong} is {labels[wrong]}; it must be {needed}.", nameof(labels));
+        }
+    }
+
+    private static IReadOnlyList<int> CheckedShape(int inputSize, IReadOnlyList<int>? inputShape)
+    {
+        if (inputShape is null)
+            return Array.AsReadOnly([inputSize]);
+        int[] shape = [.. inputShape];
+        if (Array.Exists(shape, size => size < 1) || shape.Aggregate(1L, (product, size) => product * size) != inputSize)
+        {
+            throw new ArgumentException(
+                $"The shape {TensorShape.Format(shape)} was given; a sample has {inputSize} elements.", nameof(inputShape));
+        }
+
+        return Array.AsReadOnly(shape);
+    }
+
+    private static float[] Flatten(float[][] rows, string parameterName, out int rowLength)
+    {
+        ArgumentNullException.ThrowIfNull(rows, parameterName);
+        rowLength = rows.Length == 0 ? 1 : rows[0].Length;
+        int length = rowLength;
+        int wrong = Array.FindIndex(rows, row => row.Length != length);
+        if (wrong >= 0)
+            throw new ArgumentException($"Row {wrong} has {rows[wrong].Length} elements; row 0 has {length}, and all must have the same.", parameterName);
+        return [.. rows.SelectMany(row => row)];
+    }
+}

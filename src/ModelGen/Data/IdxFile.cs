@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using ModelGen.Runtime;
+
+namespace ModelGen.Data;
+
+/// <summary>The content of an IDX file of unsigned bytes: two zeros, a type, the number of dimensions, their sizes as
+/// 32 bits each, big-endian, the data.</summary>
+internal sealed record IdxFile(int[] Shape, byte[] Data)
+{
+    private const byte UnsignedByte = 0x08;
+
+    // DEFLATE never packs better than 1 : 1032, so a header that announces more is damaged; without this check it could
+    // make us allocate gigabytes.
+    private const long BestCompression = 1032;
+
+    public static IdxFile Read(string path)
+    {
+        using Stream stream = DataFile.OpenRead(path);
+        try
+        {
+            int[] shape = ReadShape(stream);
+            long length = shape.Aggregate(1L, (product, size) => checked(product * size));
+            long limit = Math.Min(Array.MaxLength, new FileInfo(path).Length * BestCompression);
+            if (length > limit)
+                throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; the file cannot hold them");
+
+            byte[] data = new byte[length];
+            int found = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
+            if (found < data.Length)
+                throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; {found} were found: the file is truncated");
+            if (stream.ReadByte() >= 0)
+                throw new InvalidDataException($"there are bytes behind the {length} that the header announces");
+            return new IdxFile(shape, data);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or OverflowException)
+        {
+            string reason = problem is OverflowException ? "the header announces impossible sizes" : problem.Message.TrimEnd('.');
+            throw new InvalidDataException($"'{path}' is not a valid IDX file: {reason}.", problem);
+        }
+    }
+
+    private static int[] ReadShape(Stream stream)
+    {
+        Span<byte> word = stackalloc byte[sizeof(int)];
+        ReadWord(stream, word);
+        if (word[0] != 0 || word[1] != 0)
+            throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}; 000008 and the number of dimensions are needed");
+        if (word[2] != UnsignedByte)
+            throw new InvalidDataException($"its elements have the type 0x{word[2]:X2}; 0x08, unsigned bytes, is needed");
+        if (word[3] == 0)
+            throw new InvalidDataException("it has 0 dimensions; at least 1 is needed");
+
+        int[] shape = new int[word[3]];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            ReadWord(stream, word);
+            shape[axis] = checked((int)BinaryPrimitives.ReadUInt32BigEndian(word));
+        }
+
+        return shape;
+    }
+
+    private static void ReadWord(Stream stream, Span<byte> word)
+    {
+        if (stream.ReadAtLeast(word, word.Length, throwOnEndOfStream: false) < word.Length)
+            throw new InvalidDataException("the header is truncated");
+    }
+}
