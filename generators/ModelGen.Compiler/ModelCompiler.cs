@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
@@ -14,8 +16,13 @@ public static class ModelCompiler
     public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => ModelBuilder.Build(spec, Mode.Training).Diagnostics;
 
     /// <summary>The public members: what the editor needs. Stubs if the declaration does not check; null if no member can be added at all.</summary>
-    public static GeneratedFile? EmitSurface(ModelSpec spec) => throw new NotImplementedException();
+    public static GeneratedFile? EmitSurface(ModelSpec spec)
+    {
+        if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
+        return ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec);
+    }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
-    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) => throw new NotImplementedException();
+    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
+        ModelBuilder.Build(spec, Mode.Inference).Model is null || !ClassFrame.CanTakeMembers(spec.Class) ? [] : KernelFiles.Emit(spec);
 }

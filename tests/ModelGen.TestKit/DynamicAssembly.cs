@@ -51,6 +51,13 @@ public sealed class DynamicAssembly : IDisposable
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
 
+        return Load(compilation);
+    }
+
+    /// <summary>Emits a compilation and loads the result.</summary>
+    /// <exception cref="InvalidOperationException">It has errors; the message holds them and the files they stand in.</exception>
+    internal static DynamicAssembly Load(CSharpCompilation compilation)
+    {
         using MemoryStream image = new();
         ImmutableArray<Diagnostic> diagnostics = compilation.Emit(image).Diagnostics;
         Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
@@ -58,7 +65,7 @@ public sealed class DynamicAssembly : IDisposable
             throw new InvalidOperationException(Describe(errors));
 
         image.Position = 0;
-        AssemblyLoadContext context = new(name, isCollectible: true);
+        AssemblyLoadContext context = new(compilation.AssemblyName, isCollectible: true);
         return new DynamicAssembly(context, context.LoadFromStream(image));
     }
 

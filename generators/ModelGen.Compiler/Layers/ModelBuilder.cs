@@ -1,3 +1,6 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -5,5 +8,38 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>Reads a declaration from top to bottom: checks it and builds its graph.</summary>
 public static class ModelBuilder
 {
-    public static CheckResult Build(ModelSpec spec, Mode mode) => throw new NotImplementedException();
+    /// <summary>Checks a declaration and builds its graph.</summary>
+    /// <param name="spec">The declaration.</param>
+    /// <param name="mode">Whether dropout and its like are at work.</param>
+    /// <returns>All mistakes that need no shapes; if there are none, the first that does; if there is none, the model.</returns>
+    public static CheckResult Build(ModelSpec spec, Mode mode)
+    {
+        var problems = new Problems();
+        DeclarationRules.CheckClass(spec.Class, problems);
+        if (spec.Class.DeclarationsWithAttributes > 1) return new CheckResult(null, problems.Found);
+
+        var steps = new Resolver(spec, problems).Steps;
+        if (problems.Found.Count == 0 || !problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, steps, problems);
+        if (problems.Found.Count > 0) return new CheckResult(null, problems.Found);
+
+        var pipeline = new PipelineBuilder(mode, problems);
+        var lossStep = steps.Single(step => step.Attribute is LossAttribute);
+        var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
+        if (pipeline.Run(steps, spec.Class.Name) is not { } output || !LossRules.Check(loss, lossStep, output, problems))
+            return new CheckResult(null, problems.Found);
+
+        return new CheckResult(
+            new BuiltModel
+            {
+                Spec = spec,
+                Builder = pipeline.Graph,
+                Inputs = pipeline.Inputs,
+                Outputs = [new NamedValue(InputWiring.OutputName, output.Value), .. pipeline.NamedOutputs],
+                Parameters = pipeline.Parameters,
+                Layers = pipeline.Layers,
+                Loss = loss,
+                Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
+            },
+            []);
+    }
 }

@@ -20,8 +20,8 @@ public abstract class LossDefinition
 
     public abstract TargetKind TargetKind { get; }
 
-    /// <summary>Argument values out of range.</summary>
-    public virtual IEnumerable<(DiagnosticDescriptor Descriptor, string Argument, string[] Message)> Validate(LossAttribute attribute) => [];
+    /// <summary>Argument values out of range. Nulls are skipped.</summary>
+    public virtual IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [];
 
     /// <summary>The loss of each sample, [N, 1]: the mean over the sample's elements or positions.</summary>
     /// <param name="attribute">The attribute, typed.</param>

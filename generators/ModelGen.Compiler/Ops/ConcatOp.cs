@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -44,6 +45,17 @@ public sealed record ConcatOp(int Axis) : Op
         }
 
         return result;
+    }
+
+    public override void Lower(GroupLowering lowering, Node node)
+    {
+        var stride = lowering.Plan.StorageOf(node).Layout.Strides[Axis];
+        var start = 0;
+        foreach (var input in node.Inputs)
+        {
+            CopyLowering.Into(lowering, input, node, start * stride);
+            start += input.Shape[Axis];
+        }
     }
 
     public override string ToString() => $"concat[axis {Axis}]";

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -90,6 +91,8 @@ public sealed record ContractOp(string Left, string Right, string Result) : Op
         var sizes = Sizes(node.Inputs.Select(i => i.Shape).ToArray());
         return sizes.Values.Where(s => s != Shape.Batch).Aggregate(1L, (a, b) => a * b);
     }
+
+    public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
 }

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -23,8 +24,8 @@ public enum OpRole
 
 /// <summary>A primitive. Records, so that equal operations on equal inputs are one node.</summary>
 /// <remarks>
-/// An op's shape rule, gradient rule and scalar meaning stand together in its file; the loop nest it becomes is its
-/// <see cref="Lowering.ILowering"/>, in the same file. Layers are compositions of these and have no gradients of their own.
+/// An op's shape rule, gradient rule, scalar meaning, cost and lowering stand together in its file. Layers are compositions
+/// of ops and have no gradients of their own.
 /// </remarks>
 public abstract record Op
 {
@@ -43,6 +44,9 @@ public abstract record Op
 
     /// <summary>Multiply-adds for one sample (or in all, if the result has no batch).</summary>
     public virtual long MultiplyAdds(Node node) => 0;
+
+    /// <summary>Writes the loop nest of a kernel that this op anchors.</summary>
+    public virtual void Lower(GroupLowering lowering, Node node) => throw new CompilerException($"{this} does not open a kernel.");
 
     public override string ToString() => Name;
 

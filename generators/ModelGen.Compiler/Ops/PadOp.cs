@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -26,6 +27,21 @@ public sealed record PadOp(int Axis, int Before, int After) : Op
         Tensor.ForEach(inputs[0].Dimensions, index =>
             result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + Before : p)).Sum()] = inputs[0].Data[next++]);
         return result;
+    }
+
+    public override void Lower(GroupLowering lowering, Node node)
+    {
+        var (shape, layout, buffer) = (node.Shape, lowering.Plan.StorageOf(node).Layout, lowering.BufferOf(node));
+        Zero(0, Before);
+        CopyLowering.Into(lowering, node.Inputs[0], node, Before * layout.Strides[Axis]);
+        Zero(shape[Axis] - After, After);
+
+        void Zero(int start, int count)
+        {
+            if (count == 0) return;
+            var sizes = shape.Dimensions.Select((d, i) => i == Axis ? count : d).ToArray();
+            CopyLowering.Fill(lowering, sizes, buffer, [.. layout.Strides], start * layout.Strides[Axis], 0);
+        }
     }
 
     public override string ToString() => $"pad[axis {Axis}, {Before}+{After}]";

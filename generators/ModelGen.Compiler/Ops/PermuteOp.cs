@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -27,6 +28,14 @@ public sealed record PermuteOp(EquatableArray<int> Order) : Op
         Tensor.ForEach(result.Dimensions, index =>
             result.Data[next++] = inputs[0].Data[index.Select((position, i) => source[Order[i]] * position).Sum()]);
         return result;
+    }
+
+    public override void Lower(GroupLowering lowering, Node node)
+    {
+        var source = lowering.Plan.StorageOf(node.Inputs[0]).Layout.Strides;
+        var target = lowering.Plan.StorageOf(node).Layout.Strides;
+        var turned = Order.Select(axis => source[axis]).ToArray();
+        CopyLowering.Box(lowering, [.. node.Shape.Dimensions], lowering.BufferOf(node.Inputs[0]), turned, 0, lowering.BufferOf(node), [.. target], 0);
     }
 
     public override string ToString() => $"permute[{string.Join(",", Order)}]";

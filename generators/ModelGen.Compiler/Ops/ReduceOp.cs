@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -53,6 +54,8 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
         });
         return result;
     }
+
+    public override void Lower(GroupLowering lowering, Node node) => ReduceLowering.Lower(lowering, node);
 
     public override string ToString() => $"{Name}[{string.Join(",", Axes)}]";
 }

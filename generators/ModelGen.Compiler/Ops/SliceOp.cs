@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -30,6 +31,14 @@ public sealed record SliceOp(int Axis, int Start, int Length) : Op
             result.Data[next++] = inputs[0].AtBroadcast(from);
         });
         return result;
+    }
+
+    public override void Lower(GroupLowering lowering, Node node)
+    {
+        var source = lowering.Plan.StorageOf(node.Inputs[0]).Layout.Strides;
+        var target = lowering.Plan.StorageOf(node).Layout.Strides;
+        var start = Start * source[Axis];
+        CopyLowering.Box(lowering, [.. node.Shape.Dimensions], lowering.BufferOf(node.Inputs[0]), [.. source], start, lowering.BufferOf(node), [.. target], 0);
     }
 
     public override string ToString() => $"slice[axis {Axis}, {Start}..{Start + Length}]";

@@ -63,7 +63,8 @@ public abstract class OptimizerDefinition
 {
     public abstract Type AttributeType { get; }
 
-    public virtual IEnumerable<(DiagnosticDescriptor Descriptor, string Argument, string[] Message)> Validate(OptimizerAttribute attribute) => [];
+    /// <summary>Argument values out of range. Nulls are skipped.</summary>
+    public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) => [Require.Positive("learningRate", attribute.LearningRate)];
 
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);

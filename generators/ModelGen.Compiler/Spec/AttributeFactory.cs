@@ -16,6 +16,12 @@ internal static class AttributeFactory
     /// <summary>Whether the name belongs to the declaration language.</summary>
     public static bool Knows(string typeName, int arity = 0) => Types.ContainsKey(Key(typeName, arity));
 
+    /// <summary>Whether an argument is an integer, or an array of integers. Parameters have the names of their properties.</summary>
+    public static bool IsInteger(AttributeSpec spec, string argument) =>
+        Types.TryGetValue(Key(spec.TypeName, spec.TypeArguments.Count), out var type)
+        && type.GetProperty(argument, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } property
+        && (property == typeof(int) || property == typeof(int[]));
+
     public static Attribute Create(AttributeSpec spec)
     {
         if (!Types.TryGetValue(Key(spec.TypeName, spec.TypeArguments.Count), out var type))

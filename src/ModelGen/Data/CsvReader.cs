@@ -52,6 +52,8 @@ internal sealed class CsvReader(TextReader text, char separator)
             ReadQuoted();
         while (true)
         {
+            if (!quoted)
+                AppendRun();
             int next = Next();
             if (next == separator || next is '\n' or < 0)
             {
@@ -83,6 +85,20 @@ internal sealed class CsvReader(TextReader text, char separator)
 
             Append((char)next);
         }
+    }
+
+    // Plain text is copied up to what ends the field, or to the end of the block.
+    private void AppendRun()
+    {
+        ReadOnlySpan<char> rest = _block.AsSpan(_blockPosition, _blockLength - _blockPosition);
+        int length = rest.IndexOfAny(separator, '\n', '\r');
+        if (length < 0)
+            length = rest.Length;
+        while (_recordLength + length > _record.Length)
+            Array.Resize(ref _record, 2 * _record.Length);
+        rest[..length].CopyTo(_record.AsSpan(_recordLength));
+        _recordLength += length;
+        _blockPosition += length;
     }
 
     private int Peek()

@@ -29,7 +29,7 @@ internal sealed class CsvTable
         string[] first = [.. Enumerable.Range(0, _columnCount).Select(column => _reader.Field(column).Trim().ToString())];
         IReadOnlyList<CsvColumn> ignored = options.IgnoredColumns;
         bool named = targets.Concat(ignored).Any(column => column.IsNamed);
-        _header = options.HasHeader ?? named ? first : null;
+        _header = (options.HasHeader ?? named) ? first : null;
         TargetColumns = [.. targets.Select(column => column.Resolve(path, _columnCount, _header))];
         InputColumns = [.. Enumerable.Range(0, _columnCount).Except(TargetColumns).Except(ignored.Select(column => column.Resolve(path, _columnCount, _header)))];
         if (InputColumns.Length == 0)

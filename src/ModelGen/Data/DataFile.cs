@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ModelGen.Data;
 
 /// <summary>Opens files of data, compressed with gzip or not: the first two bytes tell, not the name.</summary>
@@ -17,7 +15,7 @@ internal static class DataFile
         {
             bool compressed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
             stream.Position = 0;
-            return compressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            return compressed ? new CheckedGZipStream(stream) : stream;
         }
         catch
         {

@@ -169,6 +169,13 @@ public sealed class Dataset<TTarget>
         }
     }
 
+    /// <summary>Throws if the samples are not as long as the model needs them.</summary>
+    internal void CheckInputs(IModel model, string parameterName)
+    {
+        if (InputSize != model.InputSize)
+            throw new ArgumentException($"The samples have {InputSize} inputs; the model needs {model.InputSize}.", parameterName);
+    }
+
     /// <summary>The targets as class labels.</summary>
     internal ReadOnlySpan<int> Labels(string purpose)
     {

@@ -33,6 +33,24 @@ public sealed class AlignedBuffer
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
     }
 
+    /// <summary>Allocates scratch memory for a number of samples: what generated code calls.</summary>
+    /// <param name="samples">The number of samples to make room for.</param>
+    /// <param name="perSample">Floats for each of them.</param>
+    /// <param name="fixedPart">Floats that do not depend on the number of samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch needs more memory than one array can have.</exception>
+    public static AlignedBuffer ForSamples(long samples, int perSample, int fixedPart)
+    {
+        long length = (samples * perSample) + fixedPart;
+        if (length > Array.MaxLength - (2 * VectorLength))
+        {
+            long most = (Array.MaxLength - (2 * VectorLength) - fixedPart) / Math.Max(1, perSample);
+            throw new ArgumentOutOfRangeException(
+                nameof(samples), samples, $"A batch of {samples} samples needs {length} floats of scratch memory; at most {most} samples fit into one call.");
+        }
+
+        return new AlignedBuffer((int)length);
+    }
+
     /// <summary>How many floats the buffer holds, not counting the room behind the last one.</summary>
     public int Length { get; }
 

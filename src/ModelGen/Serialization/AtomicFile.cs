@@ -8,7 +8,7 @@ internal static class AtomicFile
 {
     public static void Write(string path, Action<Stream> write)
     {
-        string target = Path.GetFullPath(path);
+        string target = FollowLink(Path.GetFullPath(path));
         string folder = Path.GetDirectoryName(target) ?? target;
         CheckTarget(path, target, folder);
 
@@ -34,6 +34,13 @@ internal static class AtomicFile
                 _ => problem,
             };
         }
+    }
+
+    // Otherwise the rename would replace the link, and the file it points to would stay as it was.
+    private static string FollowLink(string path)
+    {
+        FileInfo file = new(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     private static void CheckTarget(string path, string target, string folder)

@@ -15,7 +15,7 @@ internal sealed record ElementaryFunction(string Name, string Source, string[] R
 /// <summary>Every function the compiler can emit.</summary>
 internal static class ElementaryFunctions
 {
-    /// <summary>The functions in the order in which they are emitted; a function stands after those it requires.</summary>
+    /// <summary>In the order in which they are emitted; a function stands after those it requires.</summary>
     public static IReadOnlyList<ElementaryFunction> All { get; } =
     [
         ExpFunction.Definition,

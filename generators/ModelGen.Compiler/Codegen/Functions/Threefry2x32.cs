@@ -7,13 +7,15 @@ internal static class Threefry2x32Function
     public static readonly ElementaryFunction Definition = new(
         "Threefry2x32",
         $$"""
-        // The first word of Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+        // The first word of Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+        // easy as 1, 2, 3", SC 2011).
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<uint> Threefry2x32(uint key0, uint key1, Vector512<uint> counter0, Vector512<uint> counter1)
+        private static Vector512<uint> Threefry2x32(
+            uint key0, uint key1, Vector512<uint> counter0, Vector512<uint> counter1)
         {
             uint key2 = 0x1BD11BDAu ^ key0 ^ key1;
-            Vector512<uint> a = counter0 + Vector512.Create(key0);
-            Vector512<uint> b = counter1 + Vector512.Create(key1);
+            var a = counter0 + Vector512.Create(key0);
+            var b = counter1 + Vector512.Create(key1);
         {{Rounds()}}
             return a;
         }

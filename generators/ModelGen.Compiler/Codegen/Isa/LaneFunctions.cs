@@ -1,0 +1,61 @@
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Isa;
+
+/// <summary>The text of the small functions that look across lanes.</summary>
+internal static class LaneFunctions
+{
+    /// <summary>Keeps the first lanes of a vector.</summary>
+    public static string KeepFirst(VectorIsa isa) => $$"""
+        // The first lanes of a vector, as many as count says, and the fill in the others.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static {{isa.Type}} KeepFirst({{isa.Type}} value, nint count, float fill) => {{isa.Vector}}.ConditionalSelect(
+            {{isa.Vector}}.LessThan({{isa.Type}}.Indices, {{isa.Vector}}.Create((float)count)), value, {{isa.Vector}}.Create(fill));
+        """;
+
+    /// <summary>Sixteen lanes to one number, in the same order at every width: i with i + 8, i + 4, i + 2, i + 1.</summary>
+    public static string Combine(VectorIsa isa, Target target, bool isSum)
+    {
+        var name = isSum ? "SumLanes" : "MaxLanes";
+        string Two(string vector, string a, string b) => isSum
+            ? $"{a} + {b}"
+            : $"{vector}.ConditionalSelect({vector}.GreaterThan({a}, {b}), {a}, {b})";
+        var last = isSum ? "pairs[0] + pairs[1]" : "pairs[0] > pairs[1] ? pairs[0] : pairs[1]";
+        var lines = new List<string>
+        {
+            $"// The sixteen lanes {(isSum ? "added" : "compared")} as a tree: i with i + 8, then i + 4, i + 2, i + 1.",
+            "[MethodImpl(MethodImplOptions.AggressiveInlining)]",
+        };
+        switch (target.Bits)
+        {
+            case 512:
+                lines.Add($"private static float {name}(Vector512<float> v)");
+                lines.Add("{");
+                lines.Add("    var (lower, upper) = (v.GetLower(), v.GetUpper());");
+                lines.Add($"    var eight = {Two("Vector256", "lower", "upper")};");
+                lines.Add("    var (low, high) = (eight.GetLower(), eight.GetUpper());");
+                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                break;
+            case 256:
+                lines.Add($"private static float {name}(Vector256<float> a, Vector256<float> b)");
+                lines.Add("{");
+                lines.Add($"    var eight = {Two("Vector256", "a", "b")};");
+                lines.Add("    var (low, high) = (eight.GetLower(), eight.GetUpper());");
+                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                break;
+            default:
+                lines.Add($"private static float {name}(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)");
+                lines.Add("{");
+                lines.Add($"    var low = {Two("Vector128", "a", "c")};");
+                lines.Add($"    var high = {Two("Vector128", "b", "d")};");
+                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                break;
+        }
+
+        lines.Add("    var swapped = Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));");
+        lines.Add($"    var pairs = {Two("Vector128", "four", "swapped")};");
+        lines.Add($"    return {last};");
+        lines.Add("}");
+        return string.Join("\n", lines);
+    }
+}

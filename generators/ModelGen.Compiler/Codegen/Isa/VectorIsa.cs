@@ -1,0 +1,145 @@
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Isa;
+
+/// <summary>How vector expressions are written for one register width: the only place that knows instructions.</summary>
+/// <param name="target">The register width.</param>
+/// <remarks>
+/// A virtual vector of sixteen floats is one <c>Vector512</c>, two <c>Vector256</c> or four <c>Vector128</c>: its parts.
+/// What holds the same float in every lane needs one part only.
+/// </remarks>
+internal sealed class VectorIsa(Target target)
+{
+    private readonly HashSet<string> _functions = [];
+
+    /// <summary><c>Vector512</c>, say.</summary>
+    public string Vector { get; } = "Vector" + target.Bits;
+
+    public string Type => Vector + "<float>";
+
+    /// <summary>The elementary functions that were written, by name.</summary>
+    public IEnumerable<string> UsedFunctions => _functions;
+
+    public bool UsesLanes { get; private set; }
+
+    public bool UsesMask { get; private set; }
+
+    public bool UsesSum { get; private set; }
+
+    public bool UsesMax { get; private set; }
+
+    /// <summary>How many parts a value has.</summary>
+    public int Parts(VectorExpression expression) => expression.IsUniform ? 1 : target.Parts;
+
+    public int Parts(VectorLocal local) => local.IsUniform ? 1 : target.Parts;
+
+    /// <summary>The variable that holds a part of a local.</summary>
+    public string Name(VectorLocal local, int part) =>
+        Parts(local) == 1 ? local.Name : local.Name + "abcd"[part];
+
+    /// <summary>The C# expression for one part.</summary>
+    public string Write(VectorExpression expression, int part, Func<Affine, Affine> resolve)
+    {
+        return expression switch
+        {
+            VectorExpression.Load load => $"{Vector}.LoadUnsafe({Reference(load.Buffer, resolve(load.Index) + (part * target.LanesPerPart))})",
+            VectorExpression.Broadcast broadcast => $"{Vector}.Create({Element(broadcast.Buffer, resolve(broadcast.Index))})",
+            VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
+            VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
+            VectorExpression.ScalarArgument scalar => $"{Vector}.Create({scalar.Name})",
+            VectorExpression.Read read => Name(read.Local, part),
+            VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => Write(a, part, resolve)).ToArray()),
+            VectorExpression.Position position => WritePosition(resolve(position.Index), position.AlongLanes, part),
+            VectorExpression.Random random => WriteRandom(random, part, resolve),
+            VectorExpression.Mask mask => WriteMask(mask, part, resolve),
+            VectorExpression.CombineLanes combine => WriteCombine(combine, resolve),
+            _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
+        };
+    }
+
+    /// <summary>The element itself: <c>Unsafe.Add(ref a, i)</c>.</summary>
+    public static string Element(BufferArgument buffer, Affine index) =>
+        index == Affine.Zero ? buffer.Name : $"Unsafe.Add(ref {buffer.Name}, {index})";
+
+    public static string Reference(BufferArgument buffer, Affine index) => "ref " + Element(buffer, index);
+
+    private string WriteCall(ScalarFunction function, string[] a)
+    {
+        if (function == ScalarFunction.Add) return $"{a[0]} + {a[1]}";
+        if (function == ScalarFunction.Subtract) return $"{a[0]} - {a[1]}";
+        if (function == ScalarFunction.Multiply) return $"{a[0]} * {a[1]}";
+        if (function == ScalarFunction.Divide) return $"{a[0]} / {a[1]}";
+        if (function == ScalarFunction.Negate) return $"{a[0]} ^ {Vector}.Create(-0f)";
+        if (function == ScalarFunction.MultiplyAdd) return $"{Vector}.FusedMultiplyAdd({a[0]}, {a[1]}, {a[2]})";
+        if (function == ScalarFunction.Abs) return $"{Vector}.Abs({a[0]})";
+        if (function == ScalarFunction.Sqrt) return $"{Vector}.Sqrt({a[0]})";
+        if (function == ScalarFunction.Relu) return Select("LessThan", a[0], $"{Type}.Zero", $"{Type}.Zero", a[0]);
+        if (function == ScalarFunction.Max) return Select("GreaterThan", a[0], a[1], a[0], a[1]);
+        if (function == ScalarFunction.IfLess) return Select("LessThan", a[0], a[1], a[2], a[3]);
+        if (function == ScalarFunction.IfEqual) return Select("Equals", a[0], a[1], a[2], a[3]);
+        var name = char.ToUpperInvariant(function.Name[0]) + function.Name.Substring(1);
+        return $"{Use(name)}({string.Join(", ", a)})";
+    }
+
+    private string Select(string comparison, string left, string right, string then, string otherwise) =>
+        $"{Vector}.ConditionalSelect({Vector}.{comparison}({left}, {right}), {then}, {otherwise})";
+
+    private string Use(string function)
+    {
+        _functions.Add(function);
+        return function;
+    }
+
+    private string WritePosition(Affine index, bool alongLanes, int part)
+    {
+        var first = index + (alongLanes ? part * target.LanesPerPart : 0);
+        var start = first.IsConstant ? Literals.Float(first.Constant) : $"(float)({first})";
+        return alongLanes
+            ? first == Affine.Zero ? $"{Vector}<float>.Indices" : $"{Vector}<float>.Indices + {Vector}.Create({start})"
+            : $"{Vector}.Create({start})";
+    }
+
+    private string WriteRandom(VectorExpression.Random random, int part, Func<Affine, Affine> resolve)
+    {
+        var element = Counter(resolve(random.Element), random.ElementAlongLanes, part, random.Stream << RandomOp.ElementBits);
+        var sample = Counter(resolve(random.Sample), random.SampleAlongLanes, part, 0);
+        return $"{Use("Uniform01")}({Use("Threefry2x32")}(seed, step, {element}, {sample}))";
+    }
+
+    private string Counter(Affine index, bool alongLanes, int part, int offset)
+    {
+        var start = index + (offset + (alongLanes ? part * target.LanesPerPart : 0));
+        var text = start.IsConstant ? $"{Literals.Integer(unchecked((uint)start.Constant))}u" : $"(uint)({start})";
+        return alongLanes ? $"{Vector}<uint>.Indices + {Vector}.Create({text})" : $"{Vector}.Create({text})";
+    }
+
+    private string WriteMask(VectorExpression.Mask mask, int part, Func<Affine, Affine> resolve)
+    {
+        var value = Write(mask.Value, part, resolve);
+        var first = resolve(mask.First) + (part * target.LanesPerPart);
+        if (first.IsConstant && !mask.Extent.PerSample)
+        {
+            var count = mask.Extent.Count - first.Constant;
+            if (count >= target.LanesPerPart) return value;
+            if (count <= 0) return Write(new VectorExpression.Constant(mask.Fill), part, resolve);
+        }
+
+        UsesMask = true;
+        var left = first.IsConstant && !mask.Extent.PerSample
+            ? Literals.Integer(mask.Extent.Count - first.Constant)
+            : $"{mask.Extent} - ({first})";
+        return $"KeepFirst({value}, {left}, {Literals.Float(mask.Fill)})";
+    }
+
+    private string WriteCombine(VectorExpression.CombineLanes combine, Func<Affine, Affine> resolve)
+    {
+        UsesLanes = true;
+        var isSum = combine.Kind == ReduceKind.Sum;
+        if (isSum) UsesSum = true;
+        else UsesMax = true;
+        var parts = Enumerable.Range(0, target.Parts).Select(p => Write(combine.Value, p, resolve));
+        return $"{Vector}.Create({(isSum ? "SumLanes" : "MaxLanes")}({string.Join(", ", parts)}))";
+    }
+}

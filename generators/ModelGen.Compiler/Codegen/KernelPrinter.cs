@@ -1,0 +1,153 @@
+using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Kernels;
+
+namespace ModelGen.Compiler.Codegen;
+
+/// <summary>Writes a kernel as a C# method.</summary>
+internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
+{
+    private readonly Dictionary<string, int> _constants = [];
+
+    public void Print(Kernel kernel, string name)
+    {
+        var parameters = kernel.Buffers.Select(b => $"ref float {b.Name}")
+            .Concat(kernel.Scalars.Select(s => $"float {s}"))
+            .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
+            .Append("nint n");
+        writer.Line($"// {kernel.Description}");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"private static void {name}({string.Join(", ", parameters)})"))
+            foreach (var statement in kernel.Body) Print(statement);
+    }
+
+    private void Print(Statement statement)
+    {
+        switch (statement)
+        {
+            case Statement.Let let:
+                for (var part = 0; part < isa.Parts(let.Local); part++)
+                    writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(let.Value, part, Resolve)};");
+                break;
+            case Statement.Assign assign:
+                for (var part = 0; part < isa.Parts(assign.Local); part++)
+                    writer.Line($"{isa.Name(assign.Local, part)} = {isa.Write(assign.Value, part, Resolve)};");
+                break;
+            case Statement.Store store:
+                PrintStore(store);
+                break;
+            case Statement.StoreFirst { Value: VectorExpression.Broadcast source } copy:
+                writer.Line($"{VectorIsa.Element(copy.Buffer, Resolve(copy.Index))} = {VectorIsa.Element(source.Buffer, Resolve(source.Index))};");
+                break;
+            case Statement.StoreFirst { Value: VectorExpression.Constant constant } fill:
+                writer.Line($"{VectorIsa.Element(fill.Buffer, Resolve(fill.Index))} = {Literals.Float(constant.Value)};");
+                break;
+            case Statement.StoreFirst store:
+                writer.Line($"{VectorIsa.Element(store.Buffer, Resolve(store.Index))} = {Receiver(store.Value, 0)}.ToScalar();");
+                break;
+            case Statement.Loop loop:
+                Print(loop);
+                break;
+            default:
+                throw new CompilerException($"{statement.GetType().Name} cannot be printed.");
+        }
+    }
+
+    private void PrintStore(Statement.Store store)
+    {
+        var parts = 512 / int.Parse(isa.Vector.Substring("Vector".Length), System.Globalization.CultureInfo.InvariantCulture);
+        for (var part = 0; part < parts; part++)
+        {
+            var index = Resolve(store.Index) + (part * (16 / parts));
+            writer.Line($"{Receiver(store.Value, part)}.StoreUnsafe({VectorIsa.Reference(store.Buffer, index)});");
+        }
+    }
+
+    private string Receiver(VectorExpression value, int part)
+    {
+        var text = isa.Write(value, part, Resolve);
+        return value is VectorExpression.Call ? $"({text})" : text;
+    }
+
+    private void Print(Statement.Loop loop)
+    {
+        var used = loop.Segments.ToList();
+        if (loop.Extent.PerSample) PrintPerSample(loop, used);
+        else PrintConstant(loop, used);
+    }
+
+    /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>
+    private void PrintConstant(Statement.Loop loop, List<Segment> segments)
+    {
+        var start = 0;
+        foreach (var segment in segments)
+        {
+            var turns = (loop.Extent.Count - start) / segment.Step;
+            if (turns == 0) continue;
+            if (turns == 1 || segment.Unrolled)
+            {
+                for (var turn = 0; turn < turns; turn++)
+                {
+                    _constants[loop.Variable] = start + (turn * segment.Step);
+                    PrintTurn(segment);
+                }
+
+                _constants.Remove(loop.Variable);
+            }
+            else
+            {
+                var end = start + (turns * segment.Step);
+                using (writer.Block($"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})"))
+                    foreach (var statement in segment.Body) Print(statement);
+            }
+
+            start += turns * segment.Step;
+        }
+
+        if (start != loop.Extent.Count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {loop.Extent.Count - start} of {loop.Extent.Count} out.");
+    }
+
+    private void PrintTurn(Segment segment)
+    {
+        if (segment.Body.Count == 1 && segment.Body[0] is not Statement.Let)
+        {
+            Print(segment.Body[0]);
+            return;
+        }
+
+        if (!segment.Body.Any(s => s is Statement.Let))
+        {
+            foreach (var statement in segment.Body) Print(statement);
+            return;
+        }
+
+        writer.Line("{");
+        using (writer.Indent())
+            foreach (var statement in segment.Body) Print(statement);
+        writer.Line("}");
+    }
+
+    /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
+    private void PrintPerSample(Statement.Loop loop, List<Segment> segments)
+    {
+        var shared = segments.Count > 1;
+        if (shared) writer.Line($"nint {loop.Variable} = 0;");
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var segment = segments[i];
+            var start = shared ? "" : $"nint {loop.Variable} = 0";
+            var condition = i == segments.Count - 1
+                ? $"{loop.Variable} < {loop.Extent}"
+                : $"{loop.Variable} <= {loop.Extent} - {segment.Step}";
+            using (writer.Block($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})"))
+                foreach (var statement in segment.Body) Print(statement);
+        }
+    }
+
+    private static string Advance(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {step}";
+
+    private Affine Resolve(Affine index)
+    {
+        foreach (var constant in _constants) index = index.With(constant.Key, constant.Value);
+        return index;
+    }
+}

@@ -1,0 +1,41 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>The statements that check arguments, and sentences that say so in the docs.</summary>
+internal static class Checks
+{
+    public const string LengthDocs = "A length does not fit; the model is unchanged.";
+
+    /// <summary>Declares <c>samples</c>, from the first input, and requires the others to have as many.</summary>
+    public static IEnumerable<string> Inputs(SurfaceModel model)
+    {
+        var first = model.Inputs[0];
+        yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, {model.NameOfClass});";
+        foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(input.Parameter, input.SizeConstant, "samples", first.NameOf);
+    }
+
+    public static IEnumerable<string> Outputs(SurfaceModel model) =>
+        model.Outputs.Select(o => SameSamples(o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
+
+    public static IEnumerable<string> Target(SurfaceModel model, TargetPort target)
+    {
+        yield return SameSamples(target.Name, target.Size, "samples", model.Inputs[0].NameOf);
+        if (target.Classes is { } classes)
+        {
+            yield return $"{Framework.Arguments}.Labels({target.Name}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "
+                + $"{model.NameOfClass});";
+        }
+    }
+
+    public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
+    {
+        foreach (var input in model.Inputs)
+            yield return $"{Framework.Arguments}.Finite({input.Parameter}, {input.SizeConstant}, {input.NameOf});";
+        if (target.Classes is null)
+            yield return $"{Framework.Arguments}.Finite({target.Name}, {target.Size}, {target.NameOf});";
+    }
+
+    public static string SameSamples(string parameter, string size, string samples, string first) =>
+        $"{Framework.Arguments}.SameSamples({parameter}.Length, {size}, nameof({parameter}), {samples}, {first});";
+
+    public static string Call(KernelMethod method, IEnumerable<string> arguments) => $"{method.Name}({string.Join(", ", arguments)});";
+}

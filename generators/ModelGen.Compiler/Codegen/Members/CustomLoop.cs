@@ -1,0 +1,65 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary><c>Forward</c>, <c>Backward</c>, <c>ZeroGradients</c> and <c>Update</c>: the pieces of a training step.</summary>
+internal static class CustomLoop
+{
+    private const string BeforeBackward = "\"the Forward before it\"";
+
+    public static void Write(SurfaceModel model, MemberWriter members)
+    {
+        WriteForward(model, members);
+        WriteBackward(model, members);
+        members.Method(
+            Documentation.Summary("Sets all gradients to zero."), "public void ZeroGradients", [], ["_gradients.Span.Clear();"]);
+        members.Method(
+            Documentation.Summary("One step of the optimizer with the gradients as they are now, which stay as they are."),
+            "public void Update", [], [Checks.Call(KernelMethods.Update, [])]);
+    }
+
+    private static void WriteForward(SurfaceModel model, MemberWriter members)
+    {
+        var docs = Documentation.Summary(
+            "Computes the outputs of n ≥ 1 samples in training mode, dropout at work, and keeps the activations for <c>Backward</c>.");
+        members.Method(
+            Prediction.Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs),
+            "public void Forward",
+            [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs)],
+            [
+                .. Checks.Inputs(model),
+                .. Checks.Outputs(model),
+                "",
+                "_forwardSamples = 0;",
+                Checks.Call(KernelMethods.Forward(model), [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
+                "_forwardSamples = samples;",
+                "_step++;",
+            ]);
+    }
+
+    private static void WriteBackward(SurfaceModel model, MemberWriter members)
+    {
+        var output = model.Outputs[0];
+        var docs = Documentation.Summary(
+                "Adds the gradients of the loss to those in <c>Parameters</c>, from the activations of the last <c>Forward</c>, which it uses up.")
+            .Param("outputGradient", $"The gradient of the loss in the output, of the same n samples: {output.Floats}. That of a mean over "
+                + "the batch contains the factor 1/n.");
+        foreach (var input in model.Inputs)
+            docs.Param(input.GradientName, $"Receives the gradient in <c>{input.Name}</c>, {input.Floats}; may be empty if it is not wanted.");
+        members.Method(
+            docs.Throws("System.InvalidOperationException", "No <c>Forward</c> precedes.")
+                .Throws("System.ArgumentException", Checks.LengthDocs),
+            "public void Backward",
+            [
+                Framework.ReadOnlySpan("float", output.GradientParameter),
+                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter) + " = default"),
+            ],
+            [
+                $"var samples = {Framework.Arguments}.AfterForward(_forwardSamples, {model.NameOfClass});",
+                Checks.SameSamples(output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
+                .. model.Inputs.Select(i => $"if (!{i.GradientParameter}.IsEmpty) "
+                    + Checks.SameSamples(i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
+                "",
+                "_forwardSamples = 0;",
+                Checks.Call(KernelMethods.Backward(model), [output.GradientParameter, .. model.Inputs.Select(i => i.GradientParameter), "samples"]),
+            ]);
+    }
+}

@@ -1,0 +1,45 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>What a declaration says of its inputs, outputs and loss even if it does not check. Trusts nothing, never throws.</summary>
+internal static class DeclaredPorts
+{
+    public static (string? Name, Shape? Shape)[] Inputs(ModelSpec spec)
+    {
+        var inputs = spec.Attributes.Where(a => a.TypeName == nameof(InputAttribute)).Select(a => (NameOf(a), ShapeOf(a))).ToArray();
+        return inputs.Length > 0 ? inputs : [(null, null)];
+    }
+
+    public static IEnumerable<string> ExtraOutputs(ModelSpec spec) => spec.Attributes
+        .Where(a => a.TypeName == nameof(OutputAttribute))
+        .Select(a => (a.Positional.FirstOrDefault()?.Value as ValueSpec.Text)?.Value ?? "output");
+
+    /// <summary>The kind of the one loss that is declared; both kinds if there is none, or several that disagree.</summary>
+    public static TargetKind[] TargetKinds(ModelSpec spec)
+    {
+        var kinds = spec.Attributes.Select(KindOf).OfType<TargetKind>().Distinct().ToArray();
+        return kinds.Length == 1 ? kinds : [TargetKind.Classes, TargetKind.Values];
+    }
+
+    private static TargetKind? KindOf(AttributeSpec attribute) =>
+        LossTable.All.FirstOrDefault(loss => loss.AttributeType.Name == attribute.TypeName)?.TargetKind;
+
+    private static string? NameOf(AttributeSpec input) =>
+        (input.Named.FirstOrDefault(n => n.Name == nameof(InputAttribute.Name))?.Value as ValueSpec.Text)?.Value;
+
+    private static Shape? ShapeOf(AttributeSpec input)
+    {
+        if (input.Positional.FirstOrDefault()?.Value is not ValueSpec.Array array || array.Items.Count == 0) return null;
+        var elements = 1.0;
+        foreach (var item in array.Items)
+        {
+            if (item is not ValueSpec.Number { Value: >= 1 and <= int.MaxValue } number) return null;
+            elements *= number.Value;
+        }
+
+        return elements <= int.MaxValue ? Shape.Batched(array.Items.Select(item => (int)((ValueSpec.Number)item).Value)) : null;
+    }
+}

@@ -1,0 +1,25 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>The names of the types that generated members use.</summary>
+internal static class Framework
+{
+    public const string Arguments = "global::ModelGen.Runtime.Arguments";
+    public const string AlignedBuffer = "global::ModelGen.Runtime.AlignedBuffer";
+    public const string ParameterSet = "global::ModelGen.Runtime.ParameterSet";
+    public const string ParameterDescriptor = "global::ModelGen.Runtime.ParameterDescriptor";
+    public const string InitializationKind = "global::ModelGen.Runtime.InitializationKind";
+    public const string SafeTensors = "global::ModelGen.Serialization.SafeTensors";
+    public const string Model = "global::ModelGen.IModel";
+
+    public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";
+
+    /// <summary>A parameter that is read.</summary>
+    public static string ReadOnlySpan(string element, string name) => $"global::System.ReadOnlySpan<{element}> {name}";
+
+    /// <summary>A parameter that is written.</summary>
+    public static string Span(string name) => $"global::System.Span<float> {name}";
+
+    public static IEnumerable<string> Read(IEnumerable<Port> ports) => ports.Select(p => ReadOnlySpan("float", p.Parameter));
+
+    public static IEnumerable<string> Written(IEnumerable<Port> ports) => ports.Select(p => Span(p.Parameter));
+}

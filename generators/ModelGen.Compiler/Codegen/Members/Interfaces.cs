@@ -1,0 +1,19 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary><c>IModel</c> and <c>ITrainable</c>: what they ask for and the class has as constants.</summary>
+internal static class Interfaces
+{
+    public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
+        model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)).ToArray() : [];
+
+    public static void Write(SurfaceModel model, MemberWriter members)
+    {
+        if (!model.IsModel) return;
+        WriteProperty(members, Framework.Model + ".InputSize", "InputSize");
+        WriteProperty(members, Framework.Model + ".OutputSize", "OutputSize");
+        foreach (var target in model.Targets) WriteProperty(members, Framework.Trainable(target.Type) + ".TargetSize", target.Size);
+    }
+
+    private static void WriteProperty(MemberWriter members, string name, string value) =>
+        members.Property(null, "int " + name, $" => {value};", $" => {value};");
+}

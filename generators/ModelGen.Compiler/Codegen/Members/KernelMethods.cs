@@ -1,0 +1,56 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>A partial method: the public members call it, the kernels implement it.</summary>
+/// <param name="Comment">What it does.</param>
+/// <param name="Parameters">Types and names; both declarations must agree on them.</param>
+public sealed record KernelMethod(string Name, string Comment, IReadOnlyList<string> Parameters)
+{
+    /// <summary>The head on one line, for the implementing declaration.</summary>
+    public string Signature => $"partial void {Name}({string.Join(", ", Parameters)})";
+}
+
+/// <summary>The border between the public members and the kernels. Without kernels, as at design time, the calls vanish.</summary>
+public static class KernelMethods
+{
+    public static KernelMethod Predict(SurfaceModel model) => new(
+        "PredictCore",
+        "Computes the outputs of all samples. May run on many threads at once.",
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
+
+    public static KernelMethod TrainStep(SurfaceModel model) => new(
+        "TrainStepCore",
+        "Forward, loss and backward pass: overwrites the gradients and adds up the samples' losses.",
+        WithTarget(model));
+
+    public static KernelMethod Evaluate(SurfaceModel model) => new(
+        "EvaluateCore",
+        "Adds up the samples' losses, as in prediction.",
+        WithTarget(model));
+
+    public static KernelMethod Forward(SurfaceModel model) => new(
+        "ForwardCore",
+        "Computes the outputs in training mode and keeps the activations.",
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
+
+    public static KernelMethod Backward(SurfaceModel model) => new(
+        "BackwardCore",
+        "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
+        [Framework.ReadOnlySpan("float", "outputGradient"), .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)), "int samples"]);
+
+    public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
+
+    public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
+        [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+
+    internal static void Write(SurfaceModel model, MemberWriter members)
+    {
+        if (model.IsStub) return;
+        foreach (var method in All(model)) members.Kernel(method.Comment, method.Name, method.Parameters);
+    }
+
+    private static IReadOnlyList<string> WithTarget(SurfaceModel model)
+    {
+        var target = model.Targets[0];
+        return [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name), "int samples", "ref double lossSum"];
+    }
+}

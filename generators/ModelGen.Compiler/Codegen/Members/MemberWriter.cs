@@ -1,0 +1,95 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>Writes members one below the other: docs, attribute, head and body; stubs have the same heads and throw.</summary>
+internal sealed class MemberWriter(SourceWriter writer, bool stubs)
+{
+    private const int Width = 140;
+
+    private static readonly string GeneratedCode =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", {Literals.Text(typeof(MemberWriter).Assembly.GetName().Version.ToString(3))})]";
+
+    private bool _first = true;
+
+    /// <summary>A class within, all constants.</summary>
+    public void NestedClass(Documentation doc, string head, IEnumerable<(Documentation Doc, string Head)> constants)
+    {
+        Start(doc);
+        using (writer.Block(head))
+        {
+            _first = true;
+            foreach (var constant in constants)
+            {
+                Separate();
+                constant.Doc.WriteTo(writer);
+                writer.Line(constant.Head + ";");
+            }
+        }
+    }
+
+    public void Constant(Documentation doc, string head)
+    {
+        Start(doc);
+        writer.Line(head + ";");
+    }
+
+    /// <summary>A member whose implementation is one text: <c>{ get; }</c>, or an arrow and an expression.</summary>
+    public void Property(Documentation? doc, string head, string implementation, string? stub = null)
+    {
+        Start(doc);
+        writer.Line(head + (stubs ? stub ?? " => throw DeclarationHasErrors();" : implementation));
+    }
+
+    public void Method(Documentation doc, string head, IReadOnlyList<string> parameters, IEnumerable<string> body)
+    {
+        Start(doc);
+        WriteHead(head, parameters);
+        writer.Line("{");
+        using (writer.Indent())
+            writer.Lines(stubs ? ["throw DeclarationHasErrors();"] : body);
+        writer.Line("}");
+    }
+
+    /// <summary>A private member, without docs or attribute.</summary>
+    public void Private(params string[] lines)
+    {
+        Separate();
+        writer.Lines(lines);
+    }
+
+    /// <summary>A partial method that the kernels implement.</summary>
+    public void Kernel(string comment, string name, IReadOnlyList<string> parameters)
+    {
+        Separate();
+        writer.Line("// " + comment);
+        WriteHead("partial void " + name, parameters, ";");
+    }
+
+    private void Start(Documentation? doc)
+    {
+        Separate();
+        doc?.WriteTo(writer);
+        writer.Line(GeneratedCode);
+    }
+
+    private void Separate()
+    {
+        if (!_first) writer.Line();
+        _first = false;
+    }
+
+    private void WriteHead(string head, IReadOnlyList<string> parameters, string end = "")
+    {
+        var line = $"{head}({string.Join(", ", parameters)}){end}";
+        if (line.Length <= Width)
+        {
+            writer.Line(line);
+            return;
+        }
+
+        writer.Line(head + "(");
+        using (writer.Indent())
+        {
+            for (var i = 0; i < parameters.Count; i++) writer.Line(parameters[i] + (i < parameters.Count - 1 ? "," : ")" + end));
+        }
+    }
+}

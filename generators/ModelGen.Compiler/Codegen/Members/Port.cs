@@ -1,0 +1,42 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>An input or output as the class shows it.</summary>
+/// <param name="Name">The name of its parameter, not escaped.</param>
+/// <param name="Shape">Its batched shape; null in a model whose shapes are unknown because it does not check.</param>
+/// <param name="SizeConstant">The public constant that holds its size per sample.</param>
+/// <param name="GradientName">The name of the parameter of <c>Backward</c> for its gradient, not escaped.</param>
+public sealed record Port(string Name, Shape? Shape, string SizeConstant, string GradientName)
+{
+    /// <summary>The parameter's name as it stands in code.</summary>
+    public string Parameter => Identifiers.Escape(Name);
+
+    /// <summary>As <see cref="Parameter"/>, of the gradient.</summary>
+    public string GradientParameter => Identifiers.Escape(GradientName);
+
+    /// <summary>The name in <c>nameof(…)</c>.</summary>
+    public string NameOf => $"nameof({Parameter})";
+
+    /// <summary>Floats of one sample; 1 if unknown, because a zero would turn divisions in the user's code into errors.</summary>
+    public int Size => Shape?.SampleElements ?? 1;
+
+    /// <summary>For docs: <c>n × 784 floats, [n, 1, 28, 28]</c>.</summary>
+    public string Floats => Size == 1 ? "n floats, " + Dimensions("n") : $"n × {Literals.Grouped(Size)} floats, {Dimensions("n")}";
+
+    /// <summary>The shape with a name for the batch: <c>[N, 1, 28, 28]</c>.</summary>
+    public string Dimensions(string batch) => Shape is null
+        ? "[" + batch + ", …]"
+        : "[" + string.Join(", ", new[] { batch }.Concat(Shape.Sample.Select(d => Literals.Integer(d)))) + "]";
+}
+
+/// <summary>What the loss compares the output with, as the class shows it.</summary>
+/// <param name="Name">The parameter: <c>labels</c> or <c>targets</c>.</param>
+/// <param name="Type">The type of its elements: <c>int</c> or <c>float</c>.</param>
+/// <param name="Size">Elements of one sample, as C# text.</param>
+/// <param name="Classes">The number of classes, or null for numbers.</param>
+/// <param name="Dimensions">The shape with n for the batch.</param>
+public sealed record TargetPort(string Name, string Type, string Size, int? Classes, string Dimensions)
+{
+    public string NameOf => $"nameof({Name})";
+}

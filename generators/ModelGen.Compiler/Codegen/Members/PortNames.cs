@@ -1,0 +1,34 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>Gives inputs and outputs names that fit C#, differ from each other and from the members' own parameters and locals.</summary>
+internal sealed class PortNames
+{
+    private readonly HashSet<string> _parameters = new(["labels", "targets", "samples", "loss", "lossSum"], StringComparer.Ordinal);
+    private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
+    private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);
+
+    public Port MainOutput(Shape? shape) => new(Parameter("output", ""), shape, "OutputSize", "outputGradient");
+
+    public Port[] Inputs(IReadOnlyList<(string? Name, Shape? Shape)> inputs) =>
+        inputs.Select(i => Input(i.Name ?? "input", i.Shape, isOnly: inputs.Count == 1)).ToArray();
+
+    public Port ExtraOutput(string name, Shape? shape)
+    {
+        var parameter = Parameter(Identifiers.Camel(name), "Output");
+        return new Port(parameter, shape, Member(name, "OutputSize"), parameter + "Gradient");
+    }
+
+    private Port Input(string name, Shape? shape, bool isOnly)
+    {
+        var parameter = Parameter(Identifiers.Camel(name), "Input");
+        var gradient = Identifiers.Unique(parameter + "Gradient", _gradients);
+        return new Port(parameter, shape, isOnly ? "InputSize" : Member(name, "InputSize"), gradient);
+    }
+
+    private string Parameter(string name, string kind) =>
+        Identifiers.Unique(_parameters.Contains(name) ? name + kind : name, _parameters);
+
+    private string Member(string name, string suffix) => Identifiers.Unique(Identifiers.Pascal(name) + suffix, _members);
+}

@@ -1,0 +1,37 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary><c>Predict</c>.</summary>
+internal static class Prediction
+{
+    public static void Write(SurfaceModel model, MemberWriter members) => members.Method(
+        Docs(model),
+        "public void Predict",
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs)],
+        [
+            .. Checks.Inputs(model),
+            .. Checks.Outputs(model),
+            Checks.Call(KernelMethods.Predict(model), [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
+        ]);
+
+    private static Documentation Docs(SurfaceModel model)
+    {
+        var docs = Documentation.Summary(
+            "Computes the outputs of n ≥ 1 samples, n from the lengths. Safe to call from many threads; allocates nothing after the first "
+            + "call of a thread.");
+        return Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs);
+    }
+
+    /// <summary>Describes the inputs and outputs.</summary>
+    public static Documentation Ports(Documentation docs, SurfaceModel model)
+    {
+        Inputs(docs, model);
+        foreach (var output in model.Outputs) docs.Param(output.Name, $"Receives {output.Floats}: exactly as many.");
+        return docs;
+    }
+
+    public static Documentation Inputs(Documentation docs, SurfaceModel model)
+    {
+        foreach (var input in model.Inputs) docs.Param(input.Name, input.Floats + ", sample after sample.");
+        return docs;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>The names the generator needs in the model's class: a user's member, or the class itself, cannot have one of them.</summary>
+public static class ReservedNames
+{
+    private static readonly string[] Public =
+    [
+        "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
+        "ZeroGradients", "Update", "LearningRate", "Parameters", "Save", "Load", "Layers",
+    ];
+
+    private static readonly string[] Private =
+    [
+        "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_forwardSamples", "DescribeParameters", "DeclarationHasErrors",
+        "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",
+    ];
+
+    /// <summary>All of them. Models with several inputs or outputs have constants for their sizes in addition.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Public, .. Private];
+}

@@ -1,0 +1,86 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>What the public members are made from: a model that checks, or what is known of one that does not.</summary>
+public sealed record SurfaceModel
+{
+    public required ClassSpec Class { get; init; }
+
+    public required IReadOnlyList<Port> Inputs { get; init; }
+
+    /// <summary>The main output first.</summary>
+    public required IReadOnlyList<Port> Outputs { get; init; }
+
+    /// <summary>One; both kinds in a stub whose loss is unknown, so that calls of either kind compile.</summary>
+    public required IReadOnlyList<TargetPort> Targets { get; init; }
+
+    /// <summary>The model behind the members; null for stubs.</summary>
+    public BuiltModel? Built { get; init; }
+
+    public bool IsStub => Built is null;
+
+    /// <summary>The class as it is written in code.</summary>
+    public string ClassName => Identifiers.EscapeType(Class.Name);
+
+    public string NameOfClass => $"nameof({ClassName})";
+
+    public int InputSize => Inputs.Sum(input => input.Size);
+
+    public int ParameterCount => Built?.Parameters.Sum(p => p.Elements) ?? 1;
+
+    /// <summary>The shapes, for headings: <c>[N, 1, 28, 28] → [N, 10]</c>.</summary>
+    public string Flow => string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
+
+    /// <summary>Whether the class is an <c>IModel</c>, whose methods know one input and one output.</summary>
+    public bool IsModel => Inputs.Count == 1 && Outputs.Count == 1;
+
+    public static SurfaceModel Of(BuiltModel built)
+    {
+        var names = new PortNames();
+        var output = names.MainOutput(built.Output.Shape);
+        var inputs = names.Inputs(built.Inputs.Select(i => ((string?)i.Name, (Shape?)i.Value.Shape)).ToArray());
+        return new SurfaceModel
+        {
+            Class = built.Spec.Class,
+            Inputs = inputs,
+            Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
+            Targets = [Target(built.Loss!, built.Output.Shape)],
+            Built = built,
+        };
+    }
+
+    public static SurfaceModel Stub(ModelSpec spec)
+    {
+        var names = new PortNames();
+        var output = names.MainOutput(null);
+        var inputs = names.Inputs(DeclaredPorts.Inputs(spec));
+        return new SurfaceModel
+        {
+            Class = spec.Class,
+            Inputs = inputs,
+            Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec).Select(name => names.ExtraOutput(name, null))],
+            Targets = DeclaredPorts.TargetKinds(spec).Select(UnknownTarget).ToArray(),
+        };
+    }
+
+    private static TargetPort Target(BoundLoss loss, Shape output)
+    {
+        var sample = loss.TargetShape(output);
+        if (loss.TargetKind == TargetKind.Values) return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample));
+        var classAxis = BoundLoss.ClassAxis(output);
+        var positions = output.Dimensions.Where((_, axis) => axis != classAxis).Skip(1);
+        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions));
+    }
+
+    private static TargetPort UnknownTarget(TargetKind kind) => kind == TargetKind.Values
+        ? new TargetPort("targets", "float", "1", null, Dimensions([]))
+        : new TargetPort("labels", "int", "1", 1, Dimensions([]));
+
+    private static string Dimensions(IEnumerable<int> sample) =>
+        "[" + string.Join(", ", new[] { "n" }.Concat(sample.Select(d => Literals.Integer(d)))) + "]";
+}

@@ -1,0 +1,108 @@
+using ModelGen.Compiler.Codegen.Functions;
+using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>The files behind the public members: one that runs the programs, and one with the kernels for each vector width.</summary>
+internal sealed class KernelFiles
+{
+    private static readonly string[] Usings =
+    [
+        "System",
+        "System.Runtime.CompilerServices",
+        "System.Runtime.InteropServices",
+        "System.Runtime.Intrinsics",
+    ];
+
+    private readonly ModelSpec _spec;
+    private readonly BuiltModel _model;
+    private readonly PortTexts _texts;
+    private readonly ParameterLayout _layout;
+    private readonly ModelProgram _predict;
+    private readonly ModelProgram _evaluate;
+    private readonly ModelProgram _trainStep;
+    private readonly ModelProgram _forwardBackward;
+    private readonly ModelProgram _update;
+
+    private KernelFiles(ModelSpec spec)
+    {
+        _spec = spec;
+        _model = ProgramSet.Build(spec, Mode.Inference);
+        _texts = new PortTexts(SurfaceModel.Of(_model));
+        _layout = new ParameterLayout(_model.Parameters);
+        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(spec), _layout));
+        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(spec), _layout));
+        _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), _layout));
+        _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), _layout, keepInputs: true));
+        _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout));
+    }
+
+    public static IReadOnlyList<GeneratedFile> Emit(ModelSpec spec)
+    {
+        var files = new KernelFiles(spec);
+        return [files.EmitPrograms(), .. Target.All.Select(files.EmitKernels)];
+    }
+
+    private GeneratedFile EmitPrograms()
+    {
+        var writer = new HostWriter(_spec, _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
+        return File("programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
+    }
+
+    private GeneratedFile EmitKernels(Target target)
+    {
+        var isa = new VectorIsa(target);
+        var kernels = new KernelSet();
+        var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.Size);
+        var programs = new SourceWriter();
+        foreach (var program in new[] { _predict, _evaluate, _trainStep })
+        {
+            Printer(program).Print(programs, program.Name);
+            programs.Line();
+        }
+
+        Printer(_forwardBackward).Print(programs, "Forward", Phase.Forward);
+        programs.Line();
+        Printer(_forwardBackward).Print(programs, "Backward", Phase.Backward);
+        programs.Line();
+        Printer(_update).Print(programs, "Update");
+
+        var methods = new SourceWriter();
+        var printer = new KernelPrinter(methods, isa);
+        foreach (var (name, kernel) in kernels.Kernels)
+        {
+            methods.Line();
+            printer.Print(kernel, name);
+        }
+
+        var functions = new List<string>();
+        if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
+        if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
+        if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
+        functions.AddRange(ElementaryFunctions.WithRequirements(isa.UsedFunctions).Select(f => f.Source.Replace("Vector512", isa.Vector)));
+
+        return File(
+            "kernels" + target.Bits,
+            $"The kernels for {target.Bits}-bit vectors. The other widths give the same bits.",
+            writer =>
+            {
+                using (writer.Block($"private static class Kernels{target.Bits}"))
+                {
+                    writer.Line(programs.ToString().TrimEnd('\n'));
+                    writer.Line(methods.ToString().TrimEnd('\n'));
+                    foreach (var function in functions) writer.Line().Line(function);
+                }
+            });
+
+        ProgramPrinter Printer(ModelProgram program) => new(program, target, kernels, _texts, name => offsets[name]);
+    }
+
+    private GeneratedFile File(string part, string description, Action<SourceWriter> body) => new(
+        ClassFrame.HintName(_spec.Class, part),
+        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, Usings));
+}

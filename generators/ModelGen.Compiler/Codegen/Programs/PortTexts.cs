@@ -1,0 +1,34 @@
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>The C# names of what a caller passes: those that the public members use.</summary>
+internal sealed class PortTexts(SurfaceModel surface)
+{
+    private const string OutputPrefix = "output:";
+    private const string GradientPrefix = "inputGradient:";
+
+    /// <summary>The parameter that brings the leaf.</summary>
+    public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
+
+    /// <summary>The parameter that takes the result, or null if no caller does.</summary>
+    public string? Of(GraphOutput output)
+    {
+        if (output.Name.StartsWith(OutputPrefix, StringComparison.Ordinal)) return Output(output.Name.Substring(OutputPrefix.Length)).Parameter;
+        return IsInputGradient(output) ? Input(output.Name.Substring(GradientPrefix.Length)).GradientParameter : null;
+    }
+
+    public static bool IsInputGradient(GraphOutput output) => output.Name.StartsWith(GradientPrefix, StringComparison.Ordinal);
+
+    private Port Input(string name) => At(surface.Inputs, surface.Built!.Inputs.Select(i => i.Name), name);
+
+    private Port Output(string name) => At(surface.Outputs, surface.Built!.Outputs.Select(o => o.Name), name);
+
+    private static Port At(IReadOnlyList<Port> ports, IEnumerable<string> names, string name)
+    {
+        var index = names.ToList().IndexOf(name);
+        return index >= 0 ? ports[index] : throw new CompilerException($"The model has no port '{name}'.");
+    }
+}

@@ -1,0 +1,112 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>Writes a program as the calls of its kernels, with the copies to and from the caller's memory around them.</summary>
+internal sealed class ProgramPrinter(ModelProgram program, Target target, KernelSet kernels, PortTexts texts, Func<string, int> stateOffset)
+{
+    private ProgramPlan Plan => program.Plan;
+
+    /// <summary>Writes the whole program, or one phase of it under another name.</summary>
+    public void Print(SourceWriter writer, string name, Phase? phase = null)
+    {
+        var all = program.Ports(texts, phase).Concat(program.CommonParameters).ToArray();
+        var statements = Statements(phase).ToArray();
+        var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
+        var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
+        var returns = program.ReturnsLoss && phase is null ? "float" : "void";
+        var parts = Split(statements).ToArray();
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"internal static {returns} {name}({parameters})"))
+        {
+            if (parts.Length <= 1) writer.Lines(statements);
+            else for (var i = 0; i < parts.Length; i++) writer.Line($"{name}Part{i + 1}({arguments});");
+            if (returns == "float") writer.Line($"return {Element(Plan.StorageOf(Plan.Graph["loss"]).Place)};");
+        }
+
+        if (parts.Length <= 1) return;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            writer.Line();
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Block($"private static void {name}Part{i + 1}({parameters})")) writer.Lines(parts[i]);
+        }
+    }
+
+    private static IEnumerable<string[]> Split(string[] statements)
+    {
+        for (var i = 0; i < statements.Length; i += JitBudget.CallsInMethod)
+            yield return statements.Skip(i).Take(JitBudget.CallsInMethod).ToArray();
+    }
+
+    private IEnumerable<string> Statements(Phase? phase)
+    {
+        foreach (var leaf in Plan.Staged)
+            if (phase is null || (phase == Phase.Backward) == (((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient)) yield return CopyIn(leaf);
+
+        string? label = null;
+        foreach (var group in Plan.Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward)))
+        {
+            var own = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
+            if (own != label && own is not null) yield return $"// {own}";
+            label = own;
+            var (kernel, places) = GroupLowering.Lower(group, Plan, target);
+            var arguments = places.Select(p => "ref " + Element(p)).Concat(kernel.Scalars);
+            if (kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
+            yield return $"{kernels.NameOf(kernel)}({string.Join(", ", arguments.Append("n"))});";
+        }
+
+        foreach (var output in Plan.Graph.Outputs)
+        {
+            if (texts.Of(output) is not { } name) continue;
+            if (!PortTexts.IsInputGradient(output) && phase != Phase.Backward) yield return CopyOut(output, name);
+            else if (PortTexts.IsInputGradient(output) && phase != Phase.Forward) yield return $"if (!{name}.IsEmpty) {CopyOut(output, name)}";
+        }
+    }
+
+    private string CopyIn(Node leaf)
+    {
+        var op = (LeafOp)leaf.Op;
+        var place = Element(Plan.StorageOf(leaf).Place);
+        if (op.Kind != LeafKind.Label) return $"CopyIn({texts.Of(op)}, ref {place});";
+        var (length, stride) = Rows(leaf.Shape);
+        return $"CopyLabels({texts.Of(op)}, ref {place}, {length}, {stride});";
+    }
+
+    private string CopyOut(GraphOutput output, string name)
+    {
+        var (length, stride) = Memory.IsPacked(Memory.Root(output.Node)) ? (1, 1) : Rows(output.Node.Shape);
+        return $"CopyOut(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {length}, {stride});";
+    }
+
+    /// <summary>The floats of a row and the distance to the next.</summary>
+    private static (int Length, int Stride) Rows(Shape shape)
+    {
+        var lane = Layout.Padded(shape).LaneAxis;
+        return lane < 0 || shape[lane] == Shape.Batch ? (1, 1) : (shape[lane], Layout.RoundUp(shape[lane]));
+    }
+
+    private string Element(Place place) => place.Region switch
+    {
+        Region.External => $"MemoryMarshal.GetReference({ExternalName(place.Name)})",
+        Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
+        Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
+        Region.State => At("state", Literals.Integer(stateOffset(place.Name))),
+        _ => At("arena", Offset(place)),
+    };
+
+    private static string Offset(Place place) => (place.PerSample, place.Fixed) switch
+    {
+        (0, var constant) => Literals.Integer(constant),
+        (var factor, 0) => $"capacity * {factor}",
+        var (factor, constant) => $"(capacity * {factor}) + {constant}",
+    };
+
+    private static string At(string buffer, string offset) => offset == "0" ? buffer : $"Unsafe.Add(ref {buffer}, {offset})";
+
+    private string ExternalName(string leaf) => texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
+        && l.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient));
+}

@@ -1,0 +1,121 @@
+using ModelGen.Compiler.Autodiff;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Passes;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>The graphs of a model's members: what is computed, before it is decided how.</summary>
+internal static class ProgramSet
+{
+    /// <summary>The host's 1 / n, by which a mean over the batch is taken.</summary>
+    public const string InverseSamples = "inverseSamples";
+
+    public static TensorGraph Predict(ModelSpec spec, bool verify = false)
+    {
+        var model = Build(spec, Mode.Inference);
+        return Finish(Outputs(model), verify);
+    }
+
+    public static TensorGraph Evaluate(ModelSpec spec, bool verify = false)
+    {
+        var model = Build(spec, Mode.Inference);
+        var loss = BeforeGradients(LossSum(model), verify);
+        return Finish([new GraphOutput("loss", loss["loss"])], verify);
+    }
+
+    /// <summary>Forward, loss and gradients of the mean loss.</summary>
+    public static TensorGraph TrainStep(ModelSpec spec, bool verify = false)
+    {
+        var model = Build(spec, Mode.Training);
+        var forward = BeforeGradients(LossSum(model), verify);
+        var builder = new GraphBuilder();
+        var copied = Import(builder, forward);
+        var loss = copied[forward["loss"]];
+        var parameters = model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
+        var seed = builder.Leaf(LeafKind.Scalar, InverseSamples, Shape.Scalar);
+        var gradients = ReverseMode.Gradients(builder, [(loss, seed)], parameters);
+        builder.Phase = Phase.Backward;
+        var outputs = model.Parameters.Select((p, i) =>
+            new GraphOutput("gradient:" + p.Name, (gradients[i] ?? Zeros(builder, p)).Node));
+        return Finish([new GraphOutput("loss", loss.Node), .. outputs], verify);
+    }
+
+    /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
+    public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false)
+    {
+        var model = Build(spec, Mode.Training);
+        var builder = model.Builder;
+        var parameters = model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
+        var inputs = model.Inputs.Select(i => i.Value).ToArray();
+        builder.Phase = Phase.Backward;
+        var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", model.Output.Shape);
+        var gradients = ReverseMode.Gradients(builder, [(model.Output, seed)], [.. parameters, .. inputs]);
+        builder.Phase = Phase.Backward;
+        var accumulated = model.Parameters.Select((p, i) =>
+        {
+            var before = builder.Leaf(LeafKind.Gradient, p.Name, p.MemoryShape);
+            return new GraphOutput("gradient:" + p.Name, (gradients[i] is { } gradient ? before + gradient : before).Node);
+        });
+        var toInputs = model.Inputs.Select((input, i) =>
+        {
+            var gradient = gradients[parameters.Length + i] ?? builder.Constant(0).BroadcastTo(input.Value.Shape);
+            return new GraphOutput("inputGradient:" + input.Name, gradient.Node);
+        });
+        return Finish([.. Outputs(model), .. accumulated, .. toInputs], verify);
+    }
+
+    /// <summary>The optimizer's rule on the flat vectors.</summary>
+    public static TensorGraph Update(BoundOptimizer optimizer, int size, bool verify = false)
+    {
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        var shape = Shape.Of(size);
+        var context = new UpdateContext(
+            builder.Leaf(LeafKind.Flat, "parameters", shape),
+            builder.Leaf(LeafKind.Flat, "gradients", shape),
+            name => builder.Leaf(LeafKind.Flat, name, shape),
+            name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar));
+        var updated = optimizer.Update(context);
+        var states = context.NewStates.Select(s => new GraphOutput("flat:" + s.Name, s.Value.Node));
+        return Finish([new GraphOutput("flat:parameters", updated.Node), .. states], verify);
+    }
+
+    public static BuiltModel Build(ModelSpec spec, Mode mode) => ModelBuilder.Build(spec, mode).Model
+        ?? throw new CompilerException($"{spec.Class.Name} has errors, and kernels were asked for.");
+
+    private static IEnumerable<GraphOutput> Outputs(BuiltModel model) =>
+        model.Outputs.Select(o => new GraphOutput("output:" + o.Name, o.Value.Node));
+
+    private static TensorGraph LossSum(BuiltModel model)
+    {
+        var loss = model.Loss!;
+        var builder = model.Builder;
+        builder.Label = "loss";
+        var (kind, name) = loss.TargetKind == Losses.TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
+        var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
+        return new TensorGraph([new GraphOutput("loss", loss.PerSample(model.Output, target).Sum(0).Node)]);
+    }
+
+    private static TensorGraph BeforeGradients(TensorGraph graph, bool verify) => PassList.Run(graph, PassList.BeforeGradients, verify);
+
+    private static TensorGraph Finish(IEnumerable<GraphOutput> outputs, bool verify) =>
+        PassList.Run(new TensorGraph(outputs), PassList.AfterGradients, verify);
+
+    private static Value Zeros(GraphBuilder builder, ParameterInfo parameter) => builder.Constant(0).BroadcastTo(parameter.MemoryShape);
+
+    private static Dictionary<Node, Value> Import(GraphBuilder builder, TensorGraph graph)
+    {
+        var copied = new Dictionary<Node, Value>();
+        foreach (var node in graph.Nodes)
+        {
+            builder.Label = node.Label;
+            copied[node] = builder.Add(node.Op, node.Inputs.Select(i => copied[i].Node).ToArray());
+        }
+
+        return copied;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+
+namespace ModelGen.Compiler.Diagnostics;
+
+/// <summary>Every mistake the compiler reports, one line each. An id is never used again for something else.</summary>
+/// <remarks>
+/// In the messages of mistakes that stand on a class, {0} is the class. In those that stand on an attribute, {0} is the
+/// attribute, such as <c>[Dense] 'dense2'</c>, and {1} says through which use of a block it was reached, or nothing.
+/// </remarks>
+public static class DiagnosticCatalogue
+{
+    // MG0001…: the class.
+    public static readonly DiagnosticDescriptor
+        NotPartial = new("MG0001", "A model class must be partial", "'{0}' is not partial, so the compiler cannot add its half of the class. Write 'partial class {0}'."),
+        ContainerNotPartial = new("MG0002", "A type around a model must be partial", "'{0}' is nested in a type that is not partial. Make every type around '{0}' partial, or move '{0}' out of it."),
+        UnsupportedClass = new("MG0003", "A model must be an ordinary class", "'{0}' is {1}; a model must be an ordinary class of which objects can be made. {2}"),
+        BaseClass = new("MG0004", "A model has no base class", "'{0}' derives from '{1}', whose members could collide with the generated ones. Remove the base class; a model can hold a '{1}' in a field, or implement interfaces."),
+        CollidingMember = new("MG0005", "A member has the name of a generated one", "'{0}' declares '{1}', a name that the generated half of the class needs. Give your member another name."),
+        SplitAttributes = new("MG0006", "Layers on several declarations", "The layers of '{0}' stand on {1} declarations of the partial class, and C# defines no order between those. Move all of them to one declaration."),
+
+        // MG0010…: what a model is made of.
+        NoInput = new("MG0010", "No input", "'{0}' has no input. Begin with the shape of one sample, such as [Input(64)] for 64 numbers or [Input(1, 28, 28)] for a grey image."),
+        NoLayers = new("MG0011", "No layers", "'{0}' has no layers between its input and its loss. Add at least one, such as [Dense(10)]."),
+        NoLoss = new("MG0012", "No loss", "'{0}' has no loss, so it could not be trained. Add one behind the last layer: [SoftmaxCrossEntropy] to tell classes apart, [MeanSquaredError] to predict numbers."),
+        SeveralLosses = new("MG0013", "Several losses", "{0} is a second loss, after {2}; a model has exactly one. Remove one of them."),
+        NoOptimizer = new("MG0014", "No optimizer", "'{0}' has no optimizer, so it could not be trained. Add one behind the loss; [Adam(1e-3f)] is a good start."),
+        SeveralOptimizers = new("MG0015", "Several optimizers", "{0} is a second optimizer, after {2}; a model has exactly one. Remove one of them."),
+        BehindTheEnd = new("MG0016", "A layer behind the loss or the optimizer", "{0} stands behind {2}, where the model has ended: attributes are read from top to bottom. Move {2} behind it."),
+        BeforeInput = new("MG0017", "A layer before the input", "{0} stands before the first [Input], so there is no value it could work on: attributes are read from top to bottom. Move the [Input] above it."),
+        InputNeedsName = new("MG0018", "One of several inputs has no name", "'{2}' has {3} inputs, and this one has no name. With several inputs each needs one, such as [Input({4}, Name = \"{5}\")]."),
+        NothingToLearn = new("MG0019", "Nothing to learn", "No layer of '{0}' has parameters, so there is nothing to train. Add a layer that learns, such as [Dense(10)]."),
+
+        // MG0030…: arguments and names.
+        ArgumentOutOfRange = new("MG0030", "An argument is out of range", "{0}: '{2}' is {3}, but it must be {4}.{1}"),
+        NothingGiven = new("MG0031", "An argument is missing", "{0} needs at least one {2}, such as {3}.{1}"),
+        InvalidName = new("MG0032", "Not a valid name", "{0}: {2} is not a valid name. A name begins with a letter or an underscore and goes on with letters, digits and underscores, such as \"{3}\".{1}"),
+        DuplicateName = new("MG0033", "A name is used twice", "{0}: the name '{2}' is taken by {3}. Names must be unique within a model or block: choose another one.{1}"),
+        ReservedName = new("MG0034", "A reserved name", "{0} cannot be called '{2}': that is the name of {3}. Choose another one.{1}"),
+        UnknownName = new("MG0035", "No value has this name", "{0}: no value above it is called '{2}'.{3}{1}"),
+        UnreadableArguments = new("MG0036", "Arguments that do not fit", "{0} cannot be read: its arguments fit none of its constructors.{1}"),
+
+        // MG0050…: blocks.
+        NotABlock = new("MG0050", "Not a block", "{0}: '{2}' is not a block. Mark the class with [Block], or name one that is marked.{1}"),
+        RecursiveBlock = new("MG0051", "A block that contains itself", "{0} puts '{2}' into itself ({3}), which would never end. Use another block here; to stack copies, write [Repeat<{2}>(n)] outside of it."),
+        EmptyBlock = new("MG0052", "A block without layers", "{0}: the block '{2}' has no layers. Give it at least one, such as [Dense(16)].{1}"),
+        MissingBlockArgument = new("MG0053", "A block argument is missing", "{0}: '{2}' uses {3}, so it takes {4}, but {5} given. Write them in parentheses: [{6}]."),
+        SurplusBlockArgument = new("MG0054", "Too many block arguments", "{0}: '{2}' {3}, but {4} given. Remove what it does not use."),
+        ArgOutsideBlock = new("MG0055", "Arg outside a block", "{0}: '{2}' is Arg.{3}, which has a value only in a class marked with [Block]. Write a number."),
+        NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Move it to the model that uses '{3}'.");
+
+    // MG1001…: shapes.
+    public static readonly DiagnosticDescriptor
+        ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), and '{4}' has shape {5} (from {6}). {7}{1}"),
+        CannotConcat = new("MG1002", "Shapes that cannot be joined", "{0} joins along the first axis, so all other axes must be equal. The current value has shape {2} (from {3}), but '{4}' has shape {5} (from {6}).{1}"),
+        CannotReshape = new("MG1003", "A reshape that gains or loses elements", "{0} gets shape {2} (from {3}), which is {4}, but {5}. {6}{1}"),
+        NotTheShape = new("MG1004", "Not the shape that was stated", "{0} states {2}, but the value here has shape {3} (from {4}). Correct the statement, or the layer before it.{1}"),
+        CannotGroup = new("MG1005", "Features that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} features do not divide into groups of {5}. {6}{1}"),
+        CannotProject = new("MG1006", "A residual that does not fit its input", "{0} adds the output of its block, of shape {2} (from {3}), to its input, of shape {4} (from {5}). A learned projection can bridge only the last axis of a vector or a sequence: give the block's output {6}.{1}"),
+        BranchesDiffer = new("MG1007", "Branches that cannot be joined", "{0} joins the outputs of its branches along the first axis, so all other axes must be equal, but '{2}' gives shape {3} and '{4}' gives shape {5}.{1}"),
+        NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
+        TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}");
+
+    /// <summary>All descriptors, in the order of the lines above.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } = typeof(DiagnosticCatalogue)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+        .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+        .ToArray();
+}

@@ -1,0 +1,25 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>A loop nest over buffers: the unit that becomes one method.</summary>
+/// <remarks>Two kernels with equal bodies are one method, called with other buffers; the description is not part of that.</remarks>
+public sealed record Kernel
+{
+    /// <summary>What it computes, in the words of the generated comment.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The kind of operation, from which the method is named: <c>Contract</c>, <c>Map</c>, <c>Sum</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The buffers, in the order of the parameters.</summary>
+    public required EquatableArray<BufferArgument> Buffers { get; init; }
+
+    /// <summary>Floats computed by the host.</summary>
+    public required EquatableArray<string> Scalars { get; init; }
+
+    /// <summary>Whether it draws random numbers and so needs the key.</summary>
+    public required bool UsesRandom { get; init; }
+
+    public required EquatableArray<Statement> Body { get; init; }
+}

@@ -1,0 +1,117 @@
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>Writes the statements of one kernel.</summary>
+public sealed class KernelBuilder
+{
+    private readonly Stack<Scope> _scopes = new([new Scope()]);
+    private readonly List<string> _scalars = [];
+    private readonly List<BufferArgument> _buffers = [];
+    private bool _usesRandom;
+
+    public IReadOnlyList<BufferArgument> Buffers => _buffers;
+
+    public BufferArgument Buffer(string name)
+    {
+        var buffer = new BufferArgument(Unique(name));
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    public VectorExpression Scalar(string name)
+    {
+        if (!_scalars.Contains(name))
+        {
+            _scalars.Add(name);
+            _scopes.Last().Declared.Add(name);
+        }
+
+        return new VectorExpression.ScalarArgument(name);
+    }
+
+    /// <summary>A name that clashes with none that C# would see from here; sibling scopes use the same ones.</summary>
+    public string Unique(string name)
+    {
+        var candidate = name;
+        for (var i = 2; IsTaken(candidate); i++) candidate = name + "_" + i;
+        _scopes.Peek().Declared.Add(candidate);
+        return candidate;
+    }
+
+    public void Loop(string name, Extent extent, params (int Step, bool Unrolled, Action<Affine> Body)[] segments)
+    {
+        var variable = Unique(name);
+        var written = segments
+            .Select(s => new Segment(s.Step, s.Unrolled, Capture(() => s.Body(Affine.Variable(variable)))))
+            .ToEquatableArray();
+        Add(new Statement.Loop(variable, extent, written));
+    }
+
+    public VectorExpression Let(string name, VectorExpression value)
+    {
+        if (value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument) return value;
+        var local = new VectorLocal(Unique(name), value.IsUniform);
+        Add(new Statement.Let(local, value));
+        return new VectorExpression.Read(local);
+    }
+
+    /// <summary>A variable that statements may assign.</summary>
+    public VectorLocal Variable(string name, VectorExpression initial, bool uniform = false)
+    {
+        var local = new VectorLocal(Unique(name), uniform);
+        Add(new Statement.Let(local, initial));
+        return local;
+    }
+
+    public void Assign(VectorLocal local, VectorExpression value) => Add(new Statement.Assign(local, value));
+
+    public void Store(BufferArgument buffer, Affine index, VectorExpression value) => Add(new Statement.Store(buffer, index, value));
+
+    public void StoreFirst(BufferArgument buffer, Affine index, VectorExpression value) =>
+        Add(new Statement.StoreFirst(buffer, index, value));
+
+    public VectorExpression Random(int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes)
+    {
+        _usesRandom = true;
+        return new VectorExpression.Random(stream, element, elementAlongLanes, sample, sampleAlongLanes);
+    }
+
+    public static VectorExpression Call(ScalarFunction function, params VectorExpression[] arguments) =>
+        new VectorExpression.Call(function, arguments.ToEquatableArray());
+
+    public Kernel Build(string kind, string description) => new()
+    {
+        Kind = kind,
+        Description = description,
+        Buffers = _buffers.ToEquatableArray(),
+        Scalars = _scalars.ToEquatableArray(),
+        UsesRandom = _usesRandom,
+        Body = _scopes.Peek().Statements.ToEquatableArray(),
+    };
+
+    private EquatableArray<Statement> Capture(Action body)
+    {
+        _scopes.Push(new Scope());
+        body();
+        var closed = _scopes.Pop();
+        _scopes.Peek().Nested.UnionWith(closed.Declared);
+        _scopes.Peek().Nested.UnionWith(closed.Nested);
+        return closed.Statements.ToEquatableArray();
+    }
+
+    // C# also refuses a name that a nested scope further up used already.
+    private bool IsTaken(string name) => _scopes.Peek().Nested.Contains(name) || _scopes.Any(s => s.Declared.Contains(name));
+
+    private void Add(Statement statement) => _scopes.Peek().Statements.Add(statement);
+
+    private sealed class Scope
+    {
+        public List<Statement> Statements { get; } = [];
+
+        public HashSet<string> Declared { get; } = [];
+
+        public HashSet<string> Nested { get; } = [];
+    }
+}

@@ -1,0 +1,75 @@
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>Checks that a kernel reads only what exists: locals in scope, buffers and variables it has.</summary>
+public static class KernelVerifier
+{
+    /// <exception cref="CompilerException">Something is used that is not there.</exception>
+    public static void Verify(Kernel kernel)
+    {
+        var buffers = new HashSet<BufferArgument>(kernel.Buffers);
+        Check(kernel.Body, [], []);
+
+        void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> variables)
+        {
+            var scope = new HashSet<VectorLocal>(locals);
+            foreach (var statement in statements)
+            {
+                switch (statement)
+                {
+                    case Statement.Let let:
+                        Expression(let.Value);
+                        if (!scope.Add(let.Local)) Fail($"'{let.Local.Name}' is declared twice");
+                        break;
+                    case Statement.Assign assign:
+                        if (!scope.Contains(assign.Local)) Fail($"'{assign.Local.Name}' is assigned outside its scope");
+                        if (assign.Local.IsUniform && !assign.Value.IsUniform) Fail($"'{assign.Local.Name}' is uniform and gets lanes");
+                        Expression(assign.Value);
+                        break;
+                    case Statement.Store store:
+                        Access(store.Buffer, store.Index);
+                        Expression(store.Value);
+                        break;
+                    case Statement.StoreFirst store:
+                        Access(store.Buffer, store.Index);
+                        Expression(store.Value);
+                        break;
+                    case Statement.Loop loop:
+                        foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
+                        break;
+                    default:
+                        Fail($"{statement.GetType().Name} is unknown");
+                        break;
+                }
+            }
+
+            void Access(BufferArgument buffer, Affine index)
+            {
+                if (!buffers.Contains(buffer)) Fail($"'{buffer.Name}' is not a parameter");
+                Index(index);
+            }
+
+            void Index(Affine index)
+            {
+                foreach (var term in index.Terms)
+                    if (!variables.Contains(term.Variable)) Fail($"'{term.Variable}' is used outside its loop");
+            }
+
+            void Expression(VectorExpression expression)
+            {
+                switch (expression)
+                {
+                    case VectorExpression.Load load: Access(load.Buffer, load.Index); break;
+                    case VectorExpression.Broadcast broadcast: Access(broadcast.Buffer, broadcast.Index); break;
+                    case VectorExpression.Read read when !scope.Contains(read.Local): Fail($"'{read.Local.Name}' is read outside its scope"); break;
+                    case VectorExpression.Call call: foreach (var argument in call.Arguments) Expression(argument); break;
+                    case VectorExpression.Mask mask: Index(mask.First); Expression(mask.Value); break;
+                    case VectorExpression.CombineLanes combine: Expression(combine.Value); break;
+                    case VectorExpression.Position position: Index(position.Index); break;
+                    case VectorExpression.Random random: Index(random.Element); Index(random.Sample); break;
+                }
+            }
+        }
+
+        void Fail(string what) => throw new CompilerException($"Kernel '{kernel.Description}': {what}.");
+    }
+}

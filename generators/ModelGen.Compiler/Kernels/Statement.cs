@@ -1,0 +1,27 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>A statement of a kernel.</summary>
+public abstract record Statement
+{
+    /// <summary>Runs a variable over 0 … extent − 1 in segments: each as far as its step divides what is left.</summary>
+    /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
+    public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments) : Statement;
+
+    public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;
+
+    public sealed record Assign(VectorLocal Local, VectorExpression Value) : Statement;
+
+    /// <summary>Stores sixteen floats.</summary>
+    public sealed record Store(BufferArgument Buffer, Affine Index, VectorExpression Value) : Statement;
+
+    /// <summary>Stores the first lane.</summary>
+    public sealed record StoreFirst(BufferArgument Buffer, Affine Index, VectorExpression Value) : Statement;
+}
+
+/// <summary>The body of a loop for one step size.</summary>
+/// <param name="Step">How far a turn goes.</param>
+/// <param name="Unrolled">Whether constant turns are written out.</param>
+/// <param name="Body">The statements; they may use the loop's variable.</param>
+public sealed record Segment(int Step, bool Unrolled, EquatableArray<Statement> Body);

@@ -1,0 +1,74 @@
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>A buffer a kernel is called with.</summary>
+public sealed record BufferArgument(string Name);
+
+/// <summary>A named value of sixteen floats, or of one float sixteen times.</summary>
+public sealed record VectorLocal(string Name, bool IsUniform);
+
+/// <summary>A virtual vector of sixteen floats.</summary>
+public abstract record VectorExpression
+{
+    /// <summary>Whether all lanes hold the same number, so that one machine vector of any width stands for all.</summary>
+    public abstract bool IsUniform { get; }
+
+    /// <summary>Sixteen adjacent floats.</summary>
+    public sealed record Load(BufferArgument Buffer, Affine Index) : VectorExpression
+    {
+        public override bool IsUniform => false;
+    }
+
+    /// <summary>One float in every lane.</summary>
+    public sealed record Broadcast(BufferArgument Buffer, Affine Index) : VectorExpression
+    {
+        public override bool IsUniform => true;
+    }
+
+    public sealed record Constant(double Value) : VectorExpression
+    {
+        public override bool IsUniform => true;
+    }
+
+    /// <summary>A float the kernel is called with.</summary>
+    public sealed record ScalarArgument(string Name) : VectorExpression
+    {
+        public override bool IsUniform => true;
+    }
+
+    public sealed record Read(VectorLocal Local) : VectorExpression
+    {
+        public override bool IsUniform => Local.IsUniform;
+    }
+
+    public sealed record Call(ScalarFunction Function, EquatableArray<VectorExpression> Arguments) : VectorExpression
+    {
+        public override bool IsUniform => Arguments.All(a => a.IsUniform);
+    }
+
+    /// <summary>An index as a float: the same in every lane, or counting up along them.</summary>
+    public sealed record Position(Affine Index, bool AlongLanes) : VectorExpression
+    {
+        public override bool IsUniform => !AlongLanes;
+    }
+
+    /// <summary>Uniform random numbers in [0, 1) for the given element and sample.</summary>
+    public sealed record Random(int Stream, Affine Element, bool ElementAlongLanes, Affine Sample, bool SampleAlongLanes) : VectorExpression
+    {
+        public override bool IsUniform => !ElementAlongLanes && !SampleAlongLanes;
+    }
+
+    /// <summary>The first lanes of a vector, the others replaced: lane i is kept where <c>first + i</c> is below the extent.</summary>
+    public sealed record Mask(VectorExpression Value, double Fill, Affine First, Extent Extent) : VectorExpression
+    {
+        public override bool IsUniform => false;
+    }
+
+    /// <summary>The sixteen lanes combined as a tree: i with i + 8, then i + 4, i + 2, i + 1.</summary>
+    public sealed record CombineLanes(ReduceKind Kind, VectorExpression Value) : VectorExpression
+    {
+        public override bool IsUniform => true;
+    }
+}

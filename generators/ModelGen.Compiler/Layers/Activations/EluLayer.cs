@@ -1,0 +1,20 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Elu]</c>: x above 0, α · (eˣ − 1) otherwise.</summary>
+internal sealed class EluLayer : LayerDefinition<EluAttribute>
+{
+    public override InitRole InitRole => InitRole.ReluLike;
+
+    protected override IEnumerable<ArgumentProblem?> Validate(EluAttribute attribute) => [Require.Finite("alpha", attribute.Alpha)];
+
+    protected override Value? Build(EluAttribute attribute, LayerContext context)
+    {
+        // Where x is large, eˣ would be infinite and its gradient 0 · ∞: the branch not taken must be finite, too.
+        var (x, zero) = (context.Current, context.Builder.Constant(0));
+        var negativePart = zero.IfLess(x, zero, x);
+        return zero.IfLess(x, x, negativePart.Expm1() * attribute.Alpha);
+    }
+}

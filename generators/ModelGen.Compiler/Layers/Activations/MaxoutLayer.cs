@@ -1,0 +1,31 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Maxout]</c>: the maximum of each group of consecutive features.</summary>
+internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
+{
+    protected override IEnumerable<ArgumentProblem?> Validate(MaxoutAttribute attribute) => [Require.AtLeast("pieces", attribute.Pieces, 2)];
+
+    protected override Value? Build(MaxoutAttribute attribute, LayerContext context)
+    {
+        var (x, pieces) = (context.Current, attribute.Pieces);
+        var leading = x.Shape.Sample.Take(x.Shape.Rank - 2).ToArray();
+        var features = x.Shape[x.LastAxis];
+        if (features % pieces != 0)
+        {
+            var near = pieces <= features ? $"{features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces}" : Limits.Plain(pieces);
+            return context.Fail(
+                DiagnosticCatalogue.CannotGroup, "pieces", context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
+                $"Give the layer before it {near} features.");
+        }
+
+        var grouped = x.Reshape(Shape.Batched(leading.Concat([features / pieces, pieces])));
+        var largest = Enumerable.Range(0, pieces).Select(piece => grouped.Slice(grouped.LastAxis, piece, 1)).Aggregate(Larger);
+        return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
+    }
+
+    /// <summary>The larger of two; of equals the first, so that a tie sends its gradient once; NaN if either is.</summary>
+    private static Value Larger(Value a, Value b) => a.IfLess(b, b, b.IfEqual(b, a, b));
+}

@@ -1,0 +1,11 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Relu]</c>: max(0, x).</summary>
+internal sealed class ReluLayer : LayerDefinition<ReluAttribute>
+{
+    public override InitRole InitRole => InitRole.ReluLike;
+
+    protected override Value? Build(ReluAttribute attribute, LayerContext context) => context.Current.Relu();
+}

@@ -1,0 +1,9 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Sigmoid]</c>: σ(x).</summary>
+internal sealed class SigmoidLayer : LayerDefinition<SigmoidAttribute>
+{
+    protected override Value? Build(SigmoidAttribute attribute, LayerContext context) => context.Current.Sigmoid();
+}

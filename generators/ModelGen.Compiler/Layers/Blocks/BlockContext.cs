@@ -1,0 +1,58 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>What a use of blocks sees of the model while it is built.</summary>
+internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow input)
+{
+    public Flow Input => input;
+
+    public BlockUseAttribute Attribute => (BlockUseAttribute)place.Step.Attribute;
+
+    public IReadOnlyList<BlockBody> Branches => place.Step.Branches;
+
+    public string Display => place.Display;
+
+    /// <summary>What follows the use.</summary>
+    public Tail Behind => place.Behind;
+
+    /// <summary>Runs a block's steps in a scope of the use itself: <c>branch1.dense1</c>.</summary>
+    public Flow? Run(BlockBody body, Flow value, Tail? behind) =>
+        pipeline.Run(new Scope(body.Steps, place.Path + ".", place.Scope.Depth + 1, Note(body, place.Path, value), behind), value);
+
+    /// <summary>Runs a block's steps in a numbered scope, with a row: <c>branch1.0.dense1</c>, like PyTorch's Sequential.</summary>
+    public Flow? RunNumbered(int number, BlockBody body, Flow value, Tail? behind)
+    {
+        var name = Limits.Plain(number);
+        var step = place.Step with { Name = name, Kind = body.DisplayName };
+        var inside = new Place(new Scope([], place.Path + ".", place.Scope.Depth + 1, place.Scope.Note, null), step, place.Behind);
+        return pipeline.RunBody(inside, body.DisplayName, value, new Scope(
+            body.Steps, $"{inside.Path}.", place.Scope.Depth + 2, Note(body, inside.Path, value), behind));
+    }
+
+    /// <summary>Makes a layer of the use's own: <c>branch1.projection</c>.</summary>
+    public Flow? RunImplied(string name, string kind, Flow value, Func<LayerContext, Value?> build)
+    {
+        var scope = new Scope([], place.Path + ".", place.Scope.Depth + 1, place.Scope.Note, null);
+        return pipeline.RunImplied(new Place(scope, place.Step with { Name = name, Kind = kind }, place.Behind), kind, value, build);
+    }
+
+    /// <summary>A value the use itself made.</summary>
+    public Flow Result(Func<Value> make)
+    {
+        pipeline.Graph.Label = place.Path;
+        return new Flow(make(), place.Display);
+    }
+
+    public Value Concat(int axis, params Value[] parts) => pipeline.Graph.Concat(axis, parts);
+
+    public Flow? Fail(DiagnosticDescriptor descriptor, params string[] message)
+    {
+        pipeline.Report(place, descriptor, null, -1, message);
+        return null;
+    }
+
+    private string Note(BlockBody body, string path, Flow value) =>
+        $" (In the block '{body.DisplayName}', used as '{path}' on a value of shape {value.Value.Shape.Display}.)";
+}

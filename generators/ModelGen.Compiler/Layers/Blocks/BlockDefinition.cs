@@ -1,0 +1,37 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>A way to put blocks into a pipeline.</summary>
+internal abstract class BlockDefinition
+{
+    /// <summary>The attribute class, without arity.</summary>
+    public abstract string AttributeName { get; }
+
+    /// <summary>Whether the value that arrives goes into the first block and nowhere else.</summary>
+    public abstract bool EntersDirectly { get; }
+
+    public virtual IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) => [];
+
+    /// <summary>The output of the use; null after a reported mistake.</summary>
+    public abstract Flow? Build(BlockContext context);
+}
+
+/// <summary>Every way to put blocks into a pipeline, one line each.</summary>
+internal static class BlockTable
+{
+    public static readonly IReadOnlyList<BlockDefinition> All =
+    [
+        new UseBlock(),
+        new ResidualBlock(),
+        new RepeatBlock(),
+        new ParallelBlock(),
+    ];
+
+    public static BlockDefinition Find(PipelineAttribute attribute)
+    {
+        var name = attribute.GetType().Name.Split('`')[0];
+        return All.FirstOrDefault(block => block.AttributeName == name)
+            ?? throw new CompilerException($"{name} is not in the table of blocks.");
+    }
+}

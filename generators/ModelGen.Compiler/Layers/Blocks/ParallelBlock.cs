@@ -1,0 +1,32 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Parallel&lt;A, B, …&gt;]</c>: blocks side by side on one value, their outputs joined along the channels.</summary>
+internal sealed class ParallelBlock : BlockDefinition
+{
+    public override string AttributeName => nameof(ParallelAttribute<object, object>);
+
+    public override bool EntersDirectly => false;
+
+    public override Flow? Build(BlockContext context)
+    {
+        var outputs = new List<Flow>();
+        foreach (var branch in context.Branches)
+        {
+            if (context.RunNumbered(outputs.Count, branch, context.Input, context.Behind) is not { } output) return null;
+            outputs.Add(output);
+        }
+
+        var first = outputs[0].Value.Shape;
+        for (var i = 1; i < outputs.Count; i++)
+        {
+            var shape = outputs[i].Value.Shape;
+            if (ConcatWiring.Joins(first, shape)) continue;
+            return context.Fail(
+                DiagnosticCatalogue.BranchesDiffer, context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
+        }
+
+        return context.Result(() => context.Concat(1, outputs.Select(output => output.Value).ToArray()));
+    }
+}

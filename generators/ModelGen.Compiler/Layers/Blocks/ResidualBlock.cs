@@ -1,0 +1,41 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Residual&lt;T&gt;]</c>: the output of a block plus its input, projected if the shapes differ.</summary>
+internal sealed class ResidualBlock : BlockDefinition
+{
+    /// <summary>The name of the projection, which no layer of the block can have.</summary>
+    public const string ProjectionName = "projection";
+
+    public override string AttributeName => nameof(ResidualAttribute<object>);
+
+    public override bool EntersDirectly => false;
+
+    public override Flow? Build(BlockContext context)
+    {
+        if (context.Run(context.Branches[0], context.Input, context.Behind) is not { } output) return null;
+        var (input, result) = (context.Input.Value.Shape, output.Value.Shape);
+        var skip = context.Input;
+        if (input != result)
+        {
+            if (!CanProject(input, result))
+            {
+                var wanted = input.Rank <= 3 ? $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}" : $"the shape {input.Display}";
+                return context.Fail(DiagnosticCatalogue.CannotProject, result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
+            }
+
+            var projected = context.RunImplied(ProjectionName, "Projection", skip, layer =>
+                DenseLayer.Apply(layer, result[result.Rank - 1], useBias: false, Init.Auto, 0));
+            if (projected is null) return null;
+            skip = projected.Value;
+        }
+
+        return context.Result(() => output.Value + skip.Value);
+    }
+
+    private static bool CanProject(Shape input, Shape output) =>
+        input.Rank is 2 or 3 && input.Rank == output.Rank
+        && input.Dimensions.Take(input.Rank - 1).SequenceEqual(output.Dimensions.Take(input.Rank - 1));
+}

@@ -1,0 +1,56 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Reshape]</c>: the same elements in another shape, one axis of which may be left open.</summary>
+internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
+{
+    private const int Open = -1;
+
+    public override InitRole InitRole => InitRole.Transparent;
+
+    protected override IEnumerable<ArgumentProblem?> Validate(ReshapeAttribute attribute)
+    {
+        if (attribute.Shape.Length == 0)
+            yield return new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "shape", -1, "size", "[Reshape(1, 8, 8)]");
+        var open = 0;
+        for (var axis = 0; axis < attribute.Shape.Length; axis++)
+        {
+            var size = attribute.Shape[axis];
+            if (size == Open && ++open > 1)
+                yield return Require.OutOfRange("shape", "-1 a second time", "at least 1: only one axis can stand for what is left", axis);
+            else if (size < 1 && size != Open)
+                yield return Require.OutOfRange("shape", Limits.Plain(size), "at least 1, or -1 for what is left", axis);
+        }
+    }
+
+    protected override Value? Build(ReshapeAttribute attribute, LayerContext context)
+    {
+        var elements = Limits.ElementsOf(context.Current.Shape);
+        var known = Limits.Product(attribute.Shape.Where(size => size != Open));
+        var hasOpen = attribute.Shape.Contains(Open);
+        if (hasOpen ? elements % known != 0 : elements != known)
+        {
+            var wanted = string.Join(" × ", attribute.Shape.Select(size => size == Open ? "?" : Limits.Plain(size)));
+            var advice = hasOpen
+                ? "The sizes given must divide the number of elements."
+                : $"Write -1 for one of the sizes to have it computed, or {Fitting(attribute.Shape, elements)}.";
+            return context.Fail(
+                DiagnosticCatalogue.CannotReshape, "shape", context.CurrentShape, context.CurrentOrigin, Elements(elements),
+                hasOpen ? $"{wanted} divides it by {Limits.Text(known)}" : $"{wanted} is {Elements(known)}", advice);
+        }
+
+        return context.Current.Reshape(Shape.Batched(attribute.Shape.Select(size => size == Open ? (int)(elements / known) : size)));
+    }
+
+    /// <summary>A shape near the one written: its first size changed, if that works.</summary>
+    private static string Fitting(int[] shape, long elements)
+    {
+        var rest = Limits.Product(shape.Skip(1));
+        var fitting = elements % rest == 0 ? new[] { (int)(elements / rest) }.Concat(shape.Skip(1)) : [(int)elements];
+        return $"[Reshape({string.Join(", ", fitting.Select(Limits.Plain))})]";
+    }
+
+    private static string Elements(long count) => count == 1 ? "1 element" : Limits.Text(count) + " elements";
+}

@@ -1,0 +1,102 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Gives every layer and every use of a block its name, and checks those the user gave.</summary>
+/// <remarks>
+/// The ordinal counts all layers of the kind in the scope, named ones too, so that naming one layer renames no other one
+/// in files that exist already.
+/// </remarks>
+internal static class LayerNames
+{
+    public static IReadOnlyList<Step> Assign(IReadOnlyList<Step> steps, Problems problems)
+    {
+        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        var owners = new Dictionary<string, Step>(StringComparer.Ordinal);
+        var values = new Dictionary<string, Step>(StringComparer.Ordinal);
+        var result = new List<Step>(steps.Count);
+        foreach (var step in steps)
+        {
+            CheckValueName(step, values, problems);
+            if (!step.IsLayer)
+            {
+                result.Add(step);
+                continue;
+            }
+
+            var kind = CamelCase(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
+            ordinals[kind] = ordinals.TryGetValue(kind, out var before) ? before + 1 : 1;
+            var given = GivenName(step);
+            var named = step with { Name = given ?? kind + Limits.Plain(ordinals[kind]) };
+            if (given is not null && !IsValid(given))
+                problems.Add(DiagnosticCatalogue.InvalidName, step.Location.At("Name"), $"[{step.Kind}]", "", Quoted(given), named.Name == "" ? kind : Repaired(given, kind));
+            else
+                CheckUnique(named, owners, problems);
+            result.Add(named);
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a name is an identifier: members and parameters are called after it.</summary>
+    public static bool IsValid(string name) =>
+        name.Length > 0 && (IsLetter(name[0]) || name[0] == '_') && name.All(c => IsLetter(c) || c is '_' or (>= '0' and <= '9'));
+
+    /// <summary>A kind as the beginning of a name: <c>LeakyRelu</c> gives <c>leakyRelu</c>, <c>Conv2D</c> <c>conv2d</c>.</summary>
+    public static string CamelCase(string kind)
+    {
+        var letters = kind.ToCharArray();
+        letters[0] = char.ToLowerInvariant(letters[0]);
+        for (var i = 1; i < letters.Length; i++)
+            if (char.IsDigit(letters[i - 1]) && letters[i] == 'D') letters[i] = 'd';
+        return new string(letters);
+    }
+
+    private static void CheckValueName(Step step, Dictionary<string, Step> owners, Problems problems)
+    {
+        if (step.Attribute is not (AsAttribute or InputAttribute)) return;
+        var (name, argument) = (step.ValueName, step.Attribute is AsAttribute ? "name" : "Name");
+        if (name is null && step.Attribute is InputAttribute) return;
+        var location = step.Location.At(argument);
+        if (name is null || !IsValid(name))
+            problems.Add(DiagnosticCatalogue.InvalidName, location, $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
+        else if (name == InputWiring.OutputName)
+            problems.Add(DiagnosticCatalogue.ReservedName, location, $"[{step.Kind}]", "", name, "the model's own result, its last value");
+        else if (owners.TryGetValue(name, out var owner))
+            problems.Add(DiagnosticCatalogue.DuplicateName, location, $"[{step.Kind}]", "", name, $"another [{owner.Kind}]");
+        else
+            owners.Add(name, step);
+    }
+
+    private static void CheckUnique(Step step, Dictionary<string, Step> owners, Problems problems)
+    {
+        if (!owners.TryGetValue(step.Name!, out var owner))
+        {
+            owners.Add(step.Name!, step);
+            return;
+        }
+
+        // Of a given name and a default one, the given one is to be changed.
+        var (wrong, right) = GivenName(step) is null ? (owner, step) : (step, owner);
+        var taken = GivenName(right) is null ? $"the [{right.Kind}] which has it by default" : $"another layer, a [{right.Kind}]";
+        problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), $"[{wrong.Kind}]", "", step.Name!, taken);
+    }
+
+    private static string? GivenName(Step step) => step.Attribute switch
+    {
+        LayerAttribute layer => layer.Name,
+        BlockUseAttribute use => use.Name,
+        _ => null,
+    };
+
+    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+
+    private static string Quoted(string? name) => name is null ? "null" : name.Length == 0 ? "the empty text" : $"\"{name}\"";
+
+    private static string Repaired(string? name, string otherwise)
+    {
+        var repaired = new string((name ?? "").Select(c => IsLetter(c) || char.IsDigit(c) ? c : '_').ToArray()).Trim('_');
+        if (repaired.Length > 0 && char.IsDigit(repaired[0])) repaired = "_" + repaired;
+        return IsValid(repaired) ? repaired : otherwise;
+    }
+}

@@ -1,0 +1,30 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>The diagnostics found so far, each once: a block that is used twice has its mistakes once.</summary>
+internal sealed class Problems
+{
+    private readonly List<Diagnostic> _found = [];
+    private readonly HashSet<(string, SpecLocation)> _places = [];
+
+    public IReadOnlyList<Diagnostic> Found => _found;
+
+    /// <summary>Whether a limit was met behind which there is no point in reading on.</summary>
+    public bool GaveUp { get; private set; }
+
+    public void Add(Diagnostic diagnostic)
+    {
+        if (_places.Add((diagnostic.Descriptor.Id, diagnostic.Location))) _found.Add(diagnostic);
+    }
+
+    public void Add(DiagnosticDescriptor descriptor, SpecLocation location, params string[] arguments) =>
+        Add(new Diagnostic(descriptor, location, arguments.ToEquatableArray()));
+
+    public void GiveUp(Diagnostic diagnostic)
+    {
+        GaveUp = true;
+        Add(diagnostic);
+    }
+}

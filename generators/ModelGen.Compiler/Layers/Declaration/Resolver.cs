@@ -1,0 +1,215 @@
+using System.Reflection;
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Reads the attributes of a model and of the blocks it uses into steps, and checks what needs no shapes.</summary>
+internal sealed class Resolver
+{
+    private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
+    private readonly Problems _problems;
+    private int _steps;
+
+    public Resolver(ModelSpec spec, Problems problems)
+    {
+        foreach (var block in spec.Blocks) _blocks[block.Name] = block;
+        _problems = problems;
+        Steps = Resolve(spec.Attributes, Surroundings.Model);
+    }
+
+    /// <summary>The model's steps. Meaningless after an error.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
+    {
+        var steps = new List<Step>(attributes.Count);
+        for (var i = 0; i < attributes.Count && !_problems.GaveUp; i++)
+        {
+            if (++_steps > Limits.Steps)
+            {
+                _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, around.Outermost, EquatableArray.Of(
+                    "This model", "", "more than " + Limits.Text(Limits.Steps) + " layers", "so many", "Use fewer or smaller blocks.")));
+                break;
+            }
+
+            if (Resolve(attributes[i], new SpecLocation(around.Block?.Name, i), around) is { } step) steps.Add(step);
+        }
+
+        return LayerNames.Assign(steps, _problems);
+    }
+
+    private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around)
+    {
+        var kind = KindOf(written);
+        var standIns = BlockArguments.StandIns(written).ToArray();
+        foreach (var (argument, element, index) in standIns)
+        {
+            if (index < around.Arguments.Count) continue;
+            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), $"[{kind}]", "", argument, BlockArguments.Letter(index));
+            return null;
+        }
+
+        var spec = standIns.Length == 0 ? written : BlockArguments.Substitute(written, around.Arguments);
+        if (Create(spec) is not { } created)
+        {
+            _problems.Add(DiagnosticCatalogue.UnreadableArguments, location, $"[{kind}]", "");
+            return null;
+        }
+
+        if (created is not PipelineAttribute attribute) return null;
+        if (around.Block is not null && Forbidden(attribute) is { } reason)
+        {
+            _problems.Add(DiagnosticCatalogue.NotInBlock, location, $"[{kind}]", "", reason, around.Block.DisplayName);
+            return null;
+        }
+
+        var step = new Step(attribute, kind, location) { Layer = LayerTable.Find(attribute.GetType()) };
+        foreach (var problem in Validate(step)) Report(problem, step, standIns, around);
+        return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
+    }
+
+    private static Attribute? Create(AttributeSpec spec)
+    {
+        try
+        {
+            return AttributeFactory.Create(spec);
+        }
+        catch (Exception e) when (e is CompilerException or TargetInvocationException or ArgumentException or InvalidCastException or FormatException or OverflowException)
+        {
+            return null; // The C# compiler refuses such an attribute, too.
+        }
+    }
+
+    private static IEnumerable<ArgumentProblem?> Validate(Step step) => step.Attribute switch
+    {
+        LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
+        OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
+        BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
+        _ => step.Layer?.Validate(step.Attribute) ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
+    };
+
+    /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
+    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around)
+    {
+        if (problem is null) return;
+        var (location, note) = (step.Location.At(problem.Argument, problem.Element), "");
+        foreach (var (argument, element, index) in standIns)
+        {
+            if (argument != problem.Argument || element != problem.Element) continue;
+            location = around.Arguments[index].Location;
+            note = $" The block '{around.Block!.DisplayName}' puts its Arg.{BlockArguments.Letter(index)} there, which is given here.";
+        }
+
+        _problems.Add(new Diagnostic(problem.Descriptor, location, new[] { $"[{step.Kind}]", note }.Concat(problem.Message).ToEquatableArray()));
+    }
+
+    private Step? WithBlocks(
+        Step step, AttributeSpec spec, BlockUseAttribute use, (string Argument, int Element, int Index)[] standIns, Surroundings around)
+    {
+        var display = $"[{step.Kind}]";
+        var found = new List<BlockSpec>();
+        foreach (var name in spec.TypeArguments)
+        {
+            if (!_blocks.TryGetValue(name, out var block) || !block.IsBlock)
+                return Stop(DiagnosticCatalogue.NotABlock, display, "", block?.DisplayName ?? ShortName(name));
+            if (around.Chain.Contains(block))
+            {
+                var circle = around.Chain.SkipWhile(b => b != block).Append(block).Select(b => b.DisplayName);
+                return Stop(DiagnosticCatalogue.RecursiveBlock, display, "", block.DisplayName, string.Join(" → ", circle));
+            }
+
+            if (block.DeclarationsWithAttributes > 1)
+            {
+                _problems.Add(DiagnosticCatalogue.SplitAttributes, new SpecLocation(block.Name, -1), block.DisplayName, Limits.Text(block.DeclarationsWithAttributes));
+                return null;
+            }
+
+            found.Add(block);
+        }
+
+        if (!ArgumentsFit(step, use, found)) return null;
+        var arguments = use.Arguments.Select((value, i) =>
+        {
+            var standIn = standIns.FirstOrDefault(s => s.Argument == "arguments" && s.Element == i);
+            return new BlockArgument(value, standIn.Argument is null ? step.Location.At("arguments", i) : around.Arguments[standIn.Index].Location);
+        }).ToArray();
+
+        var branches = new List<BlockBody>();
+        foreach (var block in found)
+        {
+            var body = new BlockBody(block.DisplayName, Resolve(block.Attributes, around.Inside(block, arguments, step.Location)));
+            if (!block.Attributes.Any(attribute => attribute.TypeName != nameof(BlockAttribute)))
+                return Stop(DiagnosticCatalogue.EmptyBlock, display, "", block.DisplayName);
+            branches.Add(body);
+        }
+
+        return step with { Block = BlockTable.Find(step.Attribute), Branches = branches };
+
+        Step? Stop(DiagnosticDescriptor descriptor, params string[] message)
+        {
+            _problems.Add(descriptor, step.Location, message);
+            return null;
+        }
+    }
+
+    private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
+    {
+        var given = use.Arguments.Length;
+        var needed = blocks.Select(BlockArguments.CountIn).ToArray();
+        var most = needed.Max();
+        var givenText = given == 0 ? "none is" : given == 1 ? "only 1 is" : $"only {given} are";
+        if (given < most)
+        {
+            var block = blocks[Array.IndexOf(needed, most)].DisplayName;
+            var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
+            var count = step.Attribute.GetType().Name.StartsWith("Repeat", StringComparison.Ordinal) ? "n, " : "";
+            var example = $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
+            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
+        }
+        else if (given > most)
+        {
+            var names = string.Join("', '", blocks.Select(b => b.DisplayName).Distinct());
+            var takes = blocks.Count == 1 ? "takes " : "take ";
+            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), $"[{step.Kind}]", "", names,
+                takes + (most == 0 ? "no arguments" : Arguments(most)), given == 1 ? "1 is" : $"{given} are");
+        }
+
+        return given == most;
+
+        static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
+    }
+
+    private static string? Forbidden(PipelineAttribute attribute) => attribute switch
+    {
+        InputAttribute => "its input is the current value where it is used",
+        OutputAttribute => "its only output is its last value",
+        LossAttribute => "only a model has a loss",
+        OptimizerAttribute => "only a model has an optimizer",
+        _ => null,
+    };
+
+    /// <summary>The attribute as written, without arguments: <c>Dense</c>, <c>Residual&lt;Branch&gt;</c>.</summary>
+    private string KindOf(AttributeSpec spec)
+    {
+        var name = spec.TypeName.EndsWith("Attribute", StringComparison.Ordinal)
+            ? spec.TypeName.Substring(0, spec.TypeName.Length - "Attribute".Length)
+            : spec.TypeName;
+        if (spec.TypeArguments.Count == 0) return name;
+        var blocks = spec.TypeArguments.Select(t => _blocks.TryGetValue(t, out var block) ? block.DisplayName : ShortName(t));
+        return $"{name}<{string.Join(", ", blocks)}>";
+    }
+
+    private static string ShortName(string name) => name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
+
+    /// <summary>Where attributes are read: in the model, or in a block with the arguments of one use.</summary>
+    private sealed record Surroundings(BlockSpec? Block, IReadOnlyList<BlockArgument> Arguments, IReadOnlyList<BlockSpec> Chain, SpecLocation Outermost)
+    {
+        public static readonly Surroundings Model = new(null, [], [], SpecLocation.Model);
+
+        public Surroundings Inside(BlockSpec block, IReadOnlyList<BlockArgument> arguments, SpecLocation use) =>
+            new(block, arguments, Chain.Append(block).ToArray(), Block is null ? use : Outermost);
+    }
+}

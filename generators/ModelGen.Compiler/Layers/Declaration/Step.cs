@@ -1,0 +1,35 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>One attribute of a pipeline, read: typed, named, and with the blocks it uses resolved.</summary>
+internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocation Location)
+{
+    /// <summary>For layers and wiring.</summary>
+    public LayerDefinition? Layer { get; init; }
+
+    /// <summary>For uses of blocks.</summary>
+    public BlockDefinition? Block { get; init; }
+
+    /// <summary>The blocks used, in the order of the type arguments.</summary>
+    public IReadOnlyList<BlockBody> Branches { get; init; } = [];
+
+    /// <summary>The name of a layer or of a use of a block in its scope; null for everything else.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name this step gives to a value: that of an <c>As</c> or an <c>Input</c>.</summary>
+    public string? ValueName => Attribute switch
+    {
+        AsAttribute named => named.Name,
+        InputAttribute input => input.Name,
+        _ => null,
+    };
+
+    /// <summary>Whether it transforms the current value, and so has a row in the summary.</summary>
+    public bool IsLayer => Attribute is LayerAttribute or BlockUseAttribute;
+
+    public string Display(string prefix) => Name is null ? $"[{Kind}]" : $"[{Kind}] '{prefix}{Name}'";
+}
+
+/// <summary>A block as one use of it sees it: with the use's arguments in place.</summary>
+internal sealed record BlockBody(string DisplayName, IReadOnlyList<Step> Steps);

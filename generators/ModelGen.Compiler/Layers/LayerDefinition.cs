@@ -1,0 +1,49 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>What a step of the pipeline means for the initial weights of the layer before it.</summary>
+internal enum InitRole
+{
+    /// <summary>An activation, or a layer of its own, behind which there is nothing to look for.</summary>
+    Other,
+
+    /// <summary>Passes its input on as it is, perhaps in another shape or summed with others: look further.</summary>
+    Transparent,
+
+    /// <summary>Zero or nearly so for one half of its inputs: Kaiming keeps the variance.</summary>
+    ReluLike,
+}
+
+/// <summary>A layer or a piece of wiring: one attribute class becomes graph nodes.</summary>
+/// <remarks>A definition holds no state; there is one for each attribute class, in <see cref="LayerTable"/>.</remarks>
+internal abstract class LayerDefinition
+{
+    public abstract Type AttributeType { get; }
+
+    public virtual InitRole InitRole => InitRole.Other;
+
+    /// <summary>Argument values out of range, whatever the shape that arrives. Nulls are skipped.</summary>
+    public abstract IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute);
+
+    /// <summary>The next current value; null after a reported mistake.</summary>
+    public abstract Value? Build(PipelineAttribute attribute, LayerContext context);
+}
+
+/// <summary>A layer or a piece of wiring for one attribute class.</summary>
+internal abstract class LayerDefinition<TAttribute> : LayerDefinition
+    where TAttribute : PipelineAttribute
+{
+    public sealed override Type AttributeType => typeof(TAttribute);
+
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((TAttribute)attribute);
+
+    public sealed override Value? Build(PipelineAttribute attribute, LayerContext context) => Build((TAttribute)attribute, context);
+
+    /// <inheritdoc cref="LayerDefinition.Validate"/>
+    protected virtual IEnumerable<ArgumentProblem?> Validate(TAttribute attribute) => [];
+
+    /// <inheritdoc cref="LayerDefinition.Build"/>
+    protected abstract Value? Build(TAttribute attribute, LayerContext context);
+}

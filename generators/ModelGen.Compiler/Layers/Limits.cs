@@ -1,0 +1,44 @@
+using System.Globalization;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>How large a model may be. Beyond these, sizes would no longer fit the numbers that hold them.</summary>
+internal static class Limits
+{
+    /// <summary>Elements of one value, for one sample: random numbers count them with 24 bits.</summary>
+    public const long SampleElements = 1 << 24;
+
+    /// <summary>Parameters in all: with optimizer state, byte offsets stay within 32 bits.</summary>
+    public const long Parameters = 1 << 28;
+
+    /// <summary>Steps of the pipeline, blocks unrolled.</summary>
+    public const int Steps = 10_000;
+
+    /// <summary>Layers that draw random numbers: the counter has 8 bits for them.</summary>
+    public const int RandomStreams = 256;
+
+    private const long Huge = 1_000_000_000_000_000;
+
+    /// <summary>The product of sizes that are at least 1; no more than 10¹⁵, which is over every limit.</summary>
+    public static long Product(IEnumerable<int> sizes)
+    {
+        var product = 1L;
+        foreach (var size in sizes)
+        {
+            if (product > Huge / size) return Huge;
+            product *= size;
+        }
+
+        return product;
+    }
+
+    public static long ElementsOf(Shape shape) => Product(shape.Sample);
+
+    /// <summary>A count for messages, such as <c>16,777,216</c>.</summary>
+    public static string Text(long count) =>
+        count >= Huge ? "more than 10^15" : count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number without separators, as it would be written in C#.</summary>
+    public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,107 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>What a layer sees of the model while it is built.</summary>
+internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? current)
+{
+    /// <summary>The value that arrives, [N, …].</summary>
+    public Value Current => current!.Value.Value;
+
+    /// <summary>What made it, for messages.</summary>
+    public string CurrentOrigin => current!.Value.Origin;
+
+    /// <summary>The shape that arrives, for messages.</summary>
+    public string CurrentShape => Current.Shape.Display;
+
+    /// <summary>Whether any value arrives: everywhere but at the first input.</summary>
+    public bool HasCurrent => current is not null;
+
+    public Mode Mode => pipeline.Mode;
+
+    public GraphBuilder Builder => pipeline.Graph;
+
+    /// <summary>What to name as the origin of the result instead of the layer itself.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>Makes a parameter.</summary>
+    /// <param name="name">Its name behind the layer's path, such as <c>weight</c>.</param>
+    /// <param name="standardShape">Its shape in files.</param>
+    /// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
+    /// <param name="init">How it starts.</param>
+    /// <returns>The parameter in memory order; null, reported, if the model would become too large.</returns>
+    public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init)
+    {
+        var parameter = new ParameterInfo(place.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init);
+        if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
+        var count = Limits.Text(Limits.Product(standardShape));
+        return Fail(
+            DiagnosticCatalogue.TooLarge, null, $"the model {count} more parameters ('{name}', {string.Join(" × ", standardShape)})",
+            Limits.Text(Limits.Parameters) + " in all", "Use fewer units, or make the value that arrives smaller.");
+    }
+
+    /// <summary>How a weight starts. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.</summary>
+    public ParameterInit Weight(Init init, float scale, int fanIn, int fanOut) => init switch
+    {
+        Init.Zeros => ParameterInit.Zeros,
+        Init.Normal => new ParameterInit("Normal", scale, fanIn, fanOut),
+        Init.Kaiming => new ParameterInit("KaimingUniform", Math.Sqrt(2), fanIn, fanOut),
+        Init.Auto when Tail.LeadsToReluLike(place.Behind) => new ParameterInit("KaimingUniform", Math.Sqrt(2), fanIn, fanOut),
+        _ => new ParameterInit("XavierUniform", 1, fanIn, fanOut),
+    };
+
+    /// <summary>Reports a mistake on the layer's attribute, or on one of its arguments.</summary>
+    /// <param name="descriptor">The kind of mistake; {0} is the layer, {1} the block it lies in.</param>
+    /// <param name="argument">The parameter or property, or null.</param>
+    /// <param name="message">The message's arguments from {2} on.</param>
+    /// <returns>Null, so that a layer can return it.</returns>
+    public Value? Fail(DiagnosticDescriptor descriptor, string? argument, params string[] message) =>
+        FailAt(descriptor, argument, -1, message);
+
+    /// <summary>The same, on one element of an array argument.</summary>
+    public Value? FailAt(DiagnosticDescriptor descriptor, string? argument, int element, params string[] message)
+    {
+        pipeline.Report(place, descriptor, argument, element, message);
+        return null;
+    }
+
+    /// <summary>Whether a value is small enough; reported if not.</summary>
+    public bool Fits(Shape shape) => Fits(Limits.ElementsOf(shape), shape.Display);
+
+    /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
+    public bool Fits(long elements, string shape)
+    {
+        if (elements <= Limits.SampleElements) return true;
+        Fail(
+            DiagnosticCatalogue.TooLarge, null, $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
+            Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
+        return false;
+    }
+
+    /// <summary>The number of a new stream of random numbers; null, reported, if there are too many.</summary>
+    public int? NextRandomStream()
+    {
+        if (pipeline.NextRandomStream() is { } stream) return stream;
+        Fail(DiagnosticCatalogue.TooLarge, null, $"the model more than {Limits.RandomStreams} layers that draw random numbers", "so many", "Use fewer of them.");
+        return null;
+    }
+
+    /// <summary>Gives a value a name in the scope.</summary>
+    public void Define(string name, Value value, string origin) => place.Scope.Define(name, new Flow(value, origin));
+
+    /// <summary>The value with a name; null, reported, if there is none above.</summary>
+    public Flow? Find(string name, string argument, int element = -1)
+    {
+        if (place.Scope.TryFind(name, out var flow)) return flow;
+        FailAt(DiagnosticCatalogue.UnknownName, argument, element, name, place.Scope.Suggestion(name));
+        return null;
+    }
+
+    public void AddInput(string name, Value value) => pipeline.AddInput(new NamedValue(name, value));
+
+    /// <summary>Whether the output's name was new.</summary>
+    public bool AddOutput(string name, Value value) => pipeline.AddOutput(new NamedValue(name, value));
+}

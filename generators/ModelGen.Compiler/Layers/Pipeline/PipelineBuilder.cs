@@ -1,0 +1,150 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Walks the steps of a model and makes its graph; stops at the first shape that does not fit.</summary>
+internal sealed class PipelineBuilder(Mode mode, Problems problems)
+{
+    private readonly List<NamedValue> _inputs = [], _outputs = [];
+    private readonly List<ParameterInfo> _parameters = [];
+    private readonly List<LayerInfo> _layers = [];
+    private long _parameterCount;
+    private int _steps, _randomStreams;
+
+    public Mode Mode { get; } = mode;
+
+    public GraphBuilder Graph { get; } = new();
+
+    public IReadOnlyList<NamedValue> Inputs => _inputs;
+
+    public IReadOnlyList<NamedValue> NamedOutputs => _outputs;
+
+    public IReadOnlyList<ParameterInfo> Parameters => _parameters;
+
+    public IReadOnlyList<LayerInfo> Layers => _layers;
+
+    /// <summary>The model's output; null after a mistake.</summary>
+    public Flow? Run(IReadOnlyList<Step> steps, string className)
+    {
+        var output = Run(new Scope(steps, "", 0, "", null), null);
+        if (output is null || _parameters.Count > 0) return output;
+        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, className);
+        return null;
+    }
+
+    /// <summary>The value behind the last step of a scope; null after a mistake.</summary>
+    public Flow? Run(Scope scope, Flow? current)
+    {
+        for (var i = 0; i < scope.Steps.Count; i++)
+        {
+            var step = scope.Steps[i];
+            if (step.Attribute is LossAttribute or OptimizerAttribute) continue;
+            var place = new Place(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
+            if (++_steps > Limits.Steps)
+            {
+                Report(place, DiagnosticCatalogue.TooLarge, null, -1, $"the model more than {Limits.Text(Limits.Steps)} layers", "so many", "Use fewer or smaller blocks.");
+                return null;
+            }
+
+            current = step.Block is null ? RunLayer(place, current) : RunBlock(place, current!.Value);
+            if (current is null) return null;
+        }
+
+        return current;
+    }
+
+    /// <summary>Makes a layer that no attribute of its own asks for, with a row of its own.</summary>
+    public Flow? RunImplied(Place place, string kind, Flow input, Func<LayerContext, Value?> build) =>
+        RunRow(place, kind, input, () =>
+        {
+            var context = new LayerContext(this, place, input);
+            return build(context) is { } value ? Next(place, context, value) : null;
+        });
+
+    /// <summary>Runs the steps of a block in their own scope, with a row for the block itself.</summary>
+    public Flow? RunBody(Place place, string kind, Flow input, Scope scope) =>
+        RunRow(place, kind, input, () => Run(scope, input));
+
+    public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, params string[] message) =>
+        problems.Add(new Diagnostic(
+            descriptor, place.Step.Location.At(argument, element), new[] { place.Display, place.Scope.Note }.Concat(message).ToEquatableArray()));
+
+    public void AddInput(NamedValue input) => _inputs.Add(input);
+
+    /// <summary>Whether the name was new.</summary>
+    public bool AddOutput(NamedValue output)
+    {
+        if (_outputs.Any(known => known.Name == output.Name)) return false;
+        _outputs.Add(output);
+        return true;
+    }
+
+    /// <summary>Adds a parameter unless all together would be too many.</summary>
+    public bool AddParameter(ParameterInfo parameter)
+    {
+        var elements = Limits.Product(parameter.StandardShape);
+        if (_parameterCount + elements > Limits.Parameters) return false;
+        _parameterCount += elements;
+        _parameters.Add(parameter);
+        return true;
+    }
+
+    /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>
+    public int? NextRandomStream() => _randomStreams < Limits.RandomStreams ? _randomStreams++ : null;
+
+    private Flow? RunLayer(Place place, Flow? current)
+    {
+        var step = place.Step;
+        if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
+        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.CamelCase(step.Kind);
+        return Build();
+
+        Flow? Build()
+        {
+            var context = new LayerContext(this, place, current);
+            return step.Layer!.Build(step.Attribute, context) is { } value ? Next(place, context, value) : null;
+        }
+    }
+
+    private Flow? RunBlock(Place place, Flow input) =>
+        RunRow(place, place.Step.Kind, input, () => place.Step.Block!.Build(new BlockContext(this, place, input)));
+
+    /// <summary>Runs a layer, and puts its row where the layer began: before the rows of what it contains.</summary>
+    private Flow? RunRow(Place place, string kind, Flow input, Func<Flow?> build)
+    {
+        Graph.Label = place.Path;
+        var (row, firstParameter) = (_layers.Count, _parameters.Count);
+        if (build() is not { } output) return null;
+        var own = _parameters.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+        _layers.Insert(row, new LayerInfo(
+            place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),
+            MultiplyAdds(output.Value.Node, place.Path), place.Step.Location));
+        return output;
+    }
+
+    private Flow? Next(Place place, LayerContext context, Value value)
+    {
+        if (!context.Fits(value.Shape)) return null;
+        return new Flow(value, context.Origin ?? (context.HasCurrent && value.Node == context.Current.Node ? context.CurrentOrigin : place.Display));
+    }
+
+    /// <summary>The cost of the nodes the layer made, which carry its path as their label.</summary>
+    private static long MultiplyAdds(Node result, string path)
+    {
+        var total = 0L;
+        var seen = new HashSet<Node>();
+        var stack = new Stack<Node>();
+        stack.Push(result);
+        while (stack.Count > 0)
+        {
+            var node = stack.Pop();
+            if (node.Label != path || !seen.Add(node)) continue;
+            total += node.Op.MultiplyAdds(node);
+            foreach (var input in node.Inputs) stack.Push(input);
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,40 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>The inside of a model, or of one use of a block: its steps, its prefix and its named values.</summary>
+/// <param name="steps">The steps, in order.</param>
+/// <param name="prefix">What the paths of its layers begin with: nothing, or <c>branch1.</c>.</param>
+/// <param name="depth">How many blocks it lies inside.</param>
+/// <param name="note">For messages: through which use it was reached, or nothing.</param>
+/// <param name="behind">What stands behind its last step.</param>
+internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth, string note, Tail? behind)
+{
+    private readonly Dictionary<string, Flow> _values = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Step> Steps { get; } = steps;
+
+    public string Prefix { get; } = prefix;
+
+    public int Depth { get; } = depth;
+
+    public string Note { get; } = note;
+
+    public Tail? Behind { get; } = behind;
+
+    public void Define(string name, Flow flow) => _values[name] = flow;
+
+    public bool TryFind(string name, out Flow flow) => _values.TryGetValue(name, out flow);
+
+    /// <summary>What to tell someone who used a name that no value above has.</summary>
+    public string Suggestion(string name)
+    {
+        if (Steps.Any(step => step.ValueName == name))
+            return " It gets its name only further down; values can be used only below the place where they are named.";
+        if (EditDistance.Nearest(name, _values.Keys) is { } nearest) return $" Did you mean '{nearest}'?";
+        return _values.Count == 0
+            ? $" Name one with [As(\"{name}\")] behind the layer you mean."
+            : $" There {(_values.Count == 1 ? "is" : "are")} {string.Join(", ", _values.Keys.Select(known => "'" + known + "'"))}; " +
+              $"or name one with [As(\"{name}\")] behind the layer you mean.";
+    }
+}

@@ -1,0 +1,15 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[As]</c>: gives the current value a name.</summary>
+internal sealed class AsWiring : LayerDefinition<AsAttribute>
+{
+    public override InitRole InitRole => InitRole.Transparent;
+
+    protected override Value? Build(AsAttribute attribute, LayerContext context)
+    {
+        context.Define(attribute.Name, context.Current, context.CurrentOrigin);
+        return context.Current;
+    }
+}

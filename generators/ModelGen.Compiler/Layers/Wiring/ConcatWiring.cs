@@ -1,0 +1,36 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Concat]</c>: the current value and named ones behind each other along the first axis of a sample.</summary>
+internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
+{
+    // Each part goes into the activation behind it as it is.
+    public override InitRole InitRole => InitRole.Transparent;
+
+    /// <summary>Whether two shapes agree in all axes but the first of a sample.</summary>
+    public static bool Joins(Shape a, Shape b) => a.Rank == b.Rank && a.Dimensions.Skip(2).SequenceEqual(b.Dimensions.Skip(2));
+
+    protected override IEnumerable<ArgumentProblem?> Validate(ConcatAttribute attribute) => NamedOperands.Validate(attribute.Names, "[Concat(\"skip\")]");
+
+    protected override Value? Build(ConcatAttribute attribute, LayerContext context)
+    {
+        var parts = new List<Value> { context.Current };
+        for (var i = 0; i < attribute.Names.Length; i++)
+        {
+            var name = attribute.Names[i] ?? "";
+            if (context.Find(name, "names", i) is not { } other) return null;
+            if (!Joins(context.Current.Shape, other.Value.Shape))
+            {
+                return context.FailAt(
+                    DiagnosticCatalogue.CannotConcat, "names", i, context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin);
+            }
+
+            parts.Add(other.Value);
+        }
+
+        var elements = parts.Sum(part => Limits.ElementsOf(part.Shape));
+        return context.Fits(elements, $"{parts.Count} values joined") ? context.Builder.Concat(1, parts.ToArray()) : null;
+    }
+}

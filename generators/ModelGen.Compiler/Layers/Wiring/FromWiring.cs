@@ -1,0 +1,14 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[From]</c>: makes a named value the current one.</summary>
+internal sealed class FromWiring : LayerDefinition<FromAttribute>
+{
+    protected override Value? Build(FromAttribute attribute, LayerContext context)
+    {
+        if (context.Find(attribute.Name ?? "", "name") is not { } found) return null;
+        context.Origin = found.Origin;
+        return found.Value;
+    }
+}

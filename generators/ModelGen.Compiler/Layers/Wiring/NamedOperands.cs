@@ -1,0 +1,41 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>What <c>[Add]</c>, <c>[Multiply]</c> and <c>[Concat]</c> have in common: names of other values.</summary>
+internal static class NamedOperands
+{
+    public static IEnumerable<ArgumentProblem?> Validate(string[] names, string example) =>
+        names.Length == 0 ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", example)] : [];
+
+    /// <summary>Combines values of the current one's shape; axes of size one are stretched.</summary>
+    public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine)
+    {
+        var result = context.Current;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var name = names[i] ?? "";
+            if (context.Find(name, "names", i) is not { } other) return null;
+            var (shape, needed) = (other.Value.Shape, context.Current.Shape);
+            if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)
+            {
+                return context.FailAt(
+                    DiagnosticCatalogue.ShapesDiffer, "names", i, context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
+            }
+
+            result = combine(result, other.Value);
+        }
+
+        return result;
+    }
+
+    private static string Advice(Shape current, Shape other, string name)
+    {
+        if (current.Rank != other.Rank) return "Add [Flatten] or [Reshape] to one of them.";
+        var onlyLast = current.Dimensions.Take(current.Rank - 1).SequenceEqual(other.Dimensions.Take(current.Rank - 1));
+        return onlyLast
+            ? $"A [Dense({other[other.Rank - 1]})] before it would give the current value the shape of '{name}'."
+            : "Change the layers before one of them.";
+    }
+}

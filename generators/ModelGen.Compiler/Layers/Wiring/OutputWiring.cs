@@ -1,0 +1,18 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Output]</c>: a named value becomes an output of the model.</summary>
+internal sealed class OutputWiring : LayerDefinition<OutputAttribute>
+{
+    public override InitRole InitRole => InitRole.Transparent;
+
+    protected override Value? Build(OutputAttribute attribute, LayerContext context)
+    {
+        if (context.Find(attribute.Name ?? "", "name") is not { } found) return null;
+        return context.AddOutput(attribute.Name!, found.Value)
+            ? context.Current
+            : context.Fail(DiagnosticCatalogue.DuplicateName, "name", attribute.Name!, "another [Output] for the same value");
+    }
+}

@@ -1,0 +1,20 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Shape]</c>: states the shape of the current value, which is checked here and now.</summary>
+internal sealed class ShapeWiring : LayerDefinition<ShapeAttribute>
+{
+    public override InitRole InitRole => InitRole.Transparent;
+
+    protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) => Require.Shape("shape", attribute.Shape, "[Shape(64)]");
+
+    protected override Value? Build(ShapeAttribute attribute, LayerContext context)
+    {
+        var stated = Shape.Batched(attribute.Shape);
+        return stated == context.Current.Shape
+            ? context.Current
+            : context.Fail(DiagnosticCatalogue.NotTheShape, "shape", stated.Display, context.CurrentShape, context.CurrentOrigin);
+    }
+}

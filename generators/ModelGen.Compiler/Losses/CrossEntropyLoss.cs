@@ -1,0 +1,16 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Losses;
+
+/// <summary><c>[CrossEntropy]</c>: the mean of −log p[label].</summary>
+internal sealed class CrossEntropyLoss : LossDefinition<CrossEntropyAttribute>
+{
+    public override TargetKind TargetKind => TargetKind.Classes;
+
+    protected override Value PerSample(CrossEntropyAttribute attribute, Value output, Value target)
+    {
+        // The logarithm of all of p, not of p[label] only: so the pass that makes it stable recognises the softmax.
+        return -Formulas.MeanOfSample(Formulas.AtLabel(output.Log(), target, BoundLoss.ClassAxis(output.Shape)));
+    }
+}

@@ -1,0 +1,17 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Losses;
+
+/// <summary><c>[SoftmaxCrossEntropy]</c>: the mean of log Σ exp(x − m) − (x[label] − m), m the maximum.</summary>
+internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntropyAttribute>
+{
+    public override TargetKind TargetKind => TargetKind.Classes;
+
+    protected override Value PerSample(SoftmaxCrossEntropyAttribute attribute, Value output, Value target)
+    {
+        var axis = BoundLoss.ClassAxis(output.Shape);
+        var logits = Formulas.FromMaximum(output, axis);
+        return Formulas.MeanOfSample(logits.Exp().Sum(axis).Log() - Formulas.AtLabel(logits, target, axis));
+    }
+}

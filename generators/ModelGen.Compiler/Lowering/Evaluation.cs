@@ -1,0 +1,137 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>Computes the elementwise nodes of a group at one place of its domain.</summary>
+/// <param name="lowering">The group.</param>
+/// <param name="domain">The shape whose elements are visited.</param>
+/// <param name="loops">The loops and the current position of each; a dropped axis is at zero.</param>
+/// <param name="laneAxis">The axis along the lanes, or -1 where only single elements are visited.</param>
+internal sealed class Evaluation(
+    GroupLowering lowering, Shape domain, IReadOnlyList<(LoopAxis Axis, Affine Position)> loops, int laneAxis)
+{
+    private readonly Dictionary<Node, VectorExpression> _values = [];
+
+    private KernelBuilder Builder => lowering.Builder;
+
+    /// <summary>Loads that later evaluations at other rows may use again.</summary>
+    public Dictionary<(BufferArgument, Affine, bool), VectorExpression> Loads { get; init; } = [];
+
+    public VectorExpression this[Node node]
+    {
+        set => _values[node] = value;
+    }
+
+    /// <summary>The node's value: known, computed here, made anew, or loaded.</summary>
+    public VectorExpression Value(Node node)
+    {
+        if (_values.TryGetValue(node, out var known)) return known;
+        var value = node.Op switch
+        {
+            ConstantOp constant => new VectorExpression.Constant(constant.Number),
+            LeafOp { Kind: LeafKind.Scalar } leaf => Builder.Scalar(leaf.LeafName),
+            PositionOp position => PositionOf(domain.Rank - position.AxisFromEnd),
+            RandomOp random => Builder.Let("random", RandomOf(random)),
+            BroadcastOp or CopyOp when IsOurs(node) => Value(node.Inputs[0]),
+            MapOp map when IsOurs(node) => Builder.Let(NameOf(map.Function), KernelBuilder.Call(map.Function, node.Inputs.Select(Value).ToArray())),
+            _ => Load(node),
+        };
+        _values[node] = value;
+        return value;
+    }
+
+    /// <summary>Stores the node's value at the current place.</summary>
+    public void Store(Node node)
+    {
+        var value = Value(node);
+        var storage = lowering.Plan.StorageOf(node);
+        var index = IndexOf(storage, node.Shape);
+        var buffer = lowering.BufferOf(node);
+        if (laneAxis < 0)
+        {
+            Builder.StoreFirst(buffer, index, value);
+            return;
+        }
+
+        var lane = loops.First(l => l.Axis.IsLane);
+        if (storage.Place.CleanPadding && lane.Axis.Axes.Length == 1 && !lane.Axis.Extent.PerSample && lane.Axis.Extent.Count % Layout.Lanes != 0)
+            value = Builder.Let("masked", new VectorExpression.Mask(value, 0, lane.Position, lane.Axis.Extent));
+        Builder.Store(buffer, index, value);
+    }
+
+    private static string NameOf(ScalarFunction function) => string.Concat(function.Name.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part.Substring(1))) switch
+    {
+        "add" => "sum",
+        "subtract" => "difference",
+        "multiply" => "product",
+        "divide" => "quotient",
+        "multiplyAdd" => "fused",
+        "ifLess" or "ifEqual" => "chosen",
+        "abs" => "magnitude",
+        "negate" => "negative",
+        "sqrt" => "root",
+        var other => other,
+    };
+
+    private bool IsOurs(Node node) => lowering.Group.Contains(node) || Fusion.IsFree(node);
+
+    private VectorExpression Load(Node node)
+    {
+        var storage = lowering.Plan.StorageOf(node);
+        var index = IndexOf(storage, node.Shape);
+        var buffer = lowering.BufferOf(node);
+        var isVector = laneAxis >= 0 && Aligned(storage, node.Shape)[laneAxis] switch
+        {
+            0 => false,
+            1 => true,
+            var stride => throw new CompilerException($"{node} is read along lanes with stride {stride}."),
+        };
+        if (Loads.TryGetValue((buffer, index, isVector), out var loaded)) return loaded;
+        VectorExpression load = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+        loaded = Builder.Let(buffer.Name + "Value", load);
+        Loads.Add((buffer, index, isVector), loaded);
+        return loaded;
+    }
+
+    private Affine IndexOf(Storage storage, Shape shape)
+    {
+        var strides = Aligned(storage, shape);
+        var index = Affine.Zero;
+        foreach (var (axis, position) in loops) index += position * strides[axis.Innermost];
+        return index;
+    }
+
+    private int[] Aligned(Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
+
+    private VectorExpression PositionOf(int axis)
+    {
+        foreach (var (loop, position) in loops)
+            if (loop.Axes.Length == 1 && loop.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(position, axis == laneAxis));
+        return new VectorExpression.Constant(0);
+    }
+
+    private VectorExpression RandomOf(RandomOp random)
+    {
+        Affine element = Affine.Zero, sample = Affine.Zero;
+        var step = 1;
+        for (var axis = domain.Rank - 1; axis >= 0; axis--)
+        {
+            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis).Position ?? Affine.Zero;
+            if (domain[axis] == Shape.Batch)
+            {
+                sample = position;
+            }
+            else
+            {
+                element += position * step;
+                step *= domain[axis];
+            }
+        }
+
+        var sampleAlongLanes = laneAxis >= 0 && domain[laneAxis] == Shape.Batch;
+        return Builder.Random(random.Stream, element, laneAxis >= 0 && !sampleAlongLanes, sample, sampleAlongLanes);
+    }
+}

@@ -1,0 +1,86 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>Turns one kernel group into kernel IR for one target.</summary>
+public sealed class GroupLowering
+{
+    private readonly Dictionary<Place, BufferArgument> _buffers = [];
+    private readonly List<Place> _places = [];
+
+    private GroupLowering(KernelGroup group, ProgramPlan plan, Target target)
+    {
+        Group = group;
+        Plan = plan;
+        Target = target;
+    }
+
+    public KernelGroup Group { get; }
+
+    public ProgramPlan Plan { get; }
+
+    public Target Target { get; }
+
+    public KernelBuilder Builder { get; } = new();
+
+    /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>
+    public static (Kernel Kernel, IReadOnlyList<Place> Places) Lower(KernelGroup group, ProgramPlan plan, Target target)
+    {
+        var lowering = new GroupLowering(group, plan, target);
+        if (group.Anchor is { } anchor) anchor.Op.Lower(lowering, anchor);
+        else MapLowering.Lower(lowering);
+        var kernel = lowering.Builder.Build(KindOf(group), Describe(group));
+        KernelVerifier.Verify(kernel);
+        return (kernel, lowering._places);
+    }
+
+    /// <summary>The kernel's parameter for the memory of a node.</summary>
+    public BufferArgument BufferOf(Node node)
+    {
+        var place = Plan.StorageOf(node).Place;
+        if (_buffers.TryGetValue(place, out var known)) return known;
+        var letter = (char)('a' + Math.Min(_places.Count, 25));
+        var buffer = Builder.Buffer(letter.ToString());
+        _buffers.Add(place, buffer);
+        _places.Add(place);
+        return buffer;
+    }
+
+    /// <summary>Nodes of the group that other kernels or the caller read.</summary>
+    public IEnumerable<Node> Stored(IEnumerable<Node> nodes) => nodes.Where(Plan.IsStored);
+
+    /// <summary>The elementwise nodes behind the anchor.</summary>
+    public IEnumerable<Node> Epilogue => Group.Members.Where(n => n != Group.Anchor && !Group.Prologue.Contains(n));
+
+    /// <summary>What the elementwise nodes of a set read that another kernel has stored.</summary>
+    public IEnumerable<Node> ExternalInputs(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Distinct()
+        .Where(i => !Group.Contains(i) && !Fusion.IsFree(i));
+
+    /// <summary>Whether nodes need to know the position along each axis, so that axes may not merge.</summary>
+    public bool NeedsPositions(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Any(i => i.Op is PositionOp or RandomOp);
+
+    private static string KindOf(KernelGroup group) => group.Anchor?.Op switch
+    {
+        null => "Map",
+        ContractOp => "Contract",
+        ReduceOp { Kind: ReduceKind.Sum } => "Sum",
+        ReduceOp => "Max",
+        var op => op.Name.Substring(0, 1).ToUpperInvariant() + op.Name.Substring(1),
+    };
+
+    private static string Describe(KernelGroup group)
+    {
+        var steps = group.Members.Select(n => n.Op.ToString());
+        var cost = group.Members.Sum(n => n.Op.MultiplyAdds(n));
+        var shapes = group.Anchor is { } anchor
+            ? $"{string.Join(", ", anchor.Inputs.Select(i => i.Shape))} -> {anchor.Shape}"
+            : group.Domain.ToString();
+        var text = $"{string.Join("; ", steps)}. {shapes}.";
+        return cost == 0 ? text : $"{text} {Codegen.Literals.Grouped(cost)} multiply-adds{(group.Domain.IsBatched ? " a sample" : HasBatch(group) ? " a sample" : "")}.";
+    }
+
+    private static bool HasBatch(KernelGroup group) => group.Anchor is { } anchor && anchor.Inputs.Any(i => i.Shape.IsBatched);
+}

@@ -1,0 +1,74 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>A loop over one axis, or over several neighbouring ones that memory does not tell apart.</summary>
+/// <param name="Axes">The axes, outermost first.</param>
+/// <param name="Extent">The number of turns in all.</param>
+/// <param name="IsLane">Whether the last of the axes runs along the vector lanes.</param>
+internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
+{
+    /// <summary>The axis whose stride is the loop's.</summary>
+    public int Innermost => Axes[Axes.Length - 1];
+}
+
+/// <summary>The axes a kernel runs over, and the strides of every tensor it touches along them.</summary>
+/// <param name="sizes">Axis sizes; <see cref="Shape.Batch"/> for the batch.</param>
+/// <param name="laneAxis">The axis in the vector lanes, or -1.</param>
+internal sealed class IterationSpace(int[] sizes, int laneAxis)
+{
+    private readonly List<int[]> _strides = [];
+
+    public int LaneAxis => laneAxis;
+
+    /// <summary>Takes account of a tensor; its strides are aligned with the axes, zero where it has none or is broadcast.</summary>
+    public void Touch(int[] strides) => _strides.Add(strides);
+
+    public void Touch(Storage storage, Shape shape) => Touch(Align(storage.Layout, shape, sizes.Length));
+
+    /// <summary>Strides of a tensor aligned with a space of more axes at the last one.</summary>
+    public static int[] Align(Layout layout, Shape shape, int rank)
+    {
+        var strides = new int[rank];
+        for (var axis = 0; axis < shape.Rank; axis++)
+            if (shape[axis] != 1) strides[rank - shape.Rank + axis] = layout.Strides[axis];
+        return strides;
+    }
+
+    /// <summary>The loops over the given axes, outermost first: axes of size one dropped, neighbours merged where every tensor allows.</summary>
+    /// <param name="axes">The axes in order.</param>
+    /// <param name="mergeLane">Whether the lane axis may merge with the axis around it, running over the padding of rows.</param>
+    /// <param name="mayMerge">False where a kernel needs the position along each axis.</param>
+    public IReadOnlyList<LoopAxis> Loops(IEnumerable<int> axes, bool mergeLane, bool mayMerge = true)
+    {
+        var loops = new List<LoopAxis>();
+        foreach (var axis in axes.Where(a => sizes[a] != 1).Reverse())
+        {
+            var isLane = axis == laneAxis;
+            var inner = loops.Count > 0 ? loops[0] : null;
+            if (mayMerge && inner is not null && (!inner.IsLane || mergeLane) && CanMerge(axis, inner))
+            {
+                var extent = inner.IsLane && inner.Axes.Length == 1
+                    ? Extent.Of(Layout.RoundUp(inner.Extent.Count))
+                    : inner.Extent;
+                loops[0] = new LoopAxis([axis, .. inner.Axes], Extent.Of(sizes[axis]) * extent, inner.IsLane);
+            }
+            else
+            {
+                loops.Insert(0, new LoopAxis([axis], Extent.Of(sizes[axis]), isLane));
+            }
+        }
+
+        return loops;
+    }
+
+    private bool CanMerge(int axis, LoopAxis inner)
+    {
+        var innermost = inner.Innermost;
+        if (inner.Extent.PerSample) return false;
+        var count = inner.IsLane && inner.Axes.Length == 1 ? Layout.RoundUp(inner.Extent.Count) : inner.Extent.Count;
+        return _strides.All(s => s[axis] == s[innermost] * count);
+    }
+}

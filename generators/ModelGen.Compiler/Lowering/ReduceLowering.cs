@@ -1,0 +1,125 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>Sums and maxima, with the elementwise nodes before and behind them.</summary>
+internal sealed class ReduceLowering
+{
+    private const int Accumulators = 4;
+
+    private readonly int _cost;
+    private readonly GroupLowering _lowering;
+    private readonly Node _anchor;
+    private readonly ReduceOp _op;
+    private readonly Node _input;
+    private readonly Shape _domain;
+    private readonly int _laneAxis;
+    private readonly IReadOnlyList<LoopAxis> _kept;
+    private readonly IReadOnlyList<LoopAxis> _reduced;
+
+    private ReduceLowering(GroupLowering lowering, Node anchor)
+    {
+        _lowering = lowering;
+        _anchor = anchor;
+        _op = (ReduceOp)anchor.Op;
+        _input = anchor.Inputs[0];
+        _domain = _input.Shape;
+        _laneAxis = Layout.Padded(_domain).LaneAxis;
+
+        _cost = Math.Max(1, JitBudget.Cost(lowering.Group.Members) * lowering.Target.Parts);
+        var space = new IterationSpace([.. _domain.Dimensions], _laneAxis);
+        var prologue = lowering.Group.Prologue;
+        var touched = (prologue.Count == 0 ? [_input] : lowering.ExternalInputs(prologue)).Concat(lowering.Stored(prologue));
+        foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue)).Concat(lowering.Stored([anchor, .. lowering.Epilogue])))
+            space.Touch(lowering.Plan.StorageOf(node), node.Shape);
+        var mayMerge = !lowering.NeedsPositions(lowering.Group.Members);
+        var axes = Enumerable.Range(0, _domain.Rank).ToArray();
+        _kept = space.Loops(axes.Where(a => !_op.Axes.Contains(a)), mergeLane: false, mayMerge);
+        _reduced = space.Loops(axes.Where(_op.Axes.Contains), mergeLane: false, mayMerge);
+    }
+
+    private KernelBuilder Builder => _lowering.Builder;
+
+    public static void Lower(GroupLowering lowering, Node anchor)
+    {
+        var reduce = new ReduceLowering(lowering, anchor);
+        if (reduce._reduced.Any(l => l.IsLane)) reduce.AcrossLanes();
+        else reduce.WithinLanes();
+    }
+
+    /// <summary>The lanes themselves are reduced: sixteen partial results, combined as a tree at the end.</summary>
+    private void AcrossLanes() => LoopNest.Write(Builder, _kept, outer =>
+    {
+        var accumulator = Builder.Variable("acc", new VectorExpression.Constant(_op.Identity));
+        LoopNest.Write(Builder, _reduced, outer, positions =>
+        {
+            var lane = positions.First(p => p.Item1.IsLane);
+            var value = Element(positions);
+            var isWhole = !lane.Item1.Extent.PerSample && lane.Item1.Extent.Count % Layout.Lanes == 0;
+            if (!isWhole) value = new VectorExpression.Mask(value, _op.Identity, lane.Item2, lane.Item1.Extent);
+            Builder.Assign(accumulator, Combine(new VectorExpression.Read(accumulator), Builder.Let("element", value)));
+        }, _cost);
+        var total = new VectorExpression.CombineLanes(_op.Kind, new VectorExpression.Read(accumulator));
+        Finish(outer, -1, Builder.Let("total", total), []);
+    });
+
+    /// <summary>The lanes stay: every lane adds up its own elements in order.</summary>
+    private void WithinLanes()
+    {
+        var outer = _kept.Where(l => !l.IsLane).ToArray();
+        var lane = _kept.FirstOrDefault(l => l.IsLane);
+        if (lane is null)
+        {
+            LoopNest.Write(Builder, outer, positions => Accumulate(positions, [], -1));
+            return;
+        }
+
+        var vectors = lane.Extent.PerSample ? 1 : Layout.RoundUp(lane.Extent.Count) / Layout.Lanes;
+        var block = Math.Min(Math.Max(1, Math.Min(Accumulators, JitBudget.UnrolledOperations / _cost)), vectors);
+        LoopNest.Write(Builder, outer, positions =>
+        {
+            var sizes = vectors % block == 0 || block == 1 ? [block] : new[] { block, 1 };
+            var segments = sizes.Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position =>
+                Accumulate(positions, Enumerable.Range(0, size).Select(i => (lane, position + (i * Layout.Lanes))).ToArray(), _laneAxis)))).ToArray();
+            Builder.Loop("f", LoopNest.Rounded(lane), segments);
+        });
+    }
+
+    private void Accumulate(IReadOnlyList<(LoopAxis, Affine)> outer, (LoopAxis, Affine)[] lanes, int laneAxis)
+    {
+        var places = lanes.Length == 0 ? [outer] : lanes.Select(l => (IReadOnlyList<(LoopAxis, Affine)>)[.. outer, l]).ToArray();
+        var accumulators = places
+            .Select(_ => Builder.Variable("acc", new VectorExpression.Constant(_op.Identity), uniform: laneAxis < 0)).ToArray();
+        LoopNest.Write(Builder, _reduced, outer, inner =>
+        {
+            for (var i = 0; i < places.Length; i++)
+            {
+                IReadOnlyList<(LoopAxis, Affine)> positions = lanes.Length == 0 ? inner : [.. inner, lanes[i]];
+                Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), Element(positions)));
+            }
+        }, _cost * places.Length);
+        var loads = new Dictionary<(BufferArgument, Affine, bool), VectorExpression>();
+        for (var i = 0; i < places.Length; i++) Finish(places[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
+    }
+
+    private VectorExpression Element(IReadOnlyList<(LoopAxis, Affine)> positions)
+    {
+        var evaluation = new Evaluation(_lowering, _domain, positions, positions.Any(p => p.Item1.IsLane) ? _laneAxis : -1);
+        var value = evaluation.Value(_input);
+        foreach (var stored in _lowering.Stored(_lowering.Group.Prologue.OrderBy(n => n.Id))) evaluation.Store(stored);
+        return value;
+    }
+
+    private void Finish(
+        IReadOnlyList<(LoopAxis, Affine)> positions, int laneAxis, VectorExpression result, Dictionary<(BufferArgument, Affine, bool), VectorExpression> loads)
+    {
+        var evaluation = new Evaluation(_lowering, _anchor.Shape, positions, laneAxis) { Loads = loads, [_anchor] = result };
+        foreach (var output in _lowering.Stored([_anchor, .. _lowering.Epilogue])) evaluation.Store(output);
+    }
+
+    private VectorExpression Combine(VectorExpression sum, VectorExpression element) =>
+        KernelBuilder.Call(_op.Kind == ReduceKind.Sum ? ScalarFunction.Add : ScalarFunction.Max, sum, element);
+}

@@ -1,0 +1,39 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Optimizers;
+
+/// <summary>What Adam and AdamW share: running means of the gradient and its square, and the step they give.</summary>
+/// <remarks>
+/// θ ← θ − (η / (1 − β₁ᵗ)) · m / (√v / √(1 − β₂ᵗ) + ε), as PyTorch computes it. What depends on t only is computed by the
+/// host, in double precision; the square root of the correction becomes a factor, so that the kernel divides once.
+/// </remarks>
+internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
+{
+    private const string Mean = "mean", Square = "square", StepSize = "stepSize", RootCorrection = "rootCorrection";
+
+    public static IReadOnlyList<string> States => [Mean, Square];
+
+    public static IReadOnlyList<HostScalar> Scalars { get; } =
+    [
+        new(StepSize, HostExpression.LearningRate / (1 - (HostExpression)new HostExpression.Variable("beta1Power"))),
+        new(RootCorrection, 1 / (HostExpression)new HostExpression.SquareRoot(1 - (HostExpression)new HostExpression.Variable("beta2Power"))),
+    ];
+
+    public IReadOnlyList<HostState> HostStates => [Power("beta1Power", Beta1), Power("beta2Power", Beta2)];
+
+    public IEnumerable<ArgumentProblem?> Validate() =>
+        [Require.BelowOne("Beta1", Beta1), Require.BelowOne("Beta2", Beta2), Require.Positive("Epsilon", Epsilon)];
+
+    public Value Step(UpdateContext context, Value parameter, Value gradient)
+    {
+        var (beta1, beta2) = (Written.Number(Beta1), Written.Number(Beta2));
+        var mean = (context.State(Mean) * beta1) + (gradient * (1 - beta1));
+        var square = (context.State(Square) * beta2) + (gradient * gradient * (1 - beta2));
+        context.SetState(Mean, mean);
+        context.SetState(Square, square);
+        return parameter - (context.Scalar(StepSize) * (mean / ((square.Sqrt() * context.Scalar(RootCorrection)) + Written.Number(Epsilon))));
+    }
+
+    private static HostState Power(string name, float beta) => new(name, 1, new HostExpression.Variable(name) * Written.Number(beta));
+}

@@ -1,0 +1,30 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Optimizers;
+
+/// <summary><c>[Adam]</c>: PyTorch's <c>optim.Adam</c>.</summary>
+internal sealed class AdamOptimizer : OptimizerDefinition
+{
+    public override Type AttributeType => typeof(AdamAttribute);
+
+    public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
+    {
+        var adam = (AdamAttribute)attribute;
+        return [.. base.Validate(attribute), .. Moments(adam).Validate(), Require.NotNegative("WeightDecay", adam.WeightDecay)];
+    }
+
+    public override IReadOnlyList<string> States(OptimizerAttribute attribute) => AdamMoments.States;
+
+    public override IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => Moments((AdamAttribute)attribute).HostStates;
+
+    public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) => AdamMoments.Scalars;
+
+    public override Value Update(OptimizerAttribute attribute, UpdateContext context)
+    {
+        var adam = (AdamAttribute)attribute;
+        return Moments(adam).Step(context, context.Parameter, Decay.AsPenalty(context, adam.WeightDecay));
+    }
+
+    private static AdamMoments Moments(AdamAttribute adam) => new(adam.Beta1, adam.Beta2, adam.Epsilon);
+}

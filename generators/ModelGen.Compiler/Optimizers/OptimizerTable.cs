@@ -1,0 +1,21 @@
+namespace ModelGen.Compiler.Optimizers;
+
+/// <summary>Every optimizer, one line each.</summary>
+public static class OptimizerTable
+{
+    /// <summary>The definitions, in the order of the documentation.</summary>
+    public static readonly IReadOnlyList<OptimizerDefinition> All =
+    [
+        new SgdOptimizer(),
+        new AdamOptimizer(),
+        new AdamWOptimizer(),
+    ];
+
+    /// <summary>The definition for an attribute class.</summary>
+    /// <exception cref="CompilerException">There is none.</exception>
+    public static OptimizerDefinition Find(Type attributeType) =>
+        All.FirstOrDefault(optimizer => optimizer.AttributeType == attributeType) ?? throw new CompilerException($"{attributeType} is not in the table of optimizers.");
+
+    /// <summary>An attribute with its definition.</summary>
+    public static BoundOptimizer Bind(OptimizerAttribute attribute) => new(Find(attribute.GetType()), attribute);
+}

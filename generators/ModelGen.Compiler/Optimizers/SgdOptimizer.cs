@@ -1,0 +1,42 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Optimizers;
+
+/// <summary><c>[Sgd]</c>: PyTorch's <c>optim.SGD</c> with dampening 0.</summary>
+internal sealed class SgdOptimizer : OptimizerDefinition
+{
+    private const string Velocity = "velocity", StepSize = "stepSize";
+
+    public override Type AttributeType => typeof(SgdAttribute);
+
+    public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
+    {
+        var sgd = (SgdAttribute)attribute;
+        return
+        [
+            .. base.Validate(attribute),
+            Require.BelowOne("Momentum", sgd.Momentum),
+            sgd is { Nesterov: true, Momentum: 0 } ? Require.OutOfRange("Nesterov", "true", "false as long as Momentum is 0: it looks ahead along the momentum. Add Momentum = 0.9f") : null,
+            Require.NotNegative("WeightDecay", sgd.WeightDecay),
+        ];
+    }
+
+    public override IReadOnlyList<string> States(OptimizerAttribute attribute) => ((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
+
+    public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) => [new HostScalar(StepSize, HostExpression.LearningRate)];
+
+    public override Value Update(OptimizerAttribute attribute, UpdateContext context)
+    {
+        var sgd = (SgdAttribute)attribute;
+        var direction = Decay.AsPenalty(context, sgd.WeightDecay);
+        if (sgd.Momentum != 0)
+        {
+            var velocity = (context.State(Velocity) * sgd.Momentum) + direction;
+            context.SetState(Velocity, velocity);
+            direction = sgd.Nesterov ? direction + (velocity * sgd.Momentum) : velocity;
+        }
+
+        return context.Parameter - (context.Scalar(StepSize) * direction);
+    }
+}

@@ -1,0 +1,31 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>Gives every result memory of its own: one that is a leaf, a constant or another result's memory is copied.</summary>
+internal static class OwnOutputs
+{
+    public static readonly Pass Pass = new("own-outputs", graph =>
+    {
+        var builder = new GraphBuilder();
+        var replaced = new Dictionary<Node, Value>();
+        foreach (var node in graph.Nodes)
+        {
+            builder.Phase = node.Phase;
+            builder.Label = node.Label;
+            replaced[node] = builder.Add(node.Op, node.Inputs.Select(i => replaced[i].Node).ToArray());
+        }
+
+        var taken = new HashSet<Node>();
+        return new TensorGraph(graph.Outputs.Select((output, i) =>
+        {
+            var node = replaced[output.Node].Node;
+            var root = Memory.Root(node);
+            if (root.Op.Role != OpRole.Leaf && root.Op is not CompactOp && !Fusion.IsFree(root) && taken.Add(root)) return output with { Node = node };
+            builder.Phase = output.Node.Phase;
+            return output with { Node = builder.Add(new CopyOp(i), node).Node };
+        }).ToArray());
+    });
+}

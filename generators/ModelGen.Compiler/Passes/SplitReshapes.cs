@@ -1,0 +1,18 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>A reshape that changes where padded rows end first moves its input to memory without padding.</summary>
+internal static class SplitReshapes
+{
+    public static readonly Pass Pass = Pass.Rewriting("split-reshapes", (context, node, inputs) =>
+    {
+        if (node.Op is not ReshapeOp) return null;
+        var root = Memory.Root(inputs[0].Node);
+        if (Memory.IsPacked(root) || Layout.SameMemory(inputs[0].Shape, node.Shape)) return null;
+        var compact = context.Builder.Add(new CompactOp(), inputs[0].Node);
+        return context.Builder.Add(node.Op, compact.Node);
+    });
+}

@@ -1,0 +1,130 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Divides a graph into kernels: elementwise nodes join the kernel that makes their newest input, or the one that needs them.</summary>
+/// <remarks>
+/// Nodes are visited in order. An elementwise node joins the newest kernel among its inputs' if shape and phase agree;
+/// that kernel has all it needs, since it runs after the others. Otherwise the node waits, and a later node that joins or
+/// opens a kernel takes along those it waits for. So every kernel runs in the order of its creation, and no cycle can arise.
+/// </remarks>
+public sealed class Fusion
+{
+    private readonly List<KernelGroup> _groups = [];
+    private readonly Dictionary<Node, KernelGroup> _groupOf = [];
+
+    private Fusion()
+    {
+    }
+
+    public static IReadOnlyList<KernelGroup> Group(TensorGraph graph)
+    {
+        var fusion = new Fusion();
+        foreach (var node in graph.Nodes) fusion.Visit(node);
+        foreach (var output in graph.Outputs) fusion.Place(Memory.Root(output.Node));
+        return fusion._groups;
+    }
+
+    /// <summary>Whether the node is made anew wherever it is read: constants and the like, and arithmetic on them.</summary>
+    public static bool IsFree(Node node) => node.Op.Role switch
+    {
+        OpRole.Inline => true,
+        OpRole.Leaf => node.Op is LeafOp { Kind: LeafKind.Scalar },
+        OpRole.Elementwise => node.Shape.Rank == 0 && node.Inputs.All(IsFree),
+        _ => false,
+    };
+
+    private void Visit(Node node)
+    {
+        if (IsFree(node) || node.Op.Role == OpRole.Leaf) return;
+        if (node.Op.Role == OpRole.Elementwise)
+        {
+            TryJoin(node);
+        }
+        else if (Memory.IsAlias(node))
+        {
+            Place(Memory.Root(node));
+        }
+        else
+        {
+            OpenAnchored(node);
+        }
+    }
+
+    private void TryJoin(Node node)
+    {
+        var waiting = Waiting(node);
+        foreach (var other in waiting.Where(n => n.Shape != node.Shape).ToArray()) Place(other);
+        waiting = Waiting(node);
+        var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
+            .OrderByDescending(g => g!.Index).FirstOrDefault();
+        if (newest is null || !newest.TakesEpilogue || newest.Domain != node.Shape || newest.Phase != node.Phase) return;
+        foreach (var joining in waiting.Append(node)) Put(joining, newest);
+    }
+
+    private void OpenAnchored(Node anchor)
+    {
+        var takesPrologue = anchor.Op is ReduceOp && IsWaiting(anchor.Inputs[0]);
+        var prologue = takesPrologue ? Waiting(anchor.Inputs[0]).Append(anchor.Inputs[0]).ToList() : [];
+        if (takesPrologue)
+        {
+            foreach (var other in prologue.Where(n => n.Shape != anchor.Inputs[0].Shape).ToArray()) Place(other);
+            prologue = prologue.Where(IsWaiting).ToList();
+        }
+        else
+        {
+            foreach (var input in anchor.Inputs) Place(Memory.Root(input));
+        }
+
+        var group = Open(anchor, anchor.Shape, anchor.Phase);
+        Put(anchor, group);
+        foreach (var node in prologue)
+        {
+            Put(node, group);
+            group.Prologue.Add(node);
+        }
+    }
+
+    /// <summary>Gives a waiting node a kernel of its own, with all it waits for.</summary>
+    private void Place(Node node)
+    {
+        if (!IsWaiting(node)) return;
+        foreach (var other in Waiting(node).Where(n => n.Shape != node.Shape).ToArray()) Place(other);
+        var cone = Waiting(node).Append(node).ToArray();
+        var group = Open(null, node.Shape, node.Phase);
+        foreach (var member in cone) Put(member, group);
+    }
+
+    private KernelGroup Open(Node? anchor, Shape domain, Phase phase)
+    {
+        var group = new KernelGroup(_groups.Count, anchor, domain, phase);
+        _groups.Add(group);
+        return group;
+    }
+
+    private void Put(Node node, KernelGroup group)
+    {
+        group.Add(node);
+        _groupOf[node] = group;
+    }
+
+    private KernelGroup? GroupOf(Node node) => _groupOf.TryGetValue(Memory.Root(node), out var group) ? group : null;
+
+    private bool IsWaiting(Node node) => node.Op.Role == OpRole.Elementwise && !IsFree(node) && !_groupOf.ContainsKey(node);
+
+    /// <summary>The waiting nodes that a node needs, itself excluded.</summary>
+    private List<Node> Waiting(Node node)
+    {
+        var found = new HashSet<Node>();
+        var stack = new Stack<Node>(node.Inputs);
+        while (stack.Count > 0)
+        {
+            var next = stack.Pop();
+            if (!IsWaiting(next) || !found.Add(next)) continue;
+            foreach (var input in next.Inputs) stack.Push(input);
+        }
+
+        return found.OrderBy(n => n.Id).ToList();
+    }
+}

@@ -1,0 +1,42 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>How much code a method may hold before the JIT stops optimising it.</summary>
+/// <remarks>
+/// CoreCLR falls back to minimal optimisation over 60,000 bytes of IL, 2,000 basic blocks or 2,000 locals, and inlines no
+/// more once a method has 512 locals. Elementary functions are inlined, and each of their operations is a local.
+/// </remarks>
+public static class JitBudget
+{
+    /// <summary>Kernel calls in one method; a call is at most some 60 bytes of IL.</summary>
+    public const int CallsInMethod = 250;
+
+    /// <summary>Operations on machine vectors that may be written out behind each other.</summary>
+    public const int UnrolledOperations = 160;
+
+    private static readonly Dictionary<ScalarFunction, int> Operations = new()
+    {
+        [ScalarFunction.Exp] = 20,
+        [ScalarFunction.Expm1] = 30,
+        [ScalarFunction.Log] = 30,
+        [ScalarFunction.Log1p] = 40,
+        [ScalarFunction.Tanh] = 35,
+        [ScalarFunction.Sigmoid] = 25,
+        [ScalarFunction.Erf] = 40,
+    };
+
+    /// <summary>The operations that computing elementwise nodes for one vector takes.</summary>
+    public static int Cost(IEnumerable<Node> nodes)
+    {
+        var cost = 0;
+        foreach (var node in nodes)
+        {
+            if (node.Op is MapOp map) cost += Operations.TryGetValue(map.Function, out var operations) ? operations : 1;
+            if (node.Inputs.Any(i => i.Op is RandomOp)) cost += 80;
+        }
+
+        return cost;
+    }
+}

@@ -1,0 +1,35 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Nodes that become one kernel: an anchor with elementwise nodes before and behind it, or elementwise nodes alone.</summary>
+/// <param name="index">Its place in the order of execution.</param>
+/// <param name="anchor">The product, reduction or view, or null.</param>
+/// <param name="domain">The shape of the elementwise nodes behind the anchor.</param>
+/// <param name="phase">The phase of all its nodes.</param>
+public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase phase)
+{
+    private readonly HashSet<Node> _members = [];
+
+    public int Index { get; } = index;
+
+    public Node? Anchor { get; } = anchor;
+
+    public Shape Domain { get; } = domain;
+
+    public Phase Phase { get; } = phase;
+
+    /// <summary>The elementwise nodes the anchor reads while they are computed; empty without one.</summary>
+    public HashSet<Node> Prologue { get; } = [];
+
+    /// <summary>All nodes, in order.</summary>
+    public IEnumerable<Node> Members => _members.OrderBy(n => n.Id);
+
+    public bool Contains(Node node) => _members.Contains(node);
+
+    public void Add(Node node) => _members.Add(node);
+
+    /// <summary>Whether elementwise nodes of the domain may be appended.</summary>
+    public bool TakesEpilogue => Anchor is null || Anchor.Op is ContractOp or ReduceOp;
+}

@@ -1,0 +1,177 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>A graph divided into kernels, and a place for every tensor that outlives one.</summary>
+public sealed class ProgramPlan
+{
+    private readonly Dictionary<Node, Storage> _storages = [];
+    private readonly ParameterLayout _parameters;
+    private readonly bool _keepInputs;
+
+    /// <param name="graph">The optimised graph.</param>
+    /// <param name="parameters">Where parameters and gradients lie.</param>
+    /// <param name="keepInputs">Whether inputs must outlive the call that passes them (Forward, then Backward).</param>
+    public ProgramPlan(TensorGraph graph, ParameterLayout parameters, bool keepInputs = false)
+    {
+        Graph = graph;
+        _parameters = parameters;
+        _keepInputs = keepInputs;
+        Groups = Fusion.Group(graph);
+        Users = graph.Users();
+        FindStaged();
+        BindOutputs();
+        PlanArena();
+    }
+
+    public TensorGraph Graph { get; }
+
+    public IReadOnlyList<KernelGroup> Groups { get; }
+
+    public IReadOnlyDictionary<Node, IReadOnlyList<Node>> Users { get; }
+
+    /// <summary>Leaves copied into the arena before the first kernel of their phase.</summary>
+    public IReadOnlyList<Node> Staged { get; private set; } = [];
+
+    /// <summary>Floats of arena for each sample of capacity.</summary>
+    public int ArenaPerSample { get; private set; }
+
+    /// <summary>Floats of arena that do not depend on the number of samples; they come first.</summary>
+    public int ArenaFixed { get; private set; }
+
+    /// <summary>Where a node's elements are.</summary>
+    public Storage StorageOf(Node node)
+    {
+        var root = Memory.Root(node);
+        if (!_storages.TryGetValue(root, out var storage)) throw new CompilerException($"{node} has no memory.");
+        if (node == root) return storage;
+        var layout = Memory.IsPacked(root) ? Layout.Contiguous(node.Shape) : Layout.Padded(node.Shape);
+        return storage with { Layout = layout };
+    }
+
+    /// <summary>Whether the node has memory, because another kernel or the caller reads it.</summary>
+    public bool IsStored(Node node) => _storages.ContainsKey(node);
+
+    private void FindStaged()
+    {
+        var staged = new List<Node>();
+        foreach (var leaf in Graph.Nodes.Where(n => n.Op.Role == OpRole.Leaf))
+        {
+            var kind = ((LeafOp)leaf.Op).Kind;
+            if (kind == LeafKind.Label || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
+            else if (Memory.IsExternal(leaf)) _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
+            else if (kind == LeafKind.Parameter) BindSlot(leaf, Region.Parameters);
+            else if (kind == LeafKind.Gradient) BindSlot(leaf, Region.Gradients);
+            else if (kind == LeafKind.Flat) _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
+        }
+
+        Staged = staged;
+    }
+
+    private static Place FlatPlace(string name) => name switch
+    {
+        "parameters" => new Place(Region.Parameters, name, 0, 0),
+        "gradients" => new Place(Region.Gradients, name, 0, 0),
+        _ => new Place(Region.State, name, 0, 0),
+    };
+
+    private void BindSlot(Node node, Region region)
+    {
+        var name = ((LeafOp)node.Op).LeafName;
+        _storages[node] = new Storage(new Place(region, name, 0, _parameters[name].Offset), _parameters[name].Layout);
+    }
+
+    /// <summary>A caller's memory ends where its last element does, so only single floats may be read from it.</summary>
+    private bool IsReadAsVector(Node node)
+    {
+        foreach (var user in Users[node])
+        {
+            if (Memory.IsAlias(user))
+            {
+                if (IsReadAsVector(user)) return true;
+                continue;
+            }
+
+            if (user.Op is not ContractOp op || ContractPlan.Choose(op, user.Inputs[0].Shape, user.Inputs[1].Shape) is not { } plan) return true;
+            if ((user.Inputs[0] == node && plan.LeftIsVector) || (user.Inputs[1] == node && plan.RightIsVector)) return true;
+        }
+
+        return false;
+    }
+
+    private void BindOutputs()
+    {
+        foreach (var output in Graph.Outputs)
+        {
+            var root = Memory.Root(output.Node);
+            var colon = output.Name.IndexOf(':');
+            var name = output.Name.Substring(colon + 1);
+            if (output.Name.StartsWith("gradient:", StringComparison.Ordinal))
+            {
+                var slot = _parameters[name];
+                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), Layout.Padded(root.Shape));
+            }
+            else if (output.Name.StartsWith("flat:", StringComparison.Ordinal))
+            {
+                _storages[root] = new Storage(FlatPlace(name), Layout.Padded(root.Shape));
+            }
+        }
+    }
+
+    private void PlanArena()
+    {
+        var groupOf = Groups.SelectMany(g => g.Members, (g, n) => (g, n)).ToDictionary(p => p.n, p => p.g.Index);
+        var end = Groups.Count;
+        var lastOfPhase = Groups.GroupBy(g => g.Phase).ToDictionary(p => p.Key, p => p.Max(g => g.Index));
+        var nodes = new List<(Node Node, Lifetime Lifetime)>();
+
+        foreach (var leaf in Staged)
+        {
+            var isLate = ((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient;
+            var first = isLate && lastOfPhase.TryGetValue(Phase.Forward, out var forward) ? forward + 1 : 0;
+            nodes.Add((leaf, new Lifetime(Memory.LayoutOf(leaf).SampleSize, first, Math.Max(first, LastUse(leaf)))));
+        }
+
+        foreach (var node in Graph.Nodes.Where(n => groupOf.ContainsKey(n) && !_storages.ContainsKey(n)))
+        {
+            var own = groupOf[node];
+            var last = LastUse(node);
+            if (last < 0 || (last == own && !NeedsMemoryWithin(node, own))) continue;
+            var layout = Memory.LayoutOf(node);
+            nodes.Add((node, new Lifetime(node.Shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), own, last)));
+        }
+
+        foreach (var batched in new[] { false, true })
+        {
+            var some = nodes.Where(n => n.Node.Shape.IsBatched == batched).ToArray();
+            var (offsets, size) = MemoryPlanner.Pack(some.Select(n => n.Lifetime).ToArray());
+            for (var i = 0; i < some.Length; i++)
+            {
+                var node = some[i].Node;
+                var layout = Memory.LayoutOf(node);
+                _storages[node] = new Storage(new Place(Region.Arena, "arena", batched ? offsets[i] : 0, batched ? 0 : offsets[i]), layout);
+            }
+
+            if (batched) ArenaPerSample = size;
+            else ArenaFixed = size;
+        }
+
+        // A batched tensor lies behind the fixed ones.
+        foreach (var (node, _) in nodes.Where(n => n.Node.Shape.IsBatched))
+            _storages[node] = _storages[node] with { Place = _storages[node].Place with { Fixed = ArenaFixed } };
+
+        int LastUse(Node node)
+        {
+            var last = -1;
+            foreach (var user in Users[node])
+                last = Math.Max(last, Memory.IsAlias(user) ? LastUse(user) : groupOf.TryGetValue(user, out var group) ? group : -1);
+            foreach (var output in Graph.Outputs.Where(o => o.Node == node)) last = Math.Max(last, end);
+            return last;
+        }
+
+        // The reader inside the kernel may be unable to see the value: behind an anchor what was before it, or an alias.
+        bool NeedsMemoryWithin(Node node, int own) => Users[node].Any(user =>
+            Memory.IsAlias(user) || (Groups[own].Prologue.Contains(node) && !Groups[own].Prologue.Contains(user) && user != Groups[own].Anchor));
+    }
+}

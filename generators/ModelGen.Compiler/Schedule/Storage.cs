@@ -1,0 +1,30 @@
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>Whose buffer a tensor lies in.</summary>
+public enum Region
+{
+    /// <summary>The program's scratch memory.</summary>
+    Arena,
+
+    /// <summary>The model's parameters.</summary>
+    Parameters,
+
+    /// <summary>The model's gradients.</summary>
+    Gradients,
+
+    /// <summary>An optimizer state, named.</summary>
+    State,
+
+    /// <summary>Memory of the caller, named.</summary>
+    External,
+}
+
+/// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> floats.</summary>
+public sealed record Place(Region Region, string Name, int PerSample, int Fixed)
+{
+    /// <summary>Whether what lies between the rows must stay zero.</summary>
+    public bool CleanPadding => Region is Region.Parameters or Region.Gradients;
+}
+
+/// <summary>A tensor's place and the layout of its elements there.</summary>
+public sealed record Storage(Place Place, Layout Layout);

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Codegen.Members;
+
+namespace ModelGen.Generator.Frontend;
+
+/// <summary>Finds what the user declared and the generated half of the class would declare as well.</summary>
+/// <remarks>An overload that differs in its parameters, such as <c>int Predict(float[] image)</c>, is welcome.</remarks>
+internal static class Collisions
+{
+    private static readonly HashSet<string> Reserved = new(ReservedNames.All, StringComparer.Ordinal);
+
+    /// <summary>The methods that can be overloaded, and how the generated ones take their arguments.</summary>
+    private static readonly Dictionary<string, Func<IMethodSymbol, bool>> Overloadable = new(StringComparer.Ordinal)
+    {
+        ["Predict"] = TakesSpans,
+        ["TrainStep"] = TakesSpans,
+        ["Evaluate"] = TakesSpans,
+        ["Forward"] = TakesSpans,
+        ["Backward"] = TakesSpans,
+        ["ZeroGradients"] = TakesNothing,
+        ["Update"] = TakesNothing,
+        ["Save"] = TakesPath,
+        ["Load"] = TakesPath,
+    };
+
+    /// <summary>The first one's name, or null.</summary>
+    public static string? Find(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (Reserved.Contains(type.Name)) return type.Name;
+        foreach (var member in type.GetMembers())
+        {
+            if (IsUsers(member) && Collides(member, cancellationToken)) return Display(member);
+        }
+
+        return null;
+    }
+
+    private static bool IsUsers(ISymbol member) =>
+        !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(reference => !OwnOutput.Contains(reference.SyntaxTree));
+
+    private static bool Collides(ISymbol member, CancellationToken cancellationToken) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => IsPrimary(constructor, cancellationToken) || TakesSeed(constructor),
+        IMethodSymbol { MethodKind: MethodKind.Ordinary } method => Reserved.Contains(method.Name) && !IsOverload(method),
+        IMethodSymbol => false,
+        _ => Reserved.Contains(member.Name),
+    };
+
+    /// <summary>Every other constructor has to call a primary one, and the generated one cannot know with what.</summary>
+    private static bool IsPrimary(IMethodSymbol constructor, CancellationToken cancellationToken) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax);
+
+    private static bool IsOverload(IMethodSymbol method) =>
+        Overloadable.TryGetValue(method.Name, out var takesTheSame) && (method.Arity > 0 || !takesTheSame(method));
+
+    private static bool TakesNothing(IMethodSymbol method) => method.Parameters.Length == 0;
+
+    private static bool TakesSeed(IMethodSymbol method) => TakesOne(method, SpecialType.System_Int32);
+
+    private static bool TakesPath(IMethodSymbol method) => TakesOne(method, SpecialType.System_String);
+
+    private static bool TakesOne(IMethodSymbol method, SpecialType type) =>
+        method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == type;
+
+    private static bool TakesSpans(IMethodSymbol method) => method.Parameters.Length > 0 && method.Parameters.All(parameter =>
+        parameter.Type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 });
+
+    private static string Display(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        ? $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})"
+        : member.Name;
+}

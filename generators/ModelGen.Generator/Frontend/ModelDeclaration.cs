@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Frontend;
+
+/// <summary>A model class and every block it reaches, each once, in the order they are first reached.</summary>
+internal sealed class ModelDeclaration
+{
+    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks)
+    {
+        Symbol = symbol;
+        Model = model;
+        Blocks = blocks;
+    }
+
+    public INamedTypeSymbol Symbol { get; }
+
+    public PipelineClass Model { get; }
+
+    public IReadOnlyList<PipelineClass> Blocks { get; }
+
+    /// <summary>False if C# itself rejects an attribute of the model or of a block.</summary>
+    public bool IsResolved => Model.IsResolved && Blocks.All(block => block.IsResolved);
+
+    public static ModelDeclaration Read(INamedTypeSymbol symbol, CancellationToken cancellationToken)
+    {
+        var model = PipelineClass.Read(symbol);
+        var blocks = new List<PipelineClass>();
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        AddUses(model);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AddUses(blocks[i]);
+        }
+
+        return new ModelDeclaration(symbol, model, blocks);
+
+        void AddUses(PipelineClass user)
+        {
+            foreach (var use in user.Uses)
+            {
+                if (reached.Add(PipelineClass.NameOf(use))) blocks.Add(PipelineClass.Read(use));
+            }
+        }
+    }
+}

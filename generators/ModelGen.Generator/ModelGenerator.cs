@@ -1,0 +1,83 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Compiler;
+using ModelGen.Compiler.Spec;
+using ModelGen.Generator.Frontend;
+
+namespace ModelGen.Generator;
+
+/// <summary>Writes the members of each class marked with <c>[Model]</c>.</summary>
+/// <remarks>
+/// The Spec is where recomputation stops: what lies behind it is a function of equal values only. The public members go
+/// out for the editor; the kernels, which are most of the text, only for a build. Mistakes in a declaration are reported by
+/// <see cref="ModelAnalyzer"/>; here they give stubs.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class ModelGenerator : IIncrementalGenerator
+{
+    /// <summary>The tracking name of the step that reads declarations.</summary>
+    public const string SpecStep = "Spec";
+
+    /// <summary>The tracking name of the step that writes the public members.</summary>
+    public const string SurfaceStep = "Surface";
+
+    /// <summary>The tracking name of the step that writes the kernels.</summary>
+    public const string KernelsStep = "Kernels";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var readings = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Language.ModelAttribute, static (node, _) => node is TypeDeclarationSyntax, Read);
+        var specs = readings
+            .SelectMany(static (reading, _) => reading.Result is { } spec ? [spec] : Array.Empty<ModelSpec>())
+            .WithTrackingName(SpecStep);
+        var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
+        var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
+
+        context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
+        context.RegisterSourceOutput(surfaces, Add);
+        context.RegisterImplementationSourceOutput(kernels, Add);
+    }
+
+    private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        return Attempt.To("reading its declaration", type.Name, () => type.TypeKind == TypeKind.Class && IsFirst(context, type)
+            ? SpecReader.Read(ModelDeclaration.Read(type, cancellationToken), cancellationToken)
+            : null);
+    }
+
+    /// <summary>A second <c>[Model]</c> on another declaration of the class is an error of C#, and must not make it twice.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type) =>
+        Language.Find<ModelAttribute>(type)?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == context.TargetNode.SyntaxTree
+        && context.TargetNode.Span.Contains(first.Span);
+
+    private static Attempt<EquatableArray<GeneratedFile>> EmitSurface(ModelSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Attempt.To("writing its members", spec.Class.FullName, () => ModelCompiler.EmitSurface(spec) is { } file
+            ? EquatableArray.Of(file)
+            : EquatableArray<GeneratedFile>.Empty);
+    }
+
+    private static Attempt<EquatableArray<GeneratedFile>> EmitKernels(ModelSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Attempt.To("writing its kernels", spec.Class.FullName, () => ModelCompiler.EmitKernels(spec).ToEquatableArray());
+    }
+
+    private static void Add(SourceProductionContext output, Attempt<EquatableArray<GeneratedFile>> attempt)
+    {
+        Report(output, attempt.Error);
+        foreach (var file in attempt.Result) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+    }
+
+    private static void Report(SourceProductionContext output, InternalError? error)
+    {
+        if (error is not null) output.ReportDiagnostic(error.At(null));
+    }
+}

@@ -1,0 +1,54 @@
+namespace ModelGen.Metrics;
+
+/// <summary>From the scores of a classifier to the class it chooses.</summary>
+public static class Classification
+{
+    // Enough samples a call to keep the kernels busy, few enough to keep the scores in the cache.
+    private const int ChunkSize = 256;
+
+    /// <summary>The position of the largest score; the first one of several equal. NaN counts as the largest, as in
+    /// PyTorch.</summary>
+    /// <param name="scores">Logits or probabilities; at least one.</param>
+    /// <returns>The class.</returns>
+    /// <exception cref="ArgumentException">There are no scores.</exception>
+    public static int ArgMax(ReadOnlySpan<float> scores)
+    {
+        if (scores.IsEmpty)
+            throw new ArgumentException("There are 0 scores; at least 1 is needed.", nameof(scores));
+        int best = 0;
+        for (int i = 1; i < scores.Length && !float.IsNaN(scores[best]); i++)
+        {
+            if (!(scores[i] <= scores[best]))
+                best = i;
+        }
+
+        return best;
+    }
+
+    /// <summary>The class that a model chooses for each of some samples.</summary>
+    /// <param name="model">A model with one score per class, so at least 2 outputs.</param>
+    /// <param name="inputs">n · <see cref="IModel.InputSize"/> floats; n may be 0.</param>
+    /// <returns>n classes.</returns>
+    /// <exception cref="ArgumentException">The length does not fit, or the model has a single output.</exception>
+    public static int[] Classify(IModel model, ReadOnlySpan<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int inputSize = model.InputSize, outputSize = model.OutputSize;
+        if (outputSize < 2)
+            throw new ArgumentException($"The model has {outputSize} output; to choose a class at least 2 are needed.", nameof(model));
+        if (inputs.Length % inputSize != 0)
+            throw new ArgumentException($"{inputs.Length} input values were given; a multiple of {inputSize} is needed.", nameof(inputs));
+
+        int[] classes = new int[inputs.Length / inputSize];
+        float[] scores = new float[Math.Min(ChunkSize, classes.Length) * outputSize];
+        for (int start = 0; start < classes.Length; start += ChunkSize)
+        {
+            int count = Math.Min(ChunkSize, classes.Length - start);
+            model.Predict(inputs.Slice(start * inputSize, count * inputSize), scores.AsSpan(0, count * outputSize));
+            for (int i = 0; i < count; i++)
+                classes[start + i] = ArgMax(scores.AsSpan(i * outputSize, outputSize));
+        }
+
+        return classes;
+    }
+}

@@ -1,0 +1,162 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>What generated models check before they compute. Nothing here allocates unless it throws.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Arguments
+{
+    /// <summary>The number of samples that a span holds.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="perSample">How many values one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>At least 1.</returns>
+    /// <exception cref="ArgumentException">The span is empty or ends within a sample.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Samples(int length, int perSample, string name, string model)
+    {
+        (int samples, int rest) = Math.DivRem(length, perSample);
+        if (rest != 0 || samples == 0) ThrowNoSamples(length, perSample, name, model);
+        return samples;
+    }
+
+    /// <summary>Requires a span to hold as many samples as the first argument.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="perSample">How many values one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="samples">How many samples are needed.</param>
+    /// <param name="first">What decided that: the name of the first argument, or a phrase.</param>
+    /// <exception cref="ArgumentException">The length is another one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SameSamples(int length, int perSample, string name, int samples, string first)
+    {
+        if (length != (long)samples * perSample) ThrowOtherSamples(length, perSample, name, samples, first);
+    }
+
+    /// <summary>Requires numbers to be finite.</summary>
+    /// <param name="values">Samples, one after the other.</param>
+    /// <param name="perSample">How many values one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <exception cref="ArgumentException">One is NaN or infinite.</exception>
+    public static void Finite(ReadOnlySpan<float> values, int perSample, string name)
+    {
+        int index = FiniteCheck.IndexOfNonFinite(values);
+        if (index >= 0) ThrowNotFinite(values[index], index, perSample, name);
+    }
+
+    /// <summary>Requires labels to be numbers of classes.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">One is negative, or not less than <paramref name="classes"/>.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int classes, int perSample, string name, string model)
+    {
+        // As unsigned numbers, negative labels are the largest of all.
+        ReadOnlySpan<uint> unsigned = MemoryMarshal.Cast<int, uint>(labels);
+        Vector<uint> last = new((uint)classes - 1);
+        int position = 0;
+        for (; position <= unsigned.Length - Vector<uint>.Count; position += Vector<uint>.Count)
+        {
+            if (Vector.GreaterThanAny(new Vector<uint>(unsigned[position..]), last))
+                break;
+        }
+
+        for (; position < unsigned.Length; position++)
+        {
+            if (unsigned[position] >= (uint)classes) ThrowBadLabel(labels[position], position, classes, perSample, name, model);
+        }
+    }
+
+    /// <summary>The mean loss of a training step; requires it to be finite.</summary>
+    /// <param name="sum">The sum over the samples.</param>
+    /// <param name="samples">How many there were.</param>
+    /// <param name="learningRate">The learning rate, for the message.</param>
+    /// <param name="parameters">The model's parameters, for the message.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The mean, a finite number.</returns>
+    /// <exception cref="ArithmeticException">It is NaN, infinite, or too large for a float.</exception>
+    public static float FiniteLoss(double sum, int samples, float learningRate, ParameterSet parameters, string model)
+    {
+        float loss = (float)(sum / samples);
+        if (!float.IsFinite(loss)) ThrowLoss(loss, learningRate, parameters, model);
+        return loss;
+    }
+
+    /// <summary>Requires a learning rate to be finite and not negative.</summary>
+    /// <param name="value">The learning rate.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, NaN or infinite.</exception>
+    public static float LearningRate(float value)
+    {
+        if (!float.IsFinite(value) || value < 0) ThrowLearningRate(value);
+        return value;
+    }
+
+    /// <summary>Requires that a forward pass is waiting for its backward pass.</summary>
+    /// <param name="samples">The samples of that pass, or 0.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static int AfterForward(int samples, string model)
+    {
+        if (samples == 0) ThrowNoForward(model);
+        return samples;
+    }
+
+    private static void ThrowNoSamples(int length, int perSample, string name, string model) => throw new ArgumentException(
+        perSample == 1
+            ? $"{name} is empty; {model} takes one value per sample, and at least one sample is needed."
+            : $"{name} has {Count(length, "value")}; {model} takes {perSample} per sample, so a multiple of {perSample} is needed (at least one sample).",
+        name);
+
+    private static void ThrowOtherSamples(int length, int perSample, string name, int samples, string first)
+    {
+        string given = perSample > 1 && length % perSample == 0 ? $" ({Count(length / perSample, "sample")} of {perSample})" : "";
+        string needed = perSample > 1 ? $" ({samples} × {perSample})" : "";
+        throw new ArgumentException(
+            $"{name} has {Count(length, "value")}{given}; {first} has {Count(samples, "sample")}, so {(long)samples * perSample}{needed} "
+            + $"{(samples * (long)perSample == 1 ? "is" : "are")} needed.",
+            name);
+    }
+
+    private static void ThrowNotFinite(float value, int index, int perSample, string name) => throw new ArgumentException(
+        $"{name}[{index}] is {Format(value)}: sample {index / perSample}"
+        + (perSample > 1 ? $", value {index % perSample} of its {perSample}" : "")
+        + " (counted from 0). Only finite numbers can be learned from; the model is unchanged.",
+        name);
+
+    private static void ThrowBadLabel(int label, int index, int classes, int perSample, string name, string model) => throw new ArgumentException(
+        $"{name}[{index}] is {Numbers.Format(label)}"
+        + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
+        + $"; {model} has {Count(classes, "class", "classes")}, so a label is at least 0 and at most {classes - 1}.",
+        name);
+
+    private static void ThrowLearningRate(float value) => throw new ArgumentOutOfRangeException(
+        nameof(value), value, "The learning rate must be finite and at least 0.");
+
+    private static void ThrowNoForward(string model) => throw new InvalidOperationException(
+        $"{model}.Backward needs the activations of a Forward, and there is none since the model was made, or since the last Backward "
+        + "or TrainStep. Call Forward first, once for each Backward.");
+
+    private static void ThrowLoss(float loss, float learningRate, ParameterSet parameters, string model)
+    {
+        string cause = parameters.FirstOrDefault(parameter => !parameter.Value.All(float.IsFinite)) is { } broken
+            ? $"The parameter '{broken.Name}' holds numbers that are not finite: it was set or loaded so, or an earlier update left the range of floats."
+            : "Likely causes: a learning rate that is too high, inputs or targets of very large magnitude (scale them to about ±1), "
+                + "or a loss that is undefined for such outputs, as the logarithm of a probability of 0 is.";
+        throw new ArithmeticException(
+            $"The loss of {model} is {Format(loss)} at the learning rate {Format(learningRate)}; "
+            + $"no update was made, the parameters are unchanged. {cause}");
+    }
+
+    private static string Format(float value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using ModelGen.Data;
+using ModelGen.Runtime;
+
+namespace ModelGen.Training;
+
+/// <summary>Finds what would make a training fail, before the model changes.</summary>
+internal static class FitChecks
+{
+    public static void Check<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(training);
+        if (options.Epochs < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "The number of epochs must be at least 1.");
+        if (options.BatchSize < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size must be at least 1.");
+        CheckData(model, training, "training");
+        if (options.Validation is not null)
+            CheckData(model, options.Validation, "validation");
+    }
+
+    public static void CheckData<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> data, string name)
+        where TTarget : unmanaged
+    {
+        if (data.Count == 0)
+            throw new ArgumentException($"The {name} data have 0 samples; at least 1 is needed.", name);
+        data.CheckInputs(model, name);
+        if (data.TargetSize != model.TargetSize)
+            throw new ArgumentException($"The samples have {data.TargetSize} targets; the model needs {model.TargetSize}.", name);
+        CheckFinite(data.Inputs, data.InputSize, "input", name);
+        if (typeof(TTarget) == typeof(float))
+            CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, "target", name);
+        if (data is Dataset<int> labelled && data.TargetSize == 1 && model.OutputSize > 1)
+            CheckLabels(labelled.Targets, model.OutputSize, name);
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> values, int rowLength, string kind, string name)
+    {
+        int index = FiniteCheck.IndexOfNonFinite(values);
+        if (index >= 0)
+        {
+            (int sample, int position) = Math.DivRem(index, rowLength);
+            throw new ArgumentException(
+                $"In the {name} data, {kind} {position} of sample {sample} is {Numbers.Format(values[index], "R")}; finite numbers are needed.", name);
+        }
+    }
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int classCount, string name)
+    {
+        int index = labels.IndexOfAnyExceptInRange(0, classCount - 1);
+        if (index >= 0)
+        {
+            throw new ArgumentException(
+                $"In the {name} data, the label of sample {index} is {Numbers.Format(labels[index])}; the model has {classCount} outputs, so it must be from 0 to {classCount - 1}.", name);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ModelGen.Data;
+using ModelGen.Reporting;
+
+namespace ModelGen.Training;
+
+/// <summary>How to train.</summary>
+/// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+public sealed class FitOptions<TTarget>
+    where TTarget : unmanaged
+{
+    /// <summary>How many times each sample is seen; at least 1.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>How many samples one step of the optimizer sees; at least 1.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Data to measure loss and accuracy on after each epoch, or null.</summary>
+    public Dataset<TTarget>? Validation { get; init; }
+
+    /// <summary>Decides the order of the samples in each epoch.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether the order is random; otherwise it is that of the dataset.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// Where progress is shown, or null for nowhere. By default the console: a bar on a terminal, one line per epoch when
+    /// the output is redirected.
+    /// </summary>
+    public TrainingCallback? Progress { get; init; } = ProgressReport.ToConsole();
+
+    /// <summary>What else takes part.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+}

@@ -1,0 +1,39 @@
+namespace ModelGen.Training;
+
+/// <summary>
+/// Takes part in a training: override what you need. Reports, schedules, early stopping and checkpoints are callbacks.
+/// They are called on the thread of <c>Fit</c>, in the order of the list; an exception ends the training.
+/// </summary>
+public abstract class TrainingCallback
+{
+    /// <summary>Before the first epoch.</summary>
+    /// <param name="state">Where the training stands.</param>
+    public virtual void OnTrainBegin(FitState state)
+    {
+    }
+
+    /// <summary>Before the first batch of an epoch.</summary>
+    /// <param name="state">Where the training stands.</param>
+    public virtual void OnEpochBegin(FitState state)
+    {
+    }
+
+    /// <summary>After each batch: keep it short.</summary>
+    /// <param name="state">Where the training stands.</param>
+    public virtual void OnBatchEnd(FitState state)
+    {
+    }
+
+    /// <summary>After each epoch and its validation.</summary>
+    /// <param name="state">Where the training stands.</param>
+    /// <param name="epoch">What the epoch gave.</param>
+    public virtual void OnEpochEnd(FitState state, EpochRecord epoch)
+    {
+    }
+
+    /// <summary>At the end, also after an exception or a cancellation.</summary>
+    /// <param name="state">Where the training stands.</param>
+    public virtual void OnTrainEnd(FitState state)
+    {
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Data;
+
+namespace ModelGen.Training;
+
+/// <summary>Trains and measures models on whole datasets.</summary>
+public static class TrainingExtensions
+{
+    /// <summary>
+    /// Trains a model. All data are checked first (sizes, labels, NaN): if they do not fit, the model is unchanged.
+    /// </summary>
+    /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="options">How; by default 10 epochs, batches of 32, progress on the console.</param>
+    /// <param name="cancellation">Looked at before each batch. The model then has the weights after the last finished
+    /// batch and can be used, saved or trained further.</param>
+    /// <returns>What each epoch gave.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or hold NaN or infinity.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    [OverloadResolutionPriority(1)]
+    public static History Fit<TTarget>(
+        this ITrainable<TTarget> model,
+        Dataset<TTarget> training,
+        FitOptions<TTarget>? options = null,
+        CancellationToken cancellation = default)
+        where TTarget : unmanaged
+    {
+        return new FitLoop<TTarget>(model, training, options ?? new FitOptions<TTarget>()).Run(cancellation);
+    }
+
+    /// <summary>Trains a model: the short form of the other overload, which describes what happens.</summary>
+    /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="epochs">How many times each sample is seen; at least 1.</param>
+    /// <param name="batchSize">How many samples one step of the optimizer sees; at least 1.</param>
+    /// <param name="validation">Data to measure loss and accuracy on after each epoch, or null.</param>
+    /// <param name="seed">Decides the order of the samples in each epoch.</param>
+    /// <param name="quiet">True to show no progress.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <returns>What each epoch gave.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or hold NaN or infinity.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static History Fit<TTarget>(
+        this ITrainable<TTarget> model,
+        Dataset<TTarget> training,
+        int epochs,
+        int batchSize = 32,
+        Dataset<TTarget>? validation = null,
+        int seed = 0,
+        bool quiet = false,
+        CancellationToken cancellation = default)
+        where TTarget : unmanaged
+    {
+        FitOptions<TTarget> options = new()
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Validation = validation,
+            Seed = seed,
+            Progress = quiet ? null : Reporting.ProgressReport.ToConsole(),
+        };
+        return model.Fit(training, options, cancellation);
+    }
+
+    /// <summary>The mean loss of a model over a whole dataset, as in prediction; nothing is updated.</summary>
+    /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The samples, at least one.</param>
+    /// <param name="batchSize">How many samples are computed at once; at least 1.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or hold NaN or infinity.</exception>
+    public static double Evaluate<TTarget>(this ITrainable<TTarget> model, Dataset<TTarget> data, int batchSize = 256)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        FitChecks.CheckData(model, data, nameof(data));
+        return Evaluation.MeanLoss(model, data, batchSize, CancellationToken.None);
+    }
+}

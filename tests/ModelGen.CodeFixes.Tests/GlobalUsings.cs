@@ -1,0 +1,2 @@
+global using ModelGen.TestKit;
+global using Xunit;

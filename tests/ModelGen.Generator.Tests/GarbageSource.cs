@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>Writes random declarations: mostly legal C#, seldom a sensible model.</summary>
+internal sealed class GarbageSource(Random random)
+{
+    private static readonly string[] Attributes =
+    [
+        "Input", "Dense", "Flatten", "Reshape", "Dropout", "Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Softmax", "Maxout",
+        "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>", "Repeat<B2>", "Parallel<B0, B1>",
+        "Use<int>", "Use<N0>", "Use<Missing>", "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "Huber", "Hinge", "SoftmaxCrossEntropy",
+        "CrossEntropy", "Adam", "Sgd", "AdamW", "Model", "Block", "System.Obsolete",
+    ];
+
+    private static readonly string[] Values =
+    [
+        "0", "1", "2", "3", "4", "8", "-1", "int.MaxValue", "int.MinValue", "Arg.A", "Arg.B", "Arg.H", "0f", "0.5f", "-1f", "float.NaN",
+        "float.PositiveInfinity", "1e-3f", "true", "null", "\"\"", "\"a\"", "\"b\"", "\"a.b\"", "\"output\"", "\"\\n\\\"\"", "\"@class\"",
+        "(Init)77", "Init.Zeros", "typeof(int)", "new[] { 2, 2 }", "new int[0]", "[4]", "missing", "", "'x'", "1L << 40", "checked(int.MaxValue + 1)",
+    ];
+
+    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "Missing", "Units"];
+
+    private static readonly string[] Modifiers =
+        ["partial class", "sealed partial class", "class", "static partial class", "abstract partial class", "partial record", "partial struct"];
+
+    private static readonly string[] Bodies =
+        [";", ";", ";", " { }", "(int x);", "<T>;", " { int Predict; }", " { N0() : this(0) { } }", " : System.Exception;", " : Missing;"];
+
+    public string Models(int count)
+    {
+        StringBuilder source = new("using ModelGen;\n");
+        for (int i = 0; i < count; i++)
+        {
+            source.Append(CultureInfo.InvariantCulture, $"namespace G{i} {{\n");
+            for (int block = 0; block < 3; block++)
+                source.Append(CultureInfo.InvariantCulture, $"[Block]\n{AttributeLines(0, 4)}partial class B{block};\n");
+            source.Append("[Model]\n").Append(random.Next(4) == 0 ? AttributeLines(0, 12) : Plausible());
+            source.Append(random.Next(3) == 0 ? $"{Pick(Modifiers)} N0{Pick(Bodies)}\n" : "public partial class N0;\n");
+            source.Append("}\n");
+        }
+
+        return source.ToString();
+    }
+
+    /// <summary>A beginning and an end that fit, so that what is between is read to its end.</summary>
+    private string Plausible() => $"[Input({random.Next(1, 9)})]\n{AttributeLines(0, 6)}[Dense({random.Next(1, 5)})]\n[MeanSquaredError, Sgd(0.1f)]\n";
+
+    private string AttributeLines(int minimum, int maximum)
+    {
+        StringBuilder lines = new();
+        for (int n = random.Next(minimum, maximum + 1); n > 0; n--) lines.Append(CultureInfo.InvariantCulture, $"[{Attribute()}]\n");
+        return lines.ToString();
+    }
+
+    private string Attribute()
+    {
+        string name = Pick(Attributes);
+        return random.Next(3) switch
+        {
+            0 => name + Fitting(name),
+            1 => $"{name}({string.Join(", ", Arguments())})",
+            _ => name + (random.Next(2) == 0 ? Fitting(name) : $"({Pick(Values)})"),
+        };
+    }
+
+    /// <summary>Arguments of the right kind, often of a right value.</summary>
+    private string Fitting(string name) => name switch
+    {
+        "Dense" or "Maxout" => $"({random.Next(-1, 9)})",
+        "Input" or "Reshape" or "Shape" => $"({random.Next(0, 5)}, {random.Next(1, 5)})",
+        "As" or "From" or "Add" or "Multiply" or "Concat" or "Output" => random.Next(2) == 0 ? "(\"a\")" : "(\"b\", \"a\")",
+        "Use<B0>" or "Residual<B1>" or "Parallel<B0, B1>" => $"({random.Next(-1, 9)})",
+        "Repeat<B2>" => $"({random.Next(-1, 4)}, {random.Next(0, 5)})",
+        "Adam" or "Sgd" or "AdamW" => "(0.1f)",
+        _ => "",
+    };
+
+    private IEnumerable<string> Arguments()
+    {
+        for (int n = random.Next(4); n > 0; n--) yield return Pick(Values);
+        for (int n = random.Next(3); n > 0; n--) yield return $"{Pick(Names)} = {Pick(Values)}";
+    }
+
+    private string Pick(string[] items) => items[random.Next(items.Length)];
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Tests;
+
+public sealed class GeneratedFilesTests
+{
+    [Fact]
+    public void A_model_compiles_without_warnings_and_loads()
+    {
+        GeneratorRun run = GeneratorHarness.Run(Sources.Digits, Sources.Residual, Sources.Branch);
+
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(run.CompilerDiagnostics.Where(InGeneratedCode));
+        using DynamicAssembly assembly = run.CompileAndLoad();
+        object model = Activator.CreateInstance(assembly.Type("Samples.Digits"), 0)!;
+        MethodInfo predict = assembly.Type("Samples.Digits").GetMethod("Predict")!;
+        Assert.NotNull(model);
+        Assert.NotNull(predict);
+    }
+
+    [Fact]
+    public void Nested_models_of_the_same_name_do_not_get_in_each_others_way()
+    {
+        const string Net = "[Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class Net;";
+        GeneratorRun run = GeneratorHarness.Run($$"""
+            using ModelGen;
+            namespace A { {{Net}} public partial class Outer { {{Net}} } public partial class Outer<T> { {{Net}} } }
+            namespace B { {{Net}} }
+            """);
+
+        Assert.Null(run.Result.Exception);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(run.CompilerDiagnostics.Where(InGeneratedCode));
+        Assert.Equal(4, Specs.Of(run).Count());
+    }
+
+    [Fact]
+    public void A_model_with_a_mistake_gets_members_and_one_error()
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            Sources.Digits.Replace("Dense(10)", "Dense(-10)", StringComparison.Ordinal),
+            """
+            class Use
+            {
+                static float Run(float[] x, int[] labels)
+                {
+                    var net = new Samples.Digits(seed: 1);
+                    net.Predict(x, new float[10 * (x.Length / Samples.Digits.InputSize)]);
+                    net.Save("digits.safetensors");
+                    return net.TrainStep(x, labels) + Samples.Digits.Load("x").LearningRate;
+                }
+            }
+            """);
+
+        Assert.Single(run.AnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
+    private static bool InGeneratedCode(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true;
+}

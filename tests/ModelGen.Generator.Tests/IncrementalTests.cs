@@ -1,0 +1,104 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>What an edit recomputes. The Spec is the cut-off: behind an equal one nothing runs.</summary>
+public sealed class IncrementalTests
+{
+    [Fact]
+    public void An_edit_in_another_file_recomputes_nothing() =>
+        AssertNothingRan(Edit([Sources.Digits, Sources.Unrelated], 1, text => text.Replace("Two() => 2", "Three() => 3", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_comment_in_the_model_file_recomputes_nothing() =>
+        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("[Flatten", "// The hidden layer.\n[Flatten /* 8x8 */", StringComparison.Ordinal)));
+
+    [Fact]
+    public void White_space_recomputes_nothing() =>
+        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace(", ", " ,\n        ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_member_beside_the_generated_ones_recomputes_nothing() =>
+        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("class Digits;", "class Digits { public int Guess() => 7; }", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_same_meaning_written_otherwise_recomputes_nothing() =>
+        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("Dense(10)", "ModelGen.Dense(units: 5 * 2)", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("Dense(10)", "Dense(11)")]
+    [InlineData("Beta1 = 0.8f", "Beta1 = 0.7f")]
+    [InlineData("Relu", "Tanh")]
+    public void A_change_of_an_argument_or_a_layer_recomputes(string before, string after)
+    {
+        GeneratorRun run = Edit([Sources.Digits, Sources.Unrelated], 0, text => text.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.SpecStep));
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.KernelsStep));
+    }
+
+    [Fact]
+    public void A_change_of_the_shapes_changes_the_members()
+    {
+        GeneratorRun run = Edit([Sources.Digits], 0, text => text.Replace("Dense(10)", "Dense(11)", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.SurfaceStep));
+    }
+
+    [Fact]
+    public void A_change_of_a_block_recomputes_the_model_that_uses_it()
+    {
+        GeneratorRun run = Edit([Sources.Residual, Sources.Branch], 1, text => text.Replace("Relu", "Tanh", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.SpecStep));
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.KernelsStep));
+    }
+
+    [Fact]
+    public void A_change_of_one_model_leaves_the_other()
+    {
+        GeneratorRun run = Edit(
+            [Sources.Digits, Sources.Residual, Sources.Branch], 0, text => text.Replace("Dense(10)", "Dense(11)", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
+            run.Reasons(ModelGenerator.SpecStep).Select(reason => reason == IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : reason));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], run.Reasons(ModelGenerator.KernelsStep));
+    }
+
+    [Fact]
+    public void Two_runs_give_the_same_text()
+    {
+        GeneratorRun one = GeneratorHarness.Run(Sources.Digits, Sources.Residual, Sources.Branch);
+        GeneratorRun two = GeneratorHarness.Run(Sources.Digits, Sources.Residual, Sources.Branch);
+
+        Assert.NotEmpty(one.Files);
+        Assert.Equal(one.Files, two.Files);
+    }
+
+    [Fact]
+    public void Going_on_gives_the_same_text_as_starting_anew()
+    {
+        GeneratorRun edited = Edit([Sources.Residual, Sources.Branch], 1, text => text.Replace("Relu", "Tanh", StringComparison.Ordinal));
+        GeneratorRun fresh = GeneratorHarness.Run(Sources.Residual, Sources.Branch.Replace("Relu", "Tanh", StringComparison.Ordinal));
+
+        Assert.Equal(fresh.Files, edited.Files);
+    }
+
+    private static GeneratorRun Edit(string[] sources, int file, Func<string, string> edit)
+    {
+        GeneratorHarness harness = new(sources);
+        harness.Run();
+        return harness.Edit(file, edit);
+    }
+
+    private static void AssertNothingRan(GeneratorRun run)
+    {
+        Assert.NotEmpty(run.Files);
+        Assert.All(run.Reasons(ModelGenerator.SpecStep), reason =>
+            Assert.True(reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, reason.ToString()));
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(ModelGenerator.SurfaceStep));
+        Assert.Equal([IncrementalStepRunReason.Cached], run.Reasons(ModelGenerator.KernelsStep));
+        Assert.All(run.OutputReasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+}

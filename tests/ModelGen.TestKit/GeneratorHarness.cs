@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator;
+
+namespace ModelGen.TestKit;
+
+/// <summary>Compiles source text with the generator and the analyzer, as the C# compiler would, and keeps what they did.</summary>
+/// <remarks>One harness is one editing session: after an <see cref="Edit"/> the generator goes on from what it knows.</remarks>
+public sealed class GeneratorHarness
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
+        [.. FrameworkAssemblies().Append(typeof(IModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))]);
+
+    private GeneratorDriver _driver = CSharpGeneratorDriver.Create(
+        [new ModelGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private CSharpCompilation _compilation;
+
+    /// <summary>Opens source files; they are called <c>Source0.cs</c>, <c>Source1.cs</c>, ….</summary>
+    /// <param name="sources">Whole C# files. They need their usings.</param>
+    public GeneratorHarness(params string[] sources) => _compilation = CSharpCompilation.Create(
+        "Dynamic_" + Guid.NewGuid().ToString("N"),
+        sources.Select(Parse),
+        References.Value,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            warningLevel: 9999,
+            allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>What a consumer of the package compiles with: the framework and ModelGen.dll.</summary>
+    public static IReadOnlyList<MetadataReference> ConsumerReferences => References.Value;
+
+    /// <summary>Runs the generator once over source files.</summary>
+    /// <param name="sources">Whole C# files. They need their usings.</param>
+    public static GeneratorRun Run(params string[] sources) => new GeneratorHarness(sources).Run();
+
+    /// <summary>Runs the generator over the files as they are now.</summary>
+    public GeneratorRun Run()
+    {
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
+        return new GeneratorRun(_compilation, (CSharpCompilation)output, _driver.GetRunResult());
+    }
+
+    /// <summary>Replaces the text of a file, as typing does, and runs the generator again.</summary>
+    /// <param name="file">The index of the file.</param>
+    /// <param name="edit">From the old text to the new one.</param>
+    public GeneratorRun Edit(int file, Func<string, string> edit)
+    {
+        SyntaxTree old = _compilation.SyntaxTrees[file];
+        string text = edit(old.ToString());
+        if (text == old.ToString()) throw new ArgumentException("The edit changes nothing.", nameof(edit));
+        _compilation = _compilation.ReplaceSyntaxTree(old, old.WithChangedText(SourceText.From(text)));
+        return Run();
+    }
+
+    private static SyntaxTree Parse(string source, int index) => CSharpSyntaxTree.ParseText(
+        source, ParseOptions, path: string.Create(CultureInfo.InvariantCulture, $"Source{index}.cs"));
+
+    /// <summary>The running framework, without the assemblies of the tests: two of those hold the attribute classes.</summary>
+    private static IEnumerable<string> FrameworkAssemblies()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => Path.GetDirectoryName(path) == framework);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator;
+
+namespace ModelGen.TestKit;
+
+/// <summary>One run of the generator: its files, its diagnostics, its steps, and the compilation that came out.</summary>
+public sealed class GeneratorRun
+{
+    private readonly Lazy<ImmutableArray<Diagnostic>> _analyzerDiagnostics;
+
+    internal GeneratorRun(CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult driverResult)
+    {
+        Input = input;
+        Compilation = output;
+        DriverResult = driverResult;
+        _analyzerDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(Analyze);
+    }
+
+    /// <summary>What the user wrote.</summary>
+    public CSharpCompilation Input { get; }
+
+    /// <summary>What the user wrote, and what was generated.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>Roslyn's account of the run.</summary>
+    public GeneratorDriverRunResult DriverResult { get; }
+
+    /// <summary>Roslyn's account of the one generator, with its steps.</summary>
+    public GeneratorRunResult Result => DriverResult.Results.Single();
+
+    /// <summary>The generated files: hint name and text, in the order of their names.</summary>
+    public IReadOnlyDictionary<string, string> Files => new SortedDictionary<string, string>(
+        Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString()), StringComparer.Ordinal);
+
+    /// <summary>What the generator itself reported: nothing, unless it failed.</summary>
+    public ImmutableArray<Diagnostic> GeneratorDiagnostics => DriverResult.Diagnostics;
+
+    /// <summary>What the analyzer reported, in the order of the source.</summary>
+    public ImmutableArray<Diagnostic> AnalyzerDiagnostics => _analyzerDiagnostics.Value;
+
+    /// <summary>Errors and warnings of the C# compiler, in the user's and in generated code.</summary>
+    public ImmutableArray<Diagnostic> CompilerDiagnostics =>
+        [.. Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    /// <summary>The values that the steps with this tracking name gave.</summary>
+    public IEnumerable<object> Values(string step) => Outputs(step).Select(output => output.Value);
+
+    /// <summary>Why the steps with this tracking name have the values they have.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) => [.. Outputs(step).Select(output => output.Reason)];
+
+    /// <summary>As <see cref="Reasons"/>, of the steps that put files into the compilation.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> OutputReasons =>
+        [.. Result.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs).Select(output => output.Reason)];
+
+    /// <summary>Compiles everything and loads it. Dispose the result when done.</summary>
+    /// <exception cref="InvalidOperationException">There are errors; the message holds them and the files they stand in.</exception>
+    public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(Compilation);
+
+    private IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> steps)
+            ? steps.SelectMany(run => run.Outputs)
+            : [];
+
+    private ImmutableArray<Diagnostic> Analyze()
+    {
+        CompilationWithAnalyzers analysis = Compilation.WithAnalyzers([new ModelAnalyzer()]);
+        ImmutableArray<Diagnostic> found = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        return [.. found
+            .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
+    }
+}

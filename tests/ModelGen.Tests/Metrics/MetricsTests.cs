@@ -1,0 +1,110 @@
+using ModelGen.Data;
+using ModelGen.Metrics;
+
+namespace ModelGen.Tests.Metrics;
+
+public class MetricsTests
+{
+    /// <summary>The inputs are the scores: sample i is taken for class i modulo 2; the labels are given.</summary>
+    private static Dataset<int> Alternating(params int[] labels) =>
+        Dataset.FromArrays([.. labels.SelectMany((_, i) => i % 2 == 0 ? new[] { 1f, 0f } : [0f, 1f])], labels, 2);
+
+    [Theory]
+    [InlineData(new[] { 1f }, 0)]
+    [InlineData(new[] { 1f, 3f, 2f }, 1)]
+    [InlineData(new[] { 2f, 2f }, 0)]
+    [InlineData(new[] { -5f, -3f, -3f }, 1)]
+    [InlineData(new[] { 1f, float.NaN, 9f, float.NaN }, 1)]
+    [InlineData(new[] { float.NaN, 9f }, 0)]
+    [InlineData(new[] { float.NegativeInfinity, float.NegativeInfinity }, 0)]
+    public void ArgMax_takes_the_first_largest(float[] scores, int expected) => Assert.Equal(expected, Classification.ArgMax(scores));
+
+    [Fact]
+    public void ArgMax_of_nothing_is_an_error() => Assert.Throws<ArgumentException>(() => Classification.ArgMax([]));
+
+    [Fact]
+    public void Accuracy_counts_the_right_ones()
+    {
+        FakeClassifier model = new();
+        Assert.Equal(1, Accuracy.Of(model, Alternating(0, 1, 0, 1)));
+        Assert.Equal(0.25, Accuracy.Of(model, Alternating(1, 1, 1, 0)));
+        Assert.Equal(double.NaN, Accuracy.Of(model, Alternating()));
+        Assert.Equal(0.5, Accuracy.OfScores([1, 0, 1, 0], [0, 1]));
+        Assert.Throws<ArgumentException>(() => Accuracy.OfScores([1, 0, 1], [0, 1]));
+        Assert.Throws<ArgumentException>(() => Accuracy.OfScores([], []));
+        Assert.Throws<ArgumentException>(() => Accuracy.OfClasses([1], [0, 1]));
+    }
+
+    [Fact]
+    public void Large_datasets_are_classified_in_chunks()
+    {
+        int[] labels = [.. Enumerable.Range(0, 1001).Select(i => i % 2)];
+        Assert.Equal(labels, Classification.Classify(new FakeClassifier(), Alternating(labels).Inputs));
+    }
+
+    [Fact]
+    public void Data_must_fit_the_model()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Accuracy.Of(new FakeClassifier(), Dataset.FromArrays([1, 2, 3], [0], 3))).Message;
+        Assert.Contains("3 inputs; the model needs 2", message);
+        Assert.Throws<ArgumentException>(() => Accuracy.Of(new FakeClassifier { OutputSize = 1 }, Alternating(0)));
+        Assert.Throws<ArgumentException>(() => Classification.Classify(new FakeClassifier(), new float[3]));
+    }
+
+    [Fact]
+    public void The_matrix_counts_and_measures()
+    {
+        ConfusionMatrix matrix = ConfusionMatrix.Of(new FakeClassifier(), Alternating(0, 0, 0, 0, 1, 1));
+        Assert.Equal((2, 2, 1, 1), (matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1]));
+        Assert.Equal((6, 3), (matrix.Total, matrix.Correct));
+        Assert.Equal(0.5, matrix.Accuracy);
+        Assert.Equal(2.0 / 3, matrix.Precision(0));
+        Assert.Equal(1.0 / 3, matrix.Precision(1));
+        Assert.Equal(0.5, matrix.Recall(0));
+    }
+
+    [Fact]
+    public void The_table_is_aligned_and_invariant()
+    {
+        using CommaCulture culture = new();
+        ConfusionMatrix matrix = new(3, ["cat", "dog", "tortoise"]);
+        for (int i = 0; i < 7; i++)
+            matrix.Add(0, 0);
+        matrix.Add(0, 1);
+        matrix.Add(1, 1);
+        Assert.Equal(
+            """
+            actual \ predicted     cat    dog  tortoise  recall
+            cat                      7      1         .   87.5%
+            dog                      .      1         .  100.0%
+            tortoise                 .      .         .       -
+            precision           100.0%  50.0%         -   88.9%
+            accuracy 88.9%: 8 of 9
+
+            """.ReplaceLineEndings("\n"),
+            matrix.ToString());
+    }
+
+    [Fact]
+    public void An_empty_matrix_has_no_numbers()
+    {
+        ConfusionMatrix matrix = new(2);
+        Assert.Equal(double.NaN, matrix.Accuracy);
+        Assert.Equal(double.NaN, matrix.Recall(1));
+        Assert.Contains("accuracy -: 0 of 0", matrix.ToString());
+        Assert.Equal(["0", "1"], matrix.ClassNames);
+    }
+
+    [Fact]
+    public void Classes_outside_are_refused()
+    {
+        ConfusionMatrix matrix = new(2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Add(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Precision(2));
+        Assert.Equal(0, matrix.Total);
+        Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, ["a"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(0));
+    }
+}
