@@ -42,7 +42,7 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
     public override string ToString()
     {
         var parts = Terms
-            .Select(t => t.Coefficient == 1 ? t.Variable : $"({t.Variable} * {t.Coefficient})")
+            .Select(t => t.Coefficient == 1 ? t.Variable : Terms.Count == 1 && Constant == 0 ? $"{t.Variable} * {t.Coefficient}" : $"({t.Variable} * {t.Coefficient})")
             .ToList();
         if (Constant != 0 || parts.Count == 0) parts.Add(Constant.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return string.Join(" + ", parts);

@@ -18,11 +18,11 @@ public static class ModelBuilder
         DeclarationRules.CheckClass(spec.Class, problems);
         if (spec.Class.DeclarationsWithAttributes > 1) return new CheckResult(null, problems.Found);
 
-        var steps = new Resolver(spec, problems).Steps;
-        if (problems.Found.Count == 0 || !problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, steps, problems);
+        var resolver = new Resolver(spec, problems);
+        if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, resolver, problems);
         if (problems.Found.Count > 0) return new CheckResult(null, problems.Found);
 
-        var pipeline = new PipelineBuilder(mode, problems);
+        var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
         var lossStep = steps.Single(step => step.Attribute is LossAttribute);
         var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output || !LossRules.Check(loss, lossStep, output, problems))

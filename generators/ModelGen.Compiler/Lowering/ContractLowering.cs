@@ -8,8 +8,8 @@ namespace ModelGen.Compiler.Lowering;
 /// <summary>Sums of products: a tile of accumulators in registers, one chain of fused multiply-adds for each result.</summary>
 internal sealed class ContractLowering
 {
-    /// <summary>Sums of this many fused multiply-adds of machine vectors or fewer are written out.</summary>
-    private const int UnrolledProducts = 128;
+    /// <summary>Sums of this many fused multiply-adds of virtual vectors or fewer are written out.</summary>
+    private const int UnrolledProducts = 32;
 
     private readonly GroupLowering _lowering;
     private readonly Node _anchor;
@@ -118,9 +118,9 @@ internal sealed class ContractLowering
             for (var v = 0; v < vectors; v++)
                 accumulators[r, v] = Builder.Variable($"acc{r}_{v}", new VectorExpression.Constant(0), uniform: lane is null);
 
-        var products = rows * vectors * _lowering.Target.Parts;
-        Sum(_summed, [], products);
+        Sum(_summed, [], rows * vectors);
 
+        var products = rows * vectors * _lowering.Target.Parts;
         if (JitBudget.Cost(_lowering.Epilogue) * products > JitBudget.UnrolledOperations && rows * vectors > 1 && lane is not null && SpillTarget() is { } spill)
             FinishFromMemory(spill);
         else

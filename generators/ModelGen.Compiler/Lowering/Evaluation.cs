@@ -36,6 +36,7 @@ internal sealed class Evaluation(
             PositionOp position => PositionOf(domain.Rank - position.AxisFromEnd),
             RandomOp random => Builder.Let("random", RandomOf(random)),
             BroadcastOp or CopyOp when IsOurs(node) => Value(node.Inputs[0]),
+            _ when Memory.IsSameValue(node) && IsComputedHere(node.Inputs[0]) => Value(node.Inputs[0]),
             MapOp map when IsOurs(node) => Builder.Let(NameOf(map.Function), KernelBuilder.Call(map.Function, node.Inputs.Select(Value).ToArray())),
             _ => Load(node),
         };
@@ -77,6 +78,9 @@ internal sealed class Evaluation(
     };
 
     private bool IsOurs(Node node) => lowering.Group.Contains(node) || Fusion.IsFree(node);
+
+    private bool IsComputedHere(Node node) =>
+        _values.ContainsKey(node) || (Memory.IsSameValue(node) ? IsComputedHere(node.Inputs[0]) : lowering.Group.Contains(node) && node.Op.Role == OpRole.Elementwise);
 
     private VectorExpression Load(Node node)
     {

@@ -57,7 +57,9 @@ public sealed class GroupLowering
 
     /// <summary>What the elementwise nodes of a set read that another kernel has stored.</summary>
     public IEnumerable<Node> ExternalInputs(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Distinct()
-        .Where(i => !Group.Contains(i) && !Fusion.IsFree(i));
+        .Where(i => !Group.Contains(i) && !Fusion.IsFree(i) && !IsOwnValue(i));
+
+    private bool IsOwnValue(Node node) => Memory.IsSameValue(node) && (Group.Contains(node.Inputs[0]) || IsOwnValue(node.Inputs[0]));
 
     /// <summary>Whether nodes need to know the position along each axis, so that axes may not merge.</summary>
     public bool NeedsPositions(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Any(i => i.Op is PositionOp or RandomOp);

@@ -59,7 +59,7 @@ public sealed class Fusion
         waiting = Waiting(node);
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
-        if (newest is null || !newest.TakesEpilogue || newest.Domain != node.Shape || newest.Phase != node.Phase) return;
+        if (newest is null || !newest.TakesEpilogue || !Memory.SameDomain(newest.Domain, node.Shape) || newest.Phase != node.Phase) return;
         foreach (var joining in waiting.Append(node)) Put(joining, newest);
     }
 

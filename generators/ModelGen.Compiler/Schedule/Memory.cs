@@ -17,6 +17,16 @@ public static class Memory
         return node;
     }
 
+    /// <summary>Whether two shapes differ only in leading ones, so that an elementwise kernel may run over either.</summary>
+    public static bool SameDomain(Shape a, Shape b)
+    {
+        if (a == b) return true;
+        return a.Dimensions.SkipWhile(d => d == 1).SequenceEqual(b.Dimensions.SkipWhile(d => d == 1));
+    }
+
+    /// <summary>Whether the node only adds or drops leading ones: inside a kernel it is its input's value.</summary>
+    public static bool IsSameValue(Node node) => node.Op.Role == OpRole.Alias && SameDomain(node.Shape, node.Inputs[0].Shape);
+
     /// <summary>Whether the memory has no padding, so that it can be read in any shape.</summary>
     public static bool IsPacked(Node root) => root.Op is CompactOp || IsExternal(root);
 

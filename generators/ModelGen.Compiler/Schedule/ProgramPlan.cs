@@ -171,7 +171,8 @@ public sealed class ProgramPlan
         }
 
         // The reader inside the kernel may be unable to see the value: behind an anchor what was before it, or an alias.
-        bool NeedsMemoryWithin(Node node, int own) => Users[node].Any(user =>
-            Memory.IsAlias(user) || (Groups[own].Prologue.Contains(node) && !Groups[own].Prologue.Contains(user) && user != Groups[own].Anchor));
+        bool NeedsMemoryWithin(Node node, int own) => Users[node].Any(user => Memory.IsAlias(user)
+            ? !Memory.IsSameValue(user) || NeedsMemoryWithin(user, own)
+            : (Groups[own].Prologue.Contains(node) && !Groups[own].Prologue.Contains(user) && user != Groups[own].Anchor));
     }
 }

@@ -19,6 +19,19 @@ internal static class Declare
     public static ModelSpec Line(ClassSpec type) => Model(
         type, Input(null, 3), Of("Dense", 1), Of("MeanSquaredError"), Of("Sgd", 0.1f));
 
+    /// <summary>A residual block with a projection, inside a repeated block.</summary>
+    public static ModelSpec Blocks
+    {
+        get
+        {
+            var branch = Block("Branch", Of("Dense", 12), Of("Relu"), Of("Dense", 12));
+            var stage = Block("Stage", Use("Residual", "Branch", Array.Empty<int>()), Of("Relu"));
+            return Model(
+                Class("Blocks"), Input(null, 8), Use("Repeat", "Stage", 2, Array.Empty<int>()), Of("Dense", 3), Of("SoftmaxCrossEntropy"), Of("Sgd", 0.1f))
+                with { Blocks = EquatableArray.Of(stage, branch) };
+        }
+    }
+
     /// <summary>Two inputs and two outputs, with names that are keywords or that the generated code uses itself.</summary>
     public static ModelSpec Wired(ClassSpec type) => Model(
         type,
@@ -67,6 +80,12 @@ internal static class Declare
         EquatableArray<string>.Empty,
         positional.Select(value => new ArgumentSpec(ParameterName(kind), Value(value))).ToEquatableArray(),
         EquatableArray<ArgumentSpec>.Empty);
+
+    private static AttributeSpec Use(string kind, string block, params object[] positional) =>
+        Of(kind, positional) with { TypeArguments = EquatableArray.Of(block) };
+
+    private static BlockSpec Block(string name, params AttributeSpec[] attributes) =>
+        new(name, name, IsBlock: true, attributes.ToEquatableArray(), DeclarationsWithAttributes: 1);
 
     public static AttributeSpec Named(AttributeSpec attribute, string name, object value) =>
         attribute with { Named = attribute.Named.Append(new ArgumentSpec(name, Value(value))).ToEquatableArray() };

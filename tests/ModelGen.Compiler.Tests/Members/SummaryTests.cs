@@ -15,6 +15,9 @@ public class SummaryTests
     public void The_table_of_a_wired_model() =>
         Snapshot.Match(SummaryOf(ModelCompiler.EmitSurface(Declare.Wired(Declare.Class("Wired")))!.Text), "Wired", "txt");
 
+    [Fact]
+    public void The_table_of_blocks_in_blocks() => Snapshot.Match(SummaryOf(ModelCompiler.EmitSurface(Declare.Blocks)!.Text), "Blocks", "txt");
+
     private static string SummaryOf(string surface)
     {
         const string quotes = "\"\"\"";

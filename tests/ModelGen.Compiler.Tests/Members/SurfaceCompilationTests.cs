@@ -16,6 +16,7 @@ public class SurfaceCompilationTests
         ["targets"] = (Declare.Line(Declare.Class("Fits.Line")), "namespace Fits { public partial class Line; }"),
         ["internal"] = (Declare.Line(Declare.Class("Fits.Line")), "namespace Fits { internal sealed partial class Line; }"),
         ["several inputs and outputs"] = (Declare.Wired(Declare.Class("Wired")), "public sealed partial class Wired;"),
+        ["blocks"] = (Declare.Blocks, "public sealed partial class Blocks;"),
         ["global namespace"] = (Declare.Line(Declare.Class("Line")), "public sealed partial class Line;"),
         ["keywords"] = (Declare.Line(Declare.Class("a.namespace.record")), "namespace a.@namespace { sealed partial class @record; }"),
         ["nested"] = (

@@ -3,13 +3,12 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Schedule;
-using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes what stands between the public members and the programs.</summary>
 internal sealed class HostWriter(
-    ModelSpec spec, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram update)
+    BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram update)
 {
     /// <summary>Prediction's scratch memory holds no more than this, or sixteen samples if they need more.</summary>
     private const int ScratchBytes = 4 << 20;
@@ -120,7 +119,9 @@ internal sealed class HostWriter(
     {
         using var method = writer.Block(KernelMethods.Backward(_surface).Signature);
         writer.Line("ref float arena = ref Arena(samples);");
-        Dispatch(writer, forwardBackward, "Backward", Names(forwardBackward.Ports(texts, Phase.Backward)), "", "samples", "_capacity");
+        writer.Line();
+        writer.Line("// Forward has counted the step already; random numbers must be the ones it drew.");
+        Dispatch(writer, forwardBackward, "Backward", Names(forwardBackward.Ports(texts, Phase.Backward)), "", "samples", "_capacity", step: "_step - 1");
     }
 
     private void WriteUpdate(SourceWriter writer)
@@ -134,7 +135,7 @@ internal sealed class HostWriter(
     }
 
     /// <summary>The same call for each width; the branch is always the same and costs next to nothing.</summary>
-    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string samples, string capacity)
+    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string samples, string capacity, string step = "_step")
     {
         var arguments = string.Join(", ", ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
@@ -143,7 +144,7 @@ internal sealed class HostWriter(
             "state" => "ref _optimizerState.Reference",
             "arena" => "ref arena",
             "seed" => "_seed",
-            "step" => "global::ModelGen.Runtime.RandomStreams.Layers + _step",
+            "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + step,
             "n" => samples,
             "capacity" => capacity,
             ProgramSet.InverseSamples => $"1f / {samples}",
@@ -185,7 +186,6 @@ internal sealed class HostWriter(
 
     private void WriteCopies(SourceWriter writer)
     {
-        _ = spec;
         var all = new[] { predict, evaluate, trainStep, forwardBackward };
         var staged = all.SelectMany(p => p.Plan.Staged).ToArray();
         writer.Line("""

@@ -50,7 +50,7 @@ internal sealed class KernelFiles
 
     private GeneratedFile EmitPrograms()
     {
-        var writer = new HostWriter(_spec, _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
+        var writer = new HostWriter(_model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
         return File("programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
     }
 

@@ -15,15 +15,22 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         var features = x.Shape[x.LastAxis];
         if (features % pieces != 0)
         {
-            var near = pieces <= features ? $"{features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces}" : Limits.Plain(pieces);
             return context.Fail(
                 DiagnosticCatalogue.CannotGroup, "pieces", context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
-                $"Give the layer before it {near} features.");
+                Advice(features, pieces));
         }
 
         var grouped = x.Reshape(Shape.Batched(leading.Concat([features / pieces, pieces])));
         var largest = Enumerable.Range(0, pieces).Select(piece => grouped.Slice(grouped.LastAxis, piece, 1)).Aggregate(Larger);
         return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
+    }
+
+    private static string Advice(int features, int pieces)
+    {
+        if (features == 1) return "Give the layer before it more features.";
+        var divisor = Enumerable.Range(2, features - 1).First(candidate => features % candidate == 0);
+        var near = pieces <= features ? $", or give the layer before it {features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces} features" : "";
+        return $"Choose a size that divides {features}, such as {divisor}{near}.";
     }
 
     /// <summary>The larger of two; of equals the first, so that a tie sends its gradient once; NaN if either is.</summary>

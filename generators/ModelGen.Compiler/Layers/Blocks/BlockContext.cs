@@ -45,7 +45,11 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
         return new Flow(make(), place.Display);
     }
 
-    public Value Concat(int axis, params Value[] parts) => pipeline.Graph.Concat(axis, parts);
+    /// <summary>The values joined along the channels; null, reported, if together they are too large.</summary>
+    public Flow? Concat(IReadOnlyList<Value> parts) =>
+        pipeline.Fits(place, parts.Sum(part => Limits.ElementsOf(part.Shape)), $"{parts.Count} values joined")
+            ? Result(() => pipeline.Graph.Concat(1, parts.ToArray()))
+            : null;
 
     public Flow? Fail(DiagnosticDescriptor descriptor, params string[] message)
     {

@@ -13,6 +13,9 @@ internal abstract class BlockDefinition
 
     public virtual IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) => [];
 
+    /// <summary>How many times each block is run.</summary>
+    public virtual int Copies(BlockUseAttribute attribute) => 1;
+
     /// <summary>The output of the use; null after a reported mistake.</summary>
     public abstract Flow? Build(BlockContext context);
 }

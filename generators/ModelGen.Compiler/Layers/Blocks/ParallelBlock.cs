@@ -27,6 +27,6 @@ internal sealed class ParallelBlock : BlockDefinition
                 DiagnosticCatalogue.BranchesDiffer, context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
         }
 
-        return context.Result(() => context.Concat(1, outputs.Select(output => output.Value).ToArray()));
+        return context.Concat(outputs.Select(output => output.Value).ToArray());
     }
 }

@@ -34,11 +34,11 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
         {
             var wanted = string.Join(" × ", attribute.Shape.Select(size => size == Open ? "?" : Limits.Plain(size)));
             var advice = hasOpen
-                ? "The sizes given must divide the number of elements."
+                ? "Change the sizes that are given."
                 : $"Write -1 for one of the sizes to have it computed, or {Fitting(attribute.Shape, elements)}.";
             return context.Fail(
                 DiagnosticCatalogue.CannotReshape, "shape", context.CurrentShape, context.CurrentOrigin, Elements(elements),
-                hasOpen ? $"{wanted} divides it by {Limits.Text(known)}" : $"{wanted} is {Elements(known)}", advice);
+                hasOpen ? $"{wanted} needs a multiple of {Limits.Text(known)}" : $"{wanted} is {Elements(known)}", advice);
         }
 
         return context.Current.Reshape(Shape.Batched(attribute.Shape.Select(size => size == Open ? (int)(elements / known) : size)));

@@ -22,10 +22,10 @@ internal static class DeclarationRules
             problems.Add(descriptor, SpecLocation.Model, [model.Name, .. rest]);
     }
 
-    public static void CheckPipeline(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
+    public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
-        var complete = problems.Found.All(problem => problem.Location.Attribute < 0);
-        if (complete) CheckParts(model, steps, problems);
+        var steps = resolver.Steps;
+        if (resolver.IsComplete) CheckParts(model, steps, problems);
         CheckInputs(model, steps, problems);
         CheckOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems);
         CheckOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems);

@@ -56,14 +56,19 @@ internal static class LayerNames
     {
         if (step.Attribute is not (AsAttribute or InputAttribute)) return;
         var (name, argument) = (step.ValueName, step.Attribute is AsAttribute ? "name" : "Name");
-        if (name is null && step.Attribute is InputAttribute) return;
+        if (name is null && step.Attribute is InputAttribute)
+        {
+            if (!owners.ContainsKey(InputWiring.DefaultName)) owners.Add(InputWiring.DefaultName, step);
+            return;
+        }
+
         var location = step.Location.At(argument);
         if (name is null || !IsValid(name))
             problems.Add(DiagnosticCatalogue.InvalidName, location, $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
         else if (name == InputWiring.OutputName)
             problems.Add(DiagnosticCatalogue.ReservedName, location, $"[{step.Kind}]", "", name, "the model's own result, its last value");
         else if (owners.TryGetValue(name, out var owner))
-            problems.Add(DiagnosticCatalogue.DuplicateName, location, $"[{step.Kind}]", "", name, $"another [{owner.Kind}]");
+            problems.Add(DiagnosticCatalogue.DuplicateName, location, $"[{step.Kind}]", "", name, owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
         else
             owners.Add(name, step);
     }
@@ -78,7 +83,7 @@ internal static class LayerNames
 
         // Of a given name and a default one, the given one is to be changed.
         var (wrong, right) = GivenName(step) is null ? (owner, step) : (step, owner);
-        var taken = GivenName(right) is null ? $"the [{right.Kind}] which has it by default" : $"another layer, a [{right.Kind}]";
+        var taken = GivenName(right) is null ? $"a [{right.Kind}], which has it by default" : $"another layer, a [{right.Kind}]";
         problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), $"[{wrong.Kind}]", "", step.Name!, taken);
     }
 
@@ -91,7 +96,8 @@ internal static class LayerNames
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
-    private static string Quoted(string? name) => name is null ? "null" : name.Length == 0 ? "the empty text" : $"\"{name}\"";
+    /// <summary>A name for messages, whatever it is.</summary>
+    public static string Quoted(string? name) => name is null ? "null" : name.Length == 0 ? "the empty text" : $"\"{name}\"";
 
     private static string Repaired(string? name, string otherwise)
     {

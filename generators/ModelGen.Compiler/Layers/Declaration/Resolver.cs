@@ -11,7 +11,7 @@ internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
     private readonly Problems _problems;
-    private int _steps;
+    private int _read;
 
     public Resolver(ModelSpec spec, Problems problems)
     {
@@ -20,25 +20,40 @@ internal sealed class Resolver
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
 
-    /// <summary>The model's steps. Meaningless after an error.</summary>
+    /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
+    public bool IsComplete { get; private set; } = true;
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
     {
         var steps = new List<Step>(attributes.Count);
+        var size = 0L;
         for (var i = 0; i < attributes.Count && !_problems.GaveUp; i++)
         {
-            if (++_steps > Limits.Steps)
+            var location = new SpecLocation(around.Block?.Name, i);
+            _read++;
+            var before = _problems.Found.Count;
+            if (Resolve(attributes[i], location, around) is not { } step)
             {
-                _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, around.Outermost, EquatableArray.Of(
-                    "This model", "", "more than " + Limits.Text(Limits.Steps) + " layers", "so many", "Use fewer or smaller blocks.")));
-                break;
+                IsComplete &= _problems.Found.Count == before;
+                continue;
             }
 
-            if (Resolve(attributes[i], new SpecLocation(around.Block?.Name, i), around) is { } step) steps.Add(step);
+            steps.Add(step);
+            size += step.Size;
+            if (Math.Max(size, _read) > Limits.Steps) GiveUp(step, Math.Max(size, _read));
         }
 
         return LayerNames.Assign(steps, _problems);
+    }
+
+    private void GiveUp(Step step, long size)
+    {
+        var location = step.Attribute is RepeatAttribute<object> ? step.Location.At("count") : step.Location;
+        _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, location, EquatableArray.Of(
+            $"[{step.Kind}]", "", $"the model {Limits.Text(size)} layers or more", Limits.Text(Limits.Steps), "Use fewer or smaller blocks.")));
     }
 
     private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around)
@@ -59,7 +74,7 @@ internal sealed class Resolver
             return null;
         }
 
-        if (created is not PipelineAttribute attribute) return null;
+        if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
         if (around.Block is not null && Forbidden(attribute) is { } reason)
         {
             _problems.Add(DiagnosticCatalogue.NotInBlock, location, $"[{kind}]", "", reason, around.Block.DisplayName);
@@ -140,19 +155,27 @@ internal sealed class Resolver
         var branches = new List<BlockBody>();
         foreach (var block in found)
         {
-            var body = new BlockBody(block.DisplayName, Resolve(block.Attributes, around.Inside(block, arguments, step.Location)));
+            var body = new BlockBody(block.DisplayName, Resolve(block.Attributes, around.Inside(block, arguments)));
             if (!block.Attributes.Any(attribute => attribute.TypeName != nameof(BlockAttribute)))
                 return Stop(DiagnosticCatalogue.EmptyBlock, display, "", block.DisplayName);
             branches.Add(body);
         }
 
-        return step with { Block = BlockTable.Find(step.Attribute), Branches = branches };
+        var definition = BlockTable.Find(step.Attribute);
+        if (definition is ResidualBlock) CheckProjectionName(branches[0]);
+        return step with { Block = definition, Branches = branches, Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))) };
 
         Step? Stop(DiagnosticDescriptor descriptor, params string[] message)
         {
             _problems.Add(descriptor, step.Location, message);
             return null;
         }
+    }
+
+    private void CheckProjectionName(BlockBody body)
+    {
+        foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
+            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -165,7 +188,7 @@ internal sealed class Resolver
         {
             var block = blocks[Array.IndexOf(needed, most)].DisplayName;
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
-            var count = step.Attribute.GetType().Name.StartsWith("Repeat", StringComparison.Ordinal) ? "n, " : "";
+            var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
             var example = $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
             _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
         }
@@ -205,11 +228,11 @@ internal sealed class Resolver
     private static string ShortName(string name) => name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
 
     /// <summary>Where attributes are read: in the model, or in a block with the arguments of one use.</summary>
-    private sealed record Surroundings(BlockSpec? Block, IReadOnlyList<BlockArgument> Arguments, IReadOnlyList<BlockSpec> Chain, SpecLocation Outermost)
+    private sealed record Surroundings(BlockSpec? Block, IReadOnlyList<BlockArgument> Arguments, IReadOnlyList<BlockSpec> Chain)
     {
-        public static readonly Surroundings Model = new(null, [], [], SpecLocation.Model);
+        public static readonly Surroundings Model = new(null, [], []);
 
-        public Surroundings Inside(BlockSpec block, IReadOnlyList<BlockArgument> arguments, SpecLocation use) =>
-            new(block, arguments, Chain.Append(block).ToArray(), Block is null ? use : Outermost);
+        public Surroundings Inside(BlockSpec block, IReadOnlyList<BlockArgument> arguments) =>
+            new(block, arguments, Chain.Append(block).ToArray());
     }
 }

@@ -28,8 +28,15 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>Whether it transforms the current value, and so has a row in the summary.</summary>
     public bool IsLayer => Attribute is LayerAttribute or BlockUseAttribute;
 
+    /// <summary>How many steps it stands for, blocks unrolled. Huge numbers are not exact.</summary>
+    public long Size { get; init; } = 1;
+
     public string Display(string prefix) => Name is null ? $"[{Kind}]" : $"[{Kind}] '{prefix}{Name}'";
 }
 
 /// <summary>A block as one use of it sees it: with the use's arguments in place.</summary>
-internal sealed record BlockBody(string DisplayName, IReadOnlyList<Step> Steps);
+internal sealed record BlockBody(string DisplayName, IReadOnlyList<Step> Steps)
+{
+    /// <inheritdoc cref="Step.Size"/>
+    public long Size => Steps.Sum(step => step.Size);
+}

@@ -72,20 +72,13 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public bool Fits(Shape shape) => Fits(Limits.ElementsOf(shape), shape.Display);
 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
-    public bool Fits(long elements, string shape)
-    {
-        if (elements <= Limits.SampleElements) return true;
-        Fail(
-            DiagnosticCatalogue.TooLarge, null, $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
-            Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
-        return false;
-    }
+    public bool Fits(long elements, string shape) => pipeline.Fits(place, elements, shape);
 
     /// <summary>The number of a new stream of random numbers; null, reported, if there are too many.</summary>
     public int? NextRandomStream()
     {
         if (pipeline.NextRandomStream() is { } stream) return stream;
-        Fail(DiagnosticCatalogue.TooLarge, null, $"the model more than {Limits.RandomStreams} layers that draw random numbers", "so many", "Use fewer of them.");
+        Fail(DiagnosticCatalogue.TooLarge, null, $"the model {Limits.RandomStreams + 1} layers that draw random numbers", Limits.Text(Limits.RandomStreams), "Use fewer of them.");
         return null;
     }
 
@@ -93,10 +86,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public void Define(string name, Value value, string origin) => place.Scope.Define(name, new Flow(value, origin));
 
     /// <summary>The value with a name; null, reported, if there is none above.</summary>
-    public Flow? Find(string name, string argument, int element = -1)
+    public Flow? Find(string? name, string argument, int element = -1)
     {
-        if (place.Scope.TryFind(name, out var flow)) return flow;
-        FailAt(DiagnosticCatalogue.UnknownName, argument, element, name, place.Scope.Suggestion(name));
+        if (name is not null && place.Scope.TryFind(name, out var flow)) return flow;
+        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, LayerNames.Quoted(name), "skip");
+        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, name!, place.Scope.Suggestion(name!));
         return null;
     }
 

@@ -11,7 +11,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<ParameterInfo> _parameters = [];
     private readonly List<LayerInfo> _layers = [];
     private long _parameterCount;
-    private int _steps, _randomStreams;
+    private int _randomStreams;
 
     public Mode Mode { get; } = mode;
 
@@ -42,12 +42,6 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
             var step = scope.Steps[i];
             if (step.Attribute is LossAttribute or OptimizerAttribute) continue;
             var place = new Place(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
-            if (++_steps > Limits.Steps)
-            {
-                Report(place, DiagnosticCatalogue.TooLarge, null, -1, $"the model more than {Limits.Text(Limits.Steps)} layers", "so many", "Use fewer or smaller blocks.");
-                return null;
-            }
-
             current = step.Block is null ? RunLayer(place, current) : RunBlock(place, current!.Value);
             if (current is null) return null;
         }
@@ -89,6 +83,16 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         _parameterCount += elements;
         _parameters.Add(parameter);
         return true;
+    }
+
+    /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
+    public bool Fits(Place place, long elements, string shape)
+    {
+        if (elements <= Limits.SampleElements) return true;
+        Report(
+            place, DiagnosticCatalogue.TooLarge, null, -1, $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
+            Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
+        return false;
     }
 
     /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>

@@ -32,9 +32,9 @@ internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth,
         if (Steps.Any(step => step.ValueName == name))
             return " It gets its name only further down; values can be used only below the place where they are named.";
         if (EditDistance.Nearest(name, _values.Keys) is { } nearest) return $" Did you mean '{nearest}'?";
-        return _values.Count == 0
-            ? $" Name one with [As(\"{name}\")] behind the layer you mean."
-            : $" There {(_values.Count == 1 ? "is" : "are")} {string.Join(", ", _values.Keys.Select(known => "'" + known + "'"))}; " +
-              $"or name one with [As(\"{name}\")] behind the layer you mean.";
+        var example = $"[As(\"{(LayerNames.IsValid(name) ? name : "skip")}\")]";
+        if (_values.Count == 0) return $" Name one with {example} behind the layer you mean.";
+        var known = string.Join(", ", _values.Keys.Select(key => "'" + key + "'"));
+        return $" There {(_values.Count == 1 ? "is" : "are")} {known}; or name one with {example} behind the layer you mean.";
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
         var parts = new List<Value> { context.Current };
         for (var i = 0; i < attribute.Names.Length; i++)
         {
-            var name = attribute.Names[i] ?? "";
+            var name = attribute.Names[i];
             if (context.Find(name, "names", i) is not { } other) return null;
             if (!Joins(context.Current.Shape, other.Value.Shape))
             {

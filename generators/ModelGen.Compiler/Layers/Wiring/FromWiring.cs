@@ -7,7 +7,7 @@ internal sealed class FromWiring : LayerDefinition<FromAttribute>
 {
     protected override Value? Build(FromAttribute attribute, LayerContext context)
     {
-        if (context.Find(attribute.Name ?? "", "name") is not { } found) return null;
+        if (context.Find(attribute.Name, "name") is not { } found) return null;
         context.Origin = found.Origin;
         return found.Value;
     }

@@ -15,7 +15,7 @@ internal static class NamedOperands
         var result = context.Current;
         for (var i = 0; i < names.Length; i++)
         {
-            var name = names[i] ?? "";
+            var name = names[i];
             if (context.Find(name, "names", i) is not { } other) return null;
             var (shape, needed) = (other.Value.Shape, context.Current.Shape);
             if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)

@@ -10,9 +10,9 @@ internal sealed class OutputWiring : LayerDefinition<OutputAttribute>
 
     protected override Value? Build(OutputAttribute attribute, LayerContext context)
     {
-        if (context.Find(attribute.Name ?? "", "name") is not { } found) return null;
-        return context.AddOutput(attribute.Name!, found.Value)
+        if (context.Find(attribute.Name, "name") is not { } found) return null;
+        return context.AddOutput(attribute.Name, found.Value)
             ? context.Current
-            : context.Fail(DiagnosticCatalogue.DuplicateName, "name", attribute.Name!, "another [Output] for the same value");
+            : context.Fail(DiagnosticCatalogue.DuplicateName, "name", attribute.Name, "another [Output] for the same value");
     }
 }
