@@ -40,15 +40,10 @@ public sealed class MakePartialFix : CodeFixProvider
         return document.WithSyntaxRoot(root.ReplaceNodes(types, (_, type) => AddPartial(type)));
     }
 
-    /// <summary><c>partial</c> is the last modifier; comments and indentation in front of the declaration stay in front.</summary>
+    /// <summary><c>partial</c> is the last modifier; the comments and the indentation of the keyword move in front of it.</summary>
     private static TypeDeclarationSyntax AddPartial(TypeDeclarationSyntax type)
     {
-        var partial = SyntaxFactory.Token(default, SyntaxKind.PartialKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
-        if (type.Modifiers.Count > 0) return (TypeDeclarationSyntax)type.AddModifiers(partial);
-
-        var keyword = type.Keyword;
-        return (TypeDeclarationSyntax)type
-            .WithKeyword(keyword.WithLeadingTrivia())
-            .AddModifiers(partial.WithLeadingTrivia(keyword.LeadingTrivia));
+        var partial = SyntaxFactory.Token(type.Keyword.LeadingTrivia, SyntaxKind.PartialKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+        return (TypeDeclarationSyntax)type.WithKeyword(type.Keyword.WithLeadingTrivia()).AddModifiers(partial);
     }
 }

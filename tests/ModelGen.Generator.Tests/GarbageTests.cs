@@ -10,6 +10,9 @@ public sealed class GarbageTests(ITestOutputHelper output)
     private const int Batches = 20;
     private const int ModelsPerBatch = 25;
 
+    /// <summary>Compiling what was generated is slow, so only the text of the first batches is.</summary>
+    private const int CompiledBatches = 2;
+
     [Fact]
     public void Random_declarations_never_throw()
     {
@@ -22,15 +25,19 @@ public sealed class GarbageTests(ITestOutputHelper output)
         {
             string source = garbage.Models(ModelsPerBatch);
             GeneratorRun run = GeneratorHarness.Run(source);
-            string[] failures =
-            [
-                .. run.GeneratorDiagnostics.Concat(run.AnalyzerDiagnostics).Where(IsFailure).Select(diagnostic => diagnostic.ToString()),
-                .. run.CompilerDiagnostics.Where(diagnostic => IsGenerated(diagnostic, run)).Select(diagnostic => diagnostic.ToString()),
-            ];
+            IEnumerable<Diagnostic> failures = run.GeneratorDiagnostics.Concat(run.InputAnalyzerDiagnostics).Where(IsFailure);
+            if (batch < CompiledBatches)
+            {
+                failures = failures.Concat(run.CompilerDiagnostics.Where(diagnostic => IsGenerated(diagnostic, run)));
+                Assert.Equal(run.InputAnalyzerDiagnostics.Select(Print), run.AnalyzerDiagnostics.Select(Print));
+            }
 
-            Assert.True(failures.Length == 0, $"seed {seed}, batch {batch}:\n{string.Join('\n', failures)}\n\n{source}");
+            string[] printed = [.. failures.Select(Print)];
+            Assert.True(printed.Length == 0, $"seed {seed}, batch {batch}:\n{string.Join('\n', printed)}\n\n{source}");
         }
     }
+
+    private static string Print(Diagnostic diagnostic) => diagnostic.ToString();
 
     /// <summary>Ours, Roslyn's for an analyzer that threw, and Roslyn's for a generator that threw.</summary>
     private static bool IsFailure(Diagnostic diagnostic) => diagnostic.Id is "MG9001" or "AD0001" or "CS8785" or "CS8784";

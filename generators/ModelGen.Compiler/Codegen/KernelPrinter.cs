@@ -16,8 +16,13 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             .Append("nint n");
         writer.Line($"// {kernel.Description}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}({string.Join(", ", parameters)})"))
-            foreach (var statement in kernel.Body) Print(statement);
+        using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) PrintBody(kernel);
+    }
+
+    /// <summary>The statements alone.</summary>
+    public void PrintBody(Kernel kernel)
+    {
+        foreach (var statement in kernel.Body) Print(statement);
     }
 
     private void Print(Statement statement)
@@ -70,18 +75,20 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
 
     private void Print(Statement.Loop loop)
     {
-        var used = loop.Segments.ToList();
-        if (loop.Extent.PerSample) PrintPerSample(loop, used);
-        else PrintConstant(loop, used);
+        var extent = isa.Resolve(loop.Extent);
+        if (extent.PerSample) PrintPerSample(loop, loop.Segments.ToList());
+        else PrintConstant(loop, extent.Count);
     }
 
     /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>
-    private void PrintConstant(Statement.Loop loop, List<Segment> segments)
+    private void PrintConstant(Statement.Loop loop, int count)
     {
         var start = 0;
-        foreach (var segment in segments)
+        foreach (var segment in loop.Segments)
         {
-            var turns = (loop.Extent.Count - start) / segment.Step;
+            // Lanes are counted in whole vectors, so the last segment may go beyond the end.
+            var isLast = segment == loop.Segments[loop.Segments.Count - 1];
+            var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
             if (turns == 0) continue;
             if (turns == 1 || segment.Unrolled)
             {
@@ -103,7 +110,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             start += turns * segment.Step;
         }
 
-        if (start != loop.Extent.Count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {loop.Extent.Count - start} of {loop.Extent.Count} out.");
+        if (start < count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {count - start} of {count} out.");
     }
 
     private void PrintTurn(Segment segment)

@@ -30,7 +30,7 @@ public sealed class SourceWriter
     /// <summary>Writes the header and an opening brace; disposing the scope closes it.</summary>
     public Scope Block(string header, string closing = "}")
     {
-        Line(header);
+        if (header.Length > 0) Line(header);
         Line("{");
         _level++;
         return new Scope(this, closing);

@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Steps of the pipeline, blocks unrolled.</summary>
     public const int Steps = 10_000;
 
+    /// <summary>Blocks inside each other.</summary>
+    public const int Nesting = 100;
+
     /// <summary>Layers that draw random numbers: the counter has 8 bits for them.</summary>
     public const int RandomStreams = 256;
 

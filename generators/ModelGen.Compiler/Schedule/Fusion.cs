@@ -59,7 +59,18 @@ public sealed class Fusion
         waiting = Waiting(node);
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
-        if (newest is null || !newest.TakesEpilogue || !Memory.SameDomain(newest.Domain, node.Shape) || newest.Phase != node.Phase) return;
+        if (newest is null || !newest.TakesEpilogue || !Memory.SameDomain(newest.Domain, node.Shape) || newest.Phase != node.Phase)
+        {
+            if (JitBudget.Cost(waiting) + JitBudget.Cost([node]) > JitBudget.OperationsInKernel) Place(node);
+            return;
+        }
+
+        if (newest.Cost + JitBudget.Cost(waiting) + JitBudget.Cost([node]) > JitBudget.OperationsInKernel)
+        {
+            Place(node);
+            return;
+        }
+
         foreach (var joining in waiting.Append(node)) Put(joining, newest);
     }
 

@@ -16,6 +16,14 @@ public static class JitBudget
     /// <summary>Operations on machine vectors that may be written out behind each other.</summary>
     public const int UnrolledOperations = 160;
 
+    /// <summary>Operations for one vector that one kernel may hold; longer elementwise chains become several kernels.</summary>
+    public const int OperationsInKernel = 128;
+
+    /// <summary>Statements of a program that is written out for one sample as a single method.</summary>
+    public const int StraightLineStatements = 600;
+
+    private const int RandomOperations = 80;
+
     private static readonly Dictionary<ScalarFunction, int> Operations = new()
     {
         [ScalarFunction.Exp] = 20,
@@ -34,7 +42,7 @@ public static class JitBudget
         foreach (var node in nodes)
         {
             if (node.Op is MapOp map) cost += Operations.TryGetValue(map.Function, out var operations) ? operations : 1;
-            if (node.Inputs.Any(i => i.Op is RandomOp)) cost += 80;
+            if (node.Inputs.Any(i => i.Op is RandomOp)) cost += RandomOperations;
         }
 
         return cost;

@@ -26,9 +26,15 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>All nodes, in order.</summary>
     public IEnumerable<Node> Members => _members.OrderBy(n => n.Id);
 
+    /// <summary>Operations for one vector.</summary>
+    public int Cost { get; private set; }
+
     public bool Contains(Node node) => _members.Contains(node);
 
-    public void Add(Node node) => _members.Add(node);
+    public void Add(Node node)
+    {
+        if (_members.Add(node)) Cost += JitBudget.Cost([node]);
+    }
 
     /// <summary>Whether elementwise nodes of the domain may be appended.</summary>
     public bool TakesEpilogue => Anchor is null || Anchor.Op is ContractOp or ReduceOp;

@@ -25,6 +25,28 @@ public static class Classification
         return best;
     }
 
+    /// <summary>Turns the logits of one sample into probabilities: pᵢ = exp(xᵢ − m) / Σⱼ exp(xⱼ − m), m = maxⱼ xⱼ. For
+    /// models trained with <see cref="SoftmaxCrossEntropyAttribute"/>, whose <c>Predict</c> gives logits.</summary>
+    /// <remarks>Computed in double precision and rounded once. An infinite maximum gives NaN, as in PyTorch.</remarks>
+    /// <param name="logits">The scores of one sample; at least one.</param>
+    /// <param name="probabilities">Receives as many numbers from 0 to 1 with the sum 1; may be the same memory.</param>
+    /// <exception cref="ArgumentException">There are no scores, or the lengths differ.</exception>
+    public static void Softmax(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        if (probabilities.Length != logits.Length)
+        {
+            throw new ArgumentException(
+                $"There is room for {probabilities.Length} probabilities; {logits.Length} are needed, one per score.", nameof(probabilities));
+        }
+
+        double maximum = logits[ArgMax(logits)];
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - maximum);
+        for (int i = 0; i < logits.Length; i++)
+            probabilities[i] = (float)(Math.Exp(logits[i] - maximum) / sum);
+    }
+
     /// <summary>The class that a model chooses for each of some samples.</summary>
     /// <param name="model">A model with one score per class, so at least 2 outputs.</param>
     /// <param name="inputs">n · <see cref="IModel.InputSize"/> floats; n may be 0.</param>

@@ -19,6 +19,12 @@ internal sealed class VectorIsa(Target target)
 
     public string Type => Vector + "<float>";
 
+    /// <summary>The number of samples, where code is written for exactly that many.</summary>
+    public int? Samples { get; set; }
+
+    /// <summary>The extent, with the number of samples put in if it is known.</summary>
+    public Extent Resolve(Extent extent) => extent.PerSample && Samples is { } samples ? new Extent(extent.Count * samples, false) : extent;
+
     /// <summary>The elementary functions that were written, by name.</summary>
     public IEnumerable<string> UsedFunctions => _functions;
 
@@ -117,19 +123,20 @@ internal sealed class VectorIsa(Target target)
 
     private string WriteMask(VectorExpression.Mask mask, int part, Func<Affine, Affine> resolve)
     {
+        var extent = Resolve(mask.Extent);
         var value = Write(mask.Value, part, resolve);
         var first = resolve(mask.First) + (part * target.LanesPerPart);
-        if (first.IsConstant && !mask.Extent.PerSample)
+        if (first.IsConstant && !extent.PerSample)
         {
-            var count = mask.Extent.Count - first.Constant;
+            var count = extent.Count - first.Constant;
             if (count >= target.LanesPerPart) return value;
             if (count <= 0) return Write(new VectorExpression.Constant(mask.Fill), part, resolve);
         }
 
         UsesMask = true;
-        var left = first.IsConstant && !mask.Extent.PerSample
-            ? Literals.Integer(mask.Extent.Count - first.Constant)
-            : $"{mask.Extent} - ({first})";
+        var left = first.IsConstant && !extent.PerSample
+            ? Literals.Integer(extent.Count - first.Constant)
+            : $"{extent} - ({first})";
         return $"KeepFirst({value}, {left}, {Literals.Float(mask.Fill)})";
     }
 

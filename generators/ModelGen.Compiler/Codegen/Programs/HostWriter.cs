@@ -8,21 +8,20 @@ namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes what stands between the public members and the programs.</summary>
 internal sealed class HostWriter(
-    BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram update)
+    bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram update)
 {
     /// <summary>Prediction's scratch memory holds no more than this, or sixteen samples if they need more.</summary>
     private const int ScratchBytes = 4 << 20;
 
     private readonly SurfaceModel _surface = SurfaceModel.Of(model);
 
+    private int Block => BlockOf(predict, evaluate);
+
     /// <summary>Samples computed at a time by Predict and Evaluate: a multiple of sixteen.</summary>
-    private int Block
+    public static int BlockOf(ModelProgram predict, ModelProgram evaluate)
     {
-        get
-        {
-            var bytes = 4L * Math.Max(predict.Plan.ArenaPerSample, evaluate.Plan.ArenaPerSample);
-            return new[] { 64, 32 }.FirstOrDefault(block => bytes * block <= ScratchBytes) is > 0 and var fits ? fits : 16;
-        }
+        var bytes = 4L * Math.Max(predict.Plan.ArenaPerSample, evaluate.Plan.ArenaPerSample);
+        return new[] { 64, 32 }.FirstOrDefault(block => bytes * block <= ScratchBytes) is > 0 and var fits ? fits : 16;
     }
 
     public void Write(SourceWriter writer)
@@ -83,6 +82,17 @@ internal sealed class HostWriter(
     {
         using var method = writer.Block(KernelMethods.Predict(_surface).Signature);
         if (predict.CommonParameters.Any(p => p.Name == "arena")) writer.Line("ref float arena = ref Scratch();");
+        if (isTiny)
+        {
+            using (writer.Block("if (samples == 1)"))
+            {
+                Dispatch(writer, predict, KernelFiles.PredictSample, Names(predict.Ports(texts)), "", null, null);
+                writer.Line("return;");
+            }
+
+            writer.Line();
+        }
+
         using (writer.Block($"for (var start = 0; start < samples; start += {Block})"))
         {
             writer.Line($"var count = Math.Min({Block}, samples - start);");
@@ -134,8 +144,8 @@ internal sealed class HostWriter(
         foreach (var state in states) writer.Line($"_{state.Name} = {state.Name};");
     }
 
-    /// <summary>The same call for each width; the branch is always the same and costs next to nothing.</summary>
-    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string samples, string capacity, string step = "_step")
+    /// <summary>The same call for each width, without what is null; the branch is always the same and costs next to nothing.</summary>
+    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string? samples, string? capacity, string step = "_step")
     {
         var arguments = string.Join(", ", ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
@@ -149,7 +159,7 @@ internal sealed class HostWriter(
             "capacity" => capacity,
             ProgramSet.InverseSamples => $"1f / {samples}",
             var scalar => scalar,
-        })));
+        })).Where(a => a is not null));
         using var block = writer.Block("switch (s_vectorBits)");
         foreach (var target in Target.All)
         {

@@ -11,6 +11,9 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>The files behind the public members: one that runs the programs, and one with the kernels for each vector width.</summary>
 internal sealed class KernelFiles
 {
+    /// <summary>Prediction of one sample by a tiny model.</summary>
+    public const string PredictSample = "PredictSample";
+
     private static readonly string[] Usings =
     [
         "System",
@@ -18,6 +21,9 @@ internal sealed class KernelFiles
         "System.Runtime.InteropServices",
         "System.Runtime.Intrinsics",
     ];
+
+    private const int MostStraightLineKernels = 24;
+    private const int MostStraightLineProducts = 4096;
 
     private readonly ModelSpec _spec;
     private readonly BuiltModel _model;
@@ -28,6 +34,7 @@ internal sealed class KernelFiles
     private readonly ModelProgram _trainStep;
     private readonly ModelProgram _forwardBackward;
     private readonly ModelProgram _update;
+    private bool? _isTiny;
 
     private KernelFiles(ModelSpec spec)
     {
@@ -48,9 +55,23 @@ internal sealed class KernelFiles
         return [files.EmitPrograms(), .. Target.All.Select(files.EmitKernels)];
     }
 
+    /// <summary>Whether prediction of one sample is little enough to be written out as one method.</summary>
+    /// <remarks>Decided for all widths by the text of one.</remarks>
+    private bool IsTiny() => _isTiny ??= _predict.Plan.Groups.Count <= MostStraightLineKernels
+        && _predict.Plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= MostStraightLineProducts
+        && StraightLineLength() <= JitBudget.StraightLineStatements;
+
+    private int StraightLineLength()
+    {
+        var writer = new SourceWriter();
+        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(), _texts, _ => 0)
+            .PrintStraightLine(writer, PredictSample, new VectorIsa(Target.Vector512), HostWriter.BlockOf(_predict, _evaluate));
+        return writer.ToString().Count(c => c == '\n');
+    }
+
     private GeneratedFile EmitPrograms()
     {
-        var writer = new HostWriter(_model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
+        var writer = new HostWriter(IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
         return File("programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
     }
 
@@ -63,6 +84,12 @@ internal sealed class KernelFiles
         foreach (var program in new[] { _predict, _evaluate, _trainStep })
         {
             Printer(program).Print(programs, program.Name);
+            programs.Line();
+        }
+
+        if (IsTiny())
+        {
+            Printer(_predict).PrintStraightLine(programs, PredictSample, isa, HostWriter.BlockOf(_predict, _evaluate));
             programs.Line();
         }
 

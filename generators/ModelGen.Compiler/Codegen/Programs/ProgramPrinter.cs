@@ -36,6 +36,38 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         }
     }
 
+    /// <summary>Writes the program for exactly one sample, every kernel in place: no call, and no loop but long ones.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="isa">The register width.</param>
+    /// <param name="capacity">The number of samples that scratch memory is laid out for.</param>
+    public void PrintStraightLine(SourceWriter writer, string name, Isa.VectorIsa isa, int capacity)
+    {
+        var all = program.Ports(texts).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
+        isa.Samples = 1;
+        writer.Line("// One sample, straight through.");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Block($"internal static void {name}({string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"))})"))
+        {
+            if (program.CommonParameters.Any(p => p.Name == "capacity")) writer.Line($"const nint capacity = {capacity};");
+            foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf));
+            foreach (var group in Plan.Groups)
+            {
+                var (kernel, places) = GroupLowering.Lower(group, Plan, target);
+                writer.Line($"// {kernel.Description}");
+                using (writer.Block(""))
+                {
+                    for (var i = 0; i < places.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(places[i])};");
+                    new KernelPrinter(writer, isa).PrintBody(kernel);
+                }
+            }
+
+            foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, texts.Of(output)!));
+        }
+
+        isa.Samples = null;
+    }
+
     private static IEnumerable<string[]> Split(string[] statements)
     {
         for (var i = 0; i < statements.Length; i += JitBudget.CallsInMethod)

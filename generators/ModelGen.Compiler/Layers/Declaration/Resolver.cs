@@ -43,17 +43,18 @@ internal sealed class Resolver
 
             steps.Add(step);
             size += step.Size;
-            if (Math.Max(size, _read) > Limits.Steps) GiveUp(step, Math.Max(size, _read));
+            if (Math.Max(size, _read) > Limits.Steps) GiveUp(step, $"{Limits.Text(Math.Max(size, _read))} layers or more", Limits.Steps);
         }
 
         return LayerNames.Assign(steps, _problems);
     }
 
-    private void GiveUp(Step step, long size)
+    private void GiveUp(Step step, string gives, int limit)
     {
+        if (_problems.GaveUp) return;
         var location = step.Attribute is RepeatAttribute<object> ? step.Location.At("count") : step.Location;
         _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, location, EquatableArray.Of(
-            $"[{step.Kind}]", "", $"the model {Limits.Text(size)} layers or more", Limits.Text(Limits.Steps), "Use fewer or smaller blocks.")));
+            $"[{step.Kind}]", "", "the model " + gives, Limits.Text(limit), "Use fewer or smaller blocks.")));
     }
 
     private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around)
@@ -146,6 +147,12 @@ internal sealed class Resolver
         }
 
         if (!ArgumentsFit(step, use, found)) return null;
+        if (around.Chain.Count >= Limits.Nesting)
+        {
+            GiveUp(step, $"{Limits.Nesting + 1} blocks inside each other", Limits.Nesting);
+            return null;
+        }
+
         var arguments = use.Arguments.Select((value, i) =>
         {
             var standIn = standIns.FirstOrDefault(s => s.Argument == "arguments" && s.Element == i);

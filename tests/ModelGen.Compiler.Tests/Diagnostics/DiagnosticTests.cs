@@ -1,0 +1,261 @@
+using System.Globalization;
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Diagnostics;
+
+/// <summary>Every mistake: its id, the place it stands on, and what its message must say.</summary>
+public sealed class DiagnosticTests
+{
+    private const string Blocks = """
+        [Block] [Dense(Arg.A), Relu, Dense(Arg.B)] class Branch;
+        [Block] [Use<Branch>(Arg.A, 5), Dense(2)] class Nest;
+        [Block] class Empty;
+        [Dense(1)] class Plain;
+        [Block] [Dense(3), Use<Loop>] class Loop;
+        [Block] [Use<Pong>] class Ping;
+        [Block] [Use<Ping>] class Pong;
+        [Block] [Dense(3), Input(3)] class WithInput;
+        [Block] [Dense(3), MeanSquaredError] class WithLoss;
+        [Block] [Dense(3), Sgd(0.1f)] class WithOptimizer;
+        [Block] [Dense(3), As("x"), Output("x")] class WithOutput;
+        [Block] [Reshape(3, 3)] class Square;
+        [Block] [Flatten] class Flat;
+        [Block] [Reshape(2, 2, 2)] class Cube;
+        [Block] [Dense(1)] partial class Split;
+        [Relu] partial class Split;
+        [Block] [Dense(3, Name = "projection")] class Projection;
+        [Block] [Add("outside")] class Curious;
+        [Block] [Dense(4), Add("skip")] class Unknown;
+        """;
+
+    [Theory]
+    [InlineData("MG0001", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] class Net;", "partial class Net")]
+    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] static partial class Net;", "is static", "Remove 'static'")]
+    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] abstract partial class Net;", "is abstract")]
+    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class Net<T>;", "is generic")]
+    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial record Net;", "a record", "one set of weights")]
+    [InlineData("MG0004", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class Net : Base;", "derives from 'Base'")]
+    [InlineData("MG0006", "-1", "[Model] [Input(8), Dense(1)] partial class Net; [MeanSquaredError, Sgd(0.1f)] partial class Net;", "2 declarations")]
+    [InlineData("MG0010", "-1", "[Model] partial class Net;", "[Input(64)]")]
+    [InlineData("MG0011", "-1", "[Model] [Input(8), MeanSquaredError, Sgd(0.1f)] partial class Net;", "no layers")]
+    [InlineData("MG0012", "-1", "[Model] [Input(8), Dense(1), Sgd(0.1f)] partial class Net;", "no loss", "[SoftmaxCrossEntropy]")]
+    [InlineData("MG0014", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError] partial class Net;", "no optimizer", "[Adam(1e-3f)]")]
+    public void Of_the_class(string id, string location, string declaration, params string[] message) => Expect(id, location, declaration, message);
+
+    [Fact]
+    public void Of_the_class_as_the_generator_sees_it()
+    {
+        ModelSpec spec = DeclarationText.Model("[Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)]");
+
+        Expect("MG0002", "-1", spec with { Class = spec.Class with { ContainersArePartial = false } }, "every type around 'Net' partial");
+        Expect("MG0005", "-1", spec with { Class = spec.Class with { CollidingMember = "Save" } }, "declares 'Save'");
+    }
+
+    [Theory]
+    [InlineData("MG0013", "3", "Dense(4), Hinge", "[MeanSquaredError] is a second loss, after [Hinge]")]
+    [InlineData("MG0015", "4", "Dense(4), Adam(0.1f)", "[Sgd] is a second optimizer, after [Adam]")]
+    [InlineData("MG0018", "0", "Dense(4), Input(3, Name = \"right\")", "2 inputs", "[Input(8, Name = \"left\")]")]
+    [InlineData("MG0019", "-1", "Relu", "nothing to train")]
+    public void Of_the_parts(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("MG0016", "3", "[Input(8), Dense(4), MeanSquaredError, Relu, Sgd(0.1f)]", "[Relu] stands behind [MeanSquaredError]")]
+    [InlineData("MG0016", "3", "[Input(8), Dense(4), Sgd(0.1f), Add(\"x\"), MeanSquaredError]", "[Add] stands behind [Sgd]")]
+    [InlineData("MG0017", "0", "[Relu, Input(8), Dense(4), MeanSquaredError, Sgd(0.1f)]", "[Relu] stands before the first [Input]")]
+    public void Of_the_order(string id, string location, string model, params string[] message) => Expect(id, location, model, message);
+
+    [Theory]
+    [InlineData("1.units", "Dense(0)", "'units' is 0", "at least 1")]
+    [InlineData("1.Init", "Dense(4, Init = (Init)99)", "'Init' is 99", "Xavier")]
+    [InlineData("1.InitScale", "Dense(4, InitScale = float.NaN)", "NaN", "greater than 0")]
+    [InlineData("2.rate", "Dense(4), Dropout(1f)", "'rate' is 1", "less than 1")]
+    [InlineData("2.rate", "Dense(4), Dropout(float.NaN)", "NaN")]
+    [InlineData("2.rate", "Dense(4), Dropout(-0.1f)", "-0.1")]
+    [InlineData("2.slope", "Dense(4), LeakyRelu(float.PositiveInfinity)", "Infinity", "finite")]
+    [InlineData("2.InitialSlope", "Dense(4), PRelu(InitialSlope = float.NaN)", "NaN", "finite")]
+    [InlineData("2.alpha", "Dense(4), Elu(float.NaN)", "NaN", "finite")]
+    [InlineData("2.pieces", "Dense(4), Maxout(1)", "at least 2")]
+    [InlineData("1.shape[1]", "Reshape(2, 0), Dense(4)", "-1 for what is left")]
+    [InlineData("1.shape[2]", "Reshape(-1, 2, -1), Dense(4)", "only one axis")]
+    [InlineData("1.shape[0]", "Shape(-5), Dense(4)", "at least 1")]
+    [InlineData("2.shape[1]", "Dense(4), Input(4, -1, Name = \"b\")", "at least 1")]
+    [InlineData("1.count", "Repeat<Branch>(0, 1, 2)", "'count' is 0")]
+    [InlineData("1.arguments[1]", "Use<Branch>(4, -3)", "[Dense]: 'units' is -3", "'Branch' puts its Arg.B there")]
+    [InlineData("1.arguments[0]", "Use<Nest>(-3)", "'units' is -3")]
+    public void Of_arguments(string location, string layers, params string[] message)
+    {
+        string model = $"[Input(8, Name = \"a\"), {layers}, MeanSquaredError, Sgd(0.1f)]";
+        Expect("MG0030", location, model, message);
+    }
+
+    [Theory]
+    [InlineData("2.delta", "Huber(0f), Sgd(0.1f)", "greater than 0")]
+    [InlineData("2.margin", "Hinge(float.NaN), Sgd(0.1f)", "NaN")]
+    [InlineData("3.learningRate", "Hinge, Sgd(0f)", "greater than 0")]
+    [InlineData("3.Momentum", "Hinge, Sgd(1f, Momentum = 1f)", "less than 1")]
+    [InlineData("3.Nesterov", "Hinge, Sgd(1f, Nesterov = true)", "Momentum = 0.9f")]
+    [InlineData("3.WeightDecay", "Hinge, Sgd(1f, WeightDecay = -1f)", "0 or greater")]
+    [InlineData("3.learningRate", "Hinge, Adam(float.NaN)", "NaN")]
+    [InlineData("3.Beta1", "Hinge, Adam(1f, Beta1 = 1f)", "less than 1")]
+    [InlineData("3.Beta2", "Hinge, Adam(1f, Beta2 = -1f)", "at least 0")]
+    [InlineData("3.Epsilon", "Hinge, Adam(1f, Epsilon = 0f)", "greater than 0")]
+    [InlineData("3.WeightDecay", "Hinge, Adam(1f, WeightDecay = float.NaN)", "NaN")]
+    [InlineData("3.Beta2", "Hinge, AdamW(1f, Beta2 = 1f)", "less than 1")]
+    [InlineData("3.WeightDecay", "Hinge, AdamW(1f, WeightDecay = -1f)", "0 or greater")]
+    public void Of_arguments_of_losses_and_optimizers(string location, string end, params string[] message) =>
+        Expect("MG0030", location, $"[Input(8), Dense(3), {end}]", message);
+
+    [Theory]
+    [InlineData("MG0031", "1.shape", "Reshape, Dense(4)", "[Reshape] needs at least one size")]
+    [InlineData("MG0031", "1.shape", "Shape, Dense(4)", "[Shape(64)]")]
+    [InlineData("MG0031", "2.names", "Dense(4), Add", "[Add(\"skip\")]")]
+    [InlineData("MG0031", "2.names", "Dense(4), Multiply", "[Multiply(\"gate\")]")]
+    [InlineData("MG0031", "2.names", "Dense(4), Concat", "[Concat(\"skip\")]")]
+    [InlineData("MG0031", "2.names", "Dense(4), Concat(null)", "[Concat(\"skip\")]")]
+    [InlineData("MG0036", "1", "Dense(\"4\")", "[Dense] cannot be read")]
+    [InlineData("MG0055", "1.units", "Dense(Arg.C)", "Arg.C", "Write a number")]
+    [InlineData("MG0055", "1.shape[1]", "Reshape(4, Arg.A), Dense(1)", "Arg.A")]
+    public void Of_missing_and_unreadable_arguments(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("MG0032", "1.Name", "Dense(4, Name = \"a.b\")", "\"a.b\" is not a valid name", "\"a_b\"")]
+    [InlineData("MG0032", "1.Name", "Dense(4, Name = \"\")", "the empty text", "\"dense\"")]
+    [InlineData("MG0032", "2.name", "Dense(4), As(\"1 x\")", "\"1 x\"")]
+    [InlineData("MG0032", "2.name", "Dense(4), As(null)", "null is not")]
+    [InlineData("MG0032", "2.name", "Dense(4), From(null)", "null is not")]
+    [InlineData("MG0032", "2.names[0]", "Dense(4), Add(\"\")", "the empty text")]
+    [InlineData("MG0033", "3.name", "Dense(4), As(\"a\"), As(\"a\")", "'a' is taken by another [As]")]
+    [InlineData("MG0033", "2.name", "Dense(4), As(\"input\")", "the [Input], which has it by default")]
+    [InlineData("MG0033", "1.Name", "Dense(4, Name = \"dense2\"), Dense(3)", "a [Dense], which has it by default")]
+    [InlineData("MG0033", "2.Name", "Dense(4, Name = \"x\"), Relu(Name = \"x\")", "'x' is taken by another layer, a [Dense]")]
+    [InlineData("MG0033", "4.name", "Dense(4), As(\"a\"), Output(\"a\"), Output(\"a\")", "another [Output]")]
+    [InlineData("MG0034", "2.name", "Dense(4), As(\"output\")", "the model's own result")]
+    [InlineData("MG0034", "Projection/1.Name", "Residual<Projection>", "the projection of [Residual]")]
+    [InlineData("MG0035", "3.names[1]", "Dense(8), As(\"skip\"), Add(\"input\", \"skpi\")", "'skpi'. Did you mean 'skip'?")]
+    [InlineData("MG0035", "2.name", "Dense(4), From(\"nowhere\")", "There is 'input'", "[As(\"nowhere\")]")]
+    [InlineData("MG0035", "2.names[0]", "Dense(4), Concat(\"late\"), As(\"late\")", "only further down")]
+    [InlineData("MG0035", "2.name", "Dense(4), Output(\"inptu\")", "Did you mean 'input'?")]
+    [InlineData("MG0035", "Unknown/2.names[0]", "Dense(4), As(\"skip\"), Use<Unknown>", "[As(\"skip\")]", "(In the block 'Unknown', used as 'unknown1' on a value of shape 4.)")]
+    public void Of_names(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("MG0050", "1", "Use<Plain>", "'Plain' is not a block", "[Block]")]
+    [InlineData("MG0050", "1", "Use<Nowhere>", "'Nowhere' is not a block")]
+    [InlineData("MG0051", "Loop/2", "Use<Loop>", "Loop → Loop")]
+    [InlineData("MG0051", "Pong/1", "Use<Ping>", "Ping → Pong → Ping")]
+    [InlineData("MG0052", "1", "Use<Empty>, Dense(1)", "'Empty' has no layers")]
+    [InlineData("MG0053", "1", "Use<Branch>(4)", "Arg.A, Arg.B", "2 arguments, but only 1 is given", "[Use<Branch>(4, …)]")]
+    [InlineData("MG0053", "1", "Repeat<Branch>(3)", "none is given", "[Repeat<Branch>(3, …, …)]")]
+    [InlineData("MG0053", "1", "Parallel<Flat, Branch>(3)", "'Branch' uses Arg.A, Arg.B")]
+    [InlineData("MG0054", "1.arguments[2]", "Use<Branch>(1, 2, 3)", "takes 2 arguments, but 3 are given")]
+    [InlineData("MG0054", "1.arguments[0]", "Residual<Square>(1)", "takes no arguments, but 1 is given")]
+    [InlineData("MG0056", "WithInput/2", "Use<WithInput>", "[Input] cannot stand in a block")]
+    [InlineData("MG0056", "WithLoss/2", "Use<WithLoss>", "only a model has a loss")]
+    [InlineData("MG0056", "WithOptimizer/2", "Use<WithOptimizer>", "only a model has an optimizer")]
+    [InlineData("MG0056", "WithOutput/3", "Use<WithOutput>", "[Output] cannot stand in a block")]
+    [InlineData("MG0006", "Split/-1", "Use<Split>", "'Split' stand on 2 declarations")]
+    public void Of_blocks(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("MG1001", "4.names[0]", "Dense(4), As(\"skip\"), Dense(3), Add(\"skip\")", "shape 3 (from [Dense] 'dense2')", "'skip' has shape 4 (from [Dense] 'dense1')", "[Dense(4)]")]
+    [InlineData("MG1001", "3.names[0]", "Reshape(2, 4), Dense(3), Multiply(\"input\")", "shape 2 × 3", "'input' has shape 8 (from the input)", "[Flatten]")]
+    [InlineData("MG1001", "2.names[0]", "Dense(1), Add(\"input\")", "shape 1 ", "shape 8")]
+    [InlineData("MG1002", "4.names[0]", "Reshape(2, 4), As(\"a\"), Dense(3), Concat(\"a\")", "2 × 3", "'a' has shape 2 × 4 (from [Reshape] 'reshape1')")]
+    [InlineData("MG1003", "1.shape", "Reshape(3, 3), Dense(1)", "8 elements, but 3 × 3 is 9 elements", "[Reshape(8)]")]
+    [InlineData("MG1003", "1.shape", "Reshape(3, -1), Dense(1)", "3 × ? needs a multiple of 3")]
+    [InlineData("MG1003", "1.shape", "Reshape(2147483647, 2147483647, 2147483647), Dense(1)", "more than 10^15")]
+    [InlineData("MG1003", "Square/1.shape", "Dense(4), Use<Square>", "(from [Dense] 'dense1')", "(In the block 'Square', used as 'square1' on a value of shape 4.)")]
+    [InlineData("MG1004", "2.shape", "Dense(4), Shape(5)", "states 5", "shape 4 (from [Dense] 'dense1')")]
+    [InlineData("MG1005", "2.pieces", "Dense(4), Maxout(3)", "4 features do not divide into groups of 3", "such as 2", "3 or 6 features")]
+    [InlineData("MG1005", "2.pieces", "Dense(1), Maxout(2147483647)", "more features")]
+    [InlineData("MG1006", "2", "Reshape(2, 4), Residual<Flat>, Dense(1)", "of shape 8 (from [Flatten] 'flat1.flatten1')", "of shape 2 × 4 (from [Reshape] 'reshape1')", "2 × anything")]
+    [InlineData("MG1007", "2", "Reshape(2, 4), Parallel<Flat, Cube>, Dense(1)", "'Flat' gives shape 8", "'Cube' gives shape 2 × 2 × 2")]
+    [InlineData("MG1009", "1", "Dense(2147483647)", "17,179,869,176 more parameters", "268,435,456")]
+    [InlineData("MG1009", "1", "Dense(20000000), Relu", "a value of 20,000,000 numbers", "16,777,216")]
+    [InlineData("MG1009", "1.count", "Repeat<Branch>(2147483647, 1, 1)", "layers or more", "10,000")]
+    public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("Dense(1), SoftmaxCrossEntropy", "at least 2 classes", "shape 1 (from [Dense] 'dense1')", "[BinaryCrossEntropy]")]
+    [InlineData("Dense(1), Hinge", "[Hinge]")]
+    [InlineData("Reshape(2, 2, 2), Dense(4), CrossEntropy", "2 × 2 × 4", "[Flatten, Dense(classes)]")]
+    public void Of_losses(string layers, params string[] message)
+    {
+        int loss = layers.Split("), ").Length;
+        Expect("MG1008", loss.ToString(CultureInfo.InvariantCulture), $"[Input(8), {layers}, Sgd(0.1f)]", message);
+    }
+
+    [Fact]
+    public void Of_sizes_of_inputs_and_joined_values()
+    {
+        Expect("MG1009", "0", "[Input(65536, 65536), Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", "65536 × 65536");
+        string names = string.Join(", ", Enumerable.Repeat("\"input\"", 200));
+        Expect("MG1009", "1", $"[Input(16777216), Concat({names}), Dense(1), MeanSquaredError, Sgd(0.1f)]", "201 values joined");
+        string dropouts = string.Join(", ", Enumerable.Repeat("Dropout", 257));
+        Expect("MG1009", "257", $"[Input(1), {dropouts}, Dense(1), MeanSquaredError, Sgd(0.1f)]", "257 layers that draw");
+    }
+
+    [Fact]
+    public void Of_blocks_that_grow_without_bounds()
+    {
+        string doubling = "[Block] [Dense(3)] class B0; " + string.Concat(Enumerable.Range(1, 40).Select(i => $"[Block] [Use<B{i - 1}>, Use<B{i - 1}>] class B{i}; "));
+        Assert.Equal("MG1009", Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B40>, MeanSquaredError, Sgd(0.1f)]", doubling))).Descriptor.Id);
+
+        string nested = "[Block] [Dense(3)] class B0; " + string.Concat(Enumerable.Range(1, 3000).Select(i => $"[Block] [Use<B{i - 1}>] class B{i}; "));
+        Assert.Equal("MG1009", Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B3000>, MeanSquaredError, Sgd(0.1f)]", nested))).Descriptor.Id);
+    }
+
+    [Fact]
+    public void All_wrong_arguments_at_once_but_only_the_first_wrong_shape()
+    {
+        Assert.Equal(3, Check(DeclarationText.Model("[Input(8), Dense(0), Dropout(2f), Relu, MeanSquaredError, Sgd(0f)]")).Count);
+        Assert.Single(Check(DeclarationText.Model("[Input(8), Reshape(3), Shape(4), Dense(1), Add(\"x\"), MeanSquaredError, Sgd(1f)]")));
+    }
+
+    [Fact]
+    public void A_mistake_in_a_block_that_is_used_twice_once() =>
+        Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B>, Use<B>, MeanSquaredError, Sgd(1f)]", "[Block] [Dense(0)] class B;")));
+
+    [Fact]
+    public void A_block_sees_no_names_from_outside() => ExpectIn("MG0035", "Curious/1.names[0]", "As(\"outside\"), Use<Curious>, Dense(1)", "'outside'");
+
+    internal static IReadOnlyList<Diagnostic> Check(ModelSpec spec)
+    {
+        CheckResult result = ModelBuilder.Build(spec, Mode.Training);
+        Assert.Equal(result.Model is null, result.Diagnostics.Count > 0);
+        Assert.All(result.Diagnostics, diagnostic => Assert.DoesNotContain("{", diagnostic.Message, StringComparison.Ordinal));
+        return result.Diagnostics;
+    }
+
+    private static void ExpectIn(string id, string location, string layers, string[] message) =>
+        Expect(id, location, $"[Input(8), {layers}, MeanSquaredError, Sgd(0.1f)]", message);
+
+    private static void ExpectIn(string id, string location, string layers, string message) => ExpectIn(id, location, layers, [message]);
+
+    private static void Expect(string id, string location, string model, params string[] message) =>
+        Expect(id, location, DeclarationText.Model(model, Blocks), message);
+
+    private static void Expect(string id, string location, ModelSpec spec, params string[] message)
+    {
+        Diagnostic diagnostic = Assert.Single(Check(spec));
+        Assert.Equal(id, diagnostic.Descriptor.Id);
+        Assert.Equal(location, Print(diagnostic.Location, HasModelAttribute(spec)));
+        Assert.All(message, part => Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal));
+    }
+
+    private static bool HasModelAttribute(ModelSpec spec) => spec.Attributes.Count > 0 && spec.Attributes[0].TypeName == "ModelAttribute";
+
+    /// <summary>Such as <c>Branch/2.shape[1]</c>; of models, [Model] itself is not counted.</summary>
+    private static string Print(SpecLocation location, bool hasModelAttribute)
+    {
+        int attribute = location.Block is null && hasModelAttribute && location.Attribute > 0 ? location.Attribute - 1 : location.Attribute;
+        return (location.Block is null ? "" : location.Block + "/")
+            + attribute.ToString(CultureInfo.InvariantCulture)
+            + (location.Argument is null ? "" : "." + location.Argument)
+            + (location.Element < 0 ? "" : $"[{location.Element}]");
+    }
+}

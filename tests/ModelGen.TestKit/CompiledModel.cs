@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+using ModelGen.Generator;
+
+namespace ModelGen.TestKit;
+
+/// <summary>A model declaration, compiled as a consumer would, and loaded once for each vector width.</summary>
+/// <remarks>
+/// The generated members take spans, which reflection cannot pass. So an adapter is compiled with the model that takes
+/// arrays, one for each input and output. All members may be called from several threads at once.
+/// </remarks>
+public sealed class CompiledModel
+{
+    /// <summary>The vector widths that the kernels are generated for, the widest first.</summary>
+    public static readonly IReadOnlyList<int> Widths = [512, 256, 128];
+
+    private const string Usings = "using ModelGen;\n";
+
+    private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new(StringComparer.Ordinal);
+
+    // The setting of the width belongs to the process: one model at a time may read it.
+    private static readonly Lock WidthSetting = new();
+
+    private readonly byte[] _image;
+    private readonly ConcurrentDictionary<int, Lazy<Type>> _adapters = [];
+
+    private CompiledModel(string source)
+    {
+        GeneratorRun run = GeneratorHarness.Run(Usings + source);
+        Spec = (ModelSpec)run.Values(ModelGenerator.SpecStep).Single();
+        CheckResult check = ModelBuilder.Build(Spec, Mode.Inference);
+        Built = check.Model ?? throw new InvalidOperationException($"The declaration has errors.\n{string.Join('\n', check.Diagnostics)}\n{source}");
+        _image = Emit(run.Compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+            Adapter(SurfaceModel.Of(Built)), new CSharpParseOptions(LanguageVersion.Latest), "Adapter.cs")));
+    }
+
+    /// <summary>The declaration as the compiler sees it, from which its graphs can be made and interpreted.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The model in inference mode: its inputs, outputs, parameters and layers.</summary>
+    public BuiltModel Built { get; }
+
+    /// <summary>Floats of one sample of each input, in the order of declaration.</summary>
+    public IReadOnlyList<int> InputSizes => [.. Built.Inputs.Select(input => input.Value.Shape.SampleElements)];
+
+    /// <summary>Floats of one sample of each output, the main one first.</summary>
+    public IReadOnlyList<int> OutputSizes => [.. Built.Outputs.Select(output => output.Value.Shape.SampleElements)];
+
+    /// <summary>Compiles a declaration, or takes it from the cache: each text is compiled once in a test run.</summary>
+    /// <param name="source">One class with <c>[Model]</c>, and its blocks. <c>using ModelGen;</c> is added.</param>
+    /// <exception cref="InvalidOperationException">The declaration, or what is generated from it, has errors.</exception>
+    public static CompiledModel Of(string source) => Cache.GetOrAdd(source, text => new Lazy<CompiledModel>(() => new CompiledModel(text))).Value;
+
+    /// <summary>Makes a model whose kernels run at a vector width.</summary>
+    /// <param name="bits">512, 256 or 128. A width the processor lacks becomes the widest it has.</param>
+    /// <param name="seed">Decides the starting weights and the masks of dropout.</param>
+    public ModelInstance Create(int bits = 512, int seed = 0) => ModelInstance.New(this, AdapterType(bits), seed);
+
+    /// <summary>Makes a model with the weights of a file: the generated <c>Load</c>.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <param name="bits">As in <see cref="Create"/>.</param>
+    public ModelInstance Load(string path, int bits = 512) => ModelInstance.Load(this, AdapterType(bits), path);
+
+    /// <summary>A constant of the generated class, such as <c>ParameterCount</c>.</summary>
+    /// <exception cref="MissingFieldException">There is none of this name.</exception>
+    public object Constant(string name) =>
+        ModelType(AdapterType(Widths[0])).GetField(name, BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue()
+        ?? throw new MissingFieldException(Spec.Class.FullName, name);
+
+    /// <summary>The generated <c>Summary</c>.</summary>
+    public string Summary => (string)ModelType(AdapterType(Widths[0])).GetProperty("Summary")!.GetValue(null)!;
+
+    private static Type ModelType(Type adapter) => adapter.GetField("Model")!.FieldType;
+
+    private Type AdapterType(int bits) => _adapters.GetOrAdd(bits, width => new Lazy<Type>(() => LoadAt(width))).Value;
+
+    private Type LoadAt(int bits)
+    {
+        AssemblyLoadContext context = new($"{Spec.Class.Name} at {bits.ToString(CultureInfo.InvariantCulture)} bits");
+        Type adapter = context.LoadFromStream(new MemoryStream(_image)).GetType("Adapter", throwOnError: true)!;
+        lock (WidthSetting)
+        {
+            AppContext.SetData("ModelGen.VectorBits", bits.ToString(CultureInfo.InvariantCulture));
+            try
+            {
+                RuntimeHelpers.RunClassConstructor(ModelType(adapter).TypeHandle);
+            }
+            finally
+            {
+                AppContext.SetData("ModelGen.VectorBits", null);
+            }
+        }
+
+        return adapter;
+    }
+
+    private static byte[] Emit(CSharpCompilation compilation)
+    {
+        using MemoryStream image = new();
+        ImmutableArray<Diagnostic> diagnostics = compilation.Emit(image).Diagnostics;
+        Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        return errors.Length == 0
+            ? image.ToArray()
+            : throw new InvalidOperationException($"The generated code has errors.\n{string.Join('\n', errors.Take(20))}\n{compilation.SyntaxTrees[0]}");
+    }
+
+    /// <summary>The members of the model, on arrays. Types of the base library only: the model's assembly knows no other.</summary>
+    private static string Adapter(SurfaceModel surface)
+    {
+        string inputs = Elements("inputs", surface.Inputs.Count);
+        string outputs = Elements("outputs", surface.Outputs.Count);
+        string gradients = Elements("inputGradients", surface.Inputs.Count);
+        string type = surface.Targets[0].Type;
+        return $$"""
+            public sealed class Adapter
+            {
+                public readonly {{surface.Class.FullName}} Model;
+                public Adapter({{surface.Class.FullName}} model) => Model = model;
+                public static Adapter New(int seed) => new(new {{surface.Class.FullName}}(seed));
+                public static Adapter Load(string path) => new({{surface.Class.FullName}}.Load(path));
+                public void Predict(float[][] inputs, float[][] outputs) => Model.Predict({{inputs}}, {{outputs}});
+                public float TrainStep(float[][] inputs, {{type}}[] targets) => Model.TrainStep({{inputs}}, targets);
+                public float Evaluate(float[][] inputs, {{type}}[] targets) => Model.Evaluate({{inputs}}, targets);
+                public void Forward(float[][] inputs, float[][] outputs) => Model.Forward({{inputs}}, {{outputs}});
+                public void Backward(float[] outputGradient, float[][] inputGradients) => Model.Backward(outputGradient, {{gradients}});
+                public void ZeroGradients() => Model.ZeroGradients();
+                public void Update() => Model.Update();
+                public void Save(string path) => Model.Save(path);
+                public float GetLearningRate() => Model.LearningRate;
+                public void SetLearningRate(float value) => Model.LearningRate = value;
+                public global::ModelGen.Runtime.ParameterSet Parameters => Model.Parameters;
+            }
+            """;
+    }
+
+    private static string Elements(string array, int count) =>
+        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{array}[{i}]")));
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using ModelGen.Compiler.Losses;
+using ModelGen.Runtime;
+
+namespace ModelGen.TestKit;
+
+/// <summary>What a loss compares a batch with: labels or values, as the model's loss needs.</summary>
+/// <param name="Values">Floats in the output's shape, or null.</param>
+/// <param name="Labels">Classes, or null.</param>
+public sealed record Targets(float[]? Values, int[]? Labels)
+{
+    /// <summary>The targets of some of the samples.</summary>
+    /// <param name="start">The first sample.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="samples">How many samples there are in all.</param>
+    public Targets Slice(int start, int count, int samples) => new(Part(Values, start, count, samples), Part(Labels, start, count, samples));
+
+    private static T[]? Part<T>(T[]? all, int start, int count, int samples) => all?[(all.Length / samples * start)..(all.Length / samples * (start + count))];
+}
+
+/// <summary>An instance of a generated class, its kernels running at one vector width. Its members are the generated ones, on arrays.</summary>
+public sealed class ModelInstance
+{
+    private readonly CompiledModel _model;
+    private readonly Action<float[][], float[][]> _predict, _forward;
+    private readonly Func<float[][], float[], float>? _trainOnValues, _evaluateOnValues;
+    private readonly Func<float[][], int[], float>? _trainOnLabels, _evaluateOnLabels;
+    private readonly Action<float[], float[][]> _backward;
+    private readonly Action _zeroGradients, _update;
+    private readonly Action<string> _save;
+    private readonly Func<float> _getLearningRate;
+    private readonly Action<float> _setLearningRate;
+
+    private ModelInstance(CompiledModel model, object adapter)
+    {
+        _model = model;
+        _predict = Bind<Action<float[][], float[][]>>("Predict");
+        _forward = Bind<Action<float[][], float[][]>>("Forward");
+        _backward = Bind<Action<float[], float[][]>>("Backward");
+        _zeroGradients = Bind<Action>("ZeroGradients");
+        _update = Bind<Action>("Update");
+        _save = Bind<Action<string>>("Save");
+        _getLearningRate = Bind<Func<float>>("GetLearningRate");
+        _setLearningRate = Bind<Action<float>>("SetLearningRate");
+        Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
+        if (model.Built.Loss!.TargetKind == TargetKind.Classes)
+        {
+            _trainOnLabels = Bind<Func<float[][], int[], float>>("TrainStep");
+            _evaluateOnLabels = Bind<Func<float[][], int[], float>>("Evaluate");
+        }
+        else
+        {
+            _trainOnValues = Bind<Func<float[][], float[], float>>("TrainStep");
+            _evaluateOnValues = Bind<Func<float[][], float[], float>>("Evaluate");
+        }
+
+        TDelegate Bind<TDelegate>(string name)
+            where TDelegate : Delegate => adapter.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(adapter);
+    }
+
+    /// <summary>The weights and gradients, live.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The learning rate of the next update.</summary>
+    public float LearningRate
+    {
+        get => _getLearningRate();
+        set => _setLearningRate(value);
+    }
+
+    internal static ModelInstance New(CompiledModel model, Type adapter, int seed) => new(model, Call(adapter, nameof(New), seed));
+
+    internal static ModelInstance Load(CompiledModel model, Type adapter, string path) => new(model, Call(adapter, nameof(Load), path));
+
+    /// <summary>The main output of the only input.</summary>
+    public float[] Predict(params float[] input) => Predict([input])[0];
+
+    /// <summary>All outputs of all inputs.</summary>
+    public float[][] Predict(float[][] inputs)
+    {
+        float[][] outputs = Outputs(inputs);
+        _predict(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>All outputs in training mode; the activations are kept.</summary>
+    public float[][] Forward(float[][] inputs)
+    {
+        float[][] outputs = Outputs(inputs);
+        _forward(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>The gradients in the inputs; those of the parameters are added up.</summary>
+    public float[][] Backward(float[] outputGradient)
+    {
+        int samples = outputGradient.Length / _model.OutputSizes[0];
+        float[][] gradients = [.. _model.InputSizes.Select(size => new float[samples * size])];
+        _backward(outputGradient, gradients);
+        return gradients;
+    }
+
+    /// <summary>As <see cref="Backward"/>, without the gradients in the inputs.</summary>
+    public void BackwardToParameters(float[] outputGradient) =>
+        _backward(outputGradient, [.. _model.InputSizes.Select(_ => Array.Empty<float>())]);
+
+    /// <summary>One training step; the mean loss before it.</summary>
+    public float TrainStep(float[][] inputs, Targets targets) => _trainOnLabels is null
+        ? _trainOnValues!(inputs, targets.Values!)
+        : _trainOnLabels(inputs, targets.Labels!);
+
+    /// <summary>The mean loss.</summary>
+    public float Evaluate(float[][] inputs, Targets targets) => _evaluateOnLabels is null
+        ? _evaluateOnValues!(inputs, targets.Values!)
+        : _evaluateOnLabels(inputs, targets.Labels!);
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ZeroGradients() => _zeroGradients();
+
+    /// <summary>One step of the optimizer.</summary>
+    public void Update() => _update();
+
+    /// <summary>Writes the weights to a file.</summary>
+    public void Save(string path) => _save(path);
+
+    private float[][] Outputs(float[][] inputs)
+    {
+        int samples = inputs[0].Length / _model.InputSizes[0];
+        return [.. _model.OutputSizes.Select(size => new float[samples * size])];
+    }
+
+    private static object Call(Type adapter, string method, object argument) =>
+        adapter.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
+}
