@@ -106,5 +106,6 @@ public sealed class ClassReaderTests
 
         Assert.NotEmpty(run.Files);
         Assert.Empty(run.AnalyzerDiagnostics);
+        Assert.Empty(run.InputAnalyzerDiagnostics);
     }
 }

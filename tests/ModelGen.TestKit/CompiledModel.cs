@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,9 +25,6 @@ public sealed class CompiledModel
     private const string Usings = "using ModelGen;\n";
 
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new(StringComparer.Ordinal);
-
-    // The setting of the width belongs to the process: one model at a time may read it.
-    private static readonly Lock WidthSetting = new();
 
     private readonly byte[] _image;
     private readonly ConcurrentDictionary<int, Lazy<Type>> _adapters = [];
@@ -87,19 +83,7 @@ public sealed class CompiledModel
     {
         AssemblyLoadContext context = new($"{Spec.Class.Name} at {bits.ToString(CultureInfo.InvariantCulture)} bits");
         Type adapter = context.LoadFromStream(new MemoryStream(_image)).GetType("Adapter", throwOnError: true)!;
-        lock (WidthSetting)
-        {
-            AppContext.SetData("ModelGen.VectorBits", bits.ToString(CultureInfo.InvariantCulture));
-            try
-            {
-                RuntimeHelpers.RunClassConstructor(ModelType(adapter).TypeHandle);
-            }
-            finally
-            {
-                AppContext.SetData("ModelGen.VectorBits", null);
-            }
-        }
-
+        WidthSetting.Initialize(ModelType(adapter), bits);
         return adapter;
     }
 

@@ -3,7 +3,10 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), 0 · x, x · (c ? 1 : 0).</summary>
+/// <summary>
+/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), 0 · x, x · (c ? 1 : 0), a sum over an axis of
+/// size one. Elementwise functions are computed before their operands are stretched, on the fewest elements.
+/// </summary>
 internal static class Simplify
 {
     public static readonly Pass Pass = Pass.Rewriting("simplify", Rule);
@@ -14,10 +17,20 @@ internal static class Simplify
         ReshapeOp reshape => inputs[0].Node.Op is ReshapeOp
             ? context.Builder.Wrap(inputs[0].Node.Inputs[0]).Reshape(reshape.Target)
             : inputs[0].Reshape(reshape.Target),
-        BroadcastOp broadcast => inputs[0].BroadcastTo(broadcast.Target),
-        MapOp map => Fold(context.Builder, map, inputs) is { } folded ? folded.BroadcastTo(node.Shape) : null,
+        BroadcastOp broadcast => Unstretched(inputs[0]).BroadcastTo(broadcast.Target),
+        ReduceOp reduce when reduce.Axes.All(axis => inputs[0].Shape[axis] == 1) => inputs[0],
+        MapOp map => OnFewestElements(context.Builder, map, inputs).BroadcastTo(node.Shape),
         _ => null,
     };
+
+    private static Value OnFewestElements(GraphBuilder builder, MapOp map, Value[] inputs)
+    {
+        var unstretched = inputs.Select(Unstretched).ToArray();
+        return Fold(builder, map, unstretched) ?? builder.Map(map.Function, unstretched);
+    }
+
+    private static Value Unstretched(Value value) =>
+        value.Node.Op is BroadcastOp ? Unstretched(value.Builder.Wrap(value.Node.Inputs[0])) : value;
 
     private static Value? Fold(GraphBuilder builder, MapOp map, Value[] inputs)
     {
@@ -59,7 +72,6 @@ internal static class Simplify
     private static double? ConstantOf(Value value) => value.Node.Op switch
     {
         ConstantOp constant => constant.Number,
-        BroadcastOp when value.Node.Inputs[0].Op is ConstantOp constant => constant.Number,
         _ => null,
     };
 }

@@ -27,7 +27,7 @@ public static class Classification
 
     /// <summary>Turns the logits of one sample into probabilities: pᵢ = exp(xᵢ − m) / Σⱼ exp(xⱼ − m), m = maxⱼ xⱼ. For
     /// models trained with <see cref="SoftmaxCrossEntropyAttribute"/>, whose <c>Predict</c> gives logits.</summary>
-    /// <remarks>Computed in double precision and rounded once. An infinite maximum gives NaN, as in PyTorch.</remarks>
+    /// <remarks>Computed in double precision and rounded once.</remarks>
     /// <param name="logits">The scores of one sample; at least one.</param>
     /// <param name="probabilities">Receives as many numbers from 0 to 1 with the sum 1; may be the same memory.</param>
     /// <exception cref="ArgumentException">There are no scores, or the lengths differ.</exception>

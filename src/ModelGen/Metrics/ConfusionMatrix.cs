@@ -87,7 +87,7 @@ public sealed class ConfusionMatrix
         Ratio(this[classIndex, classIndex], Enumerable.Range(0, ClassCount).Sum(predicted => _counts[classIndex, predicted]));
 
     /// <summary>A table: a row per true class with its recall, a column per chosen class with its precision.</summary>
-    /// <returns>The text, lines ended by \n.</returns>
+    /// <returns>The text, lines separated by \n.</returns>
     public override string ToString() => ConfusionTable.Print(this);
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;

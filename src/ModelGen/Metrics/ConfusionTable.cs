@@ -24,9 +24,10 @@ internal static class ConfusionTable
 
         StringBuilder text = new();
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        widths.AsSpan(1, classes.Length).Fill(widths[1..^1].Max()); // A diagonal is easier to see at an even distance.
         foreach (string[] row in rows)
             AppendRow(text, row, widths);
-        text.Append($"accuracy {Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}\n");
+        text.Append($"accuracy {Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}");
         return text.ToString();
     }
 

@@ -34,17 +34,17 @@ public sealed class History
     public bool StoppedEarly { get; internal set; }
 
     /// <summary>One line per epoch.</summary>
-    /// <returns>The text, lines ended by \n.</returns>
+    /// <returns>The text, lines separated by \n.</returns>
     public override string ToString()
     {
-        StringBuilder text = new("epoch  loss        val_loss    val_acc  seconds\n");
+        StringBuilder text = new("epoch  loss        val_loss    val_acc  seconds");
         foreach (EpochRecord epoch in _epochs)
         {
-            text.Append(Numbers.Format(epoch.Epoch).PadLeft(5)).Append("  ")
+            text.Append('\n').Append(Numbers.Format(epoch.Epoch).PadLeft(5)).Append("  ")
                 .Append(Cell(epoch.Loss, "0.000000", 10)).Append("  ")
                 .Append(Cell(epoch.ValidationLoss, "0.000000", 10)).Append("  ")
                 .Append(Cell(epoch.ValidationAccuracy, "0.0000", 7)).Append("  ")
-                .Append(Cell(epoch.Seconds, "0.00", 7)).Append('\n');
+                .Append(Cell(epoch.Seconds, "0.00", 7));
         }
 
         return text.ToString();

@@ -22,6 +22,30 @@ public class MetricsTests
     [Fact]
     public void ArgMax_of_nothing_is_an_error() => Assert.Throws<ArgumentException>(() => Classification.ArgMax([]));
 
+    [Theory]
+    [InlineData(new[] { 0f, 0f }, new[] { 0.5f, 0.5f })]
+    [InlineData(new[] { 7f }, new[] { 1f })]
+    [InlineData(new[] { 1000f, 1000f, 1000f, 1000f }, new[] { 0.25f, 0.25f, 0.25f, 0.25f })]
+    [InlineData(new[] { -1000f, 0f }, new[] { 0f, 1f })]
+    [InlineData(new[] { 0f, 1.0986123f }, new[] { 0.25f, 0.75f })]
+    [InlineData(new[] { float.NegativeInfinity, 3f }, new[] { 0f, 1f })]
+    [InlineData(new[] { float.NaN, 3f }, new[] { float.NaN, float.NaN })]
+    [InlineData(new[] { float.PositiveInfinity, 3f }, new[] { float.NaN, float.NaN })]
+    public void Softmax_gives_probabilities(float[] logits, float[] expected)
+    {
+        Classification.Softmax(logits, logits);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], logits[i], 1e-6f);
+    }
+
+    [Fact]
+    public void Softmax_needs_as_many_probabilities_as_scores()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Classification.Softmax([1, 2, 3], new float[2])).Message;
+        Assert.Contains("room for 2 probabilities; 3 are needed", message);
+        Assert.Throws<ArgumentException>(() => Classification.Softmax([], []));
+    }
+
     [Fact]
     public void Accuracy_counts_the_right_ones()
     {
@@ -74,13 +98,12 @@ public class MetricsTests
         matrix.Add(1, 1);
         Assert.Equal(
             """
-            actual \ predicted     cat    dog  tortoise  recall
-            cat                      7      1         .   87.5%
-            dog                      .      1         .  100.0%
-            tortoise                 .      .         .       -
-            precision           100.0%  50.0%         -   88.9%
+            actual \ predicted       cat       dog  tortoise  recall
+            cat                        7         1         .   87.5%
+            dog                        .         1         .  100.0%
+            tortoise                   .         .         .       -
+            precision             100.0%     50.0%         -   88.9%
             accuracy 88.9%: 8 of 9
-
             """.ReplaceLineEndings("\n"),
             matrix.ToString());
     }

@@ -1,0 +1,78 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Gradients;
+
+/// <summary>Each scalar function and each op: its gradient rule against central differences. New ones fail until they are here.</summary>
+public sealed class PrimitiveGradientTests
+{
+    /// <summary>Graphs on x [N, 2, 3], y [N, 2, 3] and w [2, 4, 3], by the op they test.</summary>
+    private static readonly Dictionary<Type, Func<GraphBuilder, Value, Value, Value, Value>> Ops = new()
+    {
+        [typeof(MapOp)] = (_, x, y, _) => x * y,
+        [typeof(ReduceOp)] = (_, x, _, _) => x.Sum(1) * x.Max([2]),
+        [typeof(ContractOp)] = (b, x, _, w) => b.Contract("nik,iok->nio", x, w),
+        [typeof(BroadcastOp)] = (_, x, y, _) => x.Sum(1).BroadcastTo(y.Shape) * y,
+        [typeof(ReshapeOp)] = (b, x, _, _) => x.Reshape(Shape.Batched([3, 2])) * b.Position(Shape.Of(2), 0),
+        [typeof(PermuteOp)] = (b, x, _, _) => x.Permute(0, 2, 1) * b.Position(Shape.Of(2), 0),
+        [typeof(SliceOp)] = (_, x, _, _) => x.Slice(2, 1, 2) * x.Slice(2, 0, 2),
+        [typeof(PadOp)] = (b, x, _, _) => x.Pad(2, 1, 2) * b.Position(Shape.Of(6), 0),
+        [typeof(ConcatOp)] = (b, x, y, _) => b.Concat(2, x, y, x) * b.Position(Shape.Of(9), 0),
+        [typeof(PositionOp)] = (b, x, _, _) => x * b.Position(x.Shape, 2),
+        [typeof(ConstantOp)] = (_, x, _, _) => x * 3,
+        [typeof(LeafOp)] = (_, x, _, _) => x * x,
+        [typeof(RandomOp)] = (b, x, _, _) => x * b.Random(x.Shape, 3),
+        [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
+    };
+
+    /// <summary>Made by passes behind gradients, so never differentiated.</summary>
+    private static readonly string[] OnlyAfterGradients = ["CopyOp"];
+
+    public static TheoryData<string> ScalarFunctions => [.. ScalarFunction.All.Select(f => f.Name)];
+
+    public static TheoryData<string> OpTypes =>
+        [.. typeof(Op).Assembly.GetTypes().Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract).Select(t => t.Name).Except(OnlyAfterGradients)];
+
+    [Theory]
+    [MemberData(nameof(ScalarFunctions))]
+    public void Scalar_function(string name)
+    {
+        ScalarFunction function = ScalarFunction.All.Single(f => f.Name == name);
+        for (int seed = 1; seed <= 3; seed++)
+        {
+            GraphBuilder builder = new();
+            Value[] arguments = [.. Enumerable.Range(0, function.Arity).Select(i => builder.Leaf(LeafKind.Input, "x" + i, i == 1 ? Shape.Of(3) : Shape.Batched([2, 3])))];
+            // Of values from −1 to 1, except where the function asks for positive ones.
+            bool positive = function == ScalarFunction.Sqrt || function == ScalarFunction.Log || function == ScalarFunction.Divide || function == ScalarFunction.Log1p;
+            Check(Weighted(builder, builder.Map(function, arguments)), seed, positive);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OpTypes))]
+    public void Op_rule(string name)
+    {
+        Type type = typeof(Op).Assembly.GetTypes().Single(t => t.Name == name && typeof(Op).IsAssignableFrom(t));
+        Assert.True(Ops.TryGetValue(type, out var build), $"{name} has no gradient check: add one to the table above.");
+        for (int seed = 1; seed <= 3; seed++)
+        {
+            GraphBuilder builder = new();
+            Shape shape = Shape.Batched([2, 3]);
+            Value result = build!(builder, builder.Leaf(LeafKind.Input, "x", shape), builder.Leaf(LeafKind.Input, "y", shape), builder.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 4, 3)));
+            Check(Weighted(builder, result), seed, positive: false);
+        }
+    }
+
+    /// <summary>Σ (i + 1)² · rᵢ² + rᵢ: no two elements count alike.</summary>
+    private static TensorGraph Weighted(GraphBuilder builder, Value result)
+    {
+        Value weight = builder.Position(result.Shape, result.LastAxis) + 1;
+        Value total = ((result * weight * result * weight) + result).Sum([.. Enumerable.Range(0, result.Shape.Rank)]);
+        return new TensorGraph([new GraphOutput("total", total.Node)]);
+    }
+
+    private static void Check(TensorGraph graph, int seed, bool positive) =>
+        GradientCheck.Graph(graph, seed, samples: 3, (_, random) => positive ? 0.3 + random.NextDouble() : (2 * random.NextDouble()) - 1);
+}

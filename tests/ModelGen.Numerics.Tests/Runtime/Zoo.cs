@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests.Runtime;
+
+/// <summary>A model of the zoo.</summary>
+/// <param name="Name">Its class, in the namespace <c>Zoo</c>.</param>
+/// <param name="Attributes">Its declaration.</param>
+/// <param name="Classes">How many classes its labels have; 0 for targets that are numbers.</param>
+public sealed record ZooModel(string Name, string Attributes, int Classes = 0)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>Varied models, compiled once into one assembly and loaded once for every vector width.</summary>
+internal static class Zoo
+{
+    public static readonly IReadOnlyList<ZooModel> Models =
+    [
+        new("Odd", "Input(7), Dense(13), Tanh, Dense(5), MeanSquaredError, Sgd(0.05f, Momentum = 0.9f)"),
+        new("Probabilities", "Input(19), Dense(33), Relu, Dense(10), Softmax, CrossEntropy, Adam(1e-2f)", 10),
+        new("Dropped", "Input(1, 8, 8), Flatten, Dense(32), Relu, Dropout(0.3f), Dense(10), SoftmaxCrossEntropy, AdamW(1e-2f)", 10),
+        new("Residuals", "Input(24), Residual<Branch>(24), Gelu, Residual<Branch>(17), Repeat<Branch>(2, 17), Dense(3), SoftmaxCrossEntropy, Adam(1e-2f)", 3),
+        new("Concatenated", "Input(11), As(\"x\"), Dense(6), Relu, Concat(\"x\"), Dense(3), Sigmoid, Huber, Sgd(0.1f, Momentum = 0.9f, Nesterov = true)"),
+        new("Sequence", "Input(5, 9), Dense(7), Gelu, Dense(3), SoftmaxCrossEntropy, Adam(1e-2f)", 3),
+        new("Reshaped", "Input(12), Dense(24), Silu, Reshape(4, 6), Dense(3), Softplus, Flatten, Dense(2), BinaryCrossEntropy, Sgd(0.1f)"),
+        new("Pieces", "Input(10), Dense(18), Maxout(3), Dense(4), Hinge, AdamW(1e-2f)", 4),
+        new("Gated", "Input(20), As(\"x\"), Dense(20), Sigmoid, Multiply(\"x\"), PRelu, Dense(9), Elu, HardSigmoid, LeakyRelu, Dense(1), MeanAbsoluteError, Sgd(0.01f)"),
+        new("Tiny", "Input(1), Dense(1), MeanSquaredError, Sgd(0.1f)"),
+        new("Wide", "Input(70), Dense(130), Relu, Dense(65), Parallel<Branch, Branch>(20), Dense(11), SoftmaxCrossEntropy, Adam(1e-3f)", 11),
+        new("Wired", """
+            Input(3, 4, Name = "image"), Flatten, Dense(6), As("left"),
+            Input(5, Name = "table"), Dense(6), Add("left"), Relu, Dropout(0.2f), As("mixed"), Dense(2),
+            Output("mixed"), MeanSquaredError, Adam(1e-2f)
+            """),
+    ];
+
+    private static readonly Lazy<Image> Compiled = new(Compile);
+    private static readonly ConcurrentDictionary<int, Lazy<Assembly>> Assemblies = new();
+
+    public static TheoryData<string> Names => [.. Models.Select(m => m.Name)];
+
+    /// <summary>Each model at each vector width.</summary>
+    public static TheoryData<string, int> Everything
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (ZooModel model in Models)
+                foreach (int bits in (int[])[512, 256, 128])
+                    data.Add(model.Name, bits);
+            return data;
+        }
+    }
+
+    /// <summary>The whole source: models, a block, and a main method that exercises them all.</summary>
+    public static string Source => $$"""
+        using ModelGen;
+
+        namespace Zoo;
+
+        [Block, Dense(Arg.A), Relu, Dropout(0.2f), Dense(Arg.A)]
+        public partial class Branch;
+
+        {{string.Join('\n', Models.Select(m => $"[Model, {m.Attributes}] public sealed partial class {m.Name};"))}}
+
+        {{Exercise}}
+        """;
+
+    public static string GeneratedText => Compiled.Value.Text;
+
+    /// <summary>A folder with <c>Zoo.dll</c>, ready for <c>dotnet exec</c>.</summary>
+    public static string Folder => Compiled.Value.Folder;
+
+    public static ZooModel Model(string name) => Models.Single(m => m.Name == name);
+
+    /// <summary>The assembly whose models run at the given width, whatever the processor prefers.</summary>
+    public static Assembly At(int bits) => Assemblies.GetOrAdd(bits, b => new Lazy<Assembly>(() => Load(b))).Value;
+
+    private static Image Compile()
+    {
+        GeneratorRun run = GeneratorHarness.Run(Source);
+        Assert.Empty(run.GeneratorDiagnostics);
+        CSharpCompilation compilation = run.Compilation
+            .WithAssemblyName("Zoo")
+            .WithOptions(run.Compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        string folder = Directory.CreateTempSubdirectory("modelgen-zoo-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        string path = Path.Combine(folder, "Zoo.dll");
+        ImmutableArray<Diagnostic> diagnostics = compilation.Emit(path).Diagnostics;
+        Assert.Empty(diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        File.Copy(typeof(IModel).Assembly.Location, Path.Combine(folder, "ModelGen.dll"));
+        File.WriteAllText(
+            Path.Combine(folder, "Zoo.runtimeconfig.json"),
+            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }""");
+        return new Image(folder, path, string.Concat(run.Files.Values));
+    }
+
+    private static Assembly Load(int bits)
+    {
+        AssemblyLoadContext context = new("Zoo" + bits.ToString(CultureInfo.InvariantCulture));
+        context.Resolving += (_, name) => name.Name == "ModelGen" ? typeof(IModel).Assembly : null;
+        Assembly assembly = context.LoadFromAssemblyPath(Compiled.Value.Path);
+
+        foreach (ZooModel model in Models)
+        {
+            Type type = assembly.GetType("Zoo." + model.Name, throwOnError: true)!;
+            WidthSetting.Initialize(type, bits);
+            int chosen = (int)type.GetField("s_vectorBits", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+            if (chosen != bits && System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                throw new InvalidOperationException($"{model} runs at {chosen} bits; {bits} were asked for.");
+        }
+
+        return assembly;
+    }
+
+    private static string Exercise => $$"""
+        public static class Program
+        {
+            public static void Main()
+            {
+                {{string.Join('\n', Models.Select(m => $"Use{m.Name}();"))}}
+                System.Console.WriteLine("all done");
+            }
+
+            private static float[] Floats(int length)
+            {
+                var result = new float[length];
+                for (var i = 0; i < length; i++) result[i] = ((i * 37) % 101) / 101f;
+                return result;
+            }
+
+            {{string.Join('\n', Models.Select(UseText))}}
+        }
+        """;
+
+    private static string UseText(ZooModel model)
+    {
+        string name = model.Name;
+        bool wired = name == "Wired";
+        string inputs = wired ? $"{Floats("ImageSize")}, {Floats("TableSize")}" : Floats("InputSize");
+        string outputs = wired ? $"y, {Floats("MixedSize")}" : "y";
+        string targets = model.Classes == 0 ? Floats("OutputSize") : $"new int[n * {(name == "Sequence" ? 5 : 1)}]";
+        return $$"""
+            private static void Use{{name}}()
+            {
+                var model = new {{name}}(1);
+                foreach (var n in new[] { 1, 7, 33 })
+                {
+                    var y = {{Floats("OutputSize")}};
+                    model.TrainStep({{inputs}}, {{targets}});
+                    model.Evaluate({{inputs}}, {{targets}});
+                    model.Forward({{inputs}}, {{outputs}});
+                    model.Backward(y, {{inputs}});
+                    model.Update();
+                    model.Predict({{inputs}}, {{outputs}});
+                    System.Console.WriteLine($"{{name}} {System.BitConverter.SingleToInt32Bits(y[0]):x8}");
+                }
+            }
+            """;
+
+        string Floats(string size) => $"Floats(n * {name}.{size})";
+    }
+
+    private sealed record Image(string Folder, string Path, string Text);
+}
