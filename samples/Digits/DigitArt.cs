@@ -24,7 +24,6 @@ internal static class DigitArt
             writer.WriteLine(Join(row, index => $"label {data.Target(index)[0]}"));
             for (int rank = 0; rank < 2; rank++)
                 writer.WriteLine(Join(row, index => Guess(scores.AsSpan(index * classes, classes), rank)));
-            writer.WriteLine();
         }
     }
 
@@ -42,7 +41,7 @@ internal static class DigitArt
         float[] probabilities = new float[scores.Length];
         Classification.Softmax(scores, probabilities);
         (int digit, float probability) = probabilities.Index().OrderByDescending(pair => pair.Item).ElementAt(rank);
-        return $"{(rank == 0 ? "looks like" : "or")} {digit}".PadRight(12) + $"{probability:0%}".PadLeft(4);
+        return $"{(rank == 0 ? "sees" : "  or")} {digit} {probability,9:0.0%}";
     }
 
     private static string Join(int[] row, Func<int, string> cell) =>

@@ -7,8 +7,9 @@ internal sealed record Options(int Epochs, int Seed, string Out)
 {
     private static readonly Options Default = new(40, 0, Path.Combine(AppContext.BaseDirectory, "digits.safetensors"));
 
-    private static readonly string Help = $"""
-        Trains a small network on 1,437 handwritten digits and tests it on 360 others.
+    /// <summary>What <c>--help</c> prints.</summary>
+    public static readonly string Help = $"""
+        Trains a small network on 1,438 handwritten digits and tests it on 359 others.
 
         Usage: dotnet run -c Release --project samples/Digits -- [options]
 
@@ -20,8 +21,8 @@ internal sealed record Options(int Epochs, int Seed, string Out)
         Exit codes: 0 success, 1 less than 97 % accuracy or other bits after loading, 2 a bad option or an unusable file.
         """;
 
-    /// <summary>Reads the options. Asked for help, it prints that and ends the program.</summary>
-    /// <exception cref="ArgumentException">An option is unknown, incomplete or out of range.</exception>
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="ArgumentException">An option is unknown, incomplete or not a number that it accepts.</exception>
     public static Options Parse(string[] args)
     {
         Options options = Default;
@@ -29,7 +30,6 @@ internal sealed record Options(int Epochs, int Seed, string Out)
         {
             options = args[i] switch
             {
-                "--help" or "-h" => ShowHelp(),
                 "--epochs" => options with { Epochs = Integer("--epochs", Value(args, ref i), minimum: 1) },
                 "--seed" => options with { Seed = Integer("--seed", Value(args, ref i), minimum: 0) },
                 "--out" => options with { Out = Path.GetFullPath(Value(args, ref i)) },
@@ -38,13 +38,6 @@ internal sealed record Options(int Epochs, int Seed, string Out)
         }
 
         return options;
-    }
-
-    private static Options ShowHelp()
-    {
-        Console.WriteLine(Help);
-        Environment.Exit(0);
-        return Default;
     }
 
     private static string Value(string[] args, ref int i)
@@ -56,5 +49,5 @@ internal sealed record Options(int Epochs, int Seed, string Out)
     private static int Integer(string option, string text, int minimum) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum
             ? number
-            : throw new ArgumentException($"{option} must be a whole number of at least {minimum}; '{text}' was given.");
+            : throw new ArgumentException($"{option} must be a whole number from {minimum} to {int.MaxValue}; '{text}' was given.");
 }

@@ -6,6 +6,12 @@ using ModelGen.Training;
 
 const double NeededAccuracy = 0.97;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine(Options.Help);
+    return 0;
+}
+
 try
 {
     return Run(Options.Parse(args));
@@ -23,34 +29,38 @@ static int Run(Options options)
     Dataset<int> digits = Dataset.FromCsv(file, new CsvOptions { Scale = 1f / 16, InputShape = [1, 8, 8] });
     (Dataset<int> training, Dataset<int> test) = digits.Split(0.8, options.Seed, stratify: true);
 
-    // The network is declared in Model.cs.
+    // The network is declared in Model.cs; the compiler wrote the rest of the class.
     Console.WriteLine(DigitNet.Summary);
     Console.WriteLine();
     DigitNet model = new(options.Seed);
     History history = model.Fit(training, options.Epochs, seed: options.Seed);
-    Console.WriteLine($"\nTrained on {training.Count} digits in {history.TrainingSeconds:0.0} s. On the other {test.Count}:\n");
 
     ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
+    Console.WriteLine($"\nTrained on {training.Count} digits in {history.TrainingSeconds:0.0} s. On the other {test.Count}:\n");
     Console.WriteLine(confusion);
 
+    // The weights in a file, and in a fresh network.
     model.Save(options.Out);
     DigitNet loaded = DigitNet.Load(options.Out);
-    Console.WriteLine($"Saved to {options.Out}, and loaded into a fresh network.\n");
+    Console.WriteLine($"\nSaved to {options.Out} and loaded again.");
 
-    float[] scores = Predict(model, test), scoresOfLoaded = Predict(loaded, test);
-    int[] wrong = [.. Enumerable.Range(0, test.Count).Where(i => Classification.ArgMax(Scores(i)) != test.Target(i)[0])];
-    DigitArt.Print(Console.Out, test, scoresOfLoaded, [0, 1, 2, 3, 4, .. wrong.Take(5)]);
+    float[] scores = Predict(loaded, test);
+    int[] classes = Classification.Classify(loaded, test.Inputs);
+    IEnumerable<int> wrong = Enumerable.Range(0, test.Count).Where(i => classes[i] != test.Targets[i]);
+    Console.WriteLine("\nFive digits of the test:\n");
+    DigitArt.Print(Console.Out, test, scores, Enumerable.Range(0, 5));
+    Console.WriteLine($"\n{wrong.Count()} of {test.Count} were not recognised; the first of them:\n");
+    DigitArt.Print(Console.Out, test, scores, wrong.Take(5));
 
-    ReadOnlySpan<float> Scores(int i) => scores.AsSpan(i * DigitNet.OutputSize, DigitNet.OutputSize);
-
-    bool sameBits = MemoryMarshal.AsBytes<float>(scores).SequenceEqual(MemoryMarshal.AsBytes<float>(scoresOfLoaded));
-    Console.WriteLine(sameBits
-        ? $"Both networks give the same bits: {scores.Length} of {scores.Length} scores."
-        : "FAILED: the loaded network gives other bits.");
+    // Not nearly the same numbers: the same bits.
+    bool same = MemoryMarshal.AsBytes<float>(scores).SequenceEqual(MemoryMarshal.AsBytes<float>(Predict(model, test)));
     bool accurate = confusion.Accuracy >= NeededAccuracy;
+    Console.WriteLine(same
+        ? $"\nThe trained and the loaded network give the same bits in all {scores.Length} scores of the test."
+        : "\nFAILED: the trained and the loaded network give different bits.");
     if (!accurate)
         Console.WriteLine($"FAILED: the accuracy is {confusion.Accuracy:0.0%}; {NeededAccuracy:0%} is needed.");
-    return sameBits && accurate ? 0 : 1;
+    return same && accurate ? 0 : 1;
 }
 
 static float[] Predict(DigitNet model, Dataset<int> data)

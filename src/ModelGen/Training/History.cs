@@ -37,7 +37,7 @@ public sealed class History
     /// <returns>The text, lines separated by \n.</returns>
     public override string ToString()
     {
-        StringBuilder text = new("epoch  loss        val_loss    val_acc  seconds");
+        StringBuilder text = new("epoch        loss    val_loss  val_acc  seconds");
         foreach (EpochRecord epoch in _epochs)
         {
             text.Append('\n').Append(Numbers.Format(epoch.Epoch).PadLeft(5)).Append("  ")

@@ -214,7 +214,9 @@ public class FitTests
         using CommaCulture culture = new();
         History history = new FakeClassifier { Loss = _ => 0.5f }.Fit(Labelled(4), epochs: 1, validation: Labelled(2), quiet: true);
         string[] lines = history.ToString().Split('\n');
-        Assert.Equal("epoch  loss        val_loss    val_acc  seconds", lines[0]);
+        Assert.Equal("epoch        loss    val_loss  val_acc  seconds", lines[0]);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(lines[0].Length, lines[1].Length);
         Assert.StartsWith("    1    0.500000    2.000000   1.0000  ", lines[1]);
         Assert.Equal(history.Seconds, history.Epochs[0].Seconds);
         Assert.InRange(history.TrainingSeconds, 0, history.Seconds);

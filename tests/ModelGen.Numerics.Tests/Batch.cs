@@ -1,0 +1,37 @@
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
+using ModelGen.Runtime;
+using ModelGen.TestKit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Samples for a model, drawn from a seed.</summary>
+internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
+{
+    public static Batch Draw(CompiledModel model, int samples, Random random)
+    {
+        BuiltModel built = model.Built;
+        float[][] inputs = [.. model.InputSizes.Select(size => Normal(samples * size, random))];
+        int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
+        int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
+        return built.Loss.TargetKind == TargetKind.Classes
+            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(_ => random.Next(classes))]))
+            : new Batch(samples, inputs, new Targets([.. Enumerable.Range(0, count).Select(_ => random.NextSingle())], null));
+    }
+
+    public Batch Slice(int start, int count) => new(count, Part(Inputs, Samples, start, count), Targets.Slice(start, count, Samples));
+
+    /// <summary>Some samples of each array.</summary>
+    public static float[][] Part(float[][] arrays, int samples, int start, int count) =>
+        [.. arrays.Select(all => all[(all.Length / samples * start)..(all.Length / samples * (start + count))])];
+
+    public static float[] Normal(int count, Random random) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+
+    /// <summary>Moves every weight a little, so that no bias is zero.</summary>
+    public static void Perturb(ParameterSet parameters, Random random)
+    {
+        foreach (Parameter parameter in parameters)
+            parameter.Value.CopyFrom([.. parameter.Value.ToArray().Zip(Normal(parameter.Length, random), (value, noise) => value + (0.2f * noise))]);
+    }
+}

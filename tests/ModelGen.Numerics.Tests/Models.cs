@@ -1,0 +1,202 @@
+using Xunit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>A model of the table.</summary>
+/// <param name="Name">What tests and reference files call it.</param>
+/// <param name="Attributes">Its declaration.</param>
+/// <param name="HasReference">Whether PyTorch can express it: then <c>References/make_references.py</c> has its twin.</param>
+public sealed record ModelCase(string Name, string Attributes, bool HasReference = true)
+{
+    /// <summary>The blocks that any model may use.</summary>
+    private const string Blocks = """
+        [Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] public partial class Branch;
+        [Block] [Dense(Arg.B), Sigmoid] public partial class Side;
+        [Block] [Dense(6), Relu] public partial class Fixed;
+        [Block] [Residual<Branch>(Arg.A), Relu] public partial class Stage;
+        [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
+        """;
+
+    /// <summary>The C# text of the model.</summary>
+    public string Source => $"[Model]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+
+    public override string ToString() => Name;
+}
+
+/// <summary>One small model for every activation, loss, optimizer, initialiser, wiring, block and odd size.</summary>
+public static class Models
+{
+    public static readonly IReadOnlyList<ModelCase> All =
+    [
+        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(),
+    ];
+
+    /// <summary>The names, for theories.</summary>
+    public static TheoryData<string> Names => [.. All.Select(model => model.Name)];
+
+    /// <summary>The names of those with a PyTorch reference, for theories.</summary>
+    public static TheoryData<string> ReferenceNames => [.. All.Where(model => model.HasReference).Select(model => model.Name)];
+
+    public static ModelCase Find(string name) => All.Single(model => model.Name == name);
+
+    private static IEnumerable<ModelCase> Activations()
+    {
+        yield return Activation("relu", "Relu");
+        yield return Activation("leaky-relu", "LeakyRelu");
+        yield return Activation("leaky-relu-0.2", "LeakyRelu(0.2f)");
+        yield return Activation("prelu", "PRelu");
+        yield return Activation("prelu-0.1", "PRelu(InitialSlope = 0.1f)");
+        yield return Activation("elu", "Elu");
+        yield return Activation("elu-0.7", "Elu(0.7f)");
+        yield return Activation("gelu", "Gelu");
+        yield return Activation("silu", "Silu");
+        yield return Activation("sigmoid", "Sigmoid");
+        yield return Activation("hard-sigmoid", "HardSigmoid");
+        yield return Activation("tanh", "Tanh");
+        yield return Activation("softplus", "Softplus");
+        yield return Activation("softmax", "Softmax");
+        yield return Activation("maxout-2", "Maxout(2)");
+        yield return Activation("maxout-3", "Maxout(3)");
+        yield return new("activation-first", "[Input(9), Tanh, Dense(4)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("activation-last", "[Input(9), Dense(4), Sigmoid] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("activation-chain", "[Input(5), Dense(7), Silu, Softplus, Tanh, LeakyRelu, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("softmax-sequence", "[Input(3, 5), Dense(6), Softmax, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("maxout-sequence", "[Input(3, 5), Dense(6), Maxout(2), Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("prelu-sequence", "[Input(3, 5), Dense(6), PRelu, Dense(2), PRelu] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("no-parameters", "[Input(4), Tanh] [MeanSquaredError, Adam(0.1f)]");
+
+        static ModelCase Activation(string name, string attribute) =>
+            new("activation-" + name, $"[Input(7), Dense(18), {attribute}, Dense(5)] [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Losses()
+    {
+        foreach (var (kind, layers) in new[] { ("", "[Input(6), Dense(11), Tanh, Dense(4)]"), ("sequence-", "[Input(3, 6), Dense(4)]") })
+        {
+            yield return new($"loss-{kind}mean-squared-error", $"{layers} [MeanSquaredError, Sgd(0.1f)]");
+            yield return new($"loss-{kind}mean-absolute-error", $"{layers} [MeanAbsoluteError, Sgd(0.1f)]");
+            yield return new($"loss-{kind}huber", $"{layers} [Huber, Sgd(0.1f)]");
+            yield return new($"loss-{kind}huber-0.5", $"{layers} [Huber(0.5f), Sgd(0.1f)]");
+            yield return new($"loss-{kind}binary-cross-entropy", $"{layers} [BinaryCrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}cross-entropy", $"{layers} [Softmax] [CrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}cross-entropy-of-sigmoid", $"{layers} [Sigmoid] [CrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}softmax-cross-entropy", $"{layers} [SoftmaxCrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}hinge", $"{layers} [Hinge, Sgd(0.1f)]");
+            yield return new($"loss-{kind}hinge-0.6", $"{layers} [Hinge(0.6f), Sgd(0.1f)]");
+        }
+
+        yield return new("loss-one-logit", "[Input(5), Dense(6), Relu, Dense(1)] [BinaryCrossEntropy, Sgd(0.1f)]");
+        yield return new("loss-two-classes", "[Input(5), Dense(2)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
+        yield return new("loss-seventeen-classes", "[Input(5), Dense(17)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Optimizers()
+    {
+        yield return Optimizer("sgd", "Sgd(0.1f)");
+        yield return Optimizer("sgd-momentum", "Sgd(0.05f, Momentum = 0.9f)");
+        yield return Optimizer("sgd-nesterov", "Sgd(0.05f, Momentum = 0.9f, Nesterov = true)");
+        yield return Optimizer("sgd-decay", "Sgd(0.1f, WeightDecay = 0.05f)");
+        yield return Optimizer("sgd-all", "Sgd(0.05f, Momentum = 0.8f, Nesterov = true, WeightDecay = 0.02f)");
+        yield return Optimizer("adam", "Adam(0.01f)");
+        yield return Optimizer("adam-betas", "Adam(0.01f, Beta1 = 0.8f, Beta2 = 0.95f, Epsilon = 1e-6f)");
+        yield return Optimizer("adam-decay", "Adam(0.01f, WeightDecay = 0.05f)");
+        yield return Optimizer("adamw", "AdamW(0.01f)");
+        yield return Optimizer("adamw-no-decay", "AdamW(0.01f, WeightDecay = 0f)");
+        yield return Optimizer("adamw-all", "AdamW(0.02f, Beta1 = 0.85f, Beta2 = 0.99f, Epsilon = 1e-7f, WeightDecay = 0.1f)");
+
+        static ModelCase Optimizer(string name, string attribute) =>
+            new("optimizer-" + name, $"[Input(6), Dense(9), Tanh, Dense(3)] [SoftmaxCrossEntropy, {attribute}]");
+    }
+
+    private static IEnumerable<ModelCase> Initialisers()
+    {
+        foreach (string init in new[] { "Auto", "Zeros", "Normal", "Xavier", "Kaiming" })
+            yield return new("init-" + init.ToLowerInvariant(), $"[Input(8), Dense(12, Init = Init.{init}), Silu, Dense(3, Init = Init.{init})] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("init-normal-scale", "[Input(8), Dense(12, Init = Init.Normal, InitScale = 0.2f), Silu, Dense(3)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("dense-no-bias", "[Input(8), Dense(12, UseBias = false), Tanh, Dense(3, UseBias = false, Name = \"head\")] [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Wiring()
+    {
+        yield return Wired("add", "[Input(6), Dense(10), As(\"a\"), Dense(10), Tanh, Add(\"a\"), Dense(3)]");
+        yield return Wired("add-two", "[Input(6), Dense(10), As(\"a\"), Tanh, As(\"b\"), Dense(10), Add(\"a\", \"b\"), Relu, Dense(3)]");
+        yield return Wired("add-stretched", "[Input(6), Dense(1), As(\"a\"), From(\"input\"), Dense(6), Add(\"a\"), Multiply(\"a\"), Dense(2)]");
+        yield return Wired("gate", "[Input(6), As(\"x\"), Dense(5), As(\"a\"), From(\"x\"), Dense(5), Sigmoid, Multiply(\"a\"), Dense(2)]");
+        yield return Wired("multiply-twice", "[Input(6), Dense(5), Tanh, As(\"a\"), Multiply(\"a\", \"a\"), Dense(2)]");
+        yield return Wired("concat", "[Input(6), Dense(6), As(\"a\"), Dense(3), Tanh, As(\"b\"), Dense(5), Concat(\"a\", \"b\"), Shape(14), Dense(2)]");
+        yield return Wired("concat-input", "[Input(17), As(\"x\"), Dense(3), Relu, Concat(\"x\")]");
+        yield return Wired("concat-sequence", "[Input(2, 3), As(\"a\"), Dense(3), Tanh, Concat(\"a\"), Shape(4, 3), Dense(2)]");
+        yield return Wired("concat-image", "[Input(2, 3, 4), As(\"a\"), Dense(4), Tanh, Concat(\"a\"), Shape(4, 3, 4), Flatten, Dense(2)]");
+        yield return Wired("two-inputs", "[Input(3, Name = \"left\"), Dense(4), As(\"a\")] [Input(2, Name = \"right\"), Dense(4), Add(\"a\"), Tanh, Dense(2), Concat(\"left\")]");
+        yield return Wired("three-inputs", "[Input(3, Name = \"x\")] [Input(2, 2, Name = \"y\"), Flatten, Dense(3), Multiply(\"x\")] [As(\"xy\"), Input(1, Name = \"z\"), Dense(3), Sigmoid, Add(\"xy\", \"x\"), Dense(2)]");
+        yield return Wired("two-outputs", "[Input(6), Dense(5), As(\"h\"), Tanh, Dense(2)] [Output(\"h\")]");
+        yield return Wired("three-outputs", "[Input(6, Name = \"x\"), Dense(5), As(\"h\"), Relu, As(\"r\"), Dense(3), As(\"last\")] [Output(\"x\"), Output(\"r\"), Output(\"last\")]");
+        yield return Wired("output-before-activation", "[Input(6), Dense(5), As(\"h\"), Softmax] [Output(\"h\")]");
+        yield return Wired("dead-branch", "[Input(6), Dense(5), As(\"dead\"), From(\"input\"), Dense(4), Tanh, Dense(2)]");
+        yield return Wired("diamond", "[Input(6), Dense(5), As(\"a\"), Tanh, As(\"b\"), From(\"a\"), Sigmoid, As(\"c\"), From(\"a\"), Relu, Add(\"b\"), Multiply(\"c\"), Add(\"a\"), Dense(2)]");
+
+        static ModelCase Wired(string name, string layers) => new("wiring-" + name, $"{layers} [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Shapes()
+    {
+        yield return Shaped("flatten-image", "[Input(2, 3, 4), Flatten, Dense(7), Relu, Dense(3)]");
+        yield return Shaped("flatten-vector", "[Input(5), Flatten, Dense(3)]");
+        yield return Shaped("flatten-middle", "[Input(3, 5), Dense(4), Tanh, Flatten, Dense(3)]");
+        yield return Shaped("reshape-to-sequence", "[Input(12), Reshape(3, 4), Dense(5), Tanh, Flatten, Dense(2)]");
+        yield return Shaped("reshape-rows", "[Input(4, 6), Dense(6), Tanh, Reshape(8, 3), Dense(5), Flatten, Dense(2)]");
+        yield return Shaped("reshape-rows-wide", "[Input(4, 6), Dense(6), Tanh, Reshape(2, 12), Dense(5), Flatten, Dense(2)]");
+        yield return Shaped("reshape-open", "[Input(4, 6), Dense(6), Reshape(-1, 2), Dense(3), Tanh, Dense(1)]");
+        yield return Shaped("reshape-17", "[Input(2, 17), Dense(17), Relu, Reshape(17, 2), Dense(3), Reshape(51), Dense(2)]");
+        yield return Shaped("reshape-input", "[Input(4, 6), Reshape(8, 3), Dense(2)]");
+        yield return Shaped("reshape-output", "[Input(4, 6), Dense(6), Reshape(8, 3)]");
+        yield return Shaped("reshape-activated-output", "[Input(4, 5), Dense(6), Reshape(8, 3), Tanh]");
+        yield return Shaped("reshape-image", "[Input(2, 3, 4), Reshape(4, 3, 2), Dense(3), Reshape(-1), Dense(2)]");
+        yield return Shaped("reshape-elementwise", "[Input(6), Reshape(2, 3), Tanh, Reshape(3, 2), Sigmoid, Flatten, Dense(2)]");
+        yield return Shaped("reshape-softmax", "[Input(4, 6), Dense(6), Reshape(8, 3), Softmax, Reshape(6, 4), Dense(2)]");
+        yield return Shaped("reshape-skip", "[Input(4, 6), Dense(6), As(\"a\"), Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Add(\"a\"), Flatten, Dense(2)]");
+        yield return Shaped("dense-sequence", "[Input(5, 3), Dense(7), Relu, Dense(2)]");
+        yield return Shaped("dense-sequence-17", "[Input(3, 17), Dense(16), Relu, Dense(15), Tanh, Dense(1)]");
+        yield return Shaped("dense-sequence-of-one", "[Input(1, 3), Dense(4), Relu, Dense(2)]");
+        yield return Shaped("dense-sequence-of-scalars", "[Input(17, 1), Dense(3), Tanh, Dense(1)]");
+        yield return Shaped("dense-image", "[Input(2, 3, 4), Dense(5), Tanh, Dense(2)]");
+
+        static ModelCase Shaped(string name, string layers) => new("shape-" + name, $"{layers} [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Blocks()
+    {
+        yield return Block("use", "[Input(5), Use<Branch>(4), Relu, Dense(2)]");
+        yield return Block("residual", "[Input(5), Residual<Branch>(5), Relu, Dense(2)]");
+        yield return Block("residual-projection", "[Input(5), Residual<Branch>(4), Relu, Dense(2)]");
+        yield return Block("residual-sequence", "[Input(3, 5), Residual<Branch>(5), Relu, Residual<Branch>(4), Dense(2)]");
+        yield return Block("repeat", "[Input(5), Repeat<Branch>(3, 5), Dense(2)]");
+        yield return Block("repeat-residual", "[Input(5), Repeat<Stage>(3, 8), Dense(2)]");
+        yield return Block("parallel", "[Input(5), Parallel<Branch, Side>(3, 2), Dense(2)]");
+        yield return Block("parallel-three", "[Input(5), Parallel<Branch, Side, Fixed>(3, 2), Shape(11), Dense(2)]");
+        yield return Block("parallel-sequence", "[Input(2, 5), Parallel<Branch, Side>(3, 3), Shape(4, 3), Dense(2)]");
+        yield return Block("nested", "[Input(5), Use<Nested>(5, 3), Dense(2)]");
+        yield return Block("repeat-nested", "[Input(4), Repeat<Nested>(2, 3, 4), Dense(2)]");
+        yield return Block("deep", "[Input(8), Dense(6), Repeat<Fixed>(8), Dense(3)]");
+
+        static ModelCase Block(string name, string layers) => new("block-" + name, $"{layers} [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> Sizes()
+    {
+        foreach (var (input, hidden, output) in new[] { (1, 1, 1), (2, 3, 2), (3, 10, 1), (10, 15, 3), (15, 16, 10), (16, 16, 16), (17, 17, 17), (33, 17, 3), (17, 33, 2), (100, 33, 10) })
+            yield return new($"size-{input}-{hidden}-{output}", $"[Input({input}), Dense({hidden}), Relu, Dense({output})] [MeanSquaredError, Sgd(0.05f)]");
+        yield return new("size-linear", "[Input(13), Dense(1)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return new("size-deep", "[Input(10), Dense(15), Tanh, Dense(16), Tanh, Dense(17), Tanh, Dense(10), Tanh, Dense(3), Tanh, Dense(2), Tanh, Dense(1), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01f)]");
+        yield return new("size-classifier", "[Input(1, 8, 8), Flatten, Dense(33), Relu, Dense(10)] [SoftmaxCrossEntropy, Adam(0.005f)]");
+    }
+
+    private static IEnumerable<ModelCase> Dropout()
+    {
+        yield return new("dropout-0", "[Input(6), Dense(9), Tanh, Dropout(0f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new("dropout", "[Input(6), Dense(9), Tanh, Dropout(0.4f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("dropout-input", "[Input(17), Dropout(0.2f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("dropout-output", "[Input(3), Dense(17), Dropout] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("dropout-two", "[Input(4, 5), Dense(6), Dropout(0.3f), Relu, Dense(3), Dropout(0.6f), Reshape(6, 2), Dropout(0.1f), Dense(2)] [MeanSquaredError, Adam(0.01f)]", HasReference: false);
+    }
+}

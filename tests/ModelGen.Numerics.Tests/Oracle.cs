@@ -1,0 +1,166 @@
+using ModelGen.Compiler.Autodiff;
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+using ModelGen.Runtime;
+using ModelGen.TestKit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>What a model computes by definition: its graphs, evaluated in double precision by the interpreter.</summary>
+internal sealed class Oracle
+{
+    private readonly ModelSpec _spec;
+
+    public Oracle(CompiledModel model)
+    {
+        _spec = model.Spec;
+        Parameters = model.Built.Parameters;
+    }
+
+    public IReadOnlyList<ParameterInfo> Parameters { get; }
+
+    /// <summary>The outputs in prediction.</summary>
+    public IReadOnlyList<double[]> Predict(Batch batch, Weights weights) =>
+        Outputs(ProgramSet.Predict(_spec, verify: true), Context(batch, weights, 0, 0));
+
+    /// <summary>The mean loss in prediction.</summary>
+    public double Evaluate(Batch batch, Weights weights)
+    {
+        TensorGraph graph = ProgramSet.Evaluate(_spec, verify: true);
+        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph["loss"]].Data[0] / batch.Samples;
+    }
+
+    /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
+    public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
+        LossAndGradients(ProgramSet.TrainStep(_spec, verify: true), Context(batch, weights, seed, step), batch.Samples);
+
+    /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
+    public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
+        LossAndGradients(PlainGraph(), Context(batch, weights, seed, step), batch.Samples);
+
+    /// <summary>The mean loss in training, before any pass.</summary>
+    public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
+    {
+        TensorGraph plain = PlainGraph();
+        TensorGraph loss = new([new GraphOutput("loss", plain["loss"])]);
+        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss["loss"]].Data[0] / batch.Samples;
+    }
+
+    /// <summary>The outputs in training mode, the accumulated gradients and those in the inputs.</summary>
+    public (IReadOnlyList<double[]> Outputs, Weights Gradients, IReadOnlyList<double[]> InputGradients) ForwardBackward(
+        Batch batch, Weights weights, Weights before, float[] outputGradient, int seed = 0, uint step = 0)
+    {
+        TensorGraph graph = ProgramSet.ForwardBackward(_spec, verify: true);
+        EvaluationContext context = Context(batch, weights, seed, step, before, outputGradient);
+        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+        return (
+            Named(graph, values, "output:"),
+            GradientsOf(graph, values),
+            Named(graph, values, "inputGradient:"));
+    }
+
+    private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
+        Named(graph, GraphInterpreter.Run(graph, context), "output:");
+
+    private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, string prefix) =>
+        [.. graph.Outputs.Where(o => o.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(o => values[o.Node].Data)];
+
+    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, int samples)
+    {
+        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+        return (values[graph["loss"]].Data[0] / samples, GradientsOf(graph, values));
+    }
+
+    private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
+        new([.. Parameters.Select(p => ToStandard(p, values[graph["gradient:" + p.Name]].Data))]);
+
+    private TensorGraph PlainGraph()
+    {
+        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
+        BoundLoss loss = model.Loss!;
+        GraphBuilder builder = model.Builder;
+        Value target = builder.Leaf(
+            loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
+        Value total = loss.PerSample(model.Output, target).Sum(0);
+        Value[] parameters = [.. Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
+        Value seed = builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
+        IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
+        IEnumerable<GraphOutput> outputs = Parameters.Select((p, i) =>
+            new GraphOutput("gradient:" + p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
+        return new TensorGraph([new GraphOutput("loss", total.Node), .. outputs]);
+    }
+
+    private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, Weights? before = null, float[]? outputGradient = null)
+    {
+        BuiltModel model = ProgramSet.Build(_spec, Mode.Inference);
+        Dictionary<string, double[]> inputs = model.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
+            .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
+        Dictionary<string, double[]> parameters = Memory(weights), gradients = before is null ? [] : Memory(before);
+        double[] target = batch.Targets.Labels is { } labels ? [.. labels.Select(label => (double)label)] : Doubles(batch.Targets.Values!);
+        double[] upstream = Doubles(outputGradient ?? []);
+        return new EvaluationContext(
+            batch.Samples,
+            leaf => leaf.Kind switch
+            {
+                LeafKind.Input => inputs[leaf.LeafName],
+                LeafKind.Label or LeafKind.Target => target,
+                LeafKind.Parameter => parameters[leaf.LeafName],
+                LeafKind.Gradient => gradients[leaf.LeafName],
+                LeafKind.OutputGradient => upstream,
+                LeafKind.Scalar when leaf.LeafName == ProgramSet.InverseSamples => [1.0 / batch.Samples],
+                _ => throw new InvalidOperationException($"What is {leaf}?"),
+            },
+            unchecked((uint)seed),
+            RandomStreams.Layers + step);
+    }
+
+    private Dictionary<string, double[]> Memory(Weights weights) =>
+        Parameters.Select((p, i) => (p.Name, ToMemory(p, weights.Values[i]))).ToDictionary(pair => pair.Name, pair => pair.Item2);
+
+    public static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
+
+    private static double[] ToMemory(ParameterInfo parameter, double[] standard)
+    {
+        double[] memory = new double[standard.Length];
+        Walk(parameter, (inStandard, inMemory) => memory[inMemory] = standard[inStandard]);
+        return memory;
+    }
+
+    private static double[] ToStandard(ParameterInfo parameter, double[] memory)
+    {
+        double[] standard = new double[memory.Length];
+        Walk(parameter, (inStandard, inMemory) => standard[inStandard] = memory[inMemory]);
+        return standard;
+    }
+
+    /// <summary>All elements of a parameter: where each lies in the standard order, and where in the compiler's.</summary>
+    private static void Walk(ParameterInfo parameter, Action<int, int> visit)
+    {
+        int[] shape = [.. parameter.MemoryShape.Dimensions], order = [.. parameter.Order], standardShape = [.. parameter.StandardShape];
+        int inMemory = 0;
+        Tensor.ForEach(shape, index =>
+        {
+            int inStandard = 0;
+            for (int axis = 0; axis < standardShape.Length; axis++) inStandard = (inStandard * standardShape[axis]) + index[Array.IndexOf(order, axis)];
+            visit(inStandard, inMemory++);
+        });
+    }
+}
+
+/// <summary>Numbers for all parameters of a model, each in the standard order.</summary>
+internal sealed record Weights(double[][] Values)
+{
+    public static Weights Of(ParameterSet parameters) => new([.. parameters.Select(p => Oracle.Doubles(p.Value.ToArray()))]);
+
+    public static Weights GradientsOf(ParameterSet parameters) => new([.. parameters.Select(p => Oracle.Doubles(p.Gradient.ToArray()))]);
+
+    public double Norm => Math.Sqrt(Values.Sum(v => v.Sum(x => x * x)));
+
+    public Weights Plus(double factor, Weights direction) => new([.. Values.Select((v, i) => v.Zip(direction.Values[i], (a, b) => a + (factor * b)).ToArray())]);
+
+    public double Dot(Weights other) => Values.Select((v, i) => v.Zip(other.Values[i], (a, b) => a * b).Sum()).Sum();
+}

@@ -1,0 +1,162 @@
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedule;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>The generated members of one model against the double-precision interpreter.</summary>
+internal static class OracleChecks
+{
+    private const double Tolerance = 1e-5;
+    private const int Samples = 5;
+
+    /// <summary>Predict and Evaluate.</summary>
+    public static void PredictionAndLoss(Subject subject)
+    {
+        ModelInstance instance = subject.Create();
+        Batch batch = subject.Draw(Samples);
+        Weights weights = Weights.Of(instance.Parameters);
+
+        float[][] actual = instance.Predict(batch.Inputs);
+        IReadOnlyList<double[]> expected = subject.Oracle.Predict(batch, weights);
+        Assert.Equal(expected.Count, actual.Length);
+        for (int i = 0; i < actual.Length; i++)
+            Deviation.Assert("Predict", $"{subject.Where}, output {i}", actual[i], expected[i], Tolerance, 1e-3);
+
+        double loss = instance.Evaluate(batch.Inputs, batch.Targets);
+        Deviation.Assert("Evaluate", subject.Where, [loss], [subject.Oracle.Evaluate(batch, weights)], Tolerance, 1e-2);
+    }
+
+    /// <summary>Loss and gradients of TrainStep; the graph after the passes against the one before them.</summary>
+    public static void TrainStep(Subject subject)
+    {
+        ModelInstance instance = subject.Create();
+        Batch batch = subject.Draw(Samples);
+        for (uint step = 0; step < 2; step++)
+        {
+            Weights weights = Weights.Of(instance.Parameters);
+            (double loss, Weights gradients) = subject.Oracle.TrainStep(batch, weights, subject.Seed, step);
+            (double plainLoss, Weights plainGradients) = subject.Oracle.PlainTrainStep(batch, weights, subject.Seed, step);
+            Deviation.Assert("passes: loss", subject.Where, [loss], [plainLoss], 1e-10, 1e-3);
+            Deviation.Assert("passes: gradients", subject.Where, gradients, plainGradients, 1e-9, subject.ParameterNames);
+
+            double actual = instance.TrainStep(batch.Inputs, batch.Targets);
+            Deviation.Assert("TrainStep: loss", subject.Where, [actual], [loss], Tolerance, 1e-2);
+            Deviation.Assert("TrainStep: gradients", subject.Where, Weights.GradientsOf(instance.Parameters), gradients, Tolerance, subject.ParameterNames);
+        }
+    }
+
+    /// <summary>Forward and Backward twice: outputs, gradients in the inputs, and the sum of the gradients of both.</summary>
+    public static void ForwardBackward(Subject subject)
+    {
+        ModelInstance instance = subject.Create();
+        Weights weights = Weights.Of(instance.Parameters);
+        instance.ZeroGradients();
+        Weights sum = Weights.GradientsOf(instance.Parameters);
+        Assert.Equal(0, sum.Norm);
+        foreach ((uint step, int samples) in new[] { (0u, 3), (1u, Samples) })
+        {
+            Batch batch = subject.Draw(samples);
+            float[] upstream = Batch.Normal(samples * subject.Model.OutputSizes[0], new Random(subject.Seed + 1000 + (int)step));
+            (IReadOnlyList<double[]> outputs, sum, IReadOnlyList<double[]> inputGradients) =
+                subject.Oracle.ForwardBackward(batch, weights, sum, upstream, subject.Seed, step);
+
+            float[][] actual = instance.Forward(batch.Inputs);
+            for (int i = 0; i < actual.Length; i++)
+                Deviation.Assert("Forward", $"{subject.Where}, output {i}, call {step}", actual[i], outputs[i], Tolerance, 1e-3);
+            float[][] gradients = instance.Backward(upstream);
+            for (int i = 0; i < gradients.Length; i++)
+                Deviation.Assert("Backward: inputs", $"{subject.Where}, input {i}, call {step}", gradients[i], inputGradients[i], Tolerance, 1e-2);
+            Deviation.Assert("Backward: parameters", $"{subject.Where}, call {step}", Weights.GradientsOf(instance.Parameters), sum, Tolerance, subject.ParameterNames);
+        }
+
+        Batch last = subject.Draw(Samples);
+        float[] zero = new float[Samples * subject.Model.OutputSizes[0]];
+        float[][] before = [.. instance.Parameters.Select(p => p.Gradient.ToArray())];
+        instance.Forward(last.Inputs);
+        instance.BackwardToParameters(zero);
+        for (int i = 0; i < before.Length; i++)
+            Deviation.Assert("Backward of zero", subject.Where, instance.Parameters[i].Gradient.ToArray(), Oracle.Doubles(before[i]), 0, 1);
+    }
+
+    /// <summary>Update, three times with random gradients, its states kept in double precision beside it.</summary>
+    public static void Update(Subject subject)
+    {
+        ModelInstance instance = subject.Create();
+        BoundOptimizer optimizer = subject.Model.Built.Optimizer!;
+        int size = subject.Model.Built.Parameters.Sum(p => p.Elements);
+        TensorGraph graph = ProgramSet.Update(optimizer, size, verify: true);
+        Dictionary<string, double[]> flat = optimizer.States.ToDictionary(name => name, _ => new double[size]);
+        Dictionary<string, double> host = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
+        flat["parameters"] = [.. Weights.Of(instance.Parameters).Values.SelectMany(v => v)];
+        Random random = new(subject.Seed);
+        for (int step = 0; step < 3; step++)
+        {
+            if (step == 2) instance.LearningRate /= 2;
+            foreach (var parameter in instance.Parameters) parameter.Gradient.CopyFrom(Batch.Normal(parameter.Length, random));
+            flat["gradients"] = [.. Weights.GradientsOf(instance.Parameters).Values.SelectMany(v => v)];
+            instance.Update();
+
+            host["learningRate"] = instance.LearningRate;
+            foreach (HostState state in optimizer.HostStates) host[state.Name] = Value(state.Next, host);
+            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => Value(scalar.Value, host));
+            EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
+            IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+            foreach (GraphOutput result in graph.Outputs) flat[result.Name["flat:".Length..]] = values[result.Node].Data;
+            double[] actual = [.. Weights.Of(instance.Parameters).Values.SelectMany(v => v)];
+            Deviation.Assert("Update", $"{subject.Where}, step {step}", actual, flat["parameters"], 1e-6, 1e-3);
+        }
+    }
+
+    /// <summary>
+    /// Central differences of the loss, in double precision and before any pass, against the gradients of the interpreter
+    /// and of the generated code: along random directions, and for a few weights alone.
+    /// </summary>
+    public static void FiniteDifferences(Subject subject)
+    {
+        const double Step = 1e-5;
+        ModelInstance instance = subject.Create();
+        Batch batch = subject.Draw(3);
+        Weights weights = Weights.Of(instance.Parameters);
+        (_, Weights gradients) = subject.Oracle.TrainStep(batch, weights, subject.Seed);
+        instance.TrainStep(batch.Inputs, batch.Targets);
+        Weights generated = Weights.GradientsOf(instance.Parameters);
+        Func<Weights, double> loss = subject.Oracle.PlainLoss(batch, subject.Seed);
+        foreach (Weights direction in Directions(weights, new Random(subject.Seed)))
+        {
+            double difference = (loss(weights.Plus(Step, direction)) - loss(weights.Plus(-Step, direction))) / (2 * Step);
+            double scale = Math.Max(1e-3, gradients.Norm * direction.Norm);
+            Deviation.Assert("differences: interpreter", subject.Where, [gradients.Dot(direction)], [difference], 1e-7, scale);
+            Deviation.Assert("differences: generated", subject.Where, [generated.Dot(direction)], [difference], Tolerance, scale);
+        }
+    }
+
+    private static IEnumerable<Weights> Directions(Weights weights, Random random)
+    {
+        if (weights.Values.Length == 0) yield break;
+        for (int i = 0; i < 3; i++)
+            yield return new Weights([.. weights.Values.Select(v => Oracle.Doubles(Batch.Normal(v.Length, random)))]);
+        for (int i = 0; i < weights.Values.Length; i++)
+        {
+            Weights one = new([.. weights.Values.Select(v => new double[v.Length])]);
+            one.Values[i][random.Next(one.Values[i].Length)] = 1;
+            yield return one;
+        }
+    }
+
+    private static double Value(HostExpression expression, Dictionary<string, double> variables) => expression switch
+    {
+        HostExpression.Number number => number.Value,
+        HostExpression.Variable variable => variables[variable.Name],
+        HostExpression.SquareRoot root => Math.Sqrt(Value(root.Operand, variables)),
+        HostExpression.Binary { Operator: '+' } sum => Value(sum.Left, variables) + Value(sum.Right, variables),
+        HostExpression.Binary { Operator: '-' } difference => Value(difference.Left, variables) - Value(difference.Right, variables),
+        HostExpression.Binary { Operator: '*' } product => Value(product.Left, variables) * Value(product.Right, variables),
+        HostExpression.Binary { Operator: '/' } quotient => Value(quotient.Left, variables) / Value(quotient.Right, variables),
+        _ => throw new NotSupportedException($"{expression}"),
+    };
+}

@@ -1,0 +1,28 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Every model of the table: what the generated code computes, against the double-precision interpreter.</summary>
+public sealed class OracleTests(ITestOutputHelper output)
+{
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Prediction_and_loss(string name) => OracleChecks.PredictionAndLoss(new Subject(name, output));
+
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Gradients_of_a_training_step(string name) => OracleChecks.TrainStep(new Subject(name, output));
+
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Forward_and_backward(string name) => OracleChecks.ForwardBackward(new Subject(name, output));
+
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Updates(string name) => OracleChecks.Update(new Subject(name, output));
+
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Finite_differences(string name) => OracleChecks.FiniteDifferences(new Subject(name, output));
+}
