@@ -6,7 +6,7 @@ namespace Digits;
 /// <summary>Shows digits as text, side by side, with what the network takes them for.</summary>
 internal static class DigitArt
 {
-    private const int Side = 8, PerRow = 5;
+    private const int Side = 8, PerRow = 4;
     private const string Shades = " .:-=+*#%@", Gap = "   ";
 
     /// <summary>Prints some digits, each above its label and the two classes with the largest probabilities.</summary>

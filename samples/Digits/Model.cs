@@ -10,8 +10,8 @@ public sealed partial class Branch;
 /// <summary>From the 8×8 pixels of a handwritten digit to one score for each of 0 to 9.</summary>
 [Model]
 [Input(1, 8, 8)]
-[Flatten, Dense(128), Relu, Dropout(0.2f)]
+[Flatten, Dropout(0.1f), Dense(128), Relu, Dropout(0.3f)]
 [Residual<Branch>(128), Relu, Dropout(0.3f)]
 [Dense(10)]
-[SoftmaxCrossEntropy, AdamW(2e-3f)]
+[SoftmaxCrossEntropy, AdamW(2e-3f, WeightDecay = 0.05f)]
 public sealed partial class DigitNet;

@@ -46,11 +46,14 @@ static int Run(Options options)
 
     float[] scores = Predict(loaded, test);
     int[] classes = Classification.Classify(loaded, test.Inputs);
-    IEnumerable<int> wrong = Enumerable.Range(0, test.Count).Where(i => classes[i] != test.Targets[i]);
-    Console.WriteLine("\nFive digits of the test:\n");
-    DigitArt.Print(Console.Out, test, scores, Enumerable.Range(0, 5));
-    Console.WriteLine($"\n{wrong.Count()} of {test.Count} were not recognised; the first of them:\n");
-    DigitArt.Print(Console.Out, test, scores, wrong.Take(5));
+    int[] wrong = [.. Enumerable.Range(0, test.Count).Where(i => classes[i] != test.Targets[i])];
+    Console.WriteLine("\nSome digits of the test:\n");
+    DigitArt.Print(Console.Out, test, scores, [0, 1, 2, 3]);
+    if (wrong.Length > 0)
+    {
+        Console.WriteLine($"\n{wrong.Length} of {test.Count} were taken for another, such as:\n");
+        DigitArt.Print(Console.Out, test, scores, wrong.Take(4));
+    }
 
     // Not nearly the same numbers: the same bits.
     bool same = MemoryMarshal.AsBytes<float>(scores).SequenceEqual(MemoryMarshal.AsBytes<float>(Predict(model, test)));

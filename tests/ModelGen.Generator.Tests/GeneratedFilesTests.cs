@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelGen.Generator.Tests;
 
@@ -23,16 +24,26 @@ public sealed class GeneratedFilesTests
     public void Nested_models_of_the_same_name_do_not_get_in_each_others_way()
     {
         const string Net = "[Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class Net;";
+        const string Stub = "[Model] public partial class Net;";
         GeneratorRun run = GeneratorHarness.Run($$"""
             using ModelGen;
-            namespace A { {{Net}} public partial class Outer { {{Net}} } public partial class Outer<T> { {{Net}} } }
-            namespace B { {{Net}} }
+            namespace A { {{Stub}} public partial class Outer { {{Stub}} } public partial class Outer<T> { {{Net}} } }
+            namespace B { {{Stub}} }
             """);
 
         Assert.Null(run.Result.Exception);
         Assert.Empty(run.GeneratorDiagnostics);
         Assert.Empty(run.CompilerDiagnostics.Where(InGeneratedCode));
         Assert.Equal(4, Specs.Of(run).Count());
+    }
+
+    [Fact]
+    public void Cancellation_is_observed()
+    {
+        GeneratorRun run = GeneratorHarness.Run(Sources.Unrelated);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new ModelGenerator());
+
+        Assert.ThrowsAny<OperationCanceledException>(() => driver.RunGenerators(run.Input, new CancellationToken(canceled: true)));
     }
 
     [Fact]

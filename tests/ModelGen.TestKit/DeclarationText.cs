@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Reflection;
-using ModelGen.Compiler.Spec;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.TestKit;
 

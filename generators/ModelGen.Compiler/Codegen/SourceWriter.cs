@@ -11,6 +11,13 @@ public sealed class SourceWriter
     /// <summary>Writes one line, or several if the text has line ends; each is indented, empty ones stay empty.</summary>
     public SourceWriter Line(string text = "")
     {
+        if (text.IndexOf('\n') < 0)
+        {
+            if (text.Length > 0) _text.Append(' ', 4 * _level).Append(text);
+            _text.Append('\n');
+            return this;
+        }
+
         foreach (var line in text.Split('\n'))
         {
             var content = line.TrimEnd('\r');

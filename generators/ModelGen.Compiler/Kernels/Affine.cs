@@ -15,27 +15,54 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
 
     public bool IsConstant => Terms.Count == 0;
 
-    public static Affine operator +(Affine a, Affine b) => new(
-        a.Terms.Concat(b.Terms).GroupBy(t => t.Variable)
-            .Select(g => new Term(g.Key, g.Sum(t => t.Coefficient)))
-            .Where(t => t.Coefficient != 0)
-            .OrderBy(t => t.Variable, StringComparer.Ordinal)
-            .ToEquatableArray(),
-        a.Constant + b.Constant);
+    public static Affine operator +(Affine a, Affine b)
+    {
+        if (a.Terms.Count == 0) return a.Constant == 0 ? b : b with { Constant = a.Constant + b.Constant };
+        if (b.Terms.Count == 0) return b.Constant == 0 ? a : a with { Constant = a.Constant + b.Constant };
 
-    public static Affine operator +(Affine a, int b) => a with { Constant = a.Constant + b };
+        // Both are sorted by name: a merge.
+        var terms = new List<Term>(a.Terms.Count + b.Terms.Count);
+        int i = 0, j = 0;
+        while (i < a.Terms.Count || j < b.Terms.Count)
+        {
+            var order = i == a.Terms.Count ? 1 : j == b.Terms.Count ? -1 : string.CompareOrdinal(a.Terms[i].Variable, b.Terms[j].Variable);
+            if (order < 0) terms.Add(a.Terms[i++]);
+            else if (order > 0) terms.Add(b.Terms[j++]);
+            else
+            {
+                var coefficient = a.Terms[i++].Coefficient + b.Terms[j].Coefficient;
+                if (coefficient != 0) terms.Add(b.Terms[j] with { Coefficient = coefficient });
+                j++;
+            }
+        }
 
-    public static Affine operator *(Affine a, int factor) => factor == 0
-        ? Zero
-        : new Affine(a.Terms.Select(t => t with { Coefficient = t.Coefficient * factor }).ToEquatableArray(), a.Constant * factor);
+        return new Affine(new EquatableArray<Term>(terms.ToArray()), a.Constant + b.Constant);
+    }
+
+    public static Affine operator +(Affine a, int b) => b == 0 ? a : a with { Constant = a.Constant + b };
+
+    public static Affine operator *(Affine a, int factor)
+    {
+        if (factor == 1) return a;
+        if (factor == 0) return Zero;
+        var terms = new Term[a.Terms.Count];
+        for (var i = 0; i < terms.Length; i++) terms[i] = a.Terms[i] with { Coefficient = a.Terms[i].Coefficient * factor };
+        return new Affine(new EquatableArray<Term>(terms), a.Constant * factor);
+    }
 
     /// <summary>The expression with a variable replaced by a number.</summary>
     public Affine With(string variable, int value)
     {
-        var coefficient = Terms.FirstOrDefault(t => t.Variable == variable)?.Coefficient ?? 0;
-        return coefficient == 0
-            ? this
-            : new Affine(Terms.Where(t => t.Variable != variable).ToEquatableArray(), Constant + (coefficient * value));
+        for (var i = 0; i < Terms.Count; i++)
+        {
+            if (Terms[i].Variable != variable) continue;
+            var rest = new List<Term>(Terms.Count - 1);
+            for (var j = 0; j < Terms.Count; j++)
+                if (j != i) rest.Add(Terms[j]);
+            return new Affine(new EquatableArray<Term>(rest.ToArray()), Constant + (Terms[i].Coefficient * value));
+        }
+
+        return this;
     }
 
     /// <summary>As C#: <c>(i * 32) + k + 16</c>.</summary>

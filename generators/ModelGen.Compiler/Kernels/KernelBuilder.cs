@@ -34,9 +34,13 @@ public sealed class KernelBuilder
     /// <summary>A name that clashes with none that C# would see from here; sibling scopes use the same ones.</summary>
     public string Unique(string name)
     {
-        var candidate = name;
-        for (var i = 2; IsTaken(candidate); i++) candidate = name + "_" + i;
-        _scopes.Peek().Declared.Add(candidate);
+        var scope = _scopes.Peek();
+        if (!scope.Ordinals.TryGetValue(name, out var ordinal)) ordinal = 1;
+        string candidate;
+        do candidate = ordinal == 1 ? name : name + "_" + ordinal;
+        while (ordinal++ < int.MaxValue && IsTaken(candidate));
+        scope.Ordinals[name] = ordinal;
+        scope.Declared.Add(candidate);
         return candidate;
     }
 
@@ -102,7 +106,13 @@ public sealed class KernelBuilder
     }
 
     // C# also refuses a name that a nested scope further up used already.
-    private bool IsTaken(string name) => _scopes.Peek().Nested.Contains(name) || _scopes.Any(s => s.Declared.Contains(name));
+    private bool IsTaken(string name)
+    {
+        if (_scopes.Peek().Nested.Contains(name)) return true;
+        foreach (var scope in _scopes)
+            if (scope.Declared.Contains(name)) return true;
+        return false;
+    }
 
     private void Add(Statement statement) => _scopes.Peek().Statements.Add(statement);
 
@@ -113,5 +123,8 @@ public sealed class KernelBuilder
         public HashSet<string> Declared { get; } = [];
 
         public HashSet<string> Nested { get; } = [];
+
+        /// <summary>The number to try next for a name.</summary>
+        public Dictionary<string, int> Ordinals { get; } = [];
     }
 }

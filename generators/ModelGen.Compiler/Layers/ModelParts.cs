@@ -1,5 +1,5 @@
-using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;

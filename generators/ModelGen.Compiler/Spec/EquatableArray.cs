@@ -16,7 +16,15 @@ public readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<
 
     public T this[int index] => Items[index];
 
-    public bool Equals(EquatableArray<T> other) => Items.SequenceEqual(other.Items);
+    public bool Equals(EquatableArray<T> other)
+    {
+        var (mine, theirs) = (Items, other.Items);
+        if (ReferenceEquals(mine, theirs)) return true;
+        if (mine.Length != theirs.Length) return false;
+        for (var i = 0; i < mine.Length; i++)
+            if (!EqualityComparer<T>.Default.Equals(mine[i], theirs[i])) return false;
+        return true;
+    }
 
     public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
 

@@ -86,7 +86,8 @@ public sealed class ConfusionMatrix
     public double Recall(int classIndex) =>
         Ratio(this[classIndex, classIndex], Enumerable.Range(0, ClassCount).Sum(predicted => _counts[classIndex, predicted]));
 
-    /// <summary>A table: a row per true class with its recall, a column per chosen class with its precision.</summary>
+    /// <summary>A table: a row per true class, a column per chosen class, and behind them the precision and the recall of
+    /// the class of the row.</summary>
     /// <returns>The text, lines separated by \n.</returns>
     public override string ToString() => ConfusionTable.Print(this);
 

@@ -11,20 +11,18 @@ internal static class ConfusionTable
     public static string Print(ConfusionMatrix matrix)
     {
         int[] classes = [.. Enumerable.Range(0, matrix.ClassCount)];
-        List<string[]> rows = [[Corner, .. matrix.ClassNames, "recall"]];
+        List<string[]> rows = [[Corner, .. matrix.ClassNames, "precision", "recall"]];
         foreach (int actual in classes)
         {
             rows.Add([
                 matrix.ClassNames[actual],
                 .. classes.Select(predicted => matrix[actual, predicted] is long count and > 0 ? Numbers.Format(count) : "."),
-                Percent(matrix.Recall(actual))]);
+                Percent(matrix.Precision(actual)), Percent(matrix.Recall(actual))]);
         }
-
-        rows.Add(["precision", .. classes.Select(predicted => Percent(matrix.Precision(predicted))), Percent(matrix.Accuracy)]);
 
         StringBuilder text = new();
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        widths.AsSpan(1, classes.Length).Fill(widths[1..^1].Max()); // A diagonal is easier to see at an even distance.
+        widths.AsSpan(1, classes.Length).Fill(widths[1..^2].Max()); // A diagonal is easier to see at an even distance.
         foreach (string[] row in rows)
             AppendRow(text, row, widths);
         text.Append($"accuracy {Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}");

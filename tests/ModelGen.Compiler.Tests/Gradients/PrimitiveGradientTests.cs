@@ -24,16 +24,15 @@ public sealed class PrimitiveGradientTests
         [typeof(ConstantOp)] = (_, x, _, _) => x * 3,
         [typeof(LeafOp)] = (_, x, _, _) => x * x,
         [typeof(RandomOp)] = (b, x, _, _) => x * b.Random(x.Shape, 3),
+        [typeof(CopyOp)] = (b, x, y, _) => b.Add(new CopyOp(1), x.Node) * y,
+        [typeof(CompactOp)] = (b, x, y, _) => b.Add(new CompactOp(), x.Node) * y,
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };
-
-    /// <summary>Made by passes behind gradients, so never differentiated.</summary>
-    private static readonly string[] OnlyAfterGradients = ["CopyOp"];
 
     public static TheoryData<string> ScalarFunctions => [.. ScalarFunction.All.Select(f => f.Name)];
 
     public static TheoryData<string> OpTypes =>
-        [.. typeof(Op).Assembly.GetTypes().Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract).Select(t => t.Name).Except(OnlyAfterGradients)];
+        [.. typeof(Op).Assembly.GetTypes().Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract).Select(t => t.Name)];
 
     [Theory]
     [MemberData(nameof(ScalarFunctions))]

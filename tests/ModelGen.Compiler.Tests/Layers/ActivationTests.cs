@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ModelGen.Compiler.Tests.Layers;
 
-/// <summary>Values and gradients of the activations at known points. The numbers are PyTorch 1.13's, in double precision.</summary>
+/// <summary>Values and gradients of the activations at known points, by the formulas of their docs in double precision.</summary>
 public sealed class ActivationTests
 {
     private static readonly double[] Points = [-30, -3, -1, 0, 0.5, 3, 30];
@@ -70,13 +70,8 @@ public sealed class ActivationTests
         Assert.Equal(expected, InputGradient($"[Input(1), {activation}, Dense(1, Name = \"d\"), MeanAbsoluteError, Sgd(1f)]", [x])[0], 1e-12);
 
     [Fact]
-    public void Maxout_sends_the_gradient_of_a_tie_once()
-    {
-        double[] gradient = InputGradient("[Input(4), Maxout(4), Dense(1), MeanAbsoluteError, Sgd(1f)]", [2, 2, 1, 2]);
-
-        Assert.Equal(1, gradient.Sum());
-        Assert.Single(gradient, 1);
-    }
+    public void Maxout_sends_the_gradient_of_a_tie_once() =>
+        Assert.Equal([0, 1, 0, 0], InputGradient("[Input(4), Maxout(4), Dense(1), MeanAbsoluteError, Sgd(1f)]", [1, 2, 2, 0]));
 
     [Fact]
     public void Maxout_groups_consecutive_features() => Assert.Equal([2, 6, 4], Apply("Maxout(2)", [1, 2, 6, 5, 3, 4]));

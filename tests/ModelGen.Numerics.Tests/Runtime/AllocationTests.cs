@@ -8,7 +8,7 @@ public sealed class AllocationTests
     [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
     public void Nothing_is_allocated_after_the_first_call(string name)
     {
-        Subject subject = new(name);
+        LiveModel subject = new(name);
         Pass(subject);
         Pass(subject);
 
@@ -20,7 +20,7 @@ public sealed class AllocationTests
     [Fact]
     public void Prediction_allocates_once_for_a_thread_whatever_the_number_of_samples()
     {
-        Subject subject = new("Dropped");
+        LiveModel subject = new("Dropped");
         long allocated = -1;
         Thread thread = new(() =>
         {
@@ -35,7 +35,7 @@ public sealed class AllocationTests
     }
 
     // The largest batch first; then smaller ones, and predictions of one sample before many.
-    private static void Pass(Subject subject)
+    private static void Pass(LiveModel subject)
     {
         subject.TrainStep(64);
         subject.TrainStep(5);

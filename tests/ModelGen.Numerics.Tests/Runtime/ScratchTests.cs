@@ -15,13 +15,13 @@ public sealed class ScratchTests
     [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
     public void Scratch_memory_is_never_read_before_it_is_written(string name)
     {
-        int[] expected = Trace(new Subject(name), _ => { });
+        int[] expected = Trace(new LiveModel(name), _ => { });
         foreach (int bits in Widths)
         {
-            Assert.Equal(-1, FirstDifference(expected, Trace(new Subject(name, bits), _ => { }), $"{bits} bits"));
+            Assert.Equal(-1, FirstDifference(expected, Trace(new LiveModel(name, bits), _ => { }), $"{bits} bits"));
             foreach (uint pattern in Patterns)
             {
-                int[] actual = Trace(new Subject(name, bits), s => s.Poison(pattern));
+                int[] actual = Trace(new LiveModel(name, bits), s => s.Poison(pattern));
                 Assert.Equal(-1, FirstDifference(expected, actual, $"{bits} bits, {pattern:x8}"));
             }
         }
@@ -31,7 +31,7 @@ public sealed class ScratchTests
     [MemberData(nameof(Zoo.Everything), MemberType = typeof(Zoo))]
     public void Padding_stays_zero(string name, int bits)
     {
-        Subject subject = new(name, bits);
+        LiveModel subject = new(name, bits);
         bool[] described = subject.DescribedElements();
         for (int step = 0; step < 5; step++)
         {
@@ -48,7 +48,7 @@ public sealed class ScratchTests
         AssertPadding(subject, described, "Update");
     }
 
-    private static void AssertPadding(Subject subject, bool[] described, string after)
+    private static void AssertPadding(LiveModel subject, bool[] described, string after)
     {
         foreach (string field in (string[])["_parameters", "_gradients", "_optimizerState"])
         {
@@ -61,7 +61,7 @@ public sealed class ScratchTests
     }
 
     /// <summary>Everything that a life of a model gives, as bits.</summary>
-    private static int[] Trace(Subject subject, Action<Subject> before)
+    private static int[] Trace(LiveModel subject, Action<LiveModel> before)
     {
         List<int> trace = [];
         void Note(ReadOnlySpan<float> values) => trace.AddRange(MemoryMarshal.Cast<float, int>(values));
@@ -72,8 +72,8 @@ public sealed class ScratchTests
         }
 
         // So that there is an arena to fill.
-        subject.Forward(Subject.Largest);
-        subject.Predict(Subject.Largest);
+        subject.Forward(LiveModel.Largest);
+        subject.Predict(LiveModel.Largest);
         foreach (int samples in (int[])[64, 7, 1, 33])
         {
             Call(() => Note([subject.TrainStep(samples)]));

@@ -12,11 +12,11 @@ public sealed class ThreadTests
     [InlineData("Wide")]
     public void Many_threads_predict_on_one_instance(string name)
     {
-        Subject subject = new(name);
+        LiveModel subject = new(name);
         subject.TrainStep(64);
         PredictCall predict = subject.Method<PredictCall>("Predict");
         int inputSize = subject.Constant("InputSize"), outputSize = subject.Constant("OutputSize");
-        float[] x = Subject.Data(200 * inputSize, 11), expected = new float[200 * outputSize];
+        float[] x = LiveModel.Data(200 * inputSize, 11), expected = new float[200 * outputSize];
         predict(x, expected);
 
         int wrong = 0;

@@ -145,8 +145,8 @@ internal static class Zoo
     {
         string name = model.Name;
         bool wired = name == "Wired";
-        string inputs = wired ? $"{Floats("ImageSize")}, {Floats("TableSize")}" : Floats("InputSize");
-        string outputs = wired ? $"y, {Floats("MixedSize")}" : "y";
+        string inputs = wired ? $"{Floats("ImageInputSize")}, {Floats("TableInputSize")}" : Floats("InputSize");
+        string outputs = wired ? $"y, {Floats("MixedOutputSize")}" : "y";
         string targets = model.Classes == 0 ? Floats("OutputSize") : $"new int[n * {(name == "Sequence" ? 5 : 1)}]";
         return $$"""
             private static void Use{{name}}()

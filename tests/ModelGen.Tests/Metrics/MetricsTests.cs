@@ -98,11 +98,10 @@ public class MetricsTests
         matrix.Add(1, 1);
         Assert.Equal(
             """
-            actual \ predicted       cat       dog  tortoise  recall
-            cat                        7         1         .   87.5%
-            dog                        .         1         .  100.0%
-            tortoise                   .         .         .       -
-            precision             100.0%     50.0%         -   88.9%
+            actual \ predicted       cat       dog  tortoise  precision  recall
+            cat                        7         1         .     100.0%   87.5%
+            dog                        .         1         .      50.0%  100.0%
+            tortoise                   .         .         .          -       -
             accuracy 88.9%: 8 of 9
             """.ReplaceLineEndings("\n"),
             matrix.ToString());

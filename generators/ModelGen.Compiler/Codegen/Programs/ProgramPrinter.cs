@@ -49,23 +49,31 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"))})"))
         {
-            if (program.CommonParameters.Any(p => p.Name == "capacity")) writer.Line($"const nint capacity = {capacity};");
-            foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf));
-            foreach (var group in Plan.Groups)
-            {
-                var (kernel, places) = GroupLowering.Lower(group, Plan, target);
-                writer.Line($"// {kernel.Description}");
-                using (writer.Block(""))
-                {
-                    for (var i = 0; i < places.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(places[i])};");
-                    new KernelPrinter(writer, isa).PrintBody(kernel);
-                }
-            }
-
-            foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, texts.Of(output)!));
+            var body = StraightLineBody(isa);
+            if (body.Contains("capacity")) writer.Line($"const nint capacity = {capacity};");
+            writer.Line(body);
         }
 
         isa.Samples = null;
+    }
+
+    private string StraightLineBody(Isa.VectorIsa isa)
+    {
+        var writer = new SourceWriter();
+        foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf));
+        foreach (var group in Plan.Groups)
+        {
+            var (kernel, places) = GroupLowering.Lower(group, Plan, target);
+            writer.Line($"// {kernel.Description}");
+            using (writer.Block(""))
+            {
+                for (var i = 0; i < places.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(places[i])};");
+                new KernelPrinter(writer, isa).PrintBody(kernel);
+            }
+        }
+
+        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, texts.Of(output)!));
+        return writer.ToString().TrimEnd('\n');
     }
 
     private static IEnumerable<string[]> Split(string[] statements)

@@ -7,6 +7,6 @@ internal sealed class GeluLayer : LayerDefinition<GeluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
-    protected override Value? Build(GeluAttribute attribute, LayerContext context) => 
+    protected override Value? Build(GeluAttribute attribute, LayerContext context) =>
         context.Current * 0.5 * ((context.Current * Math.Sqrt(0.5)).Erf() + 1);
 }

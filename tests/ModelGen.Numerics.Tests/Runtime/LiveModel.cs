@@ -5,14 +5,14 @@ using ModelGen.Runtime;
 namespace ModelGen.Numerics.Tests.Runtime;
 
 /// <summary>An instance of a model with data for up to 64 samples, its members behind delegates that allocate nothing.</summary>
-internal sealed class Subject
+internal sealed class LiveModel
 {
     public const int Largest = 64;
 
     private readonly Type _type;
     private readonly object _model;
 
-    public Subject(string name, int bits = 512, int seed = 3)
+    public LiveModel(string name, int bits = 512, int seed = 3)
     {
         ZooModel zoo = Zoo.Model(name);
         _type = Zoo.At(bits).GetType("Zoo." + name, throwOnError: true)!;
@@ -97,7 +97,7 @@ internal sealed class Subject
     /// <summary>Parameters in use are true, padding is false.</summary>
     public bool[] DescribedElements()
     {
-        Subject twin = new(_type.Name);
+        LiveModel twin = new(_type.Name);
         foreach (Parameter parameter in twin.Parameters) parameter.Value.CopyFrom(Enumerable.Repeat(1f, parameter.Length).ToArray());
         return [.. twin.Buffer("_parameters")!.Span.ToArray().Select(v => v != 0)];
     }
@@ -145,7 +145,7 @@ internal sealed class Subject
 
     private (Action<int>, Func<int, float>, Func<int, float>, Action<int>, Action<int>) BindWired(int outputSize)
     {
-        (int image, int table, int mixed) = (Constant("ImageSize"), Constant("TableSize"), Constant("MixedSize"));
+        (int image, int table, int mixed) = (Constant("ImageInputSize"), Constant("TableInputSize"), Constant("MixedOutputSize"));
         float[] a = Data(image * Largest, 4), b = Data(table * Largest, 7), da = new float[image * Largest], db = new float[table * Largest];
         float[] y = new float[outputSize * Largest], z = new float[mixed * Largest];
         (Inputs, Outputs, InputGradients) = ([a, b], [y, z], [da, db]);

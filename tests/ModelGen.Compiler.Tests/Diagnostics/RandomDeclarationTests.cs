@@ -1,0 +1,66 @@
+using ModelGen.Compiler.Spec;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Diagnostics;
+
+/// <summary>Whatever attributes someone writes, in whatever order: diagnostics or a model, never an exception.</summary>
+public sealed class RandomDeclarationTests
+{
+    private static readonly string[] Numbers = ["0", "1", "2", "3", "4", "8", "-1", "7", "100000", "2147483647", "-2147483647", "Arg.A", "Arg.B", "Arg.H"];
+    private static readonly string[] Fractions = ["0f", "1f", "0.5f", "-1f", "float.NaN", "float.PositiveInfinity", "1e-45f", "3.4e38f"];
+    private static readonly string[] Texts = ["\"a\"", "\"b\"", "\"input\"", "\"output\"", "\"\"", "null", "\"dense1\"", "\"no name\"", "\"class\""];
+
+    private static readonly string[] Forms =
+    [
+        "Input(N)", "Input(N, N)", "Input(8, Name = T)", "Input", "Dense(N)", "Dense(N, Name = T)", "Dense(4, Init = (Init)(N), InitScale = F)",
+        "Flatten", "Reshape(N, N)", "Reshape(N, N, N)", "Dropout(F)", "Relu", "LeakyRelu(F)", "PRelu(InitialSlope = F)", "Elu(F)", "Gelu", "Silu",
+        "Sigmoid", "HardSigmoid", "Tanh", "Softplus", "Softmax", "Maxout(N)", "As(T)", "From(T)", "Add(T)", "Multiply(T, T)", "Concat(T)", "Concat(T, T)",
+        "Shape(N)", "Shape(N, N)", "Output(T)", "Use<One>(N)", "Use<Two>(N, N)", "Residual<One>(N)", "Residual<Two>(N, N, Name = T)", "Repeat<One>(N, N)",
+        "Repeat<Two>(2, N, N)", "Parallel<One, Two>(N, N)", "Parallel<One, One, One>(N)", "Use<Self>", "Use<Nothing>", "Use<None>", "Dense(4)", "Dense(8)",
+        "Dense(4)", "Dense(8)", "Relu", "Add(\"a\")", "As(\"a\")", "Hinge(F)", "Huber(F)", "SoftmaxCrossEntropy", "MeanSquaredError", "CrossEntropy", "Adam(F)",
+    ];
+
+    [Fact]
+    public void Never_throw()
+    {
+        const int seed = 20260801;
+        Random random = new(seed);
+        int valid = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            bool tame = random.Next(3) > 0;
+            string model = $"[{(tame ? "Input(8), " : "")}{Pipeline(random, tame)}{(tame ? ", MeanSquaredError, Sgd(0.1f)" : "")}]";
+            string blocks = $"[Block] [{Pipeline(random, tame)}, Dense(Arg.A)] class One; [Block] [Use<One>(Arg.B), {Pipeline(random, tame)}, Dense(Arg.A)] class Two; [Block] [Use<Self>] class Self; [Block] class Nothing; class None;";
+            try
+            {
+                if (DiagnosticTests.Check(DeclarationText.Model(model, blocks)).Count == 0) valid++;
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"Seed {seed}, model {i}: {model}\n{blocks}\n{e}");
+            }
+        }
+
+        Assert.InRange(valid, 20, 1980);
+    }
+
+    private static string Pipeline(Random random, bool tame)
+    {
+        string[] chosen = [.. Enumerable.Range(0, random.Next(1, tame ? 3 : 9)).Select(_ => Forms[random.Next(Forms.Length)])];
+        string text = string.Join(", ", chosen);
+        return string.Concat(text.Select((c, i) => Fill(c, i, text, random)));
+    }
+
+    private static string Fill(char c, int i, string text, Random random)
+    {
+        bool alone = (i == 0 || !char.IsLetterOrDigit(text[i - 1])) && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]));
+        return (c, alone) switch
+        {
+            ('N', true) => Numbers[random.Next(Numbers.Length)],
+            ('F', true) => Fractions[random.Next(Fractions.Length)],
+            ('T', true) => Texts[random.Next(Texts.Length)],
+            _ => c.ToString(),
+        };
+    }
+}
