@@ -5,7 +5,7 @@ namespace Digits;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Options(int Epochs, int Seed, string Out)
 {
-    private static readonly Options Default = new(40, 0, Path.Combine(AppContext.BaseDirectory, "digits.safetensors"));
+    private static readonly Options Default = new(100, 0, Path.Combine(AppContext.BaseDirectory, "digits.safetensors"));
 
     /// <summary>What <c>--help</c> prints.</summary>
     public static readonly string Help = $"""

@@ -42,7 +42,7 @@ static int Run(Options options)
     // The weights in a file, and in a fresh network.
     model.Save(options.Out);
     DigitNet loaded = DigitNet.Load(options.Out);
-    Console.WriteLine($"\nSaved to {options.Out} and loaded again.");
+    Console.WriteLine($"\nSaved to {options.Out}");
 
     float[] scores = Predict(loaded, test);
     int[] classes = Classification.Classify(loaded, test.Inputs);
@@ -59,7 +59,7 @@ static int Run(Options options)
     bool same = MemoryMarshal.AsBytes<float>(scores).SequenceEqual(MemoryMarshal.AsBytes<float>(Predict(model, test)));
     bool accurate = confusion.Accuracy >= NeededAccuracy;
     Console.WriteLine(same
-        ? $"\nThe trained and the loaded network give the same bits in all {scores.Length} scores of the test."
+        ? $"\nThe trained and the loaded network give the same bits: {scores.Length} of {scores.Length} scores."
         : "\nFAILED: the trained and the loaded network give different bits.");
     if (!accurate)
         Console.WriteLine($"FAILED: the accuracy is {confusion.Accuracy:0.0%}; {NeededAccuracy:0%} is needed.");

@@ -109,7 +109,6 @@ internal sealed class Oracle
                 LeafKind.Input => inputs[leaf.LeafName],
                 LeafKind.Label or LeafKind.Target => target,
                 LeafKind.Parameter => parameters[leaf.LeafName],
-                LeafKind.Gradient => gradients[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
                 LeafKind.Scalar when leaf.LeafName == ProgramSet.InverseSamples => [1.0 / batch.Samples],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),

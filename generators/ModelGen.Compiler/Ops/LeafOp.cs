@@ -20,9 +20,6 @@ public enum LeafKind
     /// <summary>A parameter, in the compiler's own axis order.</summary>
     Parameter,
 
-    /// <summary>The gradient accumulated so far for a parameter.</summary>
-    Gradient,
-
     /// <summary>All parameters, gradients or optimizer states as one flat vector.</summary>
     Flat,
 

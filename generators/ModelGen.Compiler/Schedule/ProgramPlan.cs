@@ -61,8 +61,7 @@ public sealed class ProgramPlan
             var kind = ((LeafOp)leaf.Op).Kind;
             if (kind == LeafKind.Label || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
             else if (Memory.IsExternal(leaf)) _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
-            else if (kind == LeafKind.Parameter) BindSlot(leaf, Region.Parameters);
-            else if (kind == LeafKind.Gradient) BindSlot(leaf, Region.Gradients);
+            else if (kind == LeafKind.Parameter) BindParameter(leaf);
             else if (kind == LeafKind.Flat) _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
         }
 
@@ -76,10 +75,10 @@ public sealed class ProgramPlan
         _ => new Place(Region.State, name, 0, 0),
     };
 
-    private void BindSlot(Node node, Region region)
+    private void BindParameter(Node node)
     {
         var name = ((LeafOp)node.Op).LeafName;
-        _storages[node] = new Storage(new Place(region, name, 0, _parameters[name].Offset), _parameters[name].Layout);
+        _storages[node] = new Storage(new Place(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
     }
 
     /// <summary>A caller's memory ends where its last element does, so only single floats may be read from it.</summary>

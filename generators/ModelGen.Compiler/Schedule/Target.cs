@@ -9,10 +9,10 @@ public sealed record Target(int Bits, params Tile[] Tiles)
     public static readonly Target Vector512 = new(512, new Tile(14, 2), new Tile(4, 4), new Tile(1, 8));
 
     /// <summary>AVX2: 16 registers; a virtual vector is two of them.</summary>
-    public static readonly Target Vector256 = new(256, new Tile(6, 1), new Tile(2, 2), new Tile(1, 4));
+    public static readonly Target Vector256 = new(256, new Tile(6, 1), new Tile(1, 4));
 
     /// <summary>NEON: 32 registers; a virtual vector is four of them. Also the portable path.</summary>
-    public static readonly Target Vector128 = new(128, new Tile(6, 1), new Tile(2, 2), new Tile(1, 4));
+    public static readonly Target Vector128 = new(128, new Tile(6, 1), new Tile(1, 4));
 
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
 

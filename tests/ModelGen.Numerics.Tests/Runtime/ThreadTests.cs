@@ -9,7 +9,7 @@ public sealed class ThreadTests
     [Theory]
     [InlineData("Dropped")]
     [InlineData("Residuals")]
-    [InlineData("Wide")]
+    [InlineData("Pieces")]
     public void Many_threads_predict_on_one_instance(string name)
     {
         LiveModel subject = new(name);

@@ -8,7 +8,7 @@ namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes what stands between the public members and the programs.</summary>
 internal sealed class HostWriter(
-    bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram update)
+    bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram accumulate, ModelProgram update)
 {
     /// <summary>Prediction's scratch memory holds no more than this, or sixteen samples if they need more.</summary>
     private const int ScratchBytes = 4 << 20;
@@ -45,6 +45,7 @@ internal sealed class HostWriter(
         writer.Line("[ThreadStatic]");
         writer.Line("private static global::ModelGen.Runtime.AlignedBuffer? t_scratch;");
         writer.Line("private global::ModelGen.Runtime.AlignedBuffer? _arena;");
+        writer.Line("private global::ModelGen.Runtime.AlignedBuffer? _newGradients;");
         writer.Line("private int _capacity;");
         var states = model.Optimizer!.States.Count;
         if (states > 0) writer.Line($"private readonly global::ModelGen.Runtime.AlignedBuffer _optimizerState = new({layout.Size * states});");
@@ -130,8 +131,10 @@ internal sealed class HostWriter(
         using var method = writer.Block(KernelMethods.Backward(_surface).Signature);
         writer.Line("ref float arena = ref Arena(samples);");
         writer.Line();
+        writer.Line($"_newGradients ??= new({layout.Size});");
         writer.Line("// Forward has counted the step already; random numbers must be the ones it drew.");
-        Dispatch(writer, forwardBackward, "Backward", Names(forwardBackward.Ports(texts, Phase.Backward)), "", "samples", "_capacity", step: "_step - 1");
+        Dispatch(writer, forwardBackward, "Backward", Names(forwardBackward.Ports(texts, Phase.Backward)), "", "samples", "_capacity", step: "_step - 1", gradients: "_newGradients");
+        Dispatch(writer, accumulate, "Accumulate", [], "", "1", "1", state: "_newGradients");
     }
 
     private void WriteUpdate(SourceWriter writer)
@@ -145,13 +148,13 @@ internal sealed class HostWriter(
     }
 
     /// <summary>The same call for each width, without what is null; the branch is always the same and costs next to nothing.</summary>
-    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string? samples, string? capacity, string step = "_step")
+    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string? samples, string? capacity, string step = "_step", string gradients = "_gradients", string state = "_optimizerState")
     {
         var arguments = string.Join(", ", ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
             "parameters" => "ref _parameters.Reference",
-            "gradients" => "ref _gradients.Reference",
-            "state" => "ref _optimizerState.Reference",
+            "gradients" => $"ref {gradients}.Reference",
+            "state" => $"ref {state}.Reference",
             "arena" => "ref arena",
             "seed" => "_seed",
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + step,

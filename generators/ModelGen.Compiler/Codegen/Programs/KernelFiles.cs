@@ -33,6 +33,7 @@ internal sealed class KernelFiles
     private readonly ModelProgram _evaluate;
     private readonly ModelProgram _trainStep;
     private readonly ModelProgram _forwardBackward;
+    private readonly ModelProgram _accumulate;
     private readonly ModelProgram _update;
     private bool? _isTiny;
 
@@ -46,6 +47,7 @@ internal sealed class KernelFiles
         _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(spec), _layout));
         _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), _layout));
         _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), _layout, keepInputs: true));
+        _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.Size), _layout));
         _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout));
     }
 
@@ -71,7 +73,7 @@ internal sealed class KernelFiles
 
     private GeneratedFile EmitPrograms()
     {
-        var writer = new HostWriter(IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _update);
+        var writer = new HostWriter(IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update);
         return File("programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
     }
 
@@ -80,6 +82,7 @@ internal sealed class KernelFiles
         var isa = new VectorIsa(target);
         var kernels = new KernelSet();
         var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.Size);
+        offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();
         foreach (var program in new[] { _predict, _evaluate, _trainStep })
         {
@@ -97,7 +100,9 @@ internal sealed class KernelFiles
         programs.Line();
         Printer(_forwardBackward).Print(programs, "Backward", Phase.Backward);
         programs.Line();
-        Printer(_update).Print(programs, "Update");
+        Printer(_accumulate).Print(programs, _accumulate.Name);
+        programs.Line();
+        Printer(_update).Print(programs, _update.Name);
 
         var methods = new SourceWriter();
         var printer = new KernelPrinter(methods, isa);

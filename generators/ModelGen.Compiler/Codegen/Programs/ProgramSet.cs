@@ -15,6 +15,9 @@ internal static class ProgramSet
     /// <summary>The host's 1 / n, by which a mean over the batch is taken.</summary>
     public const string InverseSamples = "inverseSamples";
 
+    /// <summary>The flat vector that a backward pass writes its gradients to before they are added.</summary>
+    public const string NewGradients = "newGradients";
+
     public static TensorGraph Predict(ModelSpec spec, bool verify = false)
     {
         var model = Build(spec, Mode.Inference);
@@ -56,17 +59,23 @@ internal static class ProgramSet
         var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", model.Output.Shape);
         var gradients = ReverseMode.Gradients(builder, [(model.Output, seed)], [.. parameters, .. inputs]);
         builder.Phase = Phase.Backward;
-        var accumulated = model.Parameters.Select((p, i) =>
-        {
-            var before = builder.Leaf(LeafKind.Gradient, p.Name, p.MemoryShape);
-            return new GraphOutput("gradient:" + p.Name, (gradients[i] is { } gradient ? before + gradient : before).Node);
-        });
+        var toParameters = model.Parameters.Select((p, i) =>
+            new GraphOutput("gradient:" + p.Name, (gradients[i] ?? Zeros(builder, p)).Node));
         var toInputs = model.Inputs.Select((input, i) =>
         {
             var gradient = gradients[parameters.Length + i] ?? builder.Constant(0).BroadcastTo(input.Value.Shape);
             return new GraphOutput("inputGradient:" + input.Name, gradient.Node);
         });
-        return Finish([.. Outputs(model), .. accumulated, .. toInputs], verify);
+        return Finish([.. Outputs(model), .. toParameters, .. toInputs], verify);
+    }
+
+    /// <summary>What a backward pass found is added to what others found before it.</summary>
+    public static TensorGraph Accumulate(int size, bool verify = false)
+    {
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        var before = builder.Leaf(LeafKind.Flat, "gradients", Shape.Of(size));
+        var found = builder.Leaf(LeafKind.Flat, NewGradients, Shape.Of(size));
+        return Finish([new GraphOutput("flat:gradients", (before + found).Node)], verify);
     }
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>
