@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Codegen;
 /// <summary>Writes a kernel as a C# method.</summary>
 internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
 {
+    private const int ZerosOnLine = 7;
+
     private readonly Dictionary<string, int> _constants = [];
 
     public void Print(Kernel kernel, string name)
@@ -22,7 +24,21 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     /// <summary>The statements alone.</summary>
     public void PrintBody(Kernel kernel)
     {
-        foreach (var statement in kernel.Body) Print(statement);
+        Print(kernel.Body);
+    }
+
+    /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>
+    private void Print(IReadOnlyList<Statement> statements)
+    {
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var zeros = new List<string>();
+            for (; i < statements.Count && statements[i] is Statement.Let { Value: VectorExpression.Constant { Value: 0 } } zero; i++)
+                zeros.AddRange(Enumerable.Range(0, isa.Parts(zero.Local)).Select(part => isa.Name(zero.Local, part) + " = default"));
+            for (var first = 0; first < zeros.Count; first += ZerosOnLine)
+                writer.Line($"{isa.Type} {string.Join(", ", zeros.Skip(first).Take(ZerosOnLine))};");
+            if (i < statements.Count) Print(statements[i]);
+        }
     }
 
     private void Print(Statement statement)
@@ -104,7 +120,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             {
                 var end = start + (turns * segment.Step);
                 using (writer.Block($"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})"))
-                    foreach (var statement in segment.Body) Print(statement);
+                    Print(segment.Body);
             }
 
             start += turns * segment.Step;
@@ -115,22 +131,13 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
 
     private void PrintTurn(Segment segment)
     {
-        if (segment.Body.Count == 1 && segment.Body[0] is not Statement.Let)
-        {
-            Print(segment.Body[0]);
-            return;
-        }
-
         if (!segment.Body.Any(s => s is Statement.Let))
         {
-            foreach (var statement in segment.Body) Print(statement);
+            Print(segment.Body);
             return;
         }
 
-        writer.Line("{");
-        using (writer.Indent())
-            foreach (var statement in segment.Body) Print(statement);
-        writer.Line("}");
+        using (writer.Block("")) Print(segment.Body);
     }
 
     /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
@@ -146,7 +153,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
                 ? $"{loop.Variable} < {loop.Extent}"
                 : $"{loop.Variable} <= {loop.Extent} - {segment.Step}";
             using (writer.Block($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})"))
-                foreach (var statement in segment.Body) Print(statement);
+                Print(segment.Body);
         }
     }
 

@@ -8,8 +8,11 @@ namespace ModelGen.Compiler.Lowering;
 /// <summary>Sums of products: a tile of accumulators in registers, one chain of fused multiply-adds for each result.</summary>
 internal sealed class ContractLowering
 {
-    /// <summary>Sums of this many fused multiply-adds of virtual vectors or fewer are written out.</summary>
+    /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
     private const int UnrolledProducts = 32;
+
+    /// <summary>A sum this long hides a trip of its result through memory.</summary>
+    private const int LongSum = 32;
 
     private readonly GroupLowering _lowering;
     private readonly Node _anchor;
@@ -121,7 +124,9 @@ internal sealed class ContractLowering
         Sum(_summed, [], rows * vectors);
 
         var products = rows * vectors * _lowering.Target.Parts;
-        if (JitBudget.Cost(_lowering.Epilogue) * products > JitBudget.UnrolledOperations && rows * vectors > 1 && lane is not null && SpillTarget() is { } spill)
+        var isLong = _summed.Any(s => s.Extent.PerSample) || _summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
+        var budget = isLong ? JitBudget.UnrolledOperations / 4 : JitBudget.UnrolledOperations;
+        if (JitBudget.Cost(_lowering.Epilogue) * products > budget && rows * vectors > 1 && lane is not null && SpillTarget() is { } spill)
             FinishFromMemory(spill);
         else
             FinishFromRegisters();
@@ -166,7 +171,8 @@ internal sealed class ContractLowering
 
             var loop = loops[0];
             var turns = loop.Extent.PerSample ? int.MaxValue : loop.Extent.Count;
-            var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts;
+            var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts
+                && (long)turns * cost * _lowering.Target.Parts <= 2 * UnrolledProducts;
             Builder.Loop(loops.Count == 1 ? "k" : "q", loop.Extent, (1, unrolled, position =>
                 Sum(loops.Skip(1).ToArray(), [.. inner, (loop, position)], unrolled ? cost * turns : cost)));
         }
@@ -179,13 +185,18 @@ internal sealed class ContractLowering
                 for (var v = 0; v < vectors; v++)
                 {
                     var place = Place(r, v).Concat(inner).ToArray();
-                    var left = Operand(isLeft: true, place, cache);
-                    var right = Operand(isLeft: false, place, cache);
+                    var left = Operand(isLeft: true, place, cache, UsedOnce(_left, _plan.LeftIsVector));
+                    var right = Operand(isLeft: false, place, cache, UsedOnce(_right, _plan.RightIsVector));
                     var sum = new VectorExpression.Read(accumulators[r, v]);
                     Builder.Assign(accumulators[r, v], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
                 }
             }
         }
+
+        // Whether each product has an operand of its own, which then needs no name.
+        bool UsedOnce(int[] strides, bool isVector) =>
+            (rows == 1 || (_rows is not null && strides[_rows.Innermost] != 0)) && (vectors == 1 || isVector)
+            && (isVector || lane is null || _lowering.Target.Parts == 1);
 
         IReadOnlyList<(LoopAxis Axis, Affine Position)> Place(int row, int vector)
         {
@@ -195,7 +206,7 @@ internal sealed class ContractLowering
         }
     }
 
-    private VectorExpression Operand(bool isLeft, IReadOnlyList<(LoopAxis Axis, Affine Position)> place, Dictionary<(bool, Affine), VectorExpression> cache)
+    private VectorExpression Operand(bool isLeft, IReadOnlyList<(LoopAxis Axis, Affine Position)> place, Dictionary<(bool, Affine), VectorExpression> cache, bool inPlace)
     {
         var strides = isLeft ? _left : _right;
         var index = IndexAt(place, strides);
@@ -203,6 +214,7 @@ internal sealed class ContractLowering
         var buffer = _lowering.BufferOf(_anchor.Inputs[isLeft ? 0 : 1]);
         var isVector = isLeft ? _plan.LeftIsVector : _plan.RightIsVector;
         VectorExpression value = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+        if (inPlace) return value;
         return cache[(isLeft, index)] = Builder.Let(isLeft ? "left" : "right", value);
     }
 

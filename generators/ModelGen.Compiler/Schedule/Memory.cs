@@ -33,7 +33,6 @@ public static class Memory
     /// <summary>The layout of a node that lies in memory of its own.</summary>
     public static Layout LayoutOf(Node root) => IsPacked(root) ? Layout.Contiguous(root.Shape) : Layout.Padded(root.Shape);
 
-    /// <summary>Whether the caller owns the memory.</summary>
-    public static bool IsExternal(Node node) =>
-        node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient };
+    /// <summary>Whether the caller owns the memory, or the node is a copy as it came from there.</summary>
+    public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target };
 }

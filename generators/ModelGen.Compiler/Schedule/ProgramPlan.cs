@@ -59,7 +59,7 @@ public sealed class ProgramPlan
         foreach (var leaf in Graph.Nodes.Where(n => n.Op.Role == OpRole.Leaf))
         {
             var kind = ((LeafOp)leaf.Op).Kind;
-            if (kind == LeafKind.Label || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
+            if (kind is LeafKind.Label or LeafKind.OutputGradient || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
             else if (Memory.IsExternal(leaf)) _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
             else if (kind == LeafKind.Parameter) BindParameter(leaf);
             else if (kind == LeafKind.Flat) _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));

@@ -215,13 +215,26 @@ internal sealed class HostWriter(
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, from), rowLength).CopyTo(target.Slice((int)to, rowLength));
             }
             """);
-        if (staged.Any(Memory.IsExternal))
+        if (staged.Any(s => s.Op is Ops.LeafOp { Kind: Ops.LeafKind.OutputGradient }))
+        {
+            writer.Line();
+            writer.Line("""
+                // The caller's memory to rows of a tensor.
+                private static void CopyRows(ReadOnlySpan<float> source, ref float target, int rowLength, int rowStride)
+                {
+                    for (nint from = 0, to = 0; from < source.Length; from += rowLength, to += rowStride)
+                        source.Slice((int)from, rowLength).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, to), rowLength));
+                }
+                """);
+        }
+
+        if (staged.Any(Memory.IsPacked))
         {
             writer.Line();
             writer.Line("private static void CopyIn(ReadOnlySpan<float> source, ref float target) => source.CopyTo(MemoryMarshal.CreateSpan(ref target, source.Length));");
         }
 
-        if (staged.Any(s => !Memory.IsExternal(s)))
+        if (staged.Any(s => s.Op is Ops.LeafOp { Kind: Ops.LeafKind.Label }))
         {
             writer.Line();
             writer.Line("""

@@ -13,7 +13,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <summary>Writes the whole program, or one phase of it under another name.</summary>
     public void Print(SourceWriter writer, string name, Phase? phase = null)
     {
-        var all = program.Ports(texts, phase).Concat(program.CommonParameters).ToArray();
+        var all = Ports(phase).Concat(program.CommonParameters).ToArray();
         var statements = Statements(phase).ToArray();
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
@@ -43,7 +43,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <param name="capacity">The number of samples that scratch memory is laid out for.</param>
     public void PrintStraightLine(SourceWriter writer, string name, Isa.VectorIsa isa, int capacity)
     {
-        var all = program.Ports(texts).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
+        var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
         isa.Samples = 1;
         writer.Line("// One sample, straight through.");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -72,7 +72,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             }
         }
 
-        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, texts.Of(output)!));
+        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, Span(texts.Of(output)!)));
         return writer.ToString().TrimEnd('\n');
     }
 
@@ -101,7 +101,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
         foreach (var output in Plan.Graph.Outputs)
         {
-            if (texts.Of(output) is not { } name) continue;
+            if (texts.Of(output) is not { } port) continue;
+            var name = Span(port);
             if (!PortTexts.IsInputGradient(output) && phase != Phase.Backward) yield return CopyOut(output, name);
             else if (PortTexts.IsInputGradient(output) && phase != Phase.Forward) yield return $"if (!{name}.IsEmpty) {CopyOut(output, name)}";
         }
@@ -111,9 +112,15 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     {
         var op = (LeafOp)leaf.Op;
         var place = Element(Plan.StorageOf(leaf).Place);
-        if (op.Kind != LeafKind.Label) return $"CopyIn({texts.Of(op)}, ref {place});";
+        if (op.Kind == LeafKind.OutputGradient)
+        {
+            var rows = Rows(leaf.Shape);
+            return $"CopyRows({Span(texts.Of(op))}, ref {place}, {rows.Length}, {rows.Stride});";
+        }
+
+        if (op.Kind != LeafKind.Label) return $"CopyIn({Span(texts.Of(op))}, ref {place});";
         var (length, stride) = Rows(leaf.Shape);
-        return $"CopyLabels({texts.Of(op)}, ref {place}, {length}, {stride});";
+        return $"CopyLabels({Span(texts.Of(op))}, ref {place}, {length}, {stride});";
     }
 
     private string CopyOut(GraphOutput output, string name)
@@ -147,6 +154,11 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private static string At(string buffer, string offset) => offset == "0" ? buffer : $"Unsafe.Add(ref {buffer}, {offset})";
 
-    private string ExternalName(string leaf) => texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
-        && l.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient));
+    private IEnumerable<(string Type, string Name)> Ports(Phase? phase) => program.Ports(texts, phase).Select(p => (p.Type, Span(p.Name)));
+
+    /// <summary>The name of a port inside the kernels' class: like no local that kernels have.</summary>
+    private static string Span(string port) => port.TrimStart('@') + "Span";
+
+    private string ExternalName(string leaf) => Span(texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
+        && l.Kind is LeafKind.Input or LeafKind.Target)));
 }
