@@ -21,11 +21,11 @@ public static class DiagnosticCatalogue
         // MG0010…: what a model is made of.
         NoInput = new("MG0010", "No input", "'{0}' has no input. Begin with the shape of one sample, such as [Input(64)] for 64 numbers or [Input(1, 28, 28)] for a grey image."),
         NoLayers = new("MG0011", "No layers", "'{0}' has no layers between its input and its loss. Add at least one, such as [Dense(10)]."),
-        NoLoss = new("MG0012", "No loss", "'{0}' has no loss, so it could not be trained. Add one behind the last layer: [SoftmaxCrossEntropy] to tell classes apart, [MeanSquaredError] to predict numbers."),
+        NoLoss = new("MG0012", "No loss", "'{0}' has no loss, so it could not be trained. Add one after the last layer: [SoftmaxCrossEntropy] to tell classes apart, [MeanSquaredError] to predict numbers."),
         SeveralLosses = new("MG0013", "Several losses", "{0} is a second loss, after {2}; a model has exactly one. Remove one of them."),
-        NoOptimizer = new("MG0014", "No optimizer", "'{0}' has no optimizer, so it could not be trained. Add one behind the loss; [Adam(1e-3f)] is a good start."),
+        NoOptimizer = new("MG0014", "No optimizer", "'{0}' has no optimizer, so it could not be trained. Add one after the loss; [Adam(1e-3f)] is a good start."),
         SeveralOptimizers = new("MG0015", "Several optimizers", "{0} is a second optimizer, after {2}; a model has exactly one. Remove one of them."),
-        BehindTheEnd = new("MG0016", "A layer behind the loss or the optimizer", "{0} stands behind {2}, where the model has ended: attributes are read from top to bottom. Move {2} behind it."),
+        BehindTheEnd = new("MG0016", "A layer after the loss or the optimizer", "{0} stands after {2}, where the model has ended: attributes are read from top to bottom. Move {2} below it."),
         BeforeInput = new("MG0017", "A layer before the input", "{0} stands before the first [Input], so there is no value it could work on: attributes are read from top to bottom. Move the [Input] above it."),
         InputNeedsName = new("MG0018", "One of several inputs has no name", "'{2}' has {3} inputs, and this one has no name. With several inputs each needs one, such as [Input({4}, Name = \"{5}\")]."),
         NothingToLearn = new("MG0019", "Nothing to learn", "No layer of '{0}' has parameters, so there is nothing to train. Add a layer that learns, such as [Dense(10)]."),
@@ -35,7 +35,7 @@ public static class DiagnosticCatalogue
         NothingGiven = new("MG0031", "An argument is missing", "{0} needs at least one {2}, such as {3}.{1}"),
         InvalidName = new("MG0032", "Not a valid name", "{0}: {2} is not a valid name. A name begins with a letter or an underscore and goes on with letters, digits and underscores, such as \"{3}\".{1}"),
         DuplicateName = new("MG0033", "A name is used twice", "{0}: the name '{2}' is taken by {3}. Names must be unique within a model or block: choose another one.{1}"),
-        ReservedName = new("MG0034", "A reserved name", "{0} cannot be called '{2}': that is the name of {3}. Choose another one.{1}"),
+        ReservedName = new("MG0034", "A reserved name", "{0}: the name '{2}' is reserved for {3}. Choose another one.{1}"),
         UnknownName = new("MG0035", "No value has this name", "{0}: no value above it is called '{2}'.{3}{1}"),
         UnreadableArguments = new("MG0036", "Arguments that do not fit", "{0} cannot be read: its arguments fit none of its constructors.{1}"),
 
@@ -46,7 +46,7 @@ public static class DiagnosticCatalogue
         MissingBlockArgument = new("MG0053", "A block argument is missing", "{0}: '{2}' uses {3}, so it takes {4}, but {5} given. Write them in parentheses: [{6}]."),
         SurplusBlockArgument = new("MG0054", "Too many block arguments", "{0}: '{2}' {3}, but {4} given. Remove what it does not use."),
         ArgOutsideBlock = new("MG0055", "Arg outside a block", "{0}: '{2}' is Arg.{3}, which has a value only in a class marked with [Block]. Write a number."),
-        NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Move it to the model that uses '{3}'.");
+        NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses '{3}'.");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor

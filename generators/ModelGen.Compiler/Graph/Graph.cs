@@ -14,7 +14,7 @@ public sealed class TensorGraph
 
     public IReadOnlyList<GraphOutput> Outputs { get; }
 
-    /// <summary>The reachable nodes in topological order. What no output reaches is dead and not here.</summary>
+    /// <summary>The reachable nodes in topological order, one phase behind the other. What no output reaches is dead and not here.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
     public Node this[string output] => Outputs.First(o => o.Name == output).Node;
@@ -40,6 +40,6 @@ public sealed class TensorGraph
             foreach (var input in node.Inputs) stack.Push(input);
         }
 
-        return seen.OrderBy(n => n.Id).ToArray();
+        return seen.OrderBy(n => n.Phase).ThenBy(n => n.Id).ToArray();
     }
 }

@@ -21,8 +21,14 @@ public sealed class Fusion
     public static IReadOnlyList<KernelGroup> Group(TensorGraph graph)
     {
         var fusion = new Fusion();
-        foreach (var node in graph.Nodes) fusion.Visit(node);
-        foreach (var output in graph.Outputs) fusion.Place(Memory.Root(output.Node));
+        foreach (var phase in graph.Nodes.GroupBy(n => n.Phase))
+        {
+            foreach (var node in phase) fusion.Visit(node);
+
+            // A result of this phase must not wait for a kernel of a later one.
+            foreach (var output in graph.Outputs.Where(o => o.Node.Phase == phase.Key)) fusion.Place(Memory.Root(output.Node));
+        }
+
         return fusion._groups;
     }
 

@@ -1,0 +1,489 @@
+#!/usr/bin/python3
+"""Trains the PyTorch twins of the models in ../Models.cs and writes what they gave.
+
+    /usr/bin/python3 make_references.py            # Debian: apt install python3-torch (1.13)
+
+One file per model, in the safetensors format:
+    start.NAME, gradient.NAME, final.NAME   each parameter before training, its gradient in the first step, and at the end
+    input.I, targets or labels              24 samples; step k trains on the 8 samples from 8 * (k mod 3)
+    output.I                                what the 24 samples give before training
+    losses                                  of each of the 20 steps
+Layers have the names that ModelGen gives them, so that both sides' parameters have the same names and shapes.
+"""
+import json
+import pathlib
+import struct
+import zlib
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+STEPS, BATCH, SAMPLES = 20, 8, 24
+MODELS = {}
+
+
+def model(name, shapes, net, loss, optimizer):
+    """Adds a model: the shapes of one sample of each input, and functions that make the network and the optimizer."""
+    assert name not in MODELS, name
+    MODELS[name] = ([shapes] if isinstance(shapes[0], int) else shapes, net, loss, optimizer)
+
+
+# Losses. Each is (what the targets are, function of output and targets).
+
+def over_classes(loss):
+    """A loss of [N, C] and [N], for outputs [N, *, C] too: the mean over all positions."""
+    return lambda y, labels: loss(y.reshape(-1, y.shape[-1]), labels.reshape(-1))
+
+
+mean_squared_error = ("values", F.mse_loss)
+mean_absolute_error = ("values", F.l1_loss)
+huber = ("values", F.huber_loss)
+huber_half = ("values", lambda y, t: F.huber_loss(y, t, delta=0.5))
+binary_cross_entropy = ("values", F.binary_cross_entropy_with_logits)
+softmax_cross_entropy = ("labels", over_classes(F.cross_entropy))
+cross_entropy = ("labels", over_classes(lambda p, labels: F.nll_loss(torch.log(p), labels)))
+hinge = ("labels", over_classes(F.multi_margin_loss))
+hinge_0_6 = ("labels", over_classes(lambda y, labels: F.multi_margin_loss(y, labels, margin=0.6)))
+
+
+# Optimizers.
+
+def sgd(rate, **options):
+    return lambda parameters: torch.optim.SGD(parameters, lr=rate, **options)
+
+
+def adam(rate, **options):
+    return lambda parameters: torch.optim.Adam(parameters, lr=rate, **options)
+
+
+def adamw(rate, **options):
+    return lambda parameters: torch.optim.AdamW(parameters, lr=rate, **options)
+
+
+# Pieces.
+
+class Named(nn.Sequential):
+    """Layers one behind the other, under the names given; values without parameters get any name."""
+
+    def __init__(self, **layers):
+        super().__init__()
+        for name, layer in layers.items():
+            self.add_module(name, layer)
+
+
+class Do(nn.Module):
+    """A function as a layer."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+def dense(inputs, units, bias=True):
+    return nn.Linear(inputs, units, bias=bias)
+
+
+def reshape(*shape):
+    return Do(lambda x: x.reshape(x.shape[0], *shape))
+
+
+def maxout(pieces):
+    return Do(lambda x: x.reshape(*x.shape[:-1], x.shape[-1] // pieces, pieces).max(dim=-1).values)
+
+
+def softmax():
+    return nn.Softmax(dim=-1)
+
+
+# Activations.
+
+def activation(name, make, width=18, **named):
+    layers = named or {"f": None}
+    key = next(iter(layers))
+    model("activation-" + name, (7,), lambda: Named(dense1=dense(7, 18), **{key: make()}, dense2=dense(width, 5)), mean_squared_error, sgd(0.1))
+
+
+activation("relu", nn.ReLU)
+activation("leaky-relu", nn.LeakyReLU)
+activation("leaky-relu-0.2", lambda: nn.LeakyReLU(0.2))
+activation("prelu", nn.PReLU, pRelu1=True)
+activation("prelu-0.1", lambda: nn.PReLU(init=0.1), pRelu1=True)
+activation("elu", nn.ELU)
+activation("elu-0.7", lambda: nn.ELU(0.7))
+activation("gelu", nn.GELU)
+activation("silu", nn.SiLU)
+activation("sigmoid", nn.Sigmoid)
+activation("hard-sigmoid", nn.Hardsigmoid)
+activation("tanh", nn.Tanh)
+activation("softplus", nn.Softplus)
+activation("softmax", softmax)
+activation("maxout-2", lambda: maxout(2), width=9)
+activation("maxout-3", lambda: maxout(3), width=6)
+model("activation-first", (9,), lambda: Named(f=nn.Tanh(), dense1=dense(9, 4)), mean_squared_error, sgd(0.1))
+model("activation-last", (9,), lambda: Named(dense1=dense(9, 4), f=nn.Sigmoid()), mean_squared_error, sgd(0.1))
+model("activation-chain", (5,), lambda: Named(
+    dense1=dense(5, 7), a=nn.SiLU(), b=nn.Softplus(), c=nn.Tanh(), d=nn.LeakyReLU(), dense2=dense(7, 2)), mean_squared_error, sgd(0.1))
+model("softmax-sequence", (3, 5), lambda: Named(dense1=dense(5, 6), f=softmax(), dense2=dense(6, 2)), mean_squared_error, sgd(0.1))
+model("maxout-sequence", (3, 5), lambda: Named(dense1=dense(5, 6), f=maxout(2), dense2=dense(3, 2)), mean_squared_error, sgd(0.1))
+model("prelu-sequence", (3, 5), lambda: Named(
+    dense1=dense(5, 6), pRelu1=nn.PReLU(), dense2=dense(6, 2), pRelu2=nn.PReLU()), mean_squared_error, sgd(0.1))
+
+
+# Losses.
+
+def losses(name, loss, *last):
+    model("loss-" + name, (6,), lambda: Named(
+        dense1=dense(6, 11), f=nn.Tanh(), dense2=dense(11, 4), **{"last": f() for f in last}), loss, sgd(0.1))
+    model("loss-sequence-" + name, (3, 6), lambda: Named(dense1=dense(6, 4), **{"last": f() for f in last}), loss, sgd(0.1))
+
+
+losses("mean-squared-error", mean_squared_error)
+losses("mean-absolute-error", mean_absolute_error)
+losses("huber", huber)
+losses("huber-0.5", huber_half)
+losses("binary-cross-entropy", binary_cross_entropy)
+losses("cross-entropy", cross_entropy, softmax)
+losses("cross-entropy-of-sigmoid", cross_entropy, nn.Sigmoid)
+losses("softmax-cross-entropy", softmax_cross_entropy)
+losses("hinge", hinge)
+losses("hinge-0.6", hinge_0_6)
+model("loss-one-logit", (5,), lambda: Named(dense1=dense(5, 6), f=nn.ReLU(), dense2=dense(6, 1)), binary_cross_entropy, sgd(0.1))
+model("loss-two-classes", (5,), lambda: Named(dense1=dense(5, 2)), softmax_cross_entropy, sgd(0.1))
+model("loss-seventeen-classes", (5,), lambda: Named(dense1=dense(5, 17)), softmax_cross_entropy, sgd(0.1))
+
+
+# Optimizers.
+
+def optimizer(name, make):
+    model("optimizer-" + name, (6,), lambda: Named(dense1=dense(6, 9), f=nn.Tanh(), dense2=dense(9, 3)), softmax_cross_entropy, make)
+
+
+optimizer("sgd", sgd(0.1))
+optimizer("sgd-momentum", sgd(0.05, momentum=0.9))
+optimizer("sgd-nesterov", sgd(0.05, momentum=0.9, nesterov=True))
+optimizer("sgd-decay", sgd(0.1, weight_decay=0.05))
+optimizer("sgd-all", sgd(0.05, momentum=0.8, nesterov=True, weight_decay=0.02))
+optimizer("adam", adam(0.01))
+optimizer("adam-betas", adam(0.01, betas=(0.8, 0.95), eps=1e-6))
+optimizer("adam-decay", adam(0.01, weight_decay=0.05))
+optimizer("adamw", adamw(0.01))
+optimizer("adamw-no-decay", adamw(0.01, weight_decay=0))
+optimizer("adamw-all", adamw(0.02, betas=(0.85, 0.99), eps=1e-7, weight_decay=0.1))
+
+
+# Initialisers: the start is PyTorch's own of that kind.
+
+def initialised(name, *inits):
+    def make():
+        net = Named(dense1=dense(8, 12), f=nn.SiLU(), dense2=dense(12, 3))
+        for layer, init in zip((net.dense1, net.dense2), inits):
+            init(layer.weight)
+            nn.init.zeros_(layer.bias)
+        return net
+    model("init-" + name, (8,), make, mean_squared_error, sgd(0.1))
+
+
+def kaiming(weight):
+    nn.init.kaiming_uniform_(weight, nonlinearity="relu")
+
+
+initialised("auto", kaiming, nn.init.xavier_uniform_)
+initialised("zeros", nn.init.zeros_, nn.init.zeros_)
+initialised("normal", lambda w: nn.init.normal_(w, std=0.01), lambda w: nn.init.normal_(w, std=0.01))
+initialised("xavier", nn.init.xavier_uniform_, nn.init.xavier_uniform_)
+initialised("kaiming", kaiming, kaiming)
+initialised("normal-scale", lambda w: nn.init.normal_(w, std=0.2), nn.init.xavier_uniform_)
+model("dense-no-bias", (8,), lambda: Named(dense1=dense(8, 12, bias=False), f=nn.Tanh(), head=dense(12, 3, bias=False)), mean_squared_error, sgd(0.1))
+
+
+# Wiring: layers by name, and a function that joins them.
+
+class Wired(nn.Module):
+    def __init__(self, forward, **layers):
+        super().__init__()
+        for name, layer in layers.items():
+            self.add_module(name, layer)
+        self.wire = forward
+
+    def forward(self, *inputs):
+        return self.wire(self, *inputs)
+
+
+def wired(name, shapes, forward, make):
+    model("wiring-" + name, shapes, lambda: Wired(forward, **make()), mean_squared_error, sgd(0.1))
+
+
+def denses(*sizes):
+    """dense1, dense2, … from pairs (inputs, units)."""
+    return lambda: {f"dense{i + 1}": dense(*size) for i, size in enumerate(sizes)}
+
+
+def add(m, x):
+    a = m.dense1(x)
+    return m.dense3(torch.tanh(m.dense2(a)) + a)
+
+
+def add_two(m, x):
+    a = m.dense1(x)
+    b = torch.tanh(a)
+    return m.dense3(torch.relu(m.dense2(b) + a + b))
+
+
+def add_stretched(m, x):
+    a = m.dense1(x)
+    return m.dense3((m.dense2(x) + a) * a)
+
+
+def gate(m, x):
+    return m.dense3(torch.sigmoid(m.dense2(x)) * m.dense1(x))
+
+
+def multiply_twice(m, x):
+    a = torch.tanh(m.dense1(x))
+    return m.dense2(a * a * a)
+
+
+def concat(m, x):
+    a = m.dense1(x)
+    b = torch.tanh(m.dense2(a))
+    return m.dense4(torch.cat((m.dense3(b), a, b), dim=1))
+
+
+def concat_input(m, x):
+    return torch.cat((torch.relu(m.dense1(x)), x), dim=1)
+
+
+def concat_sequence(m, x):
+    return m.dense2(torch.cat((torch.tanh(m.dense1(x)), x), dim=1))
+
+
+def concat_image(m, x):
+    return m.dense2(torch.cat((torch.tanh(m.dense1(x)), x), dim=1).flatten(1))
+
+
+def two_inputs(m, left, right):
+    a = m.dense1(left)
+    return torch.cat((m.dense3(torch.tanh(m.dense2(right) + a)), left), dim=1)
+
+
+def three_inputs(m, x, y, z):
+    xy = m.dense1(y.flatten(1)) * x
+    return m.dense3(torch.sigmoid(m.dense2(z)) + xy + x)
+
+
+def two_outputs(m, x):
+    h = m.dense1(x)
+    return m.dense2(torch.tanh(h)), h
+
+
+def three_outputs(m, x):
+    r = torch.relu(m.dense1(x))
+    last = m.dense2(r)
+    return last, x, r, last
+
+
+def output_before_activation(m, x):
+    h = m.dense1(x)
+    return torch.softmax(h, dim=-1), h
+
+
+def dead_branch(m, x):
+    return m.dense3(torch.tanh(m.dense2(x)))
+
+
+def diamond(m, x):
+    a = m.dense1(x)
+    return m.dense2((torch.relu(a) + torch.tanh(a)) * torch.sigmoid(a) + a)
+
+
+wired("add", (6,), add, denses((6, 10), (10, 10), (10, 3)))
+wired("add-two", (6,), add_two, denses((6, 10), (10, 10), (10, 3)))
+wired("add-stretched", (6,), add_stretched, denses((6, 1), (6, 6), (6, 2)))
+wired("gate", (6,), gate, denses((6, 5), (6, 5), (5, 2)))
+wired("multiply-twice", (6,), multiply_twice, denses((6, 5), (5, 2)))
+wired("concat", (6,), concat, denses((6, 6), (6, 3), (3, 5), (14, 2)))
+wired("concat-input", (17,), concat_input, denses((17, 3)))
+wired("concat-sequence", (2, 3), concat_sequence, denses((3, 3), (3, 2)))
+wired("concat-image", (2, 3, 4), concat_image, denses((4, 4), (48, 2)))
+wired("two-inputs", [(3,), (2,)], two_inputs, denses((3, 4), (2, 4), (4, 2)))
+wired("three-inputs", [(3,), (2, 2), (1,)], three_inputs, denses((4, 3), (1, 3), (3, 2)))
+wired("two-outputs", (6,), two_outputs, denses((6, 5), (5, 2)))
+wired("three-outputs", (6,), three_outputs, denses((6, 5), (5, 3)))
+wired("output-before-activation", (6,), output_before_activation, denses((6, 5)))
+wired("dead-branch", (6,), dead_branch, denses((6, 5), (6, 4), (4, 2)))
+wired("diamond", (6,), diamond, denses((6, 5), (5, 2)))
+
+
+# Shapes.
+
+def shaped(name, shape, make):
+    model("shape-" + name, shape, make, mean_squared_error, sgd(0.1))
+
+
+def skip(m, x):
+    a = m.dense1(x)
+    y = torch.tanh(m.dense2(a.reshape(-1, 8, 3))).reshape(-1, 4, 6)
+    return m.dense3((y + a).flatten(1))
+
+
+flatten, tanh, relu = nn.Flatten, nn.Tanh, nn.ReLU
+shaped("flatten-image", (2, 3, 4), lambda: Named(a=flatten(), dense1=dense(24, 7), f=relu(), dense2=dense(7, 3)))
+shaped("flatten-vector", (5,), lambda: Named(a=flatten(), dense1=dense(5, 3)))
+shaped("flatten-middle", (3, 5), lambda: Named(dense1=dense(5, 4), f=tanh(), a=flatten(), dense2=dense(12, 3)))
+shaped("reshape-to-sequence", (12,), lambda: Named(a=reshape(3, 4), dense1=dense(4, 5), f=tanh(), b=flatten(), dense2=dense(15, 2)))
+shaped("reshape-rows", (4, 6), lambda: Named(
+    dense1=dense(6, 6), f=tanh(), a=reshape(8, 3), dense2=dense(3, 5), b=flatten(), dense3=dense(40, 2)))
+shaped("reshape-rows-wide", (4, 6), lambda: Named(
+    dense1=dense(6, 6), f=tanh(), a=reshape(2, 12), dense2=dense(12, 5), b=flatten(), dense3=dense(10, 2)))
+shaped("reshape-open", (4, 6), lambda: Named(dense1=dense(6, 6), a=reshape(12, 2), dense2=dense(2, 3), f=tanh(), dense3=dense(3, 1)))
+shaped("reshape-17", (2, 17), lambda: Named(
+    dense1=dense(17, 17), f=relu(), a=reshape(17, 2), dense2=dense(2, 3), b=reshape(51), dense3=dense(51, 2)))
+shaped("reshape-input", (4, 6), lambda: Named(a=reshape(8, 3), dense1=dense(3, 2)))
+shaped("reshape-output", (4, 6), lambda: Named(dense1=dense(6, 6), a=reshape(8, 3)))
+shaped("reshape-activated-output", (4, 5), lambda: Named(dense1=dense(5, 6), a=reshape(8, 3), f=tanh()))
+shaped("reshape-image", (2, 3, 4), lambda: Named(a=reshape(4, 3, 2), dense1=dense(2, 3), b=flatten(), dense2=dense(36, 2)))
+shaped("reshape-elementwise", (6,), lambda: Named(
+    a=reshape(2, 3), f=tanh(), b=reshape(3, 2), g=nn.Sigmoid(), c=flatten(), dense1=dense(6, 2)))
+shaped("reshape-softmax", (4, 6), lambda: Named(dense1=dense(6, 6), a=reshape(8, 3), f=softmax(), b=reshape(6, 4), dense2=dense(4, 2)))
+shaped("reshape-skip", (4, 6), lambda: Wired(skip, dense1=dense(6, 6), dense2=dense(3, 3), dense3=dense(24, 2)))
+shaped("dense-sequence", (5, 3), lambda: Named(dense1=dense(3, 7), f=relu(), dense2=dense(7, 2)))
+shaped("dense-sequence-17", (3, 17), lambda: Named(dense1=dense(17, 16), f=relu(), dense2=dense(16, 15), g=tanh(), dense3=dense(15, 1)))
+shaped("dense-sequence-of-one", (1, 3), lambda: Named(dense1=dense(3, 4), f=relu(), dense2=dense(4, 2)))
+shaped("dense-sequence-of-scalars", (17, 1), lambda: Named(dense1=dense(1, 3), f=tanh(), dense2=dense(3, 1)))
+shaped("dense-image", (2, 3, 4), lambda: Named(dense1=dense(4, 5), f=tanh(), dense2=dense(5, 2)))
+
+
+# Blocks.
+
+def branch(inputs, a):
+    return Named(dense1=dense(inputs, a), f=tanh(), dense2=dense(a, a))
+
+
+def side(inputs, b):
+    return Named(dense1=dense(inputs, b), f=nn.Sigmoid())
+
+
+def fixed(inputs):
+    return Named(dense1=dense(inputs, 6), f=relu())
+
+
+class Residual(nn.Module):
+    """A branch and its skip connection; ModelGen calls both parts by the name of the use."""
+
+    def __init__(self, inputs, a):
+        super().__init__()
+        self.dense1, self.dense2 = dense(inputs, a), dense(a, a)
+        self.projection = None if inputs == a else dense(inputs, a, bias=False)
+
+    def forward(self, x):
+        return self.dense2(torch.tanh(self.dense1(x))) + (x if self.projection is None else self.projection(x))
+
+
+def stage(inputs, a):
+    return Named(branch1=Residual(inputs, a), f=relu())
+
+
+class Nested(nn.Module):
+    def __init__(self, inputs, a, b):
+        super().__init__()
+        self.stage1, self.side1, self.dense1 = stage(inputs, a), side(a, b), dense(inputs, b)
+
+    def forward(self, x):
+        return self.dense1(x) * self.side1(self.stage1(x))
+
+
+class Parallel(nn.ModuleList):
+    def forward(self, x):
+        return torch.cat([branch(x) for branch in self], dim=1)
+
+
+def block(name, shape, make):
+    model("block-" + name, shape, make, mean_squared_error, sgd(0.1))
+
+
+block("use", (5,), lambda: Named(branch1=branch(5, 4), f=relu(), dense1=dense(4, 2)))
+block("residual", (5,), lambda: Named(branch1=Residual(5, 5), f=relu(), dense1=dense(5, 2)))
+block("residual-projection", (5,), lambda: Named(branch1=Residual(5, 4), f=relu(), dense1=dense(4, 2)))
+block("residual-sequence", (3, 5), lambda: Named(branch1=Residual(5, 5), f=relu(), branch2=Residual(5, 4), dense1=dense(4, 2)))
+block("repeat", (5,), lambda: Named(branch1=nn.Sequential(branch(5, 5), branch(5, 5), branch(5, 5)), dense1=dense(5, 2)))
+block("repeat-residual", (5,), lambda: Named(stage1=nn.Sequential(stage(5, 8), stage(8, 8), stage(8, 8)), dense1=dense(8, 2)))
+block("parallel", (5,), lambda: Named(parallel1=Parallel([branch(5, 3), side(5, 2)]), dense1=dense(5, 2)))
+block("parallel-three", (5,), lambda: Named(parallel1=Parallel([branch(5, 3), side(5, 2), fixed(5)]), dense1=dense(11, 2)))
+block("parallel-sequence", (2, 5), lambda: Named(parallel1=Parallel([branch(5, 3), side(5, 3)]), dense1=dense(3, 2)))
+block("nested", (5,), lambda: Named(nested1=Nested(5, 5, 3), dense1=dense(3, 2)))
+block("repeat-nested", (4,), lambda: Named(nested1=nn.Sequential(Nested(4, 3, 4), Nested(4, 3, 4)), dense1=dense(4, 2)))
+block("deep", (8,), lambda: Named(dense1=dense(8, 6), fixed1=nn.Sequential(*[fixed(6) for _ in range(8)]), dense2=dense(6, 3)))
+
+
+# Sizes.
+
+for a, b, c in [(1, 1, 1), (2, 3, 2), (3, 10, 1), (10, 15, 3), (15, 16, 10), (16, 16, 16), (17, 17, 17), (33, 17, 3), (17, 33, 2), (100, 33, 10)]:
+    model(f"size-{a}-{b}-{c}", (a,), lambda a=a, b=b, c=c: Named(dense1=dense(a, b), f=relu(), dense2=dense(b, c)), mean_squared_error, sgd(0.05))
+model("size-linear", (13,), lambda: Named(dense1=dense(13, 1)), mean_squared_error, sgd(0.05))
+model("size-deep", (10,), lambda: Named(
+    dense1=dense(10, 15), a=tanh(), dense2=dense(15, 16), b=tanh(), dense3=dense(16, 17), c=tanh(), dense4=dense(17, 10), d=tanh(),
+    dense5=dense(10, 3), e=tanh(), dense6=dense(3, 2), f=tanh(), dense7=dense(2, 1), g=tanh(), dense8=dense(1, 3)), mean_squared_error, adam(0.01))
+model("size-classifier", (1, 8, 8), lambda: Named(a=flatten(), dense1=dense(64, 33), f=relu(), dense2=dense(33, 10)), softmax_cross_entropy, adam(0.005))
+model("dropout-0", (6,), lambda: Named(dense1=dense(6, 9), f=tanh(), d=nn.Dropout(0), dense2=dense(9, 3)), mean_squared_error, sgd(0.1))
+
+
+def write_safetensors(path, tensors):
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        integers = not tensor.is_floating_point()
+        part = tensor.detach().contiguous().to(torch.int32 if integers else torch.float32).numpy().tobytes()
+        header[name] = {"dtype": "I32" if integers else "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(part)]}
+        data += part
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def train(name, shapes, make, loss, make_optimizer):
+    kind, loss_function = loss
+    torch.manual_seed(zlib.crc32(name.encode()))
+    net = make()
+    inputs = [torch.randn(SAMPLES, *shape) for shape in shapes]
+    outputs = net(*inputs)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+    main = outputs[0]
+    targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(main.shape)
+    parameters = dict(net.named_parameters())
+    tensors = {f"input.{i}": x for i, x in enumerate(inputs)}
+    tensors[kind if kind == "labels" else "targets"] = targets
+    tensors.update({f"output.{i}": y for i, y in enumerate(outputs)})
+    tensors.update({f"start.{n}": p.detach().clone() for n, p in parameters.items()})
+
+    optimizer = make_optimizer(net.parameters())
+    losses = []
+    for step in range(STEPS):
+        batch = slice(BATCH * (step % (SAMPLES // BATCH)), BATCH * (step % (SAMPLES // BATCH) + 1))
+        y = net(*[x[batch] for x in inputs])
+        value = loss_function(y[0] if isinstance(y, tuple) else y, targets[batch])
+        optimizer.zero_grad()
+        value.backward()
+        if step == 0:
+            tensors.update({f"gradient.{n}": torch.zeros_like(p) if p.grad is None else p.grad.clone() for n, p in parameters.items()})
+        optimizer.step()
+        losses.append(value.item())
+    tensors["losses"] = torch.tensor(losses)
+    tensors.update({f"final.{n}": p for n, p in parameters.items()})
+    return tensors
+
+
+def main():
+    torch.set_num_threads(1)
+    folder = pathlib.Path(__file__).parent
+    for old in folder.glob("*.safetensors"):
+        old.unlink()
+    for name, definition in MODELS.items():
+        write_safetensors(folder / f"{name}.safetensors", train(name, *definition))
+    print(f"{len(MODELS)} references, {sum(f.stat().st_size for f in folder.glob('*.safetensors')):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
