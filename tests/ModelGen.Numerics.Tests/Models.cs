@@ -63,7 +63,6 @@ public static class Models
         yield return new("softmax-sequence", "[Input(3, 5), Dense(6), Softmax, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("maxout-sequence", "[Input(3, 5), Dense(6), Maxout(2), Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("prelu-sequence", "[Input(3, 5), Dense(6), PRelu, Dense(2), PRelu] [MeanSquaredError, Sgd(0.1f)]");
-        yield return new("no-parameters", "[Input(4), Tanh] [MeanSquaredError, Adam(0.1f)]");
 
         static ModelCase Activation(string name, string attribute) =>
             new("activation-" + name, $"[Input(7), Dense(18), {attribute}, Dense(5)] [MeanSquaredError, Sgd(0.1f)]");

@@ -24,6 +24,10 @@ public sealed class CompiledModel
 
     private const string Usings = "using ModelGen;\n";
 
+    // Neither docs nor nullability: other tests look at those, and without them the compiler takes half the time.
+    private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None)
+        .WithFeatures([new("run-nullable-analysis", "never")]);
+
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new(StringComparer.Ordinal);
 
     private readonly byte[] _image;
@@ -31,12 +35,20 @@ public sealed class CompiledModel
 
     private CompiledModel(string source)
     {
-        GeneratorRun run = GeneratorHarness.Run(Usings + source);
-        Spec = (ModelSpec)run.Values(ModelGenerator.SpecStep).Single();
+        CSharpCompilation declaration = CSharpCompilation.Create(
+            "Dynamic_" + Guid.NewGuid().ToString("N"),
+            [CSharpSyntaxTree.ParseText(Usings + source, ParseOptions)],
+            GeneratorHarness.ConsumerReferences,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driver = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation generated, out _);
+        Spec = (ModelSpec)driver.GetRunResult().Results.Single().TrackedSteps[ModelGenerator.SpecStep].Single().Outputs.Single().Value;
         CheckResult check = ModelBuilder.Build(Spec, Mode.Inference);
         Built = check.Model ?? throw new InvalidOperationException($"The declaration has errors.\n{string.Join('\n', check.Diagnostics)}\n{source}");
-        _image = Emit(run.Compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(
-            Adapter(SurfaceModel.Of(Built)), new CSharpParseOptions(LanguageVersion.Latest), "Adapter.cs")));
+        _image = Emit((CSharpCompilation)generated.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), ParseOptions, "Adapter.cs")));
     }
 
     /// <summary>The declaration as the compiler sees it, from which its graphs can be made and interpreted.</summary>

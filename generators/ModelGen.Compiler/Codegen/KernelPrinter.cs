@@ -10,7 +10,16 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
 
     private readonly Dictionary<string, int> _constants = [];
 
-    public void Print(Kernel kernel, string name)
+    /// <summary>The statements of a kernel as text.</summary>
+    public static string Body(Kernel kernel, VectorIsa isa)
+    {
+        var writer = new SourceWriter();
+        new KernelPrinter(writer, isa).Print(kernel.Body);
+        return writer.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>Writes a kernel whose statements are printed already as a method.</summary>
+    public static void Method(SourceWriter writer, Kernel kernel, string name, string body)
     {
         var parameters = kernel.Buffers.Select(b => $"ref float {b.Name}")
             .Concat(kernel.Scalars.Select(s => $"float {s}"))
@@ -18,13 +27,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             .Append("nint n");
         writer.Line($"// {kernel.Description}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) PrintBody(kernel);
-    }
-
-    /// <summary>The statements alone.</summary>
-    public void PrintBody(Kernel kernel)
-    {
-        Print(kernel.Body);
+        using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
     }
 
     /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>

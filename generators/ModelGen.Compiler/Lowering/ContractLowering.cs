@@ -69,7 +69,7 @@ internal sealed class ContractLowering
     private bool IsRow(LoopAxis loop) =>
         (_left[loop.Innermost] == 0 || !_plan.LeftIsVector) && (_right[loop.Innermost] == 0 || !_plan.RightIsVector);
 
-    private void Rows(IReadOnlyList<(LoopAxis, Affine)> outer)
+    private void Rows(IReadOnlyList<LoopPosition> outer)
     {
         if (_rows is null)
         {
@@ -78,7 +78,7 @@ internal sealed class ContractLowering
         }
 
         var segments = RowTiles(_rows.Extent).Select(tile => (tile.Rows, false, (Action<Affine>)(position =>
-            Lanes([.. outer, (_rows, position)], tile)))).ToArray();
+            Lanes([.. outer, new LoopPosition(_rows, position)], tile)))).ToArray();
         Builder.Loop("row", _rows.Extent, segments);
     }
 
@@ -96,7 +96,7 @@ internal sealed class ContractLowering
         return result;
     }
 
-    private void Lanes(IReadOnlyList<(LoopAxis, Affine)> outer, Tile tile)
+    private void Lanes(IReadOnlyList<LoopPosition> outer, Tile tile)
     {
         if (!IsWide)
         {
@@ -110,11 +110,11 @@ internal sealed class ContractLowering
         var rest = vectors % block;
         var sizes = rest == 0 ? [block] : new[] { block, rest };
         Builder.Loop("f", LoopNest.Rounded(lane), sizes.Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position =>
-            Block(outer, tile.Rows, (lane, position), size)))).ToArray());
+            Block(outer, tile.Rows, new LoopPosition(lane, position), size)))).ToArray());
     }
 
     /// <summary>One tile of the result.</summary>
-    private void Block(IReadOnlyList<(LoopAxis Axis, Affine Position)> outer, int rows, (LoopAxis Axis, Affine Position)? lane, int vectors)
+    private void Block(IReadOnlyList<LoopPosition> outer, int rows, LoopPosition? lane, int vectors)
     {
         var accumulators = new VectorLocal[rows, vectors];
         for (var r = 0; r < rows; r++)
@@ -133,7 +133,7 @@ internal sealed class ContractLowering
 
         void FinishFromRegisters()
         {
-            var loads = new Dictionary<(BufferArgument, Affine, bool), VectorExpression>();
+            var loads = new Dictionary<VectorExpression, VectorExpression>();
             for (var r = 0; r < rows; r++)
                 for (var v = 0; v < vectors; v++)
                     Finish(Place(r, v), new VectorExpression.Read(accumulators[r, v]), loads);
@@ -149,19 +149,19 @@ internal sealed class ContractLowering
                     Builder.Store(buffer, IndexAt(Place(r, v), strides), new VectorExpression.Read(accumulators[r, v]));
             Builder.Loop("r", new Extent(rows, false), (1, false, row => Builder.Loop("v", new Extent(vectors * Layout.Lanes, false), (Layout.Lanes, false, vector =>
             {
-                var place = outer.Select(p => p.Axis == _rows ? (p.Axis, p.Position + row) : p).Append((lane.Value.Axis, lane.Value.Position + vector)).ToArray();
+                var place = outer.Select(p => p.Axis == _rows ? p with { Position = p.Position + row } : p).Append(lane! with { Position = lane.Position + vector }).ToArray();
                 var tile = Builder.Let("tile", new VectorExpression.Load(buffer, IndexAt(place, strides)));
                 Finish(place, tile, []);
             }))));
         }
 
-        void Finish(IReadOnlyList<(LoopAxis, Affine)> place, VectorExpression sum, Dictionary<(BufferArgument, Affine, bool), VectorExpression> loads)
+        void Finish(IReadOnlyList<LoopPosition> place, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)
         {
             var evaluation = new Evaluation(_lowering, _anchor.Shape, place, lane is null ? -1 : _laneAxis) { Loads = loads, [_anchor] = sum };
             foreach (var output in _lowering.Stored([_anchor, .. _lowering.Epilogue])) evaluation.Store(output);
         }
 
-        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<(LoopAxis, Affine)> inner, int cost)
+        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost)
         {
             if (loops.Count == 0)
             {
@@ -174,19 +174,19 @@ internal sealed class ContractLowering
             var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts
                 && (long)turns * cost * _lowering.Target.Parts <= 2 * UnrolledProducts;
             Builder.Loop(loops.Count == 1 ? "k" : "q", loop.Extent, (1, unrolled, position =>
-                Sum(loops.Skip(1).ToArray(), [.. inner, (loop, position)], unrolled ? cost * turns : cost)));
+                Sum(loops.Skip(1).ToArray(), [.. inner, new LoopPosition(loop, position)], unrolled ? cost * turns : cost)));
         }
 
-        void Multiply(IReadOnlyList<(LoopAxis, Affine)> inner)
+        void Multiply(IReadOnlyList<LoopPosition> inner)
         {
-            var cache = new Dictionary<(bool, Affine), VectorExpression>();
+            var named = new Dictionary<VectorExpression, VectorExpression>();
             for (var r = 0; r < rows; r++)
             {
                 for (var v = 0; v < vectors; v++)
                 {
                     var place = Place(r, v).Concat(inner).ToArray();
-                    var left = Operand(isLeft: true, place, cache, UsedOnce(_left, _plan.LeftIsVector));
-                    var right = Operand(isLeft: false, place, cache, UsedOnce(_right, _plan.RightIsVector));
+                    var left = Operand(isLeft: true, place, named, UsedOnce(_left, _plan.LeftIsVector));
+                    var right = Operand(isLeft: false, place, named, UsedOnce(_right, _plan.RightIsVector));
                     var sum = new VectorExpression.Read(accumulators[r, v]);
                     Builder.Assign(accumulators[r, v], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
                 }
@@ -198,31 +198,31 @@ internal sealed class ContractLowering
             (rows == 1 || (_rows is not null && strides[_rows.Innermost] != 0)) && (vectors == 1 || isVector)
             && (isVector || lane is null || _lowering.Target.Parts == 1);
 
-        IReadOnlyList<(LoopAxis Axis, Affine Position)> Place(int row, int vector)
+        IReadOnlyList<LoopPosition> Place(int row, int vector)
         {
-            var place = outer.Select(p => p.Axis == _rows ? (p.Axis, p.Position + row) : p).ToList();
-            if (lane is { } l) place.Add((l.Axis, l.Position + (vector * Layout.Lanes)));
+            var place = outer.Select(p => p.Axis == _rows ? p with { Position = p.Position + row } : p).ToList();
+            if (lane is not null) place.Add(lane with { Position = lane.Position + (vector * Layout.Lanes) });
             return place;
         }
     }
 
-    private VectorExpression Operand(bool isLeft, IReadOnlyList<(LoopAxis Axis, Affine Position)> place, Dictionary<(bool, Affine), VectorExpression> cache, bool inPlace)
+    private VectorExpression Operand(bool isLeft, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace)
     {
         var strides = isLeft ? _left : _right;
         var index = IndexAt(place, strides);
-        if (cache.TryGetValue((isLeft, index), out var known)) return known;
         var buffer = _lowering.BufferOf(_anchor.Inputs[isLeft ? 0 : 1]);
         var isVector = isLeft ? _plan.LeftIsVector : _plan.RightIsVector;
         VectorExpression value = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
         if (inPlace) return value;
-        return cache[(isLeft, index)] = Builder.Let(isLeft ? "left" : "right", value);
+        if (!named.TryGetValue(value, out var name)) named.Add(value, name = Builder.Let(isLeft ? "left" : "right", value));
+        return name;
     }
 
     /// <summary>A result of the kernel in scratch memory, which may hold sums until the result itself is written there.</summary>
     private Node? SpillTarget() => _lowering.Stored([_anchor, .. _lowering.Epilogue])
         .FirstOrDefault(n => _lowering.Plan.StorageOf(n).Place.Region == Region.Arena);
 
-    private static Affine IndexAt(IReadOnlyList<(LoopAxis Axis, Affine Position)> place, int[] strides) =>
+    private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides) =>
         place.Aggregate(Affine.Zero, (sum, p) => sum + (p.Position * strides[p.Axis.Innermost]));
 
     private int[] Strides(string operand, Node node)

@@ -11,14 +11,14 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="loops">The loops and the current position of each; a dropped axis is at zero.</param>
 /// <param name="laneAxis">The axis along the lanes, or -1 where only single elements are visited.</param>
 internal sealed class Evaluation(
-    GroupLowering lowering, Shape domain, IReadOnlyList<(LoopAxis Axis, Affine Position)> loops, int laneAxis)
+    GroupLowering lowering, Shape domain, IReadOnlyList<LoopPosition> loops, int laneAxis)
 {
     private readonly Dictionary<Node, VectorExpression> _values = [];
 
     private KernelBuilder Builder => lowering.Builder;
 
     /// <summary>Loads that later evaluations at other rows may use again.</summary>
-    public Dictionary<(BufferArgument, Affine, bool), VectorExpression> Loads { get; init; } = [];
+    public Dictionary<VectorExpression, VectorExpression> Loads { get; init; } = [];
 
     public VectorExpression this[Node node]
     {
@@ -93,10 +93,10 @@ internal sealed class Evaluation(
             1 => true,
             var stride => throw new CompilerException($"{node} is read along lanes with stride {stride}."),
         };
-        if (Loads.TryGetValue((buffer, index, isVector), out var loaded)) return loaded;
         VectorExpression load = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+        if (Loads.TryGetValue(load, out var loaded)) return loaded;
         loaded = Builder.Let(buffer.Name + "Value", load);
-        Loads.Add((buffer, index, isVector), loaded);
+        Loads.Add(load, loaded);
         return loaded;
     }
 
@@ -123,7 +123,7 @@ internal sealed class Evaluation(
         var step = 1;
         for (var axis = domain.Rank - 1; axis >= 0; axis--)
         {
-            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis).Position ?? Affine.Zero;
+            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Position ?? Affine.Zero;
             if (domain[axis] == Shape.Batch)
             {
                 sample = position;

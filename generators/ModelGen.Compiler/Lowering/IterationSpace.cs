@@ -14,6 +14,9 @@ internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
     public int Innermost => Axes[Axes.Length - 1];
 }
 
+/// <summary>A loop and where in it a kernel is.</summary>
+internal sealed record LoopPosition(LoopAxis Axis, Affine Position);
+
 /// <summary>The axes a kernel runs over, and the strides of every tensor it touches along them.</summary>
 /// <param name="sizes">Axis sizes; <see cref="Shape.Batch"/> for the batch.</param>
 /// <param name="laneAxis">The axis in the vector lanes, or -1.</param>

@@ -12,11 +12,11 @@ internal static class LoopNest
     private static readonly string[] Names = ["i", "j", "k", "l", "m"];
 
     public static void Write(
-        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, Action<IReadOnlyList<(LoopAxis, Affine)>> body, int cost = 1) => Write(builder, loops, [], body, cost);
+        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, Action<IReadOnlyList<LoopPosition>> body, int cost = 1) => Write(builder, loops, [], body, cost);
 
     /// <summary>Nested loops inside others, whose positions come first; <paramref name="cost"/> is the body's in machine operations.</summary>
     public static void Write(
-        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, IReadOnlyList<(LoopAxis, Affine)> outer, Action<IReadOnlyList<(LoopAxis, Affine)>> body, int cost = 1)
+        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body, int cost = 1)
     {
         if (loops.Count == 0)
         {
@@ -31,7 +31,7 @@ internal static class LoopNest
         var turns = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
         var unrolled = turns <= UnrolledVectors && turns * cost <= JitBudget.UnrolledOperations;
         builder.Loop(name, Rounded(loop), (step, unrolled, position =>
-            Write(builder, rest, [.. outer, (loop, position)], body, unrolled ? cost * turns : cost)));
+            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * turns : cost)));
     }
 
     /// <summary>A lane loop runs over whole vectors.</summary>

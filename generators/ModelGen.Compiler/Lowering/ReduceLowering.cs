@@ -56,10 +56,10 @@ internal sealed class ReduceLowering
         var accumulator = Builder.Variable("acc", new VectorExpression.Constant(_op.Identity));
         LoopNest.Write(Builder, _reduced, outer, positions =>
         {
-            var lane = positions.First(p => p.Item1.IsLane);
+            var lane = positions.First(p => p.Axis.IsLane);
             var value = Element(positions);
-            var isWhole = !lane.Item1.Extent.PerSample && lane.Item1.Extent.Count % Layout.Lanes == 0;
-            if (!isWhole) value = new VectorExpression.Mask(value, _op.Identity, lane.Item2, lane.Item1.Extent);
+            var isWhole = !lane.Axis.Extent.PerSample && lane.Axis.Extent.Count % Layout.Lanes == 0;
+            if (!isWhole) value = new VectorExpression.Mask(value, _op.Identity, lane.Position, lane.Axis.Extent);
             Builder.Assign(accumulator, Combine(new VectorExpression.Read(accumulator), Builder.Let("element", value)));
         }, _cost);
         var total = new VectorExpression.CombineLanes(_op.Kind, new VectorExpression.Read(accumulator));
@@ -83,38 +83,38 @@ internal sealed class ReduceLowering
         {
             var sizes = vectors % block == 0 || block == 1 ? [block] : new[] { block, 1 };
             var segments = sizes.Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position =>
-                Accumulate(positions, Enumerable.Range(0, size).Select(i => (lane, position + (i * Layout.Lanes))).ToArray(), _laneAxis)))).ToArray();
+                Accumulate(positions, Enumerable.Range(0, size).Select(i => new LoopPosition(lane, position + (i * Layout.Lanes))).ToArray(), _laneAxis)))).ToArray();
             Builder.Loop("f", LoopNest.Rounded(lane), segments);
         });
     }
 
-    private void Accumulate(IReadOnlyList<(LoopAxis, Affine)> outer, (LoopAxis, Affine)[] lanes, int laneAxis)
+    private void Accumulate(IReadOnlyList<LoopPosition> outer, LoopPosition[] lanes, int laneAxis)
     {
-        var places = lanes.Length == 0 ? [outer] : lanes.Select(l => (IReadOnlyList<(LoopAxis, Affine)>)[.. outer, l]).ToArray();
+        var places = lanes.Length == 0 ? [outer] : lanes.Select(l => (IReadOnlyList<LoopPosition>)[.. outer, l]).ToArray();
         var accumulators = places
             .Select(_ => Builder.Variable("acc", new VectorExpression.Constant(_op.Identity), uniform: laneAxis < 0)).ToArray();
         LoopNest.Write(Builder, _reduced, outer, inner =>
         {
             for (var i = 0; i < places.Length; i++)
             {
-                IReadOnlyList<(LoopAxis, Affine)> positions = lanes.Length == 0 ? inner : [.. inner, lanes[i]];
+                IReadOnlyList<LoopPosition> positions = lanes.Length == 0 ? inner : [.. inner, lanes[i]];
                 Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), Element(positions)));
             }
         }, _cost * places.Length);
-        var loads = new Dictionary<(BufferArgument, Affine, bool), VectorExpression>();
+        var loads = new Dictionary<VectorExpression, VectorExpression>();
         for (var i = 0; i < places.Length; i++) Finish(places[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
     }
 
-    private VectorExpression Element(IReadOnlyList<(LoopAxis, Affine)> positions)
+    private VectorExpression Element(IReadOnlyList<LoopPosition> positions)
     {
-        var evaluation = new Evaluation(_lowering, _domain, positions, positions.Any(p => p.Item1.IsLane) ? _laneAxis : -1);
+        var evaluation = new Evaluation(_lowering, _domain, positions, positions.Any(p => p.Axis.IsLane) ? _laneAxis : -1);
         var value = evaluation.Value(_input);
         foreach (var stored in _lowering.Stored(_lowering.Group.Prologue.OrderBy(n => n.Id))) evaluation.Store(stored);
         return value;
     }
 
     private void Finish(
-        IReadOnlyList<(LoopAxis, Affine)> positions, int laneAxis, VectorExpression result, Dictionary<(BufferArgument, Affine, bool), VectorExpression> loads)
+        IReadOnlyList<LoopPosition> positions, int laneAxis, VectorExpression result, Dictionary<VectorExpression, VectorExpression> loads)
     {
         var evaluation = new Evaluation(_lowering, _anchor.Shape, positions, laneAxis) { Loads = loads, [_anchor] = result };
         foreach (var output in _lowering.Stored([_anchor, .. _lowering.Epilogue])) evaluation.Store(output);

@@ -63,8 +63,8 @@ public sealed class DiagnosticTests
     public void Of_the_parts(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]
-    [InlineData("MG0016", "3", "[Input(8), Dense(4), MeanSquaredError, Relu, Sgd(0.1f)]", "[Relu] stands behind [MeanSquaredError]")]
-    [InlineData("MG0016", "3", "[Input(8), Dense(4), Sgd(0.1f), Add(\"x\"), MeanSquaredError]", "[Add] stands behind [Sgd]")]
+    [InlineData("MG0016", "3", "[Input(8), Dense(4), MeanSquaredError, Relu, Sgd(0.1f)]", "[Relu] stands after [MeanSquaredError]")]
+    [InlineData("MG0016", "3", "[Input(8), Dense(4), Sgd(0.1f), Add(\"x\"), MeanSquaredError]", "[Add] stands after [Sgd]")]
     [InlineData("MG0017", "0", "[Relu, Input(8), Dense(4), MeanSquaredError, Sgd(0.1f)]", "[Relu] stands before the first [Input]")]
     public void Of_the_order(string id, string location, string model, params string[] message) => Expect(id, location, model, message);
 

@@ -13,10 +13,15 @@ internal sealed class LiveModel
     private readonly object _model;
 
     public LiveModel(string name, int bits = 512, int seed = 3)
+        : this(name, TypeOf(name, bits), type => Activator.CreateInstance(type, seed)!)
+    {
+    }
+
+    private LiveModel(string name, Type type, Func<Type, object> create)
     {
         ZooModel zoo = Zoo.Model(name);
-        _type = Zoo.At(bits).GetType("Zoo." + name, throwOnError: true)!;
-        _model = Activator.CreateInstance(_type, seed)!;
+        _type = type;
+        _model = create(type);
         Parameters = (ParameterSet)_type.GetProperty("Parameters")!.GetValue(_model)!;
         Update = Method<Action>("Update");
         ZeroGradients = Method<Action>("ZeroGradients");
@@ -67,6 +72,12 @@ internal sealed class LiveModel
 
     public AlignedBuffer? Buffer(string field) =>
         (AlignedBuffer?)_type.GetField(field, BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(_model);
+
+    /// <summary>The generated <c>Load</c>.</summary>
+    public static LiveModel Load(string name, int bits, string path) => new(name, TypeOf(name, bits), type =>
+        type.GetMethod("Load")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [path], null)!);
+
+    private static Type TypeOf(string name, int bits) => Zoo.At(bits).GetType("Zoo." + name, throwOnError: true)!;
 
     /// <summary>Fills all memory that holds nothing between calls, the room behind it too.</summary>
     public void Poison(uint pattern)

@@ -66,8 +66,9 @@ internal sealed class KernelFiles
     private int StraightLineLength()
     {
         var writer = new SourceWriter();
-        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(), _texts, _ => 0)
-            .PrintStraightLine(writer, PredictSample, new VectorIsa(Target.Vector512), HostWriter.BlockOf(_predict, _evaluate));
+        var isa = new VectorIsa(Target.Vector512);
+        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(isa), _texts, _ => 0)
+            .PrintStraightLine(writer, PredictSample, isa, HostWriter.BlockOf(_predict, _evaluate));
         return writer.ToString().Count(c => c == '\n');
     }
 
@@ -80,7 +81,7 @@ internal sealed class KernelFiles
     private GeneratedFile EmitKernels(Target target)
     {
         var isa = new VectorIsa(target);
-        var kernels = new KernelSet();
+        var kernels = new KernelSet(isa);
         var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.Size);
         offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();
@@ -105,12 +106,7 @@ internal sealed class KernelFiles
         Printer(_update).Print(programs, _update.Name);
 
         var methods = new SourceWriter();
-        var printer = new KernelPrinter(methods, isa);
-        foreach (var (name, kernel) in kernels.Kernels)
-        {
-            methods.Line();
-            printer.Print(kernel, name);
-        }
+        kernels.Print(methods);
 
         var functions = new List<string>();
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));

@@ -68,7 +68,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             using (writer.Block(""))
             {
                 for (var i = 0; i < places.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(places[i])};");
-                new KernelPrinter(writer, isa).PrintBody(kernel);
+                writer.Line(KernelPrinter.Body(kernel, isa));
             }
         }
 

@@ -33,8 +33,8 @@ internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth,
             return " It gets its name only further down; values can be used only below the place where they are named.";
         if (EditDistance.Nearest(name, _values.Keys) is { } nearest) return $" Did you mean '{nearest}'?";
         var example = $"[As(\"{(LayerNames.IsValid(name) ? name : "skip")}\")]";
-        if (_values.Count == 0) return $" Name one with {example} behind the layer you mean.";
+        if (_values.Count == 0) return $" Name one with {example} after the layer you mean.";
         var known = string.Join(", ", _values.Keys.Select(key => "'" + key + "'"));
-        return $" There {(_values.Count == 1 ? "is" : "are")} {known}; or name one with {example} behind the layer you mean.";
+        return $" There {(_values.Count == 1 ? "is" : "are")} {known}; or name one with {example} after the layer you mean.";
     }
 }

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>The guide in <c>docs/guide</c> is one program in pieces: it compiles, and it runs.</summary>
+public sealed class GuideTests
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly MarkdownFile Guide = new(Path.Combine(MarkdownFile.Docs, "guide", "README.md"));
+
+    [Fact]
+    public void All_of_its_code_compiles_and_runs()
+    {
+        GeneratorRun run = GeneratorHarness.Run(ImplicitUsings, Program(Guide.Listings("csharp")));
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        using DynamicAssembly assembly = run.CompileAndLoad();
+        assembly.Method<Action>("Guide", "Run")();
+        Assert.True(File.Exists("circle.safetensors"));
+        File.Delete("circle.safetensors");
+    }
+
+    [Fact]
+    public void It_is_short_and_its_links_lead_somewhere()
+    {
+        Assert.InRange(Guide.Lines.Length, 1, 150);
+        Assert.Empty(Guide.BrokenLinks);
+    }
+
+    /// <summary>Listings of declarations stay as they are; statements, in their order, become one method.</summary>
+    private static string Program(string[] listings)
+    {
+        StringBuilder usings = new(), declarations = new(), statements = new();
+        foreach (string listing in listings)
+        {
+            bool inUsings = true, declares = false;
+            foreach (string line in listing.Split('\n'))
+            {
+                bool isUsing = inUsings && line.StartsWith("using ", StringComparison.Ordinal);
+                if (inUsings && !isUsing && line.Length > 0)
+                {
+                    inUsings = false;
+                    declares = line[0] == '[' || line.StartsWith("public ", StringComparison.Ordinal);
+                }
+
+                (isUsing ? usings : declares ? declarations : statements).Append(line).Append('\n');
+            }
+        }
+
+        return $"{usings}\n{declarations}\npublic static class Guide\n{{\npublic static void Run()\n{{\n{statements}}}\n}}\n";
+    }
+}

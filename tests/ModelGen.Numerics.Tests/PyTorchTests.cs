@@ -1,0 +1,63 @@
+using System.Globalization;
+using ModelGen.Runtime;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Twenty training steps against PyTorch 1.13, from the same weights and samples, at every vector width.</summary>
+public sealed class PyTorchTests
+{
+    private const int Batch = 8;
+
+    [Theory]
+    [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
+    public void Training(string name)
+    {
+        CompiledModel model = CompiledModel.Of(Models.Find(name).Source);
+        Reference reference = new(name);
+        foreach (int bits in CompiledModel.Widths) Train(model.Create(bits), reference, string.Create(CultureInfo.InvariantCulture, $"{name}, {bits} bits"));
+    }
+
+    [Fact]
+    public void Every_model_that_PyTorch_can_express_has_a_reference() => Assert.Equal(
+        Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
+        Directory.GetFiles(Reference.Folder, "*.safetensors").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
+
+    private static void Train(ModelInstance instance, Reference reference, string where)
+    {
+        Load(instance.Parameters, reference);
+        float[][] outputs = instance.Predict(reference.Inputs);
+        Assert.Equal(reference.Outputs.Length, outputs.Length);
+        for (int i = 0; i < outputs.Length; i++)
+            Deviation.Assert("PyTorch: Predict", $"{where}, output {i}", outputs[i], Oracle.Doubles(reference.Outputs[i]), 1e-5, 1e-3);
+
+        float[] expected = reference.Floats("losses");
+        float[] losses = new float[expected.Length];
+        for (int step = 0; step < losses.Length; step++)
+        {
+            Batch part = reference.Batch.Slice(step % (reference.Samples / Batch) * Batch, Batch);
+            losses[step] = instance.TrainStep(part.Inputs, part.Targets);
+            if (step == 0) Compare("PyTorch: first gradients", Weights.GradientsOf(instance.Parameters), "gradient.");
+        }
+
+        Deviation.Assert("PyTorch: losses", where, losses, Oracle.Doubles(expected), 1e-4, 1e-3);
+        Compare("PyTorch: final parameters", Weights.Of(instance.Parameters), "final.");
+
+        void Compare(string kind, Weights actual, string prefix)
+        {
+            string[] names = [.. instance.Parameters.Select(p => p.Name)];
+            Deviation.Assert(kind, where, actual, new Weights([.. names.Select(n => Oracle.Doubles(reference.Floats(prefix + n)))]), 1e-4, names);
+        }
+    }
+
+    private static void Load(ParameterSet parameters, Reference reference)
+    {
+        Assert.Equal(reference.Parameters.Order(StringComparer.Ordinal), parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        foreach (Parameter parameter in parameters)
+        {
+            Assert.Equal(reference.Shape("start." + parameter.Name), parameter.Shape);
+            parameter.Value.CopyFrom(reference.Floats("start." + parameter.Name));
+        }
+    }
+}
