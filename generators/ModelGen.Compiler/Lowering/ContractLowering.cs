@@ -152,7 +152,8 @@ internal sealed class ContractLowering
                 var place = outer.Select(p => p.Axis == _rows ? p with { Position = p.Position + row } : p).Append(lane! with { Position = lane.Position + vector }).ToArray();
                 var tile = Builder.Let("tile", new VectorExpression.Load(buffer, IndexAt(place, strides)));
                 Finish(place, tile, []);
-            }))));
+            }
+            ))));
         }
 
         void Finish(IReadOnlyList<LoopPosition> place, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)

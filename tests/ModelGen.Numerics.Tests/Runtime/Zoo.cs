@@ -33,6 +33,7 @@ internal static class Zoo
             """),
         new("Sequence", "Input(5, 7), Dense(6), Silu, Reshape(6, 5), Dense(3), SoftmaxCrossEntropy, Adam(1e-2f)", 3),
         new("Pieces", "Input(10), Dense(18), Maxout(3), Dense(4), Hinge, AdamW(1e-2f)", 4),
+        new("Wide", "Input(33), Dense(130), Gelu, Dropout(0.5f), Dense(40), Softplus, Dense(2), BinaryCrossEntropy, Adam(1e-3f)"),
         new("Tiny", "Input(1), Dense(1), MeanAbsoluteError, Sgd(0.1f)"),
         new("Wired", """
             Input(3, 4, Name = "image"), Flatten, Dense(6), As("left"),

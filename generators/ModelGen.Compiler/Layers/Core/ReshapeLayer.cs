@@ -33,9 +33,7 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
         if (hasOpen ? elements % known != 0 : elements != known)
         {
             var wanted = string.Join(" × ", attribute.Shape.Select(size => size == Open ? "?" : Limits.Plain(size)));
-            var advice = hasOpen
-                ? "Change the sizes that are given."
-                : $"Write -1 for one of the sizes to have it computed, or {Fitting(attribute.Shape, elements)}.";
+            var advice = hasOpen ? "Change the sizes that are given." : Advice(attribute.Shape, elements);
             return context.Fail(
                 DiagnosticCatalogue.CannotReshape, "shape", context.CurrentShape, context.CurrentOrigin, Elements(elements),
                 hasOpen ? $"{wanted} needs a multiple of {Limits.Text(known)}" : $"{wanted} is {Elements(known)}", advice);
@@ -45,11 +43,12 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
     }
 
     /// <summary>A shape near the one written: its first size changed, if that works.</summary>
-    private static string Fitting(int[] shape, long elements)
+    private static string Advice(int[] shape, long elements)
     {
         var rest = Limits.Product(shape.Skip(1));
-        var fitting = elements % rest == 0 ? new[] { (int)(elements / rest) }.Concat(shape.Skip(1)) : [(int)elements];
-        return $"[Reshape({string.Join(", ", fitting.Select(Limits.Plain))})]";
+        if (elements % rest != 0) return $"[Reshape({Limits.Plain((int)elements)})] would keep all of them.";
+        var fitting = new[] { (int)(elements / rest) }.Concat(shape.Skip(1)).Select(Limits.Plain);
+        return $"Write -1 for the first size to have it computed, which gives [Reshape({string.Join(", ", fitting)})].";
     }
 
     private static string Elements(long count) => count == 1 ? "1 element" : Limits.Text(count) + " elements";

@@ -1,0 +1,27 @@
+using System.Globalization;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests.Runtime;
+
+public sealed class GeneratedCodeTests
+{
+    [Fact]
+    public void Generated_code_compiles_without_warnings() => Assert.DoesNotContain(
+        Zoo.Warnings, warning => warning.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_text_is_the_same_where_numbers_have_commas()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = WeightFileTests.Commas();
+            Assert.Equal(Zoo.Files, GeneratorHarness.Run(Zoo.Source).Files);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}
