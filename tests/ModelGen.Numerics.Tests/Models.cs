@@ -146,7 +146,7 @@ public static class Models
         yield return Shaped("reshape-rows", "[Input(4, 6), Dense(6), Tanh, Reshape(8, 3), Dense(5), Flatten, Dense(2)]");
         yield return Shaped("reshape-rows-wide", "[Input(4, 6), Dense(6), Tanh, Reshape(2, 12), Dense(5), Flatten, Dense(2)]");
         yield return Shaped("reshape-open", "[Input(4, 6), Dense(6), Reshape(-1, 2), Dense(3), Tanh, Dense(1)]");
-        yield return Shaped("reshape-17", "[Input(2, 17), Dense(17), Relu, Reshape(17, 2), Dense(3), Reshape(51), Dense(2)]");
+        yield return Shaped("reshape-17", "[Input(2, 17), Dense(17), Relu, Reshape(17, 2), Dense(3), Reshape(51), Dense(2)]", "0.02f");
         yield return Shaped("reshape-input", "[Input(4, 6), Reshape(8, 3), Dense(2)]");
         yield return Shaped("reshape-output", "[Input(4, 6), Dense(6), Reshape(8, 3)]");
         yield return Shaped("reshape-activated-output", "[Input(4, 5), Dense(6), Reshape(8, 3), Tanh]");
@@ -160,7 +160,7 @@ public static class Models
         yield return Shaped("dense-sequence-of-scalars", "[Input(17, 1), Dense(3), Tanh, Dense(1)]");
         yield return Shaped("dense-image", "[Input(2, 3, 4), Dense(5), Tanh, Dense(2)]");
 
-        static ModelCase Shaped(string name, string layers) => new("shape-" + name, $"{layers} [MeanSquaredError, Sgd(0.1f)]");
+        static ModelCase Shaped(string name, string layers, string rate = "0.1f") => new("shape-" + name, $"{layers} [MeanSquaredError, Sgd({rate})]");
     }
 
     private static IEnumerable<ModelCase> Blocks()

@@ -50,12 +50,12 @@ internal sealed class Oracle
         return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss["loss"]].Data[0] / batch.Samples;
     }
 
-    /// <summary>The outputs in training mode, the accumulated gradients and those in the inputs.</summary>
+    /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
     public (IReadOnlyList<double[]> Outputs, Weights Gradients, IReadOnlyList<double[]> InputGradients) ForwardBackward(
-        Batch batch, Weights weights, Weights before, float[] outputGradient, int seed = 0, uint step = 0)
+        Batch batch, Weights weights, float[] outputGradient, int seed = 0, uint step = 0)
     {
         TensorGraph graph = ProgramSet.ForwardBackward(_spec, verify: true);
-        EvaluationContext context = Context(batch, weights, seed, step, before, outputGradient);
+        EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
         return (
             Named(graph, values, "output:"),
@@ -89,17 +89,18 @@ internal sealed class Oracle
         Value[] parameters = [.. Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
         Value seed = builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
+        builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Parameters.Select((p, i) =>
             new GraphOutput("gradient:" + p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
         return new TensorGraph([new GraphOutput("loss", total.Node), .. outputs]);
     }
 
-    private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, Weights? before = null, float[]? outputGradient = null)
+    private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, float[]? outputGradient = null)
     {
         BuiltModel model = ProgramSet.Build(_spec, Mode.Inference);
         Dictionary<string, double[]> inputs = model.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
             .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
-        Dictionary<string, double[]> parameters = Memory(weights), gradients = before is null ? [] : Memory(before);
+        Dictionary<string, double[]> parameters = Parameters.Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i]))).ToDictionary(p => p.Name, p => p.Values);
         double[] target = batch.Targets.Labels is { } labels ? [.. labels.Select(label => (double)label)] : Doubles(batch.Targets.Values!);
         double[] upstream = Doubles(outputGradient ?? []);
         return new EvaluationContext(
@@ -116,9 +117,6 @@ internal sealed class Oracle
             unchecked((uint)seed),
             RandomStreams.Layers + step);
     }
-
-    private Dictionary<string, double[]> Memory(Weights weights) =>
-        Parameters.Select((p, i) => (p.Name, ToMemory(p, weights.Values[i]))).ToDictionary(pair => pair.Name, pair => pair.Item2);
 
     public static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
 

@@ -62,8 +62,9 @@ internal static class OracleChecks
         {
             Batch batch = subject.Draw(samples);
             float[] upstream = Batch.Normal(samples * subject.Model.OutputSizes[0], new Random(subject.Seed + 1000 + (int)step));
-            (IReadOnlyList<double[]> outputs, sum, IReadOnlyList<double[]> inputGradients) =
-                subject.Oracle.ForwardBackward(batch, weights, sum, upstream, subject.Seed, step);
+            (IReadOnlyList<double[]> outputs, Weights added, IReadOnlyList<double[]> inputGradients) =
+                subject.Oracle.ForwardBackward(batch, weights, upstream, subject.Seed, step);
+            sum = sum.Plus(1, added);
 
             float[][] actual = instance.Forward(batch.Inputs);
             for (int i = 0; i < actual.Length; i++)

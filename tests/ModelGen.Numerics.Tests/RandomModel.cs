@@ -30,7 +30,8 @@ internal sealed class RandomModel(Random random)
         Add($"Input({List(_shape)})");
         _named["input"] = _shape;
         for (int length = random.Next(3, 9); length > 0; length--) Step();
-        return $"[{string.Join(", ", _steps)}, {End()}] [{Optimizers[random.Next(Optimizers.Length)]}]";
+        string loss = End();
+        return $"[{string.Join(", ", _steps)}, {loss}] [{Optimizers[random.Next(Optimizers.Length)]}]";
     }
 
     private void Step()
@@ -135,7 +136,8 @@ internal sealed class RandomModel(Random random)
             _shape = [Elements];
         }
 
-        if (random.Next(2) == 0 || Last < 2)
+        // A model needs something to learn, and a class its neighbour.
+        if (random.Next(2) == 0 || Last < 2 || !_steps.Any(step => step.StartsWith("Dense", StringComparison.Ordinal)))
         {
             Add("Dense(4)");
             _shape = [.. _shape[..^1], 4];

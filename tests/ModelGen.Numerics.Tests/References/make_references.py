@@ -101,17 +101,16 @@ def softmax():
 
 # Activations.
 
-def activation(name, make, width=18, **named):
-    layers = named or {"f": None}
-    key = next(iter(layers))
-    model("activation-" + name, (7,), lambda: Named(dense1=dense(7, 18), **{key: make()}, dense2=dense(width, 5)), mean_squared_error, sgd(0.1))
+def activation(name, make, layer="f", width=18):
+    """`layer` matters where the activation has parameters, `width` where it changes the number of features."""
+    model("activation-" + name, (7,), lambda: Named(dense1=dense(7, 18), **{layer: make()}, dense2=dense(width, 5)), mean_squared_error, sgd(0.1))
 
 
 activation("relu", nn.ReLU)
 activation("leaky-relu", nn.LeakyReLU)
 activation("leaky-relu-0.2", lambda: nn.LeakyReLU(0.2))
-activation("prelu", nn.PReLU, pRelu1=True)
-activation("prelu-0.1", lambda: nn.PReLU(init=0.1), pRelu1=True)
+activation("prelu", nn.PReLU, layer="pRelu1")
+activation("prelu-0.1", lambda: nn.PReLU(init=0.1), layer="pRelu1")
 activation("elu", nn.ELU)
 activation("elu-0.7", lambda: nn.ELU(0.7))
 activation("gelu", nn.GELU)
@@ -320,8 +319,8 @@ wired("diamond", (6,), diamond, denses((6, 5), (5, 2)))
 
 # Shapes.
 
-def shaped(name, shape, make):
-    model("shape-" + name, shape, make, mean_squared_error, sgd(0.1))
+def shaped(name, shape, make, rate=0.1):
+    model("shape-" + name, shape, make, mean_squared_error, sgd(rate))
 
 
 def skip(m, x):
@@ -341,7 +340,7 @@ shaped("reshape-rows-wide", (4, 6), lambda: Named(
     dense1=dense(6, 6), f=tanh(), a=reshape(2, 12), dense2=dense(12, 5), b=flatten(), dense3=dense(10, 2)))
 shaped("reshape-open", (4, 6), lambda: Named(dense1=dense(6, 6), a=reshape(12, 2), dense2=dense(2, 3), f=tanh(), dense3=dense(3, 1)))
 shaped("reshape-17", (2, 17), lambda: Named(
-    dense1=dense(17, 17), f=relu(), a=reshape(17, 2), dense2=dense(2, 3), b=reshape(51), dense3=dense(51, 2)))
+    dense1=dense(17, 17), f=relu(), a=reshape(17, 2), dense2=dense(2, 3), b=reshape(51), dense3=dense(51, 2)), rate=0.02)
 shaped("reshape-input", (4, 6), lambda: Named(a=reshape(8, 3), dense1=dense(3, 2)))
 shaped("reshape-output", (4, 6), lambda: Named(dense1=dense(6, 6), a=reshape(8, 3)))
 shaped("reshape-activated-output", (4, 5), lambda: Named(dense1=dense(5, 6), a=reshape(8, 3), f=tanh()))

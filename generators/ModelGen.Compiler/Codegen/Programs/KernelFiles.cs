@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Members;
@@ -54,7 +55,19 @@ internal sealed class KernelFiles
     public static IReadOnlyList<GeneratedFile> Emit(ModelSpec spec)
     {
         var files = new KernelFiles(spec);
-        return [files.EmitPrograms(), .. Target.All.Select(files.EmitKernels)];
+        var programs = files.EmitPrograms();
+        var kernels = new GeneratedFile[Target.All.Count];
+        try
+        {
+            // The widths share what is planned already, and nothing they change.
+            Parallel.For(0, kernels.Length, i => kernels[i] = files.EmitKernels(Target.All[i]));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Capture(several.InnerExceptions[0]).Throw();
+        }
+
+        return [programs, .. kernels];
     }
 
     /// <summary>Whether prediction of one sample is little enough to be written out as one method.</summary>
