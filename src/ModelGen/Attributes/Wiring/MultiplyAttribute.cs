@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace ModelGen;
 
 /// <summary>
-/// Multiplies named values with the current one, element by element: [N, *] → [N, *]. All of them have the same shape.
+/// Multiplies named values with the current one, element by element: [N, *] → [N, *]. A named value has the current shape, or size one on
+/// some axes, along which it is stretched (NumPy’s broadcasting).
 /// </summary>
 /// <remarks>y = ((x · a) · b) · …, where x is the current value, in the order the names are written.</remarks>
 /// <example>
