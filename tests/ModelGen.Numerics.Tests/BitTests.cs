@@ -1,3 +1,4 @@
+using ModelGen.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -13,4 +14,18 @@ public sealed class BitTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
     public void Training(string name) => BitChecks.Training(new Subject(name, output));
+
+    [Fact]
+    public void Weights_saved_at_one_width_and_loaded_at_another()
+    {
+        Subject subject = new("block-repeat-nested", output);
+        Batch batch = subject.Draw(7);
+        string path = Path.GetTempFileName();
+        ModelInstance saved = subject.Create(512);
+        saved.TrainStep(batch.Inputs, batch.Targets);
+        saved.Save(path);
+        ModelInstance loaded = subject.Model.Load(path, 128);
+        File.Delete(path);
+        Deviation.AssertSameBits(subject.Where, saved.Predict(batch.Inputs)[0], loaded.Predict(batch.Inputs)[0]);
+    }
 }

@@ -40,7 +40,7 @@ internal static class Deviation
     /// <summary>Asserts that all tensors are near, small ones measured by the norm of all.</summary>
     public static void Assert(string kind, string where, Weights actual, Weights expected, double tolerance, IReadOnlyList<string> names)
     {
-        double floor = Math.Max(1e-6, 1e-3 * expected.Norm);
+        double floor = Math.Max(1e-6, 1e-2 * expected.Norm);
         for (int i = 0; i < names.Count; i++) Assert(kind, $"{where}, {names[i]}", actual.Values[i], expected.Values[i], tolerance, floor);
     }
 

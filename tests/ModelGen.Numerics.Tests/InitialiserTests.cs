@@ -11,48 +11,52 @@ public sealed class InitialiserTests
     /// <summary>Bounds and standard deviations: the formulas of PyTorch's <c>nn.init</c>.</summary>
     private static readonly double XavierBound = Math.Sqrt(6.0 / (In + Out)), KaimingBound = Math.Sqrt(2) * Math.Sqrt(3.0 / In);
 
-    [Fact]
-    public void Zeros() => Assert.All(Weight("Dense(90, Init = Init.Zeros), Relu"), value => Assert.Equal(0f, value));
+    private static readonly string[] ReluLike = ["Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu"], Others = ["Tanh", "Sigmoid", "Softplus", "Softmax"];
+
+    /// <summary>Layers side by side, none of which but the last takes part in the result.</summary>
+    private static readonly CompiledModel Model = CompiledModel.Of($"""
+        [Model] [Input({In})]
+        {Branch("zeros", "Init = Init.Zeros", "Relu")}
+        {Branch("normal", "Init = Init.Normal", "Relu")}
+        {Branch("wideNormal", "Init = Init.Normal, InitScale = 0.5f", "Relu")}
+        {Branch("xavier", "Init = Init.Xavier", "Relu")}
+        {Branch("kaiming", "Init = Init.Kaiming", "Tanh")}
+        {string.Join("\n", ReluLike.Select(name => Branch("before" + name, "Init = Init.Auto", name)))}
+        {string.Join("\n", Others.Select(name => Branch("before" + name, "Init = Init.Auto", name)))}
+        {Branch("beforeDropout", "UseBias = true", "Dropout(0.5f), Relu")}
+        {Branch("beforeDense", "UseBias = true", "Dense(3), Relu")}
+        [Dense(2)] [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;
+        """);
 
     [Fact]
-    public void Normal() => AssertNormal(Weight("Dense(90, Init = Init.Normal), Relu"), 0.01);
+    public void Zeros() => Assert.All(Weight("zeros"), value => Assert.Equal(0f, value));
 
     [Fact]
-    public void Normal_with_a_scale() => AssertNormal(Weight("Dense(90, Init = Init.Normal, InitScale = 0.5f), Relu"), 0.5);
+    public void Normal() => AssertNormal(Weight("normal"), 0.01);
 
     [Fact]
-    public void Xavier() => AssertUniform(Weight("Dense(90, Init = Init.Xavier), Relu"), XavierBound);
+    public void Normal_with_a_scale() => AssertNormal(Weight("wideNormal"), 0.5);
 
     [Fact]
-    public void Kaiming() => AssertUniform(Weight("Dense(90, Init = Init.Kaiming), Tanh"), KaimingBound);
+    public void Xavier() => AssertUniform(Weight("xavier"), XavierBound);
 
-    [Theory]
-    [InlineData("Relu")]
-    [InlineData("LeakyRelu")]
-    [InlineData("PRelu")]
-    [InlineData("Elu")]
-    [InlineData("Gelu")]
-    [InlineData("Silu")]
-    [InlineData("Dropout(0.5f), Relu")]
-    public void Auto_before_relu_is_Kaiming(string behind) => AssertUniform(Weight($"Dense(90), {behind}"), KaimingBound);
+    [Fact]
+    public void Kaiming() => AssertUniform(Weight("kaiming"), KaimingBound);
 
-    [Theory]
-    [InlineData("Tanh")]
-    [InlineData("Sigmoid")]
-    [InlineData("Softplus")]
-    [InlineData("Softmax")]
-    [InlineData("Dense(3), Relu")]
-    public void Auto_otherwise_is_Xavier(string behind) => AssertUniform(Weight($"Dense(90), {behind}"), XavierBound);
+    [Fact]
+    public void Auto_before_relu_is_Kaiming() => Assert.All([.. ReluLike, "Dropout"], name => AssertUniform(Weight("before" + name), KaimingBound));
+
+    [Fact]
+    public void Auto_otherwise_is_Xavier() => Assert.All([.. Others, "Dense"], name => AssertUniform(Weight("before" + name), XavierBound));
 
     [Fact]
     public void The_seed_decides()
     {
-        CompiledModel model = Model("Dense(90), Relu, Dense(90), Relu");
-        float[] first = Value(model.Create(512, seed: 1));
-        Assert.Equal(first, Value(model.Create(128, seed: 1)));
-        Assert.NotEqual(first, Value(model.Create(512, seed: 2)));
-        Assert.NotEqual(first.Take(100), model.Create(512, seed: 1).Parameters["dense2.weight"].Value.ToArray().Take(100));
-        Assert.All(model.Create(512, seed: 1).Parameters["dense1.bias"].Value.ToArray(), value => Assert.Equal(0f, value));
+        float[] first = Weight("xavier");
+        Assert.Equal(first, Weight("xavier", bits: 128));
+        Assert.NotEqual(first, Weight("xavier", seed: 43));
+        Assert.NotEqual(Weight("beforeTanh"), Weight("beforeSigmoid"));
+        Assert.All(Model.Create(seed: 42).Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)), p => Assert.All(p.Value, value => Assert.Equal(0f, value)));
     }
 
     private static void AssertUniform(float[] weights, double bound)
@@ -85,10 +89,8 @@ public sealed class InitialiserTests
         Assert.InRange(actual / deviation, 1 - (5 / Math.Sqrt(2.0 * weights.Length)), 1 + (5 / Math.Sqrt(2.0 * weights.Length)));
     }
 
-    private static CompiledModel Model(string layers) => CompiledModel.Of(
-        $"[Model] [Input({In}), {layers}, Dense(2)] [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;");
+    private static string Branch(string name, string arguments, string behind) =>
+        $"[Dense({Out}, {arguments}, Name = \"{name}\"), {behind}, From(\"input\")]";
 
-    private static float[] Weight(string layers) => Value(Model(layers).Create(seed: 42));
-
-    private static float[] Value(ModelInstance instance) => instance.Parameters["dense1.weight"].Value.ToArray();
+    private static float[] Weight(string layer, int bits = 512, int seed = 42) => Model.Create(bits, seed).Parameters[layer + ".weight"].Value.ToArray();
 }
