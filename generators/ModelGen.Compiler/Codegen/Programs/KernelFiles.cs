@@ -80,7 +80,7 @@ internal sealed class KernelFiles
     {
         var writer = new SourceWriter();
         var isa = new VectorIsa(Target.Vector512);
-        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(isa), _texts, _ => 0)
+        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(Target.Vector512, isa), _texts, _ => 0)
             .PrintStraightLine(writer, PredictSample, isa, HostWriter.BlockOf(_predict, _evaluate));
         return writer.ToString().Count(c => c == '\n');
     }
@@ -94,7 +94,7 @@ internal sealed class KernelFiles
     private GeneratedFile EmitKernels(Target target)
     {
         var isa = new VectorIsa(target);
-        var kernels = new KernelSet(isa);
+        var kernels = new KernelSet(target, isa);
         var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.Size);
         offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();

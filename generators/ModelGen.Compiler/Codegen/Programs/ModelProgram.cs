@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 
@@ -9,6 +10,9 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="Plan">The kernels and their memory.</param>
 internal sealed record ModelProgram(string Name, ProgramPlan Plan)
 {
+    /// <summary>For each group, what its kernel depends on.</summary>
+    public IReadOnlyList<GroupSignature> Signatures { get; } = Plan.Groups.Select(g => new GroupSignature(g, Plan)).ToArray();
+
     public bool ReturnsLoss => Plan.Graph.Outputs.Any(o => o.Name == "loss");
 
     /// <summary>The parameters behind the caller's spans: type and name.</summary>

@@ -93,10 +93,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             var own = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
             if (own != label && own is not null) yield return $"// {own}";
             label = own;
-            var (kernel, places) = GroupLowering.Lower(group, Plan, target);
-            var arguments = places.Select(p => "ref " + Element(p)).Concat(kernel.Scalars);
-            if (kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
-            yield return $"{kernels.NameOf(kernel)}({string.Join(", ", arguments.Append("n"))});";
+            var call = kernels.CallOf(group, program);
+            var arguments = call.Places.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
+            if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
+            yield return $"{call.Method}({string.Join(", ", arguments.Append("n"))});";
         }
 
         foreach (var output in Plan.Graph.Outputs)

@@ -1,0 +1,71 @@
+using System.Text;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>All that a group's kernel depends on, as text, and the memory it is called with.</summary>
+/// <remarks>Groups of equal text have equal kernels, so each is lowered once; only where their tensors start differs.</remarks>
+internal sealed class GroupSignature
+{
+    private readonly KernelGroup _group;
+    private readonly ProgramPlan _plan;
+    private readonly List<Place> _places = [];
+    private readonly Dictionary<Node, int> _members = [];
+    private readonly StringBuilder _text = new();
+
+    public GroupSignature(KernelGroup group, ProgramPlan plan)
+    {
+        _group = group;
+        _plan = plan;
+        foreach (var member in group.Members)
+        {
+            _text.Append(member == group.Anchor ? "anchor " : group.Prologue.Contains(member) ? "before " : "").Append(member.Op).Append(member.Shape).Append('(');
+            foreach (var input in member.Inputs) Append(input);
+            _text.Append(')');
+            if (plan.IsStored(member)) AppendMemory(member);
+            _text.Append(';');
+            _members.Add(member, _members.Count);
+        }
+
+        Text = _text.ToString();
+    }
+
+    public string Text { get; }
+
+    /// <summary>The places of the tensors in memory, in the order in which the text meets them.</summary>
+    public IReadOnlyList<Place> Places => _places;
+
+    private void Append(Node node)
+    {
+        if (_members.TryGetValue(node, out var index))
+        {
+            _text.Append('#').Append(index).Append(' ');
+        }
+        else if (Fusion.IsFree(node) || Memory.IsSameValue(node))
+        {
+            _text.Append(node.Op).Append(node.Shape).Append('(');
+            foreach (var input in node.Inputs) Append(input);
+            _text.Append(')');
+            if (!Fusion.IsFree(node) && !_group.Contains(Memory.Root(node))) AppendMemory(node);
+        }
+        else
+        {
+            _text.Append(node.Shape);
+            AppendMemory(node);
+        }
+    }
+
+    private void AppendMemory(Node node)
+    {
+        var storage = _plan.StorageOf(node);
+        var place = _places.IndexOf(storage.Place);
+        if (place < 0)
+        {
+            place = _places.Count;
+            _places.Add(storage.Place);
+        }
+
+        _text.Append('@').Append(place).Append(storage.Layout.Strides).Append(storage.Place.Region).Append(' ');
+    }
+}
