@@ -88,7 +88,7 @@ internal sealed class KernelFiles
     private GeneratedFile EmitPrograms()
     {
         var writer = new HostWriter(IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update);
-        return File("programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
+        return File(hasReferences: true, "programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
     }
 
     private GeneratedFile EmitKernels(Target target)
@@ -128,6 +128,7 @@ internal sealed class KernelFiles
         functions.AddRange(ElementaryFunctions.WithRequirements(isa.UsedFunctions).Select(f => f.Source.Replace("Vector512", isa.Vector)));
 
         return File(
+            hasReferences: false,
             "kernels" + target.Bits,
             $"The kernels for {target.Bits}-bit vectors. The other widths give the same bits.",
             writer =>
@@ -143,7 +144,7 @@ internal sealed class KernelFiles
         ProgramPrinter Printer(ModelProgram program) => new(program, target, kernels, _texts, name => offsets[name]);
     }
 
-    private GeneratedFile File(string part, string description, Action<SourceWriter> body) => new(
+    private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(_spec.Class, part),
-        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, Usings));
+        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, Usings, hasReferences));
 }
