@@ -19,7 +19,7 @@ public sealed class GraphBuilder
         var key = (op, new NodeList(inputs));
         if (_interned.TryGetValue(key, out var known)) return new Value(this, known);
         var shape = op.InferShape(inputs.Select(i => i.Shape).ToArray());
-        var node = new Node(_next++, op, inputs, shape, Phase, Label);
+        var node = new Node(_next++, op, inputs, shape, PhaseOf(op, inputs), Label);
         _interned.Add(key, node);
         return new Value(this, node);
     }
@@ -45,6 +45,16 @@ public sealed class GraphBuilder
 
     public Value Concat(int axis, params Value[] parts) =>
         parts.Length == 1 ? parts[0] : Add(new ConcatOp(axis), parts.Select(p => p.Node).ToArray());
+
+    /// <summary>A node is never in an earlier phase than what it reads; what is made anew everywhere belongs to the first.</summary>
+    private Phase PhaseOf(Op op, Node[] inputs)
+    {
+        if (op.Role == OpRole.Inline) return Phase.Forward;
+        var phase = Phase;
+        foreach (var input in inputs)
+            if (input.Phase > phase) phase = input.Phase;
+        return phase;
+    }
 
     private readonly struct NodeList(Node[] nodes) : IEquatable<NodeList>
     {

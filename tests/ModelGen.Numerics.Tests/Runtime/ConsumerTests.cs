@@ -107,9 +107,9 @@ public sealed class ConsumerTests : IDisposable
                 Assert.Equal(expected, Run([program, .. invariant == "0" ? ["de-DE"] : Array.Empty<string>()], width, invariant));
     }
 
-    private string Run(params string[] arguments) => Run(arguments, "", "1");
+    private string Run(params string[] arguments) => Run(arguments, "", null);
 
-    private string Run(string[] arguments, string width, string invariant)
+    private string Run(string[] arguments, string width, string? invariant)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -118,7 +118,11 @@ public sealed class ConsumerTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = invariant;
+        if (invariant is not null) start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = invariant;
+
+        // What the command line tools around the test set for their own children.
+        start.Environment.Remove("PreferredUILang");
+        start.Environment.Remove("VSLANG");
         start.Environment["MODELGEN_VECTOR_BITS"] = width;
         foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(inherited);
