@@ -83,7 +83,7 @@ public sealed class ActivationTests
     {
         // The Dense layer behind is not looked at: a model must have something to learn.
         BuiltModel model = Interpreted.Build(DeclarationText.Model($"[Input({input.Length}), {activation}, As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)]"));
-        return new Interpreted(model, name => name == "input" ? input : name.StartsWith("pRelu", StringComparison.Ordinal) ? [0.25] : throw new InvalidOperationException(name), 1).Output;
+        return new Interpreted(model, name => name == "input" ? input : name.StartsWith("prelu", StringComparison.Ordinal) ? [0.25] : throw new InvalidOperationException(name), 1).Output;
     }
 
     /// <summary>Of the activation itself: the layer behind is the identity, and the target far below.</summary>

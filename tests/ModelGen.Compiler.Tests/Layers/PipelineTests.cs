@@ -39,16 +39,16 @@ public sealed class PipelineTests
 
         Assert.Equal(
             [
-                "basicBranch1 (Residual<BasicBranch>)", "  basicBranch1.dense1 (Dense)", "  basicBranch1.relu1 (Relu)", "  basicBranch1.dense2 (Dense)",
+                "basicbranch1 (Residual<BasicBranch>)", "  basicbranch1.dense1 (Dense)", "  basicbranch1.relu1 (Relu)", "  basicbranch1.dense2 (Dense)",
                 "down (Residual<BasicBranch>)", "  down.dense1 (Dense)", "  down.relu1 (Relu)", "  down.dense2 (Dense)", "  down.projection (Projection)",
-                "basicBranch3 (Repeat<BasicBranch>)",
-                "  basicBranch3.0 (BasicBranch)", "    basicBranch3.0.dense1 (Dense)", "    basicBranch3.0.relu1 (Relu)", "    basicBranch3.0.dense2 (Dense)",
-                "  basicBranch3.1 (BasicBranch)", "    basicBranch3.1.dense1 (Dense)", "    basicBranch3.1.relu1 (Relu)", "    basicBranch3.1.dense2 (Dense)",
+                "basicbranch3 (Repeat<BasicBranch>)",
+                "  basicbranch3.0 (BasicBranch)", "    basicbranch3.0.dense1 (Dense)", "    basicbranch3.0.relu1 (Relu)", "    basicbranch3.0.dense2 (Dense)",
+                "  basicbranch3.1 (BasicBranch)", "    basicbranch3.1.dense1 (Dense)", "    basicbranch3.1.relu1 (Relu)", "    basicbranch3.1.dense2 (Dense)",
                 "parallel1 (Parallel<BasicBranch, BasicBranch>)",
                 "  parallel1.0 (BasicBranch)", "    parallel1.0.dense1 (Dense)", "    parallel1.0.relu1 (Relu)", "    parallel1.0.dense2 (Dense)",
                 "  parallel1.1 (BasicBranch)", "    parallel1.1.dense1 (Dense)", "    parallel1.1.relu1 (Relu)", "    parallel1.1.dense2 (Dense)",
-                "nest1 (Use<Nest>)", "  nest1.basicBranch1 (Use<BasicBranch>)",
-                "    nest1.basicBranch1.dense1 (Dense)", "    nest1.basicBranch1.relu1 (Relu)", "    nest1.basicBranch1.dense2 (Dense)", "  nest1.dense1 (Dense)",
+                "nest1 (Use<Nest>)", "  nest1.basicbranch1 (Use<BasicBranch>)",
+                "    nest1.basicbranch1.dense1 (Dense)", "    nest1.basicbranch1.relu1 (Relu)", "    nest1.basicbranch1.dense2 (Dense)", "  nest1.dense1 (Dense)",
             ],
             model.Layers.Select(l => $"{new string(' ', 2 * l.Depth)}{l.Name} ({l.Kind})"));
         Assert.Equal(model.Parameters.Sum(p => p.Elements), model.Layers.Sum(l => l.ParameterCount));
@@ -100,7 +100,7 @@ public sealed class PipelineTests
     {
         HashSet<string?> labels = [.. Nodes(Build("Input(5), Residual<BasicBranch>(4, 6), Dense(5), Add(\"input\"), MeanSquaredError, Sgd(1f)")).Select(n => n.Label)];
 
-        Assert.Superset(new HashSet<string?> { "basicBranch1.dense1", "basicBranch1.relu1", "basicBranch1.projection", "basicBranch1", "dense1", "add" }, labels);
+        Assert.Superset(new HashSet<string?> { "basicbranch1.dense1", "basicbranch1.relu1", "basicbranch1.projection", "basicbranch1", "dense1", "add" }, labels);
     }
 
     [Fact]

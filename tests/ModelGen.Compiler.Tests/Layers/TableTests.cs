@@ -86,7 +86,7 @@ public sealed class TableTests
         ParameterInfo[] parameters = [.. Parameters("Dense(4), PRelu(InitialSlope = 0.5f), Residual<Linear>, Dense(3, UseBias = false, Name = \"head\"), Residual<Wide>")];
 
         Assert.Equal(
-            ["dense1.weight [4, 8]", "dense1.bias [4]", "pRelu1.weight [1]", "linear1.dense1.weight [4, 4]", "linear1.dense1.bias [4]", "head.weight [3, 4]", "wide1.dense1.weight [6, 3]", "wide1.dense1.bias [6]", "wide1.projection.weight [6, 3]"],
+            ["dense1.weight [4, 8]", "dense1.bias [4]", "prelu1.weight [1]", "linear1.dense1.weight [4, 4]", "linear1.dense1.bias [4]", "head.weight [3, 4]", "wide1.dense1.weight [6, 3]", "wide1.dense1.bias [6]", "wide1.projection.weight [6, 3]"],
             parameters.Select(p => $"{p.Name} {p.StandardShape}"));
         Assert.Equal("[8, 4]", parameters[0].MemoryShape.ToString());
         Assert.Equal(ParameterInit.Constant(0.5), parameters[2].Init);

@@ -109,8 +109,8 @@ def activation(name, make, layer="f", width=18):
 activation("relu", nn.ReLU)
 activation("leaky-relu", nn.LeakyReLU)
 activation("leaky-relu-0.2", lambda: nn.LeakyReLU(0.2))
-activation("prelu", nn.PReLU, layer="pRelu1")
-activation("prelu-0.1", lambda: nn.PReLU(init=0.1), layer="pRelu1")
+activation("prelu", nn.PReLU, layer="prelu1")
+activation("prelu-0.1", lambda: nn.PReLU(init=0.1), layer="prelu1")
 activation("elu", nn.ELU)
 activation("elu-0.7", lambda: nn.ELU(0.7))
 activation("gelu", nn.GELU)
@@ -129,7 +129,7 @@ model("activation-chain", (5,), lambda: Named(
 model("softmax-sequence", (3, 5), lambda: Named(dense1=dense(5, 6), f=softmax(), dense2=dense(6, 2)), mean_squared_error, sgd(0.1))
 model("maxout-sequence", (3, 5), lambda: Named(dense1=dense(5, 6), f=maxout(2), dense2=dense(3, 2)), mean_squared_error, sgd(0.1))
 model("prelu-sequence", (3, 5), lambda: Named(
-    dense1=dense(5, 6), pRelu1=nn.PReLU(), dense2=dense(6, 2), pRelu2=nn.PReLU()), mean_squared_error, sgd(0.1))
+    dense1=dense(5, 6), prelu1=nn.PReLU(), dense2=dense(6, 2), prelu2=nn.PReLU()), mean_squared_error, sgd(0.1))
 
 
 # Losses.

@@ -24,7 +24,7 @@ internal static class LayerNames
                 continue;
             }
 
-            var kind = CamelCase(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
+            var kind = Stem(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
             ordinals[kind] = ordinals.TryGetValue(kind, out var before) ? before + 1 : 1;
             var given = GivenName(step);
             var named = step with { Name = given ?? kind + Limits.Plain(ordinals[kind]) };
@@ -42,15 +42,8 @@ internal static class LayerNames
     public static bool IsValid(string name) =>
         name.Length > 0 && (IsLetter(name[0]) || name[0] == '_') && name.All(c => IsLetter(c) || c is '_' or (>= '0' and <= '9'));
 
-    /// <summary>A kind as the beginning of a name: <c>LeakyRelu</c> gives <c>leakyRelu</c>, <c>Conv2D</c> <c>conv2d</c>.</summary>
-    public static string CamelCase(string kind)
-    {
-        var letters = kind.ToCharArray();
-        letters[0] = char.ToLowerInvariant(letters[0]);
-        for (var i = 1; i < letters.Length; i++)
-            if (char.IsDigit(letters[i - 1]) && letters[i] == 'D') letters[i] = 'd';
-        return new string(letters);
-    }
+    /// <summary>A kind as the beginning of a name: in lower case, <c>Conv2D</c> gives <c>conv2d</c>.</summary>
+    public static string Stem(string kind) => kind.ToLowerInvariant();
 
     private static void CheckValueName(Step step, Dictionary<string, Step> owners, Problems problems)
     {

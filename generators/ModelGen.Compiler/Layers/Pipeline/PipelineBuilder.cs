@@ -102,7 +102,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         var step = place.Step;
         if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
-        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.CamelCase(step.Kind);
+        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
         Flow? Build()

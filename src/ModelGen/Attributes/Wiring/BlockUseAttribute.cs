@@ -23,7 +23,7 @@ public abstract class BlockUseAttribute : PipelineAttribute
 
     /// <summary>
     /// The name of this use, unique in its model or block: the prefix of the block's layers. Default: the name of the
-    /// block and an ordinal.
+    /// block in lower case and an ordinal.
     /// </summary>
     public string? Name { get; set; }
 }

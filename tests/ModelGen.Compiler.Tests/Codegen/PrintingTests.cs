@@ -1,0 +1,156 @@
+using System.Globalization;
+using ModelGen.Compiler.Codegen;
+using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Codegen;
+
+/// <summary>Kernels and programs as C# text.</summary>
+public sealed class PrintingTests
+{
+    [Fact]
+    public void One_virtual_vector_is_one_two_or_four_registers()
+    {
+        Assert.Equal(["var x = Vector512.LoadUnsafe(ref a);", "x.StoreUnsafe(ref Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
+        Assert.Equal(
+            [
+                "var xa = Vector256.LoadUnsafe(ref a);", "var xb = Vector256.LoadUnsafe(ref Unsafe.Add(ref a, 8));",
+                "xa.StoreUnsafe(ref Unsafe.Add(ref a, 32));", "xb.StoreUnsafe(ref Unsafe.Add(ref a, 40));",
+            ],
+            Print(Target.Vector256));
+        Assert.Equal(8, Print(Target.Vector128).Length);
+
+        static string[] Print(Target target) => Body(target, builder =>
+        {
+            BufferArgument a = builder.Buffer("a");
+            builder.Store(a, Affine.Of(32), builder.Let("x", new VectorExpression.Load(a, Affine.Zero)));
+        });
+    }
+
+    [Fact]
+    public void Loops_run_in_segments_and_constant_turns_are_written_out()
+    {
+        string[] lines = Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer("a");
+            VectorExpression zero = new VectorExpression.Constant(0);
+            builder.Loop("row", new Extent(1, true), (4, false, i => builder.Store(a, i, zero)), (1, false, i => builder.Store(a, i, zero)));
+            builder.Loop("f", new Extent(35, false), (16, true, f => builder.Store(a, f, zero)), (1, false, f => builder.StoreFirst(a, f, zero)));
+        });
+
+        Assert.Equal(
+            [
+                "nint row = 0;",
+                "for (; row <= n - 4; row += 4)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, row));", "}",
+                "for (; row < n; row++)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, row));", "}",
+                "Vector512<float>.Zero.StoreUnsafe(ref a);", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, 16));",
+                "for (nint f = 32; f < 35; f++)", "{", "Unsafe.Add(ref a, f) = 0f;", "}",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void A_mask_costs_only_the_part_it_cuts()
+    {
+        string[] lines = Body(Target.Vector256, builder =>
+        {
+            BufferArgument a = builder.Buffer("a");
+            VectorExpression x = builder.Let("x", new VectorExpression.Load(a, Affine.Zero));
+            builder.Store(a, Affine.Zero, builder.Let("kept", new VectorExpression.Mask(x, 0, Affine.Zero, new Extent(10, false))));
+        });
+
+        Assert.Contains("var kepta = xa;", lines);
+        Assert.Contains("var keptb = KeepFirst(xb, 2, 0f);", lines);
+    }
+
+    [Fact]
+    public void A_tiny_model_predicts_one_sample_straight_through()
+    {
+        GeneratedFile[] files = [.. ModelCompiler.EmitKernels(DeclarationText.Model("[Input(2), Dense(16), Relu, Dense(1), MeanSquaredError, Sgd(0.1f)]"))];
+        string kernels = files.Single(f => f.HintName.Contains("kernels512", StringComparison.Ordinal)).Text;
+        string method = kernels[kernels.IndexOf("void PredictSample(", StringComparison.Ordinal)..];
+        method = method[..method.IndexOf("[MethodImpl", StringComparison.Ordinal)];
+
+        Assert.DoesNotContain("for (", method, StringComparison.Ordinal);
+        Assert.Contains("if (samples == 1)", files[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_model_keeps_its_loops_and_long_programs_are_divided()
+    {
+        string layers = string.Join(", ", Enumerable.Range(0, 120).Select(i => $"Dense({17 + (i % 3)}), Relu"));
+        string kernels = ModelCompiler.EmitKernels(DeclarationText.Model($"[Input(17), {layers}, Dense(2), SoftmaxCrossEntropy, Sgd(0.1f)]"))[1].Text;
+
+        Assert.DoesNotContain("PredictSample", kernels, StringComparison.Ordinal);
+        Assert.Contains("TrainStepPart2(", kernels, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_layers_share_their_kernels()
+    {
+        string Kernels(int layers) => ModelCompiler.EmitKernels(DeclarationText.Model(
+            $"[Input(24), {string.Join(", ", Enumerable.Repeat("Dense(24), Tanh", layers))}, Dense(2), MeanSquaredError, Sgd(0.1f)]"))[1].Text;
+
+        Assert.Equal(Methods(Kernels(4)), Methods(Kernels(12)));
+
+        static int Methods(string text) => text.Split("private static void ").Length;
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("fa-IR")]
+    public void The_culture_changes_nothing(string culture)
+    {
+        Spec.ModelSpec spec = DeclarationText.Model("[Input(3), Dense(5), LeakyRelu(0.125f), Dropout(0.25f), Dense(2), Huber(0.5f), Adam(1e-3f)]");
+        string expected = Text(spec);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo(culture);
+            Assert.Equal(expected, Text(spec));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static string Text(Spec.ModelSpec spec) => ModelCompiler.EmitSurface(spec)!.Text + string.Concat(ModelCompiler.EmitKernels(spec).Select(f => f.Text));
+    }
+
+    [Theory]
+    [InlineData(0.1f, "0.1f")]
+    [InlineData(1e-8f, "1E-08f")]
+    [InlineData(-0f, "-0f")]
+    [InlineData(16777216f, "16777216f")]
+    [InlineData(float.NaN, "float.NaN")]
+    [InlineData(float.NegativeInfinity, "float.NegativeInfinity")]
+    public void Floats_are_written_so_that_they_read_back(float value, string expected) => Assert.Equal(expected, Literals.Float(value));
+
+    [Fact]
+    public void Every_scalar_function_can_be_written()
+    {
+        VectorIsa isa = new(Target.Vector512);
+        BufferArgument a = new("a");
+        foreach (ScalarFunction function in ScalarFunction.All)
+        {
+            VectorExpression[] arguments = [.. Enumerable.Range(0, function.Arity).Select(i => new VectorExpression.Load(a, Affine.Of(i)))];
+            Assert.Contains("Vector512", isa.Write(KernelBuilder.Call(function, arguments), 0, index => index), StringComparison.Ordinal);
+        }
+
+        Assert.All(isa.UsedFunctions, name => Assert.NotNull(ModelGen.Compiler.Codegen.Functions.ElementaryFunctions.Get(name)));
+    }
+
+    private static string[] Body(Target target, Action<KernelBuilder> write)
+    {
+        KernelBuilder builder = new();
+        write(builder);
+        Kernel kernel = builder.Build("Test", "test");
+        KernelVerifier.Verify(kernel);
+        return KernelPrinter.Body(kernel, new VectorIsa(target)).Split('\n').Select(l => l.Trim()).ToArray();
+    }
+}

@@ -1,0 +1,180 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Passes;
+
+/// <summary>Each pass on the smallest graph that shows it, as printed text.</summary>
+public sealed class PassTests
+{
+    [Fact]
+    public void Simplify_drops_neutral_operations_and_folds_constants() => AssertPass(
+        Simplify.Pass,
+        b => -(-((X(b) + 0) * 1)) * (b.Constant(2) * 3),
+        """
+        %0 = input x : [N, 3]
+        %1 = 6 : []
+        %2 = multiply(%0, %1) : [N, 3]
+        result <- %2
+        """);
+
+    [Fact]
+    public void Simplify_turns_a_product_with_a_choice_of_one_and_zero_into_a_choice() => AssertPass(
+        Simplify.Pass,
+        b => X(b) * X(b).IfLess(b.Constant(0), b.Constant(1), b.Constant(0)),
+        """
+        %0 = input x : [N, 3]
+        %1 = 0 : []
+        %2 = if-less(%0, %1, %0, %1) : [N, 3]
+        result <- %2
+        """);
+
+    [Fact]
+    public void Simplify_computes_on_the_fewest_elements() => AssertPass(
+        Simplify.Pass,
+        b => X(b) * b.Leaf(LeafKind.Scalar, "s", Shape.Scalar).BroadcastTo(Shape.Batched([3])).Exp(),
+        """
+        %0 = input x : [N, 3]
+        %1 = scalar s : []
+        %2 = exp(%1) : []
+        %3 = multiply(%0, %2) : [N, 3]
+        result <- %3
+        """);
+
+    [Fact]
+    public void Simplify_drops_sums_over_one_element_and_reshapes_of_reshapes() => AssertPass(
+        Simplify.Pass,
+        b => b.Leaf(LeafKind.Input, "y", Shape.Batched([1])).Sum(1).Reshape(Shape.Batched([1, 1])).Reshape(Shape.Batched([1, 1, 1])),
+        """
+        %0 = input y : [N, 1]
+        %1 = reshape(%0) : [N, 1, 1, 1]
+        result <- %1
+        """);
+
+    [Fact]
+    public void A_product_used_by_one_sum_is_fused() => AssertPass(
+        FuseMultiplyAdd.Pass,
+        b => (X(b) * X(b)) + X(b),
+        """
+        %0 = input x : [N, 3]
+        %1 = multiply-add(%0, %0, %0) : [N, 3]
+        result <- %1
+        """);
+
+    [Fact]
+    public void A_product_used_twice_is_not_fused() => AssertPass(
+        FuseMultiplyAdd.Pass,
+        b =>
+        {
+            Value product = X(b) * X(b);
+            return (product + X(b)) * product;
+        },
+        """
+        %0 = input x : [N, 3]
+        %1 = multiply(%0, %0) : [N, 3]
+        %2 = add(%1, %0) : [N, 3]
+        %3 = multiply(%2, %1) : [N, 3]
+        result <- %3
+        """);
+
+    [Fact]
+    public void The_logarithm_of_a_softmax_divides_nothing() => AssertPass(
+        StableLogSoftmax.Pass,
+        b =>
+        {
+            Value e = X(b).Exp();
+            return (e / e.Sum(1)).Log();
+        },
+        """
+        %0 = input x : [N, 3]
+        %1 = exp(%0) : [N, 3]
+        %2 = reduce-sum[1](%1) : [N, 1]
+        %3 = log(%2) : [N, 1]
+        %4 = subtract(%0, %3) : [N, 3]
+        result <- %4
+        """);
+
+    [Fact]
+    public void A_weight_that_no_vector_could_read_is_turned() => AssertPass(
+        PlacePermutes.Pass,
+        b => b.Contract("no,ko->nk", X(b), b.Leaf(LeafKind.Parameter, "w", Shape.Of(4, 3))),
+        """
+        %0 = input x : [N, 3]
+        %1 = parameter w : [4, 3]
+        %2 = permute[1,0](%1) : [3, 4]
+        %3 = contract no,ok->nk(%0, %2) : [N, 4]
+        result <- %3
+        """);
+
+    [Fact]
+    public void A_reshape_that_moves_row_ends_goes_through_unpadded_memory() => AssertPass(
+        SplitReshapes.Pass,
+        b => X(b).Exp().Reshape(Shape.Batched([3, 1])).Relu().Contract(b).Reshape(Shape.Batched([2, 10])),
+        """
+        %0 = input x : [N, 3]
+        %1 = exp(%0) : [N, 3]
+        %2 = reshape(%1) : [N, 3, 1]
+        %3 = relu(%2) : [N, 3, 1]
+        %4 = parameter v : [20, 3, 1]
+        %5 = contract nij,kij->nk(%3, %4) : [N, 20]
+        %6 = compact(%5) : [N, 20]
+        %7 = reshape(%6) : [N, 2, 10]
+        result <- %7
+        """,
+        verify: false);
+
+    [Fact]
+    public void Results_that_are_leaves_or_share_memory_are_copied()
+    {
+        GraphBuilder b = new();
+        Value x = X(b), y = x.Exp();
+        TensorGraph graph = OwnOutputs.Pass.Apply(new TensorGraph(
+            [new GraphOutput("leaf", x.Node), new GraphOutput("first", y.Node), new GraphOutput("second", y.Reshape(Shape.Batched([3, 1])).Node)]));
+
+        Assert.Equal(["copy", "exp", "copy"], graph.Outputs.Select(o => o.Node.Op.Name));
+    }
+
+    [Fact]
+    public void A_phase_never_precedes_what_it_reads()
+    {
+        GraphBuilder b = new() { Phase = Phase.Backward };
+        Value late = X(b).Exp();
+        b.Phase = Phase.Forward;
+        Value later = late + 1;
+
+        Assert.Equal((Phase.Backward, Phase.Forward), (later.Node.Phase, later.Node.Inputs[1].Phase));
+    }
+
+    [Fact]
+    public void The_verifier_names_the_pass_and_prints_the_graph()
+    {
+        GraphBuilder b = new();
+        Value x = X(b);
+        TensorGraph graph = new([new GraphOutput("twice", x.Node), new GraphOutput("twice", x.Node)]);
+
+        string message = Assert.Throws<CompilerException>(() => GraphVerifier.Verify(graph, "some-pass")).Message;
+        Assert.Contains("After some-pass: two outputs are called 'twice'", message, StringComparison.Ordinal);
+        Assert.Contains("%0 = input x : [N, 3]", message, StringComparison.Ordinal);
+    }
+
+    private static Value X(GraphBuilder builder) => builder.Leaf(LeafKind.Input, "x", Shape.Batched([3]));
+
+    private static void AssertPass(Pass pass, Func<GraphBuilder, Value> build, string expected, bool verify = true)
+    {
+        TensorGraph graph = new([new GraphOutput("result", build(new GraphBuilder()).Node)]);
+        TensorGraph after = pass.Apply(graph);
+        if (verify) GraphVerifier.Verify(after, pass.Name);
+        Assert.Equal(expected.ReplaceLineEndings("\n") + "\n", GraphPrinter.Print(after));
+        Assert.Equal(GraphPrinter.Print(after), GraphPrinter.Print(pass.Apply(after)));
+    }
+}
+
+file static class ValueExtensions
+{
+    public static Value Contract(this Value value, GraphBuilder builder)
+    {
+        Value weight = builder.Leaf(LeafKind.Parameter, "v", Shape.Of(20, 3, 1));
+        return builder.Contract("nij,kij->nk", value, weight);
+    }
+}
