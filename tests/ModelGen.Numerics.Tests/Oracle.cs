@@ -31,7 +31,7 @@ internal sealed class Oracle
     public double Evaluate(Batch batch, Weights weights)
     {
         TensorGraph graph = ProgramSet.Evaluate(_spec, verify: true);
-        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph["loss"]].Data[0] / batch.Samples;
+        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph["loss"]].Data.Sum() / batch.Samples;
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
@@ -47,7 +47,7 @@ internal sealed class Oracle
     {
         TensorGraph plain = PlainGraph();
         TensorGraph loss = new([new GraphOutput("loss", plain["loss"])]);
-        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss["loss"]].Data[0] / batch.Samples;
+        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss["loss"]].Data.Sum() / batch.Samples;
     }
 
     /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
@@ -72,7 +72,7 @@ internal sealed class Oracle
     private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, int samples)
     {
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-        return (values[graph["loss"]].Data[0] / samples, GradientsOf(graph, values));
+        return (values[graph["loss"]].Data.Sum() / samples, GradientsOf(graph, values));
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>

@@ -78,10 +78,9 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
 
     private void PrintStore(Statement.Store store)
     {
-        var parts = 512 / int.Parse(isa.Vector.Substring("Vector".Length), System.Globalization.CultureInfo.InvariantCulture);
-        for (var part = 0; part < parts; part++)
+        for (var part = 0; part < isa.AllParts; part++)
         {
-            var index = Resolve(store.Index) + (part * (16 / parts));
+            var index = Resolve(store.Index) + (part * isa.LanesPerPart);
             writer.Line($"{Receiver(store.Value, part)}.StoreUnsafe({VectorIsa.Reference(store.Buffer, index)});");
         }
     }

@@ -6,6 +6,9 @@ namespace ModelGen.Compiler.Kernels;
 /// <summary>Writes the statements of one kernel.</summary>
 public sealed class KernelBuilder
 {
+    // Without the letters that loops and the number of samples are called by.
+    private const string BufferLetters = "abcdegh";
+
     private readonly Stack<Scope> _scopes = new([new Scope()]);
     private readonly List<string> _scalars = [];
     private readonly List<BufferArgument> _buffers = [];
@@ -13,9 +16,11 @@ public sealed class KernelBuilder
 
     public IReadOnlyList<BufferArgument> Buffers => _buffers;
 
-    public BufferArgument Buffer(string name)
+    /// <summary>A new parameter for a buffer. Its name is one that no local has: a, b, c, … and then p7, p8, ….</summary>
+    public BufferArgument Buffer()
     {
-        var buffer = new BufferArgument(Unique(name));
+        var index = _buffers.Count;
+        var buffer = new BufferArgument(index < BufferLetters.Length ? BufferLetters[index].ToString() : "p" + index);
         _buffers.Add(buffer);
         return buffer;
     }

@@ -7,6 +7,8 @@ public static class KernelVerifier
     public static void Verify(Kernel kernel)
     {
         var buffers = new HashSet<BufferArgument>(kernel.Buffers);
+        var parameters = kernel.Buffers.Select(b => b.Name).Concat(kernel.Scalars).Concat(["seed", "step", "n"]).ToArray();
+        if (parameters.Distinct().Count() < parameters.Length) Fail($"two parameters have one name: {string.Join(", ", parameters)}");
         Check(kernel.Body, [], []);
 
         void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> variables)
@@ -18,6 +20,7 @@ public static class KernelVerifier
                 {
                     case Statement.Let let:
                         Expression(let.Value);
+                        if (parameters.Contains(let.Local.Name)) Fail($"'{let.Local.Name}' is a parameter, too");
                         if (!scope.Add(let.Local)) Fail($"'{let.Local.Name}' is declared twice");
                         break;
                     case Statement.Assign assign:

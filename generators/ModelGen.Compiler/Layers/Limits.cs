@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>Parameters in all: with optimizer state, byte offsets stay within 32 bits.</summary>
     public const long Parameters = 1 << 28;
 
+    /// <summary>Axes of one value, the batch not counted.</summary>
+    public const int Axes = 8;
+
     /// <summary>Steps of the pipeline, blocks unrolled.</summary>
     public const int Steps = 10_000;
 
@@ -34,6 +37,14 @@ internal static class Limits
         }
 
         return product;
+    }
+
+    /// <summary>The floats a parameter takes in memory, its rows padded to whole vectors.</summary>
+    public static long Padded(ParameterInfo parameter)
+    {
+        var shape = parameter.MemoryShape.Dimensions;
+        var row = shape.LastOrDefault(d => d != 1) is > 0 and var last ? last : 1;
+        return Product(shape) / row * Schedule.Layout.RoundUp(row);
     }
 
     public static long ElementsOf(Shape shape) => Product(shape.Sample);

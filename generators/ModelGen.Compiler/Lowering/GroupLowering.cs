@@ -42,8 +42,7 @@ public sealed class GroupLowering
     {
         var place = Plan.StorageOf(node).Place;
         if (_buffers.TryGetValue(place, out var known)) return known;
-        var letter = (char)('a' + Math.Min(_places.Count, 25));
-        var buffer = Builder.Buffer(letter.ToString());
+        var buffer = Builder.Buffer();
         _buffers.Add(place, buffer);
         _places.Add(place);
         return buffer;
@@ -81,8 +80,7 @@ public sealed class GroupLowering
             ? $"{string.Join(", ", anchor.Inputs.Select(i => i.Shape))} -> {anchor.Shape}"
             : group.Domain.ToString();
         var text = $"{string.Join("; ", steps)}. {shapes}.";
-        return cost == 0 ? text : $"{text} {Codegen.Literals.Grouped(cost)} multiply-adds{(group.Domain.IsBatched ? " a sample" : HasBatch(group) ? " a sample" : "")}.";
+        var isPerSample = group.Domain.IsBatched || (group.Anchor?.Inputs.Any(i => i.Shape.IsBatched) ?? false);
+        return cost == 0 ? text : $"{text} {Codegen.Literals.Grouped(cost)} multiply-adds{(isPerSample ? " a sample" : "")}.";
     }
-
-    private static bool HasBatch(KernelGroup group) => group.Anchor is { } anchor && anchor.Inputs.Any(i => i.Shape.IsBatched);
 }

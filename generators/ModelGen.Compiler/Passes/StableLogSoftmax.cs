@@ -8,9 +8,15 @@ namespace ModelGen.Compiler.Passes;
 internal static class StableLogSoftmax
 {
     public static readonly Pass Pass = Pass.Rewriting("stable-log-softmax", (_, node, inputs) =>
-        node.Op is MapOp { Function: var log } && log == ScalarFunction.Log
-        && inputs[0].Node is { Op: MapOp { Function: var divide } } quotient && divide == ScalarFunction.Divide
-        && quotient.Inputs[0] is { Op: MapOp { Function: var exp } } numerator && exp == ScalarFunction.Exp
-            ? inputs[0].Builder.Wrap(numerator.Inputs[0]) - inputs[0].Builder.Wrap(quotient.Inputs[1]).Log()
-            : null);
+        node.Op is MapOp { Function: var log } && log == ScalarFunction.Log ? LogOf(inputs[0]) : null);
+
+    private static Value? LogOf(Value value)
+    {
+        var (builder, node) = (value.Builder, value.Node);
+        if (node.Op is ReshapeOp) return LogOf(builder.Wrap(node.Inputs[0]))?.Reshape(node.Shape);
+        return node.Op is MapOp { Function: var divide } && divide == ScalarFunction.Divide
+            && node.Inputs[0] is { Op: MapOp { Function: var exp } } numerator && exp == ScalarFunction.Exp
+            ? builder.Wrap(numerator.Inputs[0]) - builder.Wrap(node.Inputs[1]).Log()
+            : null;
+    }
 }

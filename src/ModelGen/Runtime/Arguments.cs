@@ -99,6 +99,17 @@ public static class Arguments
         return value;
     }
 
+    /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
+    /// <param name="input">The samples.</param>
+    /// <param name="output">Where the results go.</param>
+    /// <param name="outputName">The name of the output's parameter.</param>
+    /// <param name="inputName">The name of the input's parameter.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    public static void Apart(ReadOnlySpan<float> input, ReadOnlySpan<float> output, string outputName, string inputName)
+    {
+        if (input.Overlaps(output)) throw new ArgumentException($"{outputName} overlaps {inputName}; prediction needs memory of its own for what it writes.", outputName);
+    }
+
     /// <summary>Requires that a forward pass is waiting for its backward pass.</summary>
     /// <param name="samples">The samples of that pass, or 0.</param>
     /// <param name="model">The model's class.</param>

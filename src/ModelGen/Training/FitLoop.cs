@@ -69,7 +69,18 @@ internal sealed class FitLoop<TTarget>
         foreach (Batch<TTarget> batch in _loader.Epoch(epoch - 1))
         {
             cancellation.ThrowIfCancellationRequested();
-            float loss = _model.TrainStep(batch.Inputs, batch.Targets);
+            float loss;
+            try
+            {
+                loss = _model.TrainStep(batch.Inputs, batch.Targets);
+            }
+            catch (ArithmeticException exception)
+            {
+                // A generated model refuses the step, and says why; what it cannot know is where in the training.
+                _state.Count(batch.Count, float.NaN);
+                throw new NonFiniteLossException(_state, float.NaN, exception);
+            }
+
             _state.Count(batch.Count, loss);
             if (!float.IsFinite(loss))
                 throw new NonFiniteLossException(_state, loss);

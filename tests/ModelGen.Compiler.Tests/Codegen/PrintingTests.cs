@@ -27,7 +27,7 @@ public sealed class PrintingTests
 
         static string[] Print(Target target) => Body(target, builder =>
         {
-            BufferArgument a = builder.Buffer("a");
+            BufferArgument a = builder.Buffer();
             builder.Store(a, Affine.Of(32), builder.Let("x", new VectorExpression.Load(a, Affine.Zero)));
         });
     }
@@ -37,7 +37,7 @@ public sealed class PrintingTests
     {
         string[] lines = Body(Target.Vector512, builder =>
         {
-            BufferArgument a = builder.Buffer("a");
+            BufferArgument a = builder.Buffer();
             VectorExpression zero = new VectorExpression.Constant(0);
             builder.Loop("row", new Extent(1, true), (4, false, i => builder.Store(a, i, zero)), (1, false, i => builder.Store(a, i, zero)));
             builder.Loop("f", new Extent(35, false), (16, true, f => builder.Store(a, f, zero)), (1, false, f => builder.StoreFirst(a, f, zero)));
@@ -59,7 +59,7 @@ public sealed class PrintingTests
     {
         string[] lines = Body(Target.Vector256, builder =>
         {
-            BufferArgument a = builder.Buffer("a");
+            BufferArgument a = builder.Buffer();
             VectorExpression x = builder.Let("x", new VectorExpression.Load(a, Affine.Zero));
             builder.Store(a, Affine.Zero, builder.Let("kept", new VectorExpression.Mask(x, 0, Affine.Zero, new Extent(10, false))));
         });

@@ -34,7 +34,7 @@ public sealed class KernelTests
     public void Names_are_taken_anew_in_sibling_scopes_but_not_where_csharp_would_see_both()
     {
         KernelBuilder builder = new();
-        BufferArgument a = builder.Buffer("a");
+        BufferArgument a = builder.Buffer();
         List<string> names = [];
         builder.Loop("i", new Extent(2, false), (1, false, i => names.Add(Name(builder.Let("x", new VectorExpression.Load(a, i))))));
         builder.Loop("i", new Extent(2, false), (1, false, i => names.Add(Name(builder.Let("x", new VectorExpression.Load(a, i))))));
@@ -48,14 +48,14 @@ public sealed class KernelTests
     public void The_verifier_finds_locals_and_variables_out_of_scope()
     {
         KernelBuilder builder = new();
-        BufferArgument a = builder.Buffer("a");
+        BufferArgument a = builder.Buffer();
         VectorExpression? inner = null;
         builder.Loop("i", new Extent(2, false), (1, false, i => inner = builder.Let("x", new VectorExpression.Load(a, i))));
         builder.Store(a, Affine.Zero, inner!);
         Assert.Contains("'x' is read outside its scope", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message, StringComparison.Ordinal);
 
         KernelBuilder other = new();
-        BufferArgument b = other.Buffer("b");
+        BufferArgument b = other.Buffer();
         other.Store(b, I, new VectorExpression.Constant(0));
         Assert.Contains("'i' is used outside its loop", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class KernelTests
     public void The_verifier_refuses_lanes_in_a_uniform_local_and_foreign_buffers()
     {
         KernelBuilder builder = new();
-        BufferArgument a = builder.Buffer("a");
+        BufferArgument a = builder.Buffer();
         VectorLocal uniform = builder.Variable("u", new VectorExpression.Constant(0), uniform: true);
         builder.Assign(uniform, new VectorExpression.Load(a, Affine.Zero));
         Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t")));

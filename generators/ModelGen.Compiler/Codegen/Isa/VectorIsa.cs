@@ -28,13 +28,17 @@ internal sealed class VectorIsa(Target target)
     /// <summary>The elementary functions that were written, by name.</summary>
     public IEnumerable<string> UsedFunctions => _functions;
 
-    public bool UsesLanes { get; private set; }
-
     public bool UsesMask { get; private set; }
 
     public bool UsesSum { get; private set; }
 
     public bool UsesMax { get; private set; }
+
+    /// <summary>Machine vectors in a virtual one.</summary>
+    public int AllParts => target.Parts;
+
+    /// <summary>Floats in a machine vector.</summary>
+    public int LanesPerPart => target.LanesPerPart;
 
     /// <summary>How many parts a value has.</summary>
     public int Parts(VectorExpression expression) => expression.IsUniform ? 1 : target.Parts;
@@ -142,7 +146,6 @@ internal sealed class VectorIsa(Target target)
 
     private string WriteCombine(VectorExpression.CombineLanes combine, Func<Affine, Affine> resolve)
     {
-        UsesLanes = true;
         var isSum = combine.Kind == ReduceKind.Sum;
         if (isSum) UsesSum = true;
         else UsesMax = true;

@@ -12,8 +12,9 @@ internal static class CustomLoop
         members.Method(
             Documentation.Summary("Sets all gradients to zero."), "public void ZeroGradients", [], ["_gradients.Span.Clear();"]);
         members.Method(
-            Documentation.Summary("One step of the optimizer with the gradients as they are now, which stay as they are."),
-            "public void Update", [], [Checks.Call(KernelMethods.Update, [])]);
+            Documentation.Summary("One step of the optimizer with the gradients as they are now, which stay as they are. A <c>Forward</c> "
+                + "before it no longer fits the weights, so its <c>Backward</c> must come first."),
+            "public void Update", [], ["_forwardSamples = 0;", Checks.Call(KernelMethods.Update, [])]);
     }
 
     private static void WriteForward(SurfaceModel model, MemberWriter members)

@@ -10,6 +10,7 @@ internal static class Prediction
         [
             .. Checks.Inputs(model),
             .. Checks.Outputs(model),
+            .. model.Inputs.SelectMany(i => model.Outputs.Select(o => $"{Framework.Arguments}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
             Checks.Call(KernelMethods.Predict(model), [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
         ]);
 
@@ -18,7 +19,7 @@ internal static class Prediction
         var docs = Documentation.Summary(
             "Computes the outputs of n ≥ 1 samples, n from the lengths. Safe to call from many threads; allocates nothing after the first "
             + "call of a thread.");
-        return Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs);
+        return Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs.TrimEnd('.') + ", or outputs overlap inputs.");
     }
 
     /// <summary>Describes the inputs and outputs.</summary>

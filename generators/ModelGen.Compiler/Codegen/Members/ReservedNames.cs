@@ -13,7 +13,7 @@ public static class ReservedNames
     [
         "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_forwardSamples", "DescribeParameters", "DeclarationHasErrors",
         "_arena", "_capacity", "_newGradients", "_optimizerState", "_beta1Power", "_beta2Power", "s_vectorBits", "t_scratch", "Scratch", "Arena",
-        "CopyIn", "CopyRows", "CopyLabels", "CopyOut", "Kernels512", "Kernels256", "Kernels128",
+        "CopyIn", "CopyRows", "CopyLabels", "CopyOut", "SumLosses", "Kernels512", "Kernels256", "Kernels128",
         "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",
     ];
 

@@ -11,7 +11,7 @@ internal static class Training
 
     private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
     {
-        var docs = Documentation.Summary("One step of the optimizer on a batch of n ≥ 1 samples.");
+        var docs = Documentation.Summary("One step of the optimizer on a batch of n ≥ 1 samples. Its gradients replace those in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
             docs.Param(target.Name, TargetDocs(target))

@@ -96,7 +96,7 @@ internal sealed class HostWriter(
 
         using (writer.Block($"for (var start = 0; start < samples; start += {Block})"))
         {
-            writer.Line($"var count = Math.Min({Block}, samples - start);");
+            writer.Line($"var count = global::System.Math.Min({Block}, samples - start);");
             Dispatch(writer, predict, "Predict", Slice(predict), "", "count", Literals.Integer(Block));
         }
     }
@@ -107,7 +107,7 @@ internal sealed class HostWriter(
         writer.Line("ref float arena = ref Scratch();");
         using (writer.Block($"for (var start = 0; start < samples; start += {Block})"))
         {
-            writer.Line($"var count = Math.Min({Block}, samples - start);");
+            writer.Line($"var count = global::System.Math.Min({Block}, samples - start);");
             Dispatch(writer, evaluate, "Evaluate", Slice(evaluate), "lossSum += ", "count", Literals.Integer(Block));
         }
     }
@@ -192,7 +192,7 @@ internal sealed class HostWriter(
         HostExpression.Number number => Literals.Double(number.Value),
         HostExpression.Variable { Name: "learningRate" } => "(double)_learningRate",
         HostExpression.Variable named => variable(named.Name),
-        HostExpression.SquareRoot root => $"Math.Sqrt({Expression(root.Operand, variable)})",
+        HostExpression.SquareRoot root => $"global::System.Math.Sqrt({Expression(root.Operand, variable)})",
         HostExpression.Binary binary => $"({Expression(binary.Left, variable)} {binary.Operator} {Expression(binary.Right, variable)})",
         _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
     };
@@ -215,6 +215,17 @@ internal sealed class HostWriter(
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, from), rowLength).CopyTo(target.Slice((int)to, rowLength));
             }
             """);
+        writer.Line();
+        writer.Line("""
+            // In order and in double precision, so that the sum does not depend on how the samples were divided.
+            private static double SumLosses(ref float losses, nint n)
+            {
+                double sum = 0;
+                for (nint i = 0; i < n; i++) sum += Unsafe.Add(ref losses, i);
+                return sum;
+            }
+            """);
+
         if (staged.Any(s => s.Op is Ops.LeafOp { Kind: Ops.LeafKind.OutputGradient }))
         {
             writer.Line();

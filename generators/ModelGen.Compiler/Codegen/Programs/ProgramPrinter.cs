@@ -17,14 +17,14 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var statements = Statements(phase).ToArray();
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
-        var returns = program.ReturnsLoss && phase is null ? "float" : "void";
+        var returns = program.ReturnsLoss && phase is null ? "double" : "void";
         var parts = Split(statements).ToArray();
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static {returns} {name}({parameters})"))
         {
             if (parts.Length <= 1) writer.Lines(statements);
             else for (var i = 0; i < parts.Length; i++) writer.Line($"{name}Part{i + 1}({arguments});");
-            if (returns == "float") writer.Line($"return {Element(Plan.StorageOf(Plan.Graph["loss"]).Place)};");
+            if (returns == "double") writer.Line($"return SumLosses(ref {Element(Plan.StorageOf(Plan.Graph["loss"]).Place)}, n);");
         }
 
         if (parts.Length <= 1) return;

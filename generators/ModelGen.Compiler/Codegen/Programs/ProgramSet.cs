@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Autodiff;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Passes;
@@ -27,7 +28,7 @@ internal static class ProgramSet
     public static TensorGraph Evaluate(ModelSpec spec, bool verify = false)
     {
         var model = Build(spec, Mode.Inference);
-        var loss = BeforeGradients(LossSum(model), verify);
+        var loss = BeforeGradients(Losses(model), verify);
         return Finish([new GraphOutput("loss", loss["loss"])], verify);
     }
 
@@ -35,7 +36,7 @@ internal static class ProgramSet
     public static TensorGraph TrainStep(ModelSpec spec, bool verify = false)
     {
         var model = Build(spec, Mode.Training);
-        var forward = BeforeGradients(LossSum(model), verify);
+        var forward = BeforeGradients(Losses(model), verify);
         var builder = new GraphBuilder();
         var copied = Import(builder, forward);
         var loss = copied[forward["loss"]];
@@ -99,14 +100,15 @@ internal static class ProgramSet
     private static IEnumerable<GraphOutput> Outputs(BuiltModel model) =>
         model.Outputs.Select(o => new GraphOutput("output:" + o.Name, o.Value.Node));
 
-    private static TensorGraph LossSum(BuiltModel model)
+    /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
+    private static TensorGraph Losses(BuiltModel model)
     {
         var loss = model.Loss!;
         var builder = model.Builder;
         builder.Label = "loss";
-        var (kind, name) = loss.TargetKind == Losses.TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
+        var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
         var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
-        return new TensorGraph([new GraphOutput("loss", loss.PerSample(model.Output, target).Sum(0).Node)]);
+        return new TensorGraph([new GraphOutput("loss", loss.PerSample(model.Output, target).Node)]);
     }
 
     private static TensorGraph BeforeGradients(TensorGraph graph, bool verify) => PassList.Run(graph, PassList.BeforeGradients, verify);

@@ -69,7 +69,14 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     }
 
     /// <summary>Whether a value is small enough; reported if not.</summary>
-    public bool Fits(Shape shape) => Fits(Limits.ElementsOf(shape), shape.Display);
+    public bool Fits(Shape shape)
+    {
+        if (shape.Sample.Length <= Limits.Axes) return Fits(Limits.ElementsOf(shape), shape.Display);
+        Fail(
+            DiagnosticCatalogue.TooLarge, null, $"a value with {Limits.Plain(shape.Sample.Length)} axes", Limits.Plain(Limits.Axes),
+            "Drop axes of size one, or flatten some of them.");
+        return false;
+    }
 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
     public bool Fits(long elements, string shape) => pipeline.Fits(place, elements, shape);

@@ -78,7 +78,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>Adds a parameter unless all together would be too many.</summary>
     public bool AddParameter(ParameterInfo parameter)
     {
-        var elements = Limits.Product(parameter.StandardShape);
+        var elements = Limits.Padded(parameter);
         if (_parameterCount + elements > Limits.Parameters) return false;
         _parameterCount += elements;
         _parameters.Add(parameter);
