@@ -186,6 +186,11 @@ public static class Models
         foreach (var (input, hidden, output) in new[] { (1, 1, 1), (2, 3, 2), (3, 10, 1), (10, 15, 3), (15, 16, 10), (16, 16, 16), (17, 17, 17), (33, 17, 3), (17, 33, 2), (100, 33, 10) })
             yield return new($"size-{input}-{hidden}-{output}", $"[Input({input}), Dense({hidden}), Relu, Dense({output})] [MeanSquaredError, Sgd(0.05f)]");
         yield return new("size-linear", "[Input(13), Dense(1)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return new("size-many-buffers", "[Input(24), Reshape(4, 6), Softplus, Gelu, Elu, Silu, Tanh, Sigmoid, Softplus, Gelu, Elu, Silu, Tanh, Softmax, Gelu, Flatten, Dense(5)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("size-many-gates", "[Input(9), Dense(9), As(\"a\"), Dense(9), Tanh, Multiply(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Add(\"a\"), As(\"c\"), Softmax, Multiply(\"c\")] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("size-many-sums", $"[Input(5), As(\"x\"), {string.Join(", ", Enumerable.Range(1, 11).Select(i => $"Dense(6), As(\"a{i}\"), From(\"x\")"))}, Dense(6), Add({string.Join(", ", Enumerable.Range(1, 11).Select(i => $"\"a{i}\""))}), Relu, Dense(2)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new("size-names-of-locals", "[Input(3, Name = \"arena\"), As(\"count\"), Input(3, Name = \"start\"), Dense(3), Add(\"count\"), As(\"row\"), Dense(2), Output(\"row\")] [SoftmaxCrossEntropy, Adam(0.01f)]", HasReference: false);
+        yield return new("size-softmax-reshaped", "[Input(3), Dense(4), Softmax, Reshape(2, 2), Flatten] [CrossEntropy, Adam(0.01f)]", HasReference: false);
         yield return new("size-deep", "[Input(10), Dense(15), Tanh, Dense(16), Tanh, Dense(17), Tanh, Dense(10), Tanh, Dense(3), Tanh, Dense(2), Tanh, Dense(1), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01f)]");
         yield return new("size-classifier", "[Input(1, 8, 8), Flatten, Dense(33), Relu, Dense(10)] [SoftmaxCrossEntropy, Adam(0.005f)]");
     }

@@ -27,6 +27,9 @@ public sealed record Shape(EquatableArray<int> Dimensions)
     /// <summary>Elements of one sample.</summary>
     public int SampleElements => Sample.Aggregate(1, (a, b) => checked(a * b));
 
+    /// <summary>Elements in all, for a batch of <paramref name="samples"/>.</summary>
+    public int Elements(int samples) => IsBatched ? checked(samples * SampleElements) : SampleElements;
+
     /// <summary>The shape with <paramref name="axes"/> reduced to one.</summary>
     public Shape Reduce(IEnumerable<int> axes) =>
         new(Dimensions.Select((d, i) => axes.Contains(i) ? 1 : d).ToEquatableArray());

@@ -176,6 +176,7 @@ public sealed class DiagnosticTests
     [InlineData("MG1007", "2", "Reshape(2, 4), Parallel<Flat, Cube>, Dense(1)", "'Flat' gives shape 8", "'Cube' gives shape 2 × 2 × 2")]
     [InlineData("MG1009", "1", "Dense(2147483647)", "17,179,869,176 more parameters", "268,435,456")]
     [InlineData("MG1009", "1", "Dense(20000000), Relu", "a value of 20,000,000 numbers", "16,777,216")]
+    [InlineData("MG1009", "1", "Reshape(1, 1, 1, 1, 1, 1, 1, 4, 2), Dense(2)", "a value with 9 axes", "at most 8")]
     [InlineData("MG1009", "1.count", "Repeat<Branch>(2147483647, 1, 1)", "layers or more", "10,000")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 

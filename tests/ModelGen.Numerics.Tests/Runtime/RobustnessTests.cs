@@ -94,6 +94,15 @@ public sealed class RobustnessTests
         AssertSame(model, twin);
     }
 
+    [Fact]
+    public void An_update_makes_the_forward_before_it_stale()
+    {
+        (LiveModel model, _) = Pair("Dropped");
+        model.Forward(3);
+        model.Method<Action>("Update")();
+        Assert.Throws<InvalidOperationException>(() => model.Backward(3));
+    }
+
     [Theory]
     [InlineData(float.NaN, 0, 0)]
     [InlineData(float.PositiveInfinity, 18, 1)]

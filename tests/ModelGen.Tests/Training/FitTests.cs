@@ -142,6 +142,16 @@ public class FitTests
     }
 
     [Fact]
+    public void A_step_that_a_generated_model_refuses_is_reported_with_its_place()
+    {
+        FakeClassifier model = new() { OnStep = step => { if (step == 5) throw new ArithmeticException("The loss of Net is NaN."); } };
+        FitOptions<int> options = new() { Epochs = 4, BatchSize = 4, Progress = null };
+        NonFiniteLossException problem = Assert.Throws<NonFiniteLossException>(() => model.Fit(Labelled(10), options));
+        Assert.Equal((2, 2), (problem.Epoch, problem.Batch));
+        Assert.Equal("The loss of Net is NaN.", problem.InnerException?.Message);
+    }
+
+    [Fact]
     public void Cancellation_stops_between_steps()
     {
         using CancellationTokenSource source = new();
