@@ -24,5 +24,5 @@ public static class ModelCompiler
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        ModelBuilder.Build(spec, Mode.Inference).Model is null || !ClassFrame.CanTakeMembers(spec.Class) ? [] : KernelFiles.Emit(spec);
+        ClassFrame.CanTakeMembers(spec.Class) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
 }

@@ -9,23 +9,19 @@ namespace ModelGen.Compiler.Spec;
 /// </remarks>
 internal static class AttributeFactory
 {
-    private static readonly Dictionary<string, Type> Types = typeof(PipelineAttribute).Assembly.GetTypes()
-        .Where(type => typeof(Attribute).IsAssignableFrom(type) && !type.IsAbstract && type.Namespace == "ModelGen")
-        .ToDictionary(MetadataKey, StringComparer.Ordinal);
-
     /// <summary>Whether the name belongs to the declaration language.</summary>
-    public static bool Knows(string typeName, int arity = 0) => Types.ContainsKey(Key(typeName, arity));
+    public static bool Knows(string typeName, int arity = 0) => Find(typeName, arity) is not null;
 
     /// <summary>Whether an argument is an integer, or an array of integers. Parameters have the names of their properties.</summary>
     public static bool IsInteger(AttributeSpec spec, string argument) =>
-        Types.TryGetValue(Key(spec.TypeName, spec.TypeArguments.Count), out var type)
-        && type.GetProperty(argument, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } property
+        Find(spec.TypeName, spec.TypeArguments.Count)
+            ?.GetProperty(argument, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType is { } property
         && (property == typeof(int) || property == typeof(int[]));
 
     public static Attribute Create(AttributeSpec spec)
     {
-        if (!Types.TryGetValue(Key(spec.TypeName, spec.TypeArguments.Count), out var type))
-            throw new CompilerException($"No attribute class is called '{spec.TypeName}'.");
+        var type = Find(spec.TypeName, spec.TypeArguments.Count)
+            ?? throw new CompilerException($"No attribute class is called '{spec.TypeName}'.");
         if (type.IsGenericTypeDefinition)
             type = type.MakeGenericType(Enumerable.Repeat(typeof(object), spec.TypeArguments.Count).ToArray());
 
@@ -46,11 +42,12 @@ internal static class AttributeFactory
         return attribute;
     }
 
-    private static string MetadataKey(Type type) => type.IsGenericType
-        ? Key(type.Name.Substring(0, type.Name.IndexOf('`')), type.GetGenericArguments().Length)
-        : Key(type.Name, 0);
-
-    private static string Key(string name, int arity) => arity == 0 ? name : name + "`" + arity;
+    // Looked up one by one: listing the types of an assembly would load all of them.
+    private static Type? Find(string name, int arity)
+    {
+        var type = typeof(PipelineAttribute).Assembly.GetType(arity == 0 ? "ModelGen." + name : $"ModelGen.{name}`{arity}");
+        return type is { IsAbstract: false } && typeof(Attribute).IsAssignableFrom(type) ? type : null;
+    }
 
     private static bool Fits(ParameterInfo[] parameters, EquatableArray<ArgumentSpec> given)
     {

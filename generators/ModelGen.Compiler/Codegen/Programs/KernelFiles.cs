@@ -38,23 +38,25 @@ internal sealed class KernelFiles
     private readonly ModelProgram _update;
     private bool? _isTiny;
 
-    private KernelFiles(ModelSpec spec)
+    private KernelFiles(BuiltModel model)
     {
-        _spec = spec;
-        _model = ProgramSet.Build(spec, Mode.Inference);
+        _spec = model.Spec;
+        _model = model;
+        var training = ProgramSet.Build(_spec, Mode.Training);
         _texts = new PortTexts(SurfaceModel.Of(_model));
         _layout = new ParameterLayout(_model.Parameters);
-        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(spec), _layout));
-        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(spec), _layout));
-        _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), _layout));
-        _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), _layout, keepInputs: true));
+        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout));
+        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout));
+        _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout));
+        _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true));
         _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.Size), _layout));
         _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout));
     }
 
-    public static IReadOnlyList<GeneratedFile> Emit(ModelSpec spec)
+    /// <summary>The files of a model built for inference.</summary>
+    public static IReadOnlyList<GeneratedFile> Emit(BuiltModel model)
     {
-        var files = new KernelFiles(spec);
+        var files = new KernelFiles(model);
         var programs = files.EmitPrograms();
         var kernels = new GeneratedFile[Target.All.Count];
         try

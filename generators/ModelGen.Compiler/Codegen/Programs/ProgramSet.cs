@@ -19,23 +19,29 @@ internal static class ProgramSet
     /// <summary>The flat vector that a backward pass writes its gradients to before they are added.</summary>
     public const string NewGradients = "newGradients";
 
-    public static TensorGraph Predict(ModelSpec spec, bool verify = false)
+    public static TensorGraph Predict(ModelSpec spec, bool verify = false) => Predict(Build(spec, Mode.Inference), verify);
+
+    /// <inheritdoc cref="Predict(ModelSpec, bool)"/>
+    public static TensorGraph Predict(BuiltModel model, bool verify = false)
     {
-        var model = Build(spec, Mode.Inference);
         return Finish(Outputs(model), verify);
     }
 
-    public static TensorGraph Evaluate(ModelSpec spec, bool verify = false)
+    public static TensorGraph Evaluate(ModelSpec spec, bool verify = false) => Evaluate(Build(spec, Mode.Inference), verify);
+
+    /// <inheritdoc cref="Evaluate(ModelSpec, bool)"/>
+    public static TensorGraph Evaluate(BuiltModel model, bool verify = false)
     {
-        var model = Build(spec, Mode.Inference);
         var loss = BeforeGradients(Losses(model), verify);
         return Finish([new GraphOutput("loss", loss["loss"])], verify);
     }
 
     /// <summary>Forward, loss and gradients of the mean loss.</summary>
-    public static TensorGraph TrainStep(ModelSpec spec, bool verify = false)
+    public static TensorGraph TrainStep(ModelSpec spec, bool verify = false) => TrainStep(Build(spec, Mode.Training), verify);
+
+    /// <inheritdoc cref="TrainStep(ModelSpec, bool)"/>
+    public static TensorGraph TrainStep(BuiltModel model, bool verify = false)
     {
-        var model = Build(spec, Mode.Training);
         var forward = BeforeGradients(Losses(model), verify);
         var builder = new GraphBuilder();
         var copied = Import(builder, forward);
@@ -50,9 +56,11 @@ internal static class ProgramSet
     }
 
     /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
-    public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false)
+    public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false) => ForwardBackward(Build(spec, Mode.Training), verify);
+
+    /// <inheritdoc cref="ForwardBackward(ModelSpec, bool)"/>
+    public static TensorGraph ForwardBackward(BuiltModel model, bool verify = false)
     {
-        var model = Build(spec, Mode.Training);
         var builder = model.Builder;
         var parameters = model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
         var inputs = model.Inputs.Select(i => i.Value).ToArray();
@@ -105,7 +113,7 @@ internal static class ProgramSet
     {
         var loss = model.Loss!;
         var builder = model.Builder;
-        builder.Label = "loss";
+        (builder.Phase, builder.Label) = (Phase.Forward, "loss");
         var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
         var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
         return new TensorGraph([new GraphOutput("loss", loss.PerSample(model.Output, target).Node)]);
