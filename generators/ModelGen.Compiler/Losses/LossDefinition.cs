@@ -47,8 +47,8 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
 {
     public TargetKind TargetKind => Definition.TargetKind;
 
-    /// <summary>The axis of the output that runs over classes: the channels of an image, otherwise the last axis.</summary>
-    public static int ClassAxis(Shape output) => output.Rank == 4 ? 1 : output.Rank - 1;
+    /// <summary>The axis of the output that runs over classes: the last.</summary>
+    public static int ClassAxis(Shape output) => output.Rank - 1;
 
     /// <summary>The shape of the target for the given output.</summary>
     public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values ? output : output.Reduce([ClassAxis(output)]);

@@ -65,19 +65,11 @@ public sealed class Fusion
         waiting = Waiting(node);
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
-        if (newest is null || !newest.TakesEpilogue || !Memory.SameDomain(newest.Domain, node.Shape) || newest.Phase != node.Phase)
-        {
-            if (JitBudget.Cost(waiting) + JitBudget.Cost([node]) > JitBudget.OperationsInKernel) Place(node);
-            return;
-        }
-
-        if (newest.Cost + JitBudget.Cost(waiting) + JitBudget.Cost([node]) > JitBudget.OperationsInKernel)
-        {
-            Place(node);
-            return;
-        }
-
-        foreach (var joining in waiting.Append(node)) Put(joining, newest);
+        var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase;
+        var cost = JitBudget.Cost([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
+        if (cost > JitBudget.OperationsInKernel) Place(node);
+        else if (mayJoin)
+            foreach (var joining in waiting.Append(node)) Put(joining, newest!);
     }
 
     private void OpenAnchored(Node anchor)

@@ -19,8 +19,8 @@ public static class JitBudget
     /// <summary>Operations for one vector that one kernel may hold; longer elementwise chains become several kernels.</summary>
     public const int OperationsInKernel = 128;
 
-    /// <summary>Statements of a program that is written out for one sample as a single method.</summary>
-    public const int StraightLineStatements = 600;
+    /// <summary>Lines, at 512 bits, of a program that is written out for one sample as a single method.</summary>
+    public const int StraightLineLines = 600;
 
     private const int RandomOperations = 80;
 

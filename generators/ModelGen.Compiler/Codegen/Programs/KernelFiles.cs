@@ -76,7 +76,7 @@ internal sealed class KernelFiles
     /// <remarks>Decided for all widths by the text of one.</remarks>
     private bool IsTiny() => _isTiny ??= _predict.Plan.Groups.Count <= MostStraightLineKernels
         && _predict.Plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= MostStraightLineProducts
-        && StraightLineLength() <= JitBudget.StraightLineStatements;
+        && StraightLineLength() <= JitBudget.StraightLineLines;
 
     private int StraightLineLength()
     {
