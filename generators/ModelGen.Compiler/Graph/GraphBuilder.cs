@@ -40,11 +40,19 @@ public sealed class GraphBuilder
     public Value Random(Shape shape, int stream) => Add(new RandomOp(stream, shape));
 
     /// <summary>A sum of products, written as in <c>einsum</c>: <c>nk,ko->no</c>.</summary>
-    public Value Contract(string equation, Value left, Value right) =>
-        Add(ContractOp.Parse(equation), left.Node, right.Node);
+    /// <param name="equation">The axes of both operands and of the result.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="extents">The sizes of letters that occur in windows only: <c>n(2h+p)c,pco->nho</c> needs that of h.</param>
+    public Value Contract(string equation, Value left, Value right, params (char Letter, int Count)[] extents) =>
+        Add(ContractOp.Parse(equation, extents), left.Node, right.Node);
 
     public Value Concat(int axis, params Value[] parts) =>
         parts.Length == 1 ? parts[0] : Add(new ConcatOp(axis), parts.Select(p => p.Node).ToArray());
+
+    /// <summary>Element i of the result is element ⌊i / s⌋ of part i mod s.</summary>
+    public Value Interleave(int axis, params Value[] parts) =>
+        parts.Length == 1 ? parts[0] : Add(new InterleaveOp(axis), parts.Select(p => p.Node).ToArray());
 
     /// <summary>A node is never in an earlier phase than what it reads; what is made anew everywhere belongs to the first.</summary>
     private Phase PhaseOf(Op op, Node[] inputs)

@@ -84,9 +84,10 @@ public readonly struct Value(GraphBuilder builder, Node node)
         ? this
         : Builder.Add(new PermuteOp(order.ToEquatableArray()), Node);
 
-    public Value Slice(int axis, int start, int length) => start == 0 && length == Shape[axis]
+    /// <summary>Elements <c>start</c>, <c>start + step</c>, … of an axis.</summary>
+    public Value Slice(int axis, int start, int length, int step = 1) => start == 0 && length == Shape[axis]
         ? this
-        : Builder.Add(new SliceOp(axis, start, length), Node);
+        : Builder.Add(new SliceOp(axis, start, length, length == 1 ? 1 : step), Node);
 
     public Value Pad(int axis, int before, int after) => before == 0 && after == 0
         ? this

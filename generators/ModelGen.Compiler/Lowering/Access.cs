@@ -22,6 +22,11 @@ internal sealed record Access(BufferArgument Buffer, int[] Strides, int Start, i
         ? throw new CompilerException($"A box in panels cannot begin at {position} of the axis that is cut.")
         : this with { Start = Start + (position * Strides[axis]) };
 
+    /// <summary>Every so many elements of an axis.</summary>
+    public Access Every(int axis, int step) => step > 1 && axis == PanelAxis
+        ? throw new CompilerException("An axis in panels is read whole.")
+        : this with { Strides = Strides.Select((s, i) => i == axis ? s * step : s).ToArray() };
+
     /// <summary>The axes in another order: axis i is axis <c>order[i]</c> of this one.</summary>
     public Access Permuted(int[] order) =>
         this with { Strides = order.Select(axis => Strides[axis]).ToArray(), PanelAxis = Array.IndexOf(order, PanelAxis) };

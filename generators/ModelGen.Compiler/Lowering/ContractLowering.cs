@@ -26,6 +26,8 @@ internal sealed class ContractLowering
     private readonly int _laneSize;
     private readonly int[] _left;
     private readonly int[] _right;
+    private readonly int _leftStart;
+    private readonly int _rightStart;
     private readonly IReadOnlyList<LoopAxis> _outer;
     private readonly LoopAxis? _rows;
     private readonly IReadOnlyList<LoopAxis> _summed;
@@ -43,8 +45,8 @@ internal sealed class ContractLowering
         _laneSize = sizes[_plan.Lane];
 
         var space = new IterationSpace(_letters.Select(l => sizes[l]).ToArray(), _laneAxis);
-        _left = Strides(_op.Left, anchor.Inputs[0]);
-        _right = Strides(_op.Right, anchor.Inputs[1]);
+        (_left, _leftStart) = Strides(_op.Left, anchor.Inputs[0]);
+        (_right, _rightStart) = Strides(_op.Right, anchor.Inputs[1]);
         space.Touch(_left);
         space.Touch(_right);
         foreach (var node in lowering.ExternalInputs(lowering.Epilogue).Concat(lowering.Stored([anchor, .. lowering.Epilogue])))
@@ -214,7 +216,7 @@ internal sealed class ContractLowering
     private VectorExpression Operand(bool isLeft, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace)
     {
         var strides = isLeft ? _left : _right;
-        var index = IndexAt(place, strides);
+        var index = IndexAt(place, strides) + (isLeft ? _leftStart : _rightStart);
         var buffer = _lowering.BufferOf(_anchor.Inputs[isLeft ? 0 : 1]);
         var isVector = isLeft ? _plan.LeftIsVector : _plan.RightIsVector;
         VectorExpression value = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
@@ -230,11 +232,15 @@ internal sealed class ContractLowering
     private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides) =>
         place.Aggregate(Affine.Zero, (sum, p) => sum + (p.Position * strides[p.Axis.Innermost]));
 
-    private int[] Strides(string operand, Node node)
+    /// <summary>The distance between neighbours along each letter, and where the first element lies.</summary>
+    private (int[] Strides, int Start) Strides(Subscripts operand, Node node)
     {
         var layout = _lowering.Plan.StorageOf(node).Layout;
-        if (layout.InPanels && operand.IndexOf(_plan.Lane) != layout.LaneAxis) throw new CompilerException($"{node} lies in panels and is read across them.");
-        return _letters.Select(l => operand.IndexOf(l) is >= 0 and var axis && node.Shape[axis] != 1 ? layout.Strides[axis] : 0).ToArray();
+        if (layout.InPanels && operand.AxisOf(_plan.Lane) != layout.LaneAxis) throw new CompilerException($"{node} lies in panels and is read across them.");
+        var strides = operand.Axes.Select((_, axis) => node.Shape[axis] == 1 ? 0 : layout.Strides[axis]).ToArray();
+        return (
+            _letters.Select(l => operand.Axes.Select((a, axis) => a.FactorOf(l) * strides[axis]).Sum()).ToArray(),
+            operand.Axes.Select((a, axis) => a.Offset * strides[axis]).Sum());
     }
 
     private int[] OnLetters(Storage storage, Shape shape)

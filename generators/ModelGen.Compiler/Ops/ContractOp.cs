@@ -1,47 +1,71 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product.</summary>
+/// <summary>The size of an axis that no operand has as a whole: the positions of a window, or its taps.</summary>
+public sealed record LetterExtent(char Letter, int Count);
+
+/// <summary>
+/// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
+/// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2.
+/// </summary>
+/// <param name="Left">The axes of the left operand.</param>
+/// <param name="Right">The axes of the right operand.</param>
+/// <param name="Result">The axes of the result.</param>
+/// <param name="Extents">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
 /// The order is part of the meaning: each element of the result is one chain of fused multiply-adds, starting from zero,
 /// over the summed axes in the order in which the left operand has them, the last fastest.
 /// </remarks>
-public sealed record ContractOp(string Left, string Right, string Result) : Op
+public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, EquatableArray<LetterExtent> Extents) : Op
 {
     public override string Name => "contract";
 
     public override OpRole Role => OpRole.Anchor;
 
     /// <summary>The letters summed over.</summary>
-    public string Summed => new(Left.Where(l => Right.Contains(l) && !Result.Contains(l)).ToArray());
+    public string Summed => new(Left.Letters.Where(l => Right.Contains(l) && !Result.Contains(l)).ToArray());
 
-    public static ContractOp Parse(string equation)
+    /// <summary>Reads <c>nk,ko->no</c>.</summary>
+    public static ContractOp Parse(string equation, params (char Letter, int Count)[] extents)
     {
         var arrow = equation.IndexOf("->", StringComparison.Ordinal);
         var comma = equation.IndexOf(',');
-        var op = new ContractOp(
-            equation.Substring(0, comma), equation.Substring(comma + 1, arrow - comma - 1), equation.Substring(arrow + 2));
-        var onlyOnce = (op.Left + op.Right).Where(l => !op.Result.Contains(l) && !(op.Left.Contains(l) && op.Right.Contains(l)));
-        if (onlyOnce.Any()) throw new CompilerException($"'{equation}' drops an axis that only one operand has.");
+        return Of(
+            Subscripts.Parse(equation.Substring(0, comma)),
+            Subscripts.Parse(equation.Substring(comma + 1, arrow - comma - 1)),
+            equation.Substring(arrow + 2),
+            extents.Select(e => new LetterExtent(e.Letter, e.Count)));
+    }
+
+    /// <summary>Keeps the extents that are needed: of letters that neither operand has as an axis.</summary>
+    public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterExtent> extents)
+    {
+        var needed = extents.Where(e => left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
+        var op = new ContractOp(left, right, result, needed.OrderBy(e => e.Letter).ToEquatableArray());
+        var onlyOnce = (left.Letters + right.Letters).Where(l => !result.Contains(l) && !(left.Contains(l) && right.Contains(l)));
+        if (onlyOnce.Any()) throw new CompilerException($"'{op}' drops an axis that only one operand has.");
         return op;
     }
 
     /// <summary>The size of each letter's axis.</summary>
     public IReadOnlyDictionary<char, int> Sizes(IReadOnlyList<Shape> inputs)
     {
-        if (inputs.Count != 2 || inputs[0].Rank != Left.Length || inputs[1].Rank != Right.Length) throw Misfit(inputs);
-        var sizes = new Dictionary<char, int>();
-        foreach (var (letters, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
+        if (inputs.Count != 2 || inputs[0].Rank != Left.Rank || inputs[1].Rank != Right.Rank) throw Misfit(inputs);
+        var sizes = Extents.ToDictionary(e => e.Letter, e => e.Count);
+        foreach (var (operand, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
         {
-            for (var i = 0; i < letters.Length; i++)
+            for (var i = 0; i < operand.Rank; i++)
             {
-                if (sizes.TryGetValue(letters[i], out var known) && known != shape[i]) throw Misfit(inputs);
-                sizes[letters[i]] = shape[i];
+                if (operand.Axes[i].Plain is not { } letter) continue;
+                if (sizes.TryGetValue(letter, out var known) && known != shape[i]) throw Misfit(inputs);
+                sizes[letter] = shape[i];
             }
         }
 
+        CheckWindows(inputs, sizes);
         return sizes;
     }
 
@@ -51,39 +75,42 @@ public sealed record ContractOp(string Left, string Right, string Result) : Op
         return Shape.Of(Result.Select(l => sizes[l]).ToArray());
     }
 
-    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
-    [
-        node.Builder.Contract($"{Result},{Right}->{Left}", upstream, inputs[1]),
-        node.Builder.Contract($"{Left},{Result}->{Right}", inputs[0], upstream),
-    ];
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
+    {
+        var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
+        var (result, left, right) = (new ContractOperand(Subscripts.Parse(Result), upstream), new ContractOperand(Left, inputs[0]), new ContractOperand(Right, inputs[1]));
+        return [ContractGradient.Of(left, result, right, sizes), ContractGradient.Of(right, left, result, sizes)];
+    }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = new Tensor(context.Resolve(shape));
         var letters = Result + Summed;
-        var sizes = letters.Select(l => Left.Contains(l)
-            ? inputs[0].Dimensions[Left.IndexOf(l)]
-            : inputs[1].Dimensions[Right.IndexOf(l)]).ToArray();
-        int[] Along(string operand, Tensor tensor)
-        {
-            var strides = tensor.Strides();
-            return letters.Select(l => operand.IndexOf(l) is >= 0 and var axis ? strides[axis] : 0).ToArray();
-        }
-
-        int[] left = Along(Left, inputs[0]), right = Along(Right, inputs[1]), output = Along(Result, result);
+        var sizes = letters.Select(SizeOf).ToArray();
+        var (left, leftStart) = Along(Left, inputs[0]);
+        var (right, rightStart) = Along(Right, inputs[1]);
+        var strides = result.Strides();
         Tensor.ForEach(sizes, index =>
         {
-            int l = 0, r = 0, o = 0;
+            int l = leftStart, r = rightStart, o = 0;
             for (var i = 0; i < index.Length; i++)
             {
                 l += left[i] * index[i];
                 r += right[i] * index[i];
-                o += output[i] * index[i];
+                if (i < strides.Length) o += strides[i] * index[i];
             }
 
             result.Data[o] += inputs[0].Data[l] * inputs[1].Data[r];
         });
         return result;
+
+        int SizeOf(char letter) => Left.AxisOf(letter) is >= 0 and var axis ? inputs[0].Dimensions[axis]
+            : Right.AxisOf(letter) is >= 0 and var other ? inputs[1].Dimensions[other]
+            : Extents.First(e => e.Letter == letter).Count;
+
+        (int[], int) Along(Subscripts operand, Tensor tensor) => (
+            letters.Select(l => operand.Axes.Select((a, i) => a.FactorOf(l) * tensor.Strides()[i]).Sum()).ToArray(),
+            operand.Axes.Select((a, i) => a.Offset * tensor.Strides()[i]).Sum());
     }
 
     public override long MultiplyAdds(Node node)
@@ -95,4 +122,17 @@ public sealed record ContractOp(string Left, string Right, string Result) : Op
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
+
+    private void CheckWindows(IReadOnlyList<Shape> inputs, Dictionary<char, int> sizes)
+    {
+        foreach (var (operand, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
+        {
+            for (var i = 0; i < operand.Rank; i++)
+            {
+                if (operand.Axes[i].Plain is not null) continue;
+                var (first, last) = operand.Axes[i].Range(letter => sizes.TryGetValue(letter, out var size) ? size : throw Misfit(inputs));
+                if (first < 0 || last >= shape[i]) throw Misfit(inputs);
+            }
+        }
+    }
 }

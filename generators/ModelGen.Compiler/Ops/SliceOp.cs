@@ -3,8 +3,8 @@ using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A contiguous range of one axis.</summary>
-public sealed record SliceOp(int Axis, int Start, int Length) : Op
+/// <summary>A range of one axis: every so many of its elements.</summary>
+public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
 {
     public override string Name => "slice";
 
@@ -13,12 +13,22 @@ public sealed record SliceOp(int Axis, int Start, int Length) : Op
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         var input = inputs[0];
-        if (Axis >= input.Rank || Start < 0 || Start + Length > input[Axis]) throw Misfit(inputs);
+        if (Axis >= input.Rank || Start < 0 || Step < 1 || Start + ((Length - 1) * Step) >= input[Axis]) throw Misfit(inputs);
         return Shape.Of(input.Dimensions.Select((d, i) => i == Axis ? Length : d).ToArray());
     }
 
-    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
-        [upstream.Pad(Axis, Start, inputs[0].Shape[Axis] - Start - Length)];
+    /// <summary>Zeros around the upstream gradient, and between its elements.</summary>
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
+    {
+        var shape = inputs[0].Shape;
+        var parts = Enumerable.Range(0, Math.Min(Step, shape[Axis])).Select(residue =>
+        {
+            var count = (shape[Axis] - residue + Step - 1) / Step;
+            if (residue == Start % Step) return upstream.Pad(Axis, Start / Step, count - (Start / Step) - Length);
+            return node.Builder.Constant(0).BroadcastTo(Shape.Of(shape.Dimensions.Select((d, i) => i == Axis ? count : d).ToArray()));
+        });
+        return [node.Builder.Interleave(Axis, [.. parts])];
+    }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
@@ -27,14 +37,14 @@ public sealed record SliceOp(int Axis, int Start, int Length) : Op
         Tensor.ForEach(result.Dimensions, index =>
         {
             var from = (int[])index.Clone();
-            from[Axis] += Start;
+            from[Axis] = (from[Axis] * Step) + Start;
             result.Data[next++] = inputs[0].AtBroadcast(from);
         });
         return result;
     }
 
     public override void Lower(GroupLowering lowering, Node node) =>
-        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], Access.To(lowering, node.Inputs[0]).From(Axis, Start), Access.To(lowering, node));
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], Access.To(lowering, node.Inputs[0]).From(Axis, Start).Every(Axis, Step), Access.To(lowering, node));
 
-    public override string ToString() => $"slice[axis {Axis}, {Start}..{Start + Length}]";
+    public override string ToString() => Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";
 }

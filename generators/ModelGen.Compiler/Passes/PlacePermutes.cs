@@ -17,11 +17,12 @@ internal static class PlacePermutes
         return context.Builder.Add(op with { Left = leftLetters, Right = rightLetters }, left.Node, right.Node);
     });
 
-    private static (Value, string) Turn(Value operand, string letters, char lane)
+    private static (Value, Subscripts) Turn(Value operand, Subscripts letters, char lane)
     {
         if (!ContractPlan.NeedsTurning(letters, operand.Shape, lane)) return (operand, letters);
-        var order = letters.Where(l => l != lane).Append(lane).ToArray();
-        var turned = operand.Builder.Add(new PermuteOp(order.Select(l => letters.IndexOf(l)).ToEquatableArray(), InPanels: true), operand.Node);
-        return (turned, new string(order));
+        var last = letters.AxisOf(lane);
+        var order = Enumerable.Range(0, letters.Rank).Where(axis => axis != last).Append(last).ToArray();
+        var turned = operand.Builder.Add(new PermuteOp(order.ToEquatableArray(), InPanels: true), operand.Node);
+        return (turned, new Subscripts(order.Select(axis => letters.Axes[axis]).ToEquatableArray()));
     }
 }

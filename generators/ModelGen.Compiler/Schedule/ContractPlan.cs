@@ -15,6 +15,7 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
         var result = op.InferShape([left, right]);
         var lane = PreferredLane(op, result);
         var wide = result[op.Result.IndexOf(lane)] != 1;
+        if (wide && (IsInWindow(op.Left, lane) || IsInWindow(op.Right, lane))) throw new CompilerException($"{op} has a window in the lanes.");
         var leftIsVector = wide && op.Left.Contains(lane);
         var rightIsVector = wide && op.Right.Contains(lane);
         return (leftIsVector && !IsContiguous(op.Left, left, lane)) || (rightIsVector && !IsContiguous(op.Right, right, lane))
@@ -30,7 +31,9 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
     }
 
     /// <summary>Whether the operand must be turned for a vector to read it along <paramref name="lane"/>.</summary>
-    public static bool NeedsTurning(string letters, Shape shape, char lane) => letters.Contains(lane) && !IsContiguous(letters, shape, lane);
+    public static bool NeedsTurning(Subscripts letters, Shape shape, char lane) => letters.Contains(lane) && !IsContiguous(letters, shape, lane);
 
-    private static bool IsContiguous(string letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.IndexOf(lane);
+    private static bool IsContiguous(Subscripts letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.AxisOf(lane);
+
+    private static bool IsInWindow(Subscripts letters, char lane) => letters.Contains(lane) && letters.AxisOf(lane) < 0;
 }

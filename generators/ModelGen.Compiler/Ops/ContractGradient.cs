@@ -1,0 +1,117 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A tensor and how a contraction reads it.</summary>
+internal sealed record ContractOperand(Subscripts Subscripts, Value Value)
+{
+    /// <summary>The operand read elsewhere along a letter: the axis the letter stands for gets zeros where that would be outside.</summary>
+    public ContractOperand With(char letter, Subscript replacement, Func<char, int> size)
+    {
+        var axis = Subscripts.AxisOf(letter);
+        if (axis < 0) return this with { Subscripts = Subscripts.With(letter, replacement) };
+        var (first, last) = replacement.Range(size);
+        var before = Math.Max(0, -first);
+        var after = Math.Max(0, last - Value.Shape[axis] + 1);
+        var shifted = replacement with { Offset = replacement.Offset + before };
+        return new ContractOperand(Subscripts.With(letter, shifted), Value.Pad(axis, before, after));
+    }
+}
+
+/// <summary>The gradient of a contraction with respect to an operand is a contraction of the other two tensors.</summary>
+/// <remarks>
+/// Without windows the letters only change places. Where the operand is read at y = s·h + d·p + c, the sum over h and p becomes
+/// one over the taps p that meet y: h = (y − d·p − c) / s must be whole, so y and p fall into residue classes modulo s, each with a
+/// contraction of its own; their results interleave.
+/// </remarks>
+internal static class ContractGradient
+{
+    private const string Fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    /// <param name="operand">The operand asked about.</param>
+    /// <param name="first">One of the other tensors: the upstream gradient or the other operand.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="sizes">The letters' sizes.</param>
+    public static Value Of(ContractOperand operand, ContractOperand first, ContractOperand second, IReadOnlyDictionary<char, int> sizes) =>
+        Of(operand, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
+
+    private static Value Of(ContractOperand operand, ContractOperand first, ContractOperand second, Dictionary<char, int> sizes, string done)
+    {
+        var axis = done.Length;
+        if (axis == operand.Subscripts.Rank)
+        {
+            var op = ContractOp.Of(first.Subscripts, second.Subscripts, done, sizes.Select(s => new LetterExtent(s.Key, s.Value)));
+            return operand.Value.Builder.Add(op, first.Value.Node, second.Value.Node);
+        }
+
+        var subscript = operand.Subscripts.Axes[axis];
+        if (subscript.Plain is { } letter) return Of(operand, first, second, sizes, done + letter);
+
+        var window = Window.Of(subscript, sizes);
+        var length = operand.Value.Shape[axis];
+        var parts = Enumerable.Range(0, window.Stride).Select(residue =>
+        {
+            var count = (length - residue + window.Stride - 1) / window.Stride;
+            var inner = new Dictionary<char, int>(sizes);
+            if (count == 0 || window.Residue(residue) is not { } taps)
+                return (Count: count, Value: (Value?)null);
+
+            var whole = Fresh[axis];
+            inner.Remove(window.Position);
+            inner[whole] = count;
+            inner[window.Tap] = taps.Count;
+            var position = new Subscript(EquatableArray.Of(new SubscriptTerm(whole, 1), new SubscriptTerm(window.Tap, -taps.Step)), taps.Offset);
+            var tap = new Subscript(EquatableArray.Of(new SubscriptTerm(window.Tap, taps.Every)), taps.First);
+            return (count, Of(operand, Read(first), Read(second), inner, done + whole));
+
+            // Taps first: the position brings their letter in anew.
+            ContractOperand Read(ContractOperand other) => other.With(window.Tap, tap, l => inner[l]).With(window.Position, position, l => inner[l]);
+        }).ToArray();
+
+        var shape = operand.Value.Shape;
+        var builder = operand.Value.Builder;
+        var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(Resized(parts, axis, p.Count))).ToArray();
+        return builder.Interleave(axis, values);
+
+        // Later axes are whole again by now; only this one has the size of a class.
+        Shape Resized(IEnumerable<(int Count, Value? Value)> all, int at, int count)
+        {
+            var full = Shape.Of([.. shape.Dimensions]);
+            return Shape.Of(full.Dimensions.Select((d, i) => i == at ? count : i < at ? SizeOfDone(i, d) : d).ToArray());
+        }
+
+        int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
+    }
+
+    /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>.</summary>
+    private sealed record Window(char Position, int Stride, char Tap, int Dilation, int Offset, int Taps)
+    {
+        /// <summary>The letter with more positions is solved for; the other is the tap.</summary>
+        public static Window Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes)
+        {
+            if (subscript.Terms.Count == 1) throw new CompilerException($"A window needs two letters, and '{subscript}' has one.");
+            var (a, b) = (subscript.Terms[0], subscript.Terms[1]);
+            if (subscript.Terms.Count > 2 || a.Factor <= 0 || b.Factor <= 0) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
+            return sizes[a.Letter] >= sizes[b.Letter]
+                ? new Window(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
+                : new Window(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
+        }
+
+        /// <summary>The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.</summary>
+        public (int First, int Every, int Count, int Step, int Offset)? Residue(int residue)
+        {
+            var every = Stride / GreatestCommonDivisor(Dilation, Stride);
+            for (var first = 0; first < Math.Min(every, Taps); first++)
+            {
+                var distance = residue - Offset - (Dilation * first);
+                if (distance % Stride == 0)
+                    return (first, every, ((Taps - 1 - first) / every) + 1, Dilation * every / Stride, distance / Stride);
+            }
+
+            return null;
+        }
+
+        private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+    }
+}

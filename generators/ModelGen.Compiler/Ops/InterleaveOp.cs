@@ -1,0 +1,51 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>Tensors dealt out along an axis in turn: element i of the result is element ⌊i / s⌋ of input i mod s, of s inputs.</summary>
+public sealed record InterleaveOp(int Axis) : Op
+{
+    public override string Name => "interleave";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count == 0 || inputs.Any(s => s.Rank != inputs[0].Rank || Axis >= s.Rank)) throw Misfit(inputs);
+        var total = inputs.Sum(s => s[Axis]);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var sizes = inputs[i].Dimensions.Select((d, axis) => axis == Axis ? (total - i + inputs.Count - 1) / inputs.Count : inputs[0][axis]);
+            if (!sizes.SequenceEqual(inputs[i].Dimensions)) throw Misfit(inputs);
+        }
+
+        return Shape.Of(inputs[0].Dimensions.Select((d, i) => i == Axis ? total : d).ToArray());
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+        inputs.Select((input, i) => (Value?)upstream.Slice(Axis, i, input.Shape[Axis], inputs.Count)).ToArray();
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var strides = result.Strides();
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var next = 0;
+            Tensor.ForEach(inputs[i].Dimensions, index =>
+                result.Data[index.Select((p, axis) => strides[axis] * (axis == Axis ? (p * inputs.Count) + i : p)).Sum()] = inputs[i].Data[next++]);
+        }
+
+        return result;
+    }
+
+    public override void Lower(GroupLowering lowering, Node node)
+    {
+        var target = Access.To(lowering, node);
+        for (var i = 0; i < node.Inputs.Count; i++)
+            CopyLowering.Into(lowering, node.Inputs[i], target.From(Axis, i).Every(Axis, node.Inputs.Count));
+    }
+
+    public override string ToString() => $"interleave[axis {Axis}]";
+}
