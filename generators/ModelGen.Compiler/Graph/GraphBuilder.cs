@@ -14,12 +14,15 @@ public sealed class GraphBuilder
     /// <summary>The layer of the nodes made from now on.</summary>
     public string? Label { get; set; }
 
+    /// <summary>What lies in the lanes of the nodes made from now on.</summary>
+    public Lanes Lanes { get; set; }
+
     public Value Add(Op op, params Node[] inputs)
     {
         var key = (op, new NodeList(inputs));
         if (_interned.TryGetValue(key, out var known)) return new Value(this, known);
         var shape = op.InferShape(inputs.Select(i => i.Shape).ToArray());
-        var node = new Node(_next++, op, inputs, shape, PhaseOf(op, inputs), Label);
+        var node = new Node(_next++, op, inputs, shape, PhaseOf(op, inputs), Label, Lanes);
         _interned.Add(key, node);
         return new Value(this, node);
     }

@@ -14,8 +14,9 @@ public enum Phase
 /// <remarks>Nodes are identified by reference; <see cref="Id"/> orders them, and inputs have smaller ids.</remarks>
 public sealed class Node
 {
-    internal Node(int id, Op op, Node[] inputs, Shape shape, Phase phase, string? label)
+    internal Node(int id, Op op, Node[] inputs, Shape shape, Phase phase, string? label, Lanes lanes)
     {
+        Lanes = lanes;
         Id = id;
         Op = op;
         Inputs = inputs;
@@ -36,6 +37,9 @@ public sealed class Node
 
     /// <summary>The layer the node came from, for comments in the generated code.</summary>
     public string? Label { get; }
+
+    /// <summary>What lies in the lanes, if the tensor is batched.</summary>
+    public Lanes Lanes { get; }
 
     public override string ToString() =>
         $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) : {Shape}";

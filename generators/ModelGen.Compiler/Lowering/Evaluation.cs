@@ -99,8 +99,9 @@ internal sealed class Evaluation(
     private Affine IndexOf(Storage storage, Shape shape)
     {
         var strides = Aligned(storage, shape);
+        var panels = storage.Layout.InPanels ? storage.Layout.LaneAxis + domain.Rank - shape.Rank : -1;
         var index = Affine.Zero;
-        foreach (var (axis, position) in loops) index += position * strides[axis.Innermost];
+        foreach (var loop in loops) index += loop.Distance(strides[loop.Axis.Innermost], panels == loop.Axis.Innermost);
         return index;
     }
 
@@ -108,8 +109,8 @@ internal sealed class Evaluation(
 
     private VectorExpression PositionOf(int axis)
     {
-        foreach (var (loop, position) in loops)
-            if (loop.Axes.Length == 1 && loop.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(position, axis == laneAxis));
+        foreach (var loop in loops)
+            if (loop.Axis.Axes.Length == 1 && loop.Axis.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(loop.Index, axis == laneAxis));
         return new VectorExpression.Constant(0);
     }
 
@@ -119,7 +120,7 @@ internal sealed class Evaluation(
         var step = 1;
         for (var axis = domain.Rank - 1; axis >= 0; axis--)
         {
-            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Position ?? Affine.Zero;
+            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Index ?? Affine.Zero;
             if (domain[axis] == Shape.Batch)
             {
                 sample = position;

@@ -24,6 +24,9 @@ public sealed class GroupLowering
 
     public Target Target { get; }
 
+    /// <summary>What lies in the lanes of batched tensors.</summary>
+    public Lanes Lanes => Group.Members.First().Lanes;
+
     public KernelBuilder Builder { get; } = new();
 
     /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>

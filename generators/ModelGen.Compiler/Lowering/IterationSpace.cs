@@ -14,8 +14,19 @@ internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
     public int Innermost => Axes[Axes.Length - 1];
 }
 
-/// <summary>A loop and where in it a kernel is.</summary>
-internal sealed record LoopPosition(LoopAxis Axis, Affine Position);
+/// <summary>A loop and where in it a kernel is: at <c>Position + Within</c>.</summary>
+/// <remarks>Along an axis that some tensor has in panels, <c>Position</c> is a multiple of sixteen and <c>Within</c> stays below.</remarks>
+internal sealed record LoopPosition(LoopAxis Axis, Affine Position, Affine? Within = null)
+{
+    /// <summary>The distance in a tensor with the given stride along the axis.</summary>
+    public Affine Distance(int stride, bool inPanels) =>
+        Within is null ? Position * stride : (Position * stride) + (Within * (inPanels ? 1 : stride));
+
+    /// <summary>Some places further on.</summary>
+    public LoopPosition Plus(Affine places) => Within is null ? this with { Position = Position + places } : this with { Within = Within + places };
+
+    public Affine Index => Within is null ? Position : Position + Within;
+}
 
 /// <summary>The axes a kernel runs over, and the strides of every tensor it touches along them.</summary>
 /// <param name="sizes">Axis sizes; <see cref="Shape.Batch"/> for the batch.</param>

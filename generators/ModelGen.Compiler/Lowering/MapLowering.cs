@@ -10,7 +10,7 @@ internal static class MapLowering
     {
         var domain = lowering.Group.Domain;
         var members = lowering.Group.Members.ToArray();
-        var laneAxis = Layout.Padded(domain).LaneAxis;
+        var laneAxis = Layout.Of(domain, lowering.Lanes).LaneAxis;
         var space = new IterationSpace([.. domain.Dimensions], laneAxis);
         var outputs = lowering.Stored(members).ToArray();
         foreach (var node in lowering.ExternalInputs(members).Concat(outputs)) space.Touch(lowering.Plan.StorageOf(node), node.Shape);

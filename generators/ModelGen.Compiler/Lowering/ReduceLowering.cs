@@ -27,7 +27,7 @@ internal sealed class ReduceLowering
         _op = (ReduceOp)anchor.Op;
         _input = anchor.Inputs[0];
         _domain = _input.Shape;
-        _laneAxis = Layout.Padded(_domain).LaneAxis;
+        _laneAxis = Layout.Of(_domain, lowering.Lanes).LaneAxis;
 
         _cost = Math.Max(1, JitBudget.Cost(lowering.Group.Members) * lowering.Target.Parts);
         var space = new IterationSpace([.. _domain.Dimensions], _laneAxis);

@@ -15,6 +15,7 @@ internal static class OwnOutputs
         {
             builder.Phase = node.Phase;
             builder.Label = node.Label;
+            builder.Lanes = node.Lanes;
             replaced[node] = builder.Add(node.Op, node.Inputs.Select(i => replaced[i].Node).ToArray());
         }
 
@@ -26,6 +27,7 @@ internal static class OwnOutputs
             var isOwn = root.Op.Role != OpRole.Leaf && root.Op is not CompactOp && !Fusion.IsFree(root);
             if (isOwn && HasLayout(output.Name, node, root) && taken.Add(root)) return output with { Node = node };
             builder.Phase = output.Node.Phase;
+            builder.Lanes = output.Node.Lanes;
             return output with { Node = builder.Add(new CopyOp(i), node).Node };
         }).ToArray());
     });

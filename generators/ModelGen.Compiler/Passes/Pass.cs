@@ -14,6 +14,7 @@ public sealed record Pass(string Name, Func<TensorGraph, TensorGraph> Apply)
         {
             builder.Phase = node.Phase;
             builder.Label = node.Label;
+            builder.Lanes = node.Lanes;
             var inputs = node.Inputs.Select(i => context.New[i]).ToArray();
             context.New[node] = rule(context, node, inputs) ?? builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
         }

@@ -10,7 +10,7 @@ internal static class PlacePermutes
 {
     public static readonly Pass Pass = Pass.Rewriting("place-permutes", (context, node, inputs) =>
     {
-        if (node.Op is not ContractOp op || ContractPlan.Choose(op, inputs[0].Shape, inputs[1].Shape) is not null) return null;
+        if (node.Op is not ContractOp op || ContractPlan.Choose(op, inputs[0].Shape, inputs[1].Shape, node.Lanes) is not null) return null;
         var lane = ContractPlan.PreferredLane(op, node.Shape);
         var (left, leftLetters) = Turn(inputs[0], op.Left, lane);
         var (right, rightLetters) = Turn(inputs[1], op.Right, lane);

@@ -9,9 +9,18 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="RightIsVector">The same for the right operand.</param>
 internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVector)
 {
-    /// <summary>The plan for padded operands, or null if an operand has the lane letter across memory.</summary>
-    public static ContractPlan? Choose(ContractOp op, Shape left, Shape right)
+    /// <summary>The plan for a node, or null if an operand has the lane letter across memory.</summary>
+    public static ContractPlan? Choose(Node node) => Choose((ContractOp)node.Op, node.Inputs[0].Shape, node.Inputs[1].Shape, node.Lanes);
+
+    /// <summary>The plan for operands in the compiler's own layouts, or null if one has the lane letter across memory.</summary>
+    public static ContractPlan? Choose(ContractOp op, Shape left, Shape right, Lanes lanes)
     {
+        if (lanes == Lanes.Samples && (left.IsBatched || right.IsBatched))
+        {
+            var batch = BatchOf(op, left, right);
+            return new ContractPlan(batch, op.Left.Contains(batch), op.Right.Contains(batch));
+        }
+
         var result = op.InferShape([left, right]);
         var lane = PreferredLane(op, result);
         var wide = result[op.Result.IndexOf(lane)] != 1;
@@ -23,7 +32,7 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
             : new ContractPlan(lane, leftIsVector, rightIsVector);
     }
 
-    /// <summary>The letter along which the result is contiguous in memory.</summary>
+    /// <summary>The letter along which the result is contiguous in memory, where features lie in the lanes.</summary>
     public static char PreferredLane(ContractOp op, Shape result)
     {
         var axis = Layout.Padded(result).LaneAxis;
@@ -36,4 +45,10 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
     private static bool IsContiguous(Subscripts letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.AxisOf(lane);
 
     private static bool IsInWindow(Subscripts letters, char lane) => letters.Contains(lane) && letters.AxisOf(lane) < 0;
+
+    private static char BatchOf(ContractOp op, Shape left, Shape right)
+    {
+        var (operand, shape) = left.IsBatched ? (op.Left, left) : (op.Right, right);
+        return operand.Axes[0].Plain ?? throw new CompilerException($"{op} has a window over the samples of {shape}.");
+    }
 }

@@ -21,6 +21,26 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
     /// <summary>The compiler's own layout.</summary>
     public static Layout Padded(Shape shape) => Make(shape, padded: true);
 
+    /// <summary>Blocks of sixteen samples, in each of which every element is a vector: no padding but up to whole blocks.</summary>
+    /// <remarks>These are panels along the batch: sample i lies at ⌊i / 16⌋ · 16 · stride + i mod 16.</remarks>
+    public static Layout Samples(Shape shape)
+    {
+        var strides = new int[shape.Rank];
+        var step = Lanes;
+        for (var axis = shape.Rank - 1; axis > 0; axis--)
+        {
+            if (shape[axis] == 1) continue;
+            strides[axis] = step;
+            step *= shape[axis];
+        }
+
+        strides[0] = step / Lanes;
+        return new Layout(strides.ToEquatableArray(), 0, strides[0], InPanels: true);
+    }
+
+    /// <summary>The layout of what kernels compute.</summary>
+    public static Layout Of(Shape shape, Graph.Lanes lanes) => lanes == Graph.Lanes.Samples && shape.IsBatched ? Samples(shape) : Padded(shape);
+
     /// <summary>Row-major without gaps: what callers pass and files hold.</summary>
     public static Layout Contiguous(Shape shape) => Make(shape, padded: false);
 

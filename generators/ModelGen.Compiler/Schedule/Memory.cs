@@ -7,8 +7,13 @@ namespace ModelGen.Compiler.Schedule;
 public static class Memory
 {
     /// <summary>Whether the node is its input's memory under another shape.</summary>
-    public static bool IsAlias(Node node) => node.Op.Role == OpRole.Alias
-        && (IsPacked(Root(node.Inputs[0])) || (!IsInPanels(Root(node.Inputs[0])) && Layout.SameMemory(node.Inputs[0].Shape, node.Shape)));
+    public static bool IsAlias(Node node)
+    {
+        if (node.Op.Role != OpRole.Alias) return false;
+        var root = Root(node.Inputs[0]);
+        if (IsPacked(root) || IsInSamples(root)) return true;
+        return !IsInPanels(root) && Layout.SameMemory(node.Inputs[0].Shape, node.Shape);
+    }
 
     /// <summary>The node whose memory this one is.</summary>
     public static Node Root(Node node)
@@ -28,19 +33,24 @@ public static class Memory
     public static bool IsSameValue(Node node) => node.Op.Role == OpRole.Alias && SameDomain(node.Shape, node.Inputs[0].Shape);
 
     /// <summary>Whether the memory has no padding, so that it can be read in any shape.</summary>
-    public static bool IsPacked(Node root) => root.Op is CompactOp || IsExternal(root);
+    public static bool IsPacked(Node root) => !IsInSamples(root) && (root.Op is CompactOp || IsExternal(root));
 
     /// <summary>The layout of a node that lies in memory of its own.</summary>
-    public static Layout LayoutOf(Node root) => root switch
+    public static Layout LayoutOf(Node root) => LayoutOf(root, root.Shape);
+
+    /// <summary>The layout of memory seen through the shape of one of its aliases.</summary>
+    public static Layout LayoutOf(Node root, Shape shape) => root switch
     {
-        _ when IsPacked(root) => Layout.Contiguous(root.Shape),
-        { Op: LeafOp { Kind: LeafKind.Parameter } or PermuteOp { InPanels: true } } => Layout.Panels(root.Shape),
-        _ => Layout.Padded(root.Shape),
+        _ when IsPacked(root) => Layout.Contiguous(shape),
+        { Op: LeafOp { Kind: LeafKind.Parameter } or PermuteOp { InPanels: true } } => Layout.Panels(shape),
+        _ => Layout.Of(shape, root.Lanes),
     };
 
     /// <summary>Whether the memory is cut into panels, so that no other shape can be read from it.</summary>
-    public static bool IsInPanels(Node root) => LayoutOf(root).InPanels;
+    public static bool IsInPanels(Node root) => !IsInSamples(root) && LayoutOf(root).InPanels;
 
     /// <summary>Whether the caller owns the memory, or the node is a copy as it came from there.</summary>
     public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target };
+
+    private static bool IsInSamples(Node root) => root.Lanes == Lanes.Samples && root.Shape.IsBatched;
 }

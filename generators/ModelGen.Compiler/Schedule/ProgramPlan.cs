@@ -46,8 +46,7 @@ public sealed class ProgramPlan
         var root = Memory.Root(node);
         if (!_storages.TryGetValue(root, out var storage)) throw new CompilerException($"{node} has no memory.");
         if (node == root) return storage;
-        var layout = Memory.IsPacked(root) ? Layout.Contiguous(node.Shape) : Layout.Padded(node.Shape);
-        return storage with { Layout = layout };
+        return storage with { Layout = Memory.LayoutOf(root, node.Shape) };
     }
 
     /// <summary>Whether the node has memory, because another kernel or the caller reads it.</summary>
@@ -84,6 +83,7 @@ public sealed class ProgramPlan
     /// <summary>A caller's memory ends where its last element does, so only single floats may be read from it.</summary>
     private bool IsReadAsVector(Node node)
     {
+        if (node.Lanes == Lanes.Samples) return true;
         foreach (var user in Users[node])
         {
             if (Memory.IsAlias(user))
@@ -92,7 +92,7 @@ public sealed class ProgramPlan
                 continue;
             }
 
-            if (user.Op is not ContractOp op || ContractPlan.Choose(op, user.Inputs[0].Shape, user.Inputs[1].Shape) is not { } plan) return true;
+            if (user.Op is not ContractOp op || ContractPlan.Choose(user) is not { } plan) return true;
             if ((user.Inputs[0] == node && plan.LeftIsVector) || (user.Inputs[1] == node && plan.RightIsVector)) return true;
         }
 

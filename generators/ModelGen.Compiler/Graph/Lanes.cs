@@ -1,0 +1,11 @@
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>What lies side by side in the sixteen lanes of a vector.</summary>
+public enum Lanes
+{
+    /// <summary>Neighbours along the last axis: matrix products, and a single sample.</summary>
+    Features,
+
+    /// <summary>Sixteen samples of a batch: no shuffles and no remainder, whatever the shape.</summary>
+    Samples,
+}
