@@ -1,11 +1,21 @@
 using ModelGen.Benchmarks;
+using ModelGen.Benchmarks.Peers;
 
-return args switch
+try
 {
-    ["compile-time"] => CompileTime.Table(),
-    ["compile-time", "--once", var layers] => CompileTime.Once(layers),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["compile-time"] => CompileTime.Table(),
+        ["compile-time", "--once", var layers] => CompileTime.Once(layers),
+        ["peers", .. var rest] => PeersCommand.Run(rest),
+        _ => Usage(),
+    };
+}
+catch (UsageException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}
 
 static int Usage()
 {
@@ -13,6 +23,7 @@ static int Usage()
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- <command>
 
           compile-time   how long generating a model of 10 and of 50 layers takes, in a fresh process and in a warm one
+          peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
         """);
     return 1;
 }
