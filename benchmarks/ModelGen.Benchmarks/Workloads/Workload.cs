@@ -22,7 +22,7 @@ internal abstract record Workload(string Id, string Title, int Samples, Architec
     /// <summary>The shape of one sample as the peers see it, or null for a vector.</summary>
     public IReadOnlyList<int>? InputShape { get; init; }
 
-    /// <summary>How much two contestants' numbers may differ, relative to the larger of the two.</summary>
+    /// <summary>How much two contestants' numbers may differ, relative to our number.</summary>
     public abstract double Tolerance { get; }
 
     /// <summary>What <see cref="Tolerance"/> is about: <c>losses</c> or <c>outputs</c>.</summary>
