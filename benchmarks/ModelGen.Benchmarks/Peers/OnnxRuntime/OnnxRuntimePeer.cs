@@ -34,7 +34,8 @@ internal sealed class OnnxRuntimePeer : Peer
         }
         catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or NotSupportedException)
         {
-            Description = new PeerDescription(Name, null, [problem.Message], Install, "");
+            // The loader explains at length on further lines how to look for what is missing.
+            Description = new PeerDescription(Name, null, [$"its library cannot be used: {problem.Message.Split('\n')[0].Trim()}"], Install, problem.Message);
         }
     }
 
