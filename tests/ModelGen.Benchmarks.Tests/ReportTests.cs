@@ -72,8 +72,8 @@ public class ReportTests
     [Fact]
     public void A_busy_machine_is_mentioned()
     {
-        Assert.Null(PeersTables.Unrest(Report([])));
-        Assert.StartsWith("The machine was not idle: during X1", PeersTables.Unrest(Report([], unrest: 1.5)), StringComparison.Ordinal);
+        Assert.Null(PeersTables.Warning(Report([])));
+        Assert.StartsWith("The machine was not idle: during X1", PeersTables.Warning(Report([], unrest: 1.5)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class PeersCommand(PeersOptions options)
         PeersTables.Summary(report).Show();
         Console.WriteLine(report.Machine);
         Console.WriteLine(PeersTables.Rounds(report));
-        if (PeersTables.Unrest(report) is { } unrest) Console.WriteLine(unrest);
+        if (PeersTables.Warning(report) is { } warning) Console.WriteLine(warning);
         ReportFiles.Write(options.Out, "peers", PeersTables.Markdown(report), report, options.Docs ? PeersTables.Section(report) : null);
         return report.Workloads.SelectMany(workload => workload.Entries).Any(entry => entry.Problem is not null) ? 1 : 0;
     }
@@ -71,7 +71,7 @@ internal sealed class PeersCommand(PeersOptions options)
                 workload.Flop,
                 weightBytes,
                 peak.Flop / peakTiming.Median,
-                peakTiming.Percentile95 / peakTiming.Median,
+                peakTiming.Unrest,
                 reading?.Bytes / timings[^1].Median,
                 [.. all.Select((contestant, i) => EntryOf(contestant, problems[i], problems[i] is null ? timings[Array.IndexOf(timed, contestant)] : null))]);
         }

@@ -7,7 +7,7 @@ namespace ModelGen.Benchmarks.Peers;
 /// <summary>The report as tables: one line a workload, and one line a contestant.</summary>
 internal static class PeersTables
 {
-    private const double Giga = 1e9, MostUnrest = 1.2;
+    private const double Giga = 1e9;
 
     /// <summary>A line for each workload, the best number of threads of each side.</summary>
     public static TextTable Summary(PeersReport report)
@@ -40,7 +40,7 @@ internal static class PeersTables
     {
         StringBuilder text = new(Summary(report).ToMarkdown());
         text.Append(CultureInfo.InvariantCulture, $"\n{report.Machine} {Rounds(report)}\n\n");
-        if (Unrest(report) is { } unrest) text.Append(unrest).Append("\n\n");
+        if (Warning(report) is { } warning) text.Append(warning).Append("\n\n");
         foreach (PeerDescription peer in report.Peers) text.Append("- ").Append(Line(peer)).Append('\n');
         return text.ToString();
     }
@@ -50,11 +50,7 @@ internal static class PeersTables
         string.Create(CultureInfo.InvariantCulture, $"Medians of {report.Rounds} rounds of at least {report.RoundMilliseconds} ms each, in turn.");
 
     /// <summary>A warning if something else used the processor meanwhile, or null.</summary>
-    public static string? Unrest(PeersReport report)
-    {
-        string[] disturbed = [.. report.Workloads.Where(workload => workload.PeakUnrest > MostUnrest).Select(workload => workload.Id)];
-        return disturbed.Length == 0 ? null : $"The machine was not idle: during {string.Join(", ", disturbed)} even bare multiply-adds took very different times. Measure again.";
-    }
+    public static string? Warning(PeersReport report) => Unrest.Warning(report.Workloads.Select(workload => (workload.Id, workload.PeakUnrest)));
 
     /// <summary>A peer with its version, or with what to install.</summary>
     public static string Line(PeerDescription peer)

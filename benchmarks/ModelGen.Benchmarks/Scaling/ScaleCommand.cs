@@ -39,6 +39,7 @@ internal sealed class ScaleCommand
         Console.WriteLine("Generating and compiling the networks.");
         ScaleCommand command = new(wanted.SelectMany(series => series.Points), rounds, bits);
         ScaleReport report = new(Machine.This(bits), rounds.Count, rounds.Duration.TotalMilliseconds, [.. wanted.Select(series => command.Measure(series.Name, series.Points))]);
+        if (report.Warning is { } warning) Console.WriteLine(warning);
         ReportFiles.Write(CommonOptions.OutOf(line), "scale", "# How time grows\n\n" + report.Markdown(), report, line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
         return 0;
     }
@@ -88,6 +89,7 @@ internal sealed class ScaleCommand
             point.Batch * point.Architecture.ForwardFlop,
             timings[1].Median,
             point.Batch * point.Architecture.TrainingFlop,
-            peak.Flop / timings[2].Median);
+            peak.Flop / timings[2].Median,
+            timings[2].Unrest);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using ModelGen.Benchmarks.Reporting;
 
 namespace ModelGen.Benchmarks.Scaling;
@@ -14,8 +15,15 @@ internal sealed record ScaleReport(Machine Machine, int Rounds, double RoundMill
     {
         StringBuilder text = new();
         foreach (ScaleSeries series in Series) text.Append(CultureInfo.InvariantCulture, $"Growing {series.Name}: {Fixed(series)}\n\n").Append(Table(series).ToMarkdown()).Append('\n');
-        return text.Append(CultureInfo.InvariantCulture, $"{Machine} Medians of {Rounds} rounds of at least {RoundMilliseconds} ms each.\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"{Machine} Medians of {Rounds} rounds of at least {RoundMilliseconds} ms each.\n");
+        if (Warning is { } warning) text.Append('\n').Append(warning).Append('\n');
+        return text.ToString();
     }
+
+    /// <summary>A warning if something else used the processor meanwhile, or null.</summary>
+    [JsonIgnore]
+    public string? Warning => Unrest.Warning(Series.SelectMany(series => series.Results.Select(
+        result => (string.Create(CultureInfo.InvariantCulture, $"{series.Name} {Varying(series.Name, result.Point)}"), result.PeakUnrest))));
 
     /// <summary>One series as a table.</summary>
     public static TextTable Table(ScaleSeries series) => new(
@@ -45,4 +53,4 @@ internal sealed record ScaleReport(Machine Machine, int Rounds, double RoundMill
 internal sealed record ScaleSeries(string Name, IReadOnlyList<ScaleResult> Results);
 
 /// <summary>The times of one network at one batch size, and the peak of multiply-adds in the same rounds.</summary>
-internal sealed record ScaleResult(ScalePoint Point, double PredictSeconds, double PredictFlop, double StepSeconds, double StepFlop, double PeakFlops);
+internal sealed record ScaleResult(ScalePoint Point, double PredictSeconds, double PredictFlop, double StepSeconds, double StepFlop, double PeakFlops, double PeakUnrest);
