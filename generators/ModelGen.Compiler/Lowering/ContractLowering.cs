@@ -6,6 +6,11 @@ using ModelGen.Compiler.Schedule;
 namespace ModelGen.Compiler.Lowering;
 
 /// <summary>Sums of products: a tile of accumulators in registers, one chain of fused multiply-adds for each result.</summary>
+/// <remarks>
+/// With features in the lanes, the columns of a tile are vectors along them. With samples in the lanes, rows and columns are two
+/// axes of the result, one for each operand; where the samples themselves are summed over, every lane adds up its own
+/// samples, and the lanes are added at the end.
+/// </remarks>
 internal sealed class ContractLowering
 {
     /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
@@ -24,12 +29,13 @@ internal sealed class ContractLowering
     private readonly string _letters;
     private readonly int _laneAxis;
     private readonly int _laneSize;
-    private readonly int[] _left;
-    private readonly int[] _right;
-    private readonly int _leftStart;
-    private readonly int _rightStart;
+    private readonly Operand _left;
+    private readonly Operand _right;
+    private readonly HashSet<int> _cut = [];
+    private readonly bool _inSamples;
     private readonly IReadOnlyList<LoopAxis> _outer;
     private readonly LoopAxis? _rows;
+    private readonly LoopAxis? _columns;
     private readonly IReadOnlyList<LoopAxis> _summed;
 
     private ContractLowering(GroupLowering lowering, Node anchor)
@@ -38,52 +44,165 @@ internal sealed class ContractLowering
         _anchor = anchor;
         _op = (ContractOp)anchor.Op;
         var inputs = anchor.Inputs.Select(i => i.Shape).ToArray();
-        _plan = ContractPlan.Choose(_op, inputs[0], inputs[1]) ?? throw new CompilerException($"{anchor} has an operand no vector can read.");
+        _plan = ContractPlan.Choose(anchor) ?? throw new CompilerException($"{anchor} has an operand no vector can read.");
         _letters = _op.Result + _op.Summed;
         var sizes = _op.Sizes(inputs);
         _laneAxis = _letters.IndexOf(_plan.Lane);
         _laneSize = sizes[_plan.Lane];
+        _inSamples = anchor.Lanes == Lanes.Samples && _laneSize == Shape.Batch;
 
         var space = new IterationSpace(_letters.Select(l => sizes[l]).ToArray(), _laneAxis);
-        (_left, _leftStart) = Strides(_op.Left, anchor.Inputs[0]);
-        (_right, _rightStart) = Strides(_op.Right, anchor.Inputs[1]);
-        space.Touch(_left);
-        space.Touch(_right);
+        _left = OperandOf(_op.Left, anchor.Inputs[0], _plan.LeftIsVector);
+        _right = OperandOf(_op.Right, anchor.Inputs[1], _plan.RightIsVector);
+        space.Touch(_left.Strides);
+        space.Touch(_right.Strides);
         foreach (var node in lowering.ExternalInputs(lowering.Epilogue).Concat(lowering.Stored([anchor, .. lowering.Epilogue])))
-            space.Touch(OnLetters(lowering.Plan.StorageOf(node), node.Shape));
+        {
+            var storage = lowering.Plan.StorageOf(node);
+            space.Touch(OnLetters(storage, node.Shape));
+            if (storage.Layout.InPanels) Cut(storage.Layout.LaneAxis + _op.Result.Length - node.Shape.Rank);
+        }
 
+        Cut(_left.PanelAxis);
+        Cut(_right.PanelAxis);
         var mayMerge = !lowering.NeedsPositions(lowering.Epilogue);
         var results = Enumerable.Range(0, _op.Result.Length).Where(a => a != _laneAxis).ToArray();
-        var loops = space.Loops(results, mergeLane: false, mayMerge);
-        _rows = loops.LastOrDefault(IsRow);
-        _outer = loops.Where(l => l != _rows).ToArray();
-        _summed = space.Loops(Enumerable.Range(_op.Result.Length, _letters.Length - _op.Result.Length), mergeLane: false);
+        var loops = Loops(results, mayMerge);
+        _summed = Loops(Enumerable.Range(_op.Result.Length, _letters.Length - _op.Result.Length).ToArray(), mayMerge: true);
+        (_rows, _columns) = _inSamples ? BestTile(loops) : (loops.LastOrDefault(IsRow), null);
+        _outer = loops.Where(l => l != _rows && l != _columns).ToArray();
+
+        // An axis in panels is walked panel by panel, and merges with no other.
+        IReadOnlyList<LoopAxis> Loops(int[] axes, bool mayMerge)
+        {
+            var found = new List<LoopAxis>();
+            foreach (var run in Runs(axes)) found.AddRange(space.Loops(run, mergeLane: false, mayMerge));
+            return found;
+        }
     }
 
     private KernelBuilder Builder => _lowering.Builder;
 
     private bool IsWide => _laneSize != 1;
 
+    private bool SumsOverLanes => _inSamples && !_op.Result.Contains(_plan.Lane);
+
     public static void Lower(GroupLowering lowering, Node anchor)
     {
         var contract = new ContractLowering(lowering, anchor);
-        LoopNest.Write(contract.Builder, contract._outer, contract.Rows);
+        if (!contract._inSamples) contract.Nest(contract._outer, [], contract.Rows);
+        else if (contract.SumsOverLanes) contract.Nest(contract._outer, [], outer => contract.Tiles(outer, null));
+        else contract.Builder.Loop("f", Extent.Of(Shape.Batch), (Layout.Lanes, false, contract.Samples));
     }
+
+    private void Samples(Affine position)
+    {
+        var lane = new LoopPosition(new LoopAxis([_laneAxis], Extent.Of(_laneSize), IsLane: true), position);
+        Nest(_outer, [], outer => Tiles(outer, lane));
+    }
+
+    private void Cut(int axis)
+    {
+        if (axis >= 0 && axis != _laneAxis) _cut.Add(axis);
+    }
+
+    private IEnumerable<int[]> Runs(int[] axes)
+    {
+        var run = new List<int>();
+        foreach (var axis in axes)
+        {
+            if (!_cut.Contains(axis))
+            {
+                run.Add(axis);
+                continue;
+            }
+
+            if (run.Count > 0) yield return run.ToArray();
+            run.Clear();
+            yield return [axis];
+        }
+
+        if (run.Count > 0) yield return run.ToArray();
+    }
+
+    private bool IsCut(LoopAxis? loop) => loop is not null && _cut.Contains(loop.Innermost);
+
+    /// <summary>The axes of rows and columns, one for each operand, that make the cheapest tile.</summary>
+    private (LoopAxis?, LoopAxis?) BestTile(IReadOnlyList<LoopAxis> loops)
+    {
+        var constant = loops.Where(l => !l.Extent.PerSample).ToArray();
+        var ofLeft = constant.Where(l => _right.Strides[l.Innermost] == 0).ToArray();
+        var ofRight = constant.Where(l => _left.Strides[l.Innermost] == 0).ToArray();
+        var pairs =
+            from row in ofRight.Cast<LoopAxis?>().Append(null)
+            from column in ofLeft.Cast<LoopAxis?>().Append(null)
+            let work = constant.Where(l => l != row && l != column).Aggregate(1.0, (product, l) => product * l.Extent.Count)
+            select (row, column, Cost: work * TileChoice.Best(_lowering.Target, AxisOf(row, _right), AxisOf(column, _left)).Cost);
+        var best = pairs.OrderBy(p => p.Cost).First();
+        return (best.row, best.column);
+    }
+
+    private TileAxis? AxisOf(LoopAxis? loop, Operand operand) => loop is null ? null : new TileAxis(loop.Extent.Count, IsCut(loop), operand.IsVector);
 
     /// <summary>A row meets one operand only where that is broadcast: its accumulators share the vectors of the other.</summary>
     private bool IsRow(LoopAxis loop) =>
-        (_left[loop.Innermost] == 0 || !_plan.LeftIsVector) && (_right[loop.Innermost] == 0 || !_plan.RightIsVector);
+        (_left.Strides[loop.Innermost] == 0 || !_plan.LeftIsVector) && (_right.Strides[loop.Innermost] == 0 || !_plan.RightIsVector);
+
+    /// <summary>Nested loops in steps of one.</summary>
+    private void Nest(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body)
+    {
+        if (!loops.Any(IsCut)) LoopNest.Write(Builder, loops, outer, body);
+        else Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
+    }
+
+    /// <summary>A loop in steps of the given sizes, the largest first; an axis in panels panel by panel.</summary>
+    private void Steps(LoopAxis loop, string name, int[] sizes, bool unrolled, Action<LoopPosition, int> body)
+    {
+        if (!IsCut(loop))
+        {
+            Builder.Loop(name, loop.Extent, sizes.Select(size => (size, unrolled, (Action<Affine>)(p => body(new LoopPosition(loop, p), size)))).ToArray());
+            return;
+        }
+
+        var rest = loop.Extent.Count % Layout.Lanes;
+        var segments = new List<(int, bool, Action<Affine>)>();
+        if (loop.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, p => Panel(p, Layout.Lanes)));
+        if (rest > 0) segments.Add((rest, false, p => Panel(p, rest)));
+        Builder.Loop("panel", loop.Extent, [.. segments]);
+
+        void Panel(Affine panel, int count)
+        {
+            var steps = sizes[0] == 1 ? sizes : Cover(count, sizes[0]);
+            Builder.Loop(name, Extent.Of(count), steps.Select(size => (size, unrolled, (Action<Affine>)(w => body(new LoopPosition(loop, panel, w), size)))).ToArray());
+        }
+    }
+
+    private static int[] Cover(int count, int size) => count % size == 0 ? [size] : count < size ? [count] : [size, count % size];
+
+    /// <summary>With samples in the lanes: tiles of rows and columns.</summary>
+    private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
+    {
+        var tile = TileChoice.Best(_lowering.Target, AxisOf(_rows, _right), AxisOf(_columns, _left)).Tile;
+        Along(_columns, "column", tile.Vectors, [], (columns, width) =>
+            Along(_rows, "row", tile.Rows, [.. outer, .. columns], (place, height) => Block(place, height, width, lane)));
+    }
+
+    private void Along(LoopAxis? loop, string name, int size, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body)
+    {
+        if (loop is null) body(outer, 1);
+        else Steps(loop, name, IsCut(loop) ? [size] : Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
+    }
 
     private void Rows(IReadOnlyList<LoopPosition> outer)
     {
         if (_rows is null)
         {
-            Lanes(outer, _lowering.Target.Tiles.Last());
+            Vectors(outer, _lowering.Target.Tiles.Last());
             return;
         }
 
         var segments = RowTiles(_rows.Extent).Select(tile => (tile.Rows, false, (Action<Affine>)(position =>
-            Lanes([.. outer, new LoopPosition(_rows, position)], tile)))).ToArray();
+            Vectors([.. outer, new LoopPosition(_rows, position)], tile)))).ToArray();
         Builder.Loop("row", _rows.Extent, segments);
     }
 
@@ -102,37 +221,37 @@ internal sealed class ContractLowering
         return result;
     }
 
-    private void Lanes(IReadOnlyList<LoopPosition> outer, Tile tile)
+    /// <summary>With features in the lanes: tiles of several vectors.</summary>
+    private void Vectors(IReadOnlyList<LoopPosition> outer, Tile tile)
     {
         if (!IsWide)
         {
-            Block(outer, tile.Rows, null, 1);
+            Block(outer, tile.Rows, 1, null);
             return;
         }
 
         var lane = new LoopAxis([_laneAxis], Extent.Of(_laneSize), IsLane: true);
         var vectors = Layout.RoundUp(_laneSize) / Layout.Lanes;
-        var block = Math.Min(tile.Vectors, vectors);
-        var rest = vectors % block;
-        var sizes = rest == 0 ? [block] : new[] { block, rest };
+        var sizes = Cover(vectors, Math.Min(tile.Vectors, vectors));
         Builder.Loop("f", LoopNest.Rounded(lane), sizes.Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position =>
-            Block(outer, tile.Rows, new LoopPosition(lane, position), size)))).ToArray());
+            Block(outer, tile.Rows, size, new LoopPosition(lane, position))))).ToArray());
     }
 
     /// <summary>One tile of the result.</summary>
-    private void Block(IReadOnlyList<LoopPosition> outer, int rows, LoopPosition? lane, int vectors)
+    private void Block(IReadOnlyList<LoopPosition> outer, int rows, int columns, LoopPosition? lane)
     {
-        var accumulators = new VectorLocal[rows, vectors];
+        var isUniform = lane is null && !SumsOverLanes;
+        var accumulators = new VectorLocal[rows, columns];
         for (var r = 0; r < rows; r++)
-            for (var v = 0; v < vectors; v++)
-                accumulators[r, v] = Builder.Variable($"acc{r}_{v}", new VectorExpression.Constant(0), uniform: lane is null);
+            for (var c = 0; c < columns; c++)
+                accumulators[r, c] = Builder.Variable($"acc{r}_{c}", new VectorExpression.Constant(0), isUniform);
 
-        Sum(_summed, [], rows * vectors);
+        Sum(_summed, [], rows * columns, isMasked: false);
 
-        var products = rows * vectors * _lowering.Target.Parts;
+        var products = rows * columns * _lowering.Target.Parts;
         var isLong = _summed.Any(s => s.Extent.PerSample) || _summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
         var budget = isLong ? JitBudget.UnrolledOperations / 4 : JitBudget.UnrolledOperations;
-        if (JitBudget.Cost(_lowering.Epilogue) * products > budget && rows * vectors > 1 && lane is not null && SpillTarget() is { } spill)
+        if (JitBudget.Cost(_lowering.Epilogue) * products > budget && rows * columns > 1 && lane is not null && SpillTarget() is { } spill)
             FinishFromMemory(spill);
         else
             FinishFromRegisters();
@@ -141,23 +260,29 @@ internal sealed class ContractLowering
         {
             var loads = new Dictionary<VectorExpression, VectorExpression>();
             for (var r = 0; r < rows; r++)
-                for (var v = 0; v < vectors; v++)
-                    Finish(Place(r, v), new VectorExpression.Read(accumulators[r, v]), loads);
+            {
+                for (var c = 0; c < columns; c++)
+                {
+                    VectorExpression sum = new VectorExpression.Read(accumulators[r, c]);
+                    if (SumsOverLanes) sum = Builder.Let("total", new VectorExpression.CombineLanes(ReduceKind.Sum, sum));
+                    Finish(Place(Affine.Of(r), Affine.Of(c)), sum, loads);
+                }
+            }
         }
 
         // A long epilogue is not written out for every accumulator: the tile goes to memory and is read back in a loop.
         void FinishFromMemory(Node spill)
         {
-            var strides = OnLetters(_lowering.Plan.StorageOf(spill), spill.Shape);
+            var storage = _lowering.Plan.StorageOf(spill);
+            var (strides, panels) = (OnLetters(storage, spill.Shape), storage.Layout.InPanels ? storage.Layout.LaneAxis + _op.Result.Length - spill.Shape.Rank : -1);
             var buffer = _lowering.BufferOf(spill);
             for (var r = 0; r < rows; r++)
-                for (var v = 0; v < vectors; v++)
-                    Builder.Store(buffer, IndexAt(Place(r, v), strides), new VectorExpression.Read(accumulators[r, v]));
-            Builder.Loop("r", new Extent(rows, false), (1, false, row => Builder.Loop("v", new Extent(vectors * Layout.Lanes, false), (Layout.Lanes, false, vector =>
+                for (var c = 0; c < columns; c++)
+                    Builder.Store(buffer, IndexAt(Place(Affine.Of(r), Affine.Of(c)), strides, panels), new VectorExpression.Read(accumulators[r, c]));
+            Builder.Loop("r", Extent.Of(rows), (1, false, r => Builder.Loop("c", Extent.Of(columns), (1, false, c =>
             {
-                var place = outer.Select(p => p.Axis == _rows ? p with { Position = p.Position + row } : p).Append(lane! with { Position = lane.Position + vector }).ToArray();
-                var tile = Builder.Let("tile", new VectorExpression.Load(buffer, IndexAt(place, strides)));
-                Finish(place, tile, []);
+                var place = Place(r, c);
+                Finish(place, Builder.Let("tile", new VectorExpression.Load(buffer, IndexAt(place, strides, panels))), []);
             }
             ))));
         }
@@ -168,60 +293,77 @@ internal sealed class ContractLowering
             foreach (var output in _lowering.Stored([_anchor, .. _lowering.Epilogue])) evaluation.Store(output);
         }
 
-        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost)
+        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost, bool isMasked)
         {
             if (loops.Count == 0)
             {
-                Multiply(inner);
+                Multiply(inner, isMasked);
                 return;
             }
 
             var loop = loops[0];
-            var turns = loop.Extent.PerSample ? int.MaxValue : loop.Extent.Count;
+            var rest = loops.Skip(1).ToArray();
+            if (loop.Innermost == _laneAxis)
+            {
+                // Whole blocks of samples, and what is left of one.
+                var samples = loop with { IsLane = true };
+                Builder.Loop("s", loop.Extent, (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost, false)), (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost, true)));
+                return;
+            }
+
+            var turns = loop.Extent.PerSample ? int.MaxValue : IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes) : loop.Extent.Count;
             var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts
                 && (long)turns * cost * _lowering.Target.Parts <= 2 * UnrolledProducts;
-            Builder.Loop(loops.Count == 1 ? "k" : "q", loop.Extent, (1, unrolled, position =>
-                Sum(loops.Skip(1).ToArray(), [.. inner, new LoopPosition(loop, position)], unrolled ? cost * turns : cost)));
+            Steps(loop, rest.Length == 0 ? "k" : "q", [1], unrolled, (position, _) =>
+                Sum(rest, [.. inner, position], unrolled ? cost * turns : cost, isMasked));
         }
 
-        void Multiply(IReadOnlyList<LoopPosition> inner)
+        void Multiply(IReadOnlyList<LoopPosition> inner, bool isMasked)
         {
             var named = new Dictionary<VectorExpression, VectorExpression>();
             for (var r = 0; r < rows; r++)
             {
-                for (var v = 0; v < vectors; v++)
+                for (var c = 0; c < columns; c++)
                 {
-                    var place = Place(r, v).Concat(inner).ToArray();
-                    var left = Operand(isLeft: true, place, named, UsedOnce(_left, _plan.LeftIsVector));
-                    var right = Operand(isLeft: false, place, named, UsedOnce(_right, _plan.RightIsVector));
-                    var sum = new VectorExpression.Read(accumulators[r, v]);
-                    Builder.Assign(accumulators[r, v], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
+                    var place = Place(Affine.Of(r), Affine.Of(c)).Concat(inner).ToArray();
+                    var left = Read(_left, 0, place, named, UsedOnce(_left), isMasked);
+                    var right = Read(_right, 1, place, named, UsedOnce(_right), false);
+                    var sum = new VectorExpression.Read(accumulators[r, c]);
+                    Builder.Assign(accumulators[r, c], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
                 }
             }
         }
 
         // Whether each product has an operand of its own, which then needs no name.
-        bool UsedOnce(int[] strides, bool isVector) =>
-            (rows == 1 || (_rows is not null && strides[_rows.Innermost] != 0)) && (vectors == 1 || isVector)
-            && (isVector || lane is null || _lowering.Target.Parts == 1);
+        bool UsedOnce(Operand operand) =>
+            (rows == 1 || (_rows is not null && operand.Strides[_rows.Innermost] != 0))
+            && (columns == 1 || (_columns is null ? operand.IsVector : operand.Strides[_columns.Innermost] != 0))
+            && (operand.IsVector || isUniform || _lowering.Target.Parts == 1);
 
-        IReadOnlyList<LoopPosition> Place(int row, int vector)
+        IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
         {
-            var place = outer.Select(p => p.Axis == _rows ? p with { Position = p.Position + row } : p).ToList();
-            if (lane is not null) place.Add(lane with { Position = lane.Position + (vector * Layout.Lanes) });
+            var place = outer.Select(p => p.Axis == _rows ? p.Plus(row) : p.Axis == _columns ? p.Plus(column) : p).ToList();
+            if (lane is not null) place.Add(_columns is null && !_inSamples ? lane.Plus(column * Layout.Lanes) : lane);
             return place;
         }
     }
 
-    private VectorExpression Operand(bool isLeft, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace)
+    private VectorExpression Read(Operand operand, int input, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace, bool isMasked)
     {
-        var strides = isLeft ? _left : _right;
-        var index = IndexAt(place, strides) + (isLeft ? _leftStart : _rightStart);
-        var buffer = _lowering.BufferOf(_anchor.Inputs[isLeft ? 0 : 1]);
-        var isVector = isLeft ? _plan.LeftIsVector : _plan.RightIsVector;
-        VectorExpression value = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
-        if (inPlace) return value;
-        if (!named.TryGetValue(value, out var name)) named.Add(value, name = Builder.Let(isLeft ? "left" : "right", value));
+        var index = IndexAt(place, operand.Strides, operand.PanelAxis) + operand.Start;
+        var buffer = _lowering.BufferOf(_anchor.Inputs[input]);
+        VectorExpression value = operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+        if (isMasked)
+        {
+            var lane = place.First(p => p.Axis.IsLane);
+            value = new VectorExpression.Mask(value, 0, lane.Position, lane.Axis.Extent);
+        }
+        else if (inPlace)
+        {
+            return value;
+        }
+
+        if (!named.TryGetValue(value, out var name)) named.Add(value, name = Builder.Let(input == 0 ? "left" : "right", value));
         return name;
     }
 
@@ -229,18 +371,20 @@ internal sealed class ContractLowering
     private Node? SpillTarget() => _lowering.Stored([_anchor, .. _lowering.Epilogue])
         .FirstOrDefault(n => _lowering.Plan.StorageOf(n).Place.Region == Region.Arena);
 
-    private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides) =>
-        place.Aggregate(Affine.Zero, (sum, p) => sum + (p.Position * strides[p.Axis.Innermost]));
+    private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides, int panelAxis) =>
+        place.Aggregate(Affine.Zero, (sum, p) => sum + p.Distance(strides[p.Axis.Innermost], p.Axis.Innermost == panelAxis));
 
-    /// <summary>The distance between neighbours along each letter, and where the first element lies.</summary>
-    private (int[] Strides, int Start) Strides(Subscripts operand, Node node)
+    private Operand OperandOf(Subscripts subscripts, Node node, bool isVector)
     {
         var layout = _lowering.Plan.StorageOf(node).Layout;
-        if (layout.InPanels && operand.AxisOf(_plan.Lane) != layout.LaneAxis) throw new CompilerException($"{node} lies in panels and is read across them.");
-        var strides = operand.Axes.Select((_, axis) => node.Shape[axis] == 1 ? 0 : layout.Strides[axis]).ToArray();
-        return (
-            _letters.Select(l => operand.Axes.Select((a, axis) => a.FactorOf(l) * strides[axis]).Sum()).ToArray(),
-            operand.Axes.Select((a, axis) => a.Offset * strides[axis]).Sum());
+        var strides = subscripts.Axes.Select((_, axis) => node.Shape[axis] == 1 ? 0 : layout.Strides[axis]).ToArray();
+        var panel = layout.InPanels ? subscripts.Axes[layout.LaneAxis].Plain : null;
+        if (layout.InPanels && panel is null) throw new CompilerException($"{node} has a window across its panels.");
+        return new Operand(
+            _letters.Select(l => subscripts.Axes.Select((a, axis) => a.FactorOf(l) * strides[axis]).Sum()).ToArray(),
+            subscripts.Axes.Select((a, axis) => a.Offset * strides[axis]).Sum(),
+            isVector,
+            panel is { } letter ? _letters.IndexOf(letter) : -1);
     }
 
     private int[] OnLetters(Storage storage, Shape shape)
@@ -249,4 +393,11 @@ internal sealed class ContractLowering
         IterationSpace.Align(storage.Layout, shape, _op.Result.Length).CopyTo(strides, 0);
         return strides;
     }
+
+    /// <summary>How an operand is read.</summary>
+    /// <param name="Strides">The distance between neighbours along each letter.</param>
+    /// <param name="Start">Where the first element lies.</param>
+    /// <param name="IsVector">Whether it is loaded as vectors.</param>
+    /// <param name="PanelAxis">The letter along which it lies in panels, or -1.</param>
+    private sealed record Operand(int[] Strides, int Start, bool IsVector, int PanelAxis);
 }

@@ -11,7 +11,7 @@ internal static class CopyLowering
     public static void Copy(GroupLowering lowering, int[] sizes, Access source, Access target)
     {
         var axis = target.PanelAxis >= 0 ? target.PanelAxis : source.PanelAxis;
-        if (axis < 0)
+        if (axis < 0 || sizes[axis] == Shape.Batch)
         {
             Nest(lowering, sizes, target, source, (index, isVector) =>
                 isVector ? new VectorExpression.Load(source.Buffer, index) : new VectorExpression.Broadcast(source.Buffer, index));
@@ -37,9 +37,12 @@ internal static class CopyLowering
 
     private static void Nest(GroupLowering lowering, int[] sizes, Access target, Access source, Func<Affine, bool, VectorExpression> value)
     {
-        var lane = Array.FindLastIndex(sizes, s => s != 1);
-        var contiguous = lane >= 0 && sizes[lane] != Shape.Batch && target.Strides[lane] == 1 && source.Strides[lane] == 1;
-        var space = new IterationSpace(sizes, contiguous ? lane : -1);
+        // With samples in the lanes, whole vectors move, and the loop over them is the outermost.
+        var inSamples = target.PanelAxis >= 0 && sizes[target.PanelAxis] == Shape.Batch;
+        if (inSamples && source.PanelAxis != target.PanelAxis) throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");
+        var lane = inSamples ? target.PanelAxis : Array.FindLastIndex(sizes, s => s != 1);
+        var contiguous = !inSamples && lane >= 0 && sizes[lane] != Shape.Batch && target.Strides[lane] == 1 && source.Strides[lane] == 1;
+        var space = new IterationSpace(sizes, inSamples || contiguous ? lane : -1);
         space.Touch(source.Strides);
         space.Touch(target.Strides);
         var builder = lowering.Builder;
@@ -47,10 +50,16 @@ internal static class CopyLowering
         LoopNest.Write(builder, space.Loops(axes, mergeLane: false), positions =>
         {
             Affine from = Affine.Of(source.Start), to = Affine.Of(target.Start);
-            foreach (var (axis, position) in positions)
+            foreach (var loop in positions)
             {
-                from += position * source.Strides[axis.Innermost];
-                to += position * target.Strides[axis.Innermost];
+                from += loop.Position * source.Strides[loop.Axis.Innermost];
+                to += loop.Position * target.Strides[loop.Axis.Innermost];
+            }
+
+            if (inSamples)
+            {
+                builder.Store(target.Buffer, to, value(from, true));
+                return;
             }
 
             if (!contiguous)

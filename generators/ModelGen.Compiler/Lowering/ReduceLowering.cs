@@ -77,6 +77,13 @@ internal sealed class ReduceLowering
             return;
         }
 
+        if (_laneAxis == 0 && lane.Extent.PerSample && _lowering.Lanes == Lanes.Samples)
+        {
+            Builder.Loop("f", lane.Extent, (Layout.Lanes, false, position => LoopNest.Write(Builder, outer, positions =>
+                Accumulate(positions, [new LoopPosition(lane, position)], _laneAxis))));
+            return;
+        }
+
         var vectors = lane.Extent.PerSample ? 1 : Layout.RoundUp(lane.Extent.Count) / Layout.Lanes;
         var block = Math.Min(Math.Max(1, Math.Min(Accumulators, JitBudget.UnrolledOperations / _cost)), vectors);
         LoopNest.Write(Builder, outer, positions =>

@@ -1,0 +1,69 @@
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>An axis that a register tile may cover.</summary>
+/// <param name="Count">Its size.</param>
+/// <param name="InPanels">Whether a tile must stay within sixteen neighbours.</param>
+/// <param name="IsVector">Whether the operand that has it is loaded as vectors; otherwise one number is broadcast.</param>
+internal sealed record TileAxis(int Count, bool InPanels, bool IsVector);
+
+/// <summary>How many rows and columns of accumulators stay in registers: the fewest cycles for the whole result.</summary>
+internal static class TileChoice
+{
+    // Two loads can start in a cycle in which two products can; but a load that misses costs more than a product.
+    private const double LoadCost = 0.6;
+
+    // What a tile of its own for what is left of an axis costs in code.
+    private const double RestCost = 1.02;
+
+    private const int MostRows = 16;
+
+    /// <summary>The best tile; an axis that is not there counts as one row or column.</summary>
+    public static (Tile Tile, double Cost) Best(Target target, TileAxis? rows, TileAxis? columns)
+    {
+        var best = (Tile: new Tile(1, 1), Cost: double.MaxValue);
+        for (var r = 1; r <= Math.Min(rows?.Count ?? 1, MostRows); r++)
+        {
+            for (var c = 1; c <= Math.Min(columns?.Count ?? 1, MostRows) && r * c * target.Parts <= target.Accumulators; c++)
+            {
+                var cost = Cost(target, rows, columns, r, c);
+                if (cost < best.Cost) best = (new Tile(r, c), cost);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The sizes of the pieces of an axis, and how often each occurs.</summary>
+    public static IEnumerable<(int Size, int Times)> Pieces(TileAxis? axis, int tile)
+    {
+        if (axis is null) return [(1, 1)];
+        if (!axis.InPanels) return Split(axis.Count, tile, 1);
+        var (panels, rest) = (axis.Count / Layout.Lanes, axis.Count % Layout.Lanes);
+        return Split(panels > 0 ? Layout.Lanes : 0, tile, panels).Concat(Split(rest, tile, 1));
+    }
+
+    private static IEnumerable<(int, int)> Split(int count, int tile, int times)
+    {
+        if (count >= tile) yield return (tile, count / tile * times);
+        if (count % tile > 0) yield return (count % tile, times);
+    }
+
+    private static double Cost(Target target, TileAxis? rows, TileAxis? columns, int r, int c)
+    {
+        var cost = 0.0;
+        var kinds = 0;
+        foreach (var (height, down) in Pieces(rows, r))
+        {
+            foreach (var (width, across) in Pieces(columns, c))
+            {
+                double Loads(TileAxis? axis, int count) => count * (axis is { IsVector: true } ? target.Parts : 1);
+                var products = height * width * target.Parts;
+                // A chain of products takes four cycles for each, whatever stands beside it.
+                cost += down * across * Math.Max(Math.Max(products, 8), LoadCost * (Loads(rows, height) + Loads(columns, width)) + (0.25 * products));
+                kinds++;
+            }
+        }
+
+        return cost * Math.Pow(RestCost, kinds - 1);
+    }
+}
