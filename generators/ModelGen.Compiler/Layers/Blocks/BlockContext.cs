@@ -51,9 +51,9 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
             ? Result(() => pipeline.Graph.Concat(1, parts.ToArray()))
             : null;
 
-    public Flow? Fail(DiagnosticDescriptor descriptor, params string[] message)
+    public Flow? Fail(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
     {
-        pipeline.Report(place, descriptor, null, -1, message);
+        pipeline.Report(place, descriptor, null, -1, fixes, message);
         return null;
     }
 

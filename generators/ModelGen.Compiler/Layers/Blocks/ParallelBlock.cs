@@ -24,7 +24,7 @@ internal sealed class ParallelBlock : BlockDefinition
             var shape = outputs[i].Value.Shape;
             if (ConcatWiring.Joins(first, shape)) continue;
             return context.Fail(
-                DiagnosticCatalogue.BranchesDiffer, context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
+                DiagnosticCatalogue.BranchesDiffer, [], context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
         }
 
         return context.Concat(outputs.Select(output => output.Value).ToArray());

@@ -23,7 +23,7 @@ internal sealed class ResidualBlock : BlockDefinition
             if (!CanProject(input, result))
             {
                 var wanted = input.Rank <= 3 ? $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}" : $"the shape {input.Display}";
-                return context.Fail(DiagnosticCatalogue.CannotProject, result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
+                return context.Fail(DiagnosticCatalogue.CannotProject, [], result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
             }
 
             var projected = context.RunImplied(ProjectionName, "Projection", skip, layer =>

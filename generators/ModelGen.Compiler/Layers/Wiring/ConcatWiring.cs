@@ -24,7 +24,7 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
             if (!Joins(context.Current.Shape, other.Value.Shape))
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.CannotConcat, "names", i, context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin);
+                    DiagnosticCatalogue.CannotConcat, "names", i, [], context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin);
             }
 
             parts.Add(other.Value);

@@ -21,7 +21,7 @@ internal static class NamedOperands
             if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.ShapesDiffer, "names", i, context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
+                    DiagnosticCatalogue.ShapesDiffer, "names", i, [], context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
             }
 
             result = combine(result, other.Value);
