@@ -16,7 +16,7 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         if (features % pieces != 0)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotGroup, "pieces", context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
+                DiagnosticCatalogue.CannotGroup, "pieces", Divisors(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(), context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
                 Advice(features, pieces));
         }
 
@@ -24,6 +24,10 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         var largest = Enumerable.Range(0, pieces).Select(piece => grouped.Slice(grouped.LastAxis, piece, 1)).Aggregate(Larger);
         return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
     }
+
+    /// <summary>The sizes of groups that are possible, the nearest first.</summary>
+    private static IEnumerable<int> Divisors(int features, int pieces) => Enumerable.Range(2, features - 1)
+        .Where(size => features % size == 0).OrderBy(size => Math.Abs((long)size - pieces)).Take(2);
 
     private static string Advice(int features, int pieces)
     {

@@ -64,7 +64,7 @@ internal sealed class Resolver
         foreach (var (argument, element, index) in standIns)
         {
             if (index < around.Arguments.Count) continue;
-            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), $"[{kind}]", "", argument, BlockArguments.Letter(index));
+            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), BlockFixes.Number(written, location.At(argument, element)), $"[{kind}]", "", argument, BlockArguments.Letter(index));
             return null;
         }
 
@@ -78,11 +78,15 @@ internal sealed class Resolver
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
         if (around.Block is not null && Forbidden(attribute) is { } reason)
         {
-            _problems.Add(DiagnosticCatalogue.NotInBlock, location, $"[{kind}]", "", reason, around.Block.DisplayName);
+            _problems.Add(DiagnosticCatalogue.NotInBlock, location, [Fix.Remove(location, kind)], $"[{kind}]", "", reason, around.Block.DisplayName);
             return null;
         }
 
-        var step = new Step(attribute, kind, location) { Layer = LayerTable.Find(attribute.GetType()) };
+        var step = new Step(attribute, kind, location) 
+        {
+            Layer = LayerTable.Find(attribute.GetType()),
+            FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
+        };
         foreach (var problem in Validate(step)) Report(problem, step, standIns, around);
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
     }
@@ -119,7 +123,8 @@ internal sealed class Resolver
             note = $" The block '{around.Block!.DisplayName}' puts its Arg.{BlockArguments.Letter(index)} there, which is given here.";
         }
 
-        _problems.Add(new Diagnostic(problem.Descriptor, location, new[] { $"[{step.Kind}]", note }.Concat(problem.Message).ToEquatableArray()));
+        var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
+        _problems.Add(problem.Descriptor, location, fixes, [$"[{step.Kind}]", note, .. problem.Message]);
     }
 
     private Step? WithBlocks(
@@ -130,16 +135,16 @@ internal sealed class Resolver
         foreach (var name in spec.TypeArguments)
         {
             if (!_blocks.TryGetValue(name, out var block) || !block.IsBlock)
-                return Stop(DiagnosticCatalogue.NotABlock, display, "", block?.DisplayName ?? ShortName(name));
+                return Stop(DiagnosticCatalogue.NotABlock, BlockFixes.Mark(block), display, "", block?.DisplayName ?? ShortName(name));
             if (around.Chain.Contains(block))
             {
                 var circle = around.Chain.SkipWhile(b => b != block).Append(block).Select(b => b.DisplayName);
-                return Stop(DiagnosticCatalogue.RecursiveBlock, display, "", block.DisplayName, string.Join(" → ", circle));
+                return Stop(DiagnosticCatalogue.RecursiveBlock, BlockFixes.RemoveFrom(around.Block!, step), display, "", block.DisplayName, string.Join(" → ", circle));
             }
 
             if (block.DeclarationsWithAttributes > 1)
             {
-                _problems.Add(DiagnosticCatalogue.SplitAttributes, new SpecLocation(block.Name, -1), block.DisplayName, Limits.Text(block.DeclarationsWithAttributes));
+                _problems.Add(DeclarationRules.Split(new SpecLocation(block.Name, -1), block.DisplayName, block.DeclarationsWithAttributes));
                 return null;
             }
 
@@ -163,8 +168,8 @@ internal sealed class Resolver
         foreach (var block in found)
         {
             var body = new BlockBody(block.DisplayName, Resolve(block.Attributes, around.Inside(block, arguments)));
-            if (!block.Attributes.Any(attribute => attribute.TypeName != nameof(BlockAttribute)))
-                return Stop(DiagnosticCatalogue.EmptyBlock, display, "", block.DisplayName);
+            if (BlockFixes.LayersOf(block) == 0)
+                return Stop(DiagnosticCatalogue.EmptyBlock, BlockFixes.Fill(block, step), display, "", block.DisplayName);
             branches.Add(body);
         }
 
@@ -172,9 +177,9 @@ internal sealed class Resolver
         if (definition is ResidualBlock) CheckProjectionName(branches[0]);
         return step with { Block = definition, Branches = branches, Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))) };
 
-        Step? Stop(DiagnosticDescriptor descriptor, params string[] message)
+        Step? Stop(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
         {
-            _problems.Add(descriptor, step.Location, message);
+            _problems.Add(descriptor, step.Location, fixes, message);
             return null;
         }
     }
@@ -182,7 +187,7 @@ internal sealed class Resolver
     private void CheckProjectionName(BlockBody body)
     {
         foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
-            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
+            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), LayerNames.Rename(layer.Location.At("Name"), layer.Name!, LayerNames.OfLayers(body.Steps)), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -197,13 +202,13 @@ internal sealed class Resolver
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
             var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
             var example = $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
-            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
+            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, BlockFixes.AddArguments(step, use.Arguments, most), $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
         }
         else if (given > most)
         {
             var names = string.Join("', '", blocks.Select(b => b.DisplayName).Distinct());
             var takes = blocks.Count == 1 ? "takes " : "take ";
-            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), $"[{step.Kind}]", "", names,
+            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), BlockFixes.RemoveArguments(step, most, given), $"[{step.Kind}]", "", names,
                 takes + (most == 0 ? "no arguments" : Arguments(most)), given == 1 ? "1 is" : $"{given} are");
         }
 

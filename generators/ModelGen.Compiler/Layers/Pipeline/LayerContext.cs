@@ -75,6 +75,12 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         return null;
     }
 
+    /// <summary>A fix that changes an argument; none if it takes its value from <c>Arg</c>, where the value must fit every use.</summary>
+    /// <param name="argument">The parameter or property.</param>
+    /// <param name="expression">The new value, in C#.</param>
+    public Fix[] Change(string argument, string expression) =>
+        place.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument), expression)];
+
     /// <summary>Whether a value is small enough; reported if not.</summary>
     public bool Fits(Shape shape)
     {
@@ -103,8 +109,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public Flow? Find(string? name, string argument, int element = -1)
     {
         if (name is not null && place.Scope.TryFind(name, out var flow)) return flow;
-        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, [], LayerNames.Quoted(name), "skip");
-        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, [], name!, place.Scope.Suggestion(name!));
+        var fixes = place.Scope.Candidates(name ?? "").Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\"")).ToArray();
+        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
+        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
         return null;
     }
 

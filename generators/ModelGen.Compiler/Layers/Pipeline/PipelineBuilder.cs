@@ -30,7 +30,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         var output = Run(new Scope(steps, "", 0, "", null), null);
         if (output is null || _parameters.Count > 0) return output;
-        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, className);
+        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, MissingParts.Layer(steps, output.Value.Value.Shape), className);
         return null;
     }
 
