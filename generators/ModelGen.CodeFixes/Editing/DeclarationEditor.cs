@@ -34,7 +34,7 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
         {
             if (solution.GetDocument(file.Key) is not { } document) continue;
             var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            solution = solution.WithDocumentText(document.Id, text.WithChanges(file.OrderBy(change => change.Span.Start)));
+            solution = solution.WithDocumentText(document.Id, text.WithChanges(file.Select(text.Narrowed).OrderBy(change => change.Span.Start)));
         }
 
         return solution;

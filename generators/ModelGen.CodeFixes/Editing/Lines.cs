@@ -22,6 +22,17 @@ internal static class Lines
         return string.IsNullOrWhiteSpace(before) ? before : null;
     }
 
+    /// <summary>The change without what stays the same at its ends, so that fixes of neighbours can be made at once.</summary>
+    public static TextChange Narrowed(this SourceText text, TextChange change)
+    {
+        var (before, after) = (text.ToString(change.Span), change.NewText!);
+        var (start, end, most) = (0, 0, Math.Min(before.Length, after.Length));
+        while (start < most && before[start] == after[start]) start++;
+        while (end < most - start && before[before.Length - 1 - end] == after[after.Length - 1 - end]) end++;
+        return new TextChange(
+            TextSpan.FromBounds(change.Span.Start + start, change.Span.End - end), after.Substring(start, after.Length - start - end));
+    }
+
     /// <summary>Whether nothing but a comment follows on the line.</summary>
     public static bool EndsLine(this SyntaxNode node) => node.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
 

@@ -32,8 +32,7 @@ internal sealed class SeparatedText
         if (list.Count == 0) return new SeparatedText(0, newLine, "");
 
         var (head, separators) = (between.Start, list.GetSeparators().ToArray());
-        var last = list.SeparatorCount == list.Count ? separators[list.Count - 1].Span.End : list[list.Count - 1].Span.End;
-        var result = new SeparatedText(list.Count, newLine, text.ToString(TextSpan.FromBounds(last, between.End)));
+        var result = new SeparatedText(list.Count, newLine, text.ToString(TextSpan.FromBounds(list[list.Count - 1].Span.End, between.End)));
         for (var i = 0; i < list.Count; i++)
         {
             var part = new Part(i, text.ToString(TextSpan.FromBounds(head, list[i].SpanStart)), list[i].ToString());
