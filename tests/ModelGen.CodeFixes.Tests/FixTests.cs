@@ -65,6 +65,9 @@ public sealed class FixTests
     [InlineData("MG0030", "Change to 3", "Use<Branch>([4, -3])", "Use<Branch>([4, 3])")]
     [InlineData("MG0031", "Change to -1", "Reshape, Dense(4)", "Reshape(-1), Dense(4)")]
     [InlineData("MG0031", "Remove [Shape]", "Shape, Dense(4)", "Dense(4)")]
+    [InlineData("MG0031", "Change to \"skip\"", "Dense(8), As(\"skip\"), Add, Relu", "Dense(8), As(\"skip\"), Add(\"skip\"), Relu")]
+    [InlineData("MG0031", "Change to \"input\"", "Dense(8), Concat(new string[] { })", "Dense(8), Concat(new string[] {\"input\"})")]
+    [InlineData("MG0031", "Change to \"input\"", "Dense(8), Concat(null)", "Dense(8), Concat(\"input\")")]
     [InlineData("MG0031", "Remove [Add]", "Dense(4), Add", "Dense(4)")]
     [InlineData("MG0032", "Change to \"a_b\"", "Dense(4, Name = \"a.b\")", "Dense(4, Name = \"a_b\")")]
     [InlineData("MG0032", "Change to \"dense\"", "Dense(4, Name = \"\")", "Dense(4, Name = \"dense\")")]
@@ -74,7 +77,8 @@ public sealed class FixTests
     [InlineData("MG0033", "Change to \"dense3\"", "Dense(4, Name = \"dense2\"), Dense(3)", "Dense(4, Name = \"dense3\"), Dense(3)")]
     [InlineData("MG0033", "Change to \"x2\"", "Dense(4, Name = \"x\"), Relu(Name = \"x\")", "Dense(4, Name = \"x\"), Relu(Name = \"x2\")")]
     [InlineData("MG0033", "Remove [Output]", "Dense(4), As(\"a\"), Output(\"a\"), Output(\"a\")", "Dense(4), As(\"a\"), Output(\"a\")")]
-    [InlineData("MG0034", "Change to \"output2\"", "Dense(4), As(\"output\")", "Dense(4), As(\"output2\")")]
+    [InlineData("MG0034", "Change to \"output2\"", "Dense(4), As(\"output\"), Relu, Add(\"output\")", "Dense(4), As(\"output2\"), Relu, Add(\"output2\")")]
+    [InlineData("MG0032", "Change to \"a_b\"", "Dense(8), As(\"a-b\"), Relu, Concat(\"input\", \"a-b\"), Output(name: \"a-b\")", "Dense(8), As(\"a_b\"), Relu, Concat(\"input\", \"a_b\"), Output(name: \"a_b\")")]
     [InlineData("MG0035", "Change to \"skip\"", "Dense(8), As(\"skip\"), Add(\"input\", \"skpi\")", "Dense(8), As(\"skip\"), Add(\"input\", \"skip\")")]
     [InlineData("MG0035", "Change to \"input\"", "Dense(4), From(\"nowhere\"), Dense(3)", "Dense(4), From(\"input\"), Dense(3)")]
     [InlineData("MG0053", "Add the argument 4", "Use<Branch>(4)", "Use<Branch>(4, 4)")]
@@ -133,8 +137,9 @@ public sealed class FixTests
     [InlineData("MG1003", "Change to 2, 4", "Reshape(3, 4), Dense(1)", "Reshape(2, 4), Dense(1)")]
     [InlineData("MG1003", "Change to 4, 2", "Reshape(4, 4), Dense(1)", "Reshape(4, 2), Dense(1)")]
     [InlineData("MG1003", "Change to 2, -1", "Reshape(3, -1), Dense(1)", "Reshape(2, -1), Dense(1)")]
-    [InlineData("MG1003", "Change to -1", "Reshape(3, 3), Dense(1)", "Reshape(-1), Dense(1)")]
-    [InlineData("MG1003", "Change to -1", "Reshape([3, 3]), Dense(1)", "Reshape([-1]), Dense(1)")]
+    [InlineData("MG1003", "Change to 2, 4", "Reshape(3, 3), Dense(1)", "Reshape(2, 4), Dense(1)")]
+    [InlineData("MG1003", "Change to 4, 1, 2", "Reshape([5, -1, 3]), Dense(1)", "Reshape([4, 1, 2]), Dense(1)")]
+    [InlineData("MG1003", "Change to 8", "Reshape([7]), Dense(1)", "Reshape([8]), Dense(1)")]
     [InlineData("MG1004", "Change to 4", "Dense(4), Shape(5)", "Dense(4), Shape(4)")]
     [InlineData("MG1004", "Change to 2, 3", "Reshape(2, 4), Dense(3), Shape(5)", "Reshape(2, 4), Dense(3), Shape(2, 3)")]
     [InlineData("MG1004", "Change to 8", "Shape(2, 4), Dense(3)", "Shape(8), Dense(3)")]
@@ -169,6 +174,16 @@ public sealed class FixTests
 
         Assert.Empty(await session.FixesAsync("MG1005"));
     }
+
+    [Theory]
+    [InlineData("Move [Hinge] to the model", "[Dense(4), Use<B>, Sgd(1f)]", "[Block, Dense(4), Hinge(2f)]", "[Dense(4), Use<B>, Hinge(2f), Sgd(1f)]", "[Block, Dense(4)]")]
+    [InlineData("Move [Sgd] to the model", "[Dense(4), Use<B>, Hinge]", "[Block]\n[Dense(4)]\n[Sgd(1f)]", "[Dense(4), Use<B>, Hinge, Sgd(1f)]", "[Block]\n[Dense(4)]")]
+    [InlineData("Remove [Sgd]", "[Dense(4), Use<B>, Hinge, Sgd(2f)]", "[Block, Dense(4), Sgd(1f)]", "[Dense(4), Use<B>, Hinge, Sgd(2f)]", "[Block, Dense(4)]")]
+    public async Task Of_what_belongs_to_the_model(string title, string layers, string block, string fixedLayers, string fixedBlock) => await AssertFixOfFiles(
+        "MG0056",
+        title,
+        [$"[Model, Input(8)]\n{layers}\npartial class Net;", block + "\nclass B;"],
+        [$"[Model, Input(8)]\n{fixedLayers}\npartial class Net;", fixedBlock + "\nclass B;"]);
 
     private static string Model(string layers, string blocks = "") => $"""
         [Model, Input(8), {layers}, MeanSquaredError, Sgd(0.1f)]

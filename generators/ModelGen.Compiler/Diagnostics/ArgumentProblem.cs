@@ -7,6 +7,9 @@ namespace ModelGen.Compiler.Diagnostics;
 /// <param name="Message">The message's arguments from {2} on.</param>
 public sealed record ArgumentProblem(DiagnosticDescriptor Descriptor, string Argument, int Element, params string[] Message)
 {
+    /// <summary>Whether it lacks the name of a value, so that those above it can be offered.</summary>
+    public bool LacksValueName { get; init; }
+
     /// <summary>How it can be mended, given where the value was written: there, or where a block is used.</summary>
     public IReadOnlyList<Func<SpecLocation, Fix>> Fixes { get; init; } = [];
 

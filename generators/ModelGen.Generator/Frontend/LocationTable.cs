@@ -17,6 +17,22 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
             : ArgumentFinder.Find(syntax, Constructor(location), location.Argument, location.Element) ?? syntax.GetLocation();
     }
 
+    /// <summary>The location of an attribute as written; null if it belongs neither to the model nor to a block it reaches.</summary>
+    public SpecLocation? Find(AttributeSyntax syntax)
+    {
+        foreach (var type in declaration.Blocks.Prepend(declaration.Model))
+        {
+            for (var i = 0; i < type.Attributes.Length; i++)
+            {
+                var reference = type.Attributes[i].ApplicationSyntaxReference;
+                if (reference?.SyntaxTree == syntax.SyntaxTree && reference.Span == syntax.Span)
+                    return new SpecLocation(type == declaration.Model ? null : type.Name, i);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The model, or the block the location lies in.</summary>
     public PipelineClass Class(SpecLocation location) => location.Block is null
         ? declaration.Model

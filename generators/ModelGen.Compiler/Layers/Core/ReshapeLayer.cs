@@ -43,7 +43,7 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
         return context.Current.Reshape(Shape.Batched(attribute.Shape.Select(size => size == Open ? (int)(elements / known) : size)));
     }
 
-    /// <summary>Shapes near the one written: with one of its sizes changed, or else a vector.</summary>
+    /// <summary>Shapes near the one written: with one of its sizes changed, or else as many as need be, the last one being what is left.</summary>
     private static IEnumerable<string> Fitting(int[] shape, long elements)
     {
         var fitting = new List<string>();
@@ -53,11 +53,23 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
             var rest = Limits.Product(shape.Where((size, other) => other != axis && size != Open));
             if (elements % rest != 0) continue;
             var most = (int)(elements / rest);
-            var size = shape.Contains(Open) ? Enumerable.Range(1, Math.Min(most, shape[axis])).Last(candidate => most % candidate == 0) : most;
+            var size = shape.Contains(Open) ? Divisors.Of(most).Last(candidate => candidate <= shape[axis]) : most;
             fitting.Add(string.Join(", ", shape.Select((written, other) => Limits.Plain(other == axis ? size : written))));
         }
 
-        return fitting.Count == 0 ? [Limits.Plain(Open)] : fitting.Distinct().Take(2);
+        return fitting.Count == 0 ? [Divided(shape, (int)elements)] : fitting.Distinct().Take(2);
+    }
+
+    private static string Divided(int[] shape, int elements)
+    {
+        var sizes = new List<int>();
+        foreach (var written in shape.Take(shape.Length - 1))
+        {
+            sizes.Add(written == Open ? 1 : Divisors.Of(elements).OrderBy(size => Math.Abs((long)size - written)).First());
+            elements /= sizes[sizes.Count - 1];
+        }
+
+        return string.Join(", ", sizes.Append(elements).Select(Limits.Plain));
     }
 
     /// <summary>A shape near the one written: its first size changed, if that works.</summary>

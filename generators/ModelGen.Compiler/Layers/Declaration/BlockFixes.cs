@@ -48,5 +48,20 @@ internal static class BlockFixes
     public static Fix[] Number(AttributeSpec attribute, SpecLocation argument) =>
         [Fix.Change(argument, attribute.TypeName == nameof(ReshapeAttribute) ? "-1" : Limits.Plain(Units))];
 
+    /// <summary>Moves a loss or an optimizer to the model, if that has none; otherwise what cannot stand in a block goes.</summary>
+    public static Fix[] MoveOut(PipelineAttribute attribute, string kind, SpecLocation location, EquatableArray<AttributeSpec> model)
+    {
+        var isLoss = attribute is LossAttribute;
+        if (!isLoss && attribute is not OptimizerAttribute || Find<LossAttribute>() >= 0 && isLoss || Find<OptimizerAttribute>() >= 0 && !isLoss)
+            return [Fix.Remove(location, kind)];
+        var optimizer = Find<OptimizerAttribute>();
+        var edit = optimizer >= 0
+            ? Edit.MoveBefore(location, new SpecLocation(null, optimizer))
+            : Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1));
+        return [Fix.Of($"Move [{kind}] to the model", edit)];
+
+        int Find<TAttribute>() => Enumerable.Range(0, model.Count).Where(i => AttributeFactory.Is<TAttribute>(model[i])).DefaultIfEmpty(-1).First();
+    }
+
     private static SpecLocation ClassOf(BlockSpec block) => new(block.Name, -1);
 }

@@ -56,6 +56,9 @@ internal static class LayerNames
         return Enumerable.Range(2, taken.Count + 1).Select(number => stem + Limits.Plain(number)).First(candidate => !taken.Contains(candidate));
     }
 
+    /// <summary>The name that a step gives to a value, by default or explicitly.</summary>
+    public static string? OfValue(Step step) => step.ValueName ?? (step.Attribute is InputAttribute ? InputWiring.DefaultName : null);
+
     /// <summary>The names that values of a scope have or cannot have.</summary>
     public static HashSet<string> OfValues(IEnumerable<Step> steps) =>
         [.. steps.Select(step => step.ValueName).OfType<string>(), InputWiring.DefaultName, InputWiring.OutputName];
@@ -71,6 +74,28 @@ internal static class LayerNames
     /// <summary>A fix that gives a layer or a value a free name like the given one.</summary>
     public static Fix[] Rename(SpecLocation name, string wanted, ICollection<string> taken) => [Fix.Change(name, $"\"{Free(wanted, taken)}\"")];
 
+    /// <summary>A fix that gives a value, and all that refer to it, a free name like the given one.</summary>
+    private static Fix[] RenameValue(Step step, string wanted, IReadOnlyList<Step> steps)
+    {
+        var name = $"\"{Free(wanted, OfValues(steps))}\"";
+        var references = steps.SelectMany(reader => References(reader.Attribute)
+            .Where(reference => reference.Name == step.ValueName)
+            .Select(reference => reader.Location.At(reference.Argument, reference.Element)));
+        var location = step.Location.At(step.Attribute is AsAttribute ? "name" : "Name");
+        return [Fix.Of($"Change to {name}", [.. references.Prepend(location).Select(place => Edit.Set(place, name))])];
+    }
+
+    /// <summary>The names of values that an attribute reads, and where each stands.</summary>
+    private static IEnumerable<(string Argument, int Element, string Name)> References(PipelineAttribute attribute) => attribute switch
+    {
+        FromAttribute from => [("name", -1, from.Name)],
+        OutputAttribute output => [("name", -1, output.Name)],
+        AddAttribute add => add.Names.Select((name, i) => ("names", i, name)),
+        MultiplyAttribute multiply => multiply.Names.Select((name, i) => ("names", i, name)),
+        ConcatAttribute concat => concat.Names.Select((name, i) => ("names", i, name)),
+        _ => [],
+    };
+
     private static void CheckValueName(Step step, Dictionary<string, Step> owners, IReadOnlyList<Step> steps, Problems problems)
     {
         if (step.Attribute is not (AsAttribute or InputAttribute)) return;
@@ -83,9 +108,9 @@ internal static class LayerNames
 
         var location = step.Location.At(argument);
         if (name is null || !IsValid(name))
-            problems.Add(DiagnosticCatalogue.InvalidName, location, Rename(location, Repaired(name, "skip"), OfValues(steps)), $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
+            problems.Add(DiagnosticCatalogue.InvalidName, location, RenameValue(step, Repaired(name, "skip"), steps), $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
         else if (name == InputWiring.OutputName)
-            problems.Add(DiagnosticCatalogue.ReservedName, location, Rename(location, name, OfValues(steps)), $"[{step.Kind}]", "", name, "the model's own result, its last value");
+            problems.Add(DiagnosticCatalogue.ReservedName, location, RenameValue(step, name, steps), $"[{step.Kind}]", "", name, "the model's own result, its last value");
         else if (owners.TryGetValue(name, out var owner))
             problems.Add(DiagnosticCatalogue.DuplicateName, location, Rename(location, name, OfValues(steps)), $"[{step.Kind}]", "", name, owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
         else

@@ -10,12 +10,14 @@ namespace ModelGen.Compiler.Layers;
 internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
+    private readonly EquatableArray<AttributeSpec> _model;
     private readonly Problems _problems;
     private int _read;
 
     public Resolver(ModelSpec spec, Problems problems)
     {
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
+        _model = spec.Attributes;
         _problems = problems;
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
@@ -35,7 +37,7 @@ internal sealed class Resolver
             var location = new SpecLocation(around.Block?.Name, i);
             _read++;
             var before = _problems.Found.Count;
-            if (Resolve(attributes[i], location, around) is not { } step)
+            if (Resolve(attributes[i], location, around, steps) is not { } step)
             {
                 IsComplete &= _problems.Found.Count == before;
                 continue;
@@ -57,7 +59,7 @@ internal sealed class Resolver
             $"[{step.Kind}]", "", "the model " + gives, Limits.Text(limit), "Use fewer or smaller blocks.")));
     }
 
-    private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around)
+    private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around, IReadOnlyList<Step> above)
     {
         var kind = KindOf(written);
         var standIns = BlockArguments.StandIns(written).ToArray();
@@ -78,7 +80,7 @@ internal sealed class Resolver
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
         if (around.Block is not null && Forbidden(attribute) is { } reason)
         {
-            _problems.Add(DiagnosticCatalogue.NotInBlock, location, [Fix.Remove(location, kind)], $"[{kind}]", "", reason, around.Block.DisplayName);
+            _problems.Add(DiagnosticCatalogue.NotInBlock, location, BlockFixes.MoveOut(attribute, kind, location, _model), $"[{kind}]", "", reason, around.Block.DisplayName);
             return null;
         }
 
@@ -87,7 +89,7 @@ internal sealed class Resolver
             Layer = LayerTable.Find(attribute.GetType()),
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
-        foreach (var problem in Validate(step)) Report(problem, step, standIns, around);
+        foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
     }
 
@@ -112,7 +114,7 @@ internal sealed class Resolver
     };
 
     /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
-    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around)
+    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around, IReadOnlyList<Step> above)
     {
         if (problem is null) return;
         var (location, note) = (step.Location.At(problem.Argument, problem.Element), "");
@@ -123,8 +125,9 @@ internal sealed class Resolver
             note = $" The block '{around.Block!.DisplayName}' puts its Arg.{BlockArguments.Letter(index)} there, which is given here.";
         }
 
-        var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
-        _problems.Add(problem.Descriptor, location, fixes, [$"[{step.Kind}]", note, .. problem.Message]);
+        var names = problem.LacksValueName ? above.Select(LayerNames.OfValue).OfType<string>().Reverse().Take(2) : [];
+        var fixes = names.Select(name => Fix.Change(location, $"\"{name}\"")).Concat(problem.Fixes.Select(fix => fix(location)));
+        _problems.Add(problem.Descriptor, location, fixes.ToArray(), [$"[{step.Kind}]", note, .. problem.Message]);
     }
 
     private Step? WithBlocks(

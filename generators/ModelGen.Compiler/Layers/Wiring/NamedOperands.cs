@@ -7,7 +7,7 @@ namespace ModelGen.Compiler.Layers;
 internal static class NamedOperands
 {
     public static IEnumerable<ArgumentProblem?> Validate(string[] names, string kind, string example) => names.Length == 0
-        ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]").Or(argument => Fix.Remove(argument.At(null), kind))]
+        ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]") { LacksValueName = true }.Or(argument => Fix.Remove(argument.At(null), kind))]
         : [];
 
     /// <summary>Combines values of the current one's shape; axes of size one are stretched.</summary>
