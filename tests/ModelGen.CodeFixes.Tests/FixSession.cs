@@ -55,12 +55,11 @@ internal sealed class FixSession : IDisposable
         return actions.ToImmutable();
     }
 
-    /// <summary>What a refactoring offers where the first file has this text.</summary>
-    public async Task<ImmutableArray<CodeAction>> RefactoringsAsync(CodeRefactoringProvider provider, string at)
+    /// <summary>What a refactoring offers at a position of the first file.</summary>
+    public async Task<ImmutableArray<CodeAction>> RefactoringsAsync(CodeRefactoringProvider provider, int position)
     {
         ImmutableArray<CodeAction>.Builder actions = ImmutableArray.CreateBuilder<CodeAction>();
         Document document = _project.GetDocument(_documents[0])!;
-        int position = (await document.GetTextAsync()).ToString().IndexOf(at, StringComparison.Ordinal);
         await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, new TextSpan(position, 0), actions.Add, CancellationToken.None));
         return actions.ToImmutable();
     }

@@ -61,26 +61,29 @@ public sealed class RefactoringTests
     {
         using FixSession session = new(Sound);
 
-        Assert.Equal(offered.Order(), (await session.RefactoringsAsync(new DeclarationRefactoring(), at)).Select(action => action.Title.Split(':')[0]).Order());
+        Assert.Equal(offered.Order(), (await session.RefactoringsAsync(new DeclarationRefactoring(), Sound.IndexOf(at, StringComparison.Ordinal))).Select(action => action.Title.Split(':')[0]).Order());
     }
 
     [Fact]
     public async Task States_a_shape_above_a_mistake_and_before_the_model_is_complete()
     {
-        using FixSession session = new("using ModelGen; [Model, Input(8), Reshape(2, 4), Add(\"nowhere\")] partial class Net;");
-        using FixSession behind = new("using ModelGen; [Model, Input(8), Reshape(3, 4), Tanh] partial class Net;");
+        const string Above = "using ModelGen; [Model, Input(8), Reshape(2, 4), Add(\"nowhere\")] partial class Net;";
+        const string Behind = "using ModelGen; [Model, Input(8), Reshape(3, 4), Tanh] partial class Net;";
 
-        Assert.Contains("State the shape: [Shape(2, 4)]", await TitlesAsync(session, "Reshape"));
-        Assert.Equal(["Name the layer: Name = \"tanh1\""], await TitlesAsync(behind, "Tanh"));
+        Assert.Contains("State the shape: [Shape(2, 4)]", await TitlesAsync(Above, "Reshape"));
+        Assert.Equal(["Name the layer: Name = \"tanh1\""], await TitlesAsync(Behind, "Tanh"));
     }
 
-    private static async Task<IEnumerable<string>> TitlesAsync(FixSession session, string at) =>
-        (await session.RefactoringsAsync(new DeclarationRefactoring(), at)).Select(action => action.Title);
+    private static async Task<IEnumerable<string>> TitlesAsync(string source, string at)
+    {
+        using FixSession session = new(source);
+        return (await session.RefactoringsAsync(new DeclarationRefactoring(), source.IndexOf(at, StringComparison.Ordinal))).Select(action => action.Title);
+    }
 
     private static async Task AssertRefactoring(string title, string at, string before, string after)
     {
         using FixSession session = new(Sound);
-        ImmutableArray<CodeAction> actions = await session.RefactoringsAsync(new DeclarationRefactoring(), at);
+        ImmutableArray<CodeAction> actions = await session.RefactoringsAsync(new DeclarationRefactoring(), Sound.IndexOf(at, StringComparison.Ordinal));
         CodeAction action = actions.Single(action => action.Title.StartsWith(title, StringComparison.Ordinal));
 
         string text = Assert.Single(await session.ApplyAsync(action));

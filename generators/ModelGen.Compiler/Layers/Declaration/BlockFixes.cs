@@ -51,16 +51,18 @@ internal static class BlockFixes
     /// <summary>Moves a loss or an optimizer to the model, if that has none; otherwise what cannot stand in a block goes.</summary>
     public static Fix[] MoveOut(PipelineAttribute attribute, string kind, SpecLocation location, EquatableArray<AttributeSpec> model)
     {
-        var isLoss = attribute is LossAttribute;
-        if (!isLoss && attribute is not OptimizerAttribute || Find<LossAttribute>() >= 0 && isLoss || Find<OptimizerAttribute>() >= 0 && !isLoss)
-            return [Fix.Remove(location, kind)];
-        var optimizer = Find<OptimizerAttribute>();
-        var edit = optimizer >= 0
-            ? Edit.MoveBefore(location, new SpecLocation(null, optimizer))
-            : Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1));
-        return [Fix.Of($"Move [{kind}] to the model", edit)];
+        var (loss, optimizer) = (Find<LossAttribute>(), Find<OptimizerAttribute>());
+        var edit = attribute switch
+        {
+            LossAttribute when loss is null && optimizer is not null => Edit.MoveBefore(location, optimizer),
+            LossAttribute when loss is null => Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1)),
+            OptimizerAttribute when optimizer is null => Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1)),
+            _ => null,
+        };
+        return [edit is null ? Fix.Remove(location, kind) : Fix.Of($"Move [{kind}] to the model", edit)];
 
-        int Find<TAttribute>() => Enumerable.Range(0, model.Count).Where(i => AttributeFactory.Is<TAttribute>(model[i])).DefaultIfEmpty(-1).First();
+        SpecLocation? Find<TAttribute>() => Enumerable.Range(0, model.Count)
+            .Where(i => AttributeFactory.Is<TAttribute>(model[i])).Select(i => new SpecLocation(null, i)).FirstOrDefault();
     }
 
     private static SpecLocation ClassOf(BlockSpec block) => new(block.Name, -1);

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -44,17 +45,19 @@ internal static class DeclarationRules
     /// <summary>Says what to write next: a model without input lacks everything else as well.</summary>
     private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
+        // A shape can be known only where no argument is wrong.
+        Shape? Output() => problems.Found.Count == 0 ? MissingParts.OutputOf(steps) : null;
         if (!steps.Any(step => step.Attribute is InputAttribute))
         {
             Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
         }
         else if (!steps.Any(step => step.IsLayer))
         {
-            Report(DiagnosticCatalogue.NoLayers, MissingParts.Layer(steps));
+            Report(DiagnosticCatalogue.NoLayers, MissingParts.Layer(steps, Output()));
         }
         else
         {
-            if (!steps.Any(step => step.Attribute is LossAttribute)) Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps));
+            if (!steps.Any(step => step.Attribute is LossAttribute)) Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps, Output()));
             if (!steps.Any(step => step.Attribute is OptimizerAttribute)) Report(DiagnosticCatalogue.NoOptimizer, MissingParts.OptimizerAfter(steps));
         }
 

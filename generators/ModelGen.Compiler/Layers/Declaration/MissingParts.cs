@@ -27,9 +27,6 @@ internal static class MissingParts
     }
 
     /// <summary>A layer that learns, before the loss: as many units as the output has features, or as the loss needs.</summary>
-    public static Fix[] Layer(IReadOnlyList<Step> steps) => Layer(steps, OutputOf(steps));
-
-    /// <inheritdoc cref="Layer(IReadOnlyList{Step})"/>
     public static Fix[] Layer(IReadOnlyList<Step> steps, Shape? output)
     {
         var forClasses = LossOf(steps) is { TargetKind: Losses.TargetKind.Classes };
@@ -41,9 +38,9 @@ internal static class MissingParts
     }
 
     /// <summary>The losses that fit the output, the likeliest first.</summary>
-    public static Fix[] Loss(IReadOnlyList<Step> steps)
+    public static Fix[] Loss(IReadOnlyList<Step> steps, Shape? output)
     {
-        var scores = OutputOf(steps) is { } output && LossRules.HasClasses(output);
+        var scores = output is not null && LossRules.HasClasses(output);
         var losses = steps.LastOrDefault(step => step.IsLayer)?.Attribute switch
         {
             SoftmaxAttribute when scores => ["CrossEntropy"],
@@ -61,6 +58,12 @@ internal static class MissingParts
         return [Fix.InsertAfter(last.Location, Optimizer)];
     }
 
+    /// <summary>The shape of the output, if the pipeline can be built as far as it is there.</summary>
+    /// <param name="steps">The steps, with no wrong argument in them.</param>
+    public static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is InputAttribute
+        ? new PipelineBuilder(Mode.Inference, new Problems()).Run(new Scope(steps, "", 0, "", null), null)?.Value.Shape
+        : null;
+
     private static string Dense(int units) => $"Dense({Limits.Plain(units)})";
 
     /// <summary>Where the pipeline ends: before the loss and the optimizer.</summary>
@@ -71,9 +74,4 @@ internal static class MissingParts
 
     private static Losses.LossDefinition? LossOf(IReadOnlyList<Step> steps) =>
         steps.Select(step => step.Attribute).OfType<LossAttribute>().FirstOrDefault() is { } loss ? Losses.LossTable.Find(loss.GetType()) : null;
-
-    /// <summary>The shape of the output, if the pipeline can be built as far as it is there.</summary>
-    private static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is InputAttribute
-        ? new PipelineBuilder(Mode.Inference, new Problems()).Run(new Scope(steps, "", 0, "", null), null)?.Value.Shape
-        : null;
 }
