@@ -85,7 +85,7 @@ internal static class DeclarationRules
     {
         var found = steps.Where(step => step.Attribute is TAttribute).ToArray();
         foreach (var step in found.Skip(1))
-            problems.Add(descriptor, step.Location, [Remove(step), Remove(found[0])], $"[{step.Kind}]", "", $"[{found[0].Kind}]");
+            problems.Add(descriptor, step.Location, found.Length == 2 ? [Remove(step), Remove(found[0])] : [Remove(step)], $"[{step.Kind}]", "", $"[{found[0].Kind}]");
     }
 
     private static void CheckOrder(IReadOnlyList<Step> steps, Problems problems)
@@ -98,7 +98,10 @@ internal static class DeclarationRules
         if (end is null) return;
         var behind = steps.SkipWhile(step => step != end)
             .Where(step => step.Attribute is not (LossAttribute or OptimizerAttribute or OutputAttribute)).ToArray();
-        if (behind.Length > 0) problems.Add(DiagnosticCatalogue.BehindTheEnd, behind[0].Location, [MoveBelow(steps, behind[behind.Length - 1]), Remove(behind[0])], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
+        if (behind.Length == 0) return;
+        var move = MoveBelow(steps, behind[behind.Length - 1]);
+        problems.Add(
+            DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
     }
 
     /// <summary>The loss and the optimizer move behind the last layer.</summary>
