@@ -14,6 +14,9 @@ internal sealed class ContractLowering
     /// <summary>A sum this long hides a trip of its result through memory.</summary>
     private const int LongSum = 32;
 
+    /// <summary>Operations for one vector from which on an epilogue is long.</summary>
+    private const int LongEpilogue = 100;
+
     private readonly GroupLowering _lowering;
     private readonly Node _anchor;
     private readonly ContractOp _op;
@@ -86,7 +89,8 @@ internal sealed class ContractLowering
     private IEnumerable<Tile> RowTiles(Extent rows)
     {
         var tiles = _lowering.Target.Tiles;
-        if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return tiles;
+        // A long epilogue is written out for every tile: then two must do.
+        if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return JitBudget.Cost(_lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample) return [tiles[0]];
         var rest = rows.Count % tiles[0].Rows;
         var accumulators = tiles[0].Rows * tiles[0].Vectors;
@@ -229,6 +233,7 @@ internal sealed class ContractLowering
     private int[] Strides(string operand, Node node)
     {
         var layout = _lowering.Plan.StorageOf(node).Layout;
+        if (layout.InPanels && operand.IndexOf(_plan.Lane) != layout.LaneAxis) throw new CompilerException($"{node} lies in panels and is read across them.");
         return _letters.Select(l => operand.IndexOf(l) is >= 0 and var axis && node.Shape[axis] != 1 ? layout.Strides[axis] : 0).ToArray();
     }
 

@@ -87,12 +87,8 @@ internal sealed class Evaluation(
         var storage = lowering.Plan.StorageOf(node);
         var index = IndexOf(storage, node.Shape);
         var buffer = lowering.BufferOf(node);
-        var isVector = laneAxis >= 0 && Aligned(storage, node.Shape)[laneAxis] switch
-        {
-            0 => false,
-            1 => true,
-            var stride => throw new CompilerException($"{node} is read along lanes with stride {stride}."),
-        };
+        var isVector = laneAxis >= 0 && Aligned(storage, node.Shape)[laneAxis] != 0;
+        if (isVector && storage.Layout.LaneAxis != laneAxis - domain.Rank + node.Shape.Rank) throw new CompilerException($"{node} is read across its lanes.");
         VectorExpression load = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
         if (Loads.TryGetValue(load, out var loaded)) return loaded;
         loaded = Builder.Let(buffer.Name + "Value", load);

@@ -16,7 +16,7 @@ public sealed record CompactOp : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
 
-    public override void Lower(GroupLowering lowering, Node node) => CopyLowering.Into(lowering, node.Inputs[0], node, 0);
+    public override void Lower(GroupLowering lowering, Node node) => CopyLowering.Into(lowering, node.Inputs[0], Access.To(lowering, node));
 
     public override string ToString() => Name;
 }

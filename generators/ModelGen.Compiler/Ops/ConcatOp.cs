@@ -49,11 +49,11 @@ public sealed record ConcatOp(int Axis) : Op
 
     public override void Lower(GroupLowering lowering, Node node)
     {
-        var stride = lowering.Plan.StorageOf(node).Layout.Strides[Axis];
+        var target = Access.To(lowering, node);
         var start = 0;
         foreach (var input in node.Inputs)
         {
-            CopyLowering.Into(lowering, input, node, start * stride);
+            CopyLowering.Into(lowering, input, target.From(Axis, start));
             start += input.Shape[Axis];
         }
     }

@@ -31,16 +31,16 @@ public sealed record PadOp(int Axis, int Before, int After) : Op
 
     public override void Lower(GroupLowering lowering, Node node)
     {
-        var (shape, layout, buffer) = (node.Shape, lowering.Plan.StorageOf(node).Layout, lowering.BufferOf(node));
+        var (shape, target) = (node.Shape, Access.To(lowering, node));
         Zero(0, Before);
-        CopyLowering.Into(lowering, node.Inputs[0], node, Before * layout.Strides[Axis]);
+        CopyLowering.Into(lowering, node.Inputs[0], target.From(Axis, Before));
         Zero(shape[Axis] - After, After);
 
         void Zero(int start, int count)
         {
             if (count == 0) return;
             var sizes = shape.Dimensions.Select((d, i) => i == Axis ? count : d).ToArray();
-            CopyLowering.Fill(lowering, sizes, buffer, [.. layout.Strides], start * layout.Strides[Axis], 0);
+            CopyLowering.Fill(lowering, sizes, target.From(Axis, start), 0);
         }
     }
 

@@ -5,7 +5,8 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>The axes in another order: axis i of the result is axis <c>Order[i]</c> of the input.</summary>
-public sealed record PermuteOp(EquatableArray<int> Order) : Op
+/// <param name="InPanels">Whether the result is cut into panels, as the matrix of a product.</param>
+public sealed record PermuteOp(EquatableArray<int> Order, bool InPanels = false) : Op
 {
     public override string Name => "permute";
 
@@ -32,10 +33,8 @@ public sealed record PermuteOp(EquatableArray<int> Order) : Op
 
     public override void Lower(GroupLowering lowering, Node node)
     {
-        var source = lowering.Plan.StorageOf(node.Inputs[0]).Layout.Strides;
-        var target = lowering.Plan.StorageOf(node).Layout.Strides;
-        var turned = Order.Select(axis => source[axis]).ToArray();
-        CopyLowering.Box(lowering, [.. node.Shape.Dimensions], lowering.BufferOf(node.Inputs[0]), turned, 0, lowering.BufferOf(node), [.. target], 0);
+        var source = Access.To(lowering, node.Inputs[0]).Permuted([.. Order]);
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, Access.To(lowering, node));
     }
 
     public override string ToString() => $"permute[{string.Join(",", Order)}]";

@@ -33,13 +33,8 @@ public sealed record SliceOp(int Axis, int Start, int Length) : Op
         return result;
     }
 
-    public override void Lower(GroupLowering lowering, Node node)
-    {
-        var source = lowering.Plan.StorageOf(node.Inputs[0]).Layout.Strides;
-        var target = lowering.Plan.StorageOf(node).Layout.Strides;
-        var start = Start * source[Axis];
-        CopyLowering.Box(lowering, [.. node.Shape.Dimensions], lowering.BufferOf(node.Inputs[0]), [.. source], start, lowering.BufferOf(node), [.. target], 0);
-    }
+    public override void Lower(GroupLowering lowering, Node node) =>
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], Access.To(lowering, node.Inputs[0]).From(Axis, Start), Access.To(lowering, node));
 
     public override string ToString() => $"slice[axis {Axis}, {Start}..{Start + Length}]";
 }

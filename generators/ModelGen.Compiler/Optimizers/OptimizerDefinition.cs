@@ -40,6 +40,8 @@ public abstract record HostExpression
 /// <summary>What an update rule reads and writes, all flat vectors of one length.</summary>
 public sealed class UpdateContext(Value parameter, Value gradient, Func<string, Value> state, Func<string, Value> scalar)
 {
+    private const double SmallestNormal = 1.17549435082228750796873653722224568e-38;
+
     private readonly List<(string Name, Value Value)> _newStates = [];
 
     public Value Parameter { get; } = parameter;
@@ -55,7 +57,18 @@ public sealed class UpdateContext(Value parameter, Value gradient, Func<string, 
     /// <summary>One of the definition's <see cref="OptimizerDefinition.Scalars"/>.</summary>
     public Value Scalar(string name) => scalar(name);
 
-    public void SetState(string name, Value value) => _newStates.Add((name, value));
+    /// <summary>Keeps a state for the next step, and returns what is kept: zero instead of numbers too small to be normal.</summary>
+    /// <remarks>
+    /// The mean of a gradient that has become zero, of a unit that no sample activates any more, shrinks with each step, and
+    /// rounding stops it among the subnormal numbers, with which processors compute several times slower. No step can be told apart from one without.
+    /// </remarks>
+    public Value SetState(string name, Value value)
+    {
+        var builder = value.Builder;
+        var kept = value.Abs().IfLess(builder.Constant(SmallestNormal), builder.Constant(0), value);
+        _newStates.Add((name, kept));
+        return kept;
+    }
 }
 
 /// <summary>An optimizer: an attribute becomes an update rule.</summary>

@@ -37,8 +37,7 @@ internal sealed class SgdOptimizer : OptimizerDefinition
         var direction = Decay.AsPenalty(context, sgd.WeightDecay);
         if (sgd.Momentum != 0)
         {
-            var velocity = (context.State(Velocity) * sgd.Momentum) + direction;
-            context.SetState(Velocity, velocity);
+            var velocity = context.SetState(Velocity, (context.State(Velocity) * sgd.Momentum) + direction);
             direction = sgd.Nesterov ? direction + (velocity * sgd.Momentum) : velocity;
         }
 

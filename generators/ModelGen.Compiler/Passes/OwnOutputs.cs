@@ -23,9 +23,14 @@ internal static class OwnOutputs
         {
             var node = replaced[output.Node].Node;
             var root = Memory.Root(node);
-            if (root.Op.Role != OpRole.Leaf && root.Op is not CompactOp && !Fusion.IsFree(root) && taken.Add(root)) return output with { Node = node };
+            var isOwn = root.Op.Role != OpRole.Leaf && root.Op is not CompactOp && !Fusion.IsFree(root);
+            if (isOwn && HasLayout(output.Name, node, root) && taken.Add(root)) return output with { Node = node };
             builder.Phase = output.Node.Phase;
             return output with { Node = builder.Add(new CopyOp(i), node).Node };
         }).ToArray());
     });
+
+    /// <summary>Whether the memory can be laid out as the result's must be: gradients as their parameters, which may lie in panels.</summary>
+    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsInPanels(root)
+        && (node == root || !output.StartsWith("gradient:", StringComparison.Ordinal) || !Layout.Panels(node.Shape).InPanels);
 }

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Passes;
 
@@ -20,6 +21,7 @@ internal static class PlacePermutes
     {
         if (!ContractPlan.NeedsTurning(letters, operand.Shape, lane)) return (operand, letters);
         var order = letters.Where(l => l != lane).Append(lane).ToArray();
-        return (operand.Permute(order.Select(l => letters.IndexOf(l)).ToArray()), new string(order));
+        var turned = operand.Builder.Add(new PermuteOp(order.Select(l => letters.IndexOf(l)).ToEquatableArray(), InPanels: true), operand.Node);
+        return (turned, new string(order));
     }
 }

@@ -7,12 +7,13 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Strides">The distance between neighbours along each axis.</param>
 /// <param name="LaneAxis">The axis whose neighbours are adjacent, so that a vector holds sixteen of them; -1 if there is none.</param>
 /// <param name="SampleSize">The distance between samples, or the size of a tensor without a batch.</param>
+/// <param name="InPanels">Whether only sixteen neighbours along the lane axis are adjacent: see <see cref="Panels"/>.</param>
 /// <remarks>
 /// Features in lanes: row-major, each row of the last axis longer than one padded to whole vectors of 16, so that kernels
 /// need no remainder. What lies in the padding is undefined, except in parameters and their gradients, where it is zero.
 /// A tensor of one number a sample is a dense column.
 /// </remarks>
-public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int SampleSize)
+public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int SampleSize, bool InPanels = false)
 {
     /// <summary>Floats in a virtual vector.</summary>
     public const int Lanes = 16;
@@ -22,6 +23,31 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
 
     /// <summary>Row-major without gaps: what callers pass and files hold.</summary>
     public static Layout Contiguous(Shape shape) => Make(shape, padded: false);
+
+    /// <summary>A matrix cut into panels of sixteen columns, one behind the other, each row-major.</summary>
+    /// <remarks>
+    /// A product walks down a panel: in a row-major matrix that is a step of a whole row, which falls into few sets of the
+    /// caches; in a panel it is the next cache line. Element i of the lane axis lies at ⌊i / 16⌋ · 16 · stride + i mod 16, so a
+    /// stride times a position is right at each whole vector. The layout of matrices of sixteen columns and less is the padded one.
+    /// </remarks>
+    public static Layout Panels(Shape shape)
+    {
+        var padded = Padded(shape);
+        if (shape.IsBatched || padded.LaneAxis < 0 || shape[padded.LaneAxis] <= Lanes) return padded;
+        var rows = padded.SampleSize / RoundUp(shape[padded.LaneAxis]);
+        if (rows == 1) return padded;
+        var strides = new int[shape.Rank];
+        var step = Lanes;
+        for (var axis = padded.LaneAxis - 1; axis >= 0; axis--)
+        {
+            if (shape[axis] == 1) continue;
+            strides[axis] = step;
+            step *= shape[axis];
+        }
+
+        strides[padded.LaneAxis] = rows;
+        return new Layout(strides.ToEquatableArray(), padded.LaneAxis, padded.SampleSize, InPanels: true);
+    }
 
     public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
@@ -41,12 +67,16 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
 
         if (shape.IsBatched)
         {
+            if (padded && lane >= 0 && shape[lane] % Lanes == 0) step = Skewed(step);
             strides[0] = step;
             if (lane < 0) lane = 0;
         }
 
         return new Layout(strides.ToEquatableArray(), lane, step);
     }
+
+    /// <summary>Samples a multiple of a kibibyte apart would fall into few sets of the caches: such a distance gets one vector more.</summary>
+    private static int Skewed(int sampleSize) => sampleSize % 256 == 0 ? sampleSize + Lanes : sampleSize;
 
     /// <summary>Whether a tensor of one shape can be read as the other without moving an element.</summary>
     public static bool SameMemory(Shape from, Shape to)

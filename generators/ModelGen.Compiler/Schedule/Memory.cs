@@ -8,7 +8,7 @@ public static class Memory
 {
     /// <summary>Whether the node is its input's memory under another shape.</summary>
     public static bool IsAlias(Node node) => node.Op.Role == OpRole.Alias
-        && (IsPacked(Root(node.Inputs[0])) || Layout.SameMemory(node.Inputs[0].Shape, node.Shape));
+        && (IsPacked(Root(node.Inputs[0])) || (!IsInPanels(Root(node.Inputs[0])) && Layout.SameMemory(node.Inputs[0].Shape, node.Shape)));
 
     /// <summary>The node whose memory this one is.</summary>
     public static Node Root(Node node)
@@ -31,7 +31,15 @@ public static class Memory
     public static bool IsPacked(Node root) => root.Op is CompactOp || IsExternal(root);
 
     /// <summary>The layout of a node that lies in memory of its own.</summary>
-    public static Layout LayoutOf(Node root) => IsPacked(root) ? Layout.Contiguous(root.Shape) : Layout.Padded(root.Shape);
+    public static Layout LayoutOf(Node root) => root switch
+    {
+        _ when IsPacked(root) => Layout.Contiguous(root.Shape),
+        { Op: LeafOp { Kind: LeafKind.Parameter } or PermuteOp { InPanels: true } } => Layout.Panels(root.Shape),
+        _ => Layout.Padded(root.Shape),
+    };
+
+    /// <summary>Whether the memory is cut into panels, so that no other shape can be read from it.</summary>
+    public static bool IsInPanels(Node root) => LayoutOf(root).InPanels;
 
     /// <summary>Whether the caller owns the memory, or the node is a copy as it came from there.</summary>
     public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target };

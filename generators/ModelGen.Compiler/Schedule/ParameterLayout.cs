@@ -13,7 +13,7 @@ public sealed class ParameterLayout
         var slots = new List<ParameterSlot>();
         foreach (var parameter in parameters)
         {
-            var layout = Layout.Padded(parameter.MemoryShape);
+            var layout = Layout.Panels(parameter.MemoryShape);
             var slot = new ParameterSlot(parameter, offset, layout);
             slots.Add(slot);
             _slots.Add(parameter.Name, slot);
@@ -42,4 +42,7 @@ public sealed record ParameterSlot(ParameterInfo Parameter, int Offset, Layout L
         for (var i = 0; i < strides.Length; i++) strides[Parameter.Order[i]] = Layout.Strides[i];
         return strides;
     }
+
+    /// <summary>The standard axis that is cut into panels, or -1.</summary>
+    public int StandardPanelAxis => Layout.InPanels ? Parameter.Order[Layout.LaneAxis] : -1;
 }

@@ -109,7 +109,7 @@ public sealed class ProgramPlan
             if (output.Name.StartsWith("gradient:", StringComparison.Ordinal))
             {
                 var slot = _parameters[name];
-                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), Layout.Padded(root.Shape));
+                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape));
             }
             else if (output.Name.StartsWith("flat:", StringComparison.Ordinal))
             {

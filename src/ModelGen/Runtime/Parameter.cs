@@ -6,8 +6,8 @@ public sealed class Parameter
     internal Parameter(ParameterDescriptor descriptor, AlignedBuffer values, AlignedBuffer gradients)
     {
         Descriptor = descriptor;
-        Value = new TensorView(values, descriptor.Shape, descriptor.Offset, descriptor.Strides);
-        Gradient = new TensorView(gradients, descriptor.Shape, descriptor.Offset, descriptor.Strides);
+        Value = new TensorView(values, descriptor.Shape, descriptor.Offset, descriptor.Strides, descriptor.PanelAxis);
+        Gradient = new TensorView(gradients, descriptor.Shape, descriptor.Offset, descriptor.Strides, descriptor.PanelAxis);
     }
 
     /// <summary>The name, such as <c>dense1.weight</c>.</summary>

@@ -2,7 +2,9 @@ namespace ModelGen.Runtime;
 
 /// <summary>
 /// What a compiled model knows about one of its parameters: the standard (PyTorch) shape that users and files see, and
-/// where its elements lie in the model's flat buffer. Element (i0, i1, …) is at offset + i0·strides[0] + i1·strides[1] + ….
+/// where its elements lie in the model's flat buffer. Element (i0, i1, …) is at offset + i0·strides[0] + i1·strides[1] + …; along
+/// the panel axis, if there is one, index i counts as ⌊i / 16⌋ · 16 · stride + i mod 16: sixteen neighbours are adjacent, and the
+/// stride leads from one such panel to the next.
 /// </summary>
 public sealed class ParameterDescriptor
 {
@@ -12,11 +14,14 @@ public sealed class ParameterDescriptor
     /// <param name="offset">Where the element with all indices 0 lies in the flat buffer.</param>
     /// <param name="strides">For each axis, the distance between neighbours in the flat buffer, in floats.</param>
     /// <param name="initialization">The starting values.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
     /// <exception cref="ArgumentException">Shape and strides have different lengths, or a number is negative.</exception>
-    public ParameterDescriptor(string name, int[] shape, int offset, int[] strides, Initialization initialization)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such panel axis.</exception>
+    public ParameterDescriptor(string name, int[] shape, int offset, int[] strides, Initialization initialization, int panelAxis = -1)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        TensorShape.Validate(shape, offset, strides);
+        TensorShape.Validate(shape, offset, strides, panelAxis);
+        PanelAxis = panelAxis;
         Name = name;
         Shape = Array.AsReadOnly(shape);
         Strides = Array.AsReadOnly(strides);
@@ -36,6 +41,9 @@ public sealed class ParameterDescriptor
 
     /// <summary>For each axis of <see cref="Shape"/>, the distance between neighbours in the flat buffer, in floats.</summary>
     public IReadOnlyList<int> Strides { get; }
+
+    /// <summary>The axis that is cut into panels of sixteen, or -1.</summary>
+    public int PanelAxis { get; }
 
     /// <summary>How many elements: the product of <see cref="Shape"/>.</summary>
     public int Length { get; }

@@ -8,13 +8,15 @@ internal struct StandardOrder
     private readonly int[] _shape;
     private readonly int[] _strides;
     private readonly int[] _indices;
+    private readonly int _panelAxis;
     private int _remaining;
     private bool _started;
 
-    public StandardOrder(int[] shape, int offset, int[] strides)
+    public StandardOrder(int[] shape, int offset, int[] strides, int panelAxis)
     {
         _shape = shape;
         _strides = strides;
+        _panelAxis = panelAxis;
         _indices = shape.Length == 0 ? [] : new int[shape.Length];
         _remaining = TensorShape.ElementCount(shape);
         Current = offset;
@@ -38,11 +40,12 @@ internal struct StandardOrder
     {
         for (int axis = _indices.Length - 1; axis >= 0; axis--)
         {
-            Current += _strides[axis];
-            if (++_indices[axis] < _shape[axis])
+            bool inPanels = axis == _panelAxis;
+            int before = TensorShape.Distance(_indices[axis], _strides[axis], inPanels);
+            _indices[axis] = _indices[axis] + 1 == _shape[axis] ? 0 : _indices[axis] + 1;
+            Current += TensorShape.Distance(_indices[axis], _strides[axis], inPanels) - before;
+            if (_indices[axis] > 0)
                 return;
-            Current -= _shape[axis] * _strides[axis];
-            _indices[axis] = 0;
         }
     }
 }

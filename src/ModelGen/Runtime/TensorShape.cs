@@ -13,7 +13,10 @@ internal static class TensorShape
 
     public static string Format(IEnumerable<int> shape) => $"[{string.Join(", ", shape.Select(Numbers.Format))}]";
 
-    public static void Validate(int[] shape, int offset, int[] strides)
+    /// <summary>How many neighbours are adjacent along an axis that is cut into panels.</summary>
+    public const int PanelWidth = 16;
+
+    public static void Validate(int[] shape, int offset, int[] strides, int panelAxis)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(strides);
@@ -28,25 +31,37 @@ internal static class TensorShape
             throw new ArgumentException($"The shape {Format(shape)} has a negative size.", nameof(shape));
         if (Array.Exists(strides, stride => stride < 0))
             throw new ArgumentException($"The strides {Format(strides)} contain a negative one.", nameof(strides));
+        if (panelAxis < -1 || panelAxis >= shape.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(panelAxis), panelAxis, $"The panel axis must be an axis of {Format(shape)}, or -1 for none.");
+        }
     }
 
+    /// <summary>The distance of an element from the start of its axis.</summary>
+    public static int Distance(int index, int stride, bool inPanels) =>
+        inPanels ? (index / PanelWidth * PanelWidth * stride) + (index % PanelWidth) : index * stride;
+
     /// <summary>One past the largest offset that an element of the tensor has; 0 when it has no element.</summary>
-    public static long End(ReadOnlySpan<int> shape, int offset, ReadOnlySpan<int> strides)
+    public static long End(ReadOnlySpan<int> shape, int offset, ReadOnlySpan<int> strides, int panelAxis)
     {
         long last = offset;
         for (int axis = 0; axis < shape.Length; axis++)
         {
             if (shape[axis] == 0)
                 return 0;
-            last += (shape[axis] - 1L) * strides[axis];
+            long index = shape[axis] - 1L;
+            last += axis == panelAxis ? (index / PanelWidth * PanelWidth * strides[axis]) + Math.Min(index, PanelWidth - 1) : index * strides[axis];
         }
 
         return last + 1;
     }
 
     /// <summary>Whether the standard order walks the flat buffer without gaps.</summary>
-    public static bool IsContiguous(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
+    public static bool IsContiguous(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int panelAxis)
     {
+        if (panelAxis >= 0)
+            return false;
         long expected = 1;
         for (int axis = shape.Length - 1; axis >= 0; axis--)
         {

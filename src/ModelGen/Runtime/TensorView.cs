@@ -13,6 +13,7 @@ public sealed class TensorView : IReadOnlyList<float>
     private readonly int _offset;
     private readonly int[] _shape;
     private readonly int[] _strides;
+    private readonly int _panelAxis;
     private readonly bool _contiguous;
 
     /// <summary>Makes a window on part of a buffer; nothing is copied.</summary>
@@ -20,8 +21,9 @@ public sealed class TensorView : IReadOnlyList<float>
     /// <param name="shape">The standard shape; empty for a single number.</param>
     /// <param name="offset">Where the element with all indices 0 lies.</param>
     /// <param name="strides">For each axis, the distance between neighbours, in floats.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen (see <see cref="ParameterDescriptor"/>), or -1.</param>
     /// <exception cref="ArgumentException">The numbers do not fit each other, or reach beyond the buffer.</exception>
-    public TensorView(AlignedBuffer buffer, IReadOnlyList<int> shape, int offset, IReadOnlyList<int> strides)
+    public TensorView(AlignedBuffer buffer, IReadOnlyList<int> shape, int offset, IReadOnlyList<int> strides, int panelAxis = -1)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         ArgumentNullException.ThrowIfNull(shape);
@@ -30,8 +32,9 @@ public sealed class TensorView : IReadOnlyList<float>
         _offset = offset;
         _shape = [.. shape];
         _strides = [.. strides];
-        TensorShape.Validate(_shape, offset, _strides);
-        long end = TensorShape.End(_shape, offset, _strides);
+        _panelAxis = panelAxis;
+        TensorShape.Validate(_shape, offset, _strides, panelAxis);
+        long end = TensorShape.End(_shape, offset, _strides, panelAxis);
         if (end > buffer.Length)
         {
             throw new ArgumentException(
@@ -41,7 +44,7 @@ public sealed class TensorView : IReadOnlyList<float>
 
         Length = TensorShape.ElementCount(_shape);
         Shape = Array.AsReadOnly(_shape);
-        _contiguous = TensorShape.IsContiguous(_shape, _strides);
+        _contiguous = TensorShape.IsContiguous(_shape, _strides, panelAxis);
     }
 
     /// <summary>How many elements: the product of <see cref="Shape"/>.</summary>
@@ -148,7 +151,7 @@ public sealed class TensorView : IReadOnlyList<float>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private StandardOrder InOrder() => new(_shape, _offset, _strides);
+    private StandardOrder InOrder() => new(_shape, _offset, _strides, _panelAxis);
 
     private ReadOnlySpan<float> Elements(ReadOnlySpan<float> buffer) => buffer.Slice(Length == 0 ? 0 : _offset, Length);
 
@@ -166,7 +169,7 @@ public sealed class TensorView : IReadOnlyList<float>
         for (int axis = _shape.Length - 1; axis >= 0; axis--)
         {
             (flat, int index) = Math.DivRem(flat, _shape[axis]);
-            offset += index * _strides[axis];
+            offset += TensorShape.Distance(index, _strides[axis], axis == _panelAxis);
         }
 
         return offset;
@@ -189,7 +192,7 @@ public sealed class TensorView : IReadOnlyList<float>
                     nameof(indices), indices[axis], $"Index {axis} must be at least 0 and less than {_shape[axis]}: the shape is {TensorShape.Format(_shape)}.");
             }
 
-            offset += indices[axis] * _strides[axis];
+            offset += TensorShape.Distance(indices[axis], _strides[axis], axis == _panelAxis);
         }
 
         return offset;

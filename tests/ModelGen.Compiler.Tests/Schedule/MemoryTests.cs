@@ -20,12 +20,40 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [InlineData("100 1", "100:1 1:0", 0, 112)]
     public void Rows_are_padded(string dimensions, string sampleStrides, int laneAxis, int size)
     {
-        Shape shape = Shape.Of(dimensions.Split(' ').Select(d => d == "N" ? Shape.Batch : int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+        Shape shape = ShapeOf(dimensions);
         Layout layout = Layout.Padded(shape);
 
         int skipped = shape.IsBatched ? 1 : 0;
         Assert.Equal(sampleStrides, string.Join(" ", shape.Sample.Select((d, i) => $"{d}:{layout.Strides[i + skipped]}")));
         Assert.Equal((laneAxis, size), (layout.LaneAxis, Layout.RoundUp(layout.SampleSize) == 16 && size == 1 ? layout.SampleSize : shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize)));
+    }
+
+    [Theory]
+    [InlineData("N 255", 256 + 0)]
+    [InlineData("N 256", 256 + 16)]
+    [InlineData("N 4 64", 256 + 16)]
+    [InlineData("N 512", 512 + 16)]
+    [InlineData("N 528", 528)]
+    [InlineData("256", 256)]
+    public void Samples_are_no_kibibyte_apart(string dimensions, int size) => Assert.Equal(size, Layout.Padded(ShapeOf(dimensions)).SampleSize);
+
+    [Theory]
+    [InlineData("784 128", "784:16 128:784", 784 * 128, true)]
+    [InlineData("3 5 40", "3:80 5:16 40:15", 3 * 5 * 48, true)]
+    [InlineData("784 16", "784:16 16:1", 784 * 16, false)]
+    [InlineData("784 10", "784:16 10:1", 784 * 16, false)]
+    [InlineData("1 100", "1:0 100:1", 112, false)]
+    [InlineData("100 1", "100:1 1:0", 112, false)]
+    [InlineData("100", "100:1", 112, false)]
+    [InlineData("N 100", "100:1", 112, false)]
+    public void Matrices_lie_in_panels_of_sixteen_columns(string dimensions, string strides, int size, bool inPanels)
+    {
+        Shape shape = ShapeOf(dimensions);
+        Layout layout = Layout.Panels(shape);
+
+        int skipped = shape.IsBatched ? 1 : 0;
+        Assert.Equal(strides, string.Join(" ", shape.Sample.Select((d, i) => $"{d}:{layout.Strides[i + skipped]}")));
+        Assert.Equal((size, inPanels), (Layout.RoundUp(layout.SampleSize), layout.InPanels));
     }
 
     [Theory]
@@ -90,4 +118,17 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.Equal(0, layout.Size % Layout.Lanes);
         Assert.Equal(["dense1.weight", "dense1.bias", "prelu1.weight", "dense2.weight", "dense2.bias"], layout.Slots.Select(s => s.Parameter.Name));
     }
+
+    [Fact]
+    public void The_standard_axis_of_units_is_cut_into_panels()
+    {
+        BuiltModel model = ProgramSet.Build(DeclarationText.Model("[Input(5), Dense(40), Dense(1), MeanSquaredError, Sgd(1f)]"), Mode.Inference);
+        ParameterSlot slot = new ParameterLayout(model.Parameters)["dense1.weight"];
+
+        Assert.Equal([5, 16], slot.StandardStrides());
+        Assert.Equal(0, slot.StandardPanelAxis);
+    }
+
+    private static Shape ShapeOf(string dimensions) =>
+        Shape.Of(dimensions.Split(' ').Select(d => d == "N" ? Shape.Batch : int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
 }

@@ -51,6 +51,37 @@ public class TensorViewTests
     }
 
     [Fact]
+    public void An_axis_may_lie_in_panels_of_sixteen()
+    {
+        // Standard [18, 2]: two panels of sixteen units, each with a row of sixteen for both inputs.
+        AlignedBuffer buffer = new(64);
+        for (int i = 0; i < 64; i++)
+            buffer.Span[i] = i;
+        TensorView view = new(buffer, [18, 2], 0, [2, 16], panelAxis: 0);
+
+        Assert.Equal(0, view[0, 0]);
+        Assert.Equal(15, view[15, 0]);
+        Assert.Equal(31, view[15, 1]);
+        Assert.Equal(32, view[16, 0]);
+        Assert.Equal(49, view[17, 1]);
+        float[] expected = [.. Enumerable.Range(0, 18).SelectMany(unit => new[] { 0, 1 }.Select(input => (float)((unit / 16 * 32) + (input * 16) + (unit % 16))))];
+        Assert.Equal(expected, view.ToArray());
+        Assert.Equal(expected, view);
+        Assert.Equal(expected, Enumerable.Range(0, 36).Select(i => view[i]));
+
+        view.CopyFrom([.. Enumerable.Range(100, 36).Select(i => (float)i)]);
+        Assert.Equal(135, buffer.Span[49]);
+        Assert.Equal([50f, 51f], buffer.Span[50..52].ToArray());
+    }
+
+    [Fact]
+    public void A_panel_axis_must_exist_and_panels_must_fit()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TensorView(_buffer, [3, 4], 0, [1, 5], panelAxis: 2));
+        Assert.Throws<ArgumentException>(() => new TensorView(new AlignedBuffer(48), [18, 2], 0, [2, 16], panelAxis: 0));
+    }
+
+    [Fact]
     public void A_contiguous_view_behaves_the_same()
     {
         TensorView view = new(_buffer, [2, 1, 3], 4, [3, 3, 1]);

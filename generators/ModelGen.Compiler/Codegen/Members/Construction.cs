@@ -57,7 +57,7 @@ internal static class Construction
     {
         var parameter = slot.Parameter;
         return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
-            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)})";
+            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")})";
     }
 
     private static string Initialization(ParameterInit init) =>

@@ -129,11 +129,13 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         return $"CopyOut(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {length}, {stride});";
     }
 
-    /// <summary>The floats of a row and the distance to the next.</summary>
+    /// <summary>The floats of a row and the distance to the next; samples without gaps are rows.</summary>
     private static (int Length, int Stride) Rows(Shape shape)
     {
-        var lane = Layout.Padded(shape).LaneAxis;
-        return lane < 0 || shape[lane] == Shape.Batch ? (1, 1) : (shape[lane], Layout.RoundUp(shape[lane]));
+        var layout = Layout.Padded(shape);
+        if (layout.LaneAxis < 0 || shape[layout.LaneAxis] == Shape.Batch) return (1, 1);
+        var length = shape[layout.LaneAxis];
+        return length % Layout.Lanes == 0 ? (shape.SampleElements, layout.SampleSize) : (length, Layout.RoundUp(length));
     }
 
     private string Element(Place place) => place.Region switch

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>Looks into assemblies without loading them.</summary>
+internal static class Assemblies
+{
+    public static byte[] Bytes(this ZipArchive package, string entry)
+    {
+        using Stream stream = package.GetEntry(entry)!.Open();
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    public static string Text(this ZipArchive package, string entry)
+    {
+        using StreamReader reader = new(package.GetEntry(entry)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    public static PEReader Assembly(this ZipArchive package, string entry) => new(ImmutableArray.Create(package.Bytes(entry)));
+
+    /// <summary>The names and versions of the assemblies that this one uses.</summary>
+    public static Dictionary<string, Version> References(this PEReader assembly)
+    {
+        MetadataReader metadata = assembly.GetMetadataReader();
+        return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference)
+            .ToDictionary(reference => metadata.GetString(reference.Name), reference => reference.Version);
+    }
+
+    /// <summary>The full names of the types of other assemblies that this one uses.</summary>
+    public static IEnumerable<string> UsedTypes(this PEReader assembly)
+    {
+        MetadataReader metadata = assembly.GetMetadataReader();
+        return metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
+    }
+
+    /// <summary>The paths of the source files, as debuggers and stack traces show them.</summary>
+    public static string[] SourceFiles(this MetadataReader symbols) =>
+        [.. symbols.Documents.Select(handle => symbols.GetString(symbols.GetDocument(handle).Name))];
+
+    public static DebugDirectoryEntry? DebugEntry(this PEReader assembly, DebugDirectoryEntryType type) =>
+        assembly.ReadDebugDirectory().Where(entry => entry.Type == type).Cast<DebugDirectoryEntry?>().SingleOrDefault();
+}

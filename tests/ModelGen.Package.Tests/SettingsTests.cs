@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Xunit;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>What the package changes in a build: the settings it reads, and what flows to those who use a library with models.</summary>
+[Collection(PackageTests.Name)]
+public sealed class SettingsTests(Feed feed)
+{
+    [Fact]
+    public void An_app_uses_the_models_of_a_library_and_chooses_the_width_for_them()
+    {
+        Shell shell = LibraryAndApp("library");
+
+        shell.Type("cd App");
+        Assert.Equal("0.5 at 128 bits", shell.Dotnet("run -c Release -p:ModelGenVectorBits=128").Trim());
+        using JsonDocument evaluated = JsonDocument.Parse(shell.Dotnet("build -c Release --no-restore -getItem:Analyzer -p:ModelGenVectorBits=128"));
+        Assert.DoesNotContain("ModelGen.", evaluated.RootElement.GetProperty("Items").GetProperty("Analyzer").ToString(), StringComparison.Ordinal);
+
+        shell.Type("cd ../Library\ndotnet pack -c Release --no-build -o .");
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(shell.Folder, "Library.1.0.0.nupkg"));
+        Assert.Contains($"<dependency id=\"ModelGen\" version=\"{Build.Version}\" exclude=\"Build,Analyzers\" />", package.Text("Library.nuspec"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_compiler_that_is_too_old_and_a_width_that_does_not_exist_are_told_clearly()
+    {
+        Shell shell = LibraryAndApp("settings");
+        shell.Type("cd Library\ndotnet restore");
+
+        Assert.Contains("error MG9002: ModelGen needs version 4.14 or later of the C# compiler, which the .NET 10 SDK contains; this project is compiled with version 4.13.",
+            shell.Dotnet("build --no-restore -p:CompilerApiVersion=roslyn4.13", succeeds: false), StringComparison.Ordinal);
+        Assert.Contains("error MG9003: The property ModelGenVectorBits is '100'; it must be 128, 256 or 512,",
+            shell.Dotnet("build --no-restore -p:ModelGenVectorBits=100", succeeds: false), StringComparison.Ordinal);
+    }
+
+    private Shell LibraryAndApp(string name)
+    {
+        Shell shell = feed.Stranger(name);
+        Write(shell, "Library/Library.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="ModelGen" Version="{Build.Version}" /></ItemGroup>
+            </Project>
+            """);
+        Write(shell, "Library/Net.cs", """
+            using ModelGen;
+
+            [Model, Input(1), Dense(1, UseBias = false, Name = "only"), MeanSquaredError, Sgd(0.1f)]
+            public sealed partial class Net;
+            """);
+        Write(shell, "App/App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
+              <ItemGroup><ProjectReference Include="../Library/Library.csproj" /></ItemGroup>
+            </Project>
+            """);
+        Write(shell, "App/Program.cs", """
+            Net net = new();
+            net.Parameters["only.weight"].Value[0, 0] = 0.25f;
+            float[] output = new float[1];
+            net.Predict([2], output);
+            System.Console.WriteLine(System.FormattableString.Invariant($"{output[0]} at {ModelGen.Runtime.VectorWidth.Choose()} bits"));
+            """);
+        return shell;
+    }
+
+    private static void Write(Shell shell, string path, string text)
+    {
+        FileInfo file = new(Path.Combine(shell.Folder, path));
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, text);
+    }
+}
