@@ -84,7 +84,7 @@ internal sealed class Resolver
             return null;
         }
 
-        var step = new Step(attribute, kind, location) 
+        var step = new Step(attribute, kind, location)
         {
             Layer = LayerTable.Find(attribute.GetType()),
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
