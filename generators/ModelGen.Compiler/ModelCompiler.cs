@@ -15,6 +15,9 @@ public static class ModelCompiler
     /// <summary>Everything wrong or suspicious in the declaration. What the analyzer reports.</summary>
     public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => ModelBuilder.Build(spec, Mode.Training).Diagnostics;
 
+    /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
+    public static IReadOnlyList<Fix> Refactorings(ModelSpec spec, SpecLocation attribute) => Suggestions.At(spec, attribute);
+
     /// <summary>The public members: what the editor needs. Stubs if the declaration does not check; null if no member can be added at all.</summary>
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Compiler;
 using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
@@ -11,6 +10,9 @@ namespace ModelGen.Generator;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>The property of a diagnostic that names the model: its documentation comment id. A mistake may lie in a block, far from it.</summary>
+    internal const string ModelProperty = "Model";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
 
@@ -34,14 +36,11 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
     private static List<Diagnostic> Check(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        var declaration = ModelDeclaration.Read(type, cancellationToken);
-        // C# has reported what it could not make sense of; what would follow from it is noise.
-        if (!declaration.IsResolved) return [];
-
-        var locations = new LocationTable(declaration, cancellationToken);
-        return ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken))
+        var checkup = Checkup.Of(type, cancellationToken);
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(ModelProperty, type.GetDocumentationCommentId());
+        return checkup.Found
             .Select(diagnostic => Diagnostic.Create(
-                Descriptors.Of(diagnostic.Descriptor), locations.Find(diagnostic.Location), [.. diagnostic.Arguments]))
+                Descriptors.Of(diagnostic.Descriptor), checkup.Locations.Find(diagnostic.Location), properties, [.. diagnostic.Arguments]))
             .ToList();
     }
 }

@@ -5,4 +5,20 @@ namespace ModelGen.Compiler.Diagnostics;
 /// <param name="Argument">The parameter or property name.</param>
 /// <param name="Element">The index within an array argument, or -1 for all of it.</param>
 /// <param name="Message">The message's arguments from {2} on.</param>
-public sealed record ArgumentProblem(DiagnosticDescriptor Descriptor, string Argument, int Element, params string[] Message);
+public sealed record ArgumentProblem(DiagnosticDescriptor Descriptor, string Argument, int Element, params string[] Message)
+{
+    /// <summary>Whether it lacks the name of a value, so that those above it can be offered.</summary>
+    public bool LacksValueName { get; init; }
+
+    /// <summary>How it can be mended, given where the value was written: there, or where a block is used.</summary>
+    public IReadOnlyList<Func<SpecLocation, Fix>> Fixes { get; init; } = [];
+
+    /// <summary>The same problem with one more way to mend it: another value.</summary>
+    /// <param name="expression">In C#; null for none.</param>
+    public ArgumentProblem Or(string? expression) =>
+        expression is null ? this : Or(location => Fix.Change(location, expression));
+
+    /// <summary>The same problem with one more way to mend it.</summary>
+    /// <param name="fix">The fix, given where the value was written.</param>
+    public ArgumentProblem Or(Func<SpecLocation, Fix> fix) => this with { Fixes = [.. Fixes, fix] };
+}

@@ -31,6 +31,9 @@ public sealed record SpecLocation(string? Block, int Attribute, string? Argument
 /// <summary>A mistake in a declaration, as a value.</summary>
 public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SpecLocation Location, EquatableArray<string> Arguments)
 {
+    /// <summary>How it can be mended, the best way first; empty where that cannot be computed.</summary>
+    public EquatableArray<Fix> Fixes { get; init; }
+
     public string Message => string.Format(
         System.Globalization.CultureInfo.InvariantCulture, Descriptor.Message, Arguments.Cast<object>().ToArray());
 

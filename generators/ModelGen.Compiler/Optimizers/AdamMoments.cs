@@ -23,7 +23,7 @@ internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
     public IReadOnlyList<HostState> HostStates => [Power("beta1Power", Beta1), Power("beta2Power", Beta2)];
 
     public IEnumerable<ArgumentProblem?> Validate() =>
-        [Require.BelowOne("Beta1", Beta1), Require.BelowOne("Beta2", Beta2), Require.Positive("Epsilon", Epsilon)];
+        [Require.BelowOne("Beta1", Beta1, 0.9f), Require.BelowOne("Beta2", Beta2, 0.999f), Require.Positive("Epsilon", Epsilon, 1e-8f)];
 
     public Value Step(UpdateContext context, Value parameter, Value gradient)
     {

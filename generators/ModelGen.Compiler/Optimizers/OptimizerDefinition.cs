@@ -77,7 +77,7 @@ public abstract class OptimizerDefinition
     public abstract Type AttributeType { get; }
 
     /// <summary>Argument values out of range. Nulls are skipped.</summary>
-    public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) => [Require.Positive("learningRate", attribute.LearningRate)];
+    public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) => [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];
 
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);

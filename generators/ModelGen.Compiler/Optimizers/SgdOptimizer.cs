@@ -16,11 +16,16 @@ internal sealed class SgdOptimizer : OptimizerDefinition
         return
         [
             .. base.Validate(attribute),
-            Require.BelowOne("Momentum", sgd.Momentum),
-            sgd is { Nesterov: true, Momentum: 0 } ? Require.OutOfRange("Nesterov", "true", "false as long as Momentum is 0: it looks ahead along the momentum. Add Momentum = 0.9f") : null,
+            Require.BelowOne("Momentum", sgd.Momentum, 0.9f),
+            sgd is { Nesterov: true, Momentum: 0 } ? NoMomentum() : null,
             Require.NotNegative("WeightDecay", sgd.WeightDecay),
         ];
     }
+
+    private static ArgumentProblem NoMomentum() =>
+        Require.OutOfRange("Nesterov", "true", "false as long as Momentum is 0: it looks ahead along the momentum. Add Momentum = 0.9f")
+            .Or(nesterov => Fix.Of("Add Momentum = 0.9f", Edit.Set(nesterov.At("Momentum"), "0.9f")))
+            .Or(nesterov => Fix.Of("Remove Nesterov", Edit.Remove(nesterov)));
 
     public override IReadOnlyList<string> States(OptimizerAttribute attribute) => ((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
 

@@ -12,6 +12,9 @@ internal static class AttributeFactory
     /// <summary>Whether the name belongs to the declaration language.</summary>
     public static bool Knows(string typeName, int arity = 0) => Find(typeName, arity) is not null;
 
+    /// <summary>Whether the attribute is one of a family: a loss, say.</summary>
+    public static bool Is<TAttribute>(AttributeSpec spec) => Find(spec.TypeName, spec.TypeArguments.Count) is { } type && typeof(TAttribute).IsAssignableFrom(type);
+
     /// <summary>Whether an argument is an integer, or an array of integers. Parameters have the names of their properties.</summary>
     public static bool IsInteger(AttributeSpec spec, string argument) =>
         Find(spec.TypeName, spec.TypeArguments.Count)

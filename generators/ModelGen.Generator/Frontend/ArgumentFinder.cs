@@ -22,17 +22,26 @@ internal static class ArgumentFinder
 
     private static List<ExpressionSyntax> Expressions(AttributeSyntax attribute, IMethodSymbol constructor, string name)
     {
-        var found = new List<ExpressionSyntax>();
+        var found = Arguments(attribute, constructor, name).Select(argument => argument.Expression).ToList();
+        if (found.Count != 1) return found;
+        var elements = Elements(found[0]);
+        return elements.Count > 0 ? elements : found;
+    }
+
+    /// <summary>The arguments written for a parameter or a property: none, one, or several for a params array.</summary>
+    public static List<AttributeArgumentSyntax> Arguments(AttributeSyntax attribute, IMethodSymbol constructor, string name)
+    {
+        var found = new List<AttributeArgumentSyntax>();
         var position = 0;
         foreach (var argument in attribute.ArgumentList?.Arguments ?? default)
         {
             var target = argument.NameEquals?.Name.Identifier.ValueText
                 ?? argument.NameColon?.Name.Identifier.ValueText
                 ?? ParameterAt(constructor, position++);
-            if (string.Equals(target, name, StringComparison.OrdinalIgnoreCase)) found.Add(argument.Expression);
+            if (string.Equals(target, name, StringComparison.OrdinalIgnoreCase)) found.Add(argument);
         }
 
-        return found.Count == 1 ? Elements(found[0]) : found;
+        return found;
     }
 
     /// <summary>Every position from that of a params array on belongs to it.</summary>
@@ -43,16 +52,12 @@ internal static class ArgumentFinder
         return position < parameters.Length ? parameters[position].Name : parameters[parameters.Length - 1].Name;
     }
 
-    private static List<ExpressionSyntax> Elements(ExpressionSyntax expression)
+    /// <summary>The elements of an array that is written out; none of anything else.</summary>
+    private static List<ExpressionSyntax> Elements(ExpressionSyntax expression) => expression switch
     {
-        IEnumerable<ExpressionSyntax>? elements = expression switch
-        {
-            ArrayCreationExpressionSyntax array => array.Initializer?.Expressions,
-            ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
-            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
-            _ => null,
-        };
-        var written = elements?.ToList();
-        return written is { Count: > 0 } ? written : [expression];
-    }
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+        ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
+        CollectionExpressionSyntax collection => [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
+        _ => [],
+    };
 }

@@ -10,23 +10,57 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
 {
     public Location Find(SpecLocation location)
     {
-        var type = location.Block is null
-            ? declaration.Model
-            : declaration.Blocks.FirstOrDefault(block => block.Name == location.Block) ?? declaration.Model;
-        if (location.Attribute < 0 || location.Attribute >= type.Attributes.Length) return Identifier(type);
-
-        var attribute = type.Attributes[location.Attribute];
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax) return Identifier(type);
+        var type = Class(location);
+        if (Attribute(location) is not { } syntax) return Identifier(type);
         return location.Argument is null
             ? syntax.GetLocation()
-            : ArgumentFinder.Find(syntax, attribute.AttributeConstructor!, location.Argument, location.Element) ?? syntax.GetLocation();
+            : ArgumentFinder.Find(syntax, Constructor(location), location.Argument, location.Element) ?? syntax.GetLocation();
     }
+
+    /// <summary>The location of an attribute as written; null if it belongs neither to the model nor to a block it reaches.</summary>
+    public SpecLocation? Find(AttributeSyntax syntax)
+    {
+        foreach (var type in declaration.Blocks.Prepend(declaration.Model))
+        {
+            for (var i = 0; i < type.Attributes.Length; i++)
+            {
+                var reference = type.Attributes[i].ApplicationSyntaxReference;
+                if (reference?.SyntaxTree == syntax.SyntaxTree && reference.Span == syntax.Span)
+                    return new SpecLocation(type == declaration.Model ? null : type.Name, i);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The model, or the block the location lies in.</summary>
+    public PipelineClass Class(SpecLocation location) => location.Block is null
+        ? declaration.Model
+        : declaration.Blocks.FirstOrDefault(block => block.Name == location.Block) ?? declaration.Model;
+
+    /// <summary>The attribute as written; null for a location on a class, and for what has no source.</summary>
+    public AttributeSyntax? Attribute(SpecLocation location)
+    {
+        var attributes = Class(location).Attributes;
+        return location.Attribute >= 0 && location.Attribute < attributes.Length ? Syntax(attributes[location.Attribute]) : null;
+    }
+
+    /// <summary>The constructor that the attribute at the location calls.</summary>
+    public IMethodSymbol Constructor(SpecLocation location) => Class(location).Attributes[location.Attribute].AttributeConstructor!;
+
+    /// <summary>The <c>[Model]</c> or <c>[Block]</c> of the location's class; null if it has neither.</summary>
+    public AttributeSyntax? Marker(SpecLocation location) => Marker(Class(location));
+
+    private AttributeSyntax? Marker(PipelineClass type) =>
+        (Language.Find<ModelAttribute>(type.Symbol) ?? Language.Find<BlockAttribute>(type.Symbol)) is { } marker ? Syntax(marker) : null;
+
+    private AttributeSyntax? Syntax(AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
 
     /// <summary>The name of the class, in the declaration that carries <c>[Model]</c> or <c>[Block]</c>.</summary>
     private Location Identifier(PipelineClass type)
     {
-        var marker = Language.Find<ModelAttribute>(type.Symbol) ?? Language.Find<BlockAttribute>(type.Symbol);
-        var syntax = marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
+        var syntax = Marker(type)?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
         if (syntax is not null) return syntax.Identifier.GetLocation();
         return type.Symbol.Locations.FirstOrDefault(location => location.IsInSource)
             ?? (type == declaration.Model ? Location.None : Identifier(declaration.Model));

@@ -8,7 +8,7 @@ internal sealed class EluLayer : LayerDefinition<EluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(EluAttribute attribute) => [Require.Finite("alpha", attribute.Alpha)];
+    protected override IEnumerable<ArgumentProblem?> Validate(EluAttribute attribute) => [Require.Finite("alpha", attribute.Alpha, 1)];
 
     protected override Value? Build(EluAttribute attribute, LayerContext context)
     {

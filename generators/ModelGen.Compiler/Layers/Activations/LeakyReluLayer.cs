@@ -8,7 +8,7 @@ internal sealed class LeakyReluLayer : LayerDefinition<LeakyReluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(LeakyReluAttribute attribute) => [Require.Finite("slope", attribute.Slope)];
+    protected override IEnumerable<ArgumentProblem?> Validate(LeakyReluAttribute attribute) => [Require.Finite("slope", attribute.Slope, 0.01f)];
 
     protected override Value? Build(LeakyReluAttribute attribute, LayerContext context)
     {

@@ -16,7 +16,7 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         if (features % pieces != 0)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotGroup, "pieces", context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
+                DiagnosticCatalogue.CannotGroup, "pieces", Fitting(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(), context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
                 Advice(features, pieces));
         }
 
@@ -25,10 +25,14 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
     }
 
+    /// <summary>The sizes of groups that are possible, the nearest first.</summary>
+    private static IEnumerable<int> Fitting(int features, int pieces) =>
+        Divisors.Of(features).Where(size => size > 1).OrderBy(size => Math.Abs((long)size - pieces)).Take(2);
+
     private static string Advice(int features, int pieces)
     {
         if (features == 1) return "Give the layer before it more features.";
-        var divisor = Enumerable.Range(2, features - 1).First(candidate => features % candidate == 0);
+        var divisor = Divisors.Of(features).First(candidate => candidate > 1);
         var near = pieces <= features ? $", or give the layer before it {features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces} features" : "";
         return $"Choose a size that divides {features}, such as {divisor}{near}.";
     }

@@ -8,7 +8,7 @@ internal sealed class PReluLayer : LayerDefinition<PReluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", attribute.InitialSlope)];
+    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", attribute.InitialSlope, 0.25f)];
 
     protected override Value? Build(PReluAttribute attribute, LayerContext context)
     {

@@ -12,6 +12,9 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
 
     public IReadOnlyList<BlockBody> Branches => place.Step.Branches;
 
+    /// <summary>Where the attribute of the use stands.</summary>
+    public SpecLocation Location => place.Step.Location;
+
     public string Display => place.Display;
 
     /// <summary>What follows the use.</summary>
@@ -51,10 +54,18 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
             ? Result(() => pipeline.Graph.Concat(1, parts.ToArray()))
             : null;
 
-    public Flow? Fail(DiagnosticDescriptor descriptor, params string[] message)
+    public Flow? Fail(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
     {
-        pipeline.Report(place, descriptor, null, -1, message);
+        pipeline.Report(place, descriptor, null, -1, fixes, message);
         return null;
+    }
+
+    /// <summary>A fix that puts layers behind the last one of a block, in the block's own class.</summary>
+    public Fix AppendTo(int branch, string[] layers)
+    {
+        var body = Branches[branch];
+        var fix = Fix.InsertAfter(body.Steps[body.Steps.Count - 1].Location, layers);
+        return fix with { Title = $"{fix.Title} at the end of '{body.DisplayName}'" };
     }
 
     private string Note(BlockBody body, string path, Flow value) =>

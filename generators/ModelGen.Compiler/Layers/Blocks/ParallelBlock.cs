@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -24,9 +25,16 @@ internal sealed class ParallelBlock : BlockDefinition
             var shape = outputs[i].Value.Shape;
             if (ConcatWiring.Joins(first, shape)) continue;
             return context.Fail(
-                DiagnosticCatalogue.BranchesDiffer, context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
+                DiagnosticCatalogue.BranchesDiffer, Fixes(context, first, i, shape), context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
         }
 
         return context.Concat(outputs.Select(output => output.Value).ToArray());
+    }
+
+    /// <summary>One of the two branches ends with a shape that can be joined with the other's.</summary>
+    private static Fix[] Fixes(BlockContext context, Shape first, int branch, Shape shape)
+    {
+        if (ShapeFixes.ToJoin(shape, first) is { } layers) return [context.AppendTo(branch, layers)];
+        return ShapeFixes.ToJoin(first, shape) is { } otherLayers ? [context.AppendTo(0, otherLayers)] : [];
     }
 }

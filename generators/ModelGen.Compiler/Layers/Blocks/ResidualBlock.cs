@@ -23,7 +23,7 @@ internal sealed class ResidualBlock : BlockDefinition
             if (!CanProject(input, result))
             {
                 var wanted = input.Rank <= 3 ? $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}" : $"the shape {input.Display}";
-                return context.Fail(DiagnosticCatalogue.CannotProject, result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
+                return context.Fail(DiagnosticCatalogue.CannotProject, Fixes(context, input, result), result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
             }
 
             var projected = context.RunImplied(ProjectionName, "Projection", skip, layer =>
@@ -33,6 +33,13 @@ internal sealed class ResidualBlock : BlockDefinition
         }
 
         return context.Result(() => output.Value + skip.Value);
+    }
+
+    /// <summary>The block ends with the shape of its input; or its input is a vector, as its output is.</summary>
+    private static Fix[] Fixes(BlockContext context, Shape input, Shape output)
+    {
+        if (Limits.ElementsOf(input) == Limits.ElementsOf(output)) return [context.AppendTo(0, [ShapeFixes.Reshape(input)])];
+        return output.Rank == 2 ? [Fix.InsertBefore(context.Location, "Flatten")] : [];
     }
 
     private static bool CanProject(Shape input, Shape output) =>

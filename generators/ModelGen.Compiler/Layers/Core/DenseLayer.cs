@@ -12,7 +12,7 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
     [
         Require.AtLeast("units", attribute.Units, 1),
         Require.Defined("Init", attribute.Init),
-        Require.Positive("InitScale", attribute.InitScale),
+        Require.Positive("InitScale", attribute.InitScale, 0.01f),
     ];
 
     protected override Value? Build(DenseAttribute attribute, LayerContext context) =>

@@ -8,7 +8,7 @@ internal sealed class DropoutLayer : LayerDefinition<DropoutAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(DropoutAttribute attribute) => [Require.BelowOne("rate", attribute.Rate)];
+    protected override IEnumerable<ArgumentProblem?> Validate(DropoutAttribute attribute) => [Require.BelowOne("rate", attribute.Rate, 0.5f)];
 
     protected override Value? Build(DropoutAttribute attribute, LayerContext context)
     {

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -8,19 +9,28 @@ internal static class DeclarationRules
 {
     public static void CheckClass(ClassSpec model, Problems problems)
     {
-        if (!model.IsPartial) Report(DiagnosticCatalogue.NotPartial);
-        else if (!model.ContainersArePartial) Report(DiagnosticCatalogue.ContainerNotPartial);
-        if (model.IsStatic) Report(DiagnosticCatalogue.UnsupportedClass, "static", "Remove 'static'.");
-        if (model.IsAbstract) Report(DiagnosticCatalogue.UnsupportedClass, "abstract", "Remove 'abstract'.");
-        if (model.IsGeneric) Report(DiagnosticCatalogue.UnsupportedClass, "generic", "Remove its type parameters.");
-        if (model.IsRecord) Report(DiagnosticCatalogue.UnsupportedClass, "a record", "Write 'class' instead of 'record': copies of a record would share one set of weights.");
-        if (model.BaseType is { } baseType) Report(DiagnosticCatalogue.BaseClass, baseType);
-        if (model.CollidingMember is { } member) Report(DiagnosticCatalogue.CollidingMember, member);
-        if (model.DeclarationsWithAttributes > 1) Report(DiagnosticCatalogue.SplitAttributes, Limits.Plain(model.DeclarationsWithAttributes));
+        if (!model.IsPartial) Report(DiagnosticCatalogue.NotPartial, Header("Make the class partial", HeaderChange.Partial));
+        else if (!model.ContainersArePartial) Report(DiagnosticCatalogue.ContainerNotPartial, Header("Make the types around it partial", HeaderChange.Partial));
+        if (model.IsStatic) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'static'", HeaderChange.NotStatic), "static", "Remove 'static'.");
+        if (model.IsAbstract) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'abstract'", HeaderChange.NotAbstract), "abstract", "Remove 'abstract'.");
+        if (model.IsGeneric) Report(DiagnosticCatalogue.UnsupportedClass, [], "generic", "Remove its type parameters.");
+        if (model.IsRecord) Report(DiagnosticCatalogue.UnsupportedClass, Header("Make it a class", HeaderChange.NotRecord), "a record", "Write 'class' instead of 'record': copies of a record would share one set of weights.");
+        if (model.BaseType is { } baseType) Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
+        if (model.CollidingMember is { } member) Report(DiagnosticCatalogue.CollidingMember, [], member);
+        if (model.DeclarationsWithAttributes > 1) problems.Add(Split(SpecLocation.Model, model.Name, model.DeclarationsWithAttributes));
 
-        void Report(DiagnosticDescriptor descriptor, params string[] rest) =>
-            problems.Add(descriptor, SpecLocation.Model, [model.Name, .. rest]);
+        void Report(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] rest) =>
+            problems.Add(descriptor, SpecLocation.Model, fixes, [model.Name, .. rest]);
     }
+
+    /// <summary>Layers of a model or block on several declarations.</summary>
+    public static Diagnostic Split(SpecLocation type, string name, int declarations) =>
+        new(DiagnosticCatalogue.SplitAttributes, type, EquatableArray.Of(name, Limits.Plain(declarations)))
+        {
+            Fixes = EquatableArray.Of(Fix.Of("Move all attributes to one declaration", Edit.Header(type, HeaderChange.OnlyWithAttributes))),
+        };
+
+    private static Fix[] Header(string title, HeaderChange change) => [Fix.Of(title, Edit.Header(SpecLocation.Model, change))];
 
     public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
@@ -35,52 +45,73 @@ internal static class DeclarationRules
     /// <summary>Says what to write next: a model without input lacks everything else as well.</summary>
     private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
+        // A shape can be known only where no argument is wrong.
+        Shape? Output() => problems.Found.Count == 0 ? MissingParts.OutputOf(steps) : null;
         if (!steps.Any(step => step.Attribute is InputAttribute))
         {
-            Report(DiagnosticCatalogue.NoInput);
+            Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
         }
         else if (!steps.Any(step => step.IsLayer))
         {
-            Report(DiagnosticCatalogue.NoLayers);
+            Report(DiagnosticCatalogue.NoLayers, MissingParts.Layer(steps, Output()));
         }
         else
         {
-            if (!steps.Any(step => step.Attribute is LossAttribute)) Report(DiagnosticCatalogue.NoLoss);
-            if (!steps.Any(step => step.Attribute is OptimizerAttribute)) Report(DiagnosticCatalogue.NoOptimizer);
+            if (!steps.Any(step => step.Attribute is LossAttribute)) Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps, Output()));
+            if (!steps.Any(step => step.Attribute is OptimizerAttribute)) Report(DiagnosticCatalogue.NoOptimizer, MissingParts.OptimizerAfter(steps));
         }
 
-        void Report(DiagnosticDescriptor descriptor) => problems.Add(descriptor, SpecLocation.Model, model.Name);
+        void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
     }
 
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
         var inputs = steps.Where(step => step.Attribute is InputAttribute).ToArray();
         if (inputs.Length < 2) return;
+        var taken = LayerNames.OfValues(steps);
         for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].ValueName is not null) continue;
             var shape = string.Join(", ", ((InputAttribute)inputs[i].Attribute).Shape);
             var example = i == 0 ? "left" : i == 1 ? "right" : "input" + Limits.Plain(i + 1);
-            problems.Add(DiagnosticCatalogue.InputNeedsName, inputs[i].Location, "[Input]", "", model.Name, Limits.Plain(inputs.Length), shape, example);
+            var free = LayerNames.Free(example, taken);
+            taken.Add(free);
+            Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[i].Location.At("Name"), $"\"{free}\""))];
+            problems.Add(DiagnosticCatalogue.InputNeedsName, inputs[i].Location, fixes, "[Input]", "", model.Name, Limits.Plain(inputs.Length), shape, example);
         }
     }
 
     private static void CheckOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
     {
         var found = steps.Where(step => step.Attribute is TAttribute).ToArray();
-        foreach (var step in found.Skip(1)) problems.Add(descriptor, step.Location, $"[{step.Kind}]", "", $"[{found[0].Kind}]");
+        foreach (var step in found.Skip(1))
+            problems.Add(descriptor, step.Location, found.Length == 2 ? [Remove(step), Remove(found[0])] : [Remove(step)], $"[{step.Kind}]", "", $"[{found[0].Kind}]");
     }
 
     private static void CheckOrder(IReadOnlyList<Step> steps, Problems problems)
     {
         var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
         if (firstInput is not null && steps[0] is { Attribute: not (LossAttribute or OptimizerAttribute) } first && first != firstInput)
-            problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, $"[{first.Kind}]", "");
+            problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
 
         var end = steps.FirstOrDefault(step => step.Attribute is LossAttribute or OptimizerAttribute);
         if (end is null) return;
         var behind = steps.SkipWhile(step => step != end)
-            .FirstOrDefault(step => step.Attribute is not (LossAttribute or OptimizerAttribute or OutputAttribute));
-        if (behind is not null) problems.Add(DiagnosticCatalogue.BehindTheEnd, behind.Location, $"[{behind.Kind}]", "", $"[{end.Kind}]");
+            .Where(step => step.Attribute is not (LossAttribute or OptimizerAttribute or OutputAttribute)).ToArray();
+        if (behind.Length == 0) return;
+        var move = MoveBelow(steps, behind[behind.Length - 1]);
+        problems.Add(
+            DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
     }
+
+    /// <summary>The loss and the optimizer move behind the last layer.</summary>
+    private static Fix MoveBelow(IReadOnlyList<Step> steps, Step last)
+    {
+        var ends = steps.TakeWhile(step => step != last).Where(step => step.Attribute is LossAttribute or OptimizerAttribute).ToArray();
+        return Fix.Of(
+            $"Move {string.Join(" and ", ends.Select(end => $"[{end.Kind}]"))} below the last layer",
+            ends.Select(end => Edit.MoveAfter(end.Location, last.Location)).ToArray());
+    }
+
+    private static Fix Remove(Step step) => Fix.Remove(step.Location, step.Kind);
 }

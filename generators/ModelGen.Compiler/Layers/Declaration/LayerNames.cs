@@ -17,21 +17,21 @@ internal static class LayerNames
         var result = new List<Step>(steps.Count);
         foreach (var step in steps)
         {
-            CheckValueName(step, values, problems);
+            CheckValueName(step, values, steps, problems);
             if (!step.IsLayer)
             {
                 result.Add(step);
                 continue;
             }
 
-            var kind = Stem(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
+            var kind = DefaultStem(step);
             ordinals[kind] = ordinals.TryGetValue(kind, out var before) ? before + 1 : 1;
             var given = GivenName(step);
             var named = step with { Name = given ?? kind + Limits.Plain(ordinals[kind]) };
             if (given is not null && !IsValid(given))
-                problems.Add(DiagnosticCatalogue.InvalidName, step.Location.At("Name"), $"[{step.Kind}]", "", Quoted(given), named.Name == "" ? kind : Repaired(given, kind));
+                problems.Add(DiagnosticCatalogue.InvalidName, step.Location.At("Name"), Rename(step.Location.At("Name"), Repaired(given, kind), OfLayers(steps)), $"[{step.Kind}]", "", Quoted(given), named.Name == "" ? kind : Repaired(given, kind));
             else
-                CheckUnique(named, owners, problems);
+                CheckUnique(named, owners, steps, problems);
             result.Add(named);
         }
 
@@ -45,7 +45,58 @@ internal static class LayerNames
     /// <summary>A kind as the beginning of a name: in lower case, <c>Conv2D</c> gives <c>conv2d</c>.</summary>
     public static string Stem(string kind) => kind.ToLowerInvariant();
 
-    private static void CheckValueName(Step step, Dictionary<string, Step> owners, Problems problems)
+    /// <summary>The kind of a layer as the beginning of its default name; of a use of one block, the block's name.</summary>
+    private static string DefaultStem(Step step) => Stem(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
+
+    /// <summary>A name like the given one that is not taken.</summary>
+    public static string Free(string name, ICollection<string> taken)
+    {
+        if (!taken.Contains(name)) return name;
+        var stem = name.TrimEnd("0123456789".ToCharArray());
+        return Enumerable.Range(2, taken.Count + 1).Select(number => stem + Limits.Plain(number)).First(candidate => !taken.Contains(candidate));
+    }
+
+    /// <summary>The name that a step gives to a value, by default or explicitly.</summary>
+    public static string? OfValue(Step step) => step.ValueName ?? (step.Attribute is InputAttribute ? InputWiring.DefaultName : null);
+
+    /// <summary>The names that values of a scope have or cannot have.</summary>
+    public static HashSet<string> OfValues(IEnumerable<Step> steps) =>
+        [.. steps.Select(step => step.ValueName).OfType<string>(), InputWiring.DefaultName, InputWiring.OutputName];
+
+    /// <summary>The names that layers of a scope have, have by default, or cannot have.</summary>
+    public static HashSet<string> OfLayers(IReadOnlyList<Step> steps) =>
+    [
+        .. steps.Select(GivenName).OfType<string>(),
+        .. steps.Where(step => step.IsLayer).GroupBy(DefaultStem).SelectMany(kind => kind.Select((_, i) => kind.Key + Limits.Plain(i + 1))),
+        ResidualBlock.ProjectionName,
+    ];
+
+    /// <summary>A fix that gives a layer or a value a free name like the given one.</summary>
+    public static Fix[] Rename(SpecLocation name, string wanted, ICollection<string> taken) => [Fix.Change(name, $"\"{Free(wanted, taken)}\"")];
+
+    /// <summary>A fix that gives a value, and all that refer to it, a free name like the given one.</summary>
+    private static Fix[] RenameValue(Step step, string wanted, IReadOnlyList<Step> steps)
+    {
+        var name = $"\"{Free(wanted, OfValues(steps))}\"";
+        var references = steps.SelectMany(reader => References(reader.Attribute)
+            .Where(reference => reference.Name == step.ValueName)
+            .Select(reference => reader.Location.At(reference.Argument, reference.Element)));
+        var location = step.Location.At(step.Attribute is AsAttribute ? "name" : "Name");
+        return [Fix.Of($"Change to {name}", [.. references.Prepend(location).Select(place => Edit.Set(place, name))])];
+    }
+
+    /// <summary>The names of values that an attribute reads, and where each stands.</summary>
+    private static IEnumerable<(string Argument, int Element, string Name)> References(PipelineAttribute attribute) => attribute switch
+    {
+        FromAttribute from => [("name", -1, from.Name)],
+        OutputAttribute output => [("name", -1, output.Name)],
+        AddAttribute add => add.Names.Select((name, i) => ("names", i, name)),
+        MultiplyAttribute multiply => multiply.Names.Select((name, i) => ("names", i, name)),
+        ConcatAttribute concat => concat.Names.Select((name, i) => ("names", i, name)),
+        _ => [],
+    };
+
+    private static void CheckValueName(Step step, Dictionary<string, Step> owners, IReadOnlyList<Step> steps, Problems problems)
     {
         if (step.Attribute is not (AsAttribute or InputAttribute)) return;
         var (name, argument) = (step.ValueName, step.Attribute is AsAttribute ? "name" : "Name");
@@ -57,16 +108,16 @@ internal static class LayerNames
 
         var location = step.Location.At(argument);
         if (name is null || !IsValid(name))
-            problems.Add(DiagnosticCatalogue.InvalidName, location, $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
+            problems.Add(DiagnosticCatalogue.InvalidName, location, RenameValue(step, Repaired(name, "skip"), steps), $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
         else if (name == InputWiring.OutputName)
-            problems.Add(DiagnosticCatalogue.ReservedName, location, $"[{step.Kind}]", "", name, "the model's own result, its last value");
+            problems.Add(DiagnosticCatalogue.ReservedName, location, RenameValue(step, name, steps), $"[{step.Kind}]", "", name, "the model's own result, its last value");
         else if (owners.TryGetValue(name, out var owner))
-            problems.Add(DiagnosticCatalogue.DuplicateName, location, $"[{step.Kind}]", "", name, owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
+            problems.Add(DiagnosticCatalogue.DuplicateName, location, Rename(location, name, OfValues(steps)), $"[{step.Kind}]", "", name, owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
         else
             owners.Add(name, step);
     }
 
-    private static void CheckUnique(Step step, Dictionary<string, Step> owners, Problems problems)
+    private static void CheckUnique(Step step, Dictionary<string, Step> owners, IReadOnlyList<Step> steps, Problems problems)
     {
         if (!owners.TryGetValue(step.Name!, out var owner))
         {
@@ -77,7 +128,7 @@ internal static class LayerNames
         // Of a given name and a default one, the given one is to be changed.
         var (wrong, right) = GivenName(step) is null ? (owner, step) : (step, owner);
         var taken = GivenName(right) is null ? $"a [{right.Kind}], which has it by default" : $"another layer, a [{right.Kind}]";
-        problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), $"[{wrong.Kind}]", "", step.Name!, taken);
+        problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), Rename(wrong.Location.At("Name"), step.Name!, OfLayers(steps)), $"[{wrong.Kind}]", "", step.Name!, taken);
     }
 
     private static string? GivenName(Step step) => step.Attribute switch

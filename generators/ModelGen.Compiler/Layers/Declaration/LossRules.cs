@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Layers;
@@ -9,11 +10,19 @@ internal static class LossRules
     public static bool Check(BoundLoss loss, Step step, Flow output, Problems problems)
     {
         var shape = output.Value.Shape;
-        if (loss.TargetKind == TargetKind.Values || (shape.Rank is 2 or 3 && shape[shape.Rank - 1] >= 2)) return true;
+        if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
         var advice = shape.Rank > 3
             ? "Add [Flatten, Dense(classes)] before it."
             : "For one number that says yes or no use [BinaryCrossEntropy], for one that measures something [MeanSquaredError]; otherwise give the last layer one output for each class.";
-        problems.Add(DiagnosticCatalogue.NoClasses, step.Location, $"[{step.Kind}]", "", shape.Display, output.Origin, advice);
+        problems.Add(DiagnosticCatalogue.NoClasses, step.Location, Fixes(step.Location, shape), $"[{step.Kind}]", "", shape.Display, output.Origin, advice);
         return false;
     }
+
+    /// <summary>Whether a value can be scores for classes, or for the classes at each position.</summary>
+    public static bool HasClasses(Shape shape) => shape.Rank is 2 or 3 && shape[shape.Rank - 1] >= 2;
+
+    /// <summary>Scores for classes, or a loss that takes the shape as it is.</summary>
+    private static Fix[] Fixes(SpecLocation loss, Shape shape) => shape.Rank > 3
+        ? [Fix.InsertBefore(loss, "Flatten", $"Dense({Limits.Plain(Math.Max(shape[shape.Rank - 1], 2))})")]
+        : [.. new[] { "BinaryCrossEntropy", "MeanSquaredError" }.Select(other => Fix.Of($"Replace by [{other}]", Edit.Set(loss, other)))];
 }

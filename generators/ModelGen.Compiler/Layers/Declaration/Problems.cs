@@ -20,7 +20,10 @@ internal sealed class Problems
     }
 
     public void Add(DiagnosticDescriptor descriptor, SpecLocation location, params string[] arguments) =>
-        Add(new Diagnostic(descriptor, location, arguments.ToEquatableArray()));
+        Add(descriptor, location, [], arguments);
+
+    public void Add(DiagnosticDescriptor descriptor, SpecLocation location, Fix[] fixes, params string[] arguments) =>
+        Add(new Diagnostic(descriptor, location, arguments.ToEquatableArray()) { Fixes = fixes.ToEquatableArray() });
 
     public void GiveUp(Diagnostic diagnostic)
     {

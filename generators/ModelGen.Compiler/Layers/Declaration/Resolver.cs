@@ -10,12 +10,14 @@ namespace ModelGen.Compiler.Layers;
 internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
+    private readonly EquatableArray<AttributeSpec> _model;
     private readonly Problems _problems;
     private int _read;
 
     public Resolver(ModelSpec spec, Problems problems)
     {
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
+        _model = spec.Attributes;
         _problems = problems;
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
@@ -35,7 +37,7 @@ internal sealed class Resolver
             var location = new SpecLocation(around.Block?.Name, i);
             _read++;
             var before = _problems.Found.Count;
-            if (Resolve(attributes[i], location, around) is not { } step)
+            if (Resolve(attributes[i], location, around, steps) is not { } step)
             {
                 IsComplete &= _problems.Found.Count == before;
                 continue;
@@ -57,14 +59,14 @@ internal sealed class Resolver
             $"[{step.Kind}]", "", "the model " + gives, Limits.Text(limit), "Use fewer or smaller blocks.")));
     }
 
-    private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around)
+    private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around, IReadOnlyList<Step> above)
     {
         var kind = KindOf(written);
         var standIns = BlockArguments.StandIns(written).ToArray();
         foreach (var (argument, element, index) in standIns)
         {
             if (index < around.Arguments.Count) continue;
-            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), $"[{kind}]", "", argument, BlockArguments.Letter(index));
+            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), BlockFixes.Number(written, location.At(argument, element)), $"[{kind}]", "", argument, BlockArguments.Letter(index));
             return null;
         }
 
@@ -78,12 +80,16 @@ internal sealed class Resolver
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
         if (around.Block is not null && Forbidden(attribute) is { } reason)
         {
-            _problems.Add(DiagnosticCatalogue.NotInBlock, location, $"[{kind}]", "", reason, around.Block.DisplayName);
+            _problems.Add(DiagnosticCatalogue.NotInBlock, location, BlockFixes.MoveOut(attribute, kind, location, _model), $"[{kind}]", "", reason, around.Block.DisplayName);
             return null;
         }
 
-        var step = new Step(attribute, kind, location) { Layer = LayerTable.Find(attribute.GetType()) };
-        foreach (var problem in Validate(step)) Report(problem, step, standIns, around);
+        var step = new Step(attribute, kind, location)
+        {
+            Layer = LayerTable.Find(attribute.GetType()),
+            FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
+        };
+        foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
     }
 
@@ -108,7 +114,7 @@ internal sealed class Resolver
     };
 
     /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
-    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around)
+    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around, IReadOnlyList<Step> above)
     {
         if (problem is null) return;
         var (location, note) = (step.Location.At(problem.Argument, problem.Element), "");
@@ -119,7 +125,9 @@ internal sealed class Resolver
             note = $" The block '{around.Block!.DisplayName}' puts its Arg.{BlockArguments.Letter(index)} there, which is given here.";
         }
 
-        _problems.Add(new Diagnostic(problem.Descriptor, location, new[] { $"[{step.Kind}]", note }.Concat(problem.Message).ToEquatableArray()));
+        var names = problem.LacksValueName ? above.Select(LayerNames.OfValue).OfType<string>().Reverse().Take(2) : [];
+        var fixes = names.Select(name => Fix.Change(location, $"\"{name}\"")).Concat(problem.Fixes.Select(fix => fix(location)));
+        _problems.Add(problem.Descriptor, location, fixes.ToArray(), [$"[{step.Kind}]", note, .. problem.Message]);
     }
 
     private Step? WithBlocks(
@@ -130,16 +138,16 @@ internal sealed class Resolver
         foreach (var name in spec.TypeArguments)
         {
             if (!_blocks.TryGetValue(name, out var block) || !block.IsBlock)
-                return Stop(DiagnosticCatalogue.NotABlock, display, "", block?.DisplayName ?? ShortName(name));
+                return Stop(DiagnosticCatalogue.NotABlock, BlockFixes.Mark(block), display, "", block?.DisplayName ?? ShortName(name));
             if (around.Chain.Contains(block))
             {
                 var circle = around.Chain.SkipWhile(b => b != block).Append(block).Select(b => b.DisplayName);
-                return Stop(DiagnosticCatalogue.RecursiveBlock, display, "", block.DisplayName, string.Join(" → ", circle));
+                return Stop(DiagnosticCatalogue.RecursiveBlock, BlockFixes.RemoveFrom(around.Block!, step), display, "", block.DisplayName, string.Join(" → ", circle));
             }
 
             if (block.DeclarationsWithAttributes > 1)
             {
-                _problems.Add(DiagnosticCatalogue.SplitAttributes, new SpecLocation(block.Name, -1), block.DisplayName, Limits.Text(block.DeclarationsWithAttributes));
+                _problems.Add(DeclarationRules.Split(new SpecLocation(block.Name, -1), block.DisplayName, block.DeclarationsWithAttributes));
                 return null;
             }
 
@@ -163,8 +171,8 @@ internal sealed class Resolver
         foreach (var block in found)
         {
             var body = new BlockBody(block.DisplayName, Resolve(block.Attributes, around.Inside(block, arguments)));
-            if (!block.Attributes.Any(attribute => attribute.TypeName != nameof(BlockAttribute)))
-                return Stop(DiagnosticCatalogue.EmptyBlock, display, "", block.DisplayName);
+            if (BlockFixes.LayersOf(block) == 0)
+                return Stop(DiagnosticCatalogue.EmptyBlock, BlockFixes.Fill(block, step), display, "", block.DisplayName);
             branches.Add(body);
         }
 
@@ -172,9 +180,9 @@ internal sealed class Resolver
         if (definition is ResidualBlock) CheckProjectionName(branches[0]);
         return step with { Block = definition, Branches = branches, Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))) };
 
-        Step? Stop(DiagnosticDescriptor descriptor, params string[] message)
+        Step? Stop(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
         {
-            _problems.Add(descriptor, step.Location, message);
+            _problems.Add(descriptor, step.Location, fixes, message);
             return null;
         }
     }
@@ -182,7 +190,7 @@ internal sealed class Resolver
     private void CheckProjectionName(BlockBody body)
     {
         foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
-            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
+            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), LayerNames.Rename(layer.Location.At("Name"), layer.Name!, LayerNames.OfLayers(body.Steps)), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -197,13 +205,13 @@ internal sealed class Resolver
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
             var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
             var example = $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
-            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
+            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, BlockFixes.AddArguments(step, use.Arguments, most), $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
         }
         else if (given > most)
         {
             var names = string.Join("', '", blocks.Select(b => b.DisplayName).Distinct());
             var takes = blocks.Count == 1 ? "takes " : "take ";
-            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), $"[{step.Kind}]", "", names,
+            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), BlockFixes.RemoveArguments(step, most, given), $"[{step.Kind}]", "", names,
                 takes + (most == 0 ? "no arguments" : Arguments(most)), given == 1 ? "1 is" : $"{given} are");
         }
 

@@ -14,6 +14,9 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>The blocks used, in the order of the type arguments.</summary>
     public IReadOnlyList<BlockBody> Branches { get; init; } = [];
 
+    /// <summary>The arguments that take their value, or one of their elements, from the use of the block the step lies in.</summary>
+    public IReadOnlyList<string> FromUse { get; init; } = [];
+
     /// <summary>The name of a layer or of a use of a block in its scope; null for everything else.</summary>
     public string? Name { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
 
     /// <summary>How many steps it stands for, blocks unrolled. Huge numbers are not exact.</summary>
     public long Size { get; init; } = 1;
+
+    /// <summary>Whether an argument takes its value, or one of its elements, from the use of the block.</summary>
+    public bool TakesFromUse(string argument) => FromUse.Contains(argument, StringComparer.OrdinalIgnoreCase);
 
     public string Display(string prefix) => Name is null ? $"[{Kind}]" : $"[{Kind}] '{prefix}{Name}'";
 }

@@ -17,6 +17,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>The shape that arrives, for messages.</summary>
     public string CurrentShape => Current.Shape.Display;
 
+    /// <summary>Where the layer's attribute stands.</summary>
+    public SpecLocation Location => place.Step.Location;
+
     /// <summary>Whether any value arrives: everywhere but at the first input.</summary>
     public bool HasCurrent => current is not null;
 
@@ -59,14 +62,24 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <param name="message">The message's arguments from {2} on.</param>
     /// <returns>Null, so that a layer can return it.</returns>
     public Value? Fail(DiagnosticDescriptor descriptor, string? argument, params string[] message) =>
-        FailAt(descriptor, argument, -1, message);
+        FailAt(descriptor, argument, -1, [], message);
+
+    /// <summary>The same, with ways to mend it.</summary>
+    public Value? Fail(DiagnosticDescriptor descriptor, string? argument, Fix[] fixes, params string[] message) =>
+        FailAt(descriptor, argument, -1, fixes, message);
 
     /// <summary>The same, on one element of an array argument.</summary>
-    public Value? FailAt(DiagnosticDescriptor descriptor, string? argument, int element, params string[] message)
+    public Value? FailAt(DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message)
     {
-        pipeline.Report(place, descriptor, argument, element, message);
+        pipeline.Report(place, descriptor, argument, element, fixes, message);
         return null;
     }
+
+    /// <summary>A fix that changes an argument; none if it takes its value from <c>Arg</c>, where the value must fit every use.</summary>
+    /// <param name="argument">The parameter or property.</param>
+    /// <param name="expression">The new value, in C#.</param>
+    public Fix[] Change(string argument, string expression) =>
+        place.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument), expression)];
 
     /// <summary>Whether a value is small enough; reported if not.</summary>
     public bool Fits(Shape shape)
@@ -96,8 +109,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public Flow? Find(string? name, string argument, int element = -1)
     {
         if (name is not null && place.Scope.TryFind(name, out var flow)) return flow;
-        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, LayerNames.Quoted(name), "skip");
-        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, name!, place.Scope.Suggestion(name!));
+        var fixes = place.Scope.Candidates(name ?? "").Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\"")).ToArray();
+        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
+        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
         return null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         var output = Run(new Scope(steps, "", 0, "", null), null);
         if (output is null || _parameters.Count > 0) return output;
-        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, className);
+        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, MissingParts.Layer(steps, output.Value.Value.Shape), className);
         return null;
     }
 
@@ -61,9 +61,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public Flow? RunBody(Place place, string kind, Flow input, Scope scope) =>
         RunRow(place, kind, input, () => Run(scope, input));
 
-    public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, params string[] message) =>
-        problems.Add(new Diagnostic(
-            descriptor, place.Step.Location.At(argument, element), new[] { place.Display, place.Scope.Note }.Concat(message).ToEquatableArray()));
+    public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
+        problems.Add(descriptor, place.Step.Location.At(argument, element), fixes, [place.Display, place.Scope.Note, .. message]);
 
     public void AddInput(NamedValue input) => _inputs.Add(input);
 
@@ -90,7 +89,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         if (elements <= Limits.SampleElements) return true;
         Report(
-            place, DiagnosticCatalogue.TooLarge, null, -1, $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
+            place, DiagnosticCatalogue.TooLarge, null, -1, [], $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
             Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
         return false;
     }

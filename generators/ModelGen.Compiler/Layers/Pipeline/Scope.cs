@@ -26,6 +26,13 @@ internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth,
 
     public bool TryFind(string name, out Flow flow) => _values.TryGetValue(name, out flow);
 
+    /// <summary>The names that may have been meant: the one that is spelt alike, or else the last few.</summary>
+    public IEnumerable<string> Candidates(string name)
+    {
+        if (Steps.Any(step => step.ValueName == name)) return [];
+        return EditDistance.Nearest(name, _values.Keys) is { } nearest ? [nearest] : _values.Keys.Reverse().Take(3);
+    }
+
     /// <summary>What to tell someone who used a name that no value above has.</summary>
     public string Suggestion(string name)
     {

@@ -14,7 +14,7 @@ internal sealed class InputWiring : LayerDefinition<InputAttribute>
     public const string OutputName = "output";
 
     protected override IEnumerable<ArgumentProblem?> Validate(InputAttribute attribute) =>
-        Require.Shape("shape", attribute.Shape, "[Input(64)]");
+        Require.Shape("shape", attribute.Shape, "[Input(64)]", shape => Fix.Change(shape, "64"));
 
     protected override Value? Build(InputAttribute attribute, LayerContext context)
     {

@@ -6,8 +6,9 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>What <c>[Add]</c>, <c>[Multiply]</c> and <c>[Concat]</c> have in common: names of other values.</summary>
 internal static class NamedOperands
 {
-    public static IEnumerable<ArgumentProblem?> Validate(string[] names, string example) =>
-        names.Length == 0 ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", example)] : [];
+    public static IEnumerable<ArgumentProblem?> Validate(string[] names, string kind, string example) => names.Length == 0
+        ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]") { LacksValueName = true }.Or(argument => Fix.Remove(argument.At(null), kind))]
+        : [];
 
     /// <summary>Combines values of the current one's shape; axes of size one are stretched.</summary>
     public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine)
@@ -21,7 +22,7 @@ internal static class NamedOperands
             if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.ShapesDiffer, "names", i, context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
+                    DiagnosticCatalogue.ShapesDiffer, "names", i, ShapeFixes.Before(context.Location, ShapeFixes.Between(needed, shape)), context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
             }
 
             result = combine(result, other.Value);
@@ -33,8 +34,7 @@ internal static class NamedOperands
     private static string Advice(Shape current, Shape other, string name)
     {
         if (current.Rank != other.Rank) return "Add [Flatten] or [Reshape] to one of them.";
-        var onlyLast = current.Dimensions.Take(current.Rank - 1).SequenceEqual(other.Dimensions.Take(current.Rank - 1));
-        return onlyLast
+        return ShapeFixes.OnlyLastDiffers(current, other)
             ? $"A [Dense({other[other.Rank - 1]})] before it would give the current value the shape of '{name}'."
             : "Change the layers before one of them.";
     }

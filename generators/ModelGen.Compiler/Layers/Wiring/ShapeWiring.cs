@@ -8,13 +8,17 @@ internal sealed class ShapeWiring : LayerDefinition<ShapeAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) => Require.Shape("shape", attribute.Shape, "[Shape(64)]");
+    protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) => Require.Shape("shape", attribute.Shape, "[Shape(64)]", shape => Fix.Remove(shape.At(null), "Shape"));
 
     protected override Value? Build(ShapeAttribute attribute, LayerContext context)
     {
         var stated = Shape.Batched(attribute.Shape);
         return stated == context.Current.Shape
             ? context.Current
-            : context.Fail(DiagnosticCatalogue.NotTheShape, "shape", stated.Display, context.CurrentShape, context.CurrentOrigin);
+            : context.Fail(
+                DiagnosticCatalogue.NotTheShape,
+                "shape",
+                [.. context.Change("shape", ShapeFixes.Sizes(context.Current.Shape)), Fix.Remove(context.Location, "Shape")],
+                stated.Display, context.CurrentShape, context.CurrentOrigin);
     }
 }

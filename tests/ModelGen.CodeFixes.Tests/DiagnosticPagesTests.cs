@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CodeActions;
+using ModelGen.Generator.Tests;
+
+namespace ModelGen.CodeFixes.Tests;
+
+/// <summary>Every diagnostic has a fix for the wrong example of its page, or a reason why none can be computed.</summary>
+public sealed partial class DiagnosticPagesTests
+{
+    private static readonly Dictionary<string, string> WithoutFix = new(StringComparer.Ordinal)
+    {
+        ["MG0005"] = "Only the user knows a good name for a member, and renaming is what the editor does itself.",
+        ["MG0036"] = "C# refuses the attribute, and says which arguments it takes.",
+        ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
+        ["MG9001"] = "A mistake in ModelGen, not in the model.",
+    };
+
+    private static readonly DeclarationFix Fix = new();
+
+    private static readonly string[] AllIds = [.. new Generator.ModelAnalyzer().SupportedDiagnostics.Select(descriptor => descriptor.Id)];
+
+    public static TheoryData<string> IdsWithFix => [.. AllIds.Except(WithoutFix.Keys)];
+
+    public static TheoryData<string> IdsWithoutFix => [.. WithoutFix.Keys];
+
+    [Fact]
+    public void Every_exception_is_a_diagnostic() => Assert.Subset(AllIds.ToHashSet(), WithoutFix.Keys.ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(IdsWithFix))]
+    public async Task The_page_says_what_the_editor_offers_and_each_mends_the_example(string id)
+    {
+        Assert.Contains(id, Fix.FixableDiagnosticIds);
+        MarkdownFile page = Page(id);
+        using FixSession session = new(page.Listings("csharp")[0]);
+        ImmutableArray<CodeAction> fixes = await session.FixesAsync(id);
+
+        Assert.Equal(fixes.Select(fix => fix.Title), Titles(page));
+        foreach (CodeAction fix in fixes) FixedModel.AssertCompiles(id, await session.ApplyAsync(fix));
+    }
+
+    [Theory]
+    [MemberData(nameof(IdsWithoutFix))]
+    public void A_page_promises_no_fix_where_there_is_none(string id) => Assert.Empty(Titles(Page(id)));
+
+    private static MarkdownFile Page(string id) => new(Path.Combine(MarkdownFile.Docs, "diagnostics", id + ".md"));
+
+    /// <summary>The quoted parts of the paragraph that begins with <c>Fix in the editor:</c>.</summary>
+    private static IEnumerable<string> Titles(MarkdownFile page) =>
+        Quoted().Matches(Paragraph().Match(page.Text).Value).Select(quoted => quoted.Groups[1].Value.Replace('\n', ' '));
+
+    [GeneratedRegex(@"^Fix in the editor:.*?\n$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Paragraph();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
+}
