@@ -46,4 +46,52 @@ internal static class CopyFunctions
             }
         }
         """;
+
+    public const string TurnIn = """
+        // The caller's samples to blocks of sixteen in which they lie side by side. The first is a multiple of sixteen.
+        private static void TurnIn(ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
+        {
+            for (var block = first; block < last; block += 16)
+            {
+                var count = Math.Min(16, last - block);
+                for (nint i = 0; i < size; i++)
+                {
+                    for (nint s = 0; s < count; s++)
+                        Unsafe.Add(ref target, (block * size) + (i * 16) + s) = source[(int)(((block + s) * size) + i)];
+                }
+            }
+        }
+        """;
+
+    public const string TurnLabels = """
+        // Labels as floats, sixteen samples side by side.
+        private static void TurnLabels(ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)
+        {
+            for (var block = first; block < last; block += 16)
+            {
+                var count = Math.Min(16, last - block);
+                for (nint i = 0; i < size; i++)
+                {
+                    for (nint s = 0; s < count; s++)
+                        Unsafe.Add(ref target, (block * size) + (i * 16) + s) = labels[(int)(((block + s) * size) + i)];
+                }
+            }
+        }
+        """;
+
+    public const string TurnOut = """
+        // Blocks of sixteen samples that lie side by side to the caller's memory.
+        private static void TurnOut(ref float source, Span<float> target, int size, nint first, nint last)
+        {
+            for (var block = first; block < last; block += 16)
+            {
+                var count = Math.Min(16, last - block);
+                for (nint s = 0; s < count; s++)
+                {
+                    for (nint i = 0; i < size; i++)
+                        target[(int)(((block + s) * size) + i)] = Unsafe.Add(ref source, (block * size) + (i * 16) + s);
+                }
+            }
+        }
+        """;
 }

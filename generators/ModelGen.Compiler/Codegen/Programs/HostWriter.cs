@@ -243,10 +243,19 @@ internal sealed class HostWriter(
 
     private void WriteCopies()
     {
-        var staged = new[] { predict, evaluate, trainStep, forwardBackward }.SelectMany(p => p.Plan.Staged).Select(n => ((Ops.LeafOp)n.Op).Kind).ToArray();
         writer.Line(CopyFunctions.CopyOut);
-        if (staged.Any(kind => kind != Ops.LeafKind.Label)) writer.Line().Line(CopyFunctions.CopyIn);
-        if (staged.Contains(Ops.LeafKind.Label)) writer.Line().Line(CopyFunctions.CopyLabels);
+        var plans = new[] { predict, evaluate, trainStep, forwardBackward }.Select(p => p.Plan).ToArray();
+        var staged = plans.SelectMany(p => p.Staged).Select(n => (n.Lanes, IsLabel: ((Ops.LeafOp)n.Op).Kind == Ops.LeafKind.Label)).ToArray();
+        WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
+        WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
+        WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TurnIn);
+        WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
+        WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
+
+        void WriteIf(bool isNeeded, string function)
+        {
+            if (isNeeded) writer.Line().Line(function);
+        }
     }
 
     /// <summary>The values of a program's parameters, where calls differ.</summary>

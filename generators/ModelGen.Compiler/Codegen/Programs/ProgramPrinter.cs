@@ -158,16 +158,17 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = op.Kind == LeafKind.Label ? "CopyLabels" : "CopyIn";
+        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind == LeafKind.Label ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Place)}, {Rows(leaf, samples)});";
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"CopyOut(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {Rows(output.Node, samples)});";
+        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
     private static string Rows(Node node, (string First, string Last) samples)
     {
+        if (node.Lanes == Lanes.Samples) return $"{node.Shape.SampleElements}, {samples.First}, {samples.Last}";
         var (length, stride) = Memory.IsPacked(Memory.Root(node)) ? (node.Shape.SampleElements, node.Shape.SampleElements) : Rows(node.Shape);
         var rows = new Extent(node.Shape.SampleElements / length, true);
         return $"{length}, {stride}, {Of(samples.First)}, {Of(samples.Last)}";

@@ -52,7 +52,7 @@ internal static class ProgramSet
         builder.Phase = Phase.Backward;
         var outputs = model.Parameters.Select((p, i) =>
             new GraphOutput("gradient:" + p.Name, (gradients[i] ?? Zeros(builder, p)).Node));
-        return Finish([new GraphOutput("loss", loss.Node), .. outputs], verify);
+        return Finish([new GraphOutput("loss", loss.Node), .. outputs], verify, ofBatches: true);
     }
 
     /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
@@ -75,7 +75,7 @@ internal static class ProgramSet
             var gradient = gradients[parameters.Length + i] ?? builder.Constant(0).BroadcastTo(input.Value.Shape);
             return new GraphOutput("inputGradient:" + input.Name, gradient.Node);
         });
-        return Finish([.. Outputs(model), .. toParameters, .. toInputs], verify);
+        return Finish([.. Outputs(model), .. toParameters, .. toInputs], verify, ofBatches: true);
     }
 
     /// <summary>What a backward pass found is added to what others found before it.</summary>
@@ -121,8 +121,8 @@ internal static class ProgramSet
 
     private static TensorGraph BeforeGradients(TensorGraph graph, bool verify) => PassList.Run(graph, PassList.BeforeGradients, verify);
 
-    private static TensorGraph Finish(IEnumerable<GraphOutput> outputs, bool verify) =>
-        PassList.Run(new TensorGraph(outputs), PassList.AfterGradients, verify);
+    private static TensorGraph Finish(IEnumerable<GraphOutput> outputs, bool verify, bool ofBatches = false) =>
+        PassList.Run(new TensorGraph(outputs), ofBatches ? [ChooseLanes.Pass, .. PassList.AfterGradients] : PassList.AfterGradients, verify);
 
     private static Value Zeros(GraphBuilder builder, ParameterInfo parameter) => builder.Constant(0).BroadcastTo(parameter.MemoryShape);
 

@@ -1,0 +1,41 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>Names that nothing uses, and values that nothing reads.</summary>
+internal static class UnusedValues
+{
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (call.Users.Count > 0 || call.Attribute is FromAttribute or OutputAttribute or LossAttribute or OptimizerAttribute) continue;
+            if (call.Attribute is AsAttribute named) ReportName(model, call, named.Name);
+            else ReportValue(model, call);
+        }
+    }
+
+    private static void ReportName(LintModel model, LayerCall call, string name)
+    {
+        var isLost = call.Inputs[0].Users.Count == 1;
+        var (lost, remove) = isLost ? ($", and so the result of {call.Inputs[0]} is lost", "what leads to it alone") : ("", "it");
+        model.Report(DiagnosticCatalogue.UnusedName, call, isLost ? [] : [call.Remove()], name, lost, remove);
+    }
+
+    private static void ReportValue(LintModel model, LayerCall call)
+    {
+        var (what, advice) = call.Attribute is InputAttribute input
+            ? ($"the input '{input.Name}'", $"Use it below, as in [Concat(\"{input.Name}\")], or remove it")
+            : ("its result", "Name the result with [As] and use it below, or remove what leads to it alone");
+        model.Report(DiagnosticCatalogue.UnusedValue, call, [], what, Replacement(call), advice);
+    }
+
+    /// <summary>What put another value in its place.</summary>
+    private static string Replacement(LayerCall call)
+    {
+        var behind = call.Place.Behind;
+        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or InputAttribute);
+        return next?.Attribute is FromAttribute from ? $"[From(\"{from.Name}\")]" : "the next [Input]";
+    }
+}
