@@ -29,6 +29,9 @@ public sealed record BuiltModel
 
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
+    /// <summary>Every run of a step, in order, for rules about the model as a whole.</summary>
+    internal IReadOnlyList<LayerCall> Calls { get; init; } = [];
+
     /// <summary>Null only in a model that does not check.</summary>
     public BoundLoss? Loss { get; init; }
 

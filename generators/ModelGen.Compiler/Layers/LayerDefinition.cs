@@ -24,6 +24,15 @@ internal abstract class LayerDefinition
 
     public virtual InitRole InitRole => InitRole.Other;
 
+    /// <summary>Whether its result is a matrix it learns times its input, plus a bias perhaps: two in a row are as good as one.</summary>
+    public virtual bool IsLinear => false;
+
+    /// <summary>Whether it leaves numbers of 0 and more as they are.</summary>
+    public virtual bool KeepsPositive => false;
+
+    /// <summary>The numbers its result can hold, whatever arrives.</summary>
+    public abstract Interval Range(PipelineAttribute attribute);
+
     /// <summary>Argument values out of range, whatever the shape that arrives. Nulls are skipped.</summary>
     public abstract IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute);
 
@@ -40,6 +49,11 @@ internal abstract class LayerDefinition<TAttribute> : LayerDefinition
     public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((TAttribute)attribute);
 
     public sealed override Value? Build(PipelineAttribute attribute, LayerContext context) => Build((TAttribute)attribute, context);
+
+    public sealed override Interval Range(PipelineAttribute attribute) => Range((TAttribute)attribute);
+
+    /// <inheritdoc cref="LayerDefinition.Range"/>
+    protected virtual Interval Range(TAttribute attribute) => Interval.All;
 
     /// <inheritdoc cref="LayerDefinition.Validate"/>
     protected virtual IEnumerable<ArgumentProblem?> Validate(TAttribute attribute) => [];

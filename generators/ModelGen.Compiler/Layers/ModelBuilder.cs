@@ -37,6 +37,7 @@ public static class ModelBuilder
                 Outputs = [new NamedValue(InputWiring.OutputName, output.Value), .. pipeline.NamedOutputs],
                 Parameters = pipeline.Parameters,
                 Layers = pipeline.Layers,
+                Calls = pipeline.Calls,
                 Loss = loss,
                 Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
             },

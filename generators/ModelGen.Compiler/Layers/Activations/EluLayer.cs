@@ -8,6 +8,10 @@ internal sealed class EluLayer : LayerDefinition<EluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
+    public override bool KeepsPositive => true;
+
+    protected override Interval Range(EluAttribute attribute) => new(Math.Min(0, -attribute.Alpha), double.PositiveInfinity);
+
     protected override IEnumerable<ArgumentProblem?> Validate(EluAttribute attribute) => [Require.Finite("alpha", attribute.Alpha, 1)];
 
     protected override Value? Build(EluAttribute attribute, LayerContext context)

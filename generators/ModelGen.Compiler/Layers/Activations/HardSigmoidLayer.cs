@@ -5,6 +5,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[HardSigmoid]</c>: min(max(x + 3, 0), 6) / 6.</summary>
 internal sealed class HardSigmoidLayer : LayerDefinition<HardSigmoidAttribute>
 {
+    protected override Interval Range(HardSigmoidAttribute attribute) => Interval.ZeroToOne;
+
     protected override Value? Build(HardSigmoidAttribute attribute, LayerContext context)
     {
         // Asked this way round, a NaN is not less than anything and passes. At exactly 3 the gradient is 1/6.

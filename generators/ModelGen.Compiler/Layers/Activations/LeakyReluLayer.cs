@@ -8,6 +8,10 @@ internal sealed class LeakyReluLayer : LayerDefinition<LeakyReluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
+    public override bool KeepsPositive => true;
+
+    protected override Interval Range(LeakyReluAttribute attribute) => attribute.Slope > 0 ? Interval.All : Interval.NotNegative;
+
     protected override IEnumerable<ArgumentProblem?> Validate(LeakyReluAttribute attribute) => [Require.Finite("slope", attribute.Slope, 0.01f)];
 
     protected override Value? Build(LeakyReluAttribute attribute, LayerContext context)

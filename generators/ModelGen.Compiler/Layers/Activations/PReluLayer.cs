@@ -8,6 +8,8 @@ internal sealed class PReluLayer : LayerDefinition<PReluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
+    public override bool KeepsPositive => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", attribute.InitialSlope, 0.25f)];
 
     protected override Value? Build(PReluAttribute attribute, LayerContext context)

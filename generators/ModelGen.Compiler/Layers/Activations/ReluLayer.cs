@@ -7,5 +7,9 @@ internal sealed class ReluLayer : LayerDefinition<ReluAttribute>
 {
     public override InitRole InitRole => InitRole.ReluLike;
 
+    public override bool KeepsPositive => true;
+
+    protected override Interval Range(ReluAttribute attribute) => Interval.NotNegative;
+
     protected override Value? Build(ReluAttribute attribute, LayerContext context) => context.Current.Relu();
 }

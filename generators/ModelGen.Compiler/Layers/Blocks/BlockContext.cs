@@ -41,17 +41,18 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
         return pipeline.RunImplied(new Place(scope, place.Step with { Name = name, Kind = kind }, place.Behind), kind, value, build);
     }
 
-    /// <summary>A value the use itself made.</summary>
-    public Flow Result(Func<Value> make)
+    /// <summary>A value the use itself makes of others.</summary>
+    public Flow Combine(IReadOnlyList<Flow> parts, Func<Value[], Value> combine)
     {
         pipeline.Graph.Label = place.Path;
-        return new Flow(make(), place.Display);
+        var value = combine(parts.Select(part => part.Value).ToArray());
+        return new Flow(value, place.Display, pipeline.Call(place, parts.Select(part => part.Source).ToArray(), value.Shape));
     }
 
     /// <summary>The values joined along the channels; null, reported, if together they are too large.</summary>
-    public Flow? Concat(IReadOnlyList<Value> parts) =>
-        pipeline.Fits(place, parts.Sum(part => Limits.ElementsOf(part.Shape)), $"{parts.Count} values joined")
-            ? Result(() => pipeline.Graph.Concat(1, parts.ToArray()))
+    public Flow? Concat(IReadOnlyList<Flow> parts) =>
+        pipeline.Fits(place, parts.Sum(part => Limits.ElementsOf(part.Value.Shape)), $"{parts.Count} values joined")
+            ? Combine(parts, values => pipeline.Graph.Concat(1, values))
             : null;
 
     public Flow? Fail(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)

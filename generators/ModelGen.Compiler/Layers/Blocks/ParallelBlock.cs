@@ -28,7 +28,7 @@ internal sealed class ParallelBlock : BlockDefinition
                 DiagnosticCatalogue.BranchesDiffer, Fixes(context, first, i, shape), context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display);
         }
 
-        return context.Concat(outputs.Select(output => output.Value).ToArray());
+        return context.Concat(outputs);
     }
 
     /// <summary>One of the two branches ends with a shape that can be joined with the other's.</summary>

@@ -32,7 +32,7 @@ internal sealed class ResidualBlock : BlockDefinition
             skip = projected.Value;
         }
 
-        return context.Result(() => output.Value + skip.Value);
+        return context.Combine([output, skip], values => values[0] + values[1]);
     }
 
     /// <summary>The block ends with the shape of its input; or its input is a vector, as its output is.</summary>

@@ -8,6 +8,8 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 {
     private const string Letters = "nabcdefghijlmpqrstuvwxyz";
 
+    public override bool IsLinear => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
         Require.AtLeast("units", attribute.Units, 1),

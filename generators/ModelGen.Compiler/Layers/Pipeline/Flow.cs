@@ -5,4 +5,5 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>A value on its way through the pipeline, and where it comes from, for messages.</summary>
 /// <param name="Value">The value, [N, …].</param>
 /// <param name="Origin">What made it, such as <c>[Dense] 'dense1'</c>.</param>
-internal readonly record struct Flow(Value Value, string Origin);
+/// <param name="Source">The call that gave it.</param>
+internal readonly record struct Flow(Value Value, string Origin, LayerCall Source);

@@ -8,6 +8,9 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>What a layer sees of the model while it is built.</summary>
 internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? current)
 {
+    private readonly List<LayerCall> _found = [];
+    private LayerCall? _call;
+
     /// <summary>The value that arrives, [N, …].</summary>
     public Value Current => current!.Value.Value;
 
@@ -102,13 +105,39 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         return null;
     }
 
-    /// <summary>Gives a value a name in the scope.</summary>
-    public void Define(string name, Value value, string origin) => place.Scope.Define(name, new Flow(value, origin));
+    /// <summary>Gives a value a name in the scope: the current one, or one that the layer makes of nothing.</summary>
+    public void Define(string name, Value value, string origin)
+    {
+        _call = pipeline.Call(place, PassesOn(value) ? [current!.Value.Source] : [], value.Shape);
+        place.Scope.Define(name, new Flow(value, origin, _call));
+    }
+
+    /// <summary>Goes on from a named value instead of the current one.</summary>
+    public Value Continue(Flow found)
+    {
+        Origin = found.Origin;
+        _call = pipeline.Call(place, [found.Source], found.Value.Shape);
+        return found.Value;
+    }
+
+    /// <summary>The layer's result, on its way to the next.</summary>
+    public Flow Result(Value value)
+    {
+        if (!PassesOn(value))
+            return new Flow(value, Origin ?? place.Display, _call ?? pipeline.Call(place, HasCurrent ? [current!.Value.Source, .. _found] : _found, value.Shape));
+        if (_found.Count > 0 && _call is null) pipeline.Call(place, _found, value.Shape);
+        return current!.Value with { Origin = Origin ?? CurrentOrigin };
+    }
 
     /// <summary>The value with a name; null, reported, if there is none above.</summary>
     public Flow? Find(string? name, string argument, int element = -1)
     {
-        if (name is not null && place.Scope.TryFind(name, out var flow)) return flow;
+        if (name is not null && place.Scope.TryFind(name, out var flow))
+        {
+            _found.Add(flow.Source);
+            return flow;
+        }
+
         var fixes = place.Scope.Candidates(name ?? "").Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\"")).ToArray();
         if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
         else FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
@@ -119,4 +148,6 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
 
     /// <summary>Whether the output's name was new.</summary>
     public bool AddOutput(string name, Value value) => pipeline.AddOutput(new NamedValue(name, value));
+
+    private bool PassesOn(Value value) => HasCurrent && value.Node == Current.Node;
 }

@@ -10,6 +10,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<NamedValue> _inputs = [], _outputs = [];
     private readonly List<ParameterInfo> _parameters = [];
     private readonly List<LayerInfo> _layers = [];
+    private readonly List<LayerCall> _calls = [];
     private long _parameterCount;
     private int _randomStreams;
 
@@ -24,6 +25,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public IReadOnlyList<ParameterInfo> Parameters => _parameters;
 
     public IReadOnlyList<LayerInfo> Layers => _layers;
+
+    /// <summary>Everything that was run, in that order; the loss and the optimizer are the last.</summary>
+    public IReadOnlyList<LayerCall> Calls => _calls;
 
     /// <summary>The model's output; null after a mistake.</summary>
     public Flow? Run(IReadOnlyList<Step> steps, string className)
@@ -40,8 +44,13 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         for (var i = 0; i < scope.Steps.Count; i++)
         {
             var step = scope.Steps[i];
-            if (step.Attribute is LossAttribute or OptimizerAttribute) continue;
             var place = new Place(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
+            if (step.Attribute is LossAttribute or OptimizerAttribute)
+            {
+                Call(place, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
+                continue;
+            }
+
             current = step.Block is null ? RunLayer(place, current) : RunBlock(place, current!.Value);
             if (current is null) return null;
         }
@@ -54,7 +63,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         RunRow(place, kind, input, () =>
         {
             var context = new LayerContext(this, place, input);
-            return build(context) is { } value ? Next(place, context, value) : null;
+            return build(context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         });
 
     /// <summary>Runs the steps of a block in their own scope, with a row for the block itself.</summary>
@@ -63,6 +72,14 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
         problems.Add(descriptor, place.Step.Location.At(argument, element), fixes, [place.Display, place.Scope.Note, .. message]);
+
+    /// <summary>Notes that a step was run.</summary>
+    public LayerCall Call(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    {
+        var call = new LayerCall(place, inputs, shape);
+        _calls.Add(call);
+        return call;
+    }
 
     public void AddInput(NamedValue input) => _inputs.Add(input);
 
@@ -107,7 +124,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         Flow? Build()
         {
             var context = new LayerContext(this, place, current);
-            return step.Layer!.Build(step.Attribute, context) is { } value ? Next(place, context, value) : null;
+            return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
     }
 
@@ -125,12 +142,6 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
             place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),
             MultiplyAdds(output.Value.Node, place.Path), place.Step.Location));
         return output;
-    }
-
-    private Flow? Next(Place place, LayerContext context, Value value)
-    {
-        if (!context.Fits(value.Shape)) return null;
-        return new Flow(value, context.Origin ?? (context.HasCurrent && value.Node == context.Current.Node ? context.CurrentOrigin : place.Display));
     }
 
     /// <summary>The cost of the nodes the layer made, which carry its path as their label.</summary>

@@ -5,10 +5,6 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[From]</c>: makes a named value the current one.</summary>
 internal sealed class FromWiring : LayerDefinition<FromAttribute>
 {
-    protected override Value? Build(FromAttribute attribute, LayerContext context)
-    {
-        if (context.Find(attribute.Name, "name") is not { } found) return null;
-        context.Origin = found.Origin;
-        return found.Value;
-    }
+    protected override Value? Build(FromAttribute attribute, LayerContext context) =>
+        context.Find(attribute.Name, "name") is { } found ? context.Continue(found) : null;
 }

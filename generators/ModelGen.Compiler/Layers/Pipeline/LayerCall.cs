@@ -1,0 +1,37 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>One run of a step, with what it read: the model as its author sees it, blocks unrolled and tensors out of sight.</summary>
+/// <remarks>
+/// A step that passes the current value on unchanged makes no call on the way: <c>[Shape]</c>, or <c>[Flatten]</c> on a vector.
+/// An <c>[As]</c> makes one beside it, which those who use the name read.
+/// </remarks>
+internal sealed class LayerCall
+{
+    private readonly List<LayerCall> _users = [];
+
+    /// <param name="place">The step in its scope.</param>
+    /// <param name="inputs">What it read: the current value first, then the named ones.</param>
+    /// <param name="shape">The shape of its value.</param>
+    public LayerCall(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    {
+        (Place, Inputs, Shape) = (place, inputs, shape);
+        foreach (var input in inputs) input._users.Add(this);
+    }
+
+    public Place Place { get; }
+
+    public Step Step => Place.Step;
+
+    public PipelineAttribute Attribute => Step.Attribute;
+
+    public IReadOnlyList<LayerCall> Inputs { get; }
+
+    /// <summary>The calls that read its value, each as often as it reads it.</summary>
+    public IReadOnlyList<LayerCall> Users => _users;
+
+    public Shape Shape { get; }
+
+    public override string ToString() => Place.Display;
+}
