@@ -2,6 +2,7 @@ using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lint;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler;
@@ -13,7 +14,12 @@ public sealed record GeneratedFile(string HintName, string Text);
 public static class ModelCompiler
 {
     /// <summary>Everything wrong or suspicious in the declaration. What the analyzer reports.</summary>
-    public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => ModelBuilder.Build(spec, Mode.Training).Diagnostics;
+    /// <returns>The errors; if there is none, what a model without errors still does badly.</returns>
+    public static IReadOnlyList<Diagnostic> Check(ModelSpec spec)
+    {
+        var result = ModelBuilder.Build(spec, Mode.Training);
+        return result.Model is { } model ? Linter.Check(model) : result.Diagnostics;
+    }
 
     /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
     public static IReadOnlyList<Fix> Refactorings(ModelSpec spec, SpecLocation attribute) => Suggestions.At(spec, attribute);

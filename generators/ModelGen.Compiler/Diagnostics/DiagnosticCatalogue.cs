@@ -60,6 +60,43 @@ public static class DiagnosticCatalogue
         NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
         TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}");
 
+    // MG2001…: likely mistakes, of the output and the loss.
+    public static readonly DiagnosticDescriptor
+        SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies the softmax itself. Applied twice, none of {2} classes can get a probability above {3}, and the model learns slowly. Remove it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}", Severity.Warning),
+        SigmoidTwice = new("MG2002", "A sigmoid before a loss that applies it", "{0} stands before [BinaryCrossEntropy], which applies the sigmoid itself. Applied to what comes out of this layer, it can give no probability below {2} and none above {3}. Remove this layer.{1}", Severity.Warning),
+        LimitedScores = new("MG2003", "An activation that limits scores", "{0} stands before {2}, which needs numbers of any sign and size: {3}. Remove it.{1}", Severity.Warning),
+        LogOfScores = new("MG2004", "A cross-entropy without probabilities", "{0} takes the logarithm of probabilities, but the results of {2} {3}. Write [SoftmaxCrossEntropy], which makes probabilities itself, or end the model with [Softmax].{1}", Severity.Warning),
+        SoftmaxOfOne = new("MG2005", "A softmax of one number", "{0} gets shape {2}, and the softmax of one number is always 1: nothing before it can learn. {3}.{1}", Severity.Warning),
+        ReluAtTheEnd = new("MG2006", "A ReLU as the last layer of a regression", "{0} is the last layer before {2}: the result can never be negative, and where it is 0, nothing is learned from the error. Remove it, or write [Softplus] if results must be positive.{1}", Severity.Warning),
+        ClassesAsNumbers = new("MG2007", "Classes compared as numbers", "{0} compares the probabilities of {2} as if they were measurements: where the model is sure and wrong, it learns next to nothing. To tell classes apart, write [CrossEntropy], with integer labels.{1}", Severity.Info);
+
+    // MG2010…: of layers and activations.
+    public static readonly DiagnosticDescriptor
+        MissingActivation = new("MG2010", "No activation between two dense layers", "The result of {0} goes into {2} without an activation between them, so the two can learn no more than one [Dense] could. Add an activation between them, such as [Relu]. (If you want a bottleneck that saves weights, write UseBias = false on the first, narrower one.){1}", Severity.Warning),
+        IdleActivation = new("MG2011", "An activation without effect", "{0} changes nothing: what arrives (from {2}) is never negative, and it leaves such numbers as they are. Remove it.{1}", Severity.Warning),
+        DenseOnImage = new("MG2012", "A dense layer on an image", "{0} gets an image of shape {2} and works along its last axis only: on each of {3} rows of {4} numbers by itself. Add [Flatten] before it, so that it sees the whole image.{1}", Severity.Warning),
+        LinearResidual = new("MG2013", "A residual without an activation", "{0} adds the result of {2} to what went into it, with no activation on the way, so it can learn no more than a [Dense] in its place could. Add an activation to the block '{3}', such as [Relu] before the layer.{1}", Severity.Info),
+        ZeroWeights = new("MG2014", "A hidden layer that starts at zero", "{0} is a hidden layer whose weights all start at zero, so that all its results are the same for every sample: {2}. Remove 'Init = Init.Zeros'; the default suits the activation behind the layer.{1}", Severity.Warning),
+        IdleInitScale = new("MG2015", "InitScale without effect", "{0}: 'InitScale' belongs to Init.Normal and has no effect on Init.{2}. Add 'Init = Init.Normal', or remove it.{1}", Severity.Warning);
+
+    // MG2020…: of dropout.
+    public static readonly DiagnosticDescriptor
+        DropoutAtTheEnd = new("MG2020", "Dropout behind the last layer", "{0} stands behind the last layer with weights: in training it sets results themselves to zero at random, which {2} takes for mistakes of the model. Move it before the last layer, or remove it.{1}", Severity.Warning),
+        HighDropout = new("MG2021", "Dropout of nearly everything", "{0} sets {2} of the values to zero: the rate is the share that is dropped, not the share that is kept. Usual rates are 0.1f to 0.5f; write {3} perhaps.{1}", Severity.Warning),
+        DropoutTwice = new("MG2022", "Dropout twice in a row", "{0} works on the result of {2}: together they drop {3}. Remove one of them and give the other the rate you want.{1}", Severity.Warning);
+
+    // MG2030…: of names and wiring.
+    public static readonly DiagnosticDescriptor
+        UnusedName = new("MG2030", "A name that nothing uses", "{0}: nothing uses the name '{2}'.{3} Use it below, as in [Add(\"{2}\")], or remove it.{1}", Severity.Warning),
+        UnusedValue = new("MG2031", "A result that nothing uses", "{0}: nothing uses its result, because {2} makes another value the current one. Name the result with [As] and use it below, or remove what leads to it alone.{1}", Severity.Warning),
+        UntrainedOutput = new("MG2032", "An output that is never trained", "{0}: the loss trains only what leads to the last value of the pipeline, and {2}, used by this output alone, {3} the initial weights. Let the pipeline go on from '{4}', or remove the output.{1}", Severity.Warning);
+
+    // MG2040…: of optimizers.
+    public static readonly DiagnosticDescriptor
+        LearningRate = new("MG2040", "A learning rate out of range", "{0}: a learning rate of {2} is too {3}: {4}. A good start is {5}.{1}", Severity.Warning),
+        StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} from every weight in each step, faster than the model can learn. A usual weight decay is {3}.{1}", Severity.Warning),
+        SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
+
     /// <summary>All descriptors, in the order of the lines above.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } = typeof(DiagnosticCatalogue)
         .GetFields(BindingFlags.Public | BindingFlags.Static)

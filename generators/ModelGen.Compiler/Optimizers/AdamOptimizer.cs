@@ -8,6 +8,8 @@ internal sealed class AdamOptimizer : OptimizerDefinition
 {
     public override Type AttributeType => typeof(AdamAttribute);
 
+    public override LearningRates Rates => LearningRates.Adaptive;
+
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var adam = (AdamAttribute)attribute;

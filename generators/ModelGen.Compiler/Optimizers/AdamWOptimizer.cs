@@ -10,6 +10,8 @@ internal sealed class AdamWOptimizer : OptimizerDefinition
 
     public override Type AttributeType => typeof(AdamWAttribute);
 
+    public override LearningRates Rates => LearningRates.Adaptive;
+
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var adam = (AdamWAttribute)attribute;

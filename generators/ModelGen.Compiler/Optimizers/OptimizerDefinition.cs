@@ -71,10 +71,23 @@ public sealed class UpdateContext(Value parameter, Value gradient, Func<string, 
     }
 }
 
+/// <summary>Learning rates for an optimizer.</summary>
+/// <param name="Smallest">Below it, weights hardly move.</param>
+/// <param name="Usual">A good start.</param>
+/// <param name="Largest">Above it, training diverges.</param>
+public sealed record LearningRates(float Smallest, float Usual, float Largest)
+{
+    /// <summary>For rules whose steps are about as long as the learning rate, whatever the gradient.</summary>
+    public static readonly LearningRates Adaptive = new(1e-7f, 1e-3f, 0.1f);
+}
+
 /// <summary>An optimizer: an attribute becomes an update rule.</summary>
 public abstract class OptimizerDefinition
 {
     public abstract Type AttributeType { get; }
+
+    /// <summary>The learning rates that make sense. The default suits a rule whose steps grow with the gradient.</summary>
+    public virtual LearningRates Rates => new(1e-6f, 0.01f, 10f);
 
     /// <summary>Argument values out of range. Nulls are skipped.</summary>
     public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) => [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];

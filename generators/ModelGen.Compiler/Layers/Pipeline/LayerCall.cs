@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
@@ -32,6 +33,8 @@ internal sealed class LayerCall
     public IReadOnlyList<LayerCall> Users => _users;
 
     public Shape Shape { get; }
+
+    public SpecLocation Location => Step.Location;
 
     public override string ToString() => Place.Display;
 }

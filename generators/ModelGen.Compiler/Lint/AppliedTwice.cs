@@ -1,0 +1,31 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>A softmax or sigmoid before a loss that applies it itself.</summary>
+internal static class AppliedTwice
+{
+    public static void Check(LintModel model)
+    {
+        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
+        if (loss.Attribute is SoftmaxCrossEntropyAttribute && source.Attribute is SoftmaxAttribute)
+        {
+            var classes = loss.Shape[loss.Shape.Rank - 1];
+            model.Report(
+                DiagnosticCatalogue.SoftmaxTwice, source, source.FixesWith(loss, [.. alone ? [source.Remove()] : Array.Empty<Fix>(), loss.Replace("CrossEntropy")]),
+                Limits.Plain(classes), Numbers.Percent(Squash.Softmax(Interval.ZeroToOne, classes)));
+        }
+        else if (loss.Attribute is BinaryCrossEntropyAttribute && TakenForSigmoid(source))
+        {
+            var (low, high) = Squash.Sigmoid(source.Range());
+            model.Report(
+                DiagnosticCatalogue.SigmoidTwice, source, alone ? source.FixesWith(loss, source.Remove()) : [],
+                Numbers.Percent(low), Numbers.Percent(high));
+        }
+    }
+
+    /// <summary>Whether it makes probabilities of logits. (A softmax of one number has a rule of its own.)</summary>
+    public static bool TakenForSigmoid(LayerCall call) =>
+        call.Attribute is SigmoidAttribute or HardSigmoidAttribute || (call.Attribute is SoftmaxAttribute && call.Shape[call.Shape.Rank - 1] > 1);
+}

@@ -1,0 +1,84 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>What lies before a call.</summary>
+/// <param name="Call">The call that was found.</param>
+/// <param name="Alone">Whether its value goes to the call that was asked about and nowhere else.</param>
+internal readonly record struct Before(LayerCall Call, bool Alone);
+
+/// <summary>Ways through the calls of a model.</summary>
+/// <remarks>Loops, not recursion: a model may have thousands of steps.</remarks>
+internal static class CallPaths
+{
+    /// <summary>Whether it only names a value, or goes on from a named one.</summary>
+    public static bool IsName(this LayerCall call) => call.Attribute is AsAttribute or FromAttribute;
+
+    /// <summary>Whether its result is its input as it was, perhaps in another shape or with gaps: names, dropout, flatten.</summary>
+    public static bool Carries(this LayerCall call) =>
+        call.IsName() || (call.Inputs.Count == 1 && call.Step.Layer is { InitRole: InitRole.Transparent });
+
+    public static bool IsLinear(this LayerCall call) => call.Step.Layer is { IsLinear: true };
+
+    /// <summary>The numbers its result can hold.</summary>
+    public static Interval Range(this LayerCall call) => call.Step.Layer?.Range(call.Attribute) ?? Interval.All;
+
+    /// <summary>The nearest call before this one that does something to the value: see <see cref="Carries"/>.</summary>
+    public static Before Source(this LayerCall call) => call.Before(Carries);
+
+    /// <summary>The nearest call before this one, on the way of the current value, that is not to be passed.</summary>
+    public static Before Before(this LayerCall call, Func<LayerCall, bool> pass)
+    {
+        var (found, alone) = (call.Inputs[0], true);
+        while (true)
+        {
+            alone &= found.IsName() || found.Readers().Count == 1;
+            if (!pass(found)) return new Before(found, alone);
+            found = found.Inputs[0];
+        }
+    }
+
+    /// <summary>The calls that read the value, under whatever name.</summary>
+    public static IReadOnlyList<LayerCall> Readers(this LayerCall call)
+    {
+        var readers = new List<LayerCall>();
+        var open = new Stack<LayerCall>([call]);
+        while (open.Count > 0)
+        {
+            foreach (var user in open.Pop().Users)
+            {
+                if (user.IsName()) open.Push(user);
+                else readers.Add(user);
+            }
+        }
+
+        return readers;
+    }
+
+    /// <summary>The calls whose results reach one of these, and these.</summary>
+    public static HashSet<LayerCall> AllBefore(params LayerCall[] calls)
+    {
+        var found = new HashSet<LayerCall>();
+        var open = new Stack<LayerCall>(calls);
+        while (open.Count > 0)
+        {
+            var call = open.Pop();
+            if (!found.Add(call)) continue;
+            foreach (var input in call.Inputs) open.Push(input);
+        }
+
+        return found;
+    }
+
+    /// <summary>The fixes, if both attributes stand on one class: a block's other uses may rely on it as it is.</summary>
+    public static Fix[] FixesWith(this LayerCall call, LayerCall other, params Fix[] fixes) =>
+        call.Location.Block == other.Location.Block ? fixes : [];
+
+    /// <summary>Takes the layer away.</summary>
+    public static Fix Remove(this LayerCall call) => Fix.Remove(call.Location, call.Step.Kind);
+
+    /// <summary>Puts another layer, or another loss, in its place.</summary>
+    public static Fix Replace(this LayerCall call, string attribute) =>
+        Fix.Of($"Replace [{call.Step.Kind}] by [{attribute}]", Edit.Set(call.Location, attribute));
+}

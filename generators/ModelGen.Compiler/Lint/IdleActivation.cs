@@ -1,0 +1,17 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>An activation that leaves numbers of 0 and more as they are, where no others arrive.</summary>
+internal static class IdleActivation
+{
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (call.Step.Layer is not { KeepsPositive: true }) continue;
+            var source = call.Source().Call;
+            if (source.Range().Low >= 0) model.Report(DiagnosticCatalogue.IdleActivation, call, call.FixesWith(source, call.Remove()), source.ToString());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>Initial weights from which nothing is learned, and settings of them without effect.</summary>
+internal static class InitialWeights
+{
+    private static readonly float DefaultScale = new DenseAttribute(1).InitScale;
+
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (call.Attribute is not DenseAttribute dense) continue;
+            if (dense.Init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
+            if (dense.Init != Init.Normal && dense.InitScale != DefaultScale) ReportScale(model, call, dense);
+        }
+    }
+
+    /// <summary>What reads the result first, if it leads to another layer with weights and to nothing else; otherwise null.</summary>
+    /// <remarks>Zero is a good start for the last layer, and for the last one of a branch that is added to something.</remarks>
+    private static LayerCall? Hidden(LayerCall call)
+    {
+        LayerCall? first = null;
+        while (call.Readers() is { Count: 1 } readers && readers[0] is { Inputs.Count: 1 } reader)
+        {
+            if (first is null && !reader.Carries()) first = reader;
+            if (reader.IsLinear()) return first;
+            call = reader;
+        }
+
+        return null;
+    }
+
+    private static void ReportZeros(LintModel model, LayerCall call, LayerCall next)
+    {
+        var consequence = next.Attribute is ReluAttribute
+            ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
+            : "the layers behind it see nothing of the sample until they differ";
+        model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", [Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))], consequence);
+    }
+
+    private static void ReportScale(LintModel model, LayerCall call, DenseAttribute dense)
+    {
+        var normal = Fix.Of("Set Init = Init.Normal", Edit.Set(call.Location.At("Init"), "Init.Normal"));
+        var without = Fix.Of("Remove InitScale", Edit.Remove(call.Location.At("InitScale")));
+        model.ReportAt(DiagnosticCatalogue.IdleInitScale, call, "InitScale", dense.Init == Init.Auto ? [normal, without] : [without, normal], dense.Init.ToString());
+    }
+}

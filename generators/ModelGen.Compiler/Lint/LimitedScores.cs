@@ -1,0 +1,64 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>An activation directly before something that needs numbers of any sign and size.</summary>
+internal static class LimitedScores
+{
+    /// <summary>Behind a sigmoid, a lower bound from here on leaves hardly any room for "no": σ(−1) is 27%.</summary>
+    private const double HighestHarmlessBound = -1;
+
+    public static void Check(LintModel model)
+    {
+        foreach (var reader in model.Calls)
+        {
+            if (reader.Attribute is not (SoftmaxAttribute or SigmoidAttribute or HardSigmoidAttribute or LossAttribute)) continue;
+            var (source, alone) = reader.Source();
+            if (source.Attribute is not ActivationAttribute || !(alone || reader == model.Loss)) continue;
+            if (Consequence(source, reader) is { } consequence)
+                model.Report(DiagnosticCatalogue.LimitedScores, source, alone ? source.FixesWith(reader, source.Remove()) : [], reader.ToString(), consequence);
+        }
+    }
+
+    /// <summary>What comes of it; null if it does no harm, or if another rule speaks of it.</summary>
+    private static string? Consequence(LayerCall source, LayerCall reader) => reader.Attribute switch
+    {
+        SoftmaxAttribute when source.Shape[source.Shape.Rank - 1] == 1 => null,
+        SoftmaxCrossEntropyAttribute when source.Attribute is SoftmaxAttribute => null,
+        SoftmaxAttribute or SoftmaxCrossEntropyAttribute => OfSoftmax(source),
+        BinaryCrossEntropyAttribute when AppliedTwice.TakenForSigmoid(source) || source.Attribute is SoftmaxAttribute => null,
+        BinaryCrossEntropyAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "probability", Numbers.Percent),
+        SigmoidAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "result", Numbers.Short),
+        HardSigmoidAttribute => OfSigmoid(source.Range(), Squash.HardSigmoid, "result", Numbers.Short),
+        HingeAttribute hinge => OfHinge(source, hinge.Margin),
+        _ => null,
+    };
+
+    private static string? OfSoftmax(LayerCall source)
+    {
+        var classes = source.Shape[source.Shape.Rank - 1];
+        if (double.IsInfinity(source.Range().High)) return OfRelu(source);
+        return $"with {Limits.Plain(classes)} of them between {Bounds(source.Range())}, none gets a share above {Numbers.Percent(Squash.Softmax(source.Range(), classes))}";
+    }
+
+    private static string? OfSigmoid(Interval range, Func<Interval, Interval> sigmoid, string what, Func<double, string> text)
+    {
+        if (range.Low < HighestHarmlessBound) return null;
+        var (low, high) = sigmoid(range);
+        return double.IsInfinity(range.High) ? $"no {what} can be below {text(low)}" : $"every {what} lies between {text(low)} and {text(high)}";
+    }
+
+    private static string? OfHinge(LayerCall source, float margin)
+    {
+        var range = source.Range();
+        return range.High - range.Low <= margin
+            ? $"between {Bounds(range)}, no score can lead by more than {Numbers.Short(range.High - range.Low)}, and the loss asks for {Numbers.Text(margin)}"
+            : OfRelu(source);
+    }
+
+    private static string? OfRelu(LayerCall source) =>
+        source.Attribute is ReluAttribute ? "scores below zero become zero, and nothing is learned from them" : null;
+
+    private static string Bounds(Interval range) => $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}";
+}

@@ -1,0 +1,33 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>What a rule sees: the calls of a model without errors, and where to report.</summary>
+internal sealed class LintModel(BuiltModel model)
+{
+    private readonly Problems _problems = new();
+
+    public IReadOnlyList<LayerCall> Calls => model.Calls;
+
+    /// <summary>The loss, which reads the output.</summary>
+    public LayerCall Loss { get; } = model.Calls.Single(call => call.Attribute is LossAttribute);
+
+    public LayerCall Optimizer { get; } = model.Calls.Single(call => call.Attribute is OptimizerAttribute);
+
+    public IReadOnlyList<LayerInfo> Layers => model.Layers;
+
+    public IReadOnlyList<Diagnostic> Found => _problems.Found;
+
+    /// <summary>Reports a finding on an attribute.</summary>
+    /// <param name="descriptor">The kind; {0} is the layer, {1} the block it lies in.</param>
+    /// <param name="call">The layer.</param>
+    /// <param name="fixes">How to mend it.</param>
+    /// <param name="message">The message's arguments from {2} on.</param>
+    public void Report(DiagnosticDescriptor descriptor, LayerCall call, Fix[] fixes, params string[] message) =>
+        ReportAt(descriptor, call, null, fixes, message);
+
+    /// <summary>The same, on one of the attribute's arguments.</summary>
+    public void ReportAt(DiagnosticDescriptor descriptor, LayerCall call, string? argument, Fix[] fixes, params string[] message) =>
+        _problems.Add(descriptor, call.Location.At(argument), fixes, [call.ToString(), call.Place.Scope.Note, .. message]);
+}

@@ -1,0 +1,50 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>Losses on probabilities without any, and probabilities where they mean nothing.</summary>
+internal static class Probabilities
+{
+    public static void Check(LintModel model)
+    {
+        CheckCrossEntropy(model);
+        CheckRegression(model);
+        foreach (var call in model.Calls)
+            if (call.Attribute is SoftmaxAttribute && IsOfOne(call)) ReportSoftmaxOfOne(model, call);
+    }
+
+    private static bool IsOfOne(LayerCall softmax) => softmax.Shape[softmax.Shape.Rank - 1] == 1;
+
+    private static void CheckCrossEntropy(LintModel model)
+    {
+        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
+        if (loss.Attribute is not CrossEntropyAttribute || source.Attribute is SoftmaxAttribute) return;
+
+        // Sums, products and blocks may well give probabilities: nothing is known of them.
+        if (!source.IsLinear() && source.Attribute is not ActivationAttribute) return;
+        var why = source.Range().Low >= 0
+            ? "do not add up to 1: the loss falls when all of them grow, right or wrong"
+            : "can be negative, and the logarithm of a negative number is not a number";
+        Fix[] fixes = source.IsLinear() ? [loss.Replace("SoftmaxCrossEntropy"), Fix.InsertBefore(loss.Location, "Softmax")]
+            : alone ? source.FixesWith(loss, source.Replace("Softmax"))
+            : [];
+        model.Report(DiagnosticCatalogue.LogOfScores, loss, fixes, source.ToString(), why);
+    }
+
+    private static void CheckRegression(LintModel model)
+    {
+        var (loss, (source, _)) = (model.Loss, model.Loss.Source());
+        if (loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute && source.Attribute is SoftmaxAttribute && !IsOfOne(source))
+            model.Report(DiagnosticCatalogue.ClassesAsNumbers, loss, [loss.Replace("CrossEntropy")], source.ToString());
+    }
+
+    private static void ReportSoftmaxOfOne(LintModel model, LayerCall softmax)
+    {
+        var appliesSigmoid = model.Loss.Attribute is BinaryCrossEntropyAttribute && model.Loss.Source().Call == softmax;
+        var advice = appliesSigmoid
+            ? "Remove it: [BinaryCrossEntropy] makes a probability of the number itself"
+            : "For one probability write [Sigmoid]; to tell classes apart, give the layer before it one unit for each";
+        model.Report(DiagnosticCatalogue.SoftmaxOfOne, softmax, [appliesSigmoid ? softmax.Remove() : softmax.Replace("Sigmoid")], softmax.Inputs[0].Shape.Display, advice);
+    }
+}

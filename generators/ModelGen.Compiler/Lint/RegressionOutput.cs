@@ -1,0 +1,14 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>A ReLU as the last layer of a model that predicts numbers.</summary>
+internal static class RegressionOutput
+{
+    public static void Check(LintModel model)
+    {
+        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
+        if (loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute && source.Attribute is ReluAttribute)
+            model.Report(DiagnosticCatalogue.ReluAtTheEnd, source, alone ? source.FixesWith(loss, source.Remove(), source.Replace("Softplus")) : [], loss.ToString());
+    }
+}

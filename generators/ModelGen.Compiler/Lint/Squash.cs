@@ -1,0 +1,18 @@
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>What is left of a limited range behind a softmax or a sigmoid.</summary>
+internal static class Squash
+{
+    /// <summary>The largest probability a class can get: its score is the highest possible, all others the lowest.</summary>
+    public static double Softmax(Interval scores, int classes) => 1 / (1 + ((classes - 1) * Math.Exp(scores.Low - scores.High)));
+
+    public static Interval Sigmoid(Interval scores) => new(Sigmoid(scores.Low), Sigmoid(scores.High));
+
+    public static Interval HardSigmoid(Interval scores) => new(HardSigmoid(scores.Low), HardSigmoid(scores.High));
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double HardSigmoid(double x) => Math.Min(Math.Max(x + 3, 0), 6) / 6;
+}

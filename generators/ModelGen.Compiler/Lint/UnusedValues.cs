@@ -1,0 +1,34 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>Names that nothing uses, and values that nothing reads.</summary>
+internal static class UnusedValues
+{
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (call.Users.Count > 0 || call.Attribute is FromAttribute or OutputAttribute or LossAttribute or OptimizerAttribute) continue;
+            if (call.Attribute is AsAttribute named) ReportName(model, call, named.Name);
+            else model.Report(DiagnosticCatalogue.UnusedValue, call, [], Replacement(call));
+        }
+    }
+
+    private static void ReportName(LintModel model, LayerCall call, string name)
+    {
+        var isLost = call.Inputs[0].Users.Count == 1;
+        Fix[] fixes = isLost ? [] : [call.Remove()];
+        var lost = isLost ? $" Without a use, the result of {call.Inputs[0]} is lost." : "";
+        model.Report(DiagnosticCatalogue.UnusedName, call, fixes, name, lost);
+    }
+
+    /// <summary>What put another value in its place.</summary>
+    private static string Replacement(LayerCall call)
+    {
+        var behind = call.Place.Behind;
+        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or InputAttribute);
+        return next?.Attribute is FromAttribute from ? $"[From(\"{from.Name}\")]" : "the next [Input]";
+    }
+}
