@@ -87,14 +87,14 @@ public static class DiagnosticCatalogue
 
     // MG2030…: of names and wiring.
     public static readonly DiagnosticDescriptor
-        UnusedName = new("MG2030", "A name that nothing uses", "{0}: nothing uses the name '{2}'.{3} Use it below, as in [Add(\"{2}\")], or remove it.{1}", Severity.Warning),
-        UnusedValue = new("MG2031", "A result that nothing uses", "{0}: nothing uses its result, because {2} makes another value the current one. Name the result with [As] and use it below, or remove what leads to it alone.{1}", Severity.Warning),
+        UnusedName = new("MG2030", "A name that nothing uses", "{0}: nothing uses the name '{2}'{3}. Use it below, as in [Add(\"{2}\")], or remove {4}.{1}", Severity.Warning),
+        UnusedValue = new("MG2031", "A result that nothing uses", "{0}: nothing uses {2}, because {3} makes another value the current one. {4}.{1}", Severity.Warning),
         UntrainedOutput = new("MG2032", "An output that is never trained", "{0}: the loss trains only what leads to the last value of the pipeline, and {2}, used by this output alone, {3} the initial weights. Let the pipeline go on from '{4}', or remove the output.{1}", Severity.Warning);
 
     // MG2040…: of optimizers.
     public static readonly DiagnosticDescriptor
         LearningRate = new("MG2040", "A learning rate out of range", "{0}: a learning rate of {2} is too {3}: {4}. A good start is {5}.{1}", Severity.Warning),
-        StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} from every weight in each step, faster than the model can learn. A usual weight decay is {3}.{1}", Severity.Warning),
+        StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} of every weight in each step, and the model forgets faster than it learns. A usual weight decay is {3}.{1}", Severity.Warning),
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
 
     /// <summary>All descriptors, in the order of the lines above.</summary>

@@ -71,9 +71,9 @@ internal static class CallPaths
         return found;
     }
 
-    /// <summary>The fixes, if both attributes stand on one class: a block's other uses may rely on it as it is.</summary>
+    /// <summary>The fixes, if both lie in the model itself or in one use of a block: then they meet in all its uses.</summary>
     public static Fix[] FixesWith(this LayerCall call, LayerCall other, params Fix[] fixes) =>
-        call.Location.Block == other.Location.Block ? fixes : [];
+        call.Place.Scope == other.Place.Scope ? fixes : [];
 
     /// <summary>Takes the layer away.</summary>
     public static Fix Remove(this LayerCall call) => Fix.Remove(call.Location, call.Step.Kind);

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Lint;
 /// <summary>Dropout that leaves next to nothing, and dropout on dropout.</summary>
 internal static class DropoutRates
 {
-    private const float Highest = 0.9f;
+    private const float LowestUsual = 0.1f, HighestUsual = 0.5f, Highest = 0.9f;
 
     public static void Check(LintModel model)
     {
@@ -23,7 +23,7 @@ internal static class DropoutRates
     private static void ReportRate(LintModel model, LayerCall call, float rate)
     {
         var kept = (float)Math.Round(1 - rate, 4);
-        var better = kept > 0 ? kept : 0.5f;
+        var better = kept >= LowestUsual ? kept : HighestUsual;
         model.ReportAt(
             DiagnosticCatalogue.HighDropout, call, "rate", [Fix.Change(call.Location.At("rate"), Numbers.Literal(better))], Numbers.Percent(rate), Numbers.Literal(better));
     }

@@ -38,7 +38,7 @@ internal static class InitialWeights
         var consequence = next.Attribute is ReluAttribute
             ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
             : "the layers behind it see nothing of the sample until they differ";
-        model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", [Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))], consequence);
+        model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", call.FixesWith(next, Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))), consequence);
     }
 
     private static void ReportScale(LintModel model, LayerCall call, DenseAttribute dense)

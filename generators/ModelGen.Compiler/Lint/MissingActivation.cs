@@ -20,8 +20,8 @@ internal static class MissingActivation
         // Reshape is left out: between two layers that work along the last axis it makes another structure.
         var (first, alone) = second.Before(call => call.IsName() || call.Attribute is DropoutAttribute or FlattenAttribute);
         if (first.Attribute is not DenseAttribute dense || !alone || IsBottleneck(first, dense)) return;
-        model.Report(
-            DiagnosticCatalogue.MissingActivation, first, first.FixesWith(second, Fix.InsertAfter(first.Location, "Relu")), second.ToString());
+        Fix[] fixes = first.Location.Block == second.Location.Block ? [Fix.InsertAfter(first.Location, "Relu")] : [];
+        model.Report(DiagnosticCatalogue.MissingActivation, first, fixes, second.ToString());
     }
 
     /// <summary>Whether two layers in place of one are meant to save weights: then the first makes fewer numbers, and needs no bias.</summary>

@@ -12,11 +12,13 @@ internal static class Numbers
         return (share * 100).ToString(digits, CultureInfo.InvariantCulture) + "%";
     }
 
-    /// <summary>A number with at most two significant decimals, such as <c>0.27</c>.</summary>
+    /// <summary>A number with at most two decimals, such as <c>0.27</c>.</summary>
     public static string Short(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>A float with as many digits as it has.</summary>
-    public static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A float as people write it, such as <c>0.001</c> or <c>1e-9</c>.</summary>
+    public static string Text(float value) => value is 0 or (>= 1e-4f and < 1e6f)
+        ? value.ToString("0.#######", CultureInfo.InvariantCulture)
+        : value.ToString("0.######e-0", CultureInfo.InvariantCulture);
 
     /// <summary>The same as a literal of C#.</summary>
     public static string Literal(float value) => Text(value) + "f";

@@ -51,7 +51,7 @@ internal static class OptimizerSettings
         model.ReportAt(
             DiagnosticCatalogue.StrongDecay, model.Optimizer, "WeightDecay",
             [Fix.Change(model.Optimizer.Location.At("WeightDecay"), Numbers.Literal(usual))],
-            share >= 1 ? "all of it" : Numbers.Percent(share), Numbers.Literal(usual));
+            share >= 1 ? "all" : Numbers.Percent(share), Numbers.Literal(usual));
     }
 
     /// <summary>Kingma and Ba prove convergence for β₁² &lt; √β₂, whether or not the two are swapped.</summary>

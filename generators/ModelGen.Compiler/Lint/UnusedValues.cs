@@ -12,16 +12,23 @@ internal static class UnusedValues
         {
             if (call.Users.Count > 0 || call.Attribute is FromAttribute or OutputAttribute or LossAttribute or OptimizerAttribute) continue;
             if (call.Attribute is AsAttribute named) ReportName(model, call, named.Name);
-            else model.Report(DiagnosticCatalogue.UnusedValue, call, [], Replacement(call));
+            else ReportValue(model, call);
         }
     }
 
     private static void ReportName(LintModel model, LayerCall call, string name)
     {
         var isLost = call.Inputs[0].Users.Count == 1;
-        Fix[] fixes = isLost ? [] : [call.Remove()];
-        var lost = isLost ? $" Without a use, the result of {call.Inputs[0]} is lost." : "";
-        model.Report(DiagnosticCatalogue.UnusedName, call, fixes, name, lost);
+        var (lost, remove) = isLost ? ($", and so the result of {call.Inputs[0]} is lost", "what leads to it alone") : ("", "it");
+        model.Report(DiagnosticCatalogue.UnusedName, call, isLost ? [] : [call.Remove()], name, lost, remove);
+    }
+
+    private static void ReportValue(LintModel model, LayerCall call)
+    {
+        var (what, advice) = call.Attribute is InputAttribute input
+            ? ($"the input '{input.Name}'", $"Use it below, as in [Concat(\"{input.Name}\")], or remove it")
+            : ("its result", "Name the result with [As] and use it below, or remove what leads to it alone");
+        model.Report(DiagnosticCatalogue.UnusedValue, call, [], what, Replacement(call), advice);
     }
 
     /// <summary>What put another value in its place.</summary>
