@@ -24,9 +24,9 @@ internal static class LimitedScores
     /// <summary>What comes of it; null if it does no harm, or if another rule speaks of it.</summary>
     private static string? Consequence(LayerCall source, LayerCall reader) => reader.Attribute switch
     {
-        SoftmaxAttribute when source.Shape[source.Shape.Rank - 1] == 1 => null,
+        SoftmaxAttribute when Classes(reader) == 1 => null,
         SoftmaxCrossEntropyAttribute when source.Attribute is SoftmaxAttribute => null,
-        SoftmaxAttribute or SoftmaxCrossEntropyAttribute => OfSoftmax(source),
+        SoftmaxAttribute or SoftmaxCrossEntropyAttribute => OfSoftmax(source, Classes(reader)),
         BinaryCrossEntropyAttribute when AppliedTwice.TakenForSigmoid(source) || source.Attribute is SoftmaxAttribute => null,
         BinaryCrossEntropyAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "probability", Numbers.Percent),
         SigmoidAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "result", Numbers.Short),
@@ -35,9 +35,10 @@ internal static class LimitedScores
         _ => null,
     };
 
-    private static string? OfSoftmax(LayerCall source)
+    private static int Classes(LayerCall reader) => reader.Inputs[0].Shape[reader.Inputs[0].Shape.Rank - 1];
+
+    private static string? OfSoftmax(LayerCall source, int classes)
     {
-        var classes = source.Shape[source.Shape.Rank - 1];
         if (double.IsInfinity(source.Range().High)) return OfRelu(source);
         return $"with {Limits.Plain(classes)} of them between {Bounds(source.Range())}, none gets a share above {Numbers.Percent(Squash.Softmax(source.Range(), classes))}";
     }

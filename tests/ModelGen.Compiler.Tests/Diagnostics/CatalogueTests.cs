@@ -33,8 +33,12 @@ public sealed partial class CatalogueTests
     [MemberData(nameof(Ids))]
     public void Has_a_test(string id) => Assert.Contains($"\"{id}\"", TestSource(), StringComparison.Ordinal);
 
-    private static string TestSource([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "DiagnosticTests.cs"));
+    private static string TestSource([System.Runtime.CompilerServices.CallerFilePath] string path = "")
+    {
+        string here = Path.GetDirectoryName(path)!;
+        string[] files = [Path.Combine(here, "DiagnosticTests.cs"), .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs")];
+        return string.Concat(files.Select(File.ReadAllText));
+    }
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Placeholder();

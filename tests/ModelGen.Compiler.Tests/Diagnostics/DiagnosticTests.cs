@@ -228,6 +228,7 @@ public sealed class DiagnosticTests
     {
         CheckResult result = ModelBuilder.Build(spec, Mode.Training);
         Assert.Equal(result.Model is null, result.Diagnostics.Count > 0);
+        Assert.All(ModelCompiler.Check(spec), found => Assert.Equal(result.Model is null, found.Descriptor.Severity == Severity.Error));
         Assert.All(result.Diagnostics, diagnostic => Assert.DoesNotContain("{", diagnostic.Message, StringComparison.Ordinal));
         return result.Diagnostics;
     }
@@ -251,7 +252,7 @@ public sealed class DiagnosticTests
     private static bool HasModelAttribute(ModelSpec spec) => spec.Attributes.Count > 0 && spec.Attributes[0].TypeName == "ModelAttribute";
 
     /// <summary>Such as <c>Branch/2.shape[1]</c>; of models, [Model] itself is not counted.</summary>
-    private static string Print(SpecLocation location, bool hasModelAttribute)
+    internal static string Print(SpecLocation location, bool hasModelAttribute)
     {
         int attribute = location.Block is null && hasModelAttribute && location.Attribute > 0 ? location.Attribute - 1 : location.Attribute;
         return (location.Block is null ? "" : location.Block + "/")

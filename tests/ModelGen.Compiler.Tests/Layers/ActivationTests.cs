@@ -79,7 +79,7 @@ public sealed class ActivationTests
     [Fact]
     public void Softmax_of_huge_logits_is_finite() => Assert.Equal([1, 0, 0], Apply("Softmax", [1000, -1000, 0]));
 
-    private static double[] Apply(string activation, double[] input)
+    internal static double[] Apply(string activation, double[] input)
     {
         // The Dense layer behind is not looked at: a model must have something to learn.
         BuiltModel model = Interpreted.Build(DeclarationText.Model($"[Input({input.Length}), {activation}, As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)]"));
