@@ -59,7 +59,7 @@ public sealed class DiagnosticPagesTests
         GeneratorRun run = GeneratorHarness.Run(page.Listings("csharp")[0]);
 
         Diagnostic diagnostic = Assert.Single(run.InputAnalyzerDiagnostics);
-        Assert.Equal($"error {id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}", Answer(page));
+        Assert.Equal($"{diagnostic.Severity.ToString().ToLowerInvariant()} {id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}", Answer(page));
         Assert.Equal(id, diagnostic.Id);
         AssertNoErrors(run);
     }
