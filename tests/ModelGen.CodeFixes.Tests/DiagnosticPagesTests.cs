@@ -13,6 +13,8 @@ public sealed partial class DiagnosticPagesTests
         ["MG0005"] = "Only the user knows a good name for a member, and renaming is what the editor does itself.",
         ["MG0036"] = "C# refuses the attribute, and says which arguments it takes.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
+        ["MG2031"] = "What the value was meant for, only its author knows.",
+        ["MG2032"] = "Whether to train the output or to give it up is a question of design.",
         ["MG9001"] = "A mistake in ModelGen, not in the model.",
     };
 

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -7,11 +8,20 @@ internal static class DropoutAtTheEnd
 {
     public static void Check(LintModel model)
     {
-        var (loss, call) = (model.Loss, model.Loss.Inputs[0]);
+        var (found, call) = (new List<LayerCall>(), model.Loss.Inputs[0]);
         while (call.Inputs.Count == 1 && !call.IsLinear() && call.Step.Block is null)
         {
-            if (call.Attribute is DropoutAttribute) model.Report(DiagnosticCatalogue.DropoutAtTheEnd, call, call.FixesWith(loss, call.Remove()), loss.ToString());
+            if (call.Attribute is DropoutAttribute) found.Add(call);
             call = call.Inputs[0];
         }
+
+        foreach (var dropout in found)
+            model.Report(DiagnosticCatalogue.DropoutAtTheEnd, dropout, dropout.FixesWith(model.Loss, [.. Moved(dropout, call), dropout.Remove()]), model.Loss.ToString());
     }
+
+    /// <summary>Before the last layer, if there is one at hand and no dropout there yet.</summary>
+    private static IEnumerable<Fix> Moved(LayerCall dropout, LayerCall last) =>
+        last.IsLinear() && last.Before(CallPaths.IsName).Call.Attribute is not DropoutAttribute
+            ? last.FixesWith(dropout, Fix.Of($"Move [Dropout] before [{last.Step.Kind}]", Edit.MoveBefore(dropout.Location, last.Location)))
+            : [];
 }
