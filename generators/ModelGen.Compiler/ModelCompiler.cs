@@ -28,7 +28,8 @@ public static class ModelCompiler
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
         if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
-        return ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec);
+        var result = ModelBuilder.Build(spec, Mode.Inference);
+        return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>

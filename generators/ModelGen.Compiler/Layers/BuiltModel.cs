@@ -42,4 +42,8 @@ public sealed record BuiltModel
 }
 
 /// <summary>What checking a declaration gives: its diagnostics, and the model if there is no error.</summary>
-public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>If there is an error, the layers as far as they are known nevertheless.</summary>
+    public IEnumerable<LayerOutline> Outline { get; init; } = [];
+}
