@@ -52,6 +52,7 @@ internal static class CompileTime
         if (!result!.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
         double size = result.GeneratedTrees.Sum(tree => tree.Length) / 1024.0;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold} {processor} {jit} {methods} {warm.Min()} {size}"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"analyzer {EditorTime.Analyzer(compilation, 0):F2} {EditorTime.Analyzer(compilation, 1):F2} surface {EditorTime.Surface(compilation, 0):F2} {EditorTime.Surface(compilation, 1):F2} all {EditorTime.Everything(compilation, 0):F2} {EditorTime.Everything(compilation, 1):F2}"));
         return 0;
     }
 
@@ -102,7 +103,7 @@ internal static class CompileTime
             .Append(typeof(IModel).Assembly.Location);
         return CSharpCompilation.Create(
             "Consumer",
-            [CSharpSyntaxTree.ParseText(source, ParseOptions)],
+            [CSharpSyntaxTree.ParseText(source, ParseOptions, path: "Net.cs"), CSharpSyntaxTree.ParseText("internal static class Elsewhere { public const int Ten = 10; }", ParseOptions, path: "Elsewhere.cs")],
             assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
@@ -37,6 +38,9 @@ public sealed record BuiltModel
 
     /// <summary>Null only in a model that does not check.</summary>
     public BoundOptimizer? Optimizer { get; init; }
+
+    /// <summary>What it may cost.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
 
     public Value Output => Outputs[0].Value;
 }

@@ -40,6 +40,7 @@ public static class ModelBuilder
                 Calls = pipeline.Calls,
                 Loss = loss,
                 Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
+                Budgets = resolver.Budgets,
             },
             []);
 
