@@ -1,11 +1,25 @@
 using ModelGen.Benchmarks;
+using ModelGen.Benchmarks.Peers;
+using ModelGen.Benchmarks.Scaling;
+using ModelGen.Benchmarks.StartUp;
 
-return args switch
+try
 {
-    ["compile-time"] => CompileTime.Table(),
-    ["compile-time", "--once", var layers] => CompileTime.Once(layers),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["compile-time"] => CompileTime.Table(),
+        ["compile-time", "--once", var layers] => CompileTime.Once(layers),
+        ["peers", .. var rest] => PeersCommand.Run(rest),
+        ["scale", .. var rest] => ScaleCommand.Run(rest),
+        ["startup", .. var rest] => StartUpCommand.Run(rest),
+        _ => Usage(),
+    };
+}
+catch (UsageException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}
 
 static int Usage()
 {
@@ -13,6 +27,9 @@ static int Usage()
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- <command>
 
           compile-time   how long analyzer and generator take for models of 10, 50 and 200 layers: in a fresh process, and after edits
+          peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
+          scale          how the times of Predict and TrainStep grow with width, depth and batch
+          startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
         """);
     return 1;
 }

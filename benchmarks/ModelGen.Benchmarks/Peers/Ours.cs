@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using ModelGen.Benchmarks.Measuring;
+using ModelGen.Benchmarks.Workloads;
+
+namespace ModelGen.Benchmarks.Peers;
+
+/// <summary>Our side. A model runs on one thread today; a number of threads belongs here once models take one.</summary>
+internal abstract class Ours(int threads) : Contestant("ModelGen", threads)
+{
+    /// <summary>The numbers of threads that a model can use.</summary>
+    public static readonly IReadOnlyList<int> ThreadCounts = [1];
+
+    public override void Prepare() => WarmUp.UntilCompiled(() => Time(1));
+}
+
+/// <summary>Predicts the same samples again and again.</summary>
+internal sealed class OursPredicting(IModel model, float[] inputs, int samples, int threads) : Ours(threads)
+{
+    private readonly float[] _outputs = new float[samples * model.OutputSize];
+
+    public override float[] Evidence()
+    {
+        model.Predict(inputs, _outputs);
+        return [.. _outputs];
+    }
+
+    public override double Time(int repetitions)
+    {
+        using Pinning pinning = Pinning.ToCores(Threads);
+        Run(Math.Max(1, repetitions / 10));
+        long start = Stopwatch.GetTimestamp();
+        Run(repetitions);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Run(int repetitions)
+    {
+        for (int i = 0; i < repetitions; i++) model.Predict(inputs, _outputs);
+    }
+}
+
+/// <summary>Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows down.</summary>
+internal sealed class OursTraining<TTarget>(Func<ITrainable<TTarget>> create, float[] inputs, TTarget[] targets, int batches, int threads) : Ours(threads)
+    where TTarget : unmanaged
+{
+    private readonly int _inputLength = inputs.Length / batches, _targetLength = targets.Length / batches;
+
+    private float _loss;
+
+    public override float[] Evidence()
+    {
+        ITrainable<TTarget> model = create();
+        return [.. Enumerable.Range(0, Training<TTarget>.Steps).Select(step => Step(model, step % batches))];
+    }
+
+    public override double Time(int repetitions)
+    {
+        using Pinning pinning = Pinning.ToCores(Threads);
+        ITrainable<TTarget> model = create();
+        Run(model, Math.Max(3, repetitions / 10));
+        long start = Stopwatch.GetTimestamp();
+        Run(model, repetitions);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Run(ITrainable<TTarget> model, int repetitions)
+    {
+        int batch = 0;
+        for (int i = 0; i < repetitions; i++)
+        {
+            _loss += Step(model, batch);
+            if (++batch == batches) batch = 0;
+        }
+    }
+
+    private float Step(ITrainable<TTarget> model, int batch) =>
+        model.TrainStep(inputs.AsSpan(batch * _inputLength, _inputLength), targets.AsSpan(batch * _targetLength, _targetLength));
+}

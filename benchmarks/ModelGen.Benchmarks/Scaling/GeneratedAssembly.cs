@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using ModelGen.Generator;
+
+namespace ModelGen.Benchmarks.Scaling;
+
+/// <summary>C# source with models in it, generated and compiled within this process, as a build would do it.</summary>
+internal sealed class GeneratedAssembly
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    private readonly byte[] _image;
+    private readonly IReadOnlyList<SyntaxTree> _generated;
+    private readonly Lazy<Assembly> _assembly;
+
+    /// <summary>Compiles a source file.</summary>
+    /// <exception cref="InvalidOperationException">It has errors, or what is generated from it.</exception>
+    public GeneratedAssembly(string source)
+    {
+        IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+            .Append(typeof(IModel).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        CSharpCompilation declaration = CSharpCompilation.Create(
+            "Generated",
+            [CSharpSyntaxTree.ParseText(source, ParseOptions)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        _generated = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation whole, out _).GetRunResult().GeneratedTrees;
+        using MemoryStream image = new();
+        EmitResult result = whole.Emit(image);
+        if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
+        _image = image.ToArray();
+        _assembly = new Lazy<Assembly>(() => Assembly.Load(_image));
+    }
+
+    /// <summary>A new model.</summary>
+    /// <typeparam name="T">The type of its targets.</typeparam>
+    /// <param name="name">The full name of its class.</param>
+    /// <param name="seed">Decides the weights.</param>
+    public ITrainable<T> Create<T>(string name, int seed)
+        where T : unmanaged => (ITrainable<T>)Activator.CreateInstance(_assembly.Value.GetType(name, throwOnError: true)!, seed)!;
+
+    /// <summary>How many lines were generated for a class. The names of its files begin with its full name.</summary>
+    public int Lines(string name) => _generated
+        .Where(tree => Path.GetFileName(tree.FilePath).StartsWith(name + ".", StringComparison.Ordinal))
+        .Sum(tree => tree.GetText().Lines.Count);
+
+    /// <summary>Bytes of IL in the methods of a class and of the classes within it, and how many methods have any.</summary>
+    public (int Bytes, int Methods) IntermediateLanguage(string name)
+    {
+        using PEReader file = new(new MemoryStream(_image));
+        MetadataReader metadata = file.GetMetadataReader();
+        int[] sizes = [.. metadata.TypeDefinitions
+            .Select(metadata.GetTypeDefinition)
+            .Where(type => FullName(metadata, Outermost(metadata, type)) == name)
+            .SelectMany(type => type.GetMethods())
+            .Select(handle => metadata.GetMethodDefinition(handle).RelativeVirtualAddress)
+            .Where(address => address != 0)
+            .Select(address => file.GetMethodBody(address).GetILReader().Length)];
+        return (sizes.Sum(), sizes.Length);
+    }
+
+    private static TypeDefinition Outermost(MetadataReader metadata, TypeDefinition type)
+    {
+        while (!type.GetDeclaringType().IsNil) type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        return type;
+    }
+
+    private static string FullName(MetadataReader metadata, TypeDefinition type) =>
+        type.Namespace.IsNil ? metadata.GetString(type.Name) : $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+}
