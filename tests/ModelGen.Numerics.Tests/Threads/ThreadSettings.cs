@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Runtime;
+
+namespace ModelGen.Numerics.Tests.Threads;
+
+/// <summary>In these tests the smallest job is divided among as many threads as are asked for.</summary>
+internal static class ThreadSettings
+{
+    [ModuleInitializer]
+    internal static void Divide()
+    {
+        Workers.Grain = 1;
+        Workers.Limit = 8;
+    }
+}
