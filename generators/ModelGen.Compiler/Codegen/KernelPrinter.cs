@@ -15,19 +15,13 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     {
         var writer = new SourceWriter();
         var printer = new KernelPrinter(writer, isa);
-        if (isa.Samples is null && kernel.Division is not Division.Whole)
-        {
-            foreach (var loop in kernel.Body.Cast<Statement.Loop>())
-            {
-                if (loop.Extent.PerSample) printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
-                else printer.PrintTurns(loop);
-            }
-        }
+        var division = isa.Samples is null ? kernel.Division : new Division.Whole();
+        if (division is Division.Samples)
+            foreach (var loop in kernel.Body.Cast<Statement.Loop>()) printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
+        else if (division is Division.Turns)
+            printer.PrintTurns((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
         else
-        {
             printer.Print(kernel.Body);
-        }
-
         return writer.ToString().TrimEnd('\n');
     }
 
@@ -155,16 +149,17 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     }
 
     /// <summary>Some turns of a constant loop: whole steps, and behind the last of all what is left.</summary>
-    private void PrintTurns(Statement.Loop loop)
+    private void PrintTurns(Statement.Loop loop, Statement[] others)
     {
         var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
         var hasRest = loop.Segments.Count > 1 && count % segment.Step > 0;
         var condition = hasRest ? $"{loop.Variable} <= last - {segment.Step}" : $"{loop.Variable} < last";
         using (writer.Block($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})"))
             Print(segment.Body);
-        if (!hasRest) return;
-        using (writer.Block($"if (last == {count})"))
-            PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
+        if (!hasRest && others.Length == 0) return;
+        using var end = writer.Block($"if (last == {count})");
+        if (hasRest) PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
+        Print(others);
     }
 
     /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>

@@ -15,7 +15,7 @@ public abstract record Division
     /// <summary>By samples: every thread has the same ones in all such kernels of a program.</summary>
     public sealed record Samples : Division;
 
-    /// <summary>By the turns of a loop of constant length.</summary>
+    /// <summary>By the turns of a loop of constant length. Loops behind it are left to the last thread.</summary>
     /// <param name="Extent">Where the loop ends.</param>
     /// <param name="Step">How far one turn goes.</param>
     public sealed record Turns(int Extent, int Step) : Division;
@@ -26,8 +26,22 @@ public abstract record Division
         var loops = body.OfType<Statement.Loop>().ToArray();
         if (loops.Length < body.Count || loops.Length == 0) return new Whole();
         if (loops.All(l => l.Extent.PerSample)) return new Samples();
-        if (loops.Length > 1) return new Whole();
-        var (extent, first) = (loops[0].Extent.Count, loops[0].Segments[0]);
-        return first.Unrolled || extent < 2 * first.Step || loops[0].Extent.PerSample ? new Whole() : new Turns(extent, first.Step);
+        var (extent, first) = (loops[0].Extent, loops[0].Segments[0]);
+        return extent.PerSample || first.Unrolled || extent.Count < 2 * first.Step || !AreIndependent(loops)
+            ? new Whole()
+            : new Turns(extent.Count, first.Step);
+    }
+
+    /// <summary>Whether no loop reads what one before it writes.</summary>
+    private static bool AreIndependent(Statement.Loop[] loops)
+    {
+        var written = new HashSet<BufferArgument>();
+        foreach (var loop in loops)
+        {
+            if (BufferUse.Read([loop]).Any(written.Contains)) return false;
+            written.UnionWith(BufferUse.Written([loop]));
+        }
+
+        return true;
     }
 }

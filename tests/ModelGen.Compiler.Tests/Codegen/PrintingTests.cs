@@ -89,6 +89,27 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void Loops_behind_the_first_are_the_last_threads()
+    {
+        Assert.Equal(
+            ["for (nint i = first; i < last; i++)", "{", "Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i);", "}", "if (last == 9)", "{", "Unsafe.Add(ref b, 9) = a;", "}"],
+            Body(Target.Vector512, builder => Write(builder, builder.Buffer(), builder.Buffer())));
+
+        // Unless they read what the first has written.
+        Assert.Equal("for (nint i = 0; i < 9; i++)", Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            Write(builder, a, a);
+        })[0]);
+
+        static void Write(KernelBuilder builder, BufferArgument from, BufferArgument to)
+        {
+            builder.Loop("i", new Extent(9, false), (1, false, i => builder.StoreFirst(to, i, new VectorExpression.Broadcast(from, i))));
+            builder.Loop("j", new Extent(1, false), (1, true, j => builder.StoreFirst(to, j + 9, new VectorExpression.Broadcast(from, j))));
+        }
+    }
+
+    [Fact]
     public void A_kernel_is_divided_where_its_turns_are_independent()
     {
         VectorExpression zero = new VectorExpression.Constant(0);

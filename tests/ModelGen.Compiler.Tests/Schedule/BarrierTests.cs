@@ -84,37 +84,16 @@ public sealed class BarrierTests
             foreach (KernelGroup group in plan.Groups)
             {
                 (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, plan, Target.Vector512);
-                HashSet<string> written = [], read = [];
-                Touch(kernel.Body, written, read);
+                HashSet<BufferArgument> written = [.. BufferUse.Written(kernel.Body)], read = [.. BufferUse.Read(kernel.Body)];
                 IReadOnlyList<MemoryAccess> accesses = MemoryAccess.Of(group, plan);
                 for (int i = 0; i < places.Count; i++)
                 {
                     Place place = places[i].Region == Region.External ? new Place(Region.External, "", 0, 0) : places[i];
-                    string name = kernel.Buffers[i].Name;
-                    Assert.Equal(written.Contains(name), accesses.Any(a => a.IsWrite && a.Place == place));
-                    Assert.True(!read.Contains(name) || accesses.Any(a => a.Place == place), $"{kernel.Description} reads {name}");
+                    BufferArgument buffer = kernel.Buffers[i];
+                    Assert.Equal(written.Contains(buffer), accesses.Any(a => a.IsWrite && a.Place == place));
+                    Assert.True(!read.Contains(buffer) || accesses.Any(a => a.Place == place), $"{kernel.Description} reads {buffer.Name}");
                 }
             }
-        }
-    }
-
-    private static void Touch(object? tree, HashSet<string> written, HashSet<string> read)
-    {
-        switch (tree)
-        {
-            case Statement.Store store: written.Add(store.Buffer.Name); break;
-            case Statement.StoreFirst store: written.Add(store.Buffer.Name); break;
-            case VectorExpression.Load load: read.Add(load.Buffer.Name); break;
-            case VectorExpression.Broadcast broadcast: read.Add(broadcast.Buffer.Name); break;
-        }
-
-        if (tree is System.Collections.IEnumerable items and not string)
-        {
-            foreach (object? item in items) Touch(item, written, read);
-        }
-        else if (tree is Statement or Segment or VectorExpression)
-        {
-            foreach (System.Reflection.PropertyInfo property in tree.GetType().GetProperties()) Touch(property.GetValue(tree), written, read);
         }
     }
 
