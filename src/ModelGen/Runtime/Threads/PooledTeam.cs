@@ -7,8 +7,13 @@ namespace ModelGen.Runtime;
 /// <summary>A calling thread and the workers that help it with one job.</summary>
 internal sealed unsafe class PooledTeam : Team
 {
+    private const int CallsPerTrial = 8;
+
     /// <summary>How long a thread stays awake at a barrier: longer than most kernels, shorter than a time slice.</summary>
     private static readonly long s_spinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+
+    /// <summary>How long a worker that is awake may take to enlist.</summary>
+    private static readonly long s_awakeTicks = Stopwatch.Frequency * 2 / 1_000_000;
 
     private readonly List<Worker> _workers = [];
     private readonly Signal _passed = new();
@@ -18,12 +23,14 @@ internal sealed unsafe class PooledTeam : Team
     private delegate*<void*, Part, void> _run;
     private Exception? _failure;
     private long _spinTicks;
+    private int _waitsInVain;
     private Counters _counters;
 
     public override int Gather(int count, long ticks)
     {
         Worker.Offer(this, _workers, count - 1);
         if (_workers.Count == 0) return 1;
+        ticks = Math.Max(ticks >> _waitsInVain, s_awakeTicks);
         long start = Stopwatch.GetTimestamp();
         while (!_workers.TrueForAll(worker => worker.IsEnlisted))
         {
@@ -33,7 +40,9 @@ internal sealed unsafe class PooledTeam : Team
             else Thread.Yield();
         }
 
-        _workers.RemoveAll(worker => worker.Withdraw());
+        // Where the machine is busy, each of the next calls waits half as long, until it is time to try again.
+        bool inVain = _workers.RemoveAll(worker => worker.Withdraw()) > 0;
+        _waitsInVain = inVain ? (_waitsInVain + 1) % CallsPerTrial : 0;
         return 1 + _workers.Count;
     }
 

@@ -16,8 +16,8 @@ public static class Workers
     /// <summary>Operations that make a further thread worth its while: some microseconds of work.</summary>
     internal static long Grain { get; set; } = 400_000;
 
-    /// <summary>Operations in a microsecond, as a rough guide.</summary>
-    private const int OperationsPerMicrosecond = 40_000;
+    /// <summary>Operations that one thread does in a microsecond, about.</summary>
+    internal static long Pace { get; set; } = 40_000;
 
     /// <summary>The most threads that work at one job, the caller's included; by default as many as processors.</summary>
     internal static int Limit { get; set; } = Environment.ProcessorCount;
@@ -41,7 +41,7 @@ public static class Workers
         int wanted = (int)Math.Min(Math.Min(threads, Limit), work / Math.Max(1, Grain));
 
         // To wait for help for a quarter of the time that the job takes alone still pays with a single helper.
-        long ticks = work / (4 * OperationsPerMicrosecond) * (Stopwatch.Frequency / 1_000_000);
+        long ticks = work / (4 * Pace) * (Stopwatch.Frequency / 1_000_000);
         if (wanted == 1 || Team.OfThisThread.Gather(wanted, ticks) == 1)
         {
             job.Run(default);
