@@ -14,6 +14,15 @@ public interface IModel
     /// <summary>The weights and their gradients, by name.</summary>
     ParameterSet Parameters { get; }
 
+    /// <summary>The most threads that work at one call; at least 1. The results are the same bits with any number.</summary>
+    /// <remarks>A model that is written by hand and computes alone need not have it: it then stays 1.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    int Threads
+    {
+        get => 1;
+        set => Arguments.Threads(value);
+    }
+
     /// <summary>Computes the outputs of n ≥ 1 samples. Safe to call from many threads.</summary>
     /// <param name="input">n · <see cref="InputSize"/> floats, sample after sample.</param>
     /// <param name="output">Receives n · <see cref="OutputSize"/> floats.</param>

@@ -133,6 +133,8 @@ public sealed class CompiledModel
                 public void Save(string path) => Model.Save(path);
                 public float GetLearningRate() => Model.LearningRate;
                 public void SetLearningRate(float value) => Model.LearningRate = value;
+                public int GetThreads() => Model.Threads;
+                public void SetThreads(int value) => Model.Threads = value;
                 public global::ModelGen.Runtime.ParameterSet Parameters => Model.Parameters;
             }
             """;

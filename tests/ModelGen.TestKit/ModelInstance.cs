@@ -30,6 +30,8 @@ public sealed class ModelInstance
     private readonly Action<string> _save;
     private readonly Func<float> _getLearningRate;
     private readonly Action<float> _setLearningRate;
+    private readonly Func<int> _getThreads;
+    private readonly Action<int> _setThreads;
 
     private ModelInstance(CompiledModel model, object adapter)
     {
@@ -42,6 +44,8 @@ public sealed class ModelInstance
         _save = Bind<Action<string>>("Save");
         _getLearningRate = Bind<Func<float>>("GetLearningRate");
         _setLearningRate = Bind<Action<float>>("SetLearningRate");
+        _getThreads = Bind<Func<int>>("GetThreads");
+        _setThreads = Bind<Action<int>>("SetThreads");
         Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
         if (model.Built.Loss!.TargetKind == TargetKind.Classes)
         {
@@ -66,6 +70,13 @@ public sealed class ModelInstance
     {
         get => _getLearningRate();
         set => _setLearningRate(value);
+    }
+
+    /// <summary>The most threads that work at one call.</summary>
+    public int Threads
+    {
+        get => _getThreads();
+        set => _setThreads(value);
     }
 
     internal static ModelInstance New(CompiledModel model, Type adapter, int seed) => new(model, Call(adapter, nameof(New), seed));

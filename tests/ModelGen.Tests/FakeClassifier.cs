@@ -29,6 +29,8 @@ internal sealed class FakeClassifier : ITrainable<int>
 
     public float LearningRate { get; set; } = 0.1f;
 
+    public int Threads { get; set; } = 1;
+
     public ParameterSet Parameters { get; } = Models.One("weight", [2]);
 
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => input.CopyTo(output);

@@ -14,7 +14,14 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     public static string Body(Kernel kernel, VectorIsa isa)
     {
         var writer = new SourceWriter();
-        new KernelPrinter(writer, isa).Print(kernel.Body);
+        var printer = new KernelPrinter(writer, isa);
+        var division = isa.Samples is null ? kernel.Division : new Division.Whole();
+        if (division is Division.Samples)
+            foreach (var loop in kernel.Body.Cast<Statement.Loop>()) printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
+        else if (division is Division.Turns)
+            printer.PrintTurns((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
+        else
+            printer.Print(kernel.Body);
         return writer.ToString().TrimEnd('\n');
     }
 
@@ -24,7 +31,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         var parameters = kernel.Buffers.Select(b => $"ref float {b.Name}")
             .Concat(kernel.Scalars.Select(s => $"float {s}"))
             .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
-            .Append("nint n");
+            .Concat(kernel.Bounds.Select(b => "nint " + b));
         writer.Line($"// {kernel.Description}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
@@ -94,15 +101,14 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     private void Print(Statement.Loop loop)
     {
         var extent = isa.Resolve(loop.Extent);
-        if (extent.PerSample) PrintPerSample(loop, loop.Segments.ToList());
-        else PrintConstant(loop, extent.Count);
+        if (extent.PerSample) PrintPerSample(loop, "0", extent.ToString());
+        else PrintConstant(loop, loop.Segments, 0, extent.Count);
     }
 
     /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>
-    private void PrintConstant(Statement.Loop loop, int count)
+    private void PrintConstant(Statement.Loop loop, IEnumerable<Segment> segments, int start, int count)
     {
-        var start = 0;
-        foreach (var segment in loop.Segments)
+        foreach (var segment in segments)
         {
             // Lanes are counted in whole vectors, so the last segment may go beyond the end.
             var isLast = segment == loop.Segments[loop.Segments.Count - 1];
@@ -142,18 +148,33 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         using (writer.Block("")) Print(segment.Body);
     }
 
-    /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
-    private void PrintPerSample(Statement.Loop loop, List<Segment> segments)
+    /// <summary>Some turns of a constant loop: whole steps, and behind the last of all what is left.</summary>
+    private void PrintTurns(Statement.Loop loop, Statement[] others)
     {
+        var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
+        var hasRest = loop.Segments.Count > 1 && count % segment.Step > 0;
+        var condition = hasRest ? $"{loop.Variable} <= last - {segment.Step}" : $"{loop.Variable} < last";
+        using (writer.Block($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})"))
+            Print(segment.Body);
+        if (!hasRest && others.Length == 0) return;
+        using var end = writer.Block($"if (last == {count})");
+        if (hasRest) PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
+        Print(others);
+    }
+
+    /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
+    private void PrintPerSample(Statement.Loop loop, string first, string last)
+    {
+        var segments = loop.Segments;
         var shared = segments.Count > 1;
-        if (shared) writer.Line($"nint {loop.Variable} = 0;");
+        if (shared) writer.Line($"nint {loop.Variable} = {first};");
         for (var i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];
-            var start = shared ? "" : $"nint {loop.Variable} = 0";
+            var start = shared ? "" : $"nint {loop.Variable} = {first}";
             var condition = i == segments.Count - 1
-                ? $"{loop.Variable} < {loop.Extent}"
-                : $"{loop.Variable} <= {loop.Extent} - {segment.Step}";
+                ? $"{loop.Variable} < {last}"
+                : $"{loop.Variable} <= {last} - {segment.Step}";
             using (writer.Block($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})"))
                 Print(segment.Body);
         }

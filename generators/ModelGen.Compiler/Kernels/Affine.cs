@@ -87,8 +87,9 @@ public sealed record Extent(int Count, bool PerSample)
         ? throw new CompilerException("Two axes cannot both be the batch.")
         : new Extent(a.Count * b.Count, a.PerSample || b.PerSample);
 
+    /// <summary>The turns before a sample, as C#.</summary>
+    public string Times(string samples) => Count == 1 ? samples : $"({samples} * {Count})";
+
     /// <summary>As C#.</summary>
-    public override string ToString() => !PerSample
-        ? Count.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : Count == 1 ? "n" : $"(n * {Count})";
+    public override string ToString() => PerSample ? Times("n") : Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -22,4 +22,16 @@ public sealed record Kernel
     public required bool UsesRandom { get; init; }
 
     public required EquatableArray<Statement> Body { get; init; }
+
+    /// <summary>How threads share it.</summary>
+    public required Division Division { get; init; }
+
+    /// <summary>What its method takes besides buffers and numbers: the bounds of its turns, the number of samples.</summary>
+    /// <remarks>A kernel divided by samples looks at its own only.</remarks>
+    public IReadOnlyList<string> Bounds => Division switch
+    {
+        Division.Samples => ["first", "last"],
+        Division.Turns => ["first", "last", "n"],
+        _ => ["n"],
+    };
 }

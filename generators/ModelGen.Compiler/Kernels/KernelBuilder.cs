@@ -90,15 +90,20 @@ public sealed class KernelBuilder
     public static VectorExpression Call(ScalarFunction function, params VectorExpression[] arguments) =>
         new VectorExpression.Call(function, arguments.ToEquatableArray());
 
-    public Kernel Build(string kind, string description) => new()
+    public Kernel Build(string kind, string description)
     {
-        Kind = kind,
-        Description = description,
-        Buffers = _buffers.ToEquatableArray(),
-        Scalars = _scalars.ToEquatableArray(),
-        UsesRandom = _usesRandom,
-        Body = _scopes.Peek().Statements.ToEquatableArray(),
-    };
+        var body = _scopes.Peek().Statements.ToEquatableArray();
+        return new Kernel
+        {
+            Kind = kind,
+            Description = description,
+            Buffers = _buffers.ToEquatableArray(),
+            Scalars = _scalars.ToEquatableArray(),
+            UsesRandom = _usesRandom,
+            Body = body,
+            Division = Division.Of(body),
+        };
+    }
 
     private EquatableArray<Statement> Capture(Action body)
     {

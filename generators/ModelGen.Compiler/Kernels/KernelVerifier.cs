@@ -7,8 +7,9 @@ public static class KernelVerifier
     public static void Verify(Kernel kernel)
     {
         var buffers = new HashSet<BufferArgument>(kernel.Buffers);
-        var parameters = kernel.Buffers.Select(b => b.Name).Concat(kernel.Scalars).Concat(["seed", "step", "n"]).ToArray();
+        var parameters = kernel.Buffers.Select(b => b.Name).Concat(kernel.Scalars).Concat(["seed", "step", "first", "last", "n"]).ToArray();
         if (parameters.Distinct().Count() < parameters.Length) Fail($"two parameters have one name: {string.Join(", ", parameters)}");
+        var outermost = new HashSet<string>(kernel.Body.OfType<Statement.Loop>().Select(l => l.Variable));
         Check(kernel.Body, [], []);
 
         void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> variables)
@@ -29,14 +30,15 @@ public static class KernelVerifier
                         Expression(assign.Value);
                         break;
                     case Statement.Store store:
-                        Access(store.Buffer, store.Index);
+                        Target(store.Buffer, store.Index);
                         Expression(store.Value);
                         break;
                     case Statement.StoreFirst store:
-                        Access(store.Buffer, store.Index);
+                        Target(store.Buffer, store.Index);
                         Expression(store.Value);
                         break;
                     case Statement.Loop loop:
+                        Samples(loop.Extent, variables);
                         foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
                         break;
                     default:
@@ -51,10 +53,23 @@ public static class KernelVerifier
                 Index(index);
             }
 
+            // Threads do other turns of the outermost loop, so what those write must be apart.
+            void Target(BufferArgument buffer, Affine index)
+            {
+                Access(buffer, index);
+                if (kernel.Division is not Division.Whole && !index.Terms.Any(t => outermost.Contains(t.Variable))) Fail($"several turns of its outermost loop write the same of '{buffer.Name}'");
+            }
+
             void Index(Affine index)
             {
                 foreach (var term in index.Terms)
                     if (!variables.Contains(term.Variable)) Fail($"'{term.Variable}' is used outside its loop");
+            }
+
+            // A thread that does some of the samples is not told how many there are.
+            void Samples(Extent extent, HashSet<string> around)
+            {
+                if (extent.PerSample && around.Count > 0 && kernel.Division is Division.Samples) Fail("it is divided by samples, and counts them within a sample");
             }
 
             void Expression(VectorExpression expression)
@@ -65,7 +80,7 @@ public static class KernelVerifier
                     case VectorExpression.Broadcast broadcast: Access(broadcast.Buffer, broadcast.Index); break;
                     case VectorExpression.Read read when !scope.Contains(read.Local): Fail($"'{read.Local.Name}' is read outside its scope"); break;
                     case VectorExpression.Call call: foreach (var argument in call.Arguments) Expression(argument); break;
-                    case VectorExpression.Mask mask: Index(mask.First); Expression(mask.Value); break;
+                    case VectorExpression.Mask mask: Index(mask.First); Samples(mask.Extent, variables); Expression(mask.Value); break;
                     case VectorExpression.CombineLanes combine: Expression(combine.Value); break;
                     case VectorExpression.Position position: Index(position.Index); break;
                     case VectorExpression.Random random: Index(random.Element); Index(random.Sample); break;

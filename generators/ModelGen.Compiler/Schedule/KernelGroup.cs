@@ -29,6 +29,18 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>Operations for one vector.</summary>
     public int Cost { get; private set; }
 
+    /// <summary>Scalar operations, about: for each sample, and apart from samples.</summary>
+    public (long PerSample, long Fixed) Work
+    {
+        get
+        {
+            var visited = Anchor?.Op is ReduceOp ? Anchor.Inputs[0].Shape : Domain;
+            var work = _members.Sum(n => n.Op.MultiplyAdds(n)) + ((long)visited.SampleElements * Math.Max(1, Cost));
+            var isPerSample = visited.IsBatched || (Anchor?.Inputs.Any(i => i.Shape.IsBatched) ?? false);
+            return isPerSample ? (work, 0) : (0, work);
+        }
+    }
+
     public bool Contains(Node node) => _members.Contains(node);
 
     public void Add(Node node)

@@ -40,6 +40,23 @@ public sealed class ProgramPlan
     /// <summary>Floats of arena that do not depend on the number of samples; they come first.</summary>
     public int ArenaFixed { get; private set; }
 
+    /// <summary>Scalar operations of the kernels of a phase, or of all: for each sample, and apart from samples.</summary>
+    public (long PerSample, long Fixed) Work(Phase? phase = null)
+    {
+        long perSample = 0, constant = 0;
+        foreach (var group in KernelsOf(phase))
+        {
+            var work = group.Work;
+            (perSample, constant) = (perSample + work.PerSample, constant + work.Fixed);
+        }
+
+        return (perSample, constant);
+    }
+
+    /// <summary>The kernels of a phase, or all. What comes behind the forward pass runs with the backward pass.</summary>
+    public IEnumerable<KernelGroup> KernelsOf(Phase? phase) =>
+        Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward));
+
     /// <summary>Where a node's elements are.</summary>
     public Storage StorageOf(Node node)
     {

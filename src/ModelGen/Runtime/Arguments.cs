@@ -99,6 +99,16 @@ public static class Arguments
         return value;
     }
 
+    /// <summary>Requires a number of threads to be at least 1.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public static int Threads(int value)
+    {
+        if (value < 1) ThrowThreads(value);
+        return value;
+    }
+
     /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
     /// <param name="input">The samples.</param>
     /// <param name="output">Where the results go.</param>
@@ -151,6 +161,9 @@ public static class Arguments
 
     private static void ThrowLearningRate(float value) => throw new ArgumentOutOfRangeException(
         nameof(value), value, "The learning rate must be finite and at least 0.");
+
+    private static void ThrowThreads(int value) => throw new ArgumentOutOfRangeException(
+        nameof(value), value, "The number of threads must be at least 1.");
 
     private static void ThrowNoForward(string model) => throw new InvalidOperationException(
         $"{model}.Backward needs the activations of a Forward, and there is none since the model was made, or since the last Backward "

@@ -16,6 +16,8 @@ internal static class FitChecks
             throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "The number of epochs must be at least 1.");
         if (options.BatchSize < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size must be at least 1.");
+        if (options.Threads < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "The number of threads must be at least 1.");
         CheckData(model, training, "training");
         if (options.Validation is not null)
             CheckData(model, options.Validation, "validation");

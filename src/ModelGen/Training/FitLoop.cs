@@ -28,8 +28,10 @@ internal sealed class FitLoop<TTarget>
 
     public History Run(CancellationToken cancellation)
     {
+        int threads = _model.Threads;
         try
         {
+            _model.Threads = _options.Threads ?? threads;
             foreach (TrainingCallback callback in _callbacks)
                 callback.OnTrainBegin(_state);
             for (int epoch = 1; epoch <= _options.Epochs && !_state.StopRequested; epoch++)
@@ -39,6 +41,7 @@ internal sealed class FitLoop<TTarget>
         }
         finally
         {
+            _model.Threads = threads;
             foreach (TrainingCallback callback in _callbacks)
                 callback.OnTrainEnd(_state);
         }

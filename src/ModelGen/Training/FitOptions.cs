@@ -24,6 +24,12 @@ public sealed class FitOptions<TTarget>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
+    /// The most threads that work at one step, at least 1, or null for as many as the model says. The results are the same
+    /// bits with any number.
+    /// </summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
     /// Where progress is shown, or null for nowhere. By default the console: a bar on a terminal, one line per epoch when
     /// the output is redirected.
     /// </summary>

@@ -55,6 +55,84 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void Threads_share_the_outermost_loop()
+    {
+        VectorExpression zero = new VectorExpression.Constant(0);
+        string store = "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, ";
+
+        Assert.Equal(
+            ["for (nint i = (first * 3); i < (last * 3); i++)", "{", $"{store}i * 16));", "}"],
+            Body(Target.Vector512, builder =>
+            {
+                BufferArgument a = builder.Buffer();
+                builder.Loop("i", new Extent(3, true), (1, false, i => builder.Store(a, i * 16, zero)));
+            }));
+        Assert.Equal(
+            ["for (nint f = first; f < last; f += 16)", "{", $"{store}f));", "}"],
+            Body(Target.Vector512, builder =>
+            {
+                BufferArgument a = builder.Buffer();
+                builder.Loop("f", new Extent(40, false), (16, false, f => builder.Store(a, f, zero)));
+            }));
+
+        // What is left behind whole steps belongs to the part that ends the loop.
+        Assert.Equal(
+            [
+                "for (nint row = first; row <= last - 14; row += 14)", "{", $"{store}row * 16));", "}",
+                "if (last == 32)", "{", $"{store}448));", "}",
+            ],
+            Body(Target.Vector512, builder =>
+            {
+                BufferArgument a = builder.Buffer();
+                builder.Loop("row", new Extent(32, false), (14, false, i => builder.Store(a, i * 16, zero)), (4, false, i => builder.Store(a, i * 16, zero)));
+            }));
+    }
+
+    [Fact]
+    public void Loops_behind_the_first_are_the_last_threads()
+    {
+        Assert.Equal(
+            ["for (nint i = first; i < last; i++)", "{", "Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i);", "}", "if (last == 9)", "{", "Unsafe.Add(ref b, 9) = a;", "}"],
+            Body(Target.Vector512, builder => Write(builder, builder.Buffer(), builder.Buffer())));
+
+        // Unless they read what the first has written.
+        Assert.Equal("for (nint i = 0; i < 9; i++)", Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            Write(builder, a, a);
+        })[0]);
+
+        static void Write(KernelBuilder builder, BufferArgument from, BufferArgument to)
+        {
+            builder.Loop("i", new Extent(9, false), (1, false, i => builder.StoreFirst(to, i, new VectorExpression.Broadcast(from, i))));
+            builder.Loop("j", new Extent(1, false), (1, true, j => builder.StoreFirst(to, j + 9, new VectorExpression.Broadcast(from, j))));
+        }
+    }
+
+    [Fact]
+    public void A_kernel_is_divided_where_its_turns_are_independent()
+    {
+        VectorExpression zero = new VectorExpression.Constant(0);
+        Assert.Equal(new Division.Samples(), Of((b, a) => b.Loop("i", new Extent(1, true), (1, false, i => b.Store(a, i, zero)))));
+        Assert.Equal(new Division.Turns(64, 16), Of((b, a) => b.Loop("f", new Extent(64, false), (16, false, f => b.Store(a, f, zero)))));
+        Assert.Equal(new Division.Whole(), Of((b, a) => b.Loop("f", new Extent(64, false), (16, true, f => b.Store(a, f, zero)))));
+        Assert.Equal(new Division.Whole(), Of((b, a) => b.Loop("f", new Extent(20, false), (16, false, f => b.Store(a, f, zero)))));
+        Assert.Equal(new Division.Whole(), Of((b, a) =>
+        {
+            VectorLocal sum = b.Variable("sum", zero);
+            b.Loop("i", new Extent(1, true), (1, false, i => b.Assign(sum, new VectorExpression.Load(a, i))));
+            b.Store(a, Affine.Zero, new VectorExpression.Read(sum));
+        }));
+
+        static Division Of(Action<KernelBuilder, BufferArgument> write)
+        {
+            KernelBuilder builder = new();
+            write(builder, builder.Buffer());
+            return builder.Build("Test", "test").Division;
+        }
+    }
+
+    [Fact]
     public void A_mask_costs_only_the_part_it_cuts()
     {
         string[] lines = Body(Target.Vector256, builder =>
@@ -87,7 +165,7 @@ public sealed class PrintingTests
         string kernels = ModelCompiler.EmitKernels(DeclarationText.Model($"[Input(17), {layers}, Dense(2), SoftmaxCrossEntropy, Sgd(0.1f)]"))[1].Text;
 
         Assert.DoesNotContain("PredictSample", kernels, StringComparison.Ordinal);
-        Assert.Contains("TrainStepPart2(", kernels, StringComparison.Ordinal);
+        Assert.Contains("TrainStepSection2(", kernels, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,20 @@ public sealed class KernelTests
     }
 
     [Fact]
+    public void The_verifier_refuses_turns_of_an_outermost_loop_that_write_the_same()
+    {
+        KernelBuilder builder = new();
+        BufferArgument a = builder.Buffer();
+        builder.Loop("i", new Extent(1, true), (1, false, _ => builder.Store(a, Affine.Zero, new VectorExpression.Constant(0))));
+        Assert.Contains("several turns", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message, StringComparison.Ordinal);
+
+        KernelBuilder other = new();
+        BufferArgument b = other.Buffer();
+        other.Loop("i", new Extent(1, true), (1, false, i => other.Store(b, i, new VectorExpression.Mask(new VectorExpression.Load(b, i), 0, i, new Extent(1, true)))));
+        Assert.Contains("counts them", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_the_same_in_all_lanes_is_known()
     {
         BufferArgument a = new("a");

@@ -6,9 +6,17 @@ public sealed class AllocationTests
 {
     [Theory]
     [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
-    public void Nothing_is_allocated_after_the_first_call(string name)
+    public void Nothing_is_allocated_after_the_first_call(string name) => AssertNothingAllocated(name, threads: 1);
+
+    /// <summary>By the caller; what a process with workers allocates in all, <see cref="ProcessTests"/> sees.</summary>
+    [Theory]
+    [MemberData(nameof(Zoo.Names), MemberType = typeof(Zoo))]
+    public void Nothing_is_allocated_for_threads(string name) => AssertNothingAllocated(name, threads: 3);
+
+    private static void AssertNothingAllocated(string name, int threads)
     {
         LiveModel subject = new(name);
+        subject.SetThreads(threads);
         Pass(subject);
         Pass(subject);
 

@@ -23,6 +23,7 @@ internal sealed class LiveModel
         _type = type;
         _model = create(type);
         Parameters = (ParameterSet)_type.GetProperty("Parameters")!.GetValue(_model)!;
+        SetThreads = Method<Action<int>>("set_Threads");
         Update = Method<Action>("Update");
         ZeroGradients = Method<Action>("ZeroGradients");
         int outputSize = Constant("OutputSize");
@@ -65,6 +66,8 @@ internal sealed class LiveModel
     public Action<int> Forward { get; }
 
     public Action<int> Backward { get; }
+
+    public Action<int> SetThreads { get; }
 
     public Action Update { get; }
 

@@ -128,10 +128,33 @@ internal static class Zoo
     private static string Exercise => $$"""
         public static class Program
         {
-            public static void Main()
+            public static void Main(string[] arguments)
             {
+                if (arguments.Length > 0) UseThreads();
                 {{string.Join('\n', Models.Select(m => $"Use{m.Name}();"))}}
                 System.Console.WriteLine("all done");
+            }
+
+            // Allocates, once the threads exist, what is printed.
+            private static void UseThreads()
+            {
+                const int n = 8000;
+                var model = new Wide(1) { Threads = 2 };
+                var (x, t, y) = (Floats(n * Wide.InputSize), Floats(n * Wide.OutputSize), Floats(n * Wide.OutputSize));
+                var least = long.MaxValue;
+                for (var round = 0; round < 6; round++)
+                {
+                    var before = System.GC.GetTotalAllocatedBytes(precise: true);
+                    model.TrainStep(x, t);
+                    model.Evaluate(x, t);
+                    model.Predict(x, y);
+                    model.Forward(x, y);
+                    model.Backward(y);
+                    model.Update();
+                    least = System.Math.Min(least, System.GC.GetTotalAllocatedBytes(precise: true) - before);
+                }
+
+                System.Console.WriteLine($"allocated {least}");
             }
 
             private static float[] Floats(int length)

@@ -45,6 +45,27 @@ public class FitTests
         Assert.False(history.StoppedEarly);
     }
 
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(2, 2)]
+    public void Threads_are_those_of_the_options_while_it_trains(int? asked, int used)
+    {
+        List<int> seen = [];
+        FakeClassifier? model = null;
+        model = new() { Threads = 3, OnStep = _ => seen.Add(model!.Threads) };
+        model.Fit(Labelled(10), new FitOptions<int> { Epochs = 1, Threads = asked, Progress = null });
+        Assert.Equal([used], seen.Distinct());
+        Assert.Equal(3, model.Threads);
+    }
+
+    [Fact]
+    public void Threads_below_one_are_refused_before_anything_happens()
+    {
+        FakeClassifier model = new();
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(Labelled(10), new FitOptions<int> { Threads = 0, Progress = null }));
+        Assert.Equal(0, model.Steps);
+    }
+
     [Fact]
     public void The_loss_is_the_mean_over_samples()
     {

@@ -37,6 +37,7 @@ internal static class Construction
         "private readonly uint _seed;",
         "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
         "private float _learningRate;",
+        "private int _threads = 1;",
         "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0");
 
     private static string[] Body(SurfaceModel model)

@@ -9,6 +9,10 @@ internal static class Framework
     public const string ParameterDescriptor = "global::ModelGen.Runtime.ParameterDescriptor";
     public const string InitializationKind = "global::ModelGen.Runtime.InitializationKind";
     public const string SafeTensors = "global::ModelGen.Serialization.SafeTensors";
+    public const string Workers = "global::ModelGen.Runtime.Workers";
+    public const string Job = "global::ModelGen.Runtime.IJob";
+    public const string Part = "global::ModelGen.Runtime.Part";
+    public const string Losses = "global::ModelGen.Runtime.Losses";
     public const string Model = "global::ModelGen.IModel";
 
     public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";

@@ -6,14 +6,14 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "LearningRate", "Parameters", "Save", "Load", "Layers",
+        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "Layers",
     ];
 
     private static readonly string[] Private =
     [
-        "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_forwardSamples", "DescribeParameters", "DeclarationHasErrors",
-        "_arena", "_capacity", "_newGradients", "_optimizerState", "_beta1Power", "_beta2Power", "s_vectorBits", "t_scratch", "Scratch", "Arena",
-        "CopyIn", "CopyRows", "CopyLabels", "CopyOut", "SumLosses", "Kernels512", "Kernels256", "Kernels128",
+        "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_threads", "_forwardSamples", "DescribeParameters", "DeclarationHasErrors",
+        "_arena", "_capacity", "_newGradients", "_optimizerState", "_beta1Power", "_beta2Power", "s_vectorBits", "t_scratch", "Scratch", "Reserve",
+        "CopyIn", "CopyLabels", "CopyOut", "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
         "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",
     ];
 

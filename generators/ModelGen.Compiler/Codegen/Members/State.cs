@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary><c>LearningRate</c> and <c>Parameters</c>.</summary>
+/// <summary><c>LearningRate</c>, <c>Threads</c> and <c>Parameters</c>.</summary>
 internal static class State
 {
     public static void Write(SurfaceModel model, MemberWriter members)
@@ -14,6 +14,25 @@ internal static class State
             {
                 get => _learningRate;
                 set => _learningRate = {{Framework.Arguments}}.LearningRate(value);
+            }
+            """,
+            """
+
+            {
+                get => throw DeclarationHasErrors();
+                set => throw DeclarationHasErrors();
+            }
+            """);
+        members.Property(
+            Documentation.Summary("The most threads that work at one call, 1 to begin with: the caller's own and such as are free, never more than "
+                    + "there are processors. Little work is done on one. The results are the same bits with any number.")
+                .Throws("System.ArgumentOutOfRangeException", "It is set to less than 1."),
+            "public int Threads",
+            $$"""
+
+            {
+                get => _threads;
+                set => _threads = {{Framework.Arguments}}.Threads(value);
             }
             """,
             """

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Schedule;
@@ -8,12 +9,15 @@ namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes what stands between the public members and the programs.</summary>
 internal sealed class HostWriter(
-    bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram accumulate, ModelProgram update)
+    SourceWriter writer, bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram accumulate, ModelProgram update)
 {
     /// <summary>Prediction's scratch memory holds no more than this, or sixteen samples if they need more.</summary>
     private const int ScratchBytes = 4 << 20;
 
+    private const string Buffer = Framework.AlignedBuffer;
+
     private readonly SurfaceModel _surface = SurfaceModel.Of(model);
+    private readonly JobWriter _jobs = new(writer, SurfaceModel.Of(model).ClassName);
 
     private int Block => BlockOf(predict, evaluate);
 
@@ -24,35 +28,37 @@ internal sealed class HostWriter(
         return new[] { 64, 32 }.FirstOrDefault(block => bytes * block <= ScratchBytes) is > 0 and var fits ? fits : 16;
     }
 
-    public void Write(SourceWriter writer)
+    public void Write()
     {
-        WriteFields(writer);
-        Separated(writer, WriteScratch, WriteArena, WritePredict, WriteEvaluate, WriteTrainStep, WriteForward, WriteBackward, WriteUpdate, WriteCopies);
+        WriteFields();
+        Separated(
+            WriteScratch, WriteReserve, WritePredict, WritePredictJob, WriteEvaluate, WriteEvaluateJob, WriteTrainStep, WriteTrainStepJob,
+            WriteForward, WriteForwardJob, WriteBackward, WriteBackwardJob, WriteUpdate, WriteUpdateJob, WriteCopies);
     }
 
-    private static void Separated(SourceWriter writer, params Action<SourceWriter>[] members)
+    private void Separated(params Action[] members)
     {
         foreach (var member in members)
         {
             writer.Line();
-            member(writer);
+            member();
         }
     }
 
-    private void WriteFields(SourceWriter writer)
+    private void WriteFields()
     {
         writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Choose();");
         writer.Line("[ThreadStatic]");
-        writer.Line("private static global::ModelGen.Runtime.AlignedBuffer? t_scratch;");
-        writer.Line("private global::ModelGen.Runtime.AlignedBuffer? _arena;");
-        writer.Line("private global::ModelGen.Runtime.AlignedBuffer? _newGradients;");
+        writer.Line($"private static {Buffer}? t_scratch;");
+        writer.Line($"private {Buffer}? _arena;");
+        writer.Line($"private {Buffer}? _newGradients;");
         writer.Line("private int _capacity;");
         var states = model.Optimizer!.States.Count;
-        if (states > 0) writer.Line($"private readonly global::ModelGen.Runtime.AlignedBuffer _optimizerState = new({layout.Size * states});");
+        if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({layout.Size * states});");
         foreach (var state in model.Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
     }
 
-    private void WriteScratch(SourceWriter writer)
+    private void WriteScratch()
     {
         var size = Math.Max(Size(predict.Plan), Size(evaluate.Plan));
         writer.Line($"/// <summary>This thread's scratch memory: room for {Block} samples.</summary>");
@@ -61,131 +67,169 @@ internal sealed class HostWriter(
         long Size(ProgramPlan plan) => plan.ArenaFixed + ((long)plan.ArenaPerSample * Block);
     }
 
-    private void WriteArena(SourceWriter writer)
+    private void WriteReserve()
     {
         var perSample = Math.Max(trainStep.Plan.ArenaPerSample, forwardBackward.Plan.ArenaPerSample);
         var constant = Math.Max(16, Math.Max(trainStep.Plan.ArenaFixed, forwardBackward.Plan.ArenaFixed));
-        writer.Line("/// <summary>Memory for activations and their gradients, for the largest batch so far.</summary>");
-        using (writer.Block("private ref float Arena(int samples)"))
-        {
-            using (writer.Block("if (_arena is null || samples > _capacity)"))
-            {
-                writer.Line("var capacity = (samples + 15L) / 16 * 16;");
-                writer.Line($"_arena = global::ModelGen.Runtime.AlignedBuffer.ForSamples(capacity, {perSample}, {constant});");
-                writer.Line("_capacity = (int)capacity;");
-            }
-
-            writer.Line("return ref _arena.Reference;");
-        }
+        writer.Line("/// <summary>Makes room for activations and their gradients, if there is none for so large a batch.</summary>");
+        using var method = writer.Block("private void Reserve(int samples)");
+        writer.Line("if (_arena is not null && samples <= _capacity) return;");
+        writer.Line("var capacity = (samples + 15L) / 16 * 16;");
+        writer.Line($"_arena = {Buffer}.ForSamples(capacity, {perSample}, {constant});");
+        writer.Line("_capacity = (int)capacity;");
     }
 
-    private void WritePredict(SourceWriter writer)
+    private void WritePredict()
     {
         using var method = writer.Block(KernelMethods.Predict(_surface).Signature);
-        if (predict.CommonParameters.Any(p => p.Name == "arena")) writer.Line("ref float arena = ref Scratch();");
         if (isTiny)
         {
             using (writer.Block("if (samples == 1)"))
             {
-                Dispatch(writer, predict, KernelFiles.PredictSample, Names(predict.Ports(texts)), "", null, null);
+                if (UsesArena(predict)) writer.Line("ref float arena = ref Scratch();");
+                _jobs.Dispatch(KernelFiles.PredictSample, Arguments(predict, Ports(predict).Select(p => p.Name), new Call { Model = "", Samples = null, Capacity = null }));
                 writer.Line("return;");
             }
 
             writer.Line();
         }
 
-        using (writer.Block($"for (var start = 0; start < samples; start += {Block})"))
-        {
-            writer.Line($"var count = global::System.Math.Min({Block}, samples - start);");
-            Dispatch(writer, predict, "Predict", Slice(predict), "", "count", Literals.Integer(Block));
-        }
+        Run("PredictJob", predict);
     }
 
-    private void WriteEvaluate(SourceWriter writer)
+    private void WritePredictJob() => BlockByBlock("PredictJob", "Prediction. Each thread has samples and scratch memory of its own.", predict);
+
+    private void WriteEvaluate()
     {
         using var method = writer.Block(KernelMethods.Evaluate(_surface).Signature);
-        writer.Line("ref float arena = ref Scratch();");
-        using (writer.Block($"for (var start = 0; start < samples; start += {Block})"))
-        {
-            writer.Line($"var count = global::System.Math.Min({Block}, samples - start);");
-            Dispatch(writer, evaluate, "Evaluate", Slice(evaluate), "lossSum += ", "count", Literals.Integer(Block));
-        }
+        WithLosses(() => Run("EvaluateJob", evaluate));
     }
 
-    private void WriteTrainStep(SourceWriter writer)
+    private void WriteEvaluateJob() => BlockByBlock("EvaluateJob", "The losses as in prediction. Each thread has samples and scratch memory of its own.", evaluate);
+
+    private void WriteTrainStep()
     {
         using var method = writer.Block(KernelMethods.TrainStep(_surface).Signature);
-        writer.Line("ref float arena = ref Arena(samples);");
-        Dispatch(writer, trainStep, "TrainStep", Names(trainStep.Ports(texts)), "lossSum += ", "samples", "_capacity");
+        writer.Line("Reserve(samples);");
+        WithLosses(() => Run("TrainStepJob", trainStep));
     }
 
-    private void WriteForward(SourceWriter writer)
+    private void WriteTrainStepJob() => Structure("TrainStepJob", "Forward, loss and backward pass.", trainStep, null, () => InArena(trainStep, "TrainStep"));
+
+    private void WriteForward()
     {
         using var method = writer.Block(KernelMethods.Forward(_surface).Signature);
-        writer.Line("ref float arena = ref Arena(samples);");
-        Dispatch(writer, forwardBackward, "Forward", Names(forwardBackward.Ports(texts, Phase.Forward)), "", "samples", "_capacity");
+        writer.Line("Reserve(samples);");
+        Run("ForwardJob", forwardBackward, Phase.Forward);
     }
 
-    private void WriteBackward(SourceWriter writer)
+    private void WriteForwardJob() => Structure("ForwardJob", "The forward pass in training mode.", forwardBackward, Phase.Forward, () => InArena(forwardBackward, "Forward", Phase.Forward));
+
+    private void WriteBackward()
     {
         using var method = writer.Block(KernelMethods.Backward(_surface).Signature);
-        writer.Line("ref float arena = ref Arena(samples);");
-        writer.Line();
         writer.Line($"_newGradients ??= new({layout.Size});");
-        writer.Line("// Forward has counted the step already; random numbers must be the ones it drew.");
-        Dispatch(writer, forwardBackward, "Backward", Names(forwardBackward.Ports(texts, Phase.Backward)), "", "samples", "_capacity", step: "_step - 1", gradients: "_newGradients");
-        Dispatch(writer, accumulate, "Accumulate", [], "", "1", "1", state: "_newGradients");
+        Run("BackwardJob", forwardBackward, Phase.Backward, accumulate);
     }
 
-    private void WriteUpdate(SourceWriter writer)
+    private void WriteBackwardJob() => Structure(
+        "BackwardJob", "The backward pass, whose gradients are then added to those before.", forwardBackward, Phase.Backward, () =>
+        {
+            writer.Line("// Forward has counted the step already; random numbers must be the ones it drew.");
+            InArena(forwardBackward, "Backward", Phase.Backward, new Call { Step = "Model._step - 1", Gradients = "Model._newGradients!" });
+            writer.Line("part.Barrier();");
+            _jobs.Dispatch("Accumulate", Arguments(accumulate, [], new Call { State = "Model._newGradients!" }));
+        });
+
+    private void WriteUpdate()
     {
         using var method = writer.Block(KernelMethods.Update.Signature);
         var states = model.Optimizer!.HostStates;
         foreach (var state in states) writer.Line($"var {state.Name} = {Expression(state.Next, name => "_" + name)};");
         foreach (var scalar in model.Optimizer.Scalars) writer.Line($"var {scalar.Name} = (float)({Expression(scalar.Value, name => name)});");
-        Dispatch(writer, update, "Update", [], "", "1", "1");
+        _jobs.Call("UpdateJob", Scalars.Select(s => (s, s)), Work(update.Plan.Work()));
         foreach (var state in states) writer.Line($"_{state.Name} = {state.Name};");
     }
 
-    /// <summary>The same call for each width, without what is null; the branch is always the same and costs next to nothing.</summary>
-    private void Dispatch(SourceWriter writer, ModelProgram program, string name, IEnumerable<string> ports, string assign, string? samples, string? capacity, string step = "_step", string gradients = "_gradients", string state = "_optimizerState")
+    private void WriteUpdateJob() => _jobs.Structure(
+        "UpdateJob", "One step of the optimizer.", Scalars.Select(s => ("float", s)), () => _jobs.Dispatch("Update", Arguments(update, [], new Call())));
+
+    /// <summary>What the optimizer's kernel takes from the host.</summary>
+    private IEnumerable<string> Scalars => update.CommonParameters.Where(p => p.Type == "float").Select(p => p.Name);
+
+    /// <summary>The losses of the samples lie beside the model, so that the caller adds them up in order.</summary>
+    private void WithLosses(Action run)
     {
-        var arguments = string.Join(", ", ports.Concat(program.CommonParameters.Select(p => p.Name switch
-        {
-            "parameters" => "ref _parameters.Reference",
-            "gradients" => $"ref {gradients}.Reference",
-            "state" => $"ref {state}.Reference",
-            "arena" => "ref arena",
-            "seed" => "_seed",
-            "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + step,
-            "n" => samples,
-            "capacity" => capacity,
-            ProgramSet.InverseSamples => $"1f / {samples}",
-            var scalar => scalar,
-        })).Where(a => a is not null));
-        using var block = writer.Block("switch (s_vectorBits)");
-        foreach (var target in Target.All)
-        {
-            writer.Line(target == Target.All[Target.All.Count - 1] ? "default:" : $"case {target.Bits}:");
-            using (writer.Indent())
-            {
-                writer.Line($"{assign}Kernels{target.Bits}.{name}({arguments});");
-                writer.Line("break;");
-            }
-        }
+        writer.Line($"var {PortTexts.Losses} = {Framework.Losses}.For(samples);");
+        run();
+        writer.Line($"lossSum += {Framework.Losses}.Sum({PortTexts.Losses});");
     }
 
-    private static IEnumerable<string> Names(IEnumerable<(string Type, string Name)> ports) => ports.Select(p => p.Name);
+    private void Run(string job, ModelProgram program, Phase? phase = null, ModelProgram? then = null)
+    {
+        var work = program.Plan.Work(phase);
+        if (then is not null) work.Fixed += then.Plan.Work().Fixed;
+        var ports = Ports(program, phase).Select(p => (PortTexts.Span(p.Name), p.Name));
+        _jobs.Call(job, new[] { ("Samples", "samples") }.Concat(ports), Work(work));
+    }
+
+    private void Structure(string job, string comment, ModelProgram program, Phase? phase, Action body) =>
+        _jobs.Structure(job, comment, new[] { ("int", "Samples") }.Concat(Ports(program, phase).Select(p => (p.Type, PortTexts.Span(p.Name)))), body);
+
+    /// <summary>A job whose threads each do some of the samples, in blocks.</summary>
+    private void BlockByBlock(string job, string comment, ModelProgram program) => Structure(job, comment, program, null, () =>
+    {
+        if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
+        writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
+        using var loop = writer.Block($"for (var start = first; start < last; start += {Block})");
+        writer.Line($"var count = global::System.Math.Min({Block}, last - start);");
+        _jobs.Dispatch(program.Name, Arguments(program, Slices(program), new Call { Samples = "count", Capacity = Literals.Integer(Block) }));
+    });
+
+    /// <summary>The call of a program that all threads run in the model's arena.</summary>
+    private void InArena(ModelProgram program, string name, Phase? phase = null, Call? call = null)
+    {
+        if (UsesArena(program)) writer.Line("ref float arena = ref Model._arena!.Reference;");
+        _jobs.Dispatch(name, Arguments(program, Ports(program, phase).Select(p => PortTexts.Span(p.Name)), call ?? new Call()));
+    }
+
+    private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");
+
+    private IReadOnlyList<(string Type, string Name)> Ports(ModelProgram program, Phase? phase = null) => program.Ports(texts, phase);
+
+    /// <summary>What a program is called with, without what is null.</summary>
+    private static IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, Call call) =>
+        ports.Concat(program.CommonParameters.Select(p => p.Name switch
+        {
+            "parameters" => $"ref {call.Model}_parameters.Reference",
+            "gradients" => $"ref {call.Gradients}.Reference",
+            "state" => $"ref {call.State}.Reference",
+            "arena" => "ref arena",
+            "seed" => $"{call.Model}_seed",
+            "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
+            "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
+            "capacity" => call.Capacity,
+            ProgramSet.InverseSamples => $"1f / {call.Samples}",
+            var other => other,
+        }).OfType<string>());
 
     /// <summary>The ports of one block of samples.</summary>
-    private IEnumerable<string> Slice(ModelProgram program)
+    private IEnumerable<string> Slices(ModelProgram program)
     {
         var sizes = _surface.Inputs.Concat(_surface.Outputs).ToDictionary(p => p.Parameter, p => p.SizeConstant);
         foreach (var target in _surface.Targets) sizes[target.Name] = target.Size;
-        return program.Ports(texts).Select(p => sizes[p.Name] == "1"
-            ? $"{p.Name}.Slice(start, count)"
-            : $"{p.Name}.Slice(start * {sizes[p.Name]}, count * {sizes[p.Name]})");
+        sizes[PortTexts.Losses] = "1";
+        return Ports(program).Select(p => sizes[p.Name] == "1"
+            ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"
+            : $"{PortTexts.Span(p.Name)}.Slice(start * {sizes[p.Name]}, count * {sizes[p.Name]})");
     }
+
+    private static string Work((long PerSample, long Fixed) work) => (work.PerSample, work.Fixed) switch
+    {
+        (0, var constant) => $"{constant}L",
+        (var factor, 0) => $"samples * {factor}L",
+        var (factor, constant) => $"(samples * {factor}L) + {constant}L",
+    };
 
     private static string Expression(HostExpression expression, Func<string, string> variable) => expression switch
     {
@@ -197,73 +241,27 @@ internal sealed class HostWriter(
         _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
     };
 
-    private void WriteCopies(SourceWriter writer)
+    private void WriteCopies()
     {
-        var all = new[] { predict, evaluate, trainStep, forwardBackward };
-        var staged = all.SelectMany(p => p.Plan.Staged).ToArray();
-        writer.Line("""
-            // Rows of a tensor to the caller's memory: whole rows where nothing lies between them.
-            private static void CopyOut(ref float source, Span<float> target, int rowLength, int rowStride)
-            {
-                if (rowLength == rowStride)
-                {
-                    MemoryMarshal.CreateReadOnlySpan(ref source, target.Length).CopyTo(target);
-                    return;
-                }
+        var staged = new[] { predict, evaluate, trainStep, forwardBackward }.SelectMany(p => p.Plan.Staged).Select(n => ((Ops.LeafOp)n.Op).Kind).ToArray();
+        writer.Line(CopyFunctions.CopyOut);
+        if (staged.Any(kind => kind != Ops.LeafKind.Label)) writer.Line().Line(CopyFunctions.CopyIn);
+        if (staged.Contains(Ops.LeafKind.Label)) writer.Line().Line(CopyFunctions.CopyLabels);
+    }
 
-                for (nint from = 0, to = 0; to < target.Length; from += rowStride, to += rowLength)
-                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref source, from), rowLength).CopyTo(target.Slice((int)to, rowLength));
-            }
-            """);
-        writer.Line();
-        writer.Line("""
-            // In order and in double precision, so that the sum does not depend on how the samples were divided.
-            private static double SumLosses(ref float losses, nint n)
-            {
-                double sum = 0;
-                for (nint i = 0; i < n; i++) sum += Unsafe.Add(ref losses, i);
-                return sum;
-            }
-            """);
+    /// <summary>The values of a program's parameters, where calls differ.</summary>
+    private sealed record Call
+    {
+        public string Model { get; init; } = "Model.";
 
-        if (staged.Any(s => s.Op is Ops.LeafOp { Kind: Ops.LeafKind.OutputGradient }))
-        {
-            writer.Line();
-            writer.Line("""
-                // The caller's memory to rows of a tensor.
-                private static void CopyRows(ReadOnlySpan<float> source, ref float target, int rowLength, int rowStride)
-                {
-                    for (nint from = 0, to = 0; from < source.Length; from += rowLength, to += rowStride)
-                        source.Slice((int)from, rowLength).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, to), rowLength));
-                }
-                """);
-        }
+        public string Gradients { get; init; } = "Model._gradients";
 
-        if (staged.Any(Memory.IsPacked))
-        {
-            writer.Line();
-            writer.Line("private static void CopyIn(ReadOnlySpan<float> source, ref float target) => source.CopyTo(MemoryMarshal.CreateSpan(ref target, source.Length));");
-        }
+        public string State { get; init; } = "Model._optimizerState";
 
-        if (staged.Any(s => s.Op is Ops.LeafOp { Kind: Ops.LeafKind.Label }))
-        {
-            writer.Line();
-            writer.Line("""
-                // Labels as floats, which hold them exactly.
-                private static void CopyLabels(ReadOnlySpan<int> labels, ref float target, int rowLength, int rowStride)
-                {
-                    nint row = 0;
-                    for (int from = 0, within = 0; from < labels.Length; from++)
-                    {
-                        Unsafe.Add(ref target, row + within) = labels[from];
-                        if (++within == rowLength)
-                        {
-                            within = 0;
-                            row += rowStride;
-                        }
-                    }
-                }
-                """);
-        }
+        public string Step { get; init; } = "Model._step";
+
+        public string? Samples { get; init; } = "Samples";
+
+        public string? Capacity { get; init; } = "Model._capacity";
     }
 }

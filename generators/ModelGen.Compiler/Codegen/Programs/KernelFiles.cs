@@ -45,12 +45,12 @@ internal sealed class KernelFiles
         var training = ProgramSet.Build(_spec, Mode.Training);
         _texts = new PortTexts(SurfaceModel.Of(_model));
         _layout = new ParameterLayout(_model.Parameters);
-        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout));
-        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout));
-        _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout));
-        _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true));
-        _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.Size), _layout));
-        _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout));
+        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout), IsShared: false);
+        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout), IsShared: false);
+        _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout), IsShared: true);
+        _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true), IsShared: true);
+        _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.Size), _layout), IsShared: true);
+        _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout), IsShared: true);
     }
 
     /// <summary>The files of a model built for inference.</summary>
@@ -89,8 +89,9 @@ internal sealed class KernelFiles
 
     private GeneratedFile EmitPrograms()
     {
-        var writer = new HostWriter(IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update);
-        return File(hasReferences: true, "programs", "Runs the programs: scratch memory, the loop over blocks of samples, the choice of the vector width.", writer.Write);
+        const string Description = "Runs the programs: scratch memory, the samples and kernels of each thread, the choice of the vector width.";
+        return File(hasReferences: true, "programs", Description, writer =>
+            new HostWriter(writer, IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update).Write());
     }
 
     private GeneratedFile EmitKernels(Target target)

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
@@ -8,15 +9,14 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>A planned graph that becomes one method, or two if it is run in halves.</summary>
 /// <param name="Name">The method's name: <c>Predict</c>, <c>TrainStep</c>, …</param>
 /// <param name="Plan">The kernels and their memory.</param>
-internal sealed record ModelProgram(string Name, ProgramPlan Plan)
+/// <param name="IsShared">Whether threads share each kernel, in one memory. Otherwise each has samples and memory of its own.</param>
+internal sealed record ModelProgram(string Name, ProgramPlan Plan, bool IsShared)
 {
     /// <summary>For each group, what its kernel depends on.</summary>
     public IReadOnlyList<GroupSignature> Signatures { get; } = Plan.Groups.Select(g => new GroupSignature(g, Plan)).ToArray();
 
-    public bool ReturnsLoss => Plan.Graph.Outputs.Any(o => o.Name == "loss");
-
     /// <summary>The parameters behind the caller's spans: type and name.</summary>
-    public IReadOnlyList<(string Type, string Name)> CommonParameters { get; } = Common(Plan).ToArray();
+    public IReadOnlyList<(string Type, string Name)> CommonParameters { get; } = Common(Plan, IsShared).ToArray();
 
     /// <summary>What the caller passes: type and name, inputs first.</summary>
     public IReadOnlyList<(string Type, string Name)> Ports(PortTexts texts, Phase? phase = null)
@@ -37,7 +37,7 @@ internal sealed record ModelProgram(string Name, ProgramPlan Plan)
         return ports;
     }
 
-    private static IEnumerable<(string, string)> Common(ProgramPlan plan)
+    private static IEnumerable<(string, string)> Common(ProgramPlan plan, bool isShared)
     {
         var leaves = plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().ToArray();
         var flat = leaves.Where(l => l.Kind == LeafKind.Flat).Select(l => l.LeafName).ToArray();
@@ -54,5 +54,6 @@ internal sealed record ModelProgram(string Name, ProgramPlan Plan)
 
         yield return ("nint", "n");
         if (plan.ArenaPerSample > 0) yield return ("nint", "capacity");
+        if (isShared) yield return (Framework.Part, "part");
     }
 }

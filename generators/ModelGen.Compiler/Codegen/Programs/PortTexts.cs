@@ -10,17 +10,24 @@ internal sealed class PortTexts(SurfaceModel surface)
     private const string OutputPrefix = "output:";
     private const string GradientPrefix = "inputGradient:";
 
+    /// <summary>The loss of each sample.</summary>
+    public const string Losses = "losses";
+
     /// <summary>The parameter that brings the leaf.</summary>
     public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
 
     /// <summary>The parameter that takes the result, or null if no caller does.</summary>
     public string? Of(GraphOutput output)
     {
+        if (output.Name == "loss") return Losses;
         if (output.Name.StartsWith(OutputPrefix, StringComparison.Ordinal)) return Output(output.Name.Substring(OutputPrefix.Length)).Parameter;
         return IsInputGradient(output) ? Input(output.Name.Substring(GradientPrefix.Length)).GradientParameter : null;
     }
 
     public static bool IsInputGradient(GraphOutput output) => output.Name.StartsWith(GradientPrefix, StringComparison.Ordinal);
+
+    /// <summary>The name of a port behind the public members: like no local there.</summary>
+    public static string Span(string port) => port.TrimStart('@') + "Span";
 
     private Port Input(string name) => At(surface.Inputs, surface.Built!.Inputs.Select(i => i.Name), name);
 

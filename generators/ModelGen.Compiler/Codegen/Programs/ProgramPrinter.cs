@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
@@ -8,31 +9,41 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>Writes a program as the calls of its kernels, with the copies to and from the caller's memory around them.</summary>
 internal sealed class ProgramPrinter(ModelProgram program, Target target, KernelSet kernels, PortTexts texts, Func<string, int> stateOffset)
 {
+    private static readonly (string First, string Last) One = ("0", "1");
+
+    /// <summary>The samples of this thread.</summary>
+    private (string First, string Last) Mine => program.IsShared ? ("first", "last") : ("0", "n");
+
     private ProgramPlan Plan => program.Plan;
 
     /// <summary>Writes the whole program, or one phase of it under another name.</summary>
     public void Print(SourceWriter writer, string name, Phase? phase = null)
     {
         var all = Ports(phase).Concat(program.CommonParameters).ToArray();
-        var statements = Statements(phase).ToArray();
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
-        var returns = program.ReturnsLoss && phase is null ? "double" : "void";
-        var parts = Split(statements).ToArray();
+        var statements = Statements(phase).ToArray();
+        var sections = Split(Lines(statements)).ToArray();
+        var hasSamples = program.IsShared && statements.Any(s => s.Step.Division is Division.Samples);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Block($"internal static {returns} {name}({parameters})"))
+        using (writer.Block($"internal static void {name}({parameters})"))
         {
-            if (parts.Length <= 1) writer.Lines(statements);
-            else for (var i = 0; i < parts.Length; i++) writer.Line($"{name}Part{i + 1}({arguments});");
-            if (returns == "double") writer.Line($"return SumLosses(ref {Element(Plan.StorageOf(Plan.Graph["loss"]).Place)}, n);");
+            if (sections.Length == 1) WriteSection(sections[0]);
+            else for (var i = 0; i < sections.Length; i++) writer.Line($"{name}Section{i + 1}({arguments});");
         }
 
-        if (parts.Length <= 1) return;
-        for (var i = 0; i < parts.Length; i++)
+        if (sections.Length == 1) return;
+        for (var i = 0; i < sections.Length; i++)
         {
             writer.Line();
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Block($"private static void {name}Part{i + 1}({parameters})")) writer.Lines(parts[i]);
+            using (writer.Block($"private static void {name}Section{i + 1}({parameters})")) WriteSection(sections[i]);
+        }
+
+        void WriteSection(string[] lines)
+        {
+            if (hasSamples) writer.Line($"nint first = part.First(n, {Division.Granule}), last = part.Last(n, {Division.Granule}); // of this thread's samples");
+            writer.Lines(lines);
         }
     }
 
@@ -60,7 +71,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string StraightLineBody(Isa.VectorIsa isa)
     {
         var writer = new SourceWriter();
-        foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf));
+        foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf, One));
         foreach (var group in Plan.Groups)
         {
             var (kernel, places) = GroupLowering.Lower(group, Plan, target);
@@ -72,61 +83,101 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             }
         }
 
-        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, Span(texts.Of(output)!)));
+        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, PortTexts.Span(texts.Of(output)!), One));
         return writer.ToString().TrimEnd('\n');
     }
 
-    private static IEnumerable<string[]> Split(string[] statements)
+    private static IEnumerable<string[]> Split(IReadOnlyList<string> lines)
     {
-        for (var i = 0; i < statements.Length; i += JitBudget.CallsInMethod)
-            yield return statements.Skip(i).Take(JitBudget.CallsInMethod).ToArray();
+        yield return lines.Take(JitBudget.CallsInMethod).ToArray();
+        for (var i = JitBudget.CallsInMethod; i < lines.Count; i += JitBudget.CallsInMethod)
+            yield return lines.Skip(i).Take(JitBudget.CallsInMethod).ToArray();
     }
 
-    private IEnumerable<string> Statements(Phase? phase)
+    /// <summary>The steps, with the barriers between them.</summary>
+    private List<string> Lines(Statement[] statements)
+    {
+        var barriers = program.IsShared ? Barriers.Before(statements.Select(s => s.Step).ToArray()) : new bool[statements.Length];
+        var lines = new List<string>();
+        string? label = null;
+        for (var i = 0; i < statements.Length; i++)
+        {
+            if (barriers[i]) lines.Add("part.Barrier();");
+            if (statements[i].Label is { } own && own != label) lines.Add($"// {own}");
+            label = statements[i].Label;
+            lines.Add(statements[i].Text);
+        }
+
+        return lines;
+    }
+
+    private IEnumerable<Statement> Statements(Phase? phase)
     {
         foreach (var leaf in Plan.Staged)
-            if (phase is null || (phase == Phase.Backward) == (((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient)) yield return CopyIn(leaf);
-
-        string? label = null;
-        foreach (var group in Plan.Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward)))
         {
-            var own = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
-            if (own != label && own is not null) yield return $"// {own}";
-            label = own;
+            if (phase is not null && (phase == Phase.Backward) != (((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient)) continue;
+            var step = new SharedStep(new Division.Samples(), [MemoryAccess.External(isWrite: false), MemoryAccess.To(leaf, Plan, isWrite: true)]);
+            yield return new Statement(step, null, CopyIn(leaf, Mine));
+        }
+
+        foreach (var group in Plan.KernelsOf(phase))
+        {
             var call = kernels.CallOf(group, program);
-            var arguments = call.Places.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
-            if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
-            yield return $"{call.Method}({string.Join(", ", arguments.Append("n"))});";
+            var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
+            yield return new Statement(new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)), label, Call(call));
         }
 
         foreach (var output in Plan.Graph.Outputs)
         {
             if (texts.Of(output) is not { } port) continue;
-            var name = Span(port);
-            if (!PortTexts.IsInputGradient(output) && phase != Phase.Backward) yield return CopyOut(output, name);
-            else if (PortTexts.IsInputGradient(output) && phase != Phase.Forward) yield return $"if (!{name}.IsEmpty) {CopyOut(output, name)}";
+            var source = MemoryAccess.To(output.Node, Plan, isWrite: false);
+            var step = new SharedStep(new Division.Samples(), port == PortTexts.Losses ? [source] : [source, MemoryAccess.External(isWrite: true)]);
+            var name = PortTexts.Span(port);
+            if (!PortTexts.IsInputGradient(output) && phase != Phase.Backward) yield return new Statement(step, null, CopyOut(output, name, Mine));
+            else if (PortTexts.IsInputGradient(output) && phase != Phase.Forward) yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
         }
     }
 
-    private string CopyIn(Node leaf)
+    private string Call(KernelCall call)
+    {
+        var arguments = call.Places.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
+        if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
+        var text = $"{call.Method}({string.Join(", ", arguments.Concat(Bounds(call.Kernel)))});";
+        return program.IsShared && call.Kernel.Division is Division.Whole ? $"if (part.IsFirst) {text}" : text;
+    }
+
+    /// <summary>Which turns of a kernel this thread does.</summary>
+    private IEnumerable<string> Bounds(Kernel kernel) => kernel.Division switch
+    {
+        Division.Samples => [Mine.First, Mine.Last],
+        Division.Turns turns when program.IsShared => [$"part.First({turns.Extent}, {turns.Step})", $"part.Last({turns.Extent}, {turns.Step})", "n"],
+        Division.Turns turns => ["0", Literals.Integer(turns.Extent), "n"],
+        _ => ["n"],
+    };
+
+    private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var place = Element(Plan.StorageOf(leaf).Place);
-        if (op.Kind == LeafKind.OutputGradient)
-        {
-            var rows = Rows(leaf.Shape);
-            return $"CopyRows({Span(texts.Of(op))}, ref {place}, {rows.Length}, {rows.Stride});";
-        }
-
-        if (op.Kind != LeafKind.Label) return $"CopyIn({Span(texts.Of(op))}, ref {place});";
-        var (length, stride) = Rows(leaf.Shape);
-        return $"CopyLabels({Span(texts.Of(op))}, ref {place}, {length}, {stride});";
+        var method = op.Kind == LeafKind.Label ? "CopyLabels" : "CopyIn";
+        return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Place)}, {Rows(leaf, samples)});";
     }
 
-    private string CopyOut(GraphOutput output, string name)
+    private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
+        $"CopyOut(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {Rows(output.Node, samples)});";
+
+    /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
+    private static string Rows(Node node, (string First, string Last) samples)
     {
-        var (length, stride) = Memory.IsPacked(Memory.Root(output.Node)) ? (1, 1) : Rows(output.Node.Shape);
-        return $"CopyOut(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {length}, {stride});";
+        var (length, stride) = Memory.IsPacked(Memory.Root(node)) ? (node.Shape.SampleElements, node.Shape.SampleElements) : Rows(node.Shape);
+        var rows = new Extent(node.Shape.SampleElements / length, true);
+        return $"{length}, {stride}, {Of(samples.First)}, {Of(samples.Last)}";
+
+        string Of(string sample) => sample switch
+        {
+            "0" => "0",
+            "1" => Literals.Integer(rows.Count),
+            _ => rows.Times(sample),
+        };
     }
 
     /// <summary>The floats of a row and the distance to the next; samples without gaps are rows.</summary>
@@ -156,11 +207,11 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private static string At(string buffer, string offset) => offset == "0" ? buffer : $"Unsafe.Add(ref {buffer}, {offset})";
 
-    private IEnumerable<(string Type, string Name)> Ports(Phase? phase) => program.Ports(texts, phase).Select(p => (p.Type, Span(p.Name)));
+    private IEnumerable<(string Type, string Name)> Ports(Phase? phase) => program.Ports(texts, phase).Select(p => (p.Type, PortTexts.Span(p.Name)));
 
-    /// <summary>The name of a port inside the kernels' class: like no local that kernels have.</summary>
-    private static string Span(string port) => port.TrimStart('@') + "Span";
-
-    private string ExternalName(string leaf) => Span(texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
+    private string ExternalName(string leaf) => PortTexts.Span(texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
         && l.Kind is LeafKind.Input or LeafKind.Target)));
+
+    /// <summary>A step as it stands in the program.</summary>
+    private sealed record Statement(SharedStep Step, string? Label, string Text);
 }

@@ -1,0 +1,64 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>A tensor in memory that a step of a program reads or writes.</summary>
+/// <param name="Place">Where it starts.</param>
+/// <param name="Size">Floats of a sample, or of the whole if it has no batch.</param>
+/// <param name="IsBatched">Whether there is one for each sample.</param>
+/// <param name="IsWrite">Whether it is written.</param>
+public sealed record MemoryAccess(Place Place, int Size, bool IsBatched, bool IsWrite)
+{
+    /// <summary>The memory of callers, of which we do not know what lies where.</summary>
+    public static MemoryAccess External(bool isWrite) => new(new Place(Region.External, "", 0, 0), 0, true, isWrite);
+
+    /// <summary>What a kernel reads and writes.</summary>
+    public static IReadOnlyList<MemoryAccess> Of(KernelGroup group, ProgramPlan plan)
+    {
+        var accesses = new HashSet<MemoryAccess>();
+        foreach (var member in group.Members)
+        {
+            if (plan.IsStored(member)) accesses.Add(To(member, plan, isWrite: true));
+            foreach (var input in member.Inputs) Read(input);
+        }
+
+        return accesses.ToArray();
+
+        void Read(Node node)
+        {
+            var root = Memory.Root(node);
+            if (group.Contains(root)) return;
+            if (!Fusion.IsFree(root)) accesses.Add(To(root, plan, isWrite: false));
+            else foreach (var input in root.Inputs) Read(input);
+        }
+    }
+
+    /// <summary>The access to all elements of a node.</summary>
+    public static MemoryAccess To(Node node, ProgramPlan plan, bool isWrite)
+    {
+        var root = Memory.Root(node);
+        var (place, layout) = plan.StorageOf(root);
+        if (place.Region == Region.External) return External(isWrite);
+        var isBatched = root.Shape.IsBatched;
+        return new MemoryAccess(place, isBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), isBatched, isWrite);
+    }
+
+    /// <summary>Whether they share a float, however many samples there are.</summary>
+    public bool Overlaps(MemoryAccess other)
+    {
+        if (Place.Region != other.Place.Region) return false;
+        return Place.Region switch
+        {
+            Region.External => true,
+            Region.State => Place.Name == other.Place.Name,
+            _ => IsBatched == other.IsBatched && Start < other.Start + other.Size && other.Start < Start + Size,
+        };
+    }
+
+    /// <summary>Whether a sample's elements are the same memory in both, and no other sample's.</summary>
+    public bool IsSampleBySample(MemoryAccess other) => Place.Region == Region.Arena && IsBatched && other.IsBatched
+        && Place == other.Place && Size == other.Size;
+
+    // In the arena, a batched tensor starts at a multiple of the capacity, behind all that are not.
+    private int Start => IsBatched && Place.Region == Region.Arena ? Place.PerSample : Place.Fixed;
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>A calling thread and the workers that help it with one job.</summary>
+internal sealed unsafe class PooledTeam : Team
+{
+    private const int CallsPerTrial = 8;
+
+    /// <summary>How long a thread stays awake at a barrier: longer than most kernels, shorter than a time slice.</summary>
+    private static readonly long s_spinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+
+    /// <summary>How long a worker that is awake may take to enlist.</summary>
+    private static readonly long s_awakeTicks = Stopwatch.Frequency * 2 / 1_000_000;
+
+    private readonly List<Worker> _workers = [];
+    private readonly Signal _passed = new();
+    private readonly Signal _finished = new();
+
+    private void* _job;
+    private delegate*<void*, Part, void> _run;
+    private Exception? _failure;
+    private long _spinTicks;
+    private int _waitsInVain;
+    private Counters _counters;
+
+    public override int Gather(int count, long ticks)
+    {
+        Worker.Offer(this, _workers, count - 1);
+        if (_workers.Count == 0) return 1;
+        ticks = Math.Max(ticks >> _waitsInVain, s_awakeTicks);
+        long start = Stopwatch.GetTimestamp();
+        while (!_workers.TrueForAll(worker => worker.IsEnlisted))
+        {
+            long waited = Stopwatch.GetTimestamp() - start;
+            if (waited > ticks) break;
+            if (waited < s_spinTicks) Thread.SpinWait(1);
+            else Thread.Yield();
+        }
+
+        // Where the machine is busy, each of the next calls waits half as long, until it is time to try again.
+        bool inVain = _workers.RemoveAll(worker => worker.Withdraw()) > 0;
+        _waitsInVain = inVain ? (_waitsInVain + 1) % CallsPerTrial : 0;
+        return 1 + _workers.Count;
+    }
+
+    public override void Run(void* job, delegate*<void*, Part, void> run)
+    {
+        _job = job;
+        _run = run;
+        int count = 1 + _workers.Count;
+
+        // Threads that share a processor would keep each other from it.
+        _spinTicks = count <= Environment.ProcessorCount ? s_spinTicks : 0;
+        _counters.Arrived = 0;
+        _counters.Running = count;
+        int unfinished = _finished.Value;
+        for (int i = 0; i < _workers.Count; i++) _workers[i].Start(i + 1);
+
+        RunPart(0);
+        _finished.WaitWhile(unfinished, _spinTicks);
+        foreach (Worker worker in _workers) worker.Release();
+        _workers.Clear();
+        if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>Does one part, whatever happens: a failure lets the others go on to their ends.</summary>
+    public void RunPart(int index)
+    {
+        try
+        {
+            _run(_job, new Part(this, index, 1 + _workers.Count));
+        }
+        catch (Exception exception)
+        {
+            // Thrown again on the caller's thread. Those at a barrier would wait for this one in vain.
+            Interlocked.CompareExchange(ref _failure, exception, null);
+            _passed.Advance();
+        }
+
+        if (Interlocked.Decrement(ref _counters.Running) == 0) _finished.Advance();
+    }
+
+    public override void Barrier()
+    {
+        int passed = _passed.Value;
+        if (Volatile.Read(ref _failure) is null)
+        {
+            if (Interlocked.Increment(ref _counters.Arrived) <= _workers.Count)
+            {
+                _passed.WaitWhile(passed, _spinTicks);
+            }
+            else
+            {
+                _counters.Arrived = 0;
+                _passed.Advance();
+            }
+        }
+
+        if (Volatile.Read(ref _failure) is not null) throw new OperationCanceledException("Another thread of the job has failed.");
+    }
+
+    /// <summary>On cache lines of their own: other threads wait for what stands beside them.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Counters
+    {
+        [FieldOffset(128)]
+        public int Arrived;
+
+        [FieldOffset(256)]
+        public int Running;
+    }
+}

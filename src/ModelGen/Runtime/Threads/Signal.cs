@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>A number that grows, and that threads wait for to change: first awake, then asleep.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 4 * CacheLine)]
+internal sealed class Signal
+{
+    /// <summary>Two of the usual lines: processors fetch them in pairs.</summary>
+    private const int CacheLine = 128;
+
+    private const int PollsPerLook = 8;
+    private const int Yields = 16;
+
+    [FieldOffset(CacheLine)]
+    private int _value;
+
+    [FieldOffset(2 * CacheLine)]
+    private int _sleepers;
+
+    public int Value => Volatile.Read(ref _value);
+
+    /// <summary>Lets go everyone who waits.</summary>
+    public void Advance()
+    {
+        // A sleeper announces itself before it looks at the value, this thread changes the value before it looks for
+        // sleepers: one of the two sees the other.
+        Interlocked.Increment(ref _value);
+        if (Volatile.Read(ref _sleepers) == 0) return;
+        lock (this) Monitor.PulseAll(this);
+    }
+
+    /// <summary>Returns once the value is another one. An interrupt of the thread is kept for its next wait.</summary>
+    /// <param name="value">The value that was seen.</param>
+    /// <param name="spinTicks">For how many ticks of the stopwatch to stay awake.</param>
+    public void WaitWhile(int value, long spinTicks)
+    {
+        if (Value != value || Spin(value, spinTicks)) return;
+
+        // The processor may be wanted by the very thread that is waited for.
+        for (int i = 0; i < Yields; i++)
+        {
+            Thread.Yield();
+            if (Value != value) return;
+        }
+
+        Sleep(value);
+    }
+
+    private bool Spin(int value, long spinTicks)
+    {
+        if (spinTicks == 0) return false;
+        long end = Stopwatch.GetTimestamp() + spinTicks;
+        do
+        {
+            for (int i = 0; i < PollsPerLook; i++)
+            {
+                if (Value != value) return true;
+                Thread.SpinWait(1);
+            }
+        }
+        while (Stopwatch.GetTimestamp() < end);
+        return false;
+    }
+
+    private void Sleep(int value)
+    {
+        bool interrupted = false;
+        Interlocked.Increment(ref _sleepers);
+        while (Value == value)
+        {
+            try
+            {
+                lock (this)
+                {
+                    if (Value == value) Monitor.Wait(this);
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Whoever waits here owns memory that others work on: it must not leave.
+                interrupted = true;
+            }
+        }
+
+        Interlocked.Decrement(ref _sleepers);
+        if (interrupted) Thread.CurrentThread.Interrupt();
+    }
+}

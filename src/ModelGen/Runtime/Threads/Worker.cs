@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ModelGen.Runtime;
+
+/// <summary>A thread that helps with jobs: of one caller at a time, of all models of the process.</summary>
+/// <remarks>
+/// A caller offers a job, the worker enlists, the caller starts it. An offer that the worker has not taken up in time is
+/// withdrawn, so that no job waits for a thread to which the machine gives no time.
+/// </remarks>
+internal sealed class Worker
+{
+    private const int Free = 0, Claimed = 1, Offered = 2, Enlisted = 3;
+
+    /// <summary>How long a worker stays awake after a job: as long as the next step of a training may take to come.</summary>
+    private static readonly long s_spinTicks = Stopwatch.Frequency * 50 / 1_000_000;
+
+    private static readonly Lock s_growing = new();
+    private static Worker[] s_all = [];
+
+    private readonly Signal _offers = new();
+    private readonly Signal _starts = new();
+    private PooledTeam? _team;
+    private int _index;
+    private int _state;
+
+    private Worker(int number)
+    {
+        Thread thread = new(Work)
+        {
+            IsBackground = true,
+            Name = "ModelGen worker " + number.ToString(CultureInfo.InvariantCulture),
+        };
+
+        // Nothing of the caller's context belongs to a thread that serves all.
+        thread.UnsafeStart();
+    }
+
+    /// <summary>Whether it will do its part of the job it was offered.</summary>
+    public bool IsEnlisted => Volatile.Read(ref _state) == Enlisted;
+
+    /// <summary>Offers a job to workers that are free; starts new ones while there are fewer than the limit allows.</summary>
+    /// <param name="team">Who will run the job.</param>
+    /// <param name="offered">Receives the workers.</param>
+    /// <param name="count">How many are wanted.</param>
+    public static void Offer(PooledTeam team, List<Worker> offered, int count)
+    {
+        Grow(Math.Min(count, Workers.Limit - 1));
+        foreach (Worker worker in s_all)
+        {
+            if (offered.Count == count) return;
+            if (Interlocked.CompareExchange(ref worker._state, Claimed, Free) != Free) continue;
+            worker._team = team;
+            Volatile.Write(ref worker._state, Offered);
+            worker._offers.Advance();
+            offered.Add(worker);
+        }
+    }
+
+    /// <summary>Takes the offer back.</summary>
+    /// <returns>False if the worker has enlisted.</returns>
+    public bool Withdraw() => Interlocked.CompareExchange(ref _state, Free, Offered) == Offered;
+
+    /// <summary>Lets an enlisted worker do its part.</summary>
+    public void Start(int index)
+    {
+        _index = index;
+        _starts.Advance();
+    }
+
+    /// <summary>Makes the worker free for others, once its part is done.</summary>
+    public void Release() => Volatile.Write(ref _state, Free);
+
+    private static void Grow(int count)
+    {
+        if (s_all.Length >= count) return;
+        lock (s_growing)
+        {
+            while (s_all.Length < count) s_all = [.. s_all, new Worker(s_all.Length + 1)];
+        }
+    }
+
+    private void Work()
+    {
+        int offers = 0, starts = 0;
+        while (true)
+        {
+            _offers.WaitWhile(offers, s_spinTicks);
+            offers = _offers.Value;
+            if (Interlocked.CompareExchange(ref _state, Enlisted, Offered) != Offered) continue;
+            _starts.WaitWhile(starts++, s_spinTicks);
+            _team!.RunPart(_index);
+        }
+    }
+}

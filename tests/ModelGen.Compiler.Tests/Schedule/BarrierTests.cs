@@ -1,0 +1,108 @@
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Schedule;
+using ModelGen.TestKit;
+using Xunit;
+using Place = ModelGen.Compiler.Schedule.Place;
+
+namespace ModelGen.Compiler.Tests.Schedule;
+
+/// <summary>Where threads wait for each other.</summary>
+public sealed class BarrierTests
+{
+    private static readonly Division Samples = new Division.Samples(), Turns = new Division.Turns(64, 16), Whole = new Division.Whole();
+
+    [Fact]
+    public void Samples_that_follow_samples_need_no_barrier() =>
+        Assert.Equal("..", Of(Step(Samples, Write(0, 16)), Step(Samples, Read(0, 16), Write(16, 16))));
+
+    [Fact]
+    public void A_sum_over_samples_waits_for_all_of_them() =>
+        Assert.Equal(".|", Of(Step(Samples, Write(0, 16)), Step(Turns, Read(0, 16))));
+
+    [Fact]
+    public void Memory_that_is_used_again_at_another_size_is_waited_for()
+    {
+        // The second sample of one is where the first of the other still is.
+        Assert.Equal(".|", Of(Step(Samples, Read(0, 32)), Step(Samples, Write(0, 16))));
+        Assert.Equal(".|", Of(Step(Samples, Read(0, 32)), Step(Samples, Write(16, 16))));
+        Assert.Equal("..", Of(Step(Samples, Read(0, 32)), Step(Samples, Write(0, 32))));
+        Assert.Equal("..", Of(Step(Samples, Read(0, 32)), Step(Samples, Write(32, 16))));
+    }
+
+    [Fact]
+    public void Reading_waits_for_no_reading() =>
+        Assert.Equal("...", Of(Step(Samples, Read(0, 16)), Step(Turns, Read(0, 16)), Step(Whole, Read(0, 16))));
+
+    [Fact]
+    public void What_one_thread_does_alone_it_does_in_order()
+    {
+        Assert.Equal("..", Of(Step(Whole, Write(0, 16)), Step(Whole, Read(0, 16))));
+        Assert.Equal(".|", Of(Step(Whole, Write(0, 16)), Step(Samples, Read(0, 16))));
+    }
+
+    [Fact]
+    public void One_barrier_serves_all_that_stand_before_it() => Assert.Equal("..|...", Of(
+        Step(Samples, Write(0, 16)),
+        Step(Samples, Write(16, 16)),
+        Step(Turns, Read(16, 16)),
+        Step(Turns, Read(0, 16)),
+        Step(Samples, Read(0, 16), Write(32, 16)),
+        Step(Samples, Read(32, 16))));
+
+    [Fact]
+    public void Regions_are_apart_and_states_have_names()
+    {
+        MemoryAccess At(Region region, string name, bool isWrite) => new(new Place(region, name, 0, 0), 64, false, isWrite);
+        Assert.Equal("..", Of(Step(Turns, At(Region.Parameters, "p", true)), Step(Turns, At(Region.Gradients, "p", false))));
+        Assert.Equal("..", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "square", false))));
+        Assert.Equal(".|", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "mean", false))));
+        Assert.Equal(".|", Of(Step(Samples, MemoryAccess.External(false)), Step(Samples, MemoryAccess.External(true))));
+        Assert.Equal("..", Of(Step(Samples, Write(0, 16)), Step(Turns, new MemoryAccess(new Place(Region.Arena, "arena", 0, 0), 64, false, false))));
+    }
+
+    /// <summary>The schedule's list of what kernels touch, against the kernels themselves.</summary>
+    [Theory]
+    [InlineData("[Input(20), Dense(33), Relu, Dropout(0.2f), Dense(10), SoftmaxCrossEntropy, Adam(1e-3f)]")]
+    [InlineData("[Input(4, 6), Dense(6), Softmax, Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Flatten, Maxout(2), Dense(2), Huber, Sgd(0.1f)]")]
+    [InlineData("[Input(6), Dense(6), As(\"a\"), PRelu, Concat(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Dense(2), MeanSquaredError, AdamW(1e-3f)]")]
+    public void The_schedule_knows_what_kernels_read_and_write(string declaration)
+    {
+        Spec.ModelSpec spec = DeclarationText.Model(declaration);
+        BuiltModel model = ProgramSet.Build(spec, Mode.Training);
+        ParameterLayout layout = new(model.Parameters);
+        ProgramPlan[] plans =
+        [
+            new(ProgramSet.Predict(spec), layout), new(ProgramSet.Evaluate(spec), layout), new(ProgramSet.TrainStep(spec), layout),
+            new(ProgramSet.ForwardBackward(spec), layout, keepInputs: true), new(ProgramSet.Update(model.Optimizer!, layout.Size), layout),
+        ];
+        foreach (ProgramPlan plan in plans)
+        {
+            foreach (KernelGroup group in plan.Groups)
+            {
+                (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, plan, Target.Vector512);
+                HashSet<BufferArgument> written = [.. BufferUse.Written(kernel.Body)], read = [.. BufferUse.Read(kernel.Body)];
+                IReadOnlyList<MemoryAccess> accesses = MemoryAccess.Of(group, plan);
+                for (int i = 0; i < places.Count; i++)
+                {
+                    Place place = places[i].Region == Region.External ? new Place(Region.External, "", 0, 0) : places[i];
+                    BufferArgument buffer = kernel.Buffers[i];
+                    Assert.Equal(written.Contains(buffer), accesses.Any(a => a.IsWrite && a.Place == place));
+                    Assert.True(!read.Contains(buffer) || accesses.Any(a => a.Place == place), $"{kernel.Description} reads {buffer.Name}");
+                }
+            }
+        }
+    }
+
+    private static MemoryAccess Read(int start, int size) => new(new Place(Region.Arena, "arena", start, 0), size, true, false);
+
+    private static MemoryAccess Write(int start, int size) => Read(start, size) with { IsWrite = true };
+
+    private static SharedStep Step(Division division, params MemoryAccess[] accesses) => new(division, accesses);
+
+    /// <summary>For each step a dot, or a bar if a barrier stands before it.</summary>
+    private static string Of(params SharedStep[] steps) => string.Concat(Barriers.Before(steps).Select(b => b ? '|' : '.'));
+}

@@ -1,0 +1,73 @@
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests.Threads;
+
+/// <summary>The same bits on any number of threads, whichever of them is ahead.</summary>
+internal static class ThreadChecks
+{
+    private const int Largest = 100;
+
+    private static readonly int[] BatchSizes = [1, 15, 16, 17, 64, Largest];
+
+    /// <summary>Parts run one at a time in orders that the seed decides.</summary>
+    public static void InAnyOrder(Subject subject, int steps = 12)
+    {
+        Batch batch = subject.Draw(2 * Largest);
+        foreach (int bits in CompiledModel.Widths)
+        {
+            List<(string What, float[] Values)> expected = [.. Life(subject.Create(bits), batch, steps)];
+            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3])
+            {
+                using OrderedTeam team = new(threads, subject.Seed + threads);
+                team.Run(() => Compare(subject, bits, threads, batch, expected, steps));
+                Assert.True(team.Jobs >= 2 * steps, $"{subject.Where}: only {team.Jobs} jobs were divided.");
+                Assert.True(team.Barriers >= steps, $"{subject.Where}: only {team.Barriers} barriers were met.");
+            }
+        }
+    }
+
+    /// <summary>Threads as the machine runs them.</summary>
+    public static void OnWorkers(Subject subject, int steps = 50)
+    {
+        Batch batch = subject.Draw(2 * Largest);
+        List<(string What, float[] Values)> expected = [.. Life(subject.Create(), batch, steps)];
+        foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
+    }
+
+    private static void Compare(Subject subject, int bits, int threads, Batch batch, List<(string What, float[] Values)> expected, int steps)
+    {
+        ModelInstance instance = subject.Create(bits);
+        instance.Threads = threads;
+        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps)))
+            Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {threads} threads, {what}", right, given);
+    }
+
+    /// <summary>What a training gives, step by step, and then every other member.</summary>
+    private static IEnumerable<(string What, float[] Values)> Life(ModelInstance instance, Batch batch, int steps)
+    {
+        // So that no loss leaves the range of floats.
+        instance.LearningRate *= 0.1f;
+        for (int step = 0; step < steps; step++)
+        {
+            int count = BatchSizes[step % BatchSizes.Length];
+            Batch part = batch.Slice(step % (batch.Samples - count), count);
+            yield return ($"loss of step {step} of {count}", [instance.TrainStep(part.Inputs, part.Targets)]);
+            foreach (var parameter in instance.Parameters) yield return ($"gradient of {parameter.Name} in step {step} of {count}", parameter.Gradient.ToArray());
+        }
+
+        foreach (var parameter in instance.Parameters) yield return (parameter.Name, parameter.Value.ToArray());
+        yield return ("Evaluate", [instance.Evaluate(batch.Inputs, batch.Targets)]);
+        foreach (float[] output in instance.Predict(batch.Inputs)) yield return ("Predict", output);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            float[][] outputs = instance.Forward(batch.Slice(pass, Largest).Inputs);
+            foreach (float[] output in outputs) yield return ($"Forward {pass}", output);
+            foreach (float[] gradient in instance.Backward(Batch.Normal(outputs[0].Length, new Random(7)))) yield return ($"Backward {pass}", gradient);
+            foreach (var parameter in instance.Parameters) yield return ($"gradient of {parameter.Name} after Backward {pass}", parameter.Gradient.ToArray());
+        }
+
+        instance.Update();
+        foreach (var parameter in instance.Parameters) yield return (parameter.Name + " after Update", parameter.Value.ToArray());
+    }
+}
