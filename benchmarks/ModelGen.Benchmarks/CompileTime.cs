@@ -7,51 +7,68 @@ using ModelGen.Generator;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>Measures how long the generator takes, as the C# compiler runs it: cold in a fresh process, and warm.</summary>
+/// <summary>Measures how long the generator takes: cold, as the C# compiler runs it, and after edits, as an editor does.</summary>
 internal static class CompileTime
 {
-    private const int Processes = 5, WarmRuns = 15;
+    private const int Processes = 5;
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    private static readonly string[] Columns =
+    [
+        "cold", "of it JIT", "methods", "analyzer", "elsewhere", "members", "elsewhere", "kernels", "elsewhere", "lines of members", "lines of kernels",
+    ];
 
     /// <summary>Prints the table: medians of fresh processes.</summary>
     public static int Table()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"layers",8}{"cold ms",10}{"cpu ms",10}{"JIT ms",10}{"methods",10}{"warm ms",10}{"KB of C#",10}"));
-        foreach (string layers in (string[])["10", "50"])
+        Console.WriteLine("""
+            Milliseconds. Cold is the first generation in a process, without Roslyn's own part. The others follow one edit in a process
+            that is warm: of the model, or elsewhere.
+
+            """);
+        Console.WriteLine($"{"layers",8}{string.Concat(Columns.Select(column => column.PadLeft(Width(column))))}");
+        foreach (string layers in (string[])["10", "50", "200"])
         {
             double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
-            double Median(int column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{layers,8}{Median(0),10:F0}{Median(1),10:F0}{Median(2),10:F0}{Median(3),10:F0}{Median(4),10:F0}{Median(5),10:F0}"));
+            IEnumerable<double> medians = Columns.Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2));
+            IEnumerable<string> cells = medians.Zip(Columns, (median, column) => Print(median).PadLeft(Width(column)));
+            Console.WriteLine($"{layers,8}{string.Concat(cells)}");
         }
 
         return 0;
+
+        static int Width(string column) => Math.Max(column.Length, 7) + 2;
+
+        static string Print(double number) => number.ToString(number >= 100 ? "F0" : "F2", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Measures in this process, which must be fresh, and prints the numbers of a row.</summary>
     public static int Once(string layers)
     {
-        CSharpCompilation compilation = Compilation(Source(int.Parse(layers, CultureInfo.InvariantCulture)));
+        CSharpCompilation compilation = Compilation(Source(int.Parse(layers, CultureInfo.InvariantCulture)), "internal static class Elsewhere { public const int Ten = 10; }");
 
         // Roslyn's own part, which any build pays: binding the attributes, and the machinery of generators.
         // The SDK's compiler has it precompiled, while the package that this program uses must compile it first.
         _ = compilation.GetDiagnostics();
         CSharpGeneratorDriver.Create(new TrivialGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out _, out _);
         (TimeSpan jitBefore, long methodsBefore) = (JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount());
-        (_, double cold, double processor) = Run(compilation);
+        (GeneratorDriverRunResult result, double cold) = Run(compilation);
         double jit = (JitInfo.GetCompilationTime() - jitBefore).TotalMilliseconds;
         long methods = JitInfo.GetCompiledMethodCount() - methodsBefore;
-        List<double> warm = [];
-        GeneratorDriverRunResult? result = null;
-        for (int i = 0; i < WarmRuns; i++)
-        {
-            (result, double milliseconds, _) = Run(compilation);
-            warm.Add(milliseconds);
-        }
+        if (!result.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
 
-        if (!result!.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
-        double size = result.GeneratedTrees.Sum(tree => tree.Length) / 1024.0;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold} {processor} {jit} {methods} {warm.Min()} {size}"));
+        int[] lines = [.. result.Results.Single().GeneratedSources.OrderBy(file => file.HintName.Length).Select(file => file.SourceText.Lines.Count)];
+        double[] members = [EditorTime.Members(compilation, 0), EditorTime.Members(compilation, 1)];
+        double[] row =
+        [
+            cold, jit, methods,
+            EditorTime.Analyzer(compilation, 0), EditorTime.Analyzer(compilation, 1),
+            .. members,
+            EditorTime.Everything(compilation, 0) - members[0], Math.Max(0, EditorTime.Everything(compilation, 1) - members[1]),
+            lines[0], lines.Skip(1).Sum(),
+        ];
+        Console.WriteLine(string.Join(' ', row.Select(number => number.ToString(CultureInfo.InvariantCulture))));
         return 0;
     }
 
@@ -71,14 +88,13 @@ internal static class CompileTime
             """;
     }
 
-    private static (GeneratorDriverRunResult Result, double Milliseconds, double ProcessorMilliseconds) Run(CSharpCompilation compilation)
+    private static (GeneratorDriverRunResult Result, double Milliseconds) Run(CSharpCompilation compilation)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
-        TimeSpan processorBefore = Process.GetCurrentProcess().TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out _, out _);
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return (driver.GetRunResult(), milliseconds, (Process.GetCurrentProcess().TotalProcessorTime - processorBefore).TotalMilliseconds);
+        return (driver.GetRunResult(), milliseconds);
     }
 
     private static double[] InFreshProcess(string layers)
@@ -93,7 +109,7 @@ internal static class CompileTime
         return [.. output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
-    private static CSharpCompilation Compilation(string source)
+    private static CSharpCompilation Compilation(params string[] sources)
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -102,7 +118,7 @@ internal static class CompileTime
             .Append(typeof(IModel).Assembly.Location);
         return CSharpCompilation.Create(
             "Consumer",
-            [CSharpSyntaxTree.ParseText(source, ParseOptions)],
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"Source{i}.cs")),
             assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }

@@ -26,7 +26,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- <command>
 
-          compile-time   how long generating a model of 10 and of 50 layers takes, in a fresh process and in a warm one
+          compile-time   how long analyzer and generator take for models of 10, 50 and 200 layers: in a fresh process, and after edits
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code

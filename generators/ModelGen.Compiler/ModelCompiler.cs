@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
@@ -18,7 +19,7 @@ public static class ModelCompiler
     public static IReadOnlyList<Diagnostic> Check(ModelSpec spec)
     {
         var result = ModelBuilder.Build(spec, Mode.Training);
-        return result.Model is { } model ? Linter.Check(model) : result.Diagnostics;
+        return result.Model is { } model ? [.. BudgetRules.Check(model), .. EmissionSize.Check(model), .. Linter.Check(model)] : result.Diagnostics;
     }
 
     /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
@@ -28,7 +29,8 @@ public static class ModelCompiler
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
         if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
-        return ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec);
+        var result = ModelBuilder.Build(spec, Mode.Inference);
+        return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>

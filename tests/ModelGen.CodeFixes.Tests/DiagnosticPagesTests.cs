@@ -15,6 +15,7 @@ public sealed partial class DiagnosticPagesTests
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
         ["MG2031"] = "What the value was meant for, only its author knows.",
         ["MG2032"] = "Whether to train the output or to give it up is a question of design.",
+        ["MG3010"] = "Which layers could have equal shapes is a question of design.",
         ["MG9001"] = "A mistake in ModelGen, not in the model.",
     };
 

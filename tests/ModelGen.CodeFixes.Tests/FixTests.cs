@@ -155,6 +155,14 @@ public sealed class FixTests
     public async Task Of_losses(string title, string before, string after) => await AssertFix(
         "MG1008", title, $"[Model, Input(8), {before}, Sgd(0.1f)] partial class Net;", $"[Model, Input(8), {after}, Sgd(0.1f)] partial class Net;");
 
+    [Theory]
+    [InlineData("MG3001", "Raise the limit to 1,290", "Budget(Parameters = 1_000)", "Budget(Parameters = 1_290)")]
+    [InlineData("MG3001", "Raise the limit to 5,160", "Budget(MultiplyAdds = 99999, WeightBytes = 5 * 1024)", "Budget(MultiplyAdds = 99999, WeightBytes = 5_160)")]
+    [InlineData("MG0030", "Change to 5000000000", "Budget(Parameters = -5_000_000_000)", "Budget(Parameters = 5000000000)")]
+    [InlineData("MG0031", "Remove [Budget]", "Relu, Budget", "Relu")]
+    public async Task Of_budgets(string id, string title, string before, string after) => await AssertFix(
+        id, title, $"[Model, Input(128), Dense(10), {before}, Hinge, Sgd(0.1f)] partial class Net;", $"[Model, Input(128), Dense(10), {after}, Hinge, Sgd(0.1f)] partial class Net;");
+
     [Fact]
     public async Task All_of_an_id_at_once()
     {

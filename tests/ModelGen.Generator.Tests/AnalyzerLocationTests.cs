@@ -32,6 +32,14 @@ public sealed class AnalyzerLocationTests
     [InlineData("MG0030", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f, Momentum = [|-1f|])] public partial class Net;")]
     public void On_the_class(string id, string declaration) => AssertSingle(id, "using ModelGen;\n" + declaration);
 
+    [Theory]
+    [InlineData("MG3001", "[Model, Budget(MultiplyAdds = 100, Parameters = [|4|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
+    [InlineData("MG3001", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f), Budget(ArenaBytes = [|1 + 1|])] public partial class Net;")]
+    [InlineData("MG0030", "[Model, Budget(WeightBytes = [|-5_000_000_000|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
+    [InlineData("MG0031", "[Model, [|Budget|]] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
+    [InlineData("MG0056", "[Model, Input(8), Use<Piece>, MeanSquaredError, Sgd(0.1f)] public partial class Net; [Block, Dense(1), [|Budget(Parameters = 9)|]] class Piece;")]
+    public void Of_a_budget(string id, string declaration) => AssertSingle(id, "using ModelGen;\n" + declaration);
+
     [Fact]
     public void In_a_block_of_another_file()
     {

@@ -56,7 +56,9 @@ public sealed class DiagnosticPagesTests
     public void The_wrong_example_has_this_one_mistake_and_gets_this_answer(string id)
     {
         MarkdownFile page = Page(id);
-        GeneratorRun run = GeneratorHarness.Run(page.Listings("csharp")[0]);
+        string source = page.Listings("csharp")[0];
+        // The example of too much code is a good half minute of building.
+        GeneratorRun run = id == Catalogue.DiagnosticCatalogue.TooMuchCode.Id ? GeneratorHarness.InEditor(source).Run() : GeneratorHarness.Run(source);
 
         Diagnostic diagnostic = Assert.Single(run.InputAnalyzerDiagnostics);
         Assert.Equal($"{diagnostic.Severity.ToString().ToLowerInvariant()} {id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}", Answer(page));

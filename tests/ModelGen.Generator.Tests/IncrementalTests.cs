@@ -85,6 +85,26 @@ public sealed class IncrementalTests
         Assert.Equal(fresh.Files, edited.Files);
     }
 
+    [Fact]
+    public void An_editor_gets_the_members_and_never_the_kernels()
+    {
+        GeneratorHarness editor = GeneratorHarness.InEditor(Sources.Digits, Sources.Unrelated);
+        GeneratorRun first = editor.Run();
+        GeneratorRun inside = editor.Edit(0, text => text.Replace("Dense(10)", "Dense(11)", StringComparison.Ordinal));
+        GeneratorRun elsewhere = editor.Edit(1, text => text.Replace("Two() => 2", "Three() => 3", StringComparison.Ordinal));
+
+        Assert.All([first, inside, elsewhere], run =>
+        {
+            Assert.Equal(["Samples.Digits.g.cs"], run.Files.Keys);
+            Assert.Empty(run.Reasons(ModelGenerator.KernelsStep));
+            Assert.Empty(run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        });
+        Assert.Equal([IncrementalStepRunReason.New], first.Reasons(ModelGenerator.SurfaceStep));
+        Assert.Equal([IncrementalStepRunReason.Modified], inside.Reasons(ModelGenerator.SurfaceStep));
+        Assert.Equal([IncrementalStepRunReason.Cached], elsewhere.Reasons(ModelGenerator.SurfaceStep));
+        Assert.All(elsewhere.OutputReasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
     private static GeneratorRun Edit(string[] sources, int file, Func<string, string> edit)
     {
         GeneratorHarness harness = new(sources);

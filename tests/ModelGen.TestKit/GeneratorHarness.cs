@@ -16,11 +16,7 @@ public sealed class GeneratorHarness
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
         [.. FrameworkAssemblies().Append(typeof(IModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))]);
 
-    private GeneratorDriver _driver = CSharpGeneratorDriver.Create(
-        [new ModelGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-
+    private GeneratorDriver _driver = Driver(IncrementalGeneratorOutputKind.None);
     private CSharpCompilation _compilation;
 
     /// <summary>Opens source files; they are called <c>Source0.cs</c>, <c>Source1.cs</c>, ….</summary>
@@ -38,6 +34,11 @@ public sealed class GeneratorHarness
 
     /// <summary>What a consumer of the package compiles with: the framework and ModelGen.dll.</summary>
     public static IReadOnlyList<MetadataReference> ConsumerReferences => References.Value;
+
+    /// <summary>Opens source files in an editor, which asks for what it shows, and not for the kernels.</summary>
+    /// <param name="sources">Whole C# files. They need their usings.</param>
+    public static GeneratorHarness InEditor(params string[] sources) =>
+        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation) };
 
     /// <summary>Runs the generator once over source files.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
@@ -61,6 +62,11 @@ public sealed class GeneratorHarness
         _compilation = _compilation.ReplaceSyntaxTree(old, old.WithChangedText(SourceText.From(text)));
         return Run();
     }
+
+    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without) => CSharpGeneratorDriver.Create(
+        [new ModelGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(without, trackIncrementalGeneratorSteps: true));
 
     private static SyntaxTree Parse(string source, int index) => CSharpSyntaxTree.ParseText(
         source, ParseOptions, path: string.Create(CultureInfo.InvariantCulture, $"Source{index}.cs"));

@@ -97,6 +97,11 @@ public static class DiagnosticCatalogue
         StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} of every weight in each step, and the model forgets faster than it learns. A usual weight decay is {3}.{1}", Severity.Warning),
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
 
+    // MG3001…: budgets and targets.
+    public static readonly DiagnosticDescriptor
+        OverBudget = new("MG3001", "Over budget", "{0}: {2}, {3} more than the {4} that '{5}' allows.{1} Most of it: {6}. {7}"),
+        TooMuchCode = new("MG3010", "More code than is sensible", "'{0}' becomes about {1} lines of C#, which take long to build and to start, because of {2} matrix products of different shapes. Layers of equal shapes share their code: give more of them the same width, or stack copies of a block with [Repeat].", Severity.Warning);
+
     /// <summary>All descriptors, in the order of the lines above.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } = typeof(DiagnosticCatalogue)
         .GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
@@ -38,8 +39,15 @@ public sealed record BuiltModel
     /// <summary>Null only in a model that does not check.</summary>
     public BoundOptimizer? Optimizer { get; init; }
 
+    /// <summary>What it may cost.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
+
     public Value Output => Outputs[0].Value;
 }
 
 /// <summary>What checking a declaration gives: its diagnostics, and the model if there is no error.</summary>
-public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>If there is an error, the layers as far as they are known nevertheless.</summary>
+    public IEnumerable<LayerOutline> Outline { get; init; } = [];
+}

@@ -33,6 +33,9 @@ internal abstract class LayerDefinition
     /// <summary>The numbers its result can hold, whatever arrives.</summary>
     public abstract Interval Range(PipelineAttribute attribute);
 
+    /// <summary>Every parameter the layer can have, such as <c>weight</c>, whatever its arguments are.</summary>
+    public virtual IReadOnlyList<string> ParameterNames => [];
+
     /// <summary>Argument values out of range, whatever the shape that arrives. Nulls are skipped.</summary>
     public abstract IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute);
 

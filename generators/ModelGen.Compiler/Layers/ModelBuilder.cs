@@ -20,13 +20,13 @@ public static class ModelBuilder
 
         var resolver = new Resolver(spec, problems);
         if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, resolver, problems);
-        if (problems.Found.Count > 0) return new CheckResult(null, problems.Found);
+        if (problems.Found.Count > 0) return Failed();
 
         var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
         var lossStep = steps.Single(step => step.Attribute is LossAttribute);
         var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output || !LossRules.Check(loss, lossStep, output, problems))
-            return new CheckResult(null, problems.Found);
+            return Failed();
 
         return new CheckResult(
             new BuiltModel
@@ -40,7 +40,10 @@ public static class ModelBuilder
                 Calls = pipeline.Calls,
                 Loss = loss,
                 Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
+                Budgets = resolver.Budgets,
             },
             []);
+
+        CheckResult Failed() => new(null, problems.Found) { Outline = problems.GaveUp ? [] : LayerOutline.Of(resolver.Steps) };
     }
 }

@@ -39,6 +39,12 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 public sealed record LayerInfo(
     string Name, string Kind, int Depth, Shape InputShape, Shape OutputShape, EquatableArray<ParameterInfo> Parameters, long MultiplyAdds, SpecLocation Location)
 {
+    /// <summary>What computes its result.</summary>
+    public required Node Result { get; init; }
+
+    /// <summary>Whether the declaration gives it its name.</summary>
+    public required bool IsNamed { get; init; }
+
     public int ParameterCount => Parameters.Sum(p => p.Elements);
 }
 

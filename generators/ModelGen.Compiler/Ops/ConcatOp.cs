@@ -58,5 +58,8 @@ public sealed record ConcatOp(int Axis) : Op
         }
     }
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        Axis == 1 ? ReceptiveField.Union(node, inputs) : null;
+
     public override string ToString() => $"concat[axis {Axis}]";
 }

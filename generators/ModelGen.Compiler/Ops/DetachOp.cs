@@ -15,5 +15,7 @@ public sealed record DetachOp : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0];
+
     public override string ToString() => Name;
 }

@@ -44,5 +44,7 @@ public sealed record MapOp(ScalarFunction Function) : Op
         return result;
     }
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => ReceptiveField.Union(node, inputs);
+
     public override string ToString() => Name;
 }

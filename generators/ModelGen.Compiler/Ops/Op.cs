@@ -45,6 +45,9 @@ public abstract record Op
     /// <summary>Multiply-adds for one sample (or in all, if the result has no batch).</summary>
     public virtual long MultiplyAdds(Node node) => 0;
 
+    /// <summary>Which part of an image an element of the result depends on, given the same of the inputs; null if it is unknown.</summary>
+    public virtual ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => null;
+
     /// <summary>Writes the loop nest of a kernel that this op anchors.</summary>
     public virtual void Lower(GroupLowering lowering, Node node) => throw new CompilerException($"{this} does not open a kernel.");
 

@@ -30,8 +30,8 @@ public static class JitBudget
         [ScalarFunction.Expm1] = 30,
         [ScalarFunction.Log] = 30,
         [ScalarFunction.Log1p] = 40,
-        [ScalarFunction.Tanh] = 35,
-        [ScalarFunction.Sigmoid] = 25,
+        [ScalarFunction.Tanh] = 16,
+        [ScalarFunction.Sigmoid] = 19,
         [ScalarFunction.Erf] = 40,
     };
 

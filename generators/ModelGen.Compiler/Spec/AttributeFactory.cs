@@ -75,6 +75,8 @@ internal static class AttributeFactory
         ValueSpec.Null => target.IsArray ? Array.CreateInstance(target.GetElementType()!, 0) : null,
         ValueSpec.Text text => text.Value,
         ValueSpec.Flag flag => flag.Value,
+        // A double has no room for the largest long: it would be one more.
+        ValueSpec.Number { Value: >= long.MaxValue } when target == typeof(long) => long.MaxValue,
         ValueSpec.Number number when target.IsEnum => Enum.ToObject(target, (int)number.Value),
         ValueSpec.Number number => System.Convert.ChangeType(number.Value, target, System.Globalization.CultureInfo.InvariantCulture),
         ValueSpec.Array array => ConvertArray(array, target.GetElementType()!),

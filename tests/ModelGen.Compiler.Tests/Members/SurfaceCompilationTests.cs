@@ -157,7 +157,7 @@ public class SurfaceCompilationTests
     [Fact]
     public void Stubs_know_what_the_declaration_says()
     {
-        var text = Surface.EmitStubs(Declare.Model(Declare.Class("Net"), Declare.Input(null, 1, 8, 8), Declare.Of("Hinge"))).Text;
+        var text = Surface.EmitStubs(Declare.Model(Declare.Class("Net"), Declare.Input(null, 1, 8, 8), Declare.Of("Hinge")), []).Text;
         Assert.Contains("public const int InputSize = 64;", text, StringComparison.Ordinal);
         Assert.Contains("ITrainable<int>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ITrainable<float>", text, StringComparison.Ordinal);

@@ -9,13 +9,12 @@ namespace ModelGen.Compiler.Codegen.Functions;
 /// The C# text of a private static method over <c>Vector512</c>. It uses only members that <c>Vector256</c> and
 /// <c>Vector128</c> have too, so that replacing the one name by the other re-targets it.
 /// </param>
-/// <param name="Requires">The names of the functions that <paramref name="Source"/> calls.</param>
-internal sealed record ElementaryFunction(string Name, string Source, string[] Requires);
+internal sealed record ElementaryFunction(string Name, string Source);
 
 /// <summary>Every function the compiler can emit.</summary>
 internal static class ElementaryFunctions
 {
-    /// <summary>In the order in which they are emitted; a function stands after those it requires.</summary>
+    /// <summary>In the order in which they are emitted.</summary>
     public static IReadOnlyList<ElementaryFunction> All { get; } =
     [
         ExpFunction.Definition,
@@ -35,21 +34,11 @@ internal static class ElementaryFunctions
         All.FirstOrDefault(function => function.Name == name)
         ?? throw new KeyNotFoundException($"There is no elementary function '{name}'.");
 
-    /// <summary>The named functions and all that they call, each once, in the order of <see cref="All"/>.</summary>
+    /// <summary>The named functions, each once, in the order of <see cref="All"/>.</summary>
     /// <exception cref="KeyNotFoundException">One of the names is not a function's.</exception>
-    public static IReadOnlyList<ElementaryFunction> WithRequirements(IEnumerable<string> names)
+    public static IReadOnlyList<ElementaryFunction> Named(IEnumerable<string> names)
     {
-        HashSet<string> wanted = [];
-        Stack<string> open = new(names);
-        while (open.Count > 0)
-        {
-            string name = open.Pop();
-            if (!wanted.Add(name))
-                continue;
-            foreach (string required in Get(name).Requires)
-                open.Push(required);
-        }
-
-        return [.. All.Where(function => wanted.Contains(function.Name))];
+        HashSet<ElementaryFunction> wanted = [.. names.Select(Get)];
+        return [.. All.Where(wanted.Contains)];
     }
 }

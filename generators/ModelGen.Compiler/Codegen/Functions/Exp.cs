@@ -12,11 +12,9 @@ internal static class ExpFunction
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Exp(Vector512<float> x)
         {
-            // Outside [-104, 89] the result is 0 or infinity, as it is at the ends; a NaN compares false and stays.
-            var first = Vector512.Create(-104f);
-            var last = Vector512.Create(89f);
-            x = Vector512.ConditionalSelect(Vector512.LessThan(x, first), first, x);
-            x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, last), last, x);
+            // Outside [-104, 89] the result is 0 or infinity, as it is at the ends. Beside a constant, Min and Max are one
+            // instruction each; a NaN stays.
+            x = Vector512.Min(Vector512.Max(x, Vector512.Create(-104f)), Vector512.Create(89f));
 
             // Adding 1.5 * 2^23 rounds to an integer, which stays in the low bits; they hold n + 254.
             var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), Vector512.Create(12583166f));
@@ -37,6 +35,5 @@ internal static class ExpFunction
             var rest = shifted.AsInt32() - half;
             return p * (half << 23).AsSingle() * (rest << 23).AsSingle();
         }
-        """,
-        []);
+        """);
 }

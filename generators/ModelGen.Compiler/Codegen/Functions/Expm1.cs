@@ -11,11 +11,9 @@ internal static class Expm1Function
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Expm1(Vector512<float> x)
         {
-            // Outside [-18, 89] the result is -1 or infinity, as it is at the ends; a NaN compares false and stays.
-            var first = Vector512.Create(-18f);
-            var last = Vector512.Create(89f);
-            var a = Vector512.ConditionalSelect(Vector512.LessThan(x, first), first, x);
-            a = Vector512.ConditionalSelect(Vector512.GreaterThan(a, last), last, a);
+            // Outside [-18, 89] the result is -1 or infinity, as it is at the ends. Beside a constant, Min and Max are one
+            // instruction each; a NaN stays.
+            var a = Vector512.Min(Vector512.Max(x, Vector512.Create(-18f)), Vector512.Create(89f));
 
             // Adding 1.5 * 2^23 rounds to an integer, which stays in the low bits; they hold n + 126.
             var shifted = Vector512.FusedMultiplyAdd(a, Vector512.Create(1.44269504f), Vector512.Create(12583038f));
@@ -36,6 +34,5 @@ internal static class Expm1Function
             var tiny = Vector512.LessThan(Vector512.Abs(x), Vector512.Create(5.9604645e-8f));
             return Vector512.ConditionalSelect(tiny, x, y + y);
         }
-        """,
-        []);
+        """);
 }

@@ -44,6 +44,5 @@ internal static class LogFunction
             var negative = Vector512.LessThan(x, Vector512<float>.Zero);
             return Vector512.ConditionalSelect(negative, Vector512.Create(float.NaN), y);
         }
-        """,
-        []);
+        """);
 }

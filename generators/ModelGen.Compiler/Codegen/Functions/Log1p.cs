@@ -45,6 +45,5 @@ internal static class Log1pFunction
             var belowPole = Vector512.LessThan(x, Vector512.Create(-1f));
             return Vector512.ConditionalSelect(belowPole, Vector512.Create(float.NaN), y);
         }
-        """,
-        []);
+        """);
 }

@@ -19,8 +19,7 @@ internal static class Threefry2x32Function
         {{Rounds()}}
             return a;
         }
-        """,
-        []);
+        """);
 
     /// <summary>Five groups of four rounds, each followed by the next two key words and its own number.</summary>
     private static string Rounds()

@@ -12,6 +12,5 @@ internal static class Uniform01Function
         {
             return Vector512.ConvertToSingle((bits >>> 8).AsInt32()) * Vector512.Create(5.9604645e-8f);
         }
-        """,
-        []);
+        """);
 }

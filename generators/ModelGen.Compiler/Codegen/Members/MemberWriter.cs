@@ -10,18 +10,23 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
 
     private bool _first = true;
 
-    /// <summary>A class within, all constants.</summary>
-    public void NestedClass(Documentation doc, string head, IEnumerable<(Documentation Doc, string Head)> constants)
+    /// <summary>A class that holds classes of constants.</summary>
+    public void Classes(Documentation doc, string head, IEnumerable<ClassText> classes)
     {
         Start(doc);
         using (writer.Block(head))
         {
             _first = true;
-            foreach (var constant in constants)
+            foreach (var inner in classes)
             {
                 Separate();
-                constant.Doc.WriteTo(writer);
-                writer.Line(constant.Head + ";");
+                inner.Doc.WriteTo(writer);
+                using var block = writer.Block(inner.Head);
+                foreach (var constant in inner.Constants)
+                {
+                    constant.Doc.WriteTo(writer);
+                    writer.Line(constant.Head + ";");
+                }
             }
         }
     }
@@ -93,3 +98,6 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
         }
     }
 }
+
+/// <summary>A class of constants, as text.</summary>
+internal sealed record ClassText(Documentation Doc, string Head, IReadOnlyList<(Documentation Doc, string Head)> Constants);

@@ -16,7 +16,7 @@ public static class Surface
         Training.Write,
         CustomLoop.Write,
         Files.Write,
-        LayerConstants.Write,
+        LayerClasses.Write,
         Interfaces.Write,
         KernelMethods.Write,
         Construction.WriteDescriptors,
@@ -40,9 +40,11 @@ public static class Surface
     }
 
     /// <summary>The same members for a model that does not check: they throw, and keep the code that uses them free of errors.</summary>
-    public static GeneratedFile EmitStubs(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="layers">Its layers, as far as they are known.</param>
+    public static GeneratedFile EmitStubs(ModelSpec spec, IEnumerable<LayerOutline> layers)
     {
-        var model = SurfaceModel.Stub(spec);
+        var model = SurfaceModel.Stub(spec, layers);
         return Emit(
             model,
             [

@@ -22,6 +22,9 @@ public sealed record SurfaceModel
     /// <summary>The model behind the members; null for stubs.</summary>
     public BuiltModel? Built { get; init; }
 
+    /// <summary>For stubs: the layers, as far as they are known.</summary>
+    public IReadOnlyList<LayerOutline> Outline { get; init; } = [];
+
     public bool IsStub => Built is null;
 
     /// <summary>The class as it is written in code.</summary>
@@ -54,7 +57,7 @@ public sealed record SurfaceModel
         };
     }
 
-    public static SurfaceModel Stub(ModelSpec spec)
+    public static SurfaceModel Stub(ModelSpec spec, IEnumerable<LayerOutline> layers)
     {
         var names = new PortNames();
         var output = names.MainOutput(null);
@@ -65,6 +68,7 @@ public sealed record SurfaceModel
             Inputs = inputs,
             Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec).Select(name => names.ExtraOutput(name, null))],
             Targets = DeclaredPorts.TargetKinds(spec).Select(UnknownTarget).ToArray(),
+            Outline = layers.ToArray(),
         };
     }
 

@@ -128,7 +128,7 @@ internal sealed class KernelFiles
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
-        functions.AddRange(ElementaryFunctions.WithRequirements(isa.UsedFunctions).Select(f => f.Source.Replace("Vector512", isa.Vector)));
+        functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.Source.Replace("Vector512", isa.Vector)));
 
         return File(
             hasReferences: false,

@@ -10,6 +10,8 @@ internal sealed class PReluLayer : LayerDefinition<PReluAttribute>
 
     public override bool KeepsPositive => true;
 
+    public override IReadOnlyList<string> ParameterNames => ["weight"];
+
     protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", attribute.InitialSlope, 0.25f)];
 
     protected override Value? Build(PReluAttribute attribute, LayerContext context)

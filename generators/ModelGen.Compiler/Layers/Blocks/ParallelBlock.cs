@@ -10,6 +10,8 @@ internal sealed class ParallelBlock : BlockDefinition
 
     public override bool EntersDirectly => false;
 
+    public override IEnumerable<LayerOutline> Outline(Step step, string path) => Numbered(step.Branches, path);
+
     public override Flow? Build(BlockContext context)
     {
         var outputs = new List<Flow>();

@@ -14,6 +14,9 @@ internal sealed class RepeatBlock : BlockDefinition
     // The factory closes generic attributes with object: the blocks themselves are in the Spec.
     public override int Copies(BlockUseAttribute attribute) => ((RepeatAttribute<object>)attribute).Count;
 
+    public override IEnumerable<LayerOutline> Outline(Step step, string path) => Numbered(
+        Enumerable.Repeat(step.Branches[0], Copies((BlockUseAttribute)step.Attribute)), path);
+
     public override Flow? Build(BlockContext context)
     {
         var (body, count) = (context.Branches[0], Copies(context.Attribute));

@@ -13,6 +13,9 @@ internal sealed class ResidualBlock : BlockDefinition
 
     public override bool EntersDirectly => false;
 
+    public override IEnumerable<LayerOutline> Outline(Step step, string path) =>
+        base.Outline(step, path).Append(new LayerOutline($"{path}.{ProjectionName}", "Projection", ["weight"]));
+
     public override Flow? Build(BlockContext context)
     {
         if (context.Run(context.Branches[0], context.Input, context.Behind) is not { } output) return null;

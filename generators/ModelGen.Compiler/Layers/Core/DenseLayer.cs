@@ -10,6 +10,8 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 
     public override bool IsLinear => true;
 
+    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
         Require.AtLeast("units", attribute.Units, 1),

@@ -131,7 +131,8 @@ internal static class LayerNames
         problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), Rename(wrong.Location.At("Name"), step.Name!, OfLayers(steps)), $"[{wrong.Kind}]", "", step.Name!, taken);
     }
 
-    private static string? GivenName(Step step) => step.Attribute switch
+    /// <summary>The name the declaration gives a layer or the use of a block, or null.</summary>
+    public static string? GivenName(Step step) => step.Attribute switch
     {
         LayerAttribute layer => layer.Name,
         BlockUseAttribute use => use.Name,

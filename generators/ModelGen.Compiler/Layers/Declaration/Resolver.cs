@@ -1,4 +1,5 @@
 using System.Reflection;
+using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
@@ -11,6 +12,7 @@ internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
     private readonly EquatableArray<AttributeSpec> _model;
+    private readonly List<Budget> _budgets = [];
     private readonly Problems _problems;
     private int _read;
 
@@ -24,6 +26,9 @@ internal sealed class Resolver
 
     /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>What the model may cost. A budget is no step: it may stand anywhere.</summary>
+    public IReadOnlyList<Budget> Budgets => _budgets;
 
     /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -90,6 +95,12 @@ internal sealed class Resolver
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
         foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
+        if (attribute is BudgetAttribute budget)
+        {
+            _budgets.Add(new Budget(budget, location));
+            return null;
+        }
+
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
     }
 
@@ -109,6 +120,7 @@ internal sealed class Resolver
     {
         LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
         OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
+        BudgetAttribute budget => BudgetRules.Validate(budget),
         BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
         _ => step.Layer?.Validate(step.Attribute) ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
     };
@@ -226,6 +238,7 @@ internal sealed class Resolver
         OutputAttribute => "its only output is its last value",
         LossAttribute => "only a model has a loss",
         OptimizerAttribute => "only a model has an optimizer",
+        BudgetAttribute => "only a model has a budget",
         _ => null,
     };
 

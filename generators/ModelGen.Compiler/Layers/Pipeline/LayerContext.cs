@@ -41,6 +41,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <returns>The parameter in memory order; null, reported, if the model would become too large.</returns>
     public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init)
     {
+        if (place.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
+            throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
+
         var parameter = new ParameterInfo(place.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init);
         if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
         var count = Limits.Text(Limits.Product(standardShape));

@@ -140,7 +140,11 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         var own = _parameters.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
         _layers.Insert(row, new LayerInfo(
             place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),
-            MultiplyAdds(output.Value.Node, place.Path), place.Step.Location));
+            MultiplyAdds(output.Value.Node, place.Path), place.Step.Location)
+        {
+            Result = output.Value.Node,
+            IsNamed = LayerNames.GivenName(place.Step) == place.Step.Name,
+        });
         return output;
     }
 

@@ -1,0 +1,47 @@
+using ModelGen.Compiler.Codegen;
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Budgets;
+
+/// <summary>How much C# a model becomes, without emitting it.</summary>
+/// <remarks>
+/// Equal operations on equal shapes share a kernel, in each direction and at each vector width, so it is the different ones
+/// that count. The numbers of lines are those of measured models; a test compares the estimate with what is emitted.
+/// </remarks>
+internal static class EmissionSize
+{
+    /// <summary>The most lines that are sensible: compiling so many takes some ten seconds or more, each time the model changes.</summary>
+    public const int MostLines = 100_000;
+
+    private const int LinesOfEveryModel = 2_500, LinesOfProduct = 1_750, LinesOfMap = 170, LinesOfOther = 300;
+
+    /// <summary>The lines of all kernels, within some tens of percent.</summary>
+    public static int Lines(BuiltModel model) => LinesOfEveryModel + Kinds(model).Sum(op => op switch
+    {
+        ContractOp => LinesOfProduct,
+        { Role: OpRole.Elementwise } => LinesOfMap,
+        { Role: OpRole.Anchor } => LinesOfOther,
+        _ => 0,
+    });
+
+    /// <summary>A warning with advice, if the model becomes more code than is sensible.</summary>
+    public static IEnumerable<Diagnostic> Check(BuiltModel model)
+    {
+        var lines = Lines(model);
+        if (lines <= MostLines) yield break;
+        var products = Kinds(model).Count(op => op is ContractOp);
+        yield return new Diagnostic(DiagnosticCatalogue.TooMuchCode, SpecLocation.Model, EquatableArray.Of(
+            model.Spec.Class.Name, Literals.Grouped((lines + 5_000) / 10_000 * 10_000), Literals.Grouped(products)));
+    }
+
+    /// <summary>The operations, each once for the shapes it works on.</summary>
+    private static IEnumerable<Op> Kinds(BuiltModel model)
+    {
+        var graph = new TensorGraph(model.Outputs.Select(output => new GraphOutput(output.Name, output.Value.Node)));
+        return graph.Nodes.Select(node => (node.Op, Shapes: node.Inputs.Select(input => input.Shape).ToEquatableArray())).Distinct().Select(kind => kind.Op);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>Where the weights lie in the file that <c>Save</c> writes: its header as the runtime's writer prints it, and the numbers behind it.</summary>
+internal sealed class WeightFile
+{
+    private readonly Dictionary<string, long> _starts = new(StringComparer.Ordinal);
+
+    public WeightFile(IReadOnlyList<ParameterInfo> parameters)
+    {
+        // The numbers begin at a multiple of 8, behind the 8 bytes with the header's length.
+        var start = sizeof(long) + ((Header(parameters).Length + 7L) / 8 * 8);
+        foreach (var parameter in parameters)
+        {
+            _starts.Add(parameter.Name, start);
+            start += Bytes(parameter);
+        }
+    }
+
+    /// <summary>The first byte of a parameter, counted from the beginning of the file.</summary>
+    public long this[ParameterInfo parameter] => _starts[parameter.Name];
+
+    public static long Bytes(ParameterInfo parameter) => sizeof(float) * (long)parameter.Elements;
+
+    // Names are identifiers and dots, so that a character is a byte and needs no escape.
+    private static string Header(IReadOnlyList<ParameterInfo> parameters)
+    {
+        var header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+        var offset = 0L;
+        foreach (var parameter in parameters)
+        {
+            header.Append(",\"").Append(parameter.Name).Append("\":{\"dtype\":\"F32\",\"shape\":[")
+                .Append(string.Join(",", parameter.StandardShape.Select(d => Literals.Integer(d))))
+                .Append("],\"data_offsets\":[").Append(Literals.Integer(offset)).Append(',');
+            offset += Bytes(parameter);
+            header.Append(Literals.Integer(offset)).Append("]}");
+        }
+
+        return header.Append('}').ToString();
+    }
+}

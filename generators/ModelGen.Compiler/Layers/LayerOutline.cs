@@ -1,0 +1,20 @@
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>What is known of a layer without shapes: enough for members that stand in while a declaration has errors.</summary>
+/// <param name="Name">The path of the layer, such as <c>residual1.dense2</c>.</param>
+/// <param name="Kind">The layer's kind as written, such as <c>Dense</c>.</param>
+/// <param name="ParameterNames">All parameters it can have, such as <c>weight</c>.</param>
+public sealed record LayerOutline(string Name, string Kind, IReadOnlyList<string> ParameterNames)
+{
+    /// <summary>The layers of a pipeline and of the blocks it uses, in order; those with names that no layer can have are left out.</summary>
+    internal static IEnumerable<LayerOutline> Of(IEnumerable<Step> steps, string prefix = "")
+    {
+        foreach (var step in steps)
+        {
+            if (step.Name is null || !LayerNames.IsValid(step.Name)) continue;
+            var path = prefix + step.Name;
+            yield return new LayerOutline(path, step.Kind, step.Layer?.ParameterNames ?? []);
+            foreach (var inner in step.Block?.Outline(step, path) ?? []) yield return inner;
+        }
+    }
+}
