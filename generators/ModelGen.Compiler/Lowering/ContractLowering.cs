@@ -279,7 +279,7 @@ internal sealed class ContractLowering
             for (var r = 0; r < rows; r++)
                 for (var c = 0; c < columns; c++)
                     Builder.Store(buffer, IndexAt(Place(Affine.Of(r), Affine.Of(c)), strides, panels), new VectorExpression.Read(accumulators[r, c]));
-            Builder.Loop("r", Extent.Of(rows), (1, false, r => Builder.Loop("c", Extent.Of(columns), (1, false, c =>
+            Builder.Loop("r", Extent.Of(rows), (1, false, r => Builder.Loop("v", Extent.Of(columns), (1, false, c =>
             {
                 var place = Place(r, c);
                 Finish(place, Builder.Let("tile", new VectorExpression.Load(buffer, IndexAt(place, strides, panels))), []);

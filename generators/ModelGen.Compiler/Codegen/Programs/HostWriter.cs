@@ -273,20 +273,4 @@ internal sealed class HostWriter(
 
         public string? Capacity { get; init; } = "Model._capacity";
     }
-
-    /// <summary>The values of a program's parameters, where calls differ.</summary>
-    private sealed record Call
-    {
-        public string Model { get; init; } = "Model.";
-
-        public string Gradients { get; init; } = "Model._gradients";
-
-        public string State { get; init; } = "Model._optimizerState";
-
-        public string Step { get; init; } = "Model._step";
-
-        public string? Samples { get; init; } = "Samples";
-
-        public string? Capacity { get; init; } = "Model._capacity";
-    }
 }
