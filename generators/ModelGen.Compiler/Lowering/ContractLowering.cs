@@ -93,10 +93,9 @@ internal sealed class ContractLowering
         if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return JitBudget.Cost(_lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample) return [tiles[0]];
         var rest = rows.Count % tiles[0].Rows;
-        var accumulators = tiles[0].Rows * tiles[0].Vectors;
         var result = new List<Tile>();
         if (rows.Count >= tiles[0].Rows) result.Add(tiles[0]);
-        if (rest > 0) result.Add(new Tile(rest, Math.Max(1, Math.Min(tiles.Last().Vectors, accumulators / rest))));
+        if (rest > 0) result.Add(_lowering.Target.TileOf(rest));
         return result;
     }
 
