@@ -200,7 +200,7 @@ internal sealed class ContractLowering
         // Whether each product has an operand of its own, which then needs no name.
         bool UsedOnce(int[] strides, bool isVector) =>
             (rows == 1 || (_rows is not null && strides[_rows.Innermost] != 0)) && (vectors == 1 || isVector)
-            && (isVector || lane is null || _lowering.Target.Parts == 1);
+            && (lane is null || _lowering.Target.Parts == 1 || (isVector && _lowering.Target.Parts == 2));
 
         IReadOnlyList<LoopPosition> Place(int row, int vector)
         {
