@@ -43,7 +43,7 @@ public sealed class SettingsTests(Feed feed)
 
         Assert.DoesNotContain("report on kernels", shell.Dotnet("build --no-restore"), StringComparison.Ordinal);
         Assert.Contains("report on kernels: reports/Net.md", shell.Dotnet("build --no-restore -p:ModelGenExplain=true -p:ModelGenExplainPath=reports/ -p:ModelGenExplainSamples=3"), StringComparison.Ordinal);
-        string report = File.ReadAllText(Path.Combine(shell.Folder, "Library/reports/Net.md"));
+        string report = File.ReadAllText(Path.Combine(shell.Folder, "reports", "Net.md"));
         Assert.StartsWith("# Net\n\nTotals, intensities and shares are for 3 samples", report, StringComparison.Ordinal);
         Assert.Contains("\n## TrainStep\n", report, StringComparison.Ordinal);
         Assert.DoesNotContain("//", report, StringComparison.Ordinal);
