@@ -21,6 +21,14 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>The layer, or an empty text.</summary>
     public string Layer => group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null) ?? "";
 
+    /// <summary>How threads share it: by samples, by turns of its first loop, or not at all.</summary>
+    public string Threads => calls[0].Kernel.Division switch
+    {
+        Division.Samples => "samples",
+        Division.Turns turns => $"{Literals.Grouped((turns.Extent + turns.Step - 1) / turns.Step)} turns",
+        _ => "one",
+    };
+
     /// <summary>The operations in order.</summary>
     public string Operations => string.Join("; ", group.Members.Select(m => m.Op.ToString()));
 

@@ -43,8 +43,8 @@ internal static class Explanation
         yield return $"Scratch memory: {Literals.Grouped(4L * program.Plan.ArenaPerSample)} bytes a sample and {Literals.Grouped(4L * program.Plan.ArenaFixed)} besides.";
         yield return "";
         foreach (var line in MarkdownTable.Lines(
-            [">#", "kernel", "layer", "operations", "reads", "writes"],
-            program.Kernels.Select((k, i) => new[] { Ordinal(i), k.Name, k.Layer, k.Operations, Operands(k, written: false), Operands(k, written: true) }))) yield return line;
+            [">#", "kernel", "layer", "operations", "reads", "writes", "threads"],
+            program.Kernels.Select((k, i) => new[] { Ordinal(i), k.Name, k.Layer, k.Operations, Operands(k, written: false), Operands(k, written: true), k.Threads }))) yield return line;
         yield return "";
         foreach (var line in MarkdownTable.Lines(
             [">#", "kernel", ">FLOP", ">bytes read", ">bytes written", ">FLOP/byte", .. PerWidth("tiles"), .. PerWidth(">share"), "limit"],

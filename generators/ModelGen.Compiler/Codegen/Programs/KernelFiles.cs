@@ -96,8 +96,7 @@ internal sealed class KernelFiles
             Program(_forwardBackward, "Backward", Phase.Backward), Program(_accumulate), Program(_update),
         };
 
-        ExplainedProgram Program(ModelProgram program, string? name = null, Phase? phase = null) => new(name ?? program.Name, program.Plan, program.Plan.Groups
-            .Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward))
+        ExplainedProgram Program(ModelProgram program, string? name = null, Phase? phase = null) => new(name ?? program.Name, program.Plan, program.Plan.KernelsOf(phase)
             .Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples)).ToArray());
     }
 
