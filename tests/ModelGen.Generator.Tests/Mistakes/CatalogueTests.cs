@@ -37,8 +37,6 @@ public sealed class CatalogueTests
         CatalogueCase expected = CatalogueCase.All[title];
         GeneratorRun run = GeneratorHarness.InEditor(expected.Source.Text).Run();
 
-        //DUMP
-        File.AppendAllText("/tmp/cat/answers.txt", title + "\x1f" + string.Join(" ### ", run.InputAnalyzerDiagnostics.Select(d => $"{d.Severity.ToString().ToLowerInvariant()} {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}")) + "\x1e");
         Diagnostic diagnostic = Assert.Single(run.InputAnalyzerDiagnostics);
         Assert.Equal(
             expected.Answer,

@@ -35,12 +35,12 @@ internal static class DeclarationRules
     public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        CheckInputs(model, steps, problems);
         // An input too low, or one end too many among the layers, is one mistake: that layers stand behind the end follows.
         if (BeginsWithInput(steps, problems)
             & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
-            & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems))
-            CheckEnd(steps, problems);
+            & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
+            && IsEndLast(steps, problems))
+            CheckInputs(model, steps, problems);
 
         // What is there comes first: it may only have to be moved or renamed to be what is missing.
         if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(model, steps, problems);
@@ -96,16 +96,17 @@ internal static class DeclarationRules
         return false;
     }
 
-    private static void CheckEnd(IReadOnlyList<Step> steps, Problems problems)
+    private static bool IsEndLast(IReadOnlyList<Step> steps, Problems problems)
     {
         var end = steps.FirstOrDefault(step => step.Attribute is LossAttribute or OptimizerAttribute);
-        if (end is null) return;
+        if (end is null) return true;
         var behind = steps.SkipWhile(step => step != end)
             .Where(step => step.Attribute is not (LossAttribute or OptimizerAttribute or OutputAttribute)).ToArray();
-        if (behind.Length == 0) return;
+        if (behind.Length == 0) return true;
         var move = MoveBelow(steps, behind[behind.Length - 1]);
         problems.Add(
             DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
+        return false;
     }
 
     /// <summary>The loss and the optimizer move behind the last layer.</summary>
