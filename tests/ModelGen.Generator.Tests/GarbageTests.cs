@@ -22,11 +22,12 @@ public sealed class GarbageTests
     }
 
     /// <summary>All but the kernels, as in an editor. What is accepted also gets them, below.</summary>
+    /// <remarks>The compiler alone, which is much quicker, sees 10,000 in its own tests.</remarks>
     [Fact]
     public async Task Random_declarations_never_throw_or_hang()
     {
         const int batch = 100;
-        for (int count = Setting("MODELGEN_GARBAGE_COUNT") ?? 10_000; count > 0; count -= batch)
+        for (int count = Setting("MODELGEN_GARBAGE_COUNT") ?? 500; count > 0; count -= batch)
         {
             string source = _garbage.Models(Math.Min(count, batch));
             await InTimeAsync(source, () =>
