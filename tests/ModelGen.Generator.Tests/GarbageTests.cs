@@ -54,7 +54,7 @@ public sealed class GarbageTests
     [Fact]
     public async Task What_is_accepted_compiles_and_trains()
     {
-        int count = Setting("MODELGEN_GARBAGE_TRAINED") ?? 40;
+        int count = Setting("MODELGEN_GARBAGE_TRAINED") ?? 15;
         for (int trained = 0; trained < count;)
         {
             AcceptedModels accepted = AcceptedModels.Draw(_garbage, Math.Min(count - trained, 40));
