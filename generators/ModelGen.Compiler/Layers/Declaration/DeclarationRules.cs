@@ -93,6 +93,7 @@ internal static class DeclarationRules
         var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
         if (firstInput is null || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute) } first || first == firstInput) return true;
         problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
+        ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
         return false;
     }
 
@@ -106,7 +107,15 @@ internal static class DeclarationRules
         var move = MoveBelow(steps, behind[behind.Length - 1]);
         problems.Add(
             DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
+        ForgetNames(behind, problems);
         return false;
+    }
+
+    /// <summary>What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.</summary>
+    private static void ForgetNames(IEnumerable<Step> misplaced, Problems problems)
+    {
+        var names = misplaced.Select(step => step.ValueName).Where(name => name is not null).ToArray();
+        problems.Withdraw(diagnostic => diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
     }
 
     /// <summary>The loss and the optimizer move behind the last layer.</summary>
