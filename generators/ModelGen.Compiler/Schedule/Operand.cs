@@ -21,18 +21,9 @@ public sealed record Operand(Node Node, Storage Storage, bool IsWritten)
     public static IReadOnlyList<Operand> Of(KernelGroup group, ProgramPlan plan)
     {
         var operands = new List<Operand>();
-        foreach (var member in group.Members)
-            foreach (var input in member.Inputs) Read(input);
+        foreach (var node in group.Reads) Add(node, isWritten: false);
         foreach (var member in group.Members.Where(plan.IsStored)) Add(member, isWritten: true);
         return operands;
-
-        void Read(Node node)
-        {
-            var root = Memory.Root(node);
-            if (group.Contains(root)) return;
-            if (!Fusion.IsFree(root)) Add(root, isWritten: false);
-            else foreach (var input in root.Inputs) Read(input);
-        }
 
         void Add(Node node, bool isWritten)
         {
