@@ -1,4 +1,5 @@
 using ModelGen.Benchmarks;
+using ModelGen.Benchmarks.Arm;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Scaling;
 using ModelGen.Benchmarks.StartUp;
@@ -12,6 +13,7 @@ try
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
+        ["arm", .. var rest] => ArmCommand.Run(rest),
         _ => Usage(),
     };
 }
@@ -30,6 +32,7 @@ static int Usage()
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
+          arm            the instructions in the loops of products on Arm64, made by Crossgen2 on any machine
         """);
     return 1;
 }

@@ -36,4 +36,10 @@ public static class ModelCompiler
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
         ClassFrame.CanTakeMembers(spec.Class) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
+
+    /// <summary>A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
+    public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
+        ClassFrame.CanTakeMembers(spec.Class) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
 }

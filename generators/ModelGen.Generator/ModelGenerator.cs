@@ -26,6 +26,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that writes the kernels.</summary>
     public const string KernelsStep = "Kernels";
 
+    /// <summary>The tracking name of the step that writes reports on kernels.</summary>
+    public const string ExplainStep = "Explain";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -37,9 +40,17 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
         var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
 
+        // Nothing comes through here unless reports are asked for.
+        var samples = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Samples(options.GlobalOptions));
+        var reports = specs.Combine(samples)
+            .SelectMany(static (pair, _) => pair.Right is { } number ? [(Spec: pair.Left, Samples: number)] : Array.Empty<(ModelSpec Spec, int Samples)>())
+            .Select(static (pair, cancellationToken) => EmitReport(pair.Spec, pair.Samples, cancellationToken))
+            .WithTrackingName(ExplainStep);
+
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
         context.RegisterImplementationSourceOutput(kernels, Add);
+        context.RegisterImplementationSourceOutput(reports, Add);
     }
 
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
@@ -68,6 +79,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Attempt.To("writing its kernels", spec.Class.FullName, () => ModelCompiler.EmitKernels(spec).ToEquatableArray());
+    }
+
+    private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ModelSpec spec, int samples, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Attempt.To("explaining its kernels", spec.Class.FullName, () => ModelCompiler.Explain(spec, samples) is { } file
+            ? EquatableArray.Of(file)
+            : EquatableArray<GeneratedFile>.Empty);
     }
 
     private static void Add(SourceProductionContext output, Attempt<EquatableArray<GeneratedFile>> attempt)

@@ -38,7 +38,7 @@ public class ReportTests
     {
         string line = Line(Summary(Report(pyTorch: [Timed("PyTorch", 1, 8e-6), Timed("PyTorch", 2, 6e-6)])), "X1");
 
-        Assert.StartsWith("| X1 | work | 2.00 µs | 6.00 µs (2 threads) | 3.00× |", line, StringComparison.Ordinal);
+        Assert.StartsWith("| X1 | work | 2.00 µs | – | 6.00 µs (2 threads) | 3.00× |", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +67,14 @@ public class ReportTests
 
         Assert.Contains("| missing | – |", section, StringComparison.Ordinal);
         Assert.Contains("- PyTorch: missing, nothing found (`apt-get install it`)", section, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Our_second_thread_has_a_column_and_peers_are_compared_with_one()
+    {
+        string line = Line(Summary(Report([Timed("ModelGen", 2, 1e-6), Timed("PyTorch", 1, 8e-6)])), "X1");
+
+        Assert.StartsWith("| X1 | work | 2.00 µs | 2.00× | 8.00 µs (1 thread) | 4.00× |", line, StringComparison.Ordinal);
     }
 
     [Fact]

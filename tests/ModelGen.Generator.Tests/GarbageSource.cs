@@ -8,20 +8,21 @@ internal sealed class GarbageSource(Random random)
 {
     private static readonly string[] Attributes =
     [
-        "Input", "Dense", "Flatten", "Reshape", "Dropout", "Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Softmax", "Maxout",
-        "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>", "Repeat<B2>", "Parallel<B0, B1>",
-        "Use<int>", "Use<N0>", "Use<Missing>", "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "Huber", "Hinge", "SoftmaxCrossEntropy",
-        "CrossEntropy", "Adam", "Sgd", "AdamW", "Model", "Block", "System.Obsolete",
+        "Input", "Dense", "Flatten", "Reshape", "Dropout", "Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu", "Sigmoid", "HardSigmoid",
+        "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
+        "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",
+        "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "BinaryCrossEntropy",
+        "SoftmaxCrossEntropy", "CrossEntropy", "Adam", "Sgd", "AdamW", "Budget", "Model", "Block", "System.Obsolete",
     ];
 
     private static readonly string[] Values =
     [
         "0", "1", "2", "3", "4", "8", "-1", "int.MaxValue", "int.MinValue", "Arg.A", "Arg.B", "Arg.H", "0f", "0.5f", "-1f", "float.NaN",
         "float.PositiveInfinity", "1e-3f", "true", "null", "\"\"", "\"a\"", "\"b\"", "\"a.b\"", "\"output\"", "\"\\n\\\"\"", "\"@class\"",
-        "(Init)77", "Init.Zeros", "typeof(int)", "new[] { 2, 2 }", "new int[0]", "[4]", "missing", "", "'x'", "1L << 40", "checked(int.MaxValue + 1)",
+        "(Init)77", "Init.Zeros", "typeof(int)", "new[] { 2, 2 }", "new int[0]", "new string[0]", "new[] { \"a\", null }", "[4]", "3.4e38f", "1e-45f", "long.MaxValue", "long.MinValue", "default", "missing", "", "'x'", "1L << 40", "checked(int.MaxValue + 1)",
     ];
 
-    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "Missing", "Units"];
+    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "WeightDecay", "InitialSlope", "Parameters", "ArenaBytes", "Missing", "Units"];
 
     private static readonly string[] Modifiers =
         ["partial class", "sealed partial class", "class", "static partial class", "abstract partial class", "partial record", "partial struct"];
@@ -32,17 +33,19 @@ internal sealed class GarbageSource(Random random)
     public string Models(int count)
     {
         StringBuilder source = new("using ModelGen;\n");
-        for (int i = 0; i < count; i++)
-        {
-            source.Append(CultureInfo.InvariantCulture, $"namespace G{i} {{\n");
-            for (int block = 0; block < 3; block++)
-                source.Append(CultureInfo.InvariantCulture, $"[Block]\n{AttributeLines(0, 4)}partial class B{block};\n");
-            source.Append("[Model]\n").Append(random.Next(4) == 0 ? AttributeLines(0, 12) : Plausible());
-            source.Append(random.Next(3) == 0 ? $"{Pick(Modifiers)} N0{Pick(Bodies)}\n" : "public partial class N0;\n");
-            source.Append("}\n");
-        }
-
+        for (int i = 0; i < count; i++) source.Append(Model(i));
         return source.ToString();
+    }
+
+    /// <summary>A namespace <c>G0</c>, <c>G1</c>, … with a model <c>N0</c> and three blocks.</summary>
+    public string Model(int index)
+    {
+        StringBuilder source = new(string.Create(CultureInfo.InvariantCulture, $"namespace G{index} {{\n"));
+        for (int block = 0; block < 3; block++)
+            source.Append(CultureInfo.InvariantCulture, $"[Block]\n{AttributeLines(0, 4)}partial class B{block};\n");
+        source.Append("[Model]\n").Append(random.Next(4) == 0 ? AttributeLines(0, 12) : Plausible());
+        source.Append(random.Next(3) == 0 ? $"{Pick(Modifiers)} N0{Pick(Bodies)}\n" : "public partial class N0;\n");
+        return source.Append("}\n").ToString();
     }
 
     /// <summary>A beginning and an end that fit, so that what is between is read to its end.</summary>
@@ -75,6 +78,7 @@ internal sealed class GarbageSource(Random random)
         "Use<B0>" or "Residual<B1>" or "Parallel<B0, B1>" => $"({random.Next(-1, 9)})",
         "Repeat<B2>" => $"({random.Next(-1, 4)}, {random.Next(0, 5)})",
         "Adam" or "Sgd" or "AdamW" => "(0.1f)",
+        "Budget" => $"(Parameters = {random.Next(-1, 200)})",
         _ => "",
     };
 

@@ -5,12 +5,13 @@ using Xunit.Abstractions;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>Whatever is declared, the compiler neither throws nor writes text that does not compile.</summary>
-/// <remarks>Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again.</remarks>
+/// <remarks>
+/// Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again. How many are
+/// checked is set by <c>MODELGEN_GARBAGE_COUNT</c>, and how many of those accepted are trained by <c>MODELGEN_GARBAGE_TRAINED</c>.
+/// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("MODELGEN_GARBAGE_SEED"), CultureInfo.InvariantCulture, out int seed)
-        ? seed
-        : Environment.TickCount;
+    private readonly int _seed = Setting("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
 
     private readonly GarbageSource _garbage;
 
@@ -20,24 +21,59 @@ public sealed class GarbageTests
         _garbage = new GarbageSource(new Random(_seed));
     }
 
+    /// <summary>All but the kernels, as in an editor. What is accepted also gets them, below.</summary>
+    /// <remarks>The compiler alone, which is much quicker, sees 10,000 in its own tests.</remarks>
     [Fact]
-    public void Random_declarations_never_throw()
+    public async Task Random_declarations_never_throw_or_hang()
     {
-        for (int batch = 0; batch < 20; batch++)
+        const int batch = 100;
+        for (int count = Setting("MODELGEN_GARBAGE_COUNT") ?? 500; count > 0; count -= batch)
         {
-            string source = _garbage.Models(25);
-            GeneratorRun run = GeneratorHarness.Run(source);
-            AssertNone(run.GeneratorDiagnostics.Concat(run.InputAnalyzerDiagnostics).Where(IsFailure), source);
+            string source = _garbage.Models(Math.Min(count, batch));
+            await InTimeAsync(source, () =>
+            {
+                GeneratorRun run = GeneratorHarness.InEditor(source).Run();
+                AssertNone(run.GeneratorDiagnostics.Concat(run.InputAnalyzerDiagnostics).Where(IsFailure), source);
+            });
         }
     }
 
-    /// <summary>Fewer, because compiling kernels takes most of the time.</summary>
+    /// <summary>Fewer, because compiling takes most of the time.</summary>
     [Fact]
-    public void What_is_written_for_random_declarations_compiles()
+    public async Task What_is_written_for_random_declarations_compiles()
     {
-        string source = _garbage.Models(10);
-        GeneratorRun run = GeneratorHarness.Run(source);
-        AssertNone(run.CompilerDiagnostics.Where(diagnostic => IsGenerated(diagnostic, run)), source);
+        string source = _garbage.Models(25);
+        await InTimeAsync(source, () =>
+        {
+            GeneratorRun run = GeneratorHarness.Run(source);
+            AssertNone(run.GeneratorDiagnostics, source);
+            AssertNone(run.CompilerDiagnostics.Where(diagnostic => IsGenerated(diagnostic, run)), source);
+        });
+    }
+
+    [Fact]
+    public async Task What_is_accepted_compiles_and_trains()
+    {
+        int count = Setting("MODELGEN_GARBAGE_TRAINED") ?? 15;
+        for (int trained = 0; trained < count;)
+        {
+            AcceptedModels accepted = AcceptedModels.Draw(_garbage, Math.Min(count - trained, 40));
+            await InTimeAsync(accepted.Source, accepted.Train);
+            trained += accepted.Count;
+        }
+    }
+
+    /// <summary>Runs what takes a second or two, and stops waiting for it after very much longer.</summary>
+    private async Task InTimeAsync(string source, Action run)
+    {
+        try
+        {
+            await Task.Run(run).WaitAsync(TimeSpan.FromMinutes(3));
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"MODELGEN_GARBAGE_SEED={_seed}\n{exception}\n\n{source}");
+        }
     }
 
     private void AssertNone(IEnumerable<Diagnostic> failures, string source)
@@ -51,4 +87,7 @@ public sealed class GarbageTests
 
     private static bool IsGenerated(Diagnostic diagnostic, GeneratorRun run) =>
         diagnostic.Location.SourceTree is { } tree && !run.Input.ContainsSyntaxTree(tree);
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : null;
 }

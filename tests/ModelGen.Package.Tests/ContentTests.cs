@@ -22,7 +22,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
         [.. new[] { "CodeFixes", "Compiler", "Generator" }.Select(name => $"analyzers/dotnet/cs/ModelGen.{name}.dll")];
 
     /// <summary>What else an analyzer finds where a compiler or an editor runs.</summary>
-    private static readonly HashSet<string> AroundRoslyn = ["netstandard", "ModelGen.Compiler", "System.Collections.Immutable", "System.Composition.AttributedModel"];
+    private static readonly HashSet<string> AroundRoslyn = ["netstandard", "ModelGen.Compiler", "ModelGen.Generator", "System.Collections.Immutable", "System.Composition.AttributedModel"];
 
     private readonly ZipArchive _package = feed.Open("ModelGen", "nupkg");
 

@@ -35,6 +35,22 @@ public sealed class SettingsTests(Feed feed)
             shell.Dotnet("build --no-restore -p:ModelGenVectorBits=100", succeeds: false), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Kernels_are_explained_where_it_is_asked_for()
+    {
+        Shell shell = LibraryAndApp("explain");
+        shell.Type("cd Library\ndotnet restore");
+
+        Assert.DoesNotContain("report on kernels", shell.Dotnet("build --no-restore"), StringComparison.Ordinal);
+        Assert.Contains("report on kernels: reports/Net.md", shell.Dotnet("build --no-restore -p:ModelGenExplain=true -p:ModelGenExplainPath=reports/ -p:ModelGenExplainSamples=3"), StringComparison.Ordinal);
+        string report = File.ReadAllText(Path.Combine(shell.Folder, "reports", "Net.md"));
+        Assert.StartsWith("# Net\n\nTotals, intensities and shares are for 3 samples", report, StringComparison.Ordinal);
+        Assert.Contains("\n## TrainStep\n", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", report, StringComparison.Ordinal);
+        Assert.Contains("error MG9004: The property ModelGenExplainSamples is 'few'; it must be",
+            shell.Dotnet("build --no-restore -p:ModelGenExplainSamples=few", succeeds: false), StringComparison.Ordinal);
+    }
+
     private Shell LibraryAndApp(string name)
     {
         Shell shell = feed.Stranger(name);

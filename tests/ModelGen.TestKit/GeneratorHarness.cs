@@ -51,6 +51,14 @@ public sealed class GeneratorHarness
         return new GeneratorRun(_compilation, (CSharpCompilation)output, _driver.GetRunResult());
     }
 
+    /// <summary>Sets the properties that a project shows to generators, as <c>-p:</c> does, and runs the generator again.</summary>
+    /// <param name="properties">All of them: name and value.</param>
+    public GeneratorRun Build(params (string Name, string Value)[] properties)
+    {
+        _driver = _driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(properties));
+        return Run();
+    }
+
     /// <summary>Replaces the text of a file, as typing does, and runs the generator again.</summary>
     /// <param name="file">The index of the file.</param>
     /// <param name="edit">From the old text to the new one.</param>

@@ -23,8 +23,11 @@ internal sealed record PeersReport(
 internal sealed record WorkloadResult(
     string Id, string Title, double Flop, long WeightBytes, double PeakFlops, double PeakUnrest, double? ReadRate, IReadOnlyList<Entry> Entries)
 {
-    /// <summary>Our fastest.</summary>
-    public Entry Ours => Best(Entries[0].Name)!;
+    /// <summary>Our result on one thread, with which the peers are compared.</summary>
+    public Entry Ours => Entries[0];
+
+    /// <summary>How many times as fast we are on two threads as on one, or null if that was not measured.</summary>
+    public double? Gain => Entries.FirstOrDefault(entry => entry.Name == Ours.Name && entry.Threads == 2)?.Median is { } two ? Ours.Median / two : null;
 
     /// <summary>The fastest entry of a peer among its numbers of threads, or null if it has none that counts.</summary>
     public Entry? Best(string peer) => Entries.Where(entry => entry.Name == peer && entry.Problem is null).MinBy(entry => entry.Median);

@@ -9,10 +9,10 @@ internal static class PeersTables
 {
     private const double Giga = 1e9;
 
-    /// <summary>A line for each workload, the best number of threads of each side.</summary>
+    /// <summary>A line for each workload, us on one thread, peers on their best number of threads.</summary>
     public static TextTable Summary(PeersReport report)
     {
-        List<string> columns = ["<id", "<workload", "ModelGen"];
+        List<string> columns = ["<id", "<workload", "ModelGen", "2 threads"];
         foreach (PeerDescription peer in report.Peers) columns.AddRange([peer.Name, "ratio"]);
         columns.AddRange(["GFLOP/s", "of FMA peak", "of read rate"]);
         return new TextTable(columns, [.. report.Workloads.Select(workload => SummaryRow(workload, report.Peers))]);
@@ -73,7 +73,7 @@ internal static class PeersTables
     private static List<string> SummaryRow(WorkloadResult workload, IReadOnlyList<PeerDescription> peers)
     {
         Entry ours = workload.Ours;
-        List<string> row = [workload.Id, workload.Title, Format.Time(ours.Median!.Value)];
+        List<string> row = [workload.Id, workload.Title, Format.Time(ours.Median!.Value), workload.Gain is { } gain ? Format.Ratio(gain) : Format.None];
         foreach (PeerDescription peer in peers) row.AddRange(PeerCells(workload, peer));
         row.AddRange([Format.Digits(workload.Flops(ours) / Giga), Format.Share(workload.PeakShare(ours)), Format.Share(workload.ReadShare(ours))]);
         return row;

@@ -18,8 +18,10 @@ internal sealed class GeneratedAssembly
     private readonly Lazy<Assembly> _assembly;
 
     /// <summary>Compiles a source file.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="rewrite">Changes the text of each generated file before it is compiled.</param>
     /// <exception cref="InvalidOperationException">It has errors, or what is generated from it.</exception>
-    public GeneratedAssembly(string source)
+    public GeneratedAssembly(string source, Func<string, string>? rewrite = null)
     {
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -33,12 +35,16 @@ internal sealed class GeneratedAssembly
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
         _generated = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation whole, out _).GetRunResult().GeneratedTrees;
+        if (rewrite is not null) whole = _generated.Aggregate(whole, (compilation, tree) => compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(rewrite(tree.ToString()), ParseOptions, tree.FilePath)));
         using MemoryStream image = new();
         EmitResult result = whole.Emit(image);
         if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
         _image = image.ToArray();
         _assembly = new Lazy<Assembly>(() => Assembly.Load(_image));
     }
+
+    /// <summary>Writes the library to a file.</summary>
+    public void Save(string path) => File.WriteAllBytes(path, _image);
 
     /// <summary>A new model.</summary>
     /// <typeparam name="T">The type of its targets.</typeparam>

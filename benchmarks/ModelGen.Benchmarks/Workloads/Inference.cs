@@ -18,6 +18,7 @@ internal sealed record Inference(string Id, string Title, int Samples, Architect
     public override Ours CreateOurs(int threads)
     {
         IModel model = Create();
+        model.Threads = threads;
         return new OursPredicting(model, Inputs(model), Samples, threads);
     }
 

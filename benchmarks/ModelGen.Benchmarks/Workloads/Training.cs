@@ -38,7 +38,14 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
     public override Ours CreateOurs(int threads)
     {
         ITrainable<TTarget> model = Create();
-        return new OursTraining<TTarget>(Create, Inputs(model), Targets(model), Batches, threads);
+        return new OursTraining<TTarget>(CreateThreaded, Inputs(model), Targets(model), Batches, threads);
+
+        ITrainable<TTarget> CreateThreaded()
+        {
+            ITrainable<TTarget> threaded = Create();
+            threaded.Threads = threads;
+            return threaded;
+        }
     }
 
     public override PyTorchTask PyTorchTask(Exchange exchange)

@@ -55,6 +55,12 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     {
         switch (statement)
         {
+            case Statement.Let { Value: VectorExpression.Load load } let when isa.AllParts == 4:
+                // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no addition.
+                writer.Line($"ref var {let.Local.Name} = {VectorIsa.Reference(load.Buffer, Resolve(load.Index))};");
+                for (var part = 0; part < isa.AllParts; part++)
+                    writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, Resolve)};");
+                break;
             case Statement.Let let:
                 for (var part = 0; part < isa.Parts(let.Local); part++)
                     writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(let.Value, part, Resolve)};");

@@ -214,10 +214,9 @@ internal sealed class ContractLowering
         if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return JitBudget.Cost(_lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample) return [tiles[0]];
         var rest = rows.Count % tiles[0].Rows;
-        var accumulators = tiles[0].Rows * tiles[0].Vectors;
         var result = new List<Tile>();
         if (rows.Count >= tiles[0].Rows) result.Add(tiles[0]);
-        if (rest > 0) result.Add(new Tile(rest, Math.Max(1, Math.Min(tiles.Last().Vectors, accumulators / rest))));
+        if (rest > 0) result.Add(_lowering.Target.TileOf(rest));
         return result;
     }
 
@@ -338,7 +337,7 @@ internal sealed class ContractLowering
         bool UsedOnce(Operand operand) =>
             (rows == 1 || (_rows is not null && operand.Strides[_rows.Innermost] != 0))
             && (columns == 1 || (_columns is null ? operand.IsVector : operand.Strides[_columns.Innermost] != 0))
-            && (operand.IsVector || isUniform || _lowering.Target.Parts == 1);
+            && (isUniform || _lowering.Target.Parts == 1 || (operand.IsVector && _lowering.Target.Parts == 2));
 
         IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
         {

@@ -41,6 +41,23 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
         }
     }
 
+    /// <summary>The nodes with memory that the kernel reads and does not compute, in the order in which it needs them, each once.</summary>
+    public IEnumerable<Node> Reads
+    {
+        get
+        {
+            return Members.SelectMany(m => m.Inputs).SelectMany(Roots).Distinct();
+
+            // What is made anew wherever it is read may itself read memory.
+            IEnumerable<Node> Roots(Node node)
+            {
+                var root = Memory.Root(node);
+                if (Contains(root)) return [];
+                return Fusion.IsFree(root) ? root.Inputs.SelectMany(Roots) : [root];
+            }
+        }
+    }
+
     public bool Contains(Node node) => _members.Contains(node);
 
     public void Add(Node node)

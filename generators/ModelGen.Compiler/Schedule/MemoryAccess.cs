@@ -13,25 +13,11 @@ public sealed record MemoryAccess(Place Place, int Size, bool IsBatched, bool Is
     public static MemoryAccess External(bool isWrite) => new(new Place(Region.External, "", 0, 0), 0, true, isWrite);
 
     /// <summary>What a kernel reads and writes.</summary>
-    public static IReadOnlyList<MemoryAccess> Of(KernelGroup group, ProgramPlan plan)
-    {
-        var accesses = new HashSet<MemoryAccess>();
-        foreach (var member in group.Members)
-        {
-            if (plan.IsStored(member)) accesses.Add(To(member, plan, isWrite: true));
-            foreach (var input in member.Inputs) Read(input);
-        }
-
-        return accesses.ToArray();
-
-        void Read(Node node)
-        {
-            var root = Memory.Root(node);
-            if (group.Contains(root)) return;
-            if (!Fusion.IsFree(root)) accesses.Add(To(root, plan, isWrite: false));
-            else foreach (var input in root.Inputs) Read(input);
-        }
-    }
+    public static IReadOnlyList<MemoryAccess> Of(KernelGroup group, ProgramPlan plan) =>
+    [
+        .. group.Reads.Select(node => To(node, plan, isWrite: false)).Distinct(),
+        .. group.Members.Where(plan.IsStored).Select(node => To(node, plan, isWrite: true)).Distinct(),
+    ];
 
     /// <summary>The access to all elements of a node.</summary>
     public static MemoryAccess To(Node node, ProgramPlan plan, bool isWrite)

@@ -13,15 +13,27 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     public static readonly Target Vector256 = new(256, 12, new Tile(6, 1), new Tile(1, 4));
 
     /// <summary>NEON: 32 registers; a virtual vector is four of them. Also the portable path.</summary>
+    /// <remarks>Six rows are the most that fit with a vector of the other operand and a row's number: 24 + 4 + 1 registers.</remarks>
     public static readonly Target Vector128 = new(128, 24, new Tile(6, 1), new Tile(1, 4));
 
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
+
+    /// <summary>The registers that a core has for vectors.</summary>
+    public int Registers => Bits == 256 ? 16 : 32;
 
     /// <summary>Machine vectors in a virtual vector of sixteen floats.</summary>
     public int Parts => 512 / Bits;
 
     /// <summary>Floats in a machine vector.</summary>
     public int LanesPerPart => Bits / 32;
+
+    /// <summary>The tile for fewer rows than the largest has: as many vectors as fit, with those of the other operand, and no more accumulators.</summary>
+    public Tile TileOf(int rows)
+    {
+        var accumulators = Tiles[0].Rows * Tiles[0].Vectors;
+        var inRegisters = Registers / ((rows + 1) * Parts);
+        return new Tile(rows, Math.Max(1, Math.Min(Tiles[Tiles.Length - 1].Vectors, Math.Min(accumulators / rows, inRegisters))));
+    }
 }
 
 /// <summary>A block of accumulators held in registers.</summary>

@@ -23,7 +23,10 @@ public sealed class PrintingTests
                 "xa.StoreUnsafe(ref Unsafe.Add(ref a, 32));", "xb.StoreUnsafe(ref Unsafe.Add(ref a, 40));",
             ],
             Print(Target.Vector256));
-        Assert.Equal(8, Print(Target.Vector128).Length);
+        string[] four = Print(Target.Vector128);
+        Assert.Equal(9, four.Length);
+        Assert.Equal(["ref var x = ref a;", "var xa = Vector128.LoadUnsafe(ref x);", "var xb = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, 4));"], four[..3]);
+        Assert.Equal("xd.StoreUnsafe(ref Unsafe.Add(ref a, 44));", four[^1]);
 
         static string[] Print(Target target) => Body(target, builder =>
         {

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ModelGen.Compiler.Codegen.Explaining;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Members;
@@ -70,6 +71,33 @@ internal sealed class KernelFiles
         }
 
         return [programs, .. kernels];
+    }
+
+    /// <summary>The report on the kernels of a model built for inference: a file of comments.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="samples">The number of samples that the report's estimates are for.</param>
+    public static GeneratedFile Explain(BuiltModel model, int samples)
+    {
+        var files = new KernelFiles(model);
+        var sources = new[] { files.EmitPrograms() }.Concat(Target.All.Select(files.EmitKernels));
+        var lines = sources.Select(f => (f.HintName.Split('.').Reverse().ElementAt(2), f.Text.Count(c => c == '\n'))).ToArray();
+        var report = Explanation.Lines(model.Spec.Class.FullName, samples, files._layout, lines, files.Explained(samples).ToArray());
+        var text = string.Concat(report.Select(line => line.Length == 0 ? "//\n" : $"// {line}\n"));
+        return new GeneratedFile(ClassFrame.HintName(model.Spec.Class, "explain"), text);
+    }
+
+    /// <summary>The programs with their kernels, which are named in the order in which the files are written.</summary>
+    private IEnumerable<ExplainedProgram> Explained(int samples)
+    {
+        var sets = Target.All.Select(target => new KernelSet(target, new VectorIsa(target))).ToArray();
+        return new[]
+        {
+            Program(_predict), Program(_evaluate), Program(_trainStep), Program(_forwardBackward, "Forward", Phase.Forward),
+            Program(_forwardBackward, "Backward", Phase.Backward), Program(_accumulate), Program(_update),
+        };
+
+        ExplainedProgram Program(ModelProgram program, string? name = null, Phase? phase = null) => new(name ?? program.Name, program.Plan, program.Plan.KernelsOf(phase)
+            .Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples)).ToArray());
     }
 
     /// <summary>Whether prediction of one sample is little enough to be written out as one method.</summary>

@@ -14,8 +14,9 @@ internal sealed class RepeatBlock : BlockDefinition
     // The factory closes generic attributes with object: the blocks themselves are in the Spec.
     public override int Copies(BlockUseAttribute attribute) => ((RepeatAttribute<object>)attribute).Count;
 
+    // Of a declaration with errors: the count may be anything, and an empty block may stand there any number of times.
     public override IEnumerable<LayerOutline> Outline(Step step, string path) => Numbered(
-        Enumerable.Repeat(step.Branches[0], Copies((BlockUseAttribute)step.Attribute)), path);
+        Enumerable.Repeat(step.Branches[0], Math.Max(0, Math.Min(Limits.Steps, Copies((BlockUseAttribute)step.Attribute)))), path);
 
     public override Flow? Build(BlockContext context)
     {

@@ -35,18 +35,21 @@ internal static class DeclarationRules
     public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        if (resolver.IsComplete) CheckParts(model, steps, problems);
-        CheckInputs(model, steps, problems);
-        CheckOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems);
-        CheckOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems);
-        CheckOrder(steps, problems);
+        // An input too low, or one end too many among the layers, is one mistake: that layers stand behind the end follows.
+        if (BeginsWithInput(steps, problems)
+            & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
+            & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
+            && IsEndLast(steps, problems))
+            CheckInputs(model, steps, problems);
+
+        // What is there comes first: it may only have to be moved or renamed to be what is missing.
+        if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(model, steps, problems);
     }
 
     /// <summary>Says what to write next: a model without input lacks everything else as well.</summary>
     private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
-        // A shape can be known only where no argument is wrong.
-        Shape? Output() => problems.Found.Count == 0 ? MissingParts.OutputOf(steps) : null;
+        Shape? Output() => MissingParts.OutputOf(steps);
         if (!steps.Any(step => step.Attribute is InputAttribute))
         {
             Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
@@ -64,44 +67,55 @@ internal static class DeclarationRules
         void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
     }
 
+    /// <summary>One at a time: where an input is one too many, removing it mends all.</summary>
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
         var inputs = steps.Where(step => step.Attribute is InputAttribute).ToArray();
-        if (inputs.Length < 2) return;
-        var taken = LayerNames.OfValues(steps);
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i].ValueName is not null) continue;
-            var shape = string.Join(", ", ((InputAttribute)inputs[i].Attribute).Shape);
-            var example = i == 0 ? "left" : i == 1 ? "right" : "input" + Limits.Plain(i + 1);
-            var free = LayerNames.Free(example, taken);
-            taken.Add(free);
-            Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[i].Location.At("Name"), $"\"{free}\""))];
-            problems.Add(DiagnosticCatalogue.InputNeedsName, inputs[i].Location, fixes, "[Input]", "", model.Name, Limits.Plain(inputs.Length), shape, example);
-        }
+        var index = Array.FindLastIndex(inputs, input => input.ValueName is null);
+        if (inputs.Length < 2 || index < 0) return;
+        var shape = string.Join(", ", ((InputAttribute)inputs[index].Attribute).Shape);
+        var example = index == 0 ? "left" : index == 1 ? "right" : "input" + Limits.Plain(index + 1);
+        var free = LayerNames.Free(example, LayerNames.OfValues(steps));
+        Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[index].Location.At("Name"), $"\"{free}\""))];
+        problems.Add(DiagnosticCatalogue.InputNeedsName, inputs[index].Location, fixes, "[Input]", "", model.Name, Limits.Plain(inputs.Length), shape, free);
     }
 
-    private static void CheckOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
+    private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
     {
         var found = steps.Where(step => step.Attribute is TAttribute).ToArray();
         foreach (var step in found.Skip(1))
             problems.Add(descriptor, step.Location, found.Length == 2 ? [Remove(step), Remove(found[0])] : [Remove(step)], $"[{step.Kind}]", "", $"[{found[0].Kind}]");
+        return found.Length < 2;
     }
 
-    private static void CheckOrder(IReadOnlyList<Step> steps, Problems problems)
+    private static bool BeginsWithInput(IReadOnlyList<Step> steps, Problems problems)
     {
         var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
-        if (firstInput is not null && steps[0] is { Attribute: not (LossAttribute or OptimizerAttribute) } first && first != firstInput)
-            problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
+        if (firstInput is null || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute) } first || first == firstInput) return true;
+        problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
+        ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
+        return false;
+    }
 
+    private static bool IsEndLast(IReadOnlyList<Step> steps, Problems problems)
+    {
         var end = steps.FirstOrDefault(step => step.Attribute is LossAttribute or OptimizerAttribute);
-        if (end is null) return;
+        if (end is null) return true;
         var behind = steps.SkipWhile(step => step != end)
             .Where(step => step.Attribute is not (LossAttribute or OptimizerAttribute or OutputAttribute)).ToArray();
-        if (behind.Length == 0) return;
+        if (behind.Length == 0) return true;
         var move = MoveBelow(steps, behind[behind.Length - 1]);
         problems.Add(
             DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
+        ForgetNames(behind, problems);
+        return false;
+    }
+
+    /// <summary>What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.</summary>
+    private static void ForgetNames(IEnumerable<Step> misplaced, Problems problems)
+    {
+        var names = misplaced.Select(step => step.ValueName).Where(name => name is not null).ToArray();
+        problems.Withdraw(diagnostic => diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
     }
 
     /// <summary>The loss and the optimizer move behind the last layer.</summary>

@@ -25,6 +25,9 @@ internal sealed class Problems
     public void Add(DiagnosticDescriptor descriptor, SpecLocation location, Fix[] fixes, params string[] arguments) =>
         Add(new Diagnostic(descriptor, location, arguments.ToEquatableArray()) { Fixes = fixes.ToEquatableArray() });
 
+    /// <summary>Takes back what turned out to follow from another mistake.</summary>
+    public void Withdraw(Func<Diagnostic, bool> follows) => _found.RemoveAll(diagnostic => follows(diagnostic));
+
     public void GiveUp(Diagnostic diagnostic)
     {
         GaveUp = true;

@@ -10,10 +10,10 @@ internal sealed unsafe class PooledTeam : Team
     private const int CallsPerTrial = 8;
 
     /// <summary>How long a thread stays awake at a barrier: longer than most kernels, shorter than a time slice.</summary>
-    private static readonly long s_spinTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long s_awakeTicks = Signal.Microseconds(50);
 
     /// <summary>How long a worker that is awake may take to enlist.</summary>
-    private static readonly long s_awakeTicks = Stopwatch.Frequency * 2 / 1_000_000;
+    private static readonly long s_enlistTicks = Signal.Microseconds(2);
 
     private readonly List<Worker> _workers = [];
     private readonly Signal _passed = new();
@@ -22,7 +22,6 @@ internal sealed unsafe class PooledTeam : Team
     private void* _job;
     private delegate*<void*, Part, void> _run;
     private Exception? _failure;
-    private long _spinTicks;
     private int _waitsInVain;
     private Counters _counters;
 
@@ -30,19 +29,18 @@ internal sealed unsafe class PooledTeam : Team
     {
         Worker.Offer(this, _workers, count - 1);
         if (_workers.Count == 0) return 1;
-        ticks = Math.Max(ticks >> _waitsInVain, s_awakeTicks);
+        ticks = Math.Max(ticks >> _waitsInVain, s_enlistTicks);
         long start = Stopwatch.GetTimestamp();
         while (!_workers.TrueForAll(worker => worker.IsEnlisted))
         {
             long waited = Stopwatch.GetTimestamp() - start;
             if (waited > ticks) break;
-            if (waited < s_spinTicks) Thread.SpinWait(1);
+            if (waited < s_enlistTicks) Thread.SpinWait(1);
             else Thread.Yield();
         }
 
         // Where the machine is busy, each of the next calls waits half as long, until it is time to try again.
-        bool inVain = _workers.RemoveAll(worker => worker.Withdraw()) > 0;
-        _waitsInVain = inVain ? (_waitsInVain + 1) % CallsPerTrial : 0;
+        _waitsInVain = SendAway() ? (_waitsInVain + 1) % CallsPerTrial : 0;
         return 1 + _workers.Count;
     }
 
@@ -51,16 +49,13 @@ internal sealed unsafe class PooledTeam : Team
         _job = job;
         _run = run;
         int count = 1 + _workers.Count;
-
-        // Threads that share a processor would keep each other from it.
-        _spinTicks = count <= Environment.ProcessorCount ? s_spinTicks : 0;
         _counters.Arrived = 0;
         _counters.Running = count;
         int unfinished = _finished.Value;
         for (int i = 0; i < _workers.Count; i++) _workers[i].Start(i + 1);
 
         RunPart(0);
-        _finished.WaitWhile(unfinished, _spinTicks);
+        _finished.WaitWhile(unfinished, s_awakeTicks);
         foreach (Worker worker in _workers) worker.Release();
         _workers.Clear();
         if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
@@ -90,7 +85,7 @@ internal sealed unsafe class PooledTeam : Team
         {
             if (Interlocked.Increment(ref _counters.Arrived) <= _workers.Count)
             {
-                _passed.WaitWhile(passed, _spinTicks);
+                _passed.WaitWhile(passed, s_awakeTicks);
             }
             else
             {
@@ -100,6 +95,28 @@ internal sealed unsafe class PooledTeam : Team
         }
 
         if (Volatile.Read(ref _failure) is not null) throw new OperationCanceledException("Another thread of the job has failed.");
+    }
+
+    /// <summary>Goes on without those that have not enlisted, or share a processor with others; whether there were any.</summary>
+    private bool SendAway()
+    {
+        int offered = _workers.Count, own = Thread.GetCurrentProcessorId();
+        bool mayShare = Workers.Limit > Environment.ProcessorCount;
+        for (int i = offered - 1; i >= 0; i--)
+        {
+            Worker worker = _workers[i];
+            if (!worker.Withdraw())
+            {
+                bool isApart = worker.Processor != own;
+                for (int j = i + 1; j < _workers.Count; j++) isApart &= worker.Processor != _workers[j].Processor;
+                if (isApart || mayShare) continue;
+                worker.Dismiss();
+            }
+
+            _workers.RemoveAt(i);
+        }
+
+        return _workers.Count < offered;
     }
 
     /// <summary>On cache lines of their own: other threads wait for what stands beside them.</summary>

@@ -11,7 +11,9 @@ internal sealed class Signal
     private const int CacheLine = 128;
 
     private const int PollsPerLook = 8;
-    private const int Yields = 16;
+
+    /// <summary>How long to poll without giving the processor to others: about what a thread that is under way needs.</summary>
+    private static readonly long s_pollTicks = Microseconds(2);
 
     [FieldOffset(CacheLine)]
     private int _value;
@@ -33,13 +35,22 @@ internal sealed class Signal
 
     /// <summary>Returns once the value is another one. An interrupt of the thread is kept for its next wait.</summary>
     /// <param name="value">The value that was seen.</param>
-    /// <param name="spinTicks">For how many ticks of the stopwatch to stay awake.</param>
-    public void WaitWhile(int value, long spinTicks)
+    /// <param name="awakeTicks">For how many ticks of the stopwatch to stay awake.</param>
+    public void WaitWhile(int value, long awakeTicks)
     {
-        if (Value != value || Spin(value, spinTicks)) return;
+        if (Value != value) return;
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - start < s_pollTicks)
+        {
+            for (int i = 0; i < PollsPerLook; i++)
+            {
+                if (Value != value) return;
+                Thread.SpinWait(1);
+            }
+        }
 
-        // The processor may be wanted by the very thread that is waited for.
-        for (int i = 0; i < Yields; i++)
+        // The processor may be wanted by the very thread that is waited for. Where nobody wants it, this is polling, too.
+        while (Stopwatch.GetTimestamp() - start < awakeTicks)
         {
             Thread.Yield();
             if (Value != value) return;
@@ -48,21 +59,7 @@ internal sealed class Signal
         Sleep(value);
     }
 
-    private bool Spin(int value, long spinTicks)
-    {
-        if (spinTicks == 0) return false;
-        long end = Stopwatch.GetTimestamp() + spinTicks;
-        do
-        {
-            for (int i = 0; i < PollsPerLook; i++)
-            {
-                if (Value != value) return true;
-                Thread.SpinWait(1);
-            }
-        }
-        while (Stopwatch.GetTimestamp() < end);
-        return false;
-    }
+    public static long Microseconds(int count) => Stopwatch.Frequency * count / 1_000_000;
 
     private void Sleep(int value)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace ModelGen.Runtime;
@@ -6,14 +5,16 @@ namespace ModelGen.Runtime;
 /// <summary>A thread that helps with jobs: of one caller at a time, of all models of the process.</summary>
 /// <remarks>
 /// A caller offers a job, the worker enlists, the caller starts it. An offer that the worker has not taken up in time is
-/// withdrawn, so that no job waits for a thread to which the machine gives no time.
+/// withdrawn, so that no job waits for a thread to which the machine gives no time. A worker on the processor of another
+/// thread of the team would only take turns with it: it is sent away.
 /// </remarks>
 internal sealed class Worker
 {
+    private const int Dismissed = 0;
     private const int Free = 0, Claimed = 1, Offered = 2, Enlisted = 3;
 
     /// <summary>How long a worker stays awake after a job: as long as the next step of a training may take to come.</summary>
-    private static readonly long s_spinTicks = Stopwatch.Frequency * 50 / 1_000_000;
+    private static readonly long s_awakeTicks = Signal.Microseconds(50);
 
     private static readonly Lock s_growing = new();
     private static Worker[] s_all = [];
@@ -23,6 +24,7 @@ internal sealed class Worker
     private PooledTeam? _team;
     private int _index;
     private int _state;
+    private int _processor;
 
     private Worker(int number)
     {
@@ -38,6 +40,9 @@ internal sealed class Worker
 
     /// <summary>Whether it will do its part of the job it was offered.</summary>
     public bool IsEnlisted => Volatile.Read(ref _state) == Enlisted;
+
+    /// <summary>Where it was when it enlisted.</summary>
+    public int Processor => _processor;
 
     /// <summary>Offers a job to workers that are free; starts new ones while there are fewer than the limit allows.</summary>
     /// <param name="team">Who will run the job.</param>
@@ -68,6 +73,9 @@ internal sealed class Worker
         _starts.Advance();
     }
 
+    /// <summary>Sends an enlisted worker away.</summary>
+    public void Dismiss() => Start(Dismissed);
+
     /// <summary>Makes the worker free for others, once its part is done.</summary>
     public void Release() => Volatile.Write(ref _state, Free);
 
@@ -85,11 +93,13 @@ internal sealed class Worker
         int offers = 0, starts = 0;
         while (true)
         {
-            _offers.WaitWhile(offers, s_spinTicks);
+            _offers.WaitWhile(offers, s_awakeTicks);
             offers = _offers.Value;
+            _processor = Thread.GetCurrentProcessorId();
             if (Interlocked.CompareExchange(ref _state, Enlisted, Offered) != Offered) continue;
-            _starts.WaitWhile(starts++, s_spinTicks);
-            _team!.RunPart(_index);
+            _starts.WaitWhile(starts++, s_awakeTicks);
+            if (_index == Dismissed) Release();
+            else _team!.RunPart(_index);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
@@ -41,7 +40,7 @@ public static class Workers
         int wanted = (int)Math.Min(Math.Min(threads, Limit), work / Math.Max(1, Grain));
 
         // To wait for help for a quarter of the time that the job takes alone still pays with a single helper.
-        long ticks = work / (4 * Pace) * (Stopwatch.Frequency / 1_000_000);
+        long ticks = work / (4 * Pace) * Signal.Microseconds(1);
         if (wanted == 1 || Team.OfThisThread.Gather(wanted, ticks) == 1)
         {
             job.Run(default);

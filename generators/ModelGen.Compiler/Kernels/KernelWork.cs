@@ -1,0 +1,177 @@
+namespace ModelGen.Compiler.Kernels;
+
+/// <summary>The instructions that a kernel executes for a number of samples at a vector width, counted on its loops.</summary>
+/// <remarks>
+/// Whatever tiles, remainders and unrolling a lowering chose, its loops say; so this never differs from the code. Everything
+/// is counted in machine vectors: a virtual vector of sixteen floats is <c>parts</c> of them.
+/// </remarks>
+public sealed class KernelWork
+{
+    private readonly int _samples;
+    private readonly int _parts;
+    private readonly Func<VectorExpression, int> _operationsOf;
+    private readonly Dictionary<BufferArgument, long> _reads = [];
+    private readonly Dictionary<(int, int, int), InnerTile> _tiles = [];
+
+    private KernelWork(int samples, int parts, Func<VectorExpression, int> operationsOf)
+    {
+        _samples = samples;
+        _parts = parts;
+        _operationsOf = operationsOf;
+    }
+
+    /// <summary>Arithmetic instructions, fused multiply-adds included.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Loads, those of single floats included.</summary>
+    public long Loads { get; private set; }
+
+    public long Stores { get; private set; }
+
+    /// <summary>The tiles of accumulators, that with most multiply-adds first.</summary>
+    public IReadOnlyList<InnerTile> Tiles => _tiles.Values.OrderByDescending(t => t.Products).ToArray();
+
+    /// <summary>The bytes that all loads from a buffer ask for: 64 for a virtual vector, 4 for a single float.</summary>
+    public long BytesRead(BufferArgument buffer) => _reads.TryGetValue(buffer, out var bytes) ? bytes : 0;
+
+    /// <summary>Counts a kernel.</summary>
+    /// <param name="kernel">The loops.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="parts">Machine vectors in a virtual vector.</param>
+    /// <param name="operationsOf">The instructions of one expression for one machine vector, without its arguments.</param>
+    public static KernelWork Of(Kernel kernel, int samples, int parts, Func<VectorExpression, int> operationsOf)
+    {
+        var work = new KernelWork(samples, parts, operationsOf);
+        work.Body(kernel.Body, 1);
+        return work;
+    }
+
+    /// <summary>Counts statements that run <paramref name="times"/> times; the multiply-adds that stand together are one tile.</summary>
+    private void Body(IReadOnlyList<Statement> statements, long times)
+    {
+        var tile = new TileCounter();
+        Visit(statements, times, 1, tile);
+        if (tile.Find() is not { } found) return;
+        var products = tile.Products * times;
+        var key = (found.Rows, found.Vectors, tile.MachineAccumulators(_parts));
+        if (_tiles.TryGetValue(key, out var known)) products += known.Products;
+        _tiles[key] = new InnerTile(found.Rows, found.Vectors, key.Item3, products);
+    }
+
+    /// <param name="statements">What runs.</param>
+    /// <param name="times">How often, in all.</param>
+    /// <param name="unrolled">How often it is written out in the loop that <paramref name="tile"/> belongs to.</param>
+    /// <param name="tile">Takes the multiply-adds.</param>
+    private void Visit(IReadOnlyList<Statement> statements, long times, int unrolled, TileCounter tile)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case Statement.Let let:
+                    Count(let.Value, times);
+                    break;
+                case Statement.Assign assign:
+                    if (IsAccumulation(assign)) tile.Add(assign.Local, ((VectorExpression.Call)assign.Value).Arguments, unrolled * PartsOf(assign.Value));
+                    Count(assign.Value, times);
+                    break;
+                case Statement.Store store:
+                    Count(store.Value, times);
+                    Stores += times * _parts;
+                    break;
+                case Statement.StoreFirst first:
+                    Count(first.Value, times);
+                    Stores += times;
+                    break;
+                case Statement.Loop loop:
+                    Visit(loop, times, unrolled, tile);
+                    break;
+            }
+        }
+    }
+
+    private void Visit(Statement.Loop loop, long times, int unrolled, TileCounter tile)
+    {
+        var count = loop.Extent.Count * (loop.Extent.PerSample ? _samples : 1);
+        var start = 0;
+        for (var i = 0; i < loop.Segments.Count; i++)
+        {
+            var segment = loop.Segments[i];
+            var isLast = i == loop.Segments.Count - 1;
+            var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
+            start += turns * segment.Step;
+            if (turns == 0) continue;
+            if (segment.Unrolled && !loop.Extent.PerSample) Visit(segment.Body, times * turns, unrolled * turns, tile);
+            else Body(segment.Body, times * turns);
+        }
+    }
+
+    private void Count(VectorExpression expression, long times)
+    {
+        switch (expression)
+        {
+            case VectorExpression.Load load:
+                Read(load.Buffer, 64 * times);
+                Loads += times * _parts;
+                return;
+            case VectorExpression.Broadcast broadcast:
+                Read(broadcast.Buffer, 4 * times);
+                Loads += times;
+                return;
+            case VectorExpression.Call call:
+                foreach (var argument in call.Arguments) Count(argument, times);
+                break;
+            case VectorExpression.Mask mask:
+                Count(mask.Value, times);
+                break;
+            case VectorExpression.CombineLanes combine:
+                Count(combine.Value, times);
+                break;
+        }
+
+        Operations += times * _operationsOf(expression) * PartsOf(expression);
+    }
+
+    private void Read(BufferArgument buffer, long bytes) => _reads[buffer] = BytesRead(buffer) + bytes;
+
+    private int PartsOf(VectorExpression expression) => expression.IsUniform ? 1 : _parts;
+
+    private static bool IsAccumulation(Statement.Assign assign) => assign.Value is VectorExpression.Call { Arguments.Count: 3 } call
+        && call.Function == Ops.ScalarFunction.MultiplyAdd && call.Arguments[2] is VectorExpression.Read sum && sum.Local == assign.Local;
+
+    /// <summary>The multiply-adds of one innermost loop, its written-out loops included.</summary>
+    private sealed class TileCounter
+    {
+        private readonly HashSet<VectorLocal> _accumulators = [];
+        private readonly HashSet<VectorExpression> _operands = [];
+
+        /// <summary>Multiply-adds of machine vectors in one turn.</summary>
+        public long Products { get; private set; }
+
+        public void Add(VectorLocal accumulator, IReadOnlyList<VectorExpression> arguments, int products)
+        {
+            _accumulators.Add(accumulator);
+            _operands.Add(arguments[0]);
+            _operands.Add(arguments[1]);
+            Products += products;
+        }
+
+        public int MachineAccumulators(int parts) => _accumulators.Sum(a => a.IsUniform ? 1 : parts);
+
+        /// <summary>Rows and vectors: each number that is broadcast meets each vector. A sum that shares nothing is one column.</summary>
+        public (int Rows, int Vectors)? Find()
+        {
+            if (_accumulators.Count == 0) return null;
+            var vectors = _operands.Count(o => !o.IsUniform);
+            var rows = _operands.Count - vectors;
+            return rows * vectors == _accumulators.Count ? (rows, vectors) : (_accumulators.Count, 1);
+        }
+    }
+}
+
+/// <summary>A block of accumulators that stays in registers while a sum runs.</summary>
+/// <param name="Rows">Results that share the vectors of an operand.</param>
+/// <param name="Vectors">Virtual vectors of each row.</param>
+/// <param name="Accumulators">Machine vectors in all: independent chains of multiply-adds.</param>
+/// <param name="Products">Multiply-adds of machine vectors that the kernel executes in such tiles.</param>
+public sealed record InnerTile(int Rows, int Vectors, int Accumulators, long Products);

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using ModelGen.Compiler;
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Generator.Tests;
+
+/// <summary>Random declarations in which neither the analyzer nor C# finds an error.</summary>
+internal sealed class AcceptedModels
+{
+    /// <summary>Training larger ones would be a test of patience.</summary>
+    private const int MostNumbers = 1 << 18;
+
+    private readonly StringBuilder _models = new("using ModelGen;\n");
+    private readonly StringBuilder _steps = new();
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The declarations, and a class that makes each model and trains it for a step.</summary>
+    public string Source => $"{_models}public static class Training\n{{\n    public static void Run()\n    {{\n{_steps}    }}\n}}\n";
+
+    /// <summary>Draws until there are so many.</summary>
+    public static AcceptedModels Draw(GarbageSource garbage, int count)
+    {
+        AcceptedModels accepted = new();
+        for (int index = 0; accepted.Count < count; index += 100)
+        {
+            string[] models = [.. Enumerable.Range(index, 100).Select(garbage.Model)];
+            GeneratorRun run = GeneratorHarness.InEditor([.. models.Select(model => "using ModelGen;\n" + model)]).Run();
+            HashSet<string?> wrong = [.. run.CompilerDiagnostics.Where(IsError).Select(error => error.Location.SourceTree?.FilePath)];
+            Dictionary<string, ModelSpec> specs = Specs.Of(run).Where(HasNoError).ToDictionary(spec => spec.Class.Namespace, StringComparer.Ordinal);
+            for (int i = 0; i < models.Length && accepted.Count < count; i++)
+            {
+                if (!wrong.Contains(string.Create(CultureInfo.InvariantCulture, $"Source{i}.cs"))
+                    && specs.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"G{index + i}"), out ModelSpec? spec))
+                    accepted.Add(models[i], SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Training).Model!));
+            }
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Compiles all of them, and trains each for a step.</summary>
+    public void Train()
+    {
+        using DynamicAssembly assembly = GeneratorHarness.Run(Source).CompileAndLoad();
+        assembly.Method<Action>("Training", "Run")();
+    }
+
+    private void Add(string text, SurfaceModel model)
+    {
+        if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers) return;
+        string inputs = string.Join(", ", model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[{input.Size}]")));
+        string type = model.Class.FullName;
+        string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
+        _models.Append(text);
+        _steps.Append(CultureInfo.InvariantCulture, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[{size}]);\n");
+        Count++;
+    }
+
+    private static bool HasNoError(ModelSpec spec) => ModelCompiler.Check(spec).All(diagnostic => diagnostic.Descriptor.Severity != Severity.Error);
+
+    private static bool IsError(Microsoft.CodeAnalysis.Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+}
