@@ -44,5 +44,7 @@ public sealed record PadOp(int Axis, int Before, int After) : Op
         }
     }
 
+    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
     public override string ToString() => $"pad[axis {Axis}, {Before}+{After}]";
 }
