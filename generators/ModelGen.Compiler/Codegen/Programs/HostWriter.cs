@@ -54,7 +54,7 @@ internal sealed class HostWriter(
         writer.Line($"private {Buffer}? _newGradients;");
         writer.Line("private int _capacity;");
         var states = model.Optimizer!.States.Count;
-        if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({layout.Size * states});");
+        if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({layout.TrainableSize * states});");
         foreach (var state in model.Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
     }
 
@@ -128,7 +128,7 @@ internal sealed class HostWriter(
     private void WriteBackward()
     {
         using var method = writer.Block(KernelMethods.Backward(_surface).Signature);
-        writer.Line($"_newGradients ??= new({layout.Size});");
+        writer.Line($"_newGradients ??= new({layout.TrainableSize});");
         Run("BackwardJob", forwardBackward, Phase.Backward, accumulate);
     }
 
@@ -203,6 +203,7 @@ internal sealed class HostWriter(
         {
             "parameters" => $"ref {call.Model}_parameters.Reference",
             "gradients" => $"ref {call.Gradients}.Reference",
+            "newBuffers" => $"ref {call.Model}_newBuffers.Reference",
             "state" => $"ref {call.State}.Reference",
             "arena" => "ref arena",
             "seed" => $"{call.Model}_seed",

@@ -45,13 +45,13 @@ internal sealed class KernelFiles
         _model = model;
         var training = ProgramSet.Build(_spec, Mode.Training);
         _texts = new PortTexts(SurfaceModel.Of(_model));
-        _layout = new ParameterLayout(_model.Parameters);
+        _layout = new ParameterLayout(_model.Stored);
         _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout), IsShared: false);
         _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout), IsShared: false);
         _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout), IsShared: true);
         _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true), IsShared: true);
-        _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.Size), _layout), IsShared: true);
-        _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.Size), _layout), IsShared: true);
+        _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.TrainableSize), _layout), IsShared: true);
+        _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.TrainableSize), _layout), IsShared: true);
     }
 
     /// <summary>The files of a model built for inference.</summary>
@@ -126,7 +126,7 @@ internal sealed class KernelFiles
     {
         var isa = new VectorIsa(target);
         var kernels = new KernelSet(target, isa);
-        var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.Size);
+        var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.TrainableSize);
         offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();
         foreach (var program in new[] { _predict, _evaluate, _trainStep })
