@@ -60,6 +60,11 @@ public static class DiagnosticCatalogue
         NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
         TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}");
 
+    // MG1020…: shapes that a normalization needs.
+    public static readonly DiagnosticDescriptor
+        CannotNormalize = new("MG1020", "Nothing to normalize over", "{0} {2}, but it gets shape {3} (from {4}). {5}{1}"),
+        UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} do not divide into {5}. {6}{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies the softmax itself. Applied twice, none of {2} classes can get a probability above {3}, and the model learns slowly. Remove it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}", Severity.Warning),

@@ -10,6 +10,8 @@ internal static class LayerTable
         new ReshapeLayer(),
         new DropoutLayer(),
 
+        new BatchNormLayer(),
+
         new ReluLayer(),
         new LeakyReluLayer(),
         new PReluLayer(),
