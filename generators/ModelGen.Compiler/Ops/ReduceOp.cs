@@ -42,8 +42,7 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
-        var result = new Tensor(context.Resolve(shape), null);
-        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = Identity;
+        var result = Tensor.Filled(context.Resolve(shape), Identity);
         var strides = result.Strides();
         var next = 0;
         Tensor.ForEach(inputs[0].Dimensions, index =>
