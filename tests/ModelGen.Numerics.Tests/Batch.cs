@@ -28,10 +28,14 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
     public static float[] Normal(int count, Random random) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
 
-    /// <summary>Moves every weight a little, so that no bias is zero.</summary>
+    /// <summary>Moves every weight a little, so that no bias is zero. Variances stay positive.</summary>
     public static void Perturb(ParameterSet parameters, Random random)
     {
         foreach (Parameter parameter in parameters)
-            parameter.Value.CopyFrom([.. parameter.Value.ToArray().Zip(Normal(parameter.Length, random), (value, noise) => value + (0.2f * noise))]);
+        {
+            if (parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) continue;
+            bool isVariance = parameter.Name.EndsWith("running_var", StringComparison.Ordinal);
+            parameter.Value.CopyFrom([.. parameter.Value.ToArray().Zip(Normal(parameter.Length, random), (value, noise) => value + (0.2f * (isVariance ? Math.Abs(noise) : noise)))]);
+        }
     }
 }

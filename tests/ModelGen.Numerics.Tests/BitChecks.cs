@@ -45,7 +45,7 @@ internal static class BitChecks
         List<(string What, float[] Values)>? expected = null;
         foreach (int bits in CompiledModel.Widths)
         {
-            List<(string What, float[] Values)> actual = [.. Train(subject.Create(bits), batch, steps)];
+            List<(string What, float[] Values)> actual = [.. Train(subject.Create(bits), batch, steps, subject.Model.Built.FewestSamples)];
             expected ??= actual;
             foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(actual))
                 Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {what}", right, given);
@@ -54,12 +54,12 @@ internal static class BitChecks
         Assert.All(expected!, result => Assert.All(result.Values, value => Assert.True(float.IsFinite(value), result.What)));
     }
 
-    private static IEnumerable<(string What, float[] Values)> Train(ModelInstance instance, Batch batch, int steps)
+    private static IEnumerable<(string What, float[] Values)> Train(ModelInstance instance, Batch batch, int steps, int fewest)
     {
         float[] losses = new float[steps];
         for (int step = 0; step < steps; step++)
         {
-            int count = BatchSizes[step % BatchSizes.Length];
+            int count = Math.Max(fewest, BatchSizes[step % BatchSizes.Length]);
             Batch part = batch.Slice(step % (batch.Samples - count), count);
             losses[step] = instance.TrainStep(part.Inputs, part.Targets);
         }

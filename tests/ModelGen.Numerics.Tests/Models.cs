@@ -14,6 +14,7 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         [Block] [Dense(Arg.B), Sigmoid] public partial class Side;
         [Block] [Dense(6), Relu] public partial class Fixed;
         [Block] [Residual<Branch>(Arg.A), Relu] public partial class Stage;
+        [Block] [Dense(Arg.A, UseBias = false), BatchNorm, Relu, Dense(Arg.A, UseBias = false), BatchNorm] public partial class Normal;
         [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
         """;
 
@@ -28,7 +29,7 @@ public static class Models
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(),
+        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

@@ -18,10 +18,13 @@ internal sealed class Oracle
     public Oracle(CompiledModel model)
     {
         _spec = model.Spec;
-        Parameters = model.Built.Parameters;
+        Parameters = model.Built.Stored;
     }
 
+    /// <summary>Parameters and buffers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; }
+
+    private IEnumerable<ParameterInfo> Trainable => Parameters.Where(p => p.IsTrainable);
 
     /// <summary>The outputs in prediction.</summary>
     public IReadOnlyList<double[]> Predict(Batch batch, Weights weights) =>
@@ -37,6 +40,15 @@ internal sealed class Oracle
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
     public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
         LossAndGradients(ProgramSet.TrainStep(_spec, verify: true), Context(batch, weights, seed, step), batch.Samples);
+
+    /// <summary>Parameters and buffers after the forward pass of a training step: buffers have new values.</summary>
+    public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
+    {
+        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
+        TensorGraph graph = new(model.BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node)));
+        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
+        return new([.. Parameters.Select((p, i) => p.IsTrainable ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
+    }
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
     public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
@@ -76,7 +88,7 @@ internal sealed class Oracle
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
-        new([.. Parameters.Select(p => ToStandard(p, values[graph["gradient:" + p.Name]].Data))]);
+        new([.. Parameters.Select(p => p.IsTrainable ? ToStandard(p, values[graph["gradient:" + p.Name]].Data) : new double[p.Elements])]);
 
     private TensorGraph PlainGraph()
     {
@@ -86,11 +98,11 @@ internal sealed class Oracle
         Value target = builder.Leaf(
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value total = loss.PerSample(model.Output, target).Sum(0);
-        Value[] parameters = [.. Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
+        Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
         Value seed = builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
-        IEnumerable<GraphOutput> outputs = Parameters.Select((p, i) =>
+        IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
             new GraphOutput("gradient:" + p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
         return new TensorGraph([new GraphOutput("loss", total.Node), .. outputs]);
     }

@@ -1,8 +1,10 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Runtime;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -44,9 +46,11 @@ internal static class OracleChecks
             Deviation.Assert("passes: loss", subject.Where, [loss], [plainLoss], 1e-10, 1e-3);
             Deviation.Assert("passes: gradients", subject.Where, gradients, plainGradients, 1e-9, subject.ParameterNames);
 
+            Weights after = subject.Oracle.AfterForward(batch, weights, subject.Seed, step);
             double actual = instance.TrainStep(batch.Inputs, batch.Targets);
             Deviation.Assert("TrainStep: loss", subject.Where, [actual], [loss], Tolerance, 1e-2);
             Deviation.Assert("TrainStep: gradients", subject.Where, Weights.GradientsOf(instance.Parameters), gradients, Tolerance, subject.ParameterNames);
+            AssertBuffers("TrainStep", subject, instance, after);
         }
     }
 
@@ -66,7 +70,10 @@ internal static class OracleChecks
                 subject.Oracle.ForwardBackward(batch, weights, upstream, subject.Seed, step);
             sum = sum.Plus(1, added);
 
+            Weights after = subject.Oracle.AfterForward(batch, weights, subject.Seed, step);
             float[][] actual = instance.Forward(batch.Inputs);
+            AssertBuffers("Forward", subject, instance, after);
+            weights = Weights.Of(instance.Parameters);
             for (int i = 0; i < actual.Length; i++)
                 Deviation.Assert("Forward", $"{subject.Where}, output {i}, call {step}", actual[i], outputs[i], Tolerance, 1e-3);
             float[][] gradients = instance.Backward(upstream);
@@ -90,16 +97,17 @@ internal static class OracleChecks
         ModelInstance instance = subject.Create();
         BoundOptimizer optimizer = subject.Model.Built.Optimizer!;
         int size = subject.Model.Built.Parameters.Sum(p => p.Elements);
+        Parameter[] learned = [.. instance.Parameters.Where(p => p.Trainable)];
         TensorGraph graph = ProgramSet.Update(optimizer, size, verify: true);
         Dictionary<string, double[]> flat = optimizer.States.ToDictionary(name => name, _ => new double[size]);
         Dictionary<string, double> host = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
-        flat["parameters"] = [.. Weights.Of(instance.Parameters).Values.SelectMany(v => v)];
+        flat["parameters"] = Numbers(p => p.Value);
         Random random = new(subject.Seed);
         for (int step = 0; step < 3; step++)
         {
             if (step == 2) instance.LearningRate /= 2;
-            foreach (var parameter in instance.Parameters) parameter.Gradient.CopyFrom(Batch.Normal(parameter.Length, random));
-            flat["gradients"] = [.. Weights.GradientsOf(instance.Parameters).Values.SelectMany(v => v)];
+            foreach (Parameter parameter in learned) parameter.Gradient.CopyFrom(Batch.Normal(parameter.Length, random));
+            flat["gradients"] = Numbers(p => p.Gradient);
             instance.Update();
 
             host["learningRate"] = instance.LearningRate;
@@ -108,9 +116,10 @@ internal static class OracleChecks
             EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
             IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
             foreach (GraphOutput result in graph.Outputs) flat[result.Name["flat:".Length..]] = values[result.Node].Data;
-            double[] actual = [.. Weights.Of(instance.Parameters).Values.SelectMany(v => v)];
-            Deviation.Assert("Update", $"{subject.Where}, step {step}", actual, flat["parameters"], 1e-6, 1e-3);
+            Deviation.Assert("Update", $"{subject.Where}, step {step}", Numbers(p => p.Value), flat["parameters"], 1e-6, 1e-3);
         }
+
+        double[] Numbers(Func<Parameter, TensorView> view) => [.. learned.SelectMany(p => Oracle.Doubles(view(p).ToArray()))];
     }
 
     /// <summary>
@@ -127,7 +136,7 @@ internal static class OracleChecks
         instance.TrainStep(batch.Inputs, batch.Targets);
         Weights generated = Weights.GradientsOf(instance.Parameters);
         Func<Weights, double> loss = subject.Oracle.PlainLoss(batch, subject.Seed);
-        foreach (Weights direction in Directions(weights, new Random(subject.Seed)))
+        foreach (Weights direction in Directions(subject.Oracle.Parameters, new Random(subject.Seed)))
         {
             double difference = (loss(weights.Plus(Step, direction)) - loss(weights.Plus(-Step, direction))) / (2 * Step);
             double scale = Math.Max(1e-3, gradients.Norm * direction.Norm);
@@ -136,14 +145,24 @@ internal static class OracleChecks
         }
     }
 
-    private static IEnumerable<Weights> Directions(Weights weights, Random random)
+    private static void AssertBuffers(string what, Subject subject, ModelInstance instance, Weights expected)
     {
-        if (weights.Values.Length == 0) yield break;
-        for (int i = 0; i < 3; i++)
-            yield return new Weights([.. weights.Values.Select(v => Oracle.Doubles(Batch.Normal(v.Length, random)))]);
-        for (int i = 0; i < weights.Values.Length; i++)
+        for (int i = 0; i < subject.Oracle.Parameters.Count; i++)
         {
-            Weights one = new([.. weights.Values.Select(v => new double[v.Length])]);
+            if (!subject.Oracle.Parameters[i].IsTrainable)
+                Deviation.Assert($"{what}: buffers", $"{subject.Where}, {instance.Parameters[i].Name}", instance.Parameters[i].Value.ToArray(), expected.Values[i], Tolerance, 1e-2);
+        }
+    }
+
+    /// <summary>In which parameters move, and buffers do not: no gradient flows into those.</summary>
+    private static IEnumerable<Weights> Directions(IReadOnlyList<ParameterInfo> stored, Random random)
+    {
+        for (int i = 0; i < 3; i++)
+            yield return new Weights([.. stored.Select(p => p.IsTrainable ? Oracle.Doubles(Batch.Normal(p.Elements, random)) : new double[p.Elements])]);
+        for (int i = 0; i < stored.Count; i++)
+        {
+            if (!stored[i].IsTrainable) continue;
+            Weights one = new([.. stored.Select(p => new double[p.Elements])]);
             one.Values[i][random.Next(one.Values[i].Length)] = 1;
             yield return one;
         }

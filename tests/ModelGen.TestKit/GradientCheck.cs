@@ -51,6 +51,7 @@ public static class GradientCheck
         Random random = new(seed);
         Dictionary<LeafOp, double[]> values = leaves.ToDictionary(
             l => l, l => Enumerable.Range(0, l.Shape.Elements(samples)).Select(_ => draw(l, random)).ToArray());
+        foreach (LeafOp scalar in leaves.Where(l => l.Kind == LeafKind.Scalar)) values[scalar] = [1.0 / samples];
         EvaluationContext context = new(samples, l => values[l], seed: (uint)seed, step: 7);
 
         GraphVerifier.Verify(forward, "building");

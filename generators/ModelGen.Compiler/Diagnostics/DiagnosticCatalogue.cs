@@ -65,6 +65,11 @@ public static class DiagnosticCatalogue
         NothingLeft = new("MG1013", "Nothing left", "{0} takes away {2} of {3}, so that nothing is left (it gets shape {4}, from {5}). Take away less.{1}"),
         WrongAxes = new("MG1014", "An order of other axes", "{0} orders {2}, but the value that arrives has {3} (shape {4}, from {5}). Name each axis once, counted from 0 without the batch, such as [Permute({6})].{1}");
 
+    // MG1020…: shapes that a normalization needs.
+    public static readonly DiagnosticDescriptor
+        CannotNormalize = new("MG1020", "Nothing to normalize over", "{0} {2}, but it gets shape {3} (from {4}). {5}{1}"),
+        UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} do not divide into {5}. {6}{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies the softmax itself. Applied twice, none of {2} classes can get a probability above {3}, and the model learns slowly. Remove it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}", Severity.Warning),

@@ -41,6 +41,11 @@ internal static class Require
         return OutOfRange(argument, Text(value), "at least 0 and less than 1").Or(Literals.Float(meant));
     }
 
+    /// <summary>From 0 to 1, both allowed.</summary>
+    public static ArgumentProblem? ZeroToOne(string argument, float value, float usual) =>
+        value == 1 ? null : BelowOne(argument, value, usual) is null ? null : OutOfRange(argument, Text(value), "at least 0 and at most 1").Or(Literals.Float(
+            value is > -1 and < 0 ? -value : value is >= 2 and < 100 ? value / 100 : usual));
+
     /// <summary>A member of an enum, whose first one is the default.</summary>
     public static ArgumentProblem? Defined<TEnum>(string argument, TEnum value)
         where TEnum : struct, Enum => Enum.IsDefined(typeof(TEnum), value)

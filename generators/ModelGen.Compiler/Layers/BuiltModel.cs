@@ -26,7 +26,20 @@ public sealed record BuiltModel
     /// <summary>The main output first, called <c>output</c>.</summary>
     public required IReadOnlyList<NamedValue> Outputs { get; init; }
 
-    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+    /// <summary>Every parameter and buffer, in the order of declaration: what a file of weights holds.</summary>
+    public required IReadOnlyList<ParameterInfo> Stored { get; init; }
+
+    /// <summary>What is learned.</summary>
+    public IReadOnlyList<ParameterInfo> Parameters => Stored.Where(p => p.IsTrainable).ToArray();
+
+    /// <summary>What is kept from call to call, but not learned.</summary>
+    public IReadOnlyList<ParameterInfo> Buffers => Stored.Where(p => !p.IsTrainable).ToArray();
+
+    /// <summary>The next values of the buffers that a model in training mode changes.</summary>
+    public IReadOnlyList<NamedValue> BufferUpdates { get; init; } = [];
+
+    /// <summary>The fewest samples that a training step makes sense of: 2 where a layer compares samples.</summary>
+    public int FewestSamples { get; init; } = 1;
 
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 

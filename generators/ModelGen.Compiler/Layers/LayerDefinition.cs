@@ -12,6 +12,9 @@ internal enum InitRole
     /// <summary>Passes its input on as it is, perhaps in another shape or summed with others: look further.</summary>
     Transparent,
 
+    /// <summary>Moves and scales its input: look further.</summary>
+    Normalizing,
+
     /// <summary>Zero or nearly so for one half of its inputs: Kaiming keeps the variance.</summary>
     ReluLike,
 }

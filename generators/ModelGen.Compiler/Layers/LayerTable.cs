@@ -24,6 +24,8 @@ internal static class LayerTable
         new Crop2DLayer(),
         new PermuteLayer(),
 
+        new BatchNormLayer(),
+
         new ReluLayer(),
         new LeakyReluLayer(),
         new PReluLayer(),

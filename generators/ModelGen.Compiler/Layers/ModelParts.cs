@@ -14,12 +14,18 @@ public sealed record ParameterInit(string Kind, double Scale, int FanIn, int Fan
     public static ParameterInit Constant(double value) => new("Constant", value, 0, 0);
 }
 
-/// <summary>A learned tensor.</summary>
+/// <summary>A named tensor of a layer that is kept from call to call: a parameter, which is learned, or a buffer, such as a running mean.</summary>
 /// <param name="Name">Its name in files, such as <c>dense1.weight</c>.</param>
 /// <param name="StandardShape">Its shape in files: PyTorch's.</param>
 /// <param name="Order">Axis i in memory is axis <c>Order[i]</c> of the standard shape.</param>
 public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShape, EquatableArray<int> Order, ParameterInit Init)
 {
+    /// <summary>Whether it is learned. A buffer is not: it has no gradient, and training programs give it its next value.</summary>
+    public bool IsTrainable { get; init; } = true;
+
+    /// <summary>Whether it counts something, so that files hold it as a 64-bit integer.</summary>
+    public bool IsCount { get; init; }
+
     public Shape MemoryShape
     {
         get
@@ -36,6 +42,7 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 /// <param name="Name">The path of the layer, such as <c>residual1.dense2</c>.</param>
 /// <param name="Kind">The layer's kind as written, such as <c>Dense</c>.</param>
 /// <param name="Depth">How many blocks it lies inside.</param>
+/// <param name="Parameters">Its parameters and buffers.</param>
 public sealed record LayerInfo(
     string Name, string Kind, int Depth, Shape InputShape, Shape OutputShape, EquatableArray<ParameterInfo> Parameters, long MultiplyAdds, SpecLocation Location)
 {
@@ -45,7 +52,8 @@ public sealed record LayerInfo(
     /// <summary>Whether the declaration gives it its name.</summary>
     public required bool IsNamed { get; init; }
 
-    public int ParameterCount => Parameters.Sum(p => p.Elements);
+    /// <summary>The numbers it learns, which buffers are not among.</summary>
+    public int ParameterCount => Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
 }
 
 /// <summary>A named value at the border of the model.</summary>

@@ -15,6 +15,9 @@ public sealed record Window(int Axis, int Size, int Stride, int Dilation = 1)
     /// <summary>How many positions it has along an axis of some length; zero or less if it does not fit.</summary>
     public int Positions(int length) => length < Extent ? 0 : ((length - Extent) / Stride) + 1;
 
+    /// <summary>The same window where the axes come in another order.</summary>
+    public Window Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
     public override string ToString() => $"axis {Axis}: {Size} by {Stride}{(Dilation == 1 ? "" : $" every {Dilation}")}";
 }
 
@@ -46,13 +49,12 @@ internal static class Windows
     public static void ForEach(IReadOnlyList<Window> windows, Tensor positions, Tensor places, Action<int, int> visit)
     {
         var strides = places.Strides();
-        var ordered = windows.OrderBy(w => w.Axis).ToArray();
-        var taps = ordered.Select(w => w.Size).ToArray();
+        var taps = windows.Select(w => w.Size).ToArray();
         var position = 0;
         Tensor.ForEach(positions.Dimensions, index =>
         {
-            var start = index.Select((p, axis) => strides[axis] * p * (ordered.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
-            Tensor.ForEach(taps, tap => visit(position, start + tap.Select((t, i) => t * ordered[i].Dilation * strides[ordered[i].Axis]).Sum()));
+            var start = index.Select((p, axis) => strides[axis] * p * (windows.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
+            Tensor.ForEach(taps, tap => visit(position, start + tap.Select((t, i) => t * windows[i].Dilation * strides[windows[i].Axis]).Sum()));
             position++;
         });
     }

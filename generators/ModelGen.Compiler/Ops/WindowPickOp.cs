@@ -14,6 +14,8 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 
     public override OpRole Role => OpRole.Anchor;
 
+    public override bool HasWindows => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 3 || !Ops.Windows.Fit(Windows, inputs[0])) throw Misfit(inputs);
@@ -39,6 +41,8 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
         });
         return result;
     }
+
+    public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

@@ -5,7 +5,8 @@ namespace ModelGen.Compiler.Ops;
 
 /// <summary>The sum or the maximum of each window: pooling. Nothing is read outside of the tensor; pad it before.</summary>
 /// <remarks>
-/// The order of a sum is part of the meaning: row-major over the places of the window, from zero. A maximum is NaN if one of the
+/// The order of a sum is part of the meaning: row-major over the places of the window, the axes in the order of
+/// <c>Windows</c>, from zero. A maximum is NaN if one of the
 /// places is.
 /// </remarks>
 public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Windows) : Op
@@ -13,6 +14,8 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
     public override string Name => "window-" + Kind.ToString().ToLowerInvariant();
 
     public override OpRole Role => OpRole.Anchor;
+
+    public override bool HasWindows => true;
 
     public double Identity => Kind == ReduceKind.Sum ? 0 : double.NegativeInfinity;
 
@@ -40,6 +43,8 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(node.Shape, Windows);
+
+    public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

@@ -7,7 +7,8 @@ namespace ModelGen.Compiler.Ops;
 /// <param name="Windows">The windows, in the axes of the result.</param>
 /// <param name="Lengths">The result's sizes along the windows' axes, in their order.</param>
 /// <remarks>
-/// Where windows overlap, the order of the sums is part of the meaning: row-major over the positions of the windows, from zero.
+/// Where windows overlap, the order of the sums is part of the meaning: row-major over the positions of the windows, the axes in the
+/// order of <c>Windows</c>, from zero.
 /// With strides as large as the windows, it repeats each element: upsampling to the nearest neighbour.
 /// </remarks>
 public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArray<int> Lengths) : Op
@@ -15,6 +16,8 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
     public override string Name => "window-spread";
 
     public override OpRole Role => OpRole.Anchor;
+
+    public override bool HasWindows => true;
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
@@ -33,6 +36,8 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
         Ops.Windows.ForEach(Windows, inputs[0], result, (position, place) => result.Data[place] += inputs[0].Data[position]);
         return result;
     }
+
+    public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)} -> {string.Join(", ", Lengths)}]";
 }

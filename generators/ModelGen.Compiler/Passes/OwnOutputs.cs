@@ -32,7 +32,10 @@ internal static class OwnOutputs
         }).ToArray());
     });
 
-    /// <summary>Whether the memory can be laid out as the result's must be: gradients as their parameters, which may lie in panels.</summary>
+    /// <summary>Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.</summary>
     private static bool HasLayout(string output, Node node, Node root) => !Memory.IsInPanels(root)
-        && (node == root || !output.StartsWith("gradient:", StringComparison.Ordinal) || !Layout.Panels(node.Shape).InPanels);
+        && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
+
+    private static bool IsParameter(string output) =>
+        output.StartsWith("gradient:", StringComparison.Ordinal) || output.StartsWith("buffer:", StringComparison.Ordinal);
 }

@@ -2,32 +2,42 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>Where every parameter lies in the flat buffer; gradients and optimizer states have the same layout.</summary>
+/// <summary>
+/// Where every parameter lies in the flat vector, buffers behind what is learned. Gradients have the same layout, and optimizer states
+/// that of its trainable part.
+/// </summary>
 public sealed class ParameterLayout
 {
     private readonly Dictionary<string, ParameterSlot> _slots = [];
 
     public ParameterLayout(IEnumerable<ParameterInfo> parameters)
     {
+        var all = parameters.ToArray();
         var offset = 0;
-        var slots = new List<ParameterSlot>();
-        foreach (var parameter in parameters)
+        foreach (var parameter in all.OrderByDescending(p => p.IsTrainable))
         {
             var layout = Layout.Panels(parameter.MemoryShape);
             var slot = new ParameterSlot(parameter, offset, layout);
-            slots.Add(slot);
             _slots.Add(parameter.Name, slot);
             offset += Layout.RoundUp(layout.SampleSize);
+            if (parameter.IsTrainable) TrainableSize = offset;
         }
 
-        Slots = slots;
+        Slots = all.Select(p => _slots[p.Name]).ToArray();
         Size = offset;
     }
 
+    /// <summary>In the order of declaration.</summary>
     public IReadOnlyList<ParameterSlot> Slots { get; }
 
-    /// <summary>Floats in the flat buffer, padding included; a multiple of sixteen.</summary>
+    /// <summary>Floats in the flat vector, padding included; a multiple of sixteen.</summary>
     public int Size { get; }
+
+    /// <summary>The floats of what is learned, which come first.</summary>
+    public int TrainableSize { get; }
+
+    /// <summary>The floats of buffers, behind those.</summary>
+    public int BufferSize => Size - TrainableSize;
 
     public ParameterSlot this[string name] => _slots[name];
 }

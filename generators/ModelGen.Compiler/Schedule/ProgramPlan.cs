@@ -128,6 +128,11 @@ public sealed class ProgramPlan
                 var slot = _parameters[name];
                 _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape));
             }
+            else if (output.Name.StartsWith("buffer:", StringComparison.Ordinal))
+            {
+                var slot = _parameters[name];
+                _storages[root] = new Storage(new Place(Region.NewBuffers, name, 0, slot.Offset - _parameters.TrainableSize), slot.Layout);
+            }
             else if (output.Name.StartsWith("flat:", StringComparison.Ordinal))
             {
                 _storages[root] = new Storage(FlatPlace(name), Layout.Padded(root.Shape));

@@ -12,6 +12,9 @@ public enum Region
     /// <summary>The model's gradients.</summary>
     Gradients,
 
+    /// <summary>The next values of the model's buffers.</summary>
+    NewBuffers,
+
     /// <summary>An optimizer state, named.</summary>
     State,
 
@@ -23,7 +26,7 @@ public enum Region
 public sealed record Place(Region Region, string Name, int PerSample, int Fixed)
 {
     /// <summary>Whether what lies between the rows must stay zero.</summary>
-    public bool CleanPadding => Region is Region.Parameters or Region.Gradients;
+    public bool CleanPadding => Region is Region.Parameters or Region.Gradients or Region.NewBuffers;
 }
 
 /// <summary>A tensor's place and the layout of its elements there.</summary>

@@ -38,6 +38,18 @@ public static class Arguments
         if (length != (long)samples * perSample) ThrowOtherSamples(length, perSample, name, samples, first);
     }
 
+    /// <summary>Requires a batch to hold enough samples to learn from.</summary>
+    /// <param name="samples">How many there are.</param>
+    /// <param name="fewest">How many the model needs.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AtLeast(int samples, int fewest, string name, string model)
+    {
+        if (samples < fewest) ThrowTooFewSamples(samples, fewest, name, model);
+    }
+
     /// <summary>Requires numbers to be finite.</summary>
     /// <param name="values">Samples, one after the other.</param>
     /// <param name="perSample">How many values one sample has.</param>
@@ -135,6 +147,10 @@ public static class Arguments
         perSample == 1
             ? $"{name} is empty; {model} takes one value per sample, and at least one sample is needed."
             : $"{name} has {Count(length, "value")}; {model} takes {perSample} per sample, so a multiple of {perSample} is needed (at least one sample).",
+        name);
+
+    private static void ThrowTooFewSamples(int samples, int fewest, string name, string model) => throw new ArgumentException(
+        $"{name} has {Count(samples, "sample")}; {model} normalizes each number over the samples of a batch, so a batch of at least {fewest} is needed for training.",
         name);
 
     private static void ThrowOtherSamples(int length, int perSample, string name, int samples, string first)

@@ -1,6 +1,9 @@
 namespace ModelGen.Runtime;
 
-/// <summary>One named tensor of a model: its value and its gradient, both live and in the standard (PyTorch) shape.</summary>
+/// <summary>
+/// One named tensor of a model: its value and its gradient, both live and in the standard (PyTorch) shape. It is learned, or it is a
+/// buffer, such as a running mean, which training passes update and the optimizer does not.
+/// </summary>
 public sealed class Parameter
 {
     internal Parameter(ParameterDescriptor descriptor, AlignedBuffer values, AlignedBuffer gradients)
@@ -25,7 +28,9 @@ public sealed class Parameter
     /// <summary>The weights; writing changes the model.</summary>
     public TensorView Value { get; }
 
-    /// <summary>The gradient that the backward passes since the last <c>ZeroGradients</c> have added up.</summary>
+    /// <summary>
+    /// The gradient that the backward passes since the last <c>ZeroGradients</c> have added up; of a buffer, zeros that nothing reads.
+    /// </summary>
     public TensorView Gradient { get; }
 
     internal ParameterDescriptor Descriptor { get; }

@@ -53,4 +53,7 @@ public sealed class ParameterDescriptor
 
     /// <summary>True for what the optimizer updates; false for buffers such as running means.</summary>
     public bool Trainable { get; init; } = true;
+
+    /// <summary>True for what counts something, such as <c>num_batches_tracked</c>: files hold it as 64-bit integers.</summary>
+    public bool IsCount { get; init; }
 }

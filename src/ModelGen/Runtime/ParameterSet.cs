@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ModelGen.Runtime;
 
-/// <summary>All parameters of a model, in the order of declaration, by position or by name.</summary>
+/// <summary>All parameters and buffers of a model, in the order of declaration, by position or by name.</summary>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] _parameters;
@@ -27,14 +27,14 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             if (!_byName.TryAdd(parameter.Name, parameter))
                 throw new ArgumentException($"Two parameters are called '{parameter.Name}'.", nameof(descriptors));
             _parameters[index] = parameter;
-            ElementCount += parameter.Length;
+            if (parameter.Trainable) ElementCount += parameter.Length;
         }
     }
 
-    /// <summary>How many parameters (tensors) there are.</summary>
+    /// <summary>How many tensors there are, buffers included.</summary>
     public int Count => _parameters.Length;
 
-    /// <summary>How many numbers they hold together.</summary>
+    /// <summary>How many numbers the model learns; those of buffers are not counted.</summary>
     public long ElementCount { get; }
 
     /// <summary>A parameter by its position in the order of declaration.</summary>

@@ -9,7 +9,7 @@ namespace ModelGen.Serialization;
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>Writes all parameters, in their standard shapes, as 32-bit floats.</summary>
+    /// <summary>Writes all parameters and buffers, in their standard shapes, as 32-bit floats; counts as 64-bit integers.</summary>
     /// <param name="path">The file. If it exists it is replaced in one step, and unchanged if writing fails.</param>
     /// <param name="parameters">What to write.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
@@ -24,7 +24,7 @@ public static class SafeTensors
 
     /// <summary>
     /// Reads all parameters. The whole file is read and checked against the model first: after an exception no parameter
-    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted.
+    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted; counts may be I64.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>

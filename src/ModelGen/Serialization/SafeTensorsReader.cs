@@ -20,8 +20,9 @@ internal static class SafeTensorsReader
                 continue;
             if (!entry.Shape.AsSpan().SequenceEqual([.. parameter.Shape.Select(size => (long)size)]))
                 problems.Append($" The tensor '{parameter.Name}' has the shape {entry.ShapeText} in the file; the model needs {TensorShape.Format(parameter.Shape)}.");
-            if (!TensorTypes.IsReadable(entry.Type))
-                problems.Append($" The tensor '{parameter.Name}' has the type {entry.Type}; {TensorTypes.Readable} is needed.");
+            bool isCount = parameter.Descriptor.IsCount;
+            if (!TensorTypes.IsReadable(entry.Type, isCount))
+                problems.Append($" The tensor '{parameter.Name}' has the type {entry.Type}; {TensorTypes.Readable(isCount)} is needed.");
         }
 
         if (problems.Length > 0)

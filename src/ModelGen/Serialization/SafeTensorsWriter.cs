@@ -23,7 +23,11 @@ internal static class SafeTensorsWriter
         stream.Write(header);
         stream.Write(padding);
         foreach (Parameter parameter in parameters)
-            WriteNumbers(stream, parameter.Value.ToArray());
+        {
+            float[] values = parameter.Value.ToArray();
+            if (parameter.Descriptor.IsCount) WriteCounts(stream, values);
+            else WriteNumbers(stream, values);
+        }
     }
 
     private static ReadOnlySpan<byte> Header(ParameterSet parameters)
@@ -38,14 +42,15 @@ internal static class SafeTensorsWriter
         foreach (Parameter parameter in parameters)
         {
             json.WriteStartObject(parameter.Name);
-            json.WriteString("dtype", "F32");
+            bool isCount = parameter.Descriptor.IsCount;
+            json.WriteString("dtype", isCount ? "I64" : "F32");
             json.WriteStartArray("shape");
             foreach (int size in parameter.Shape)
                 json.WriteNumberValue(size);
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
-            json.WriteNumberValue(offset += parameter.Length * (long)sizeof(float));
+            json.WriteNumberValue(offset += parameter.Length * (isCount ? sizeof(long) : (long)sizeof(float)));
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -53,6 +58,16 @@ internal static class SafeTensorsWriter
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
+    }
+
+    private static void WriteCounts(Stream stream, float[] values)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        foreach (float value in values)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, (long)value);
+            stream.Write(bytes);
+        }
     }
 
     private static void WriteNumbers(Stream stream, float[] values)

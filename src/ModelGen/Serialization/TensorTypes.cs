@@ -6,7 +6,8 @@ namespace ModelGen.Serialization;
 /// <summary>The element types of the format, and the conversion of the floating-point ones.</summary>
 internal static class TensorTypes
 {
-    public const string Readable = "F32, F64, F16 or BF16";
+    /// <summary>For messages: the types of which floats can be read, or a count.</summary>
+    public static string Readable(bool isCount) => isCount ? "I64 (or F32, F64, F16, BF16)" : "F32, F64, F16 or BF16";
 
     /// <summary>How many bits an element takes, or null for a type that the format does not know.</summary>
     public static int? BitsPerElement(string type) => type switch
@@ -20,9 +21,9 @@ internal static class TensorTypes
         _ => null,
     };
 
-    public static bool IsReadable(string type) => type is "F32" or "F64" or "F16" or "BF16";
+    public static bool IsReadable(string type, bool isCount) => type is "F32" or "F64" or "F16" or "BF16" || (isCount && type == "I64");
 
-    /// <summary>Little-endian bytes of a readable type as floats; doubles are rounded to the nearest.</summary>
+    /// <summary>Little-endian bytes of a readable type as floats; doubles and integers are rounded to the nearest.</summary>
     public static void Convert(string type, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         if (type == "F32" && BitConverter.IsLittleEndian)
@@ -40,10 +41,11 @@ internal static class TensorTypes
     {
         "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        "I64" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
         "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
 
         // The upper half of a 32-bit float.
         "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes) << 16),
-        _ => throw new InvalidOperationException($"The type {type} is not one of {Readable}."),
+        _ => throw new InvalidOperationException($"The type {type} cannot be read."),
     };
 }

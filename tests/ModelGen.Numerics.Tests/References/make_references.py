@@ -2,6 +2,7 @@
 """Trains the PyTorch twins of the models in ../Models.cs and writes what they gave.
 
     /usr/bin/python3 make_references.py            # Debian: apt install python3-torch (1.13)
+    /usr/bin/python3 make_references.py norm-      # only those whose names begin so
 
 One file per model, in the safetensors format:
     start.NAME, gradient.NAME, final.NAME   each parameter before training, its gradient in the first step, and at the end
@@ -13,6 +14,7 @@ Layers have the names that ModelGen gives them, so that both sides' parameters h
 import json
 import pathlib
 import struct
+import sys
 import zlib
 
 import torch
@@ -430,6 +432,41 @@ model("size-classifier", (1, 8, 8), lambda: Named(a=flatten(), dense1=dense(64, 
 model("dropout-0", (6,), lambda: Named(dense1=dense(6, 9), f=tanh(), d=nn.Dropout(0), dense2=dense(9, 3)), mean_squared_error, sgd(0.1))
 
 
+# Normalizations.
+
+def normalized(name, shape, make):
+    model("norm-" + name, shape, make, mean_squared_error, sgd(0.05))
+
+
+def normal(inputs, a):
+    return Named(dense1=dense(inputs, a, bias=False), batchnorm1=nn.BatchNorm1d(a), f=relu(), dense2=dense(a, a, bias=False), batchnorm2=nn.BatchNorm1d(a))
+
+
+class Added(nn.Module):
+    """A module and its skip connection; ModelGen gives the parts of the module names of their own."""
+
+    def __new__(cls, module):
+        forward = module.forward
+        module.forward = lambda x: forward(x) + x
+        return module
+
+
+normalized("batch", (6,), lambda: Named(dense1=dense(6, 9, bias=False), batchnorm1=nn.BatchNorm1d(9), f=relu(), dense2=dense(9, 3)))
+normalized("batch-first", (17,), lambda: Named(batchnorm1=nn.BatchNorm1d(17), dense1=dense(17, 3)))
+normalized("batch-last", (6,), lambda: Named(dense1=dense(6, 4, bias=False), batchnorm1=nn.BatchNorm1d(4)))
+normalized("batch-options", (6,), lambda: Named(
+    dense1=dense(6, 16), batchnorm1=nn.BatchNorm1d(16, momentum=0.3, eps=0.01), f=tanh(), dense2=dense(16, 3)))
+normalized("batch-no-affine", (6,), lambda: Named(dense1=dense(6, 16), batchnorm1=nn.BatchNorm1d(16, affine=False), f=tanh(), dense2=dense(16, 3)))
+normalized("batch-one", (6,), lambda: Named(dense1=dense(6, 1), batchnorm1=nn.BatchNorm1d(1), f=tanh(), dense2=dense(1, 2)))
+normalized("batch-sequence", (3, 7), lambda: Named(
+    batchnorm1=nn.BatchNorm1d(3), dense1=dense(7, 4), batchnorm2=nn.BatchNorm1d(3), f=tanh(), a=flatten(), dense2=dense(12, 2)))
+normalized("batch-image", (3, 4, 5), lambda: Named(batchnorm1=nn.BatchNorm2d(3), f=nn.SiLU(), a=flatten(), dense1=dense(60, 2)))
+normalized("batch-image-wide", (17, 2, 19), lambda: Named(batchnorm1=nn.BatchNorm2d(17), f=nn.SiLU(), a=flatten(), dense1=dense(646, 2)))
+normalized("batch-image-of-one", (5, 1, 1), lambda: Named(batchnorm1=nn.BatchNorm2d(5), f=tanh(), a=flatten(), dense1=dense(5, 2)))
+normalized("batch-residual", (7,), lambda: Named(
+    normal1=nn.Sequential(normal(7, 9), normal(9, 9)), normal2=Added(normal(9, 9)), f=relu(), dense1=dense(9, 2)))
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():
@@ -442,20 +479,34 @@ def write_safetensors(path, tensors):
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
+def unsettle(net):
+    """Moves the numbers with which normalizations start away from 0 and 1, which would hide mistakes."""
+    with torch.no_grad():
+        for module in net.modules():
+            if not isinstance(module, (nn.modules.batchnorm._BatchNorm, nn.GroupNorm, nn.LayerNorm, nn.InstanceNorm1d, nn.InstanceNorm2d)):
+                continue
+            for name, tensor in [*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)]:
+                if tensor.is_floating_point():
+                    tensor += 0.3 * (torch.rand_like(tensor) if name == "running_var" else torch.randn_like(tensor))
+
+
 def train(name, shapes, make, loss, make_optimizer):
     kind, loss_function = loss
     torch.manual_seed(zlib.crc32(name.encode()))
     net = make()
+    unsettle(net)
     inputs = [torch.randn(SAMPLES, *shape) for shape in shapes]
+    net.eval()
     outputs = net(*inputs)
+    net.train()
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     main = outputs[0]
     targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(main.shape)
-    parameters = dict(net.named_parameters())
+    parameters = {**dict(net.named_parameters()), **dict(net.named_buffers())}
     tensors = {f"input.{i}": x for i, x in enumerate(inputs)}
     tensors[kind if kind == "labels" else "targets"] = targets
     tensors.update({f"output.{i}": y for i, y in enumerate(outputs)})
-    tensors.update({f"start.{n}": p.detach().clone() for n, p in parameters.items()})
+    tensors.update({f"start.{n}": p.detach().float().clone() for n, p in parameters.items()})
 
     optimizer = make_optimizer(net.parameters())
     losses = []
@@ -466,20 +517,23 @@ def train(name, shapes, make, loss, make_optimizer):
         optimizer.zero_grad()
         value.backward()
         if step == 0:
-            tensors.update({f"gradient.{n}": torch.zeros_like(p) if p.grad is None else p.grad.clone() for n, p in parameters.items()})
+            tensors.update({f"gradient.{n}": torch.zeros_like(p.float()) if p.grad is None else p.grad.clone() for n, p in parameters.items()})
         optimizer.step()
         losses.append(value.item())
     tensors["losses"] = torch.tensor(losses)
-    tensors.update({f"final.{n}": p for n, p in parameters.items()})
+    tensors.update({f"final.{n}": p.float() for n, p in parameters.items()})
     return tensors
 
 
 def main():
     torch.set_num_threads(1)
     folder = pathlib.Path(__file__).parent
-    for old in folder.glob("*.safetensors"):
+    prefix = sys.argv[1] if len(sys.argv) > 1 else ""
+    for old in folder.glob(prefix + "*.safetensors"):
         old.unlink()
     for name, definition in MODELS.items():
+        if not name.startswith(prefix):
+            continue
         write_safetensors(folder / f"{name}.safetensors", train(name, *definition))
     print(f"{len(MODELS)} references, {sum(f.stat().st_size for f in folder.glob('*.safetensors')):,} bytes")
 

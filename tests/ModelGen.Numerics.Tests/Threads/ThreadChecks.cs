@@ -16,7 +16,7 @@ internal static class ThreadChecks
         Batch batch = subject.Draw(2 * Largest);
         foreach (int bits in CompiledModel.Widths)
         {
-            List<(string What, float[] Values)> expected = [.. Life(subject.Create(bits), batch, steps)];
+            List<(string What, float[] Values)> expected = [.. Life(subject.Create(bits), batch, steps, subject.Model.Built.FewestSamples)];
             foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3])
             {
                 using OrderedTeam team = new(threads, subject.Seed + threads);
@@ -31,7 +31,7 @@ internal static class ThreadChecks
     public static void OnWorkers(Subject subject, int steps = 50)
     {
         Batch batch = subject.Draw(2 * Largest);
-        List<(string What, float[] Values)> expected = [.. Life(subject.Create(), batch, steps)];
+        List<(string What, float[] Values)> expected = [.. Life(subject.Create(), batch, steps, subject.Model.Built.FewestSamples)];
         foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
     }
 
@@ -39,18 +39,18 @@ internal static class ThreadChecks
     {
         ModelInstance instance = subject.Create(bits);
         instance.Threads = threads;
-        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps)))
+        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Model.Built.FewestSamples)))
             Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {threads} threads, {what}", right, given);
     }
 
     /// <summary>What a training gives, step by step, and then every other member.</summary>
-    private static IEnumerable<(string What, float[] Values)> Life(ModelInstance instance, Batch batch, int steps)
+    private static IEnumerable<(string What, float[] Values)> Life(ModelInstance instance, Batch batch, int steps, int fewest)
     {
         // So that no loss leaves the range of floats.
         instance.LearningRate *= 0.1f;
         for (int step = 0; step < steps; step++)
         {
-            int count = BatchSizes[step % BatchSizes.Length];
+            int count = Math.Max(fewest, BatchSizes[step % BatchSizes.Length]);
             Batch part = batch.Slice(step % (batch.Samples - count), count);
             yield return ($"loss of step {step} of {count}", [instance.TrainStep(part.Inputs, part.Targets)]);
             foreach (var parameter in instance.Parameters) yield return ($"gradient of {parameter.Name} in step {step} of {count}", parameter.Gradient.ToArray());

@@ -26,6 +26,11 @@ internal static class Checks
         }
     }
 
+    /// <summary>Layers that compare samples cannot learn from one.</summary>
+    public static IEnumerable<string> FewestSamples(SurfaceModel model) => model.FewestSamples == 1
+        ? []
+        : [$"{Framework.Arguments}.AtLeast(samples, {Literals.Integer(model.FewestSamples)}, {model.Inputs[0].NameOf}, {model.NameOfClass});"];
+
     public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
     {
         foreach (var input in model.Inputs)

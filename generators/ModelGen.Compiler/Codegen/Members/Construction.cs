@@ -8,7 +8,7 @@ internal static class Construction
 {
     public static void Write(SurfaceModel model, MemberWriter members)
     {
-        if (model.Built is { } built) WriteFields(members);
+        if (model.Built is { } built) WriteFields(built, members);
         members.Method(
             Documentation.Summary("Makes a model with fresh weights.")
                 .Param("seed", "Decides the starting weights and the masks of dropout: the same seed gives the same bits on every machine."),
@@ -20,7 +20,7 @@ internal static class Construction
     public static void WriteDescriptors(SurfaceModel model, MemberWriter members)
     {
         if (model.Built is null) return;
-        var slots = new ParameterLayout(model.Built.Parameters).Slots;
+        var slots = new ParameterLayout(model.Built.Stored).Slots;
         members.Private(
         [
             "// Name, standard shape, place in the flat buffer, strides there, starting values.",
@@ -31,24 +31,34 @@ internal static class Construction
         ]);
     }
 
-    private static void WriteFields(MemberWriter members) => members.Private(
+    /// <summary>Lets the buffers take the values that a training program has found for them. Before that, nothing has changed.</summary>
+    public static IEnumerable<string> TakeBuffers(SurfaceModel model) => model.Built?.Buffers.Count > 0
+        ? [$"_newBuffers.Span.CopyTo(_parameters.Span[{Literals.Integer(new ParameterLayout(model.Built.Stored).TrainableSize)}..]);"]
+        : [];
+
+    private static void WriteFields(BuiltModel model, MemberWriter members) => members.Private(
+    [
         $"private readonly {Framework.AlignedBuffer} _parameters;",
         $"private readonly {Framework.AlignedBuffer} _gradients;",
+        .. model.Buffers.Count > 0 ? [$"private readonly {Framework.AlignedBuffer} _newBuffers; // what a training pass makes of the buffers, such as running means"] : Array.Empty<string>(),
         "private readonly uint _seed;",
         "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
         "private float _learningRate;",
         "private int _threads = 1;",
-        "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0");
+        "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0",
+    ]);
 
     private static string[] Body(SurfaceModel model)
     {
-        var size = Literals.Integer(new ParameterLayout(model.Built!.Parameters).Size);
+        var layout = new ParameterLayout(model.Built!.Stored);
+        var size = Literals.Integer(layout.Size);
         return
         [
             "_seed = unchecked((uint)seed);",
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",
             $"_gradients = new {Framework.AlignedBuffer}({size});",
+            .. layout.BufferSize > 0 ? [$"_newBuffers = new {Framework.AlignedBuffer}({Literals.Integer(layout.BufferSize)});"] : Array.Empty<string>(),
             $"Parameters = new {Framework.ParameterSet}(DescribeParameters(), _parameters, _gradients);",
             "Parameters.Initialize(seed);",
         ];
@@ -58,8 +68,15 @@ internal static class Construction
     {
         var parameter = slot.Parameter;
         return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
-            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")})";
+            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
     }
+
+    private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
+    {
+        (true, _) => "",
+        (_, false) => " { Trainable = false }",
+        _ => " { Trainable = false, IsCount = true }",
+    };
 
     private static string Initialization(ParameterInit init) =>
         $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, {Literals.Integer(init.FanOut)})";

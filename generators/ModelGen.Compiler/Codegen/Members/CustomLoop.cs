@@ -20,7 +20,8 @@ internal static class CustomLoop
     private static void WriteForward(SurfaceModel model, MemberWriter members)
     {
         var docs = Documentation.Summary(
-            "Computes the outputs of n ≥ 1 samples in training mode, dropout at work, and keeps the activations for <c>Backward</c>.");
+            $"Computes the outputs of n ≥ {Literals.Integer(model.FewestSamples)} samples in training mode, dropout at work, and keeps the activations for "
+            + $"<c>Backward</c>.{(model.Built?.Buffers.Count > 0 ? " Buffers, such as running means, are updated." : "")}");
         members.Method(
             Prediction.Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs),
             "public void Forward",
@@ -28,9 +29,11 @@ internal static class CustomLoop
             [
                 .. Checks.Inputs(model),
                 .. Checks.Outputs(model),
+                .. Checks.FewestSamples(model),
                 "",
                 "_forwardSamples = 0;",
                 Checks.Call(KernelMethods.Forward(model), [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
+                .. Construction.TakeBuffers(model),
                 "_forwardSamples = samples;",
                 "_step++;",
             ]);

@@ -34,6 +34,9 @@ public sealed record SurfaceModel
 
     public int InputSize => Inputs.Sum(input => input.Size);
 
+    /// <summary>The fewest samples of a training step.</summary>
+    public int FewestSamples => Built?.FewestSamples ?? 1;
+
     public int ParameterCount => Built?.Parameters.Sum(p => p.Elements) ?? 1;
 
     /// <summary>The shapes, for headings: <c>[N, 1, 28, 28] → [N, 10]</c>.</summary>

@@ -11,7 +11,7 @@ internal static class Training
 
     private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
     {
-        var docs = Documentation.Summary("One step of the optimizer on a batch of n ≥ 1 samples. Its gradients replace those in <c>Parameters</c>.");
+        var docs = Documentation.Summary($"One step of the optimizer on a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples. Its gradients replace those in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
             docs.Param(target.Name, TargetDocs(target))
@@ -23,12 +23,14 @@ internal static class Training
             [
                 .. Checks.Inputs(model),
                 .. Checks.Target(model, target),
+                .. Checks.FewestSamples(model),
                 .. Checks.Finite(model, target),
                 "",
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
                 Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target)),
                 $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, samples, _learningRate, Parameters, {model.NameOfClass});",
+                .. Construction.TakeBuffers(model),
                 Checks.Call(KernelMethods.Update, []),
                 "_step++;",
                 "return loss;",

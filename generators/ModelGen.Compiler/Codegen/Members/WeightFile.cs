@@ -22,7 +22,7 @@ internal sealed class WeightFile
     /// <summary>The first byte of a parameter, counted from the beginning of the file.</summary>
     public long this[ParameterInfo parameter] => _starts[parameter.Name];
 
-    public static long Bytes(ParameterInfo parameter) => sizeof(float) * (long)parameter.Elements;
+    public static long Bytes(ParameterInfo parameter) => (parameter.IsCount ? sizeof(long) : sizeof(float)) * (long)parameter.Elements;
 
     // Names are identifiers and dots, so that a character is a byte and needs no escape.
     private static string Header(IReadOnlyList<ParameterInfo> parameters)
@@ -31,7 +31,7 @@ internal sealed class WeightFile
         var offset = 0L;
         foreach (var parameter in parameters)
         {
-            header.Append(",\"").Append(parameter.Name).Append("\":{\"dtype\":\"F32\",\"shape\":[")
+            header.Append(",\"").Append(parameter.Name).Append("\":{\"dtype\":\"").Append(parameter.IsCount ? "I64" : "F32").Append("\",\"shape\":[")
                 .Append(string.Join(",", parameter.StandardShape.Select(d => Literals.Integer(d))))
                 .Append("],\"data_offsets\":[").Append(Literals.Integer(offset)).Append(',');
             offset += Bytes(parameter);

@@ -43,6 +43,7 @@ internal sealed record ModelProgram(string Name, ProgramPlan Plan, bool IsShared
         var flat = leaves.Where(l => l.Kind == LeafKind.Flat).Select(l => l.LeafName).ToArray();
         if (leaves.Any(l => l.Kind == LeafKind.Parameter) || flat.Contains("parameters")) yield return ("ref float", "parameters");
         if (flat.Contains("gradients") || plan.Graph.Outputs.Any(o => o.Name.StartsWith("gradient:", StringComparison.Ordinal))) yield return ("ref float", "gradients");
+        if (plan.Graph.Outputs.Any(o => o.Name.StartsWith("buffer:", StringComparison.Ordinal))) yield return ("ref float", "newBuffers");
         if (flat.Any(f => f is not ("parameters" or "gradients"))) yield return ("ref float", "state");
         if (plan.ArenaPerSample + plan.ArenaFixed > 0) yield return ("ref float", "arena");
         foreach (var scalar in leaves.Where(l => l.Kind == LeafKind.Scalar).Select(l => l.LeafName).Distinct().OrderBy(n => n, StringComparer.Ordinal)) yield return ("float", scalar);

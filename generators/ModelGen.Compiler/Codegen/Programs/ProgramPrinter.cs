@@ -195,6 +195,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.External => $"MemoryMarshal.GetReference({ExternalName(place.Name)})",
         Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
+        Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),
         Region.State => At("state", Literals.Integer(stateOffset(place.Name))),
         _ => At("arena", Offset(place)),
     };

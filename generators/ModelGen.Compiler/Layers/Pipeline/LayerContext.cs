@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
@@ -30,6 +31,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
 
     public GraphBuilder Builder => pipeline.Graph;
 
+    /// <summary>1 / n, n being the number of samples in the batch.</summary>
+    public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
+
     /// <summary>What to name as the origin of the result instead of the layer itself.</summary>
     public string? Origin { get; set; }
 
@@ -39,16 +43,36 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
     /// <param name="init">How it starts.</param>
     /// <returns>The parameter in memory order; null, reported, if the model would become too large.</returns>
-    public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init)
+    public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init) =>
+        Store(name, new ParameterInfo(place.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init));
+
+    /// <summary>Makes a buffer: kept from call to call and saved, but not learned.</summary>
+    /// <param name="name">Its name behind the layer's path, such as <c>running_mean</c>.</param>
+    /// <param name="shape">Its shape, in files and in memory.</param>
+    /// <param name="init">How it starts.</param>
+    /// <param name="isCount">Whether it counts something.</param>
+    /// <returns>Its value before the call; null, reported, if the model would become too large.</returns>
+    public Value? Buffer(string name, int[] shape, ParameterInit init, bool isCount = false)
+    {
+        var order = Enumerable.Range(0, shape.Length).ToEquatableArray();
+        return Store(name, new ParameterInfo(place.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
+    }
+
+    /// <summary>Gives a buffer its value after the call, in training mode only.</summary>
+    public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(place.Path + "." + name, next));
+
+    /// <summary>Says that a training step of fewer samples makes no sense.</summary>
+    public void NeedsSamples(int fewest) => pipeline.FewestSamples = Math.Max(pipeline.FewestSamples, fewest);
+
+    private Value? Store(string name, ParameterInfo parameter)
     {
         if (place.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
-        var parameter = new ParameterInfo(place.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init);
         if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
-        var count = Limits.Text(Limits.Product(standardShape));
+        var count = Limits.Text(Limits.Product(parameter.StandardShape));
         return Fail(
-            DiagnosticCatalogue.TooLarge, null, $"the model {count} more parameters ('{name}', {string.Join(" × ", standardShape)})",
+            DiagnosticCatalogue.TooLarge, null, $"the model {count} more parameters ('{name}', {string.Join(" × ", parameter.StandardShape)})",
             Limits.Text(Limits.Parameters) + " in all", "Use fewer units, or make the value that arrives smaller.");
     }
 

@@ -8,7 +8,8 @@ namespace ModelGen.Compiler.Layers;
 internal sealed class PipelineBuilder(Mode mode, Problems problems)
 {
     private readonly List<NamedValue> _inputs = [], _outputs = [];
-    private readonly List<ParameterInfo> _parameters = [];
+    private readonly List<ParameterInfo> _stored = [];
+    private readonly List<NamedValue> _bufferUpdates = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
     private long _parameterCount;
@@ -22,7 +23,13 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;
 
-    public IReadOnlyList<ParameterInfo> Parameters => _parameters;
+    /// <summary>Parameters and buffers.</summary>
+    public IReadOnlyList<ParameterInfo> Stored => _stored;
+
+    public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
+
+    /// <summary>The fewest samples that a training step makes sense of.</summary>
+    public int FewestSamples { get; set; } = 1;
 
     public IReadOnlyList<LayerInfo> Layers => _layers;
 
@@ -33,7 +40,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public Flow? Run(IReadOnlyList<Step> steps, string className)
     {
         var output = Run(new Scope(steps, "", 0, "", null), null);
-        if (output is null || _parameters.Count > 0) return output;
+        if (output is null || _stored.Any(p => p.IsTrainable)) return output;
         problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, MissingParts.Layer(steps, output.Value.Value.Shape), className);
         return null;
     }
@@ -91,13 +98,15 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return true;
     }
 
-    /// <summary>Adds a parameter unless all together would be too many.</summary>
+    public void AddBufferUpdate(NamedValue update) => _bufferUpdates.Add(update);
+
+    /// <summary>Adds a parameter or a buffer unless all together would be too many.</summary>
     public bool AddParameter(ParameterInfo parameter)
     {
         var elements = Limits.Padded(parameter);
         if (_parameterCount + elements > Limits.Parameters) return false;
         _parameterCount += elements;
-        _parameters.Add(parameter);
+        _stored.Add(parameter);
         return true;
     }
 
@@ -135,9 +144,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private Flow? RunRow(Place place, string kind, Flow input, Func<Flow?> build)
     {
         Graph.Label = place.Path;
-        var (row, firstParameter) = (_layers.Count, _parameters.Count);
+        var (row, firstParameter) = (_layers.Count, _stored.Count);
         if (build() is not { } output) return null;
-        var own = _parameters.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+        var own = _stored.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
         _layers.Insert(row, new LayerInfo(
             place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),
             MultiplyAdds(output.Value.Node, place.Path), place.Step.Location)

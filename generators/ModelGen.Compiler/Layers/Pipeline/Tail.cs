@@ -18,7 +18,7 @@ internal sealed record Tail(IReadOnlyList<Step> Steps, int Index, Tail? Outer)
             var rest = tail with { Index = tail.Index + 1 };
             if (step.Block is { EntersDirectly: true })
                 tail = new Tail(step.Branches[0].Steps, 0, rest);
-            else if (step.Layer is { InitRole: InitRole.Transparent })
+            else if (step.Layer is { InitRole: InitRole.Transparent or InitRole.Normalizing })
                 tail = rest;
             else
                 return step.Layer is { InitRole: InitRole.ReluLike };

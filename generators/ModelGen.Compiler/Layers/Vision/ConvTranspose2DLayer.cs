@@ -76,7 +76,7 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
     }
 
     /// <summary>
-    /// The convolution <c>pqgco,ngo(2h+p-1)(2w+q-1)->ngchw</c>, whose result is the value that arrives here, gives the equation; what it reads
+    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it reads
     /// is what is asked for.
     /// </summary>
     private static Value Contract(ConvTranspose2DAttribute attribute, Value x, Value weight, int[] lengths)
@@ -95,8 +95,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         return ContractGradient.Of(
             read,
             Shape.Batched([.. front, filters, .. lengths]),
-            new ContractOperand(Subscripts.Parse($"pq{grouped}co"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. front, channels, filters]))),
             new ContractOperand(Subscripts.Parse($"n{grouped}chw"), x.Reshape(Shape.Batched([.. front, channels, image[2], image[3]]))),
+            new ContractOperand(Subscripts.Parse($"pq{grouped}co"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. front, channels, filters]))),
             sizes);
 
         string Along(int axis, char position, char tap) =>

@@ -85,31 +85,31 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// <c>pqco,nc(2h+p)(2w+q)->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
+    /// <c>nc(2h+p)(2w+q),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
     /// output channel of each group has a letter.
     /// </summary>
     private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)
     {
         var (channels, filters) = (x.Shape[1] / groups, weight.Shape[weight.LastAxis] / groups);
-        var left = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();
+        var weights = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();
         var (input, output) = (new List<(char Letter, int Size)>(), new List<(char Letter, int Size)>());
         if (groups > 1) input.Add(('g', groups));
-        if (groups == 1 || channels > 1 || left.Count == 0) input.Add(('c', channels));
+        if (groups == 1 || channels > 1 || weights.Count == 0) input.Add(('c', channels));
         if (groups > 1) output.Add(('g', groups));
         if (groups == 1 || filters > 1) output.Add(('o', filters));
-        if (input.Exists(l => l.Letter == 'c')) left.Add(('c', channels));
-        left.AddRange(output);
+        if (input.Exists(l => l.Letter == 'c')) weights.Add(('c', channels));
+        weights.AddRange(output);
 
         // A window of one element with a stride takes every so many elements, and no sum.
         foreach (var axis in axes.Where(a => a.Window.Size == 1)) x = x.Slice(axis.Window.Axis, 0, axis.Positions, axis.Window.Stride);
         var subscripts = string.Concat(axes.Select((axis, i) => axis.Window.Size == 1
             ? $"{PositionLetters[i]}"
             : $"({axis.Window.Stride}{PositionLetters[i]}+{axis.Window.Dilation}{TapLetters[i]})"));
-        var equation = $"{Letters(left)},n{Letters(input)}{subscripts}->n{Letters(output)}{PositionLetters.Substring(0, axes.Count)}";
+        var equation = $"n{Letters(input)}{subscripts},{Letters(weights)}->n{Letters(output)}{PositionLetters.Substring(0, axes.Count)}";
         return x.Builder.Contract(
             equation,
-            weight.Reshape(Shape.Of(left.Select(l => l.Size).ToArray())),
             x.Reshape(Shape.Batched(input.Select(l => l.Size).Concat(x.Shape.Dimensions.Skip(2)))),
+            weight.Reshape(Shape.Of(weights.Select(l => l.Size).ToArray())),
             axes.Select((axis, i) => (PositionLetters[i], axis.Positions)).ToArray());
     }
 

@@ -19,8 +19,8 @@ internal static class Interpolation
 
         var length = x.Shape[axis];
         var table = x.Builder.Table(weights.Cast<double>(), scale, (2 * reach) + 1);
-        var equation = axis == 2 ? "rt,nc(i+t)w->ncirw" : "rt,nch(i+t)->nchir";
-        var phases = x.Builder.Contract(equation, table, WithEdges(x, axis, reach), ('i', length));
+        var equation = axis == 2 ? "nc(i+t)w,rt->ncirw" : "nch(i+t),rt->nchir";
+        var phases = x.Builder.Contract(equation, WithEdges(x, axis, reach), table, ('i', length));
         return phases.Reshape(Resized(x.Shape, axis, length * scale));
     }
 
@@ -34,7 +34,7 @@ internal static class Interpolation
                 weights[j, Math.Max(0, Math.Min(length - 1, neighbour))] += weight;
 
         var table = x.Builder.Table(weights.Cast<double>(), larger, length);
-        return x.Builder.Contract(axis == 2 ? "ji,nciw->ncjw" : "ji,nchi->nchj", table, x);
+        return x.Builder.Contract(axis == 2 ? "nciw,ji->ncjw" : "nchi,ji->nchj", x, table);
     }
 
     /// <summary>How many neighbours an element can need on each side, half a step away from it at most.</summary>
