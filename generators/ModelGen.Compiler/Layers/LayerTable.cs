@@ -10,6 +10,20 @@ internal static class LayerTable
         new ReshapeLayer(),
         new DropoutLayer(),
 
+        new Conv1DLayer(),
+        new Conv2DLayer(),
+        new DepthwiseConv2DLayer(),
+        new SeparableConv2DLayer(),
+        new ConvTranspose2DLayer(),
+        new MaxPool2DLayer(),
+        new AvgPool2DLayer(),
+        new GlobalAvgPool2DLayer(),
+        new AdaptiveAvgPool2DLayer(),
+        new Upsample2DLayer(),
+        new ZeroPad2DLayer(),
+        new Crop2DLayer(),
+        new PermuteLayer(),
+
         new BatchNormLayer(),
 
         new ReluLayer(),

@@ -81,7 +81,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
         var (result, left, right) = (new ContractOperand(Subscripts.Parse(Result), upstream), new ContractOperand(Left, inputs[0]), new ContractOperand(Right, inputs[1]));
-        return [ContractGradient.Of(left, result, right, sizes), ContractGradient.Of(right, left, result, sizes)];
+        return [ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes), ContractGradient.Of(Right, inputs[1].Shape, left, result, sizes)];
     }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
@@ -119,6 +119,26 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(node.Inputs.Select(i => i.Shape).ToArray());
         return sizes.Values.Where(s => s != Shape.Batch).Aggregate(1L, (a, b) => a * b);
+    }
+
+    /// <summary>Known where the last axes of one operand, which are the spatial ones, stay in place, each perhaps under a window.</summary>
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
+    {
+        var image = inputs[0] is null ? 1 : 0;
+        if (inputs[image] is not { } field || node.Inputs[1 - image].Shape.IsBatched) return null;
+        var (operand, sizes) = (image == 0 ? Left : Right, Sizes(node.Inputs.Select(i => i.Shape).ToArray()));
+        var windows = new List<Window>();
+        for (var i = 1; i <= field.Extent.Count; i++)
+        {
+            var (position, subscript) = (Result[Result.Length - i], operand.Axes[operand.Rank - i]);
+            var taps = subscript.Terms.Where(t => t.Letter != position).ToArray();
+            if (subscript.FactorOf(position) < 1 || taps.Length > 1 || taps.Any(t => t.Factor < 1 || Result.Contains(t.Letter))) return null;
+            windows.Add(taps.Length == 0
+                ? new Window(Result.Length - i, 1, subscript.FactorOf(position))
+                : new Window(Result.Length - i, sizes[taps[0].Letter], subscript.FactorOf(position), taps[0].Factor));
+        }
+
+        return field.Through(node.Shape, windows);
     }
 
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);

@@ -45,8 +45,7 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
-        var result = new Tensor(context.Resolve(shape), null);
-        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = Identity;
+        var result = Tensor.Filled(context.Resolve(shape), Identity);
         var strides = result.Strides();
         var next = 0;
         Tensor.ForEach(inputs[0].Dimensions, index =>
