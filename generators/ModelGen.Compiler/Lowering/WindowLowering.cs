@@ -29,7 +29,7 @@ internal sealed class WindowLowering
         _lowering = lowering;
         _positions = positions;
         _places = places;
-        _windows = windows.OrderBy(w => w.Axis).ToArray();
+        _windows = windows;
         var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
         var lanes = anchor.Inputs.Append(anchor).Select(n => lowering.Plan.StorageOf(n).Layout.LaneAxis);
         _laneAxis = lane >= 0 && lanes.All(l => l == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
