@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -10,7 +11,30 @@ public sealed record TableOp(EquatableArray<double> Numbers, Shape Sizes) : Op
 {
     public override string Name => "table";
 
-    public override OpRole Role => OpRole.Anchor;
+    public override OpRole Role => OpRole.Leaf;
+
+    /// <summary>A name that equal tables share: a hash (FNV-1a) of shape and elements.</summary>
+    public string Key
+    {
+        get
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var number in Sizes.Dimensions.Concat(Numbers.Select(number => BitConverter.ToInt32(BitConverter.GetBytes((float)number), 0))))
+                hash = unchecked((hash ^ (uint)number) * 1099511628211UL);
+            return "Table" + hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>The elements as they lie in memory.</summary>
+    public float[] InMemory()
+    {
+        var layout = Layout.Padded(Sizes);
+        var memory = new float[Layout.RoundUp(layout.SampleSize)];
+        var next = 0;
+        Tensor.ForEach([.. Sizes.Dimensions], index =>
+            memory[index.Select((position, axis) => Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)Numbers[next++]);
+        return memory;
+    }
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {

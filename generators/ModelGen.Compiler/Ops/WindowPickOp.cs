@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -6,7 +7,7 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>
 /// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
 /// element of the gradient is added at the first place (row-major) of its window that holds the maximum, as PyTorch does. If the
-/// maximum is NaN, that is the first NaN.
+/// maximum is NaN, that is the first place at all.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {
@@ -35,7 +36,7 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
         var taken = new bool[maxima.Length];
         Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, place) =>
         {
-            if (taken[position] || !values[place].Equals(maxima[position])) return;
+            if (taken[position] || values[place] < maxima[position]) return;
             taken[position] = true;
             result.Data[place] += upstream[position];
         });
@@ -43,6 +44,8 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
     }
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
+
+    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Pick(lowering, node, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -45,6 +46,8 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(node.Shape, Windows);
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
+
+    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Reduce(lowering, node, Kind, Identity, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

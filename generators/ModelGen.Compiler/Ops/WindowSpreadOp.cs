@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -38,6 +39,8 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
     }
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
+
+    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Spread(lowering, node, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)} -> {string.Join(", ", Lengths)}]";
 }

@@ -272,9 +272,26 @@ internal sealed class HostWriter(
         WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
         WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
 
+        WriteTables(plans);
+
         void WriteIf(bool isNeeded, string function)
         {
             if (isNeeded) writer.Line().Line(function);
+        }
+    }
+
+    private void WriteTables(IEnumerable<ProgramPlan> plans)
+    {
+        foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<Ops.TableOp>().Distinct())
+        {
+            var numbers = table.InMemory().Select(number => Literals.Float(number)).ToArray();
+            writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static ReadOnlySpan<float> {table.Key} =>").Line("[");
+            using (writer.Indent())
+            {
+                for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Concat(numbers.Skip(i).Take(Layout.Lanes).Select(n => n + ", ")).TrimEnd());
+            }
+
+            writer.Line("];");
         }
     }
 
