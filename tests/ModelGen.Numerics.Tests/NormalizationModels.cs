@@ -3,7 +3,7 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Normalizations with each of their options, on vectors, sequences and images.</summary>
 internal static class NormalizationModels
 {
-    public static IEnumerable<ModelCase> All => BatchNorm();
+    public static IEnumerable<ModelCase> All => [.. BatchNorm(), .. LayerNorm(), .. InstanceNorm(), .. GroupNorm(), .. SpatialDropout()];
 
     private static IEnumerable<ModelCase> BatchNorm()
     {
@@ -19,6 +19,40 @@ internal static class NormalizationModels
         yield return Case("batch-image-of-one", "Input(5, 1, 1), BatchNorm, Tanh, Flatten, Dense(2)");
         yield return Case("batch-residual", "Input(7), Repeat<Normal>(2, 9), Residual<Normal>(9), Relu, Dense(2)");
         yield return Case("batch-dropout", "Input(6), Dense(9), BatchNorm, Relu, Dropout(0.3f), Dense(3)", hasReference: false);
+    }
+
+    private static IEnumerable<ModelCase> LayerNorm()
+    {
+        yield return Case("layer", "Input(6), Dense(9), LayerNorm, Tanh, Dense(3)");
+        yield return Case("layer-17", "Input(17), LayerNorm, Dense(3)");
+        yield return Case("layer-last", "Input(6), Dense(4), LayerNorm");
+        yield return Case("layer-options", "Input(6), Dense(16), LayerNorm(Epsilon = 0.01f, Affine = false), Tanh, Dense(3)");
+        yield return Case("layer-sequence", "Input(3, 7), LayerNorm, Dense(18), LayerNorm, Gelu, Dense(2)");
+        yield return Case("layer-image", "Input(2, 3, 16), LayerNorm, Tanh, Flatten, Dense(2)");
+    }
+
+    private static IEnumerable<ModelCase> InstanceNorm()
+    {
+        yield return Case("instance", "Input(3, 4, 5), InstanceNorm, Silu, Flatten, Dense(2)");
+        yield return Case("instance-affine", "Input(5, 3, 17), InstanceNorm(Epsilon = 0.01f, Affine = true), Silu, Flatten, Dense(2)");
+        yield return Case("instance-sequence", "Input(3, 7), InstanceNorm(Affine = true), Dense(4), Tanh, Flatten, Dense(2)");
+    }
+
+    private static IEnumerable<ModelCase> GroupNorm()
+    {
+        yield return Case("group", "Input(6, 4, 5), GroupNorm(2), Silu, Flatten, Dense(2)");
+        yield return Case("group-one", "Input(3, 2, 17), GroupNorm(1), Silu, Flatten, Dense(2)");
+        yield return Case("group-each", "Input(4, 3, 3), GroupNorm(4), Silu, Flatten, Dense(2)");
+        yield return Case("group-vector", "Input(6), Dense(18), GroupNorm(3), Tanh, Dense(3)");
+        yield return Case("group-sequence", "Input(4, 7), GroupNorm(2, Epsilon = 0.01f), Dense(5), Tanh, Dense(2)");
+        yield return Case("group-no-affine", "Input(6, 2, 3), GroupNorm(3, Affine = false), Silu, Flatten, Dense(2)");
+    }
+
+    private static IEnumerable<ModelCase> SpatialDropout()
+    {
+        yield return Case("spatial-dropout", "Input(5, 3, 4), SpatialDropout(0.4f), Tanh, Flatten, Dense(3)", hasReference: false);
+        yield return Case("spatial-dropout-sequence", "Input(5, 3), Dense(17), SpatialDropout, Dense(3)", hasReference: false);
+        yield return Case("spatial-dropout-0", "Input(5, 3, 4), SpatialDropout(0f), Flatten, Dense(3)");
     }
 
     private static ModelCase Case(string name, string layers, bool hasReference = true) =>

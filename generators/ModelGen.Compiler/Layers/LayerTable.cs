@@ -9,8 +9,12 @@ internal static class LayerTable
         new FlattenLayer(),
         new ReshapeLayer(),
         new DropoutLayer(),
+        new SpatialDropoutLayer(),
 
         new BatchNormLayer(),
+        new LayerNormLayer(),
+        new InstanceNormLayer(),
+        new GroupNormLayer(),
 
         new ReluLayer(),
         new LeakyReluLayer(),

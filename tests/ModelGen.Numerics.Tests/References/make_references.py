@@ -466,6 +466,27 @@ normalized("batch-image-of-one", (5, 1, 1), lambda: Named(batchnorm1=nn.BatchNor
 normalized("batch-residual", (7,), lambda: Named(
     normal1=nn.Sequential(normal(7, 9), normal(9, 9)), normal2=Added(normal(9, 9)), f=relu(), dense1=dense(9, 2)))
 
+normalized("layer", (6,), lambda: Named(dense1=dense(6, 9), layernorm1=nn.LayerNorm(9), f=tanh(), dense2=dense(9, 3)))
+normalized("layer-17", (17,), lambda: Named(layernorm1=nn.LayerNorm(17), dense1=dense(17, 3)))
+normalized("layer-last", (6,), lambda: Named(dense1=dense(6, 4), layernorm1=nn.LayerNorm(4)))
+normalized("layer-options", (6,), lambda: Named(
+    dense1=dense(6, 16), layernorm1=nn.LayerNorm(16, eps=0.01, elementwise_affine=False), f=tanh(), dense2=dense(16, 3)))
+normalized("layer-sequence", (3, 7), lambda: Named(
+    layernorm1=nn.LayerNorm(7), dense1=dense(7, 18), layernorm2=nn.LayerNorm(18), f=nn.GELU(), dense2=dense(18, 2)))
+normalized("layer-image", (2, 3, 16), lambda: Named(layernorm1=nn.LayerNorm(16), f=tanh(), a=flatten(), dense1=dense(96, 2)))
+normalized("instance", (3, 4, 5), lambda: Named(instancenorm1=nn.InstanceNorm2d(3), f=nn.SiLU(), a=flatten(), dense1=dense(60, 2)))
+normalized("instance-affine", (5, 3, 17), lambda: Named(
+    instancenorm1=nn.InstanceNorm2d(5, eps=0.01, affine=True), f=nn.SiLU(), a=flatten(), dense1=dense(255, 2)))
+normalized("instance-sequence", (3, 7), lambda: Named(
+    instancenorm1=nn.InstanceNorm1d(3, affine=True), dense1=dense(7, 4), f=tanh(), a=flatten(), dense2=dense(12, 2)))
+normalized("group", (6, 4, 5), lambda: Named(groupnorm1=nn.GroupNorm(2, 6), f=nn.SiLU(), a=flatten(), dense1=dense(120, 2)))
+normalized("group-one", (3, 2, 17), lambda: Named(groupnorm1=nn.GroupNorm(1, 3), f=nn.SiLU(), a=flatten(), dense1=dense(102, 2)))
+normalized("group-each", (4, 3, 3), lambda: Named(groupnorm1=nn.GroupNorm(4, 4), f=nn.SiLU(), a=flatten(), dense1=dense(36, 2)))
+normalized("group-vector", (6,), lambda: Named(dense1=dense(6, 18), groupnorm1=nn.GroupNorm(3, 18), f=tanh(), dense2=dense(18, 3)))
+normalized("group-sequence", (4, 7), lambda: Named(groupnorm1=nn.GroupNorm(2, 4, eps=0.01), dense1=dense(7, 5), f=tanh(), dense2=dense(5, 2)))
+normalized("group-no-affine", (6, 2, 3), lambda: Named(groupnorm1=nn.GroupNorm(3, 6, affine=False), f=nn.SiLU(), a=flatten(), dense1=dense(36, 2)))
+normalized("spatial-dropout-0", (5, 3, 4), lambda: Named(d=nn.Dropout2d(0), a=flatten(), dense1=dense(60, 3)))
+
 
 def write_safetensors(path, tensors):
     header, data = {}, b""
