@@ -5,8 +5,9 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>A model of the table.</summary>
 /// <param name="Name">What tests and reference files call it.</param>
 /// <param name="Attributes">Its declaration.</param>
+/// <param name="HasDifferences">Whether its gradients are derivatives: not where layers take as constant what depends on weights.</param>
 /// <param name="HasReference">Whether PyTorch can express it: then <c>References/make_references.py</c> has its twin.</param>
-public sealed record ModelCase(string Name, string Attributes, bool HasReference = true)
+public sealed record ModelCase(string Name, string Attributes, bool HasReference = true, bool HasDifferences = true)
 {
     /// <summary>The blocks that any model may use.</summary>
     private const string Blocks = """
@@ -37,6 +38,9 @@ public static class Models
 
     /// <summary>The names of those with a PyTorch reference, for theories.</summary>
     public static TheoryData<string> ReferenceNames => [.. All.Where(model => model.HasReference).Select(model => model.Name)];
+
+    /// <summary>The names of those whose gradients are derivatives, for theories.</summary>
+    public static TheoryData<string> DifferentiableNames => [.. All.Where(model => model.HasDifferences).Select(model => model.Name)];
 
     public static ModelCase Find(string name) => All.Single(model => model.Name == name);
 

@@ -3,7 +3,7 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Normalizations with each of their options, on vectors, sequences and images.</summary>
 internal static class NormalizationModels
 {
-    public static IEnumerable<ModelCase> All => [.. BatchNorm(), .. LayerNorm(), .. InstanceNorm(), .. GroupNorm(), .. SpatialDropout()];
+    public static IEnumerable<ModelCase> All => [.. BatchNorm(), .. LayerNorm(), .. InstanceNorm(), .. GroupNorm(), .. SpatialDropout(), .. Weights()];
 
     private static IEnumerable<ModelCase> BatchNorm()
     {
@@ -55,6 +55,18 @@ internal static class NormalizationModels
         yield return Case("spatial-dropout-0", "Input(5, 3, 4), SpatialDropout(0f), Flatten, Dense(3)");
     }
 
-    private static ModelCase Case(string name, string layers, bool hasReference = true) =>
-        new("norm-" + name, $"[{layers}] [MeanSquaredError, Sgd(0.05f)]", hasReference);
+    private static IEnumerable<ModelCase> Weights()
+    {
+        yield return Case("weight", "Input(6), Dense(9, WeightNorm = true), Tanh, Dense(3, WeightNorm = true, UseBias = false)");
+        yield return Case("weight-17", "Input(17), Dense(33, WeightNorm = true), Tanh, Dense(1, WeightNorm = true)");
+        yield return Case("weight-one-input", "Input(1), Dense(5, WeightNorm = true), Tanh, Dense(2)");
+        yield return Case("weight-sequence", "Input(3, 5), Dense(18, WeightNorm = true), Tanh, Dense(2)");
+        // The singular vectors are taken as constant, though they follow the weight; PyTorch does so, too.
+        yield return Case("spectral", "Input(6), Dense(9, SpectralNorm = true), Tanh, Dense(3, SpectralNorm = true, UseBias = false)", hasDifferences: false);
+        yield return Case("spectral-17", "Input(17), Dense(33, SpectralNorm = true), Tanh, Dense(1, SpectralNorm = true)", hasDifferences: false);
+        yield return Case("spectral-sequence", "Input(3, 5), Dense(18, SpectralNorm = true), Tanh, Dense(2)", hasDifferences: false);
+    }
+
+    private static ModelCase Case(string name, string layers, bool hasReference = true, bool hasDifferences = true) =>
+        new("norm-" + name, $"[{layers}] [MeanSquaredError, Sgd(0.05f)]", hasReference, hasDifferences);
 }

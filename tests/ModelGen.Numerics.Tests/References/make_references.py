@@ -486,6 +486,14 @@ normalized("group-vector", (6,), lambda: Named(dense1=dense(6, 18), groupnorm1=n
 normalized("group-sequence", (4, 7), lambda: Named(groupnorm1=nn.GroupNorm(2, 4, eps=0.01), dense1=dense(7, 5), f=tanh(), dense2=dense(5, 2)))
 normalized("group-no-affine", (6, 2, 3), lambda: Named(groupnorm1=nn.GroupNorm(3, 6, affine=False), f=nn.SiLU(), a=flatten(), dense1=dense(36, 2)))
 normalized("spatial-dropout-0", (5, 3, 4), lambda: Named(d=nn.Dropout2d(0), a=flatten(), dense1=dense(60, 3)))
+wn, sn = nn.utils.weight_norm, nn.utils.spectral_norm
+normalized("weight", (6,), lambda: Named(dense1=wn(dense(6, 9)), f=tanh(), dense2=wn(dense(9, 3, bias=False))))
+normalized("weight-17", (17,), lambda: Named(dense1=wn(dense(17, 33)), f=tanh(), dense2=wn(dense(33, 1))))
+normalized("weight-one-input", (1,), lambda: Named(dense1=wn(dense(1, 5)), f=tanh(), dense2=dense(5, 2)))
+normalized("weight-sequence", (3, 5), lambda: Named(dense1=wn(dense(5, 18)), f=tanh(), dense2=dense(18, 2)))
+normalized("spectral", (6,), lambda: Named(dense1=sn(dense(6, 9)), f=tanh(), dense2=sn(dense(9, 3, bias=False))))
+normalized("spectral-17", (17,), lambda: Named(dense1=sn(dense(17, 33)), f=tanh(), dense2=sn(dense(33, 1))))
+normalized("spectral-sequence", (3, 5), lambda: Named(dense1=sn(dense(5, 18)), f=tanh(), dense2=dense(18, 2)))
 
 
 def write_safetensors(path, tensors):
