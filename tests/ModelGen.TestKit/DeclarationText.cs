@@ -83,7 +83,8 @@ public static class DeclarationText
     {
         for (int i = 0; i < Math.Max(parameters.Length, given.Length); i++)
         {
-            if (i < parameters.Length && parameters[i].ParameterType.IsArray)
+            bool isSpelledOut = i < given.Length && given[i] is ValueSpec.Array;
+            if (i < parameters.Length && parameters[i].ParameterType.IsArray && !isSpelledOut)
             {
                 bool isNull = given.Length == i + 1 && given[i] is ValueSpec.Null;
                 yield return new ArgumentSpec(parameters[i].Name!, isNull ? given[i] : new ValueSpec.Array(given.Skip(i).ToEquatableArray()));
@@ -107,6 +108,8 @@ public static class DeclarationText
             bool flag => new ValueSpec.Flag(flag),
             object number => new ValueSpec.Number(Convert.ToDouble(number, CultureInfo.InvariantCulture)),
         },
+        CollectionExpressionSyntax collection => new ValueSpec.Array(
+            collection.Elements.Select(element => Value(((ExpressionElementSyntax)element).Expression)).ToEquatableArray()),
         MemberAccessExpressionSyntax member => new ValueSpec.Number(Constant(member.Expression.ToString(), member.Name.Identifier.Text)),
         _ => throw new NotSupportedException($"A declaration text cannot hold '{expression}'."),
     };

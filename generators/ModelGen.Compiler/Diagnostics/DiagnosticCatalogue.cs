@@ -55,10 +55,15 @@ public static class DiagnosticCatalogue
         CannotReshape = new("MG1003", "A reshape that gains or loses elements", "{0} gets shape {2} (from {3}), which is {4}, but {5}. {6}{1}"),
         NotTheShape = new("MG1004", "Not the shape that was stated", "{0} states {2}, but the value here has shape {3} (from {4}). Correct the statement, or the layer before it.{1}"),
         CannotGroup = new("MG1005", "Features that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} features do not divide into groups of {5}. {6}{1}"),
-        CannotProject = new("MG1006", "A residual that does not fit its input", "{0} adds the output of its block, of shape {2} (from {3}), to its input, of shape {4} (from {5}). A learned projection can bridge only the last axis of a vector or a sequence: give the block's output {6}.{1}"),
+        CannotProject = new("MG1006", "A residual that does not fit its input", "{0} adds the output of its block, of shape {2} (from {3}), to its input, of shape {4} (from {5}). A learned projection can change only the last axis of a vector or a sequence, and channels and stride of an image: give the block's output {6}.{1}"),
         BranchesDiffer = new("MG1007", "Branches that cannot be joined", "{0} joins the outputs of its branches along the first axis, so all other axes must be equal, but '{2}' gives shape {3} and '{4}' gives shape {5}. Make them equal at the end of one block, with a [Dense], [Flatten] or [Reshape].{1}"),
         NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
-        TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}");
+        TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}"),
+        NotAnImage = new("MG1010", "Not an image", "{0} needs {2}, but gets shape {3} (from {4}). {5}{1}"),
+        WindowTooLarge = new("MG1011", "A window larger than the value", "{0} has a window of {2}, but the value that arrives, of shape {4} (from {5}), has only {3} there, padding included. Make the window smaller, or add padding.{1}"),
+        CannotDivide = new("MG1012", "Groups that do not divide the channels", "{0}: 'Groups' is {2}, which must divide the {3} channels that arrive (shape {4}, from {5}) and the {6} filters. Such a number is {7}.{1}"),
+        NothingLeft = new("MG1013", "Nothing left", "{0} takes away {2} of {3}, so that nothing is left (it gets shape {4}, from {5}). Take away less.{1}"),
+        WrongAxes = new("MG1014", "An order of other axes", "{0} orders {2}, but the value that arrives has {3} (shape {4}, from {5}). Name each axis once, counted from 0 without the batch, such as [Permute({6})].{1}");
 
     // MG1020…: shapes that a normalization needs.
     public static readonly DiagnosticDescriptor

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Graph;
 
@@ -30,6 +31,9 @@ public sealed class GraphBuilder
     public Value Wrap(Node node) => new(this, node);
 
     public Value Constant(double value) => Add(new ConstantOp(value));
+
+    /// <summary>A tensor of constants, row-major.</summary>
+    public Value Table(IEnumerable<double> numbers, params int[] sizes) => Add(new TableOp(numbers.ToEquatableArray(), Shape.Of(sizes)));
 
     public Value Leaf(LeafKind kind, string name, Shape shape) => Add(new LeafOp(kind, name, shape));
 

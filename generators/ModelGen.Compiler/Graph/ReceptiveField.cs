@@ -29,6 +29,34 @@ public sealed record ReceptiveField(EquatableArray<long> Extent, EquatableArray<
         Extent.Select((extent, i) => Math.Min(Largest, extent + ((kernel[i] - 1) * Math.Min(Largest, dilation[i] * Jump[i])))).ToEquatableArray(),
         Jump.Select((jump, i) => Math.Min(Largest, jump * stride[i])).ToEquatableArray());
 
+    /// <summary>Of every so many elements along an axis of a value.</summary>
+    /// <param name="shape">The value's shape, whose last axes are the spatial ones.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="step">How far apart the elements are.</param>
+    public ReceptiveField Every(Shape shape, int axis, int step)
+    {
+        var along = axis - (shape.Rank - Extent.Count);
+        return this with { Jump = Jump.Select((jump, i) => i == along ? Math.Min(Largest, jump * step) : jump).ToEquatableArray() };
+    }
+
+    /// <summary>Through windows along some axes of a value.</summary>
+    /// <param name="shape">The value's shape, whose last axes are the spatial ones.</param>
+    /// <param name="windows">The windows; null if one of them does not slide along a spatial axis.</param>
+    public ReceptiveField? Through(Shape shape, IEnumerable<Window> windows)
+    {
+        var first = shape.Rank - Extent.Count;
+        var (kernel, stride, dilation) = (Ones(), Ones(), Ones());
+        foreach (var window in windows)
+        {
+            if (window.Axis < first) return null;
+            (kernel[window.Axis - first], stride[window.Axis - first], dilation[window.Axis - first]) = (window.Size, window.Stride, window.Dilation);
+        }
+
+        return Through(kernel, stride, dilation);
+
+        int[] Ones() => Enumerable.Repeat(1, Extent.Count).ToArray();
+    }
+
     /// <summary>The field of an element made of the elements at the same place of all batched inputs; null if it is unknown.</summary>
     /// <remarks>Parameters and constants depend on no image.</remarks>
     public static ReceptiveField? Union(Node node, IReadOnlyList<ReceptiveField?> fields)

@@ -12,6 +12,14 @@ public sealed class Tensor
             throw new CompilerException($"A tensor of [{string.Join(", ", dimensions)}] holds {length} values, not {Data.Length}.");
     }
 
+    /// <summary>A tensor all of whose elements are one number.</summary>
+    public static Tensor Filled(int[] dimensions, double number)
+    {
+        var tensor = new Tensor(dimensions);
+        for (var i = 0; i < tensor.Data.Length; i++) tensor.Data[i] = number;
+        return tensor;
+    }
+
     public int[] Dimensions { get; }
 
     public double[] Data { get; }

@@ -89,9 +89,17 @@ public readonly struct Value(GraphBuilder builder, Node node)
         ? this
         : Builder.Add(new SliceOp(axis, start, length, length == 1 ? 1 : step), Node);
 
-    public Value Pad(int axis, int before, int after) => before == 0 && after == 0
+    public Value Pad(int axis, int before, int after, double number = 0) => before == 0 && after == 0
         ? this
-        : Builder.Add(new PadOp(axis, before, after), Node);
+        : Builder.Add(new PadOp(axis, before, after, number), Node);
+
+    /// <summary>The sum or the maximum of each window.</summary>
+    public Value Reduce(ReduceKind kind, params Window[] windows) =>
+        windows.Length == 0 ? this : Builder.Add(new WindowReduceOp(kind, windows.ToEquatableArray()), Node);
+
+    /// <summary>Each element added to all places of its window, in a tensor of the given shape.</summary>
+    public Value Spread(Shape shape, params Window[] windows) =>
+        windows.Length == 0 ? this : Builder.Add(new WindowSpreadOp(windows.ToEquatableArray(), windows.Select(w => shape[w.Axis]).ToEquatableArray()), Node);
 
     /// <summary>This value stretched to another's shape.</summary>
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Builder.Add(new BroadcastOp(shape), Node);

@@ -326,7 +326,7 @@ internal sealed class ContractLowering
                 {
                     var place = Place(Affine.Of(r), Affine.Of(c)).Concat(inner).ToArray();
                     var left = Read(_left, 0, place, named, UsedOnce(_left), isMasked);
-                    var right = Read(_right, 1, place, named, UsedOnce(_right), false);
+                    var right = Read(_right, 1, place, named, UsedOnce(_right), isMasked);
                     var sum = new VectorExpression.Read(accumulators[r, c]);
                     Builder.Assign(accumulators[r, c], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
                 }

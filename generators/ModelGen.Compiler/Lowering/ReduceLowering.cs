@@ -17,6 +17,8 @@ internal sealed class ReduceLowering
     private readonly Node _input;
     private readonly Shape _domain;
     private readonly int _laneAxis;
+    private readonly bool _inSamples;
+    private readonly int _treeAxis;
     private readonly IReadOnlyList<LoopAxis> _kept;
     private readonly IReadOnlyList<LoopAxis> _reduced;
 
@@ -27,7 +29,11 @@ internal sealed class ReduceLowering
         _op = (ReduceOp)anchor.Op;
         _input = anchor.Inputs[0];
         _domain = _input.Shape;
-        _laneAxis = Layout.Of(_domain, lowering.Lanes).LaneAxis;
+        var lane = Layout.Of(_domain, lowering.Lanes).LaneAxis;
+        // Features that are added in order cannot lie in the lanes.
+        _laneAxis = _op.InOrder && lowering.Lanes == Lanes.Features && _op.Axes.Contains(lane) ? -1 : lane;
+        _inSamples = lowering.Lanes == Lanes.Samples && _domain.IsBatched;
+        _treeAxis = _op.InOrder || !_inSamples ? -1 : Layout.Padded(_domain).LaneAxis;
 
         _cost = Math.Max(1, JitBudget.Cost(lowering.Group.Members) * lowering.Target.Parts);
         var space = new IterationSpace([.. _domain.Dimensions], _laneAxis);
@@ -38,7 +44,7 @@ internal sealed class ReduceLowering
         var mayMerge = !lowering.NeedsPositions(lowering.Group.Members);
         var axes = Enumerable.Range(0, _domain.Rank).ToArray();
         _kept = space.Loops(axes.Where(a => !_op.Axes.Contains(a)), mergeLane: false, mayMerge);
-        _reduced = space.Loops(axes.Where(_op.Axes.Contains), mergeLane: false, mayMerge);
+        _reduced = space.Loops(_op.Axes, mergeLane: false, mayMerge && _treeAxis < 0);
     }
 
     private KernelBuilder Builder => _lowering.Builder;
@@ -77,10 +83,15 @@ internal sealed class ReduceLowering
             return;
         }
 
-        if (_laneAxis == 0 && lane.Extent.PerSample && _lowering.Lanes == Lanes.Samples)
+        if (_inSamples)
         {
+            var tree = _reduced.FirstOrDefault(l => l.Innermost == _treeAxis);
             Builder.Loop("f", lane.Extent, (Layout.Lanes, false, position => LoopNest.Write(Builder, outer, positions =>
-                Accumulate(positions, [new LoopPosition(lane, position)], _laneAxis))));
+            {
+                var samples = new LoopPosition(lane, position);
+                if (tree is null) Accumulate(positions, [samples], _laneAxis);
+                else AsTree(tree, [.. positions, samples]);
+            })));
             return;
         }
 
@@ -110,6 +121,35 @@ internal sealed class ReduceLowering
         }, _cost * places.Length);
         var loads = new Dictionary<VectorExpression, VectorExpression>();
         for (var i = 0; i < places.Length; i++) Finish(places[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
+    }
+
+    /// <summary>Samples lie in the lanes, and sums are those of sixteen virtual lanes along another axis: an accumulator for each.</summary>
+    private void AsTree(LoopAxis tree, IReadOnlyList<LoopPosition> place)
+    {
+        var width = Math.Min(Layout.Lanes, tree.Extent.Count);
+        var accumulators = Enumerable.Range(0, width).Select(i => Builder.Variable($"acc{i}", new VectorExpression.Constant(_op.Identity), uniform: false)).ToArray();
+        LoopNest.Write(Builder, _reduced.Where(l => l != tree).ToArray(), place, inner =>
+        {
+            var rest = tree.Extent.Count % Layout.Lanes;
+            var segments = new List<(int, bool, Action<Affine>)>();
+            if (tree.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, position => Collect(position, Layout.Lanes)));
+            if (rest > 0) segments.Add((rest, false, position => Collect(position, rest)));
+            Builder.Loop("t", tree.Extent, [.. segments]);
+
+            void Collect(Affine position, int count)
+            {
+                for (var i = 0; i < count; i++)
+                    Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), Element([.. inner, new LoopPosition(tree, position + i)])));
+            }
+        }, _cost * width);
+        var sums = accumulators.Select(a => (VectorExpression)new VectorExpression.Read(a)).ToList();
+        for (var half = Layout.Lanes / 2; half > 0; half /= 2)
+        {
+            for (var i = half; i < sums.Count; i++) sums[i - half] = Builder.Let("half", Combine(sums[i - half], sums[i]));
+            if (sums.Count > half) sums.RemoveRange(half, sums.Count - half);
+        }
+
+        Finish(place, _laneAxis, sums[0], []);
     }
 
     private VectorExpression Element(IReadOnlyList<LoopPosition> positions)

@@ -23,5 +23,8 @@ public sealed record BroadcastOp(Shape Target) : Op
         return result;
     }
 
+    public override Op? Along(AxisOrder order) =>
+        order.Axes.Count == Target.Rank ? new BroadcastOp(order.Of(Target)) : null;
+
     public override string ToString() => Name;
 }

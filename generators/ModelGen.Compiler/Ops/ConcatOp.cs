@@ -61,5 +61,7 @@ public sealed record ConcatOp(int Axis) : Op
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
         Axis == 1 ? ReceptiveField.Union(node, inputs) : null;
 
+    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
     public override string ToString() => $"concat[axis {Axis}]";
 }

@@ -6,6 +6,9 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>A tensor and how a contraction reads it.</summary>
 internal sealed record ContractOperand(Subscripts Subscripts, Value Value)
 {
+    /// <summary>Whether it can be read anywhere along a letter: a window cannot reach outside.</summary>
+    public bool CanShift(char letter) => Subscripts.AxisOf(letter) >= 0 || !Subscripts.Contains(letter);
+
     /// <summary>The operand read elsewhere along a letter: the axis the letter stands for gets zeros where that would be outside.</summary>
     public ContractOperand With(char letter, Subscript replacement, Func<char, int> size)
     {
@@ -29,27 +32,38 @@ internal static class ContractGradient
 {
     private const string Fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /// <param name="operand">The operand asked about.</param>
+    /// <param name="operand">How the operand asked about is read.</param>
+    /// <param name="shape">Its shape.</param>
     /// <param name="first">One of the other tensors: the upstream gradient or the other operand.</param>
     /// <param name="second">The other.</param>
     /// <param name="sizes">The letters' sizes.</param>
-    public static Value Of(ContractOperand operand, ContractOperand first, ContractOperand second, IReadOnlyDictionary<char, int> sizes) =>
-        Of(operand, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
+    public static Value Of(Subscripts operand, Shape shape, ContractOperand first, ContractOperand second, IReadOnlyDictionary<char, int> sizes) =>
+        Of(operand, shape, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
 
-    private static Value Of(ContractOperand operand, ContractOperand first, ContractOperand second, Dictionary<char, int> sizes, string done)
+    private static Value Of(Subscripts operand, Shape shape, ContractOperand first, ContractOperand second, Dictionary<char, int> sizes, string done)
     {
         var axis = done.Length;
-        if (axis == operand.Subscripts.Rank)
+        var builder = first.Value.Builder;
+        if (axis == operand.Rank)
         {
             var op = ContractOp.Of(first.Subscripts, second.Subscripts, done, sizes.Select(s => new LetterExtent(s.Key, s.Value)));
-            return operand.Value.Builder.Add(op, first.Value.Node, second.Value.Node);
+            return builder.Add(op, first.Value.Node, second.Value.Node);
         }
 
-        var subscript = operand.Subscripts.Axes[axis];
-        if (subscript.Plain is { } letter) return Of(operand, first, second, sizes, done + letter);
+        var subscript = operand.Axes[axis];
+        if (subscript.Plain is { } plain) return Of(operand, shape, first, second, sizes, done + plain);
 
-        var window = Window.Of(subscript, sizes);
-        var length = operand.Value.Shape[axis];
+        // A letter that runs backwards is turned round, everywhere.
+        if (subscript.Terms.FirstOrDefault(t => t.Factor < 0) is { } backwards)
+        {
+            var turned = new Subscript(EquatableArray.Of(new SubscriptTerm(backwards.Letter, -1)), sizes[backwards.Letter] - 1);
+            return Of(operand.With(backwards.Letter, turned), shape, Turned(first), Turned(second), sizes, done);
+
+            ContractOperand Turned(ContractOperand other) => other.With(backwards.Letter, turned, l => sizes[l]);
+        }
+
+        var window = Window.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
+        var length = shape[axis];
         var parts = Enumerable.Range(0, window.Stride).Select(residue =>
         {
             var count = (length - residue + window.Stride - 1) / window.Stride;
@@ -57,20 +71,23 @@ internal static class ContractGradient
             if (count == 0 || window.Residue(residue) is not { } taps)
                 return (Count: count, Value: (Value?)null);
 
-            var whole = Fresh[axis];
+            var whole = Fresh.First(l => !sizes.ContainsKey(l));
             inner.Remove(window.Position);
             inner[whole] = count;
-            inner[window.Tap] = taps.Count;
-            var position = new Subscript(EquatableArray.Of(new SubscriptTerm(whole, 1), new SubscriptTerm(window.Tap, -taps.Step)), taps.Offset);
-            var tap = new Subscript(EquatableArray.Of(new SubscriptTerm(window.Tap, taps.Every)), taps.First);
-            return (count, Of(operand, Read(first), Read(second), inner, done + whole));
+            var position = new Subscript(EquatableArray.Of(new SubscriptTerm(whole, 1)), taps.Offset);
+            if (window.Tap is not { } letter) return (count, Of(operand, shape, At(first), At(second), inner, done + whole));
+
+            inner[letter] = taps.Count;
+            position = position with { Terms = EquatableArray.Of(position.Terms[0], new SubscriptTerm(letter, -taps.Step)) };
+            var tap = new Subscript(EquatableArray.Of(new SubscriptTerm(letter, taps.Every)), taps.First);
+            return (count, Of(operand, shape, Read(first), Read(second), inner, done + whole));
 
             // Taps first: the position brings their letter in anew.
-            ContractOperand Read(ContractOperand other) => other.With(window.Tap, tap, l => inner[l]).With(window.Position, position, l => inner[l]);
+            ContractOperand Read(ContractOperand other) => At(other.With(letter, tap, l => inner[l]));
+
+            ContractOperand At(ContractOperand other) => other.With(window.Position, position, l => inner[l]);
         }).ToArray();
 
-        var shape = operand.Value.Shape;
-        var builder = operand.Value.Builder;
         var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(Resized(parts, axis, p.Count))).ToArray();
         return builder.Interleave(axis, values);
 
@@ -84,16 +101,17 @@ internal static class ContractGradient
         int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
     }
 
-    /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>.</summary>
-    private sealed record Window(char Position, int Stride, char Tap, int Dilation, int Offset, int Taps)
+    /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>; or without taps, of which there is one then.</summary>
+    private sealed record Window(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
     {
-        /// <summary>The letter with more positions is solved for; the other is the tap.</summary>
-        public static Window Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes)
+        /// <summary>The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.</summary>
+        public static Window Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
         {
-            if (subscript.Terms.Count == 1) throw new CompilerException($"A window needs two letters, and '{subscript}' has one.");
-            var (a, b) = (subscript.Terms[0], subscript.Terms[1]);
-            if (subscript.Terms.Count > 2 || a.Factor <= 0 || b.Factor <= 0) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
-            return sizes[a.Letter] >= sizes[b.Letter]
+            if (subscript.Terms.Count is 0 or > 2) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
+            var a = subscript.Terms[0];
+            if (subscript.Terms.Count == 1) return new Window(a.Letter, a.Factor, null, a.Factor, subscript.Offset, 1);
+            var b = subscript.Terms[1];
+            return canShift(a.Letter) && (sizes[a.Letter] >= sizes[b.Letter] || !canShift(b.Letter))
                 ? new Window(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
                 : new Window(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
         }

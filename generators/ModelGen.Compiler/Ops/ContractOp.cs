@@ -14,19 +14,20 @@ public sealed record LetterExtent(char Letter, int Count);
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
 /// <param name="Result">The axes of the result.</param>
+/// <param name="Summed">The letters summed over, the last fastest: in which order is part of the meaning.</param>
 /// <param name="Extents">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
-/// The order is part of the meaning: each element of the result is one chain of fused multiply-adds, starting from zero,
-/// over the summed axes in the order in which the left operand has them, the last fastest.
+/// Each element of the result is one chain of fused multiply-adds, starting from zero. Unless said otherwise, the summed axes are
+/// walked in the order in which the right operand has them; that of a convolution is its weights, so its sums run over the
+/// taps and then the channels, whatever the order of the image's axes.
 /// </remarks>
-public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, EquatableArray<LetterExtent> Extents) : Op
+public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterExtent> Extents) : Op
 {
     public override string Name => "contract";
 
     public override OpRole Role => OpRole.Anchor;
 
-    /// <summary>The letters summed over.</summary>
-    public string Summed => new(Left.Letters.Where(l => Right.Contains(l) && !Result.Contains(l)).ToArray());
+    public override bool HasWindows => Left.HasWindows || Right.HasWindows;
 
     /// <summary>Reads <c>nk,ko->no</c>.</summary>
     public static ContractOp Parse(string equation, params (char Letter, int Count)[] extents)
@@ -44,7 +45,8 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterExtent> extents)
     {
         var needed = extents.Where(e => left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
-        var op = new ContractOp(left, right, result, needed.OrderBy(e => e.Letter).ToEquatableArray());
+        var summed = new string(right.Letters.Where(l => left.Contains(l) && !result.Contains(l)).ToArray());
+        var op = new ContractOp(left, right, result, summed, needed.OrderBy(e => e.Letter).ToEquatableArray());
         var onlyOnce = (left.Letters + right.Letters).Where(l => !result.Contains(l) && !(left.Contains(l) && right.Contains(l)));
         if (onlyOnce.Any()) throw new CompilerException($"'{op}' drops an axis that only one operand has.");
         return op;
@@ -79,7 +81,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
         var (result, left, right) = (new ContractOperand(Subscripts.Parse(Result), upstream), new ContractOperand(Left, inputs[0]), new ContractOperand(Right, inputs[1]));
-        return [ContractGradient.Of(left, result, right, sizes), ContractGradient.Of(right, left, result, sizes)];
+        return [ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes), ContractGradient.Of(Right, inputs[1].Shape, left, result, sizes)];
     }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
@@ -117,6 +119,26 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(node.Inputs.Select(i => i.Shape).ToArray());
         return sizes.Values.Where(s => s != Shape.Batch).Aggregate(1L, (a, b) => a * b);
+    }
+
+    /// <summary>Known where the last axes of one operand, which are the spatial ones, stay in place, each perhaps under a window.</summary>
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
+    {
+        var image = inputs[0] is null ? 1 : 0;
+        if (inputs[image] is not { } field || node.Inputs[1 - image].Shape.IsBatched) return null;
+        var (operand, sizes) = (image == 0 ? Left : Right, Sizes(node.Inputs.Select(i => i.Shape).ToArray()));
+        var windows = new List<Window>();
+        for (var i = 1; i <= field.Extent.Count; i++)
+        {
+            var (position, subscript) = (Result[Result.Length - i], operand.Axes[operand.Rank - i]);
+            var taps = subscript.Terms.Where(t => t.Letter != position).ToArray();
+            if (subscript.FactorOf(position) < 1 || taps.Length > 1 || taps.Any(t => t.Factor < 1 || Result.Contains(t.Letter))) return null;
+            windows.Add(taps.Length == 0
+                ? new Window(Result.Length - i, 1, subscript.FactorOf(position))
+                : new Window(Result.Length - i, sizes[taps[0].Letter], subscript.FactorOf(position), taps[0].Factor));
+        }
+
+        return field.Through(node.Shape, windows);
     }
 
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);

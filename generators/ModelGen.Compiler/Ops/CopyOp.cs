@@ -16,5 +16,7 @@ public sealed record CopyOp(int Ordinal) : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
 
+    public override Op Along(AxisOrder order) => this;
+
     public override string ToString() => Name;
 }

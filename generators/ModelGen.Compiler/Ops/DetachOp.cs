@@ -17,5 +17,7 @@ public sealed record DetachOp : Op
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0];
 
+    public override Op Along(AxisOrder order) => this;
+
     public override string ToString() => Name;
 }

@@ -47,5 +47,7 @@ public sealed record InterleaveOp(int Axis) : Op
             CopyLowering.Into(lowering, node.Inputs[i], target.From(Axis, i).Every(Axis, node.Inputs.Count));
     }
 
+    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
     public override string ToString() => $"interleave[axis {Axis}]";
 }

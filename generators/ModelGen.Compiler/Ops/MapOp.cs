@@ -46,5 +46,7 @@ public sealed record MapOp(ScalarFunction Function) : Op
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => ReceptiveField.Union(node, inputs);
 
+    public override Op Along(AxisOrder order) => this;
+
     public override string ToString() => Name;
 }

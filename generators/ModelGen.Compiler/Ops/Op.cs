@@ -48,6 +48,12 @@ public abstract record Op
     /// <summary>Which part of an image an element of the result depends on, given the same of the inputs; null if it is unknown.</summary>
     public virtual ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => null;
 
+    /// <summary>Whether it slides over a tensor, as convolutions and poolings do.</summary>
+    public virtual bool HasWindows => false;
+
+    /// <summary>The same operation on tensors whose axes all come in another order, which is given; null if it knows only the usual one.</summary>
+    public virtual Op? Along(AxisOrder order) => null;
+
     /// <summary>Writes the loop nest of a kernel that this op anchors.</summary>
     public virtual void Lower(GroupLowering lowering, Node node) => throw new CompilerException($"{this} does not open a kernel.");
 

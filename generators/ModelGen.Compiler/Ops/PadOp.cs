@@ -1,10 +1,11 @@
+using System.Globalization;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>Zeros before and behind one axis.</summary>
-public sealed record PadOp(int Axis, int Before, int After) : Op
+/// <summary>A number before and behind one axis: zeros for a convolution, −∞ for a maximum.</summary>
+public sealed record PadOp(int Axis, int Before, int After, double Number = 0) : Op
 {
     public override string Name => "pad";
 
@@ -21,7 +22,7 @@ public sealed record PadOp(int Axis, int Before, int After) : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
-        var result = new Tensor(context.Resolve(shape));
+        var result = Tensor.Filled(context.Resolve(shape), Number);
         var strides = result.Strides();
         var next = 0;
         Tensor.ForEach(inputs[0].Dimensions, index =>
@@ -32,17 +33,23 @@ public sealed record PadOp(int Axis, int Before, int After) : Op
     public override void Lower(GroupLowering lowering, Node node)
     {
         var (shape, target) = (node.Shape, Access.To(lowering, node));
-        Zero(0, Before);
+        Fill(0, Before);
         CopyLowering.Into(lowering, node.Inputs[0], target.From(Axis, Before));
-        Zero(shape[Axis] - After, After);
+        Fill(shape[Axis] - After, After);
 
-        void Zero(int start, int count)
+        void Fill(int start, int count)
         {
             if (count == 0) return;
             var sizes = shape.Dimensions.Select((d, i) => i == Axis ? count : d).ToArray();
-            CopyLowering.Fill(lowering, sizes, target.From(Axis, start), 0);
+            CopyLowering.Fill(lowering, sizes, target.From(Axis, start), Number);
         }
     }
 
-    public override string ToString() => $"pad[axis {Axis}, {Before}+{After}]";
+    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
+    /// <summary>What is outside of an image counts as part of the field.</summary>
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0];
+
+    public override string ToString() =>
+        $"pad[axis {Axis}, {Before}+{After}{(Number == 0 ? "" : " of " + Number.ToString("R", CultureInfo.InvariantCulture))}]";
 }

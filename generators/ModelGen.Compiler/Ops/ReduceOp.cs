@@ -12,10 +12,13 @@ public enum ReduceKind
 
 /// <summary>A sum or maximum over axes, which stay with size one.</summary>
 /// <remarks>
-/// The order is part of the meaning. Along the axis that is contiguous in memory, sixteen virtual lanes collect every
-/// sixteenth element and are then added as a tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
+/// The order is part of the meaning. Along the last axis that is longer than one, sixteen virtual lanes collect every sixteenth
+/// element and are then added as a tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
 /// </remarks>
-public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
+/// <param name="Kind">What is found.</param>
+/// <param name="Axes">The axes in the order in which they are walked, the last fastest.</param>
+/// <param name="InOrder">Whether elements are added in order along the last axis, too.</param>
+public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool InOrder = false) : Op
 {
     public override string Name => "reduce-" + Kind.ToString().ToLowerInvariant();
 
@@ -42,8 +45,7 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
-        var result = new Tensor(context.Resolve(shape), null);
-        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = Identity;
+        var result = Tensor.Filled(context.Resolve(shape), Identity);
         var strides = result.Strides();
         var next = 0;
         Tensor.ForEach(inputs[0].Dimensions, index =>
@@ -57,5 +59,8 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes) : Op
 
     public override void Lower(GroupLowering lowering, Node node) => ReduceLowering.Lower(lowering, node);
 
-    public override string ToString() => $"{Name}[{string.Join(",", Axes)}]";
+    /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>
+    public override Op? Along(AxisOrder order) => InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;
+
+    public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}]";
 }

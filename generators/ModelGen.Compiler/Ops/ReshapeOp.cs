@@ -21,5 +21,14 @@ public sealed record ReshapeOp(Shape Target) : Op
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
         new(context.Resolve(shape), inputs[0].Data);
 
+    /// <summary>Known where the spatial axes, which are the last ones, stay: channels divided into groups.</summary>
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
+    {
+        if (inputs[0] is not { } field) return null;
+        var (from, to, spatial) = (node.Inputs[0].Shape, node.Shape, field.Extent.Count);
+        var stay = to.Rank - spatial >= 2 && to.Dimensions.Skip(to.Rank - spatial).SequenceEqual(from.Dimensions.Skip(from.Rank - spatial));
+        return stay ? field : null;
+    }
+
     public override string ToString() => Name;
 }

@@ -46,5 +46,9 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
     public override void Lower(GroupLowering lowering, Node node) =>
         CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], Access.To(lowering, node.Inputs[0]).From(Axis, Start).Every(Axis, Step), Access.To(lowering, node));
 
+    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Every(node.Shape, Axis, Step);
+
     public override string ToString() => Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";
 }

@@ -4,29 +4,44 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Decides what lies in the lanes of a program that always sees whole batches: the samples, where features would leave lanes empty.</summary>
+/// <summary>Decides what lies in the lanes.</summary>
+/// <remarks>
+/// A program for whole batches has samples there, where features would leave lanes empty. Prediction has features, which for
+/// images are the channels; a second program does whole blocks of samples. Both must add up in the same order.
+/// </remarks>
 internal static class ChooseLanes
 {
     /// <summary>Samples in the lanes need their inputs turned, so they must save a good part.</summary>
     private const double WorthTurning = 1.5;
 
-    public static readonly Pass Pass = new("choose-lanes", graph =>
+    /// <summary>For a program that always sees whole batches.</summary>
+    public static readonly Pass ForBatches = new("lanes-for-batches", graph =>
+        Best(graph) == Lanes.Samples ? Samples(SumsInOrder.Everywhere.Apply(graph)) : graph);
+
+    /// <summary>For a program that may see a single sample.</summary>
+    public static readonly Pass ForSamples = new("lanes-for-samples", graph =>
+        HasImages(graph) ? ChannelsLast.Pass.Apply(SumsInOrder.OfImages.Apply(graph)) : graph);
+
+    /// <summary>For a program that does the same for blocks of sixteen samples.</summary>
+    public static readonly Pass ForBlocks = new("lanes-for-blocks", graph =>
+        HasImages(graph) ? Samples(SumsInOrder.OfImages.Apply(graph)) : graph);
+
+    /// <summary>Whether something slides over a tensor.</summary>
+    public static bool HasImages(TensorGraph graph) => graph.Nodes.Any(n => n.Op.HasWindows);
+
+    private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, _, _) =>
     {
-        var lanes = Best(graph);
-        return Pass.Rewriting("choose-lanes", (context, _, _) =>
-        {
-            context.Builder.Lanes = lanes;
-            return null;
-        }).Apply(graph);
-    });
+        context.Builder.Lanes = Lanes.Samples;
+        return null;
+    }).Apply(graph);
 
     /// <summary>Samples if the graph has windows, or if features would fill the lanes badly.</summary>
-    public static Lanes Best(TensorGraph graph)
+    private static Lanes Best(TensorGraph graph)
     {
+        if (HasImages(graph)) return Lanes.Samples;
         double inFeatures = 0, inSamples = 0;
         foreach (var node in graph.Nodes.Where(n => n.Shape.IsBatched || n.Inputs.Any(i => i.Shape.IsBatched)))
         {
-            if (node.Op is ContractOp { Left: var left, Right: var right } && (left.HasWindows || right.HasWindows)) return Lanes.Samples;
             var (cost, lane) = Work(node);
             inSamples += cost;
             inFeatures += cost * Layout.RoundUp(lane) / lane;

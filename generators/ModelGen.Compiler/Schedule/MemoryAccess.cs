@@ -36,7 +36,7 @@ public sealed record MemoryAccess(Place Place, int Size, bool IsBatched, bool Is
         return Place.Region switch
         {
             Region.External => true,
-            Region.State => Place.Name == other.Place.Name,
+            Region.State or Region.Tables => Place.Name == other.Place.Name,
             _ => IsBatched == other.IsBatched && Start < other.Start + other.Size && other.Start < Start + Size,
         };
     }

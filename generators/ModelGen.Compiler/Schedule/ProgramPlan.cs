@@ -74,6 +74,12 @@ public sealed class ProgramPlan
         var staged = new List<Node>();
         foreach (var leaf in Graph.Nodes.Where(n => n.Op.Role == OpRole.Leaf))
         {
+            if (leaf.Op is TableOp table)
+            {
+                _storages[leaf] = new Storage(new Place(Region.Tables, table.Key, 0, 0), Layout.Padded(leaf.Shape));
+                continue;
+            }
+
             var kind = ((LeafOp)leaf.Op).Kind;
             if (kind is LeafKind.Label or LeafKind.OutputGradient || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
             else if (Memory.IsExternal(leaf)) _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));

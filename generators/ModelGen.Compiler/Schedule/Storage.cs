@@ -18,6 +18,9 @@ public enum Region
     /// <summary>An optimizer state, named.</summary>
     State,
 
+    /// <summary>Constants of the program, named by what they hold.</summary>
+    Tables,
+
     /// <summary>Memory of the caller, named.</summary>
     External,
 }

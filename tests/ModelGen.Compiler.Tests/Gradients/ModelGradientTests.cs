@@ -7,7 +7,7 @@ namespace ModelGen.Compiler.Tests.Gradients;
 /// <summary>Every activation, loss, wiring and block: gradients against central differences, before and after the passes.</summary>
 public sealed class ModelGradientTests
 {
-    private const string Branch = "[Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] class Branch; [Block] [Dense(Arg.B), Sigmoid] class Side; ";
+    private const string Branch = "[Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] class Branch; [Block] [Dense(Arg.B), Sigmoid] class Side; [Block] [Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1), Tanh] class Shrink; ";
 
     [Theory]
     [InlineData("Relu")]
@@ -84,6 +84,55 @@ public sealed class ModelGradientTests
         Check($"[Input(5), {use}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         Check($"[Input(3, 5), {use.Replace("Parallel<Branch, Side>(3, 2)", "Parallel<Branch, Side>(3, 3)", StringComparison.Ordinal)}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
     }
+
+    /// <summary>Windows of all kinds, on images of odd sizes, with what is left over at the edges.</summary>
+    [Theory]
+    [InlineData("Conv2D(3, 2)")]
+    [InlineData("Conv2D(3, 3, Padding = 1)")]
+    [InlineData("Conv2D(3, 3, Stride = 2, Padding = Padding.Same, UseBias = false)")]
+    [InlineData("Conv2D(2, [1, 3], Strides = [2, 1], Paddings = [0, 2], Dilations = [1, 2])")]
+    [InlineData("Conv2D(3, 1, Stride = 2)")]
+    [InlineData("Conv2D(6, 3, Groups = 2, Padding = 1, Stride = 2)")]
+    [InlineData("Conv2D(2, 2, Groups = 2, Dilation = 2)")]
+    [InlineData("DepthwiseConv2D(3)")]
+    [InlineData("DepthwiseConv2D([2, 1], Multiplier = 2, Stride = 2)")]
+    [InlineData("DepthwiseConv2D(1)")]
+    [InlineData("SeparableConv2D(3, 3, Padding = 1)")]
+    [InlineData("SeparableConv2D(3, 2, Stride = 2, Multiplier = 2, UseBias = false)")]
+    [InlineData("ConvTranspose2D(3, 2, Stride = 2)")]
+    [InlineData("ConvTranspose2D(3, 3, Stride = 2, Padding = 1, OutputPadding = 1)")]
+    [InlineData("ConvTranspose2D(2, [3, 2], Strides = [1, 3], Paddings = [1, 0], Dilations = [2, 1], UseBias = false)")]
+    [InlineData("ConvTranspose2D(4, 3, Groups = 2, Stride = 2, Padding = 2)")]
+    [InlineData("ConvTranspose2D(2, 1, Stride = 2, OutputPadding = 1, Groups = 2)")]
+    [InlineData("MaxPool2D(2), Conv2D(1, 1)")]
+    [InlineData("Conv2D(2, 1), MaxPool2D(3, Stride = 2, Padding = 1, CeilMode = true)")]
+    [InlineData("MaxPool2D([2, 1], Strides = [1, 2], Dilation = 2), Conv2D(1, 1)")]
+    [InlineData("AvgPool2D(2, Stride = 1, Padding = 1), Conv2D(1, 1)")]
+    [InlineData("AvgPool2D([3, 2], Strides = [1, 2]), Conv2D(1, 1)")]
+    [InlineData("GlobalAvgPool2D, Dense(2)")]
+    [InlineData("AdaptiveAvgPool2D([2, 4]), Conv2D(1, 1)")]
+    [InlineData("AdaptiveAvgPool2D([3, 2]), Conv2D(1, 1)")]
+    [InlineData("AdaptiveAvgPool2D(5), Conv2D(1, 1)")]
+    [InlineData("Upsample2D(2), Conv2D(1, 1)")]
+    [InlineData("Upsample2D([1, 3], Mode = Upsampling.Bilinear), Conv2D(1, 1)")]
+    [InlineData("Upsample2D(2, Mode = Upsampling.Bilinear, AlignCorners = true), Conv2D(1, 1)")]
+    [InlineData("Upsample2D([2, 3], Mode = Upsampling.Bicubic), Conv2D(1, 1)")]
+    [InlineData("Upsample2D([3, 1], Mode = Upsampling.Bicubic, AlignCorners = true), Conv2D(1, 1)")]
+    [InlineData("ZeroPad2D(1, Left = 2, Bottom = 0), Conv2D(1, 2)")]
+    [InlineData("Crop2D(1, Bottom = 0), Conv2D(1, 2)")]
+    [InlineData("Permute(1, 2, 0), Dense(2)")]
+    [InlineData("Residual<Shrink>(3, 2)")]
+    [InlineData("Residual<Shrink>(2, 1)")]
+    public void Windows(string layers)
+    {
+        Check($"[Input(2, 3, 4), {layers}] [MeanSquaredError, Sgd(0.1f)]");
+        Check($"[Input(2, 4, 5), {layers}] [MeanSquaredError, Sgd(0.1f)]");
+    }
+
+    [Theory]
+    [InlineData("Conv1D(3, 3, Stride = 2, Padding = 1)")]
+    [InlineData("Conv1D(4, 2, Groups = 2, Dilation = 2, Padding = Padding.Same, UseBias = false)")]
+    public void Windows_on_sequences(string layers) => Check($"[Input(2, 7), {layers}] [MeanSquaredError, Sgd(0.1f)]");
 
     private static void Check(string model)
     {

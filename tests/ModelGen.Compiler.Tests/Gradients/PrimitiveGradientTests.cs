@@ -21,6 +21,11 @@ public sealed class PrimitiveGradientTests
         [typeof(InterleaveOp)] = (b, x, y, _) => b.Interleave(2, x, y.Slice(2, 0, 2)),
         [typeof(PadOp)] = (b, x, _, _) => x.Pad(2, 1, 2) * b.Position(Shape.Of(6), 0),
         [typeof(ConcatOp)] = (b, x, y, _) => b.Concat(2, x, y, x) * b.Position(Shape.Of(9), 0),
+        [typeof(WindowReduceOp)] = (_, x, y, _) => x.Reduce(ReduceKind.Sum, new Window(1, 2, 1), new Window(2, 2, 1)) * y.Reduce(ReduceKind.Max, new Window(2, 2, 1, 2)),
+        [typeof(WindowSpreadOp)] = (_, x, _, _) => x.Spread(Shape.Batched([3, 8]), new Window(1, 2, 1), new Window(2, 2, 2, 3)),
+        // Has no gradient of its own: that of the maximum is checked above.
+        [typeof(WindowPickOp)] = (_, x, _, _) => x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)),
+        [typeof(TableOp)] = (b, x, _, _) => x * b.Table([0.5, -2, 3, 1, 0.25, 7], 2, 3),
         [typeof(PositionOp)] = (b, x, _, _) => x * b.Position(x.Shape, 2),
         [typeof(ConstantOp)] = (_, x, _, _) => x * 3,
         [typeof(LeafOp)] = (_, x, _, _) => x * x,

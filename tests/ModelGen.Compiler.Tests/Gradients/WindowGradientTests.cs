@@ -54,6 +54,26 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
         CheckGraph(builder, result);
     }
 
+    /// <summary>The gradients of a gradient: transposed convolutions are trained by them.</summary>
+    [Theory]
+    [InlineData(3, 3, 2, 1, 1)]
+    [InlineData(3, 2, 3, 2, 0)]
+    [InlineData(1, 4, 1, 1, 1)]
+    [InlineData(2, 5, 2, 3, 2)]
+    public void Of_gradients(int length, int taps, int stride, int dilation, int padding)
+    {
+        GraphBuilder builder = new();
+        Value x = builder.Leaf(LeafKind.Input, "x", Shape.Batched([length, 2]));
+        Value w = builder.Leaf(LeafKind.Parameter, "w", Shape.Of(taps, 2, 3));
+        int larger = ((length - 1) * stride) + (dilation * (taps - 1)) + 1 - (2 * padding);
+        Value result = ContractGradient.Of(
+            Subscripts.Parse($"n({stride}h+{dilation}p-{padding})o"), Shape.Batched([larger, 3]),
+            new ContractOperand(Subscripts.Parse("nhc"), x), new ContractOperand(Subscripts.Parse("pco"), w),
+            new Dictionary<char, int> { ['n'] = Shape.Batch, ['h'] = length, ['c'] = 2, ['p'] = taps, ['o'] = 3 });
+        Assert.Equal(Shape.Batched([larger, 3]), result.Shape);
+        CheckGraph(builder, result);
+    }
+
     private static void Check(int length, int taps, int stride, int dilation, int offset)
     {
         GraphBuilder builder = new();

@@ -9,22 +9,27 @@ namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes what stands between the public members and the programs.</summary>
 internal sealed class HostWriter(
-    SourceWriter writer, bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram accumulate, ModelProgram update)
+    SourceWriter writer, bool isTiny, BuiltModel model, ParameterLayout layout, PortTexts texts, ModelProgram predict, ModelProgram? predictBlocks, ModelProgram evaluate, ModelProgram trainStep, ModelProgram forwardBackward, ModelProgram accumulate, ModelProgram update)
 {
     /// <summary>Prediction's scratch memory holds no more than this, or sixteen samples if they need more.</summary>
     private const int ScratchBytes = 4 << 20;
+
+    /// <summary>From this many samples on, the program for blocks of sixteen is faster, whose other lanes are idle.</summary>
+    private const int Many = 4;
 
     private const string Buffer = Framework.AlignedBuffer;
 
     private readonly SurfaceModel _surface = SurfaceModel.Of(model);
     private readonly JobWriter _jobs = new(writer, SurfaceModel.Of(model).ClassName);
 
-    private int Block => BlockOf(predict, evaluate);
+    private int Block => BlockOf(PredictAndEvaluate);
+
+    private ModelProgram[] PredictAndEvaluate => predictBlocks is null ? [predict, evaluate] : [predict, predictBlocks, evaluate];
 
     /// <summary>Samples computed at a time by Predict and Evaluate: a multiple of sixteen.</summary>
-    public static int BlockOf(ModelProgram predict, ModelProgram evaluate)
+    public static int BlockOf(params ModelProgram[] programs)
     {
-        var bytes = 4L * Math.Max(predict.Plan.ArenaPerSample, evaluate.Plan.ArenaPerSample);
+        var bytes = 4L * programs.Max(p => p.Plan.ArenaPerSample);
         return new[] { 64, 32 }.FirstOrDefault(block => bytes * block <= ScratchBytes) is > 0 and var fits ? fits : 16;
     }
 
@@ -60,7 +65,7 @@ internal sealed class HostWriter(
 
     private void WriteScratch()
     {
-        var size = Math.Max(Size(predict.Plan), Size(evaluate.Plan));
+        var size = PredictAndEvaluate.Max(p => Size(p.Plan));
         writer.Line($"/// <summary>This thread's scratch memory: room for {Block} samples.</summary>");
         writer.Line($"private static ref float Scratch() => ref (t_scratch ??= new({Literals.Integer(Math.Max(16, size))})).Reference;");
 
@@ -97,7 +102,7 @@ internal sealed class HostWriter(
         Run("PredictJob", predict);
     }
 
-    private void WritePredictJob() => BlockByBlock("PredictJob", "Prediction. Each thread has samples and scratch memory of its own.", predict);
+    private void WritePredictJob() => BlockByBlock("PredictJob", "Prediction. Each thread has samples and scratch memory of its own.", predict, predictBlocks);
 
     private void WriteEvaluate()
     {
@@ -177,13 +182,27 @@ internal sealed class HostWriter(
         _jobs.Structure(job, comment, new[] { ("int", "Samples") }.Concat(Ports(program, phase).Select(p => (p.Type, PortTexts.Span(p.Name)))), body);
 
     /// <summary>A job whose threads each do some of the samples, in blocks.</summary>
-    private void BlockByBlock(string job, string comment, ModelProgram program) => Structure(job, comment, program, null, () =>
+    /// <param name="job">Its name.</param>
+    /// <param name="comment">What it does.</param>
+    /// <param name="program">The program for any number of samples.</param>
+    /// <param name="many">The same for many, or null.</param>
+    private void BlockByBlock(string job, string comment, ModelProgram program, ModelProgram? many = null) => Structure(job, comment, program, null, () =>
     {
-        if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
+        if (UsesArena(program) || (many is not null && UsesArena(many))) writer.Line("ref float arena = ref Scratch();");
         writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
         using var loop = writer.Block($"for (var start = first; start < last; start += {Block})");
         writer.Line($"var count = global::System.Math.Min({Block}, last - start);");
-        _jobs.Dispatch(program.Name, Arguments(program, Slices(program), new Call { Samples = "count", Capacity = Literals.Integer(Block) }));
+        if (many is null)
+        {
+            Dispatch(program);
+            return;
+        }
+
+        using (writer.Block($"if (count >= {Many})")) Dispatch(many);
+        using (writer.Block("else")) Dispatch(program);
+
+        void Dispatch(ModelProgram one) =>
+            _jobs.Dispatch(one.Name, Arguments(one, Slices(one), new Call { Samples = "count", Capacity = Literals.Integer(Block) }));
     });
 
     /// <summary>The call of a program that all threads run in the model's arena.</summary>
@@ -245,7 +264,7 @@ internal sealed class HostWriter(
     private void WriteCopies()
     {
         writer.Line(CopyFunctions.CopyOut);
-        var plans = new[] { predict, evaluate, trainStep, forwardBackward }.Select(p => p.Plan).ToArray();
+        var plans = PredictAndEvaluate.Concat([trainStep, forwardBackward]).Select(p => p.Plan).ToArray();
         var staged = plans.SelectMany(p => p.Staged).Select(n => (n.Lanes, IsLabel: ((Ops.LeafOp)n.Op).Kind == Ops.LeafKind.Label)).ToArray();
         WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
         WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
@@ -253,9 +272,26 @@ internal sealed class HostWriter(
         WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
         WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
 
+        WriteTables(plans);
+
         void WriteIf(bool isNeeded, string function)
         {
             if (isNeeded) writer.Line().Line(function);
+        }
+    }
+
+    private void WriteTables(IEnumerable<ProgramPlan> plans)
+    {
+        foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<Ops.TableOp>().Distinct())
+        {
+            var numbers = table.InMemory().Select(number => Literals.Float(number)).ToArray();
+            writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static ReadOnlySpan<float> {table.Key} =>").Line("[");
+            using (writer.Indent())
+            {
+                for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Concat(numbers.Skip(i).Take(Layout.Lanes).Select(n => n + ", ")).TrimEnd());
+            }
+
+            writer.Line("];");
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class KernelFiles
     private readonly PortTexts _texts;
     private readonly ParameterLayout _layout;
     private readonly ModelProgram _predict;
+    private readonly ModelProgram? _predictBlocks;
     private readonly ModelProgram _evaluate;
     private readonly ModelProgram _trainStep;
     private readonly ModelProgram _forwardBackward;
@@ -47,12 +48,15 @@ internal sealed class KernelFiles
         _texts = new PortTexts(SurfaceModel.Of(_model));
         _layout = new ParameterLayout(_model.Stored);
         _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout), IsShared: false);
+        if (ProgramSet.PredictBlocks(model) is { } blocks) _predictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, _layout), IsShared: false);
         _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout), IsShared: false);
         _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout), IsShared: true);
         _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true), IsShared: true);
         _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.TrainableSize), _layout), IsShared: true);
         _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.TrainableSize), _layout), IsShared: true);
     }
+
+    private IEnumerable<ModelProgram> ForPrediction => _predictBlocks is null ? [_predict] : [_predict, _predictBlocks];
 
     /// <summary>The files of a model built for inference.</summary>
     public static IReadOnlyList<GeneratedFile> Emit(BuiltModel model)
@@ -90,11 +94,11 @@ internal sealed class KernelFiles
     private IEnumerable<ExplainedProgram> Explained(int samples)
     {
         var sets = Target.All.Select(target => new KernelSet(target, new VectorIsa(target))).ToArray();
-        return new[]
-        {
-            Program(_predict), Program(_evaluate), Program(_trainStep), Program(_forwardBackward, "Forward", Phase.Forward),
+        return
+        [
+            .. ForPrediction.Select(p => Program(p)), Program(_evaluate), Program(_trainStep), Program(_forwardBackward, "Forward", Phase.Forward),
             Program(_forwardBackward, "Backward", Phase.Backward), Program(_accumulate), Program(_update),
-        };
+        ];
 
         ExplainedProgram Program(ModelProgram program, string? name = null, Phase? phase = null) => new(name ?? program.Name, program.Plan, program.Plan.KernelsOf(phase)
             .Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples)).ToArray());
@@ -111,7 +115,7 @@ internal sealed class KernelFiles
         var writer = new SourceWriter();
         var isa = new VectorIsa(Target.Vector512);
         new ProgramPrinter(_predict, Target.Vector512, new KernelSet(Target.Vector512, isa), _texts, _ => 0)
-            .PrintStraightLine(writer, PredictSample, isa, HostWriter.BlockOf(_predict, _evaluate));
+            .PrintStraightLine(writer, PredictSample, isa, HostWriter.BlockOf([.. ForPrediction, _evaluate]));
         return writer.ToString().Count(c => c == '\n');
     }
 
@@ -119,7 +123,7 @@ internal sealed class KernelFiles
     {
         const string Description = "Runs the programs: scratch memory, the samples and kernels of each thread, the choice of the vector width.";
         return File(hasReferences: true, "programs", Description, writer =>
-            new HostWriter(writer, IsTiny(), _model, _layout, _texts, _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update).Write());
+            new HostWriter(writer, IsTiny(), _model, _layout, _texts, _predict, _predictBlocks, _evaluate, _trainStep, _forwardBackward, _accumulate, _update).Write());
     }
 
     private GeneratedFile EmitKernels(Target target)
@@ -129,7 +133,7 @@ internal sealed class KernelFiles
         var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.TrainableSize);
         offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();
-        foreach (var program in new[] { _predict, _evaluate, _trainStep })
+        foreach (var program in ForPrediction.Concat([_evaluate, _trainStep]))
         {
             Printer(program).Print(programs, program.Name);
             programs.Line();
@@ -137,7 +141,7 @@ internal sealed class KernelFiles
 
         if (IsTiny())
         {
-            Printer(_predict).PrintStraightLine(programs, PredictSample, isa, HostWriter.BlockOf(_predict, _evaluate));
+            Printer(_predict).PrintStraightLine(programs, PredictSample, isa, HostWriter.BlockOf([.. ForPrediction, _evaluate]));
             programs.Line();
         }
 

@@ -193,6 +193,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string Element(Place place) => place.Region switch
     {
         Region.External => $"MemoryMarshal.GetReference({ExternalName(place.Name)})",
+        Region.Tables => $"MemoryMarshal.GetReference({place.Name})",
         Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),

@@ -24,7 +24,14 @@ internal static class ProgramSet
     /// <inheritdoc cref="Predict(ModelSpec, bool)"/>
     public static TensorGraph Predict(BuiltModel model, bool verify = false)
     {
-        return Finish(Outputs(model), verify);
+        return Finish(Outputs(model), verify, ChooseLanes.ForSamples);
+    }
+
+    /// <summary>The same for blocks of sixteen samples, where that is faster; otherwise null.</summary>
+    public static TensorGraph? PredictBlocks(BuiltModel model, bool verify = false)
+    {
+        var outputs = Outputs(model).ToArray();
+        return ChooseLanes.HasImages(new TensorGraph(outputs)) ? Finish(outputs, verify, ChooseLanes.ForBlocks) : null;
     }
 
     public static TensorGraph Evaluate(ModelSpec spec, bool verify = false) => Evaluate(Build(spec, Mode.Inference), verify);
@@ -33,7 +40,7 @@ internal static class ProgramSet
     public static TensorGraph Evaluate(BuiltModel model, bool verify = false)
     {
         var loss = BeforeGradients(Losses(model), verify);
-        return Finish([new GraphOutput("loss", loss["loss"])], verify);
+        return Finish([new GraphOutput("loss", loss["loss"])], verify, ChooseLanes.ForBlocks);
     }
 
     /// <summary>Forward, loss, gradients of the mean loss, and the next values of buffers.</summary>
@@ -53,7 +60,7 @@ internal static class ProgramSet
         var outputs = model.Parameters.Select((p, i) =>
             new GraphOutput("gradient:" + p.Name, (gradients[i] ?? Zeros(builder, p)).Node));
         var buffers = forward.Outputs.Where(o => o.Name != "loss").Select(o => o with { Node = copied[o.Node].Node });
-        return Finish([new GraphOutput("loss", loss.Node), .. buffers, .. outputs], verify, ofBatches: true);
+        return Finish([new GraphOutput("loss", loss.Node), .. buffers, .. outputs], verify, ChooseLanes.ForBatches);
     }
 
     /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
@@ -76,7 +83,7 @@ internal static class ProgramSet
             var gradient = gradients[parameters.Length + i] ?? builder.Constant(0).BroadcastTo(input.Value.Shape);
             return new GraphOutput("inputGradient:" + input.Name, gradient.Node);
         });
-        return Finish([.. Outputs(model), .. BufferUpdates(model), .. toParameters, .. toInputs], verify, ofBatches: true);
+        return Finish([.. Outputs(model), .. BufferUpdates(model), .. toParameters, .. toInputs], verify, ChooseLanes.ForBatches);
     }
 
     /// <summary>What a backward pass found is added to what others found before it.</summary>
@@ -126,8 +133,8 @@ internal static class ProgramSet
 
     private static TensorGraph BeforeGradients(TensorGraph graph, bool verify) => PassList.Run(graph, PassList.BeforeGradients, verify);
 
-    private static TensorGraph Finish(IEnumerable<GraphOutput> outputs, bool verify, bool ofBatches = false) =>
-        PassList.Run(new TensorGraph(outputs), ofBatches ? [ChooseLanes.Pass, .. PassList.AfterGradients] : PassList.AfterGradients, verify);
+    private static TensorGraph Finish(IEnumerable<GraphOutput> outputs, bool verify, Pass? lanes = null) =>
+        PassList.Run(new TensorGraph(outputs), lanes is null ? PassList.AfterGradients : [lanes, .. PassList.AfterGradients], verify);
 
     private static Value Zeros(GraphBuilder builder, ParameterInfo parameter) => builder.Constant(0).BroadcastTo(parameter.MemoryShape);
 

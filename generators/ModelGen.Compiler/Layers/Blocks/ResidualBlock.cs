@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -8,6 +9,9 @@ internal sealed class ResidualBlock : BlockDefinition
 {
     /// <summary>The name of the projection, which no layer of the block can have.</summary>
     public const string ProjectionName = "projection";
+
+    /// <summary>Batch, channels, height and width.</summary>
+    private const int ImageRank = 4;
 
     public override string AttributeName => nameof(ResidualAttribute<object>);
 
@@ -25,12 +29,18 @@ internal sealed class ResidualBlock : BlockDefinition
         {
             if (!CanProject(input, result))
             {
-                var wanted = input.Rank <= 3 ? $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}" : $"the shape {input.Display}";
+                var wanted = input.Rank switch
+                {
+                    <= 3 => $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}",
+                    ImageRank => $"height and width {Limits.Plain(input[2])} × {Limits.Plain(input[3])}, or a whole part of them, rounded up",
+                    _ => $"the shape {input.Display}",
+                };
                 return context.Fail(DiagnosticCatalogue.CannotProject, Fixes(context, input, result), result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
             }
 
-            var projected = context.RunImplied(ProjectionName, "Projection", skip, layer =>
-                DenseLayer.Apply(layer, result[result.Rank - 1], useBias: false, Init.Auto, 0));
+            var projected = context.RunImplied(ProjectionName, "Projection", skip, layer => result.Rank == ImageRank
+                ? Convolution.Apply(layer, layer.Current, Points(input, result), result[1], 1, "weight", Init.Auto, 0)
+                : DenseLayer.Apply(layer, result[result.Rank - 1], useBias: false, Init.Auto, 0));
             if (projected is null) return null;
             skip = projected.Value;
         }
@@ -45,7 +55,22 @@ internal sealed class ResidualBlock : BlockDefinition
         return output.Rank == 2 ? [Fix.InsertBefore(context.Location, "Flatten")] : [];
     }
 
-    private static bool CanProject(Shape input, Shape output) =>
-        input.Rank is 2 or 3 && input.Rank == output.Rank
-        && input.Dimensions.Take(input.Rank - 1).SequenceEqual(output.Dimensions.Take(input.Rank - 1));
+    private static bool CanProject(Shape input, Shape output)
+    {
+        if (input.Rank != output.Rank) return false;
+        return input.Rank == ImageRank
+            ? Stride(input[2], output[2]) > 0 && Stride(input[3], output[3]) > 0
+            : input.Rank is 2 or 3 && input.Dimensions.Take(input.Rank - 1).SequenceEqual(output.Dimensions.Take(input.Rank - 1));
+    }
+
+    /// <summary>The stride by which every so many elements of a length are the other one; 0 if none does.</summary>
+    private static int Stride(int length, int result)
+    {
+        var stride = ((length - 1) / result) + 1;
+        return ((length - 1) / stride) + 1 == result ? stride : 0;
+    }
+
+    /// <summary>How a 1×1 convolution takes every so many pixels.</summary>
+    private static Sliding[] Points(Shape input, Shape output) =>
+        [.. new[] { 2, 3 }.Select(axis => new Sliding(new Window(axis, 1, Stride(input[axis], output[axis])), 0, 0, output[axis]))];
 }

@@ -108,8 +108,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>A fix that changes an argument; none if it takes its value from <c>Arg</c>, where the value must fit every use.</summary>
     /// <param name="argument">The parameter or property.</param>
     /// <param name="expression">The new value, in C#.</param>
-    public Fix[] Change(string argument, string expression) =>
-        place.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument), expression)];
+    /// <param name="element">Which element of an array argument, or -1 for the whole argument.</param>
+    public Fix[] Change(string argument, string expression, int element = -1) =>
+        place.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument, element), expression)];
 
     /// <summary>Whether a value is small enough; reported if not.</summary>
     public bool Fits(Shape shape)

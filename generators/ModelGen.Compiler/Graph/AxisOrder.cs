@@ -1,0 +1,22 @@
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>An order of a tensor's axes: axis i is axis <c>Axes[i]</c> of the usual order.</summary>
+public sealed record AxisOrder(EquatableArray<int> Axes)
+{
+    public static AxisOrder Usual(int rank) => new(Enumerable.Range(0, rank).ToEquatableArray());
+
+    public bool IsUsual => Axes.Select((axis, i) => axis == i).All(same => same);
+
+    /// <summary>Where an axis of the usual order is.</summary>
+    public int PlaceOf(int axis) => Axes.Select((a, place) => (a, place)).First(p => p.a == axis).place;
+
+    /// <summary>The shape of a tensor whose usual one is given.</summary>
+    public Shape Of(Shape usual) => Shape.Of(Axes.Select(axis => usual[axis]).ToArray());
+
+    /// <summary>How to get to another order from this one: its axis i is axis <c>result[i]</c> of this.</summary>
+    public int[] To(AxisOrder other) => other.Axes.Select(PlaceOf).ToArray();
+
+    public override string ToString() => string.Join(",", Axes);
+}

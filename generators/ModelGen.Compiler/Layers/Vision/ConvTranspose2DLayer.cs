@@ -1,0 +1,105 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[ConvTranspose2D]</c>: the gradient of a convolution with respect to its image, as a layer.</summary>
+internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttribute>
+{
+    public override bool IsLinear => true;
+
+    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+
+    protected override IEnumerable<ArgumentProblem?> Validate(ConvTranspose2DAttribute attribute)
+    {
+        var problems = Convolution.Validate(attribute)
+            .Append(Require.AtLeast("filters", attribute.Filters, 1))
+            .Append(Require.AtLeast("Groups", attribute.Groups, 1))
+            .Append(PerAxis.Pair("OutputPadding", attribute.OutputPaddings))
+            .Concat(OutputPadding(attribute).AtLeast(0)).ToList();
+        if (problems.Exists(problem => problem is not null)) return problems;
+
+        var (arguments, added) = (Convolution.Arguments(attribute), OutputPadding(attribute));
+        for (var axis = 0; axis < 2; axis++)
+        {
+            var most = Math.Max(arguments.Stride[axis], arguments.Dilation[axis]) - 1;
+            if (arguments.Padding[axis] == ModelGen.Padding.Same)
+                problems.Add(Require.OutOfRange(arguments.Padding.Argument, "Padding.Same", "a number: how much is taken away on each side", arguments.Padding.ElementOf(axis)).Or("0"));
+            else if (added[axis] > most)
+                problems.Add(Require.OutOfRange(added.Argument, Limits.Plain(added[axis]), $"less than the stride or the dilation, so at most {Limits.Plain(most)}", added.ElementOf(axis)).Or(Limits.Plain(most)));
+        }
+
+        return problems;
+    }
+
+    protected override Value? Build(ConvTranspose2DAttribute attribute, LayerContext context)
+    {
+        if (!Image.Arrives(context) || !Convolution.GroupsFit(context, attribute.Groups, attribute.Filters)) return null;
+        if (Lengths(attribute, context) is not { } lengths) return null;
+        int[] result = [attribute.Filters, .. lengths];
+        if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
+
+        var kernel = Convolution.Arguments(attribute).Kernel;
+        var (channels, inner, taps) = (context.Current.Shape[1], attribute.Filters / attribute.Groups, Limits.Product(kernel.Values));
+        if (!context.Fits(taps, "its window")) return null;
+        var start = context.Weight(attribute.Init, attribute.InitScale, inner * (int)taps, channels * (int)taps);
+        if (context.Parameter("weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) is not { } weight) return null;
+        return Convolution.AddBias(context, Contract(attribute, context.Current, weight, lengths).Reshape(Shape.Batched(result)), attribute.UseBias);
+    }
+
+    private static PerAxis OutputPadding(ConvTranspose2DAttribute attribute) => PerAxis.Of("OutputPadding", attribute.OutputPadding, attribute.OutputPaddings);
+
+    /// <summary>Height and width of the result; null, reported, if one of them would be zero or too large.</summary>
+    private static int[]? Lengths(ConvTranspose2DAttribute attribute, LayerContext context)
+    {
+        var (arguments, added) = (Convolution.Arguments(attribute), OutputPadding(attribute));
+        var lengths = new int[2];
+        for (var axis = 0; axis < 2; axis++)
+        {
+            var full = ((context.Current.Shape[axis + 2] - 1L) * arguments.Stride[axis]) + ((arguments.Kernel[axis] - 1L) * arguments.Dilation[axis]) + 1 + added[axis];
+            var (padding, element) = (arguments.Padding, arguments.Padding.ElementOf(axis));
+            var length = full - (2L * padding[axis]);
+            if (length < 1)
+            {
+                context.FailAt(
+                    DiagnosticCatalogue.NothingLeft, padding.Argument, element, context.Change(padding.Argument, Limits.Plain((int)((full - 1) / 2)), element),
+                    Limits.Text(2L * padding[axis]), $"{Limits.Text(full)} {(axis == 0 ? "rows" : "columns")}", context.CurrentShape, context.CurrentOrigin);
+                return null;
+            }
+
+            if (!context.Fits(full, $"{Limits.Text(full)} {(axis == 0 ? "rows" : "columns")}")) return null;
+            lengths[axis] = (int)length;
+        }
+
+        return lengths;
+    }
+
+    /// <summary>
+    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it reads
+    /// is what is asked for.
+    /// </summary>
+    private static Value Contract(ConvTranspose2DAttribute attribute, Value x, Value weight, int[] lengths)
+    {
+        var arguments = Convolution.Arguments(attribute);
+        var (groups, channels, filters) = (attribute.Groups, x.Shape[1] / attribute.Groups, attribute.Filters / attribute.Groups);
+        var grouped = groups > 1 ? "g" : "";
+        var read = Subscripts.Parse($"n{grouped}o({Along(0, 'h', 'p')})({Along(1, 'w', 'q')})");
+        int[] front = groups > 1 ? [groups] : [];
+        var (kernel, image) = (arguments.Kernel, x.Shape);
+        var sizes = new Dictionary<char, int>
+        {
+            ['n'] = Shape.Batch, ['c'] = channels, ['o'] = filters, ['p'] = kernel[0], ['q'] = kernel[1], ['h'] = image[2], ['w'] = image[3],
+        };
+        if (groups > 1) sizes['g'] = groups;
+        return ContractGradient.Of(
+            read,
+            Shape.Batched([.. front, filters, .. lengths]),
+            new ContractOperand(Subscripts.Parse($"n{grouped}chw"), x.Reshape(Shape.Batched([.. front, channels, image[2], image[3]]))),
+            new ContractOperand(Subscripts.Parse($"pq{grouped}co"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. front, channels, filters]))),
+            sizes);
+
+        string Along(int axis, char position, char tap) =>
+            $"{Limits.Plain(arguments.Stride[axis])}{position}+{Limits.Plain(arguments.Dilation[axis])}{tap}-{Limits.Plain(arguments.Padding[axis])}";
+    }
+}

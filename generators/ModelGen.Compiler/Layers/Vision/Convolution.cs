@@ -1,0 +1,117 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Convolutions as contractions: the one place where their equations are written.</summary>
+/// <remarks>
+/// In memory a weight is [taps…, in / groups, out], so that output channels lie side by side. The sum runs over the taps, row by row,
+/// and then over the channels: that is its order.
+/// </remarks>
+internal static class Convolution
+{
+    private const string PositionLetters = "hw", TapLetters = "pq";
+
+    /// <summary>What convolutions of all kinds ask of their arguments.</summary>
+    public static IEnumerable<ArgumentProblem?> Validate(ConvolutionAttribute attribute) =>
+    [
+        Require.Defined("Init", attribute.Init),
+        Require.Positive("InitScale", attribute.InitScale, 0.01f),
+    ];
+
+    /// <summary>The same, of convolutions of images.</summary>
+    public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
+    {
+        var sliding = Arguments(attribute);
+        return new[]
+        {
+            PerAxis.OneOrTwo("kernel", attribute.Kernel), PerAxis.Pair("Stride", attribute.Strides),
+            PerAxis.Pair("Dilation", attribute.Dilations), PerAxis.Pair("Padding", attribute.Paddings),
+        }
+            .Concat(attribute.Kernel.Length is 1 or 2 ? sliding.Kernel.AtLeast(1) : [])
+            .Concat(sliding.Stride.AtLeast(1)).Concat(sliding.Dilation.AtLeast(1)).Concat(sliding.Padding.AtLeast(0))
+            .Concat(Validate((ConvolutionAttribute)attribute));
+    }
+
+    public static SlidingArguments Arguments(Convolution2DAttribute attribute) => new(
+        PerAxis.Of("kernel", attribute.Kernel),
+        PerAxis.Of("Stride", attribute.Stride, attribute.Strides),
+        PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations),
+        PerAxis.Of("Padding", attribute.Padding, attribute.Paddings));
+
+    /// <summary>Whether groups divide the channels that arrive and the filters; reported if not.</summary>
+    public static bool GroupsFit(LayerContext context, int groups, int filters)
+    {
+        var channels = context.Current.Shape[1];
+        if (channels % groups == 0 && filters % groups == 0) return true;
+        var fitting = Divisors.Of(channels).Where(d => filters % d == 0).OrderBy(d => Math.Abs((long)d - groups)).Take(2).ToArray();
+        context.Fail(
+            DiagnosticCatalogue.CannotDivide, "Groups", fitting.SelectMany(d => context.Change("Groups", Limits.Plain(d))).ToArray(),
+            Limits.Plain(groups), Limits.Plain(channels), context.CurrentShape, context.CurrentOrigin, Limits.Plain(filters), Limits.Plain(fitting[0]));
+        return false;
+    }
+
+    /// <summary>A convolution of a value with a weight that is made here. Null, reported, if that would be too large.</summary>
+    /// <param name="context">Where it is built.</param>
+    /// <param name="x">[N, channels, *], without the padding.</param>
+    /// <param name="axes">How the window slides along the last axes.</param>
+    /// <param name="filters">The output channels.</param>
+    /// <param name="groups">A divisor of the channels and the filters.</param>
+    /// <param name="name">The weight's name.</param>
+    /// <param name="attribute">Says how it starts.</param>
+    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, ConvolutionAttribute attribute) =>
+        Apply(context, x, axes, filters, groups, name, attribute.Init, attribute.InitScale);
+
+    /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
+    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, Init init, float scale)
+    {
+        var result = Sliding.Result(filters, axes);
+        if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
+        var inner = x.Shape[1] / groups;
+        var kernel = axes.Select(axis => axis.Window.Size).ToArray();
+        var taps = kernel.Aggregate(1, (a, b) => a * b);
+        int[] order = [.. Enumerable.Range(2, kernel.Length), 1, 0];
+        var start = context.Weight(init, scale, inner * taps, filters * taps);
+        if (context.Parameter(name, [filters, inner, .. kernel], order, start) is not { } weight) return null;
+        return Contract(Sliding.Padded(x, axes), weight, axes, groups).Reshape(Shape.Batched(result));
+    }
+
+    /// <summary>A bias for each channel added, if there is to be one. Null, reported, if it would be too large.</summary>
+    public static Value? AddBias(LayerContext context, Value? value, bool useBias)
+    {
+        if (!useBias || value is not { } result) return value;
+        int[] perChannel = [result.Shape[1], .. Enumerable.Repeat(1, result.Shape.Rank - 2)];
+        return context.Parameter("bias", [perChannel[0]], [0], ParameterInit.Zeros) is { } bias ? result + bias.Reshape(Shape.Of(perChannel)) : null;
+    }
+
+    /// <summary>
+    /// <c>nc(2h+p)(2w+q),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
+    /// output channel of each group has a letter.
+    /// </summary>
+    private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)
+    {
+        var (channels, filters) = (x.Shape[1] / groups, weight.Shape[weight.LastAxis] / groups);
+        var weights = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();
+        var (input, output) = (new List<(char Letter, int Size)>(), new List<(char Letter, int Size)>());
+        if (groups > 1) input.Add(('g', groups));
+        if (groups == 1 || channels > 1 || weights.Count == 0) input.Add(('c', channels));
+        if (groups > 1) output.Add(('g', groups));
+        if (groups == 1 || filters > 1) output.Add(('o', filters));
+        if (input.Exists(l => l.Letter == 'c')) weights.Add(('c', channels));
+        weights.AddRange(output);
+
+        // A window of one element with a stride takes every so many elements, and no sum.
+        foreach (var axis in axes.Where(a => a.Window.Size == 1)) x = x.Slice(axis.Window.Axis, 0, axis.Positions, axis.Window.Stride);
+        var subscripts = string.Concat(axes.Select((axis, i) => axis.Window.Size == 1
+            ? $"{PositionLetters[i]}"
+            : $"({axis.Window.Stride}{PositionLetters[i]}+{axis.Window.Dilation}{TapLetters[i]})"));
+        var equation = $"n{Letters(input)}{subscripts},{Letters(weights)}->n{Letters(output)}{PositionLetters.Substring(0, axes.Count)}";
+        return x.Builder.Contract(
+            equation,
+            x.Reshape(Shape.Batched(input.Select(l => l.Size).Concat(x.Shape.Dimensions.Skip(2)))),
+            weight.Reshape(Shape.Of(weights.Select(l => l.Size).ToArray())),
+            axes.Select((axis, i) => (PositionLetters[i], axis.Positions)).ToArray());
+    }
+
+    private static string Letters(IEnumerable<(char Letter, int Size)> axes) => string.Concat(axes.Select(axis => axis.Letter));
+}

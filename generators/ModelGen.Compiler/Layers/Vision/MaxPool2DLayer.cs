@@ -1,0 +1,21 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[MaxPool2D]</c>: the maximum of each window.</summary>
+internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
+{
+    // The activation behind it could as well stand before it.
+    public override InitRole InitRole => InitRole.Transparent;
+
+    protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>
+        Pooling.Validate(attribute).Append(PerAxis.Pair("Dilation", attribute.Dilations)).Concat(PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations).AtLeast(1));
+
+    protected override Value? Build(MaxPool2DAttribute attribute, LayerContext context)
+    {
+        if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes) return null;
+        return Sliding.Padded(context.Current, axes, double.NegativeInfinity).Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
+    }
+}

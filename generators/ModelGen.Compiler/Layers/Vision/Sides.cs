@@ -1,0 +1,15 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>The arguments of layers that treat the four sides of an image: one number for all, or one for each.</summary>
+internal static class Sides
+{
+    /// <summary>Numbers of 0 and more. What comes from the number for all is reported there, once.</summary>
+    public static IEnumerable<ArgumentProblem?> Validate(string all, int number, int top, int bottom, int left, int right)
+    {
+        yield return Require.AtLeast(all, number, 0);
+        foreach (var (side, value) in new[] { ("Top", top), ("Bottom", bottom), ("Left", left), ("Right", right) })
+            if (value != number) yield return Require.AtLeast(side, value, 0);
+    }
+}

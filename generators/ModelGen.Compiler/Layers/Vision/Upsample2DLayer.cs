@@ -1,0 +1,41 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary><c>[Upsample2D]</c>: images made larger by a whole factor, one axis after the other.</summary>
+internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
+{
+    protected override IEnumerable<ArgumentProblem?> Validate(Upsample2DAttribute attribute)
+    {
+        if (PerAxis.OneOrTwo("scale", attribute.Scale) is { } problem) return [problem];
+        var corners = attribute is { AlignCorners: true, Mode: Upsampling.Nearest }
+            ? Require.OutOfRange("AlignCorners", "true", "false with Upsampling.Nearest, which does not interpolate").Or("false")
+            : null;
+        return PerAxis.Of("scale", attribute.Scale).AtLeast(1).Append(Require.Defined("Mode", attribute.Mode)).Append(corners);
+    }
+
+    protected override Value? Build(Upsample2DAttribute attribute, LayerContext context)
+    {
+        if (!Image.Arrives(context)) return null;
+        var (x, scale) = (context.Current, PerAxis.Of("scale", attribute.Scale));
+        int[] result = [x.Shape[1], x.Shape[2], x.Shape[3], scale[0], scale[1]];
+        if (!context.Fits(Limits.Product(result), $"{Limits.Text((long)x.Shape[2] * scale[0])} × {Limits.Text((long)x.Shape[3] * scale[1])} for each channel")) return null;
+        if (attribute.Mode == Upsampling.Nearest)
+        {
+            var windows = new[] { 2, 3 }.Where(axis => scale[axis - 2] > 1).Select(axis => new Window(axis, scale[axis - 2], scale[axis - 2])).ToArray();
+            return x.Spread(Windows.With(x.Shape, windows, w => x.Shape[w.Axis] * w.Size), windows);
+        }
+
+        foreach (var axis in new[] { 2, 3 })
+        {
+            if (scale[axis - 2] == 1) continue;
+            x = attribute.AlignCorners
+                ? Interpolation.AlignedCorners(x, axis, scale[axis - 2], attribute.Mode)
+                : Interpolation.Periodic(x, axis, scale[axis - 2], attribute.Mode);
+        }
+
+        return x;
+    }
+}

@@ -1,0 +1,174 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>Windows that slide over a tensor: one tensor has an element for each position of them, the other for each place.</summary>
+/// <remarks>Loops run over the positions. A window in the lanes is walked one position at a time.</remarks>
+internal sealed class WindowLowering
+{
+    /// <summary>Taps that are written out behind each other.</summary>
+    private const int UnrolledTaps = 25;
+
+    private readonly GroupLowering _lowering;
+    private readonly Shape _positions;
+    private readonly Shape _places;
+    private readonly IReadOnlyList<Window> _windows;
+    private readonly int _laneAxis;
+    private readonly IReadOnlyList<LoopAxis> _loops;
+
+    /// <param name="lowering">The kernel.</param>
+    /// <param name="anchor">Its anchor.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="positions">The shape with an element for each position.</param>
+    /// <param name="places">The shape with an element for each place.</param>
+    public WindowLowering(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows, Shape positions, Shape places)
+    {
+        _lowering = lowering;
+        _positions = positions;
+        _places = places;
+        _windows = windows;
+        var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
+        var lanes = anchor.Inputs.Append(anchor).Select(n => lowering.Plan.StorageOf(n).Layout.LaneAxis);
+        _laneAxis = lane >= 0 && lanes.All(l => l == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
+
+        var sizes = positions.Dimensions.ToArray();
+        // A window that has one position moves along no loop.
+        var space = new IterationSpace(sizes, _laneAxis);
+        foreach (var node in anchor.Inputs.Concat(lowering.Stored([anchor, .. lowering.Epilogue])).Concat(lowering.ExternalInputs(lowering.Epilogue)))
+            space.Touch(StridesOf(node));
+        _loops = space.Loops(Enumerable.Range(0, positions.Rank), mergeLane: false, mayMerge: !lowering.NeedsPositions(lowering.Epilogue));
+    }
+
+    private KernelBuilder Builder => _lowering.Builder;
+
+    /// <summary>Windows that neither overlap nor leave out a place.</summary>
+    public bool AreTiles => AreApart && _windows.All(w => w.Dilation == 1 && w.Size == w.Stride && _positions[w.Axis] * w.Size == _places[w.Axis]);
+
+    /// <summary>Windows of which no two share a place.</summary>
+    public bool AreApart => _windows.All(w => w.Stride >= w.Extent || _positions[w.Axis] == 1);
+
+    /// <summary>Visits every position.</summary>
+    public void ForEach(Action<WindowPlace> body)
+    {
+        var samples = _loops.Where(l => l.IsLane && l.Extent.PerSample).ToArray();
+        var loops = samples.Concat(_loops.Except(samples)).ToArray();
+        LoopNest.Write(Builder, loops, positions => body(new WindowPlace(this, positions)), Math.Max(1, Taps) * _lowering.Target.Parts);
+    }
+
+    /// <summary>Sums or maxima, with what follows them.</summary>
+    public static void Reduce(GroupLowering lowering, Node anchor, ReduceKind kind, double identity, IReadOnlyList<Window> windows)
+    {
+        var input = anchor.Inputs[0];
+        var lowered = new WindowLowering(lowering, anchor, windows, anchor.Shape, input.Shape);
+        var combine = kind == ReduceKind.Sum ? ScalarFunction.Add : ScalarFunction.Max;
+        lowered.ForEach(place =>
+        {
+            var result = lowered.Builder.Variable("acc", new VectorExpression.Constant(identity), lowered._laneAxis < 0);
+            lowered.ForEachTap(tap => lowered.Builder.Assign(result, KernelBuilder.Call(combine, new VectorExpression.Read(result), place.Load(input, tap))));
+            place.Finish(anchor, new VectorExpression.Read(result));
+        });
+    }
+
+    /// <summary>Every element added to all places of its window.</summary>
+    public static void Spread(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
+    {
+        var input = anchor.Inputs[0];
+        var lowered = new WindowLowering(lowering, anchor, windows, input.Shape, anchor.Shape);
+        lowered.Clear(anchor);
+        lowered.ForEach(place =>
+        {
+            var element = lowered.Builder.Let("element", place.Load(input));
+            lowered.ForEachTap(tap => place.Add(anchor, tap, element));
+        });
+    }
+
+    /// <summary>The gradient of a maximum: each element goes to the first place of its window that holds the maximum.</summary>
+    public static void Pick(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
+    {
+        var (values, maxima, upstream) = (anchor.Inputs[0], anchor.Inputs[1], anchor.Inputs[2]);
+        var lowered = new WindowLowering(lowering, anchor, windows, maxima.Shape, anchor.Shape);
+        var builder = lowered.Builder;
+        var zero = new VectorExpression.Constant(0);
+        lowered.Clear(anchor);
+        lowered.ForEach(place =>
+        {
+            var maximum = builder.Let("maximum", place.Load(maxima));
+            var left = builder.Variable("left", place.Load(upstream), lowered._laneAxis < 0);
+            lowered.ForEachTap(tap =>
+            {
+                var value = builder.Let("value", place.Load(values, tap));
+                var rest = new VectorExpression.Read(left);
+                place.Add(anchor, tap, builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)));
+                builder.Assign(left, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, rest, zero));
+            });
+        });
+    }
+
+    private int Taps => _windows.Aggregate(1, (n, w) => n * w.Size);
+
+    /// <summary>Zeros where no window is, or where several add.</summary>
+    private void Clear(Node places)
+    {
+        if (!AreTiles) CopyLowering.Fill(_lowering, [.. places.Shape.Dimensions], Access.To(_lowering, places), 0);
+    }
+
+    /// <summary>Visits the taps of a window in order.</summary>
+    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps);
+
+    private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
+    {
+        if (taps.Count == _windows.Count) body(taps);
+        else Builder.Loop("tap", Extent.Of(_windows[taps.Count].Size), (1, unrolled, t => ForEachTap(body, [.. taps, t], unrolled)));
+    }
+
+    /// <summary>A tensor's strides along the axes of the positions.</summary>
+    private int[] StridesOf(Node node)
+    {
+        var strides = IterationSpace.Align(_lowering.Plan.StorageOf(node).Layout, node.Shape, _positions.Rank);
+        if (node.Shape == _places)
+            foreach (var window in _windows) strides[window.Axis] *= window.Stride;
+        return strides;
+    }
+
+    /// <summary>A position of the windows.</summary>
+    public sealed class WindowPlace(WindowLowering windows, IReadOnlyList<LoopPosition> loops)
+    {
+        /// <summary>An element for this position, or for a place that its window covers.</summary>
+        public VectorExpression Load(Node node, IReadOnlyList<Affine>? taps = null)
+        {
+            var (buffer, index) = (windows._lowering.BufferOf(node), IndexOf(node, taps));
+            return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
+        }
+
+        /// <summary>Adds to a place, where several windows have it; otherwise it is written.</summary>
+        public void Add(Node node, IReadOnlyList<Affine> taps, VectorExpression value)
+        {
+            if (!windows.AreApart) value = KernelBuilder.Call(ScalarFunction.Add, Load(node, taps), value);
+            var (buffer, index) = (windows._lowering.BufferOf(node), IndexOf(node, taps));
+            if (windows._laneAxis < 0) windows.Builder.StoreFirst(buffer, index, value);
+            else windows.Builder.Store(buffer, index, value);
+        }
+
+        /// <summary>Computes and stores what follows from a position's result.</summary>
+        public void Finish(Node anchor, VectorExpression result)
+        {
+            var lowering = windows._lowering;
+            var evaluation = new Evaluation(lowering, windows._positions, loops, windows._laneAxis) { [anchor] = result };
+            foreach (var output in lowering.Stored([anchor, .. lowering.Epilogue])) evaluation.Store(output);
+        }
+
+        private Affine IndexOf(Node node, IReadOnlyList<Affine>? taps)
+        {
+            var layout = windows._lowering.Plan.StorageOf(node).Layout;
+            var strides = windows.StridesOf(node);
+            var index = loops.Aggregate(Affine.Zero, (sum, loop) => sum + loop.Distance(strides[loop.Axis.Innermost], false));
+            if (taps is null) return index;
+            for (var i = 0; i < taps.Count; i++)
+                index += taps[i] * (windows._windows[i].Dilation * (node.Shape[windows._windows[i].Axis] == 1 ? 0 : layout.Strides[windows._windows[i].Axis]));
+            return index;
+        }
+    }
+}

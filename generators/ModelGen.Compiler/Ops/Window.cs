@@ -1,0 +1,61 @@
+using ModelGen.Compiler.Graph;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A window that slides along one axis: at position i it covers the places <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.</summary>
+/// <param name="Axis">The axis of the tensor.</param>
+/// <param name="Size">How many places it covers.</param>
+/// <param name="Stride">How far it moves from one position to the next.</param>
+/// <param name="Dilation">The distance between the places it covers.</param>
+public sealed record Window(int Axis, int Size, int Stride, int Dilation = 1)
+{
+    /// <summary>How many places it spans, those between the covered ones included.</summary>
+    public int Extent => (Dilation * (Size - 1)) + 1;
+
+    /// <summary>How many positions it has along an axis of some length; zero or less if it does not fit.</summary>
+    public int Positions(int length) => length < Extent ? 0 : ((length - Extent) / Stride) + 1;
+
+    /// <summary>The same window where the axes come in another order.</summary>
+    public Window Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+
+    public override string ToString() => $"axis {Axis}: {Size} by {Stride}{(Dilation == 1 ? "" : $" every {Dilation}")}";
+}
+
+/// <summary>What the operations on windows share.</summary>
+internal static class Windows
+{
+    /// <summary>Whether each window fits a shape, and no axis has two.</summary>
+    public static bool Fit(IReadOnlyList<Window> windows, Shape shape) =>
+        windows.Count > 0
+        && windows.Select(w => w.Axis).Distinct().Count() == windows.Count
+        && windows.All(w => w is { Axis: > 0, Size: > 0, Stride: > 0, Dilation: > 0 } && w.Axis < shape.Rank && w.Positions(shape[w.Axis]) > 0);
+
+    /// <summary>A shape with the windowed axes as long as the windows have positions.</summary>
+    public static Shape Positions(IReadOnlyList<Window> windows, Shape shape) => With(shape, windows, w => w.Positions(shape[w.Axis]));
+
+    /// <summary>A shape with other sizes along the windowed axes.</summary>
+    public static Shape With(Shape shape, IReadOnlyList<Window> windows, Func<Window, int> size)
+    {
+        var dimensions = shape.Dimensions.ToArray();
+        foreach (var window in windows) dimensions[window.Axis] = size(window);
+        return Shape.Of(dimensions);
+    }
+
+    /// <summary>Calls <paramref name="visit"/> for each place of each window, row-major over the positions and then over the taps.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="positions">A tensor with an element for each position.</param>
+    /// <param name="places">A tensor with an element for each place.</param>
+    /// <param name="visit">Takes the index of the position in the one tensor's data and that of the place in the other's.</param>
+    public static void ForEach(IReadOnlyList<Window> windows, Tensor positions, Tensor places, Action<int, int> visit)
+    {
+        var strides = places.Strides();
+        var taps = windows.Select(w => w.Size).ToArray();
+        var position = 0;
+        Tensor.ForEach(positions.Dimensions, index =>
+        {
+            var start = index.Select((p, axis) => strides[axis] * p * (windows.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
+            Tensor.ForEach(taps, tap => visit(position, start + tap.Select((t, i) => t * windows[i].Dilation * strides[windows[i].Axis]).Sum()));
+            position++;
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>
+/// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
+/// element of the gradient is added at the first place (row-major) of its window that holds the maximum, as PyTorch does. If the
+/// maximum is NaN, that is the first place at all.
+/// </summary>
+public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
+{
+    public override string Name => "window-pick";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override bool HasWindows => true;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != 3 || !Ops.Windows.Fit(Windows, inputs[0])) throw Misfit(inputs);
+        var positions = Ops.Windows.Positions(Windows, inputs[0]);
+        if (inputs[1] != positions || inputs[2] != positions) throw Misfit(inputs);
+        return inputs[0];
+    }
+
+    /// <exception cref="CompilerException">Always: nothing takes a second derivative.</exception>
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+        throw new CompilerException($"'{Name}' is itself a gradient, that of a maximum over windows, and has none of its own.");
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = new Tensor(context.Resolve(shape));
+        var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
+        var taken = new bool[maxima.Length];
+        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, place) =>
+        {
+            if (taken[position] || values[place] < maxima[position]) return;
+            taken[position] = true;
+            result.Data[place] += upstream[position];
+        });
+        return result;
+    }
+
+    public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
+
+    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Pick(lowering, node, Windows);
+
+    public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
+}

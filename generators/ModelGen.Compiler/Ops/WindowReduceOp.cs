@@ -1,0 +1,53 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>The sum or the maximum of each window: pooling. Nothing is read outside of the tensor; pad it before.</summary>
+/// <remarks>
+/// The order of a sum is part of the meaning: row-major over the places of the window, the axes in the order of
+/// <c>Windows</c>, from zero. A maximum is NaN if one of the
+/// places is.
+/// </remarks>
+public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Windows) : Op
+{
+    public override string Name => "window-" + Kind.ToString().ToLowerInvariant();
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override bool HasWindows => true;
+
+    public double Identity => Kind == ReduceKind.Sum ? 0 : double.NegativeInfinity;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != 1 || !Ops.Windows.Fit(Windows, inputs[0])) throw Misfit(inputs);
+        return Ops.Windows.Positions(Windows, inputs[0]);
+    }
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+    [
+        Kind == ReduceKind.Sum
+            ? upstream.Spread(inputs[0].Shape, [.. Windows])
+            : node.Builder.Add(new WindowPickOp(Windows), inputs[0].Node, node.Node, upstream.Node),
+    ];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
+    {
+        var result = Tensor.Filled(context.Resolve(shape), Identity);
+        var places = inputs[0].Data;
+        Ops.Windows.ForEach(Windows, result, inputs[0], (position, place) => result.Data[position] = Kind == ReduceKind.Sum
+            ? result.Data[position] + places[place]
+            : Math.Max(result.Data[position], places[place]));
+        return result;
+    }
+
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(node.Shape, Windows);
+
+    public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
+
+    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Reduce(lowering, node, Kind, Identity, Windows);
+
+    public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
+}
