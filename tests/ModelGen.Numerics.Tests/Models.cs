@@ -16,6 +16,7 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         [Block] [Dense(6), Relu] public partial class Fixed;
         [Block] [Residual<Branch>(Arg.A), Relu] public partial class Stage;
         [Block] [Dense(Arg.A, UseBias = false), BatchNorm, Relu, Dense(Arg.A, UseBias = false), BatchNorm] public partial class Normal;
+        [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
         [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
         """;
 

@@ -29,6 +29,7 @@ internal static class LayerTable
         new LayerNormLayer(),
         new InstanceNormLayer(),
         new GroupNormLayer(),
+        new LocalResponseNormLayer(),
 
         new ReluLayer(),
         new LeakyReluLayer(),

@@ -10,7 +10,7 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names, "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
@@ -29,7 +29,7 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
         var input = context.Current;
         var features = input.Shape[input.LastAxis];
         var start = context.Weight(init, scale, features, units);
-        if (new NormalizedWeight(context, [units, features], [1, 0], start).Make(form) is not { } weight) return null;
+        if (new NormalizedWeight(context, "weight", [units, features], [1, 0], start).Make(form) is not { } weight) return null;
 
         var leading = Letters.Substring(0, input.LastAxis);
         var output = context.Builder.Contract($"{leading}k,ko->{leading}o", input, weight);

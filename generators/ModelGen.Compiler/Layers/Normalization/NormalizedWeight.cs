@@ -16,19 +16,22 @@ internal enum WeightForm
     Spectral,
 }
 
-/// <summary>The weight of a layer, perhaps normalized. The first of its standard axes runs over outputs.</summary>
-internal sealed class NormalizedWeight(LayerContext context, int[] standardShape, int[] order, ParameterInit init)
+/// <summary>The weight of a layer, perhaps normalized.</summary>
+/// <param name="context">The layer.</param>
+/// <param name="name">Its name, which those of its parts begin with.</param>
+/// <param name="standardShape">Its shape in files.</param>
+/// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
+/// <param name="init">How it starts.</param>
+internal sealed class NormalizedWeight(LayerContext context, string name, int[] standardShape, int[] order, ParameterInit init)
 {
-    /// <summary>All names that parameters and buffers can have.</summary>
-    public static readonly IReadOnlyList<string> Names = ["weight", "weight_g", "weight_v", "weight_orig", "weight_u"];
-
     // As in torch.nn.functional.normalize.
     private const double SmallestNorm = 1e-12;
 
-    /// <summary>The axis of outputs in memory, and the others.</summary>
-    private int Output => Array.IndexOf(order, 0);
+    /// <summary>The standard axis that the rows of the matrix run along whose largest singular value is wanted: that of outputs.</summary>
+    public int Rows { get; init; }
 
-    private int[] Rest => Enumerable.Range(0, order.Length).Where(axis => axis != Output).ToArray();
+    /// <summary>All names that its parameters and buffers can have.</summary>
+    public static IReadOnlyList<string> Names(string name) => [name, .. new[] { "_g", "_v", "_orig", "_u" }.Select(part => name + part)];
 
     /// <summary>The form that two options ask for.</summary>
     public static WeightForm FormOf(bool weightNorm, bool spectralNorm) =>
@@ -44,35 +47,35 @@ internal sealed class NormalizedWeight(LayerContext context, int[] standardShape
     {
         WeightForm.LengthAndDirection => LengthAndDirection(),
         WeightForm.Spectral => Spectral(),
-        _ => context.Parameter("weight", standardShape, order, init),
+        _ => context.Parameter(name, standardShape, order, init),
     };
 
     private Value? LengthAndDirection()
     {
         int[] lengths = [standardShape[0], .. standardShape.Skip(1).Select(_ => 1)];
-        if (context.Parameter("weight_v", standardShape, order, init) is not { } direction) return null;
-        if (context.Parameter("weight_g", lengths, order, ParameterInit.LengthsOfPrevious) is not { } length) return null;
-        return direction * (length / Length(direction, Rest));
+        if (context.Parameter(name + "_v", standardShape, order, init) is not { } direction) return null;
+        if (context.Parameter(name + "_g", lengths, order, ParameterInit.LengthsOfPrevious) is not { } length) return null;
+        return direction * (length / Length(direction, Others(0)));
     }
 
     private Value? Spectral()
     {
-        int[] outputs = [standardShape[0]], inputs = [standardShape.Skip(1).Aggregate(1, (a, b) => a * b)];
-        if (context.Parameter("weight_orig", standardShape, order, init) is not { } weight) return null;
-        if (context.Buffer("weight_u", outputs, ParameterInit.UnitNormal) is not { } left) return null;
-        if (context.Buffer("weight_v", inputs, ParameterInit.UnitNormal) is not { } right) return null;
-        var (u, v) = (OfOutputs(left), OfInputs(right));
+        var (rows, columns) = (InMemory(Rows), Others(Rows));
+        if (context.Parameter(name + "_orig", standardShape, order, init) is not { } weight) return null;
+        if (context.Buffer(name + "_u", [standardShape[Rows]], ParameterInit.UnitNormal) is not { } left) return null;
+        if (context.Buffer(name + "_v", [ColumnSizes.Aggregate(1, (a, b) => a * b)], ParameterInit.UnitNormal) is not { } right) return null;
+        var (u, v) = (BesideRows(left), BesideColumns(right));
         if (context.Mode == Mode.Training)
         {
             var matrix = weight.Detach();
-            v = Unit((matrix * u).Sum(Output), Rest);
-            u = Unit((matrix * v).Sum(Rest), [Output]);
-            context.SetBuffer("weight_u", u.Reshape(left.Shape));
-            context.SetBuffer("weight_v", ToInputs(v));
+            v = Unit((matrix * u).Sum(rows), columns);
+            u = Unit((matrix * v).Sum(columns), [rows]);
+            context.SetBuffer(name + "_u", u.Reshape(left.Shape));
+            context.SetBuffer(name + "_v", FromColumns(v).Reshape(right.Shape));
             (u, v) = (u.Detach(), v.Detach());
         }
 
-        var largest = ((weight * v).Sum(Rest) * u).Sum(Output);
+        var largest = ((weight * v).Sum(columns) * u).Sum(rows);
         return weight / largest;
     }
 
@@ -80,11 +83,19 @@ internal sealed class NormalizedWeight(LayerContext context, int[] standardShape
 
     private static Value Unit(Value vector, int[] axes) => vector / Length(vector, axes).Max(vector.Builder.Constant(SmallestNorm));
 
-    private Value OfOutputs(Value vector) => vector.Reshape(Shape.Of(order.Select(axis => axis == 0 ? standardShape[0] : 1).ToArray()));
+    /// <summary>A number for each row, as it lies beside the weight in memory.</summary>
+    private Value BesideRows(Value vector) => vector.Reshape(Shape.Of(order.Select(axis => axis == Rows ? standardShape[axis] : 1).ToArray()));
 
-    /// <summary>A vector over all inputs of an output, in standard order, as it lies beside the weight in memory.</summary>
-    private Value OfInputs(Value vector) => vector.Reshape(Shape.Of([1, .. standardShape.Skip(1)])).Permute(order);
+    /// <summary>A number for each column, in standard order, as it lies beside the weight in memory.</summary>
+    private Value BesideColumns(Value vector) => vector.Reshape(Shape.Of(standardShape.Select((size, axis) => axis == Rows ? 1 : size).ToArray())).Permute(order);
 
-    private Value ToInputs(Value value) => value.Permute(Enumerable.Range(0, order.Length).Select(axis => Array.IndexOf(order, axis)).ToArray())
-        .Reshape(Shape.Of(standardShape.Skip(1).Aggregate(1, (a, b) => a * b)));
+    private Value FromColumns(Value value) => value.Permute(Enumerable.Range(0, order.Length).Select(InMemory).ToArray());
+
+    private IEnumerable<int> ColumnSizes => standardShape.Where((_, axis) => axis != Rows);
+
+    /// <summary>Where a standard axis lies in memory.</summary>
+    private int InMemory(int axis) => Array.IndexOf(order, axis);
+
+    /// <summary>The axes in memory but one standard axis.</summary>
+    private int[] Others(int axis) => Enumerable.Range(0, order.Length).Where(other => order[other] != axis).ToArray();
 }
