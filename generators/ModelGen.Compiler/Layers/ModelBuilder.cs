@@ -38,6 +38,7 @@ public static class ModelBuilder
                 Parameters = pipeline.Parameters,
                 Layers = pipeline.Layers,
                 Calls = pipeline.Calls,
+                DependsOnMode = pipeline.DependsOnMode,
                 Loss = loss,
                 Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
                 Budgets = resolver.Budgets,

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>The constructor, the fields it fills, and the descriptions of the parameters.</summary>
+/// <summary>The constructor, and the fields it fills.</summary>
 internal static class Construction
 {
     public static void Write(SurfaceModel model, MemberWriter members)
@@ -15,20 +15,6 @@ internal static class Construction
             "public " + model.ClassName,
             ["int seed = 0"],
             model.IsStub ? [] : Body(model));
-    }
-
-    public static void WriteDescriptors(SurfaceModel model, MemberWriter members)
-    {
-        if (model.Built is null) return;
-        var slots = new ParameterLayout(model.Built.Parameters).Slots;
-        members.Private(
-        [
-            "// Name, standard shape, place in the flat buffer, strides there, starting values.",
-            $"private static {Framework.ParameterDescriptor}[] DescribeParameters() =>",
-            "[",
-            .. slots.Select(slot => $"    {Descriptor(slot)},"),
-            "];",
-        ]);
     }
 
     private static void WriteFields(MemberWriter members) => members.Private(
@@ -49,20 +35,10 @@ internal static class Construction
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",
             $"_gradients = new {Framework.AlignedBuffer}({size});",
-            $"Parameters = new {Framework.ParameterSet}(DescribeParameters(), _parameters, _gradients);",
+            $"{Framework.ParameterDescriptor}[] parameters = [];",
+            $"{KernelMethods.DescribeParameters.Name}(ref parameters);",
+            $"Parameters = new {Framework.ParameterSet}(parameters, _parameters, _gradients);",
             "Parameters.Initialize(seed);",
         ];
     }
-
-    private static string Descriptor(ParameterSlot slot)
-    {
-        var parameter = slot.Parameter;
-        return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
-            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")})";
-    }
-
-    private static string Initialization(ParameterInit init) =>
-        $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, {Literals.Integer(init.FanOut)})";
-
-    private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

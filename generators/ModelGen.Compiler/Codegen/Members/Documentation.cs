@@ -38,7 +38,7 @@ internal sealed class Documentation
     public static string Escape(string text) => Printable(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>Text on one line: names may hold anything the user typed.</summary>
-    public static string Printable(string text) => new(text.Select(c => IsPrintable(c) ? c : ' ').ToArray());
+    public static string Printable(string text) => text.All(IsPrintable) ? text : new(text.Select(c => IsPrintable(c) ? c : ' ').ToArray());
 
     public void WriteTo(SourceWriter writer)
     {

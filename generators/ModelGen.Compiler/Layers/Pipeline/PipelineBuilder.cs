@@ -14,7 +14,18 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private long _parameterCount;
     private int _randomStreams;
 
-    public Mode Mode { get; } = mode;
+    /// <summary>Whether dropout and its like are at work.</summary>
+    public Mode Mode
+    {
+        get
+        {
+            DependsOnMode = true;
+            return mode;
+        }
+    }
+
+    /// <summary>Whether a layer has asked for the mode: if none has, both give the same graph.</summary>
+    public bool DependsOnMode { get; private set; }
 
     public GraphBuilder Graph { get; } = new();
 
