@@ -88,8 +88,10 @@ public sealed record ContractOp(string Left, string Right, string Result) : Op
 
     public override long MultiplyAdds(Node node)
     {
-        var sizes = Sizes(node.Inputs.Select(i => i.Shape).ToArray());
-        return sizes.Values.Where(s => s != Shape.Batch).Aggregate(1L, (a, b) => a * b);
+        var product = 1L;
+        foreach (var size in Sizes([node.Inputs[0].Shape, node.Inputs[1].Shape]).Values)
+            if (size != Shape.Batch) product *= size;
+        return product;
     }
 
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);
