@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Benchmarks.Reporting;
 using ModelGen.Generator;
 
 namespace ModelGen.Benchmarks;
@@ -14,34 +15,33 @@ internal static class CompileTime
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    private static readonly string[] Columns =
-    [
-        "cold", "of it JIT", "methods", "members", "analyzer", "together", "parsing", "elsewhere: members", "analyzer", "Roslyn", "kernels", "lines of members", "of kernels",
-    ];
+    // In the order of the numbers of a row.
+    private static readonly string[] BuildColumns = ["first run", "of it JIT", "methods compiled"];
+    private static readonly string[] EditColumns =
+        ["members", "analyzer", "together", "parsing", "elsewhere: members", "of it Roslyn's own", "analyzer", "kernels, if asked for", "lines of members", "lines of kernels"];
 
-    /// <summary>Prints the table: medians of fresh processes.</summary>
-    public static int Table()
+    /// <summary>Prints the tables: medians of fresh processes.</summary>
+    /// <param name="writeDocs">Whether the page of the docs gets them, too.</param>
+    public static int Table(bool writeDocs)
     {
-        Console.WriteLine("""
-            Milliseconds. Cold is the first generation in a process, without Roslyn's own part. The others follow one edit in a process
-            that is warm: of the model, or elsewhere. Of the members' time, that in the column Roslyn is what a generator takes that finds
-            the same attribute and does nothing.
-
-            """);
-        Console.WriteLine($"{"layers",8}{string.Concat(Columns.Select(column => column.PadLeft(Width(column))))}");
-        foreach (string layers in (string[])["10", "50", "200"])
-        {
-            double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
-            IEnumerable<double> medians = Columns.Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2));
-            IEnumerable<string> cells = medians.Zip(Columns, (median, column) => Print(median).PadLeft(Width(column)));
-            Console.WriteLine($"{layers,8}{string.Concat(cells)}");
-        }
-
+        string[] sizes = ["10", "50", "200"];
+        double[][] medians = [.. sizes.Select(Medians)];
+        TextTable edits = new(["layers", .. EditColumns], [.. Rows(BuildColumns.Length, EditColumns.Length)]);
+        TextTable builds = new(["layers", .. BuildColumns], [.. Rows(0, BuildColumns.Length)]);
+        edits.Show();
+        builds.Show();
+        if (writeDocs) MarkdownSection.Replace(ReportFiles.Docs, "compile-time", $"{edits.ToMarkdown()}\n{builds.ToMarkdown()}\nMilliseconds. {Machine.This(CommonOptions.Apply(null))}\n");
         return 0;
 
-        static int Width(string column) => Math.Max(column.Length, 7) + 2;
+        IEnumerable<string[]> Rows(int first, int count) => sizes.Select((size, i) => (string[])[size, .. medians[i].Skip(first).Take(count).Select(Print)]);
 
-        static string Print(double number) => number.ToString(number >= 100 ? "F0" : "F2", CultureInfo.InvariantCulture);
+        static string Print(double number) => number.ToString(number >= 100 ? "N0" : "F2", CultureInfo.InvariantCulture);
+    }
+
+    private static double[] Medians(string layers)
+    {
+        double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
+        return [.. runs[0].Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2))];
     }
 
     /// <summary>Measures in this process, which must be fresh, and prints the numbers of a row.</summary>
@@ -65,7 +65,7 @@ internal static class CompileTime
         [
             cold, jit, methods,
             inside.Members, inside.Analyzer, inside.Members + inside.Analyzer, inside.Parsing,
-            elsewhere.Members, elsewhere.Analyzer, elsewhere.Floor,
+            elsewhere.Members, elsewhere.Floor, elsewhere.Analyzer,
             EditorTime.Everything(compilation, 0) - inside.Members,
             lines[0], lines.Skip(1).Sum(),
         ];
