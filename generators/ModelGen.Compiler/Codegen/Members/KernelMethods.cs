@@ -48,7 +48,10 @@ public static class KernelMethods
     public static KernelMethod DescribeParameters { get; } = new(
         "DescribeParameters",
         "Name, standard shape, place in the flat buffer, strides there, starting values.",
-        [$"ref {Framework.ParameterDescriptor}[] parameters"]) { IsStatic = true };
+        [$"ref {Framework.ParameterDescriptor}[] parameters"])
+    {
+        IsStatic = true,
+    };
 
     public static KernelMethod DescribeLayers { get; } = new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
