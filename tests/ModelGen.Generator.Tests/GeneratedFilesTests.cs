@@ -28,7 +28,7 @@ public sealed class GeneratedFilesTests
         using DynamicAssembly assembly = run.CompileAndLoad();
         string summary = (string)assembly.Type("Samples.Digits").GetProperty("Summary")!.GetValue(null)!;
 
-        Assert.Contains("├─Dense: dense1", summary, StringComparison.Ordinal);
+        Assert.Contains("├─Dense: hidden", summary, StringComparison.Ordinal);
         Assert.Contains("Total params: ", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("Total params: ", run.Files["Samples.Digits.g.cs"], StringComparison.Ordinal);
     }
