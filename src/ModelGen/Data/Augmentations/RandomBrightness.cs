@@ -15,9 +15,12 @@ public sealed record RandomBrightness : Augmentation
     public float Amount { get; }
 
     /// <inheritdoc/>
-    public override void Apply(AugmentedImage image, ref SampleRandom random)
+    public override void Apply(AugmentedImage image, ref SampleRandom random) =>
+        Scale(image, random.NextUniform(Math.Max(0, 1 - Amount), 1 + Amount));
+
+    /// <summary>Multiplies by one factor.</summary>
+    internal static void Scale(AugmentedImage image, float factor)
     {
-        float factor = random.NextUniform(Math.Max(0, 1 - Amount), 1 + Amount);
         foreach (ref float pixel in image.Pixels)
             pixel = Math.Clamp(factor * pixel, 0, 1);
     }

@@ -19,9 +19,12 @@ public sealed record RandomContrast : Augmentation
     public float Amount { get; }
 
     /// <inheritdoc/>
-    public override void Apply(AugmentedImage image, ref SampleRandom random)
+    public override void Apply(AugmentedImage image, ref SampleRandom random) =>
+        Stretch(image, random.NextUniform(Math.Max(0, 1 - Amount), 1 + Amount));
+
+    /// <summary>Multiplies the distance from the mean grey by one factor.</summary>
+    internal static void Stretch(AugmentedImage image, float factor)
     {
-        float factor = random.NextUniform(Math.Max(0, 1 - Amount), 1 + Amount);
         float toMean = (1 - factor) * MeanGrey(image);
         foreach (ref float pixel in image.Pixels)
             pixel = Math.Clamp((factor * pixel) + toMean, 0, 1);

@@ -30,13 +30,19 @@ public sealed record RandomCrop : Augmentation
     /// <inheritdoc/>
     public override void Apply(AugmentedImage image, ref SampleRandom random)
     {
-        int down = random.NextInt((2 * Padding) + 1) - Padding, right = random.NextInt((2 * Padding) + 1) - Padding;
+        int top = random.NextInt((2 * Padding) + 1), left = random.NextInt((2 * Padding) + 1);
+        Cut(image, top - Padding, left - Padding, Fill);
+    }
+
+    /// <summary>The piece that begins some rows further down and some columns further right.</summary>
+    internal static void Cut(AugmentedImage image, int down, int right, float fill)
+    {
         if (down == 0 && right == 0)
             return;
         (int height, int width) = (image.Height, image.Width);
         int from = Math.Clamp(right, 0, width), to = Math.Clamp(-right, 0, width), length = Math.Max(0, width - Math.Abs(right));
         image.Pixels.CopyTo(image.Scratch);
-        image.Pixels.Fill(Fill);
+        image.Pixels.Fill(fill);
         for (int channel = 0; channel < image.Channels; channel++)
         {
             ReadOnlySpan<float> source = image.Scratch.Slice(channel * height * width, height * width);

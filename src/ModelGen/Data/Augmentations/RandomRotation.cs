@@ -4,11 +4,13 @@ namespace ModelGen.Data;
 
 /// <summary>
 /// Turns the image around its centre by a random angle. Where the result needs a colour between pixels, the four nearest ones are
-/// weighted (bilinear). torchvision's <c>RandomRotation(degrees, InterpolationMode.BILINEAR, fill=fill)</c>.
+/// weighted (bilinear). torchvision's <c>RandomRotation(degrees, InterpolationMode.BILINEAR, fill=None)</c>, and for other fills than 0
+/// the same with an image that is surrounded by the fill.
 /// </summary>
 /// <remarks>
 /// The pixel (x, y) of the result, counted from the centre with y downwards, shows (x·cos a − y·sin a, x·sin a + y·cos a) of the
-/// image: a positive angle a turns it counter-clockwise. Sine and cosine are the library's own, with the same bits everywhere.
+/// image: a positive angle a turns it counter-clockwise. (Where torchvision is given a fill, it weights the image's outermost pixels
+/// twice, which makes them darker; that is not done here.) Sine and cosine are the library's own, with the same bits everywhere.
 /// </remarks>
 public sealed record RandomRotation : Augmentation
 {
