@@ -12,8 +12,8 @@ public static partial class Dataset
     /// <param name="classNames">What the labels stand for.</param>
     /// <returns>The dataset; images of height and width get the input shape [1, height, width].</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A file is truncated or of another format, or the counts differ.</exception>
-    /// <exception cref="ArgumentException">A label has no name.</exception>
+    /// <exception cref="InvalidDataException">A file is truncated or of another format, the counts differ, or a label has no
+    /// name.</exception>
     public static Dataset<int> FromIdx(string imagesPath, string labelsPath, bool normalize = true, IReadOnlyList<string>? classNames = null)
     {
         IdxFile images = IdxFile.Read(imagesPath);
@@ -30,6 +30,9 @@ public static partial class Dataset
         if (inputSize == 0)
             throw new InvalidDataException($"'{imagesPath}' has images of size 0.");
 
+        int wrong = classNames is null ? -1 : Array.FindIndex(labels.Data, label => label >= classNames.Count);
+        if (wrong >= 0)
+            throw new InvalidDataException($"'{labelsPath}': the label of sample {wrong} is {labels.Data[wrong]}; it must be from 0 to {classNames!.Count - 1}, as there are {classNames.Count} class names.");
         return FromPixels(images.Data, Array.ConvertAll(labels.Data, label => (int)label), shape, classNames, normalize ? byte.MaxValue : 1);
     }
 }

@@ -3,8 +3,9 @@
 
     /usr/bin/python3 make_augmentations.py            # Debian: apt install python3-numpy; with python3-torch it checks itself
 
-Formulas: torchvision 0.14, transforms/functional_tensor.py: hflip, vflip, crop of pad, rotate (bilinear, not expanded), adjust_brightness, adjust_contrast. (Given a fill, torchvision's rotate weights pixels at the border
-twice; here the image is surrounded by the fill, which is the same for none.) The first letters of a name say which image: grey [1, 7, 9], color [3, 6, 8].
+Formulas: torchvision 0.14, transforms/functional_tensor.py: hflip, vflip, crop of pad, rotate (bilinear, not expanded),
+adjust_brightness, adjust_contrast. Given a fill, torchvision's rotate weights pixels at the border twice; here the image is
+surrounded by the fill, which is the same where there is none. Images are grey [1, 7, 9] and color [3, 6, 8].
 """
 import json
 import math
