@@ -189,7 +189,13 @@ public sealed class AugmentedLoaderTests : IDisposable
         Witness witness = new();
         witness.Fit(Images(), new FitOptions<int>
         {
-            Epochs = 2, BatchSize = 16, Seed = 5, Threads = threads, Augmentations = augmentations, Validation = Images(), Progress = null,
+            Epochs = 2,
+            BatchSize = 16,
+            Seed = 5,
+            Threads = threads,
+            Augmentations = augmentations,
+            Validation = Images(),
+            Progress = null,
         });
         return witness;
     }
