@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Data;
@@ -39,39 +40,51 @@ public sealed record RandomRotation : Augmentation
     internal static void Rotate(AugmentedImage image, float degrees, float fill)
     {
         (double sine, double cosine) = Trigonometry.SinCosOfDegrees(degrees);
-        (float sin, float cos) = ((float)sine, (float)cosine);
-        float centerX = (image.Width - 1) / 2f, centerY = (image.Height - 1) / 2f;
         image.Pixels.CopyTo(image.Scratch);
-        for (int y = 0; y < image.Height; y++)
-        {
-            float down = y - centerY;
-            for (int x = 0; x < image.Width; x++)
-            {
-                float right = x - centerX;
-                float sourceX = (right * cos) - (down * sin) + centerX, sourceY = (right * sin) + (down * cos) + centerY;
-                SetPixel(image, (y * image.Width) + x, sourceX, sourceY, fill);
-            }
-        }
+        Plane source = new(image.Height, image.Width, (float)sine, (float)cosine, fill);
+        int length = image.Height * image.Width;
+        for (int channel = 0; channel < image.Channels; channel++)
+            source.Rotate(image.Scratch.Slice(channel * length, length), image.Channel(channel));
     }
 
-    private static void SetPixel(AugmentedImage image, int position, float x, float y, float fill)
+    /// <summary>Turns one channel after the other by the same angle.</summary>
+    private readonly struct Plane(int height, int width, float sin, float cos, float fill)
     {
-        (int height, int width) = (image.Height, image.Width);
-        int left = (int)MathF.Floor(x), top = (int)MathF.Floor(y);
-        float toRight = x - left, toBottom = y - top;
-        bool isInside = left >= 0 && left < width - 1 && top >= 0 && top < height - 1;
-        for (int channel = 0; channel < image.Channels; channel++)
+        public void Rotate(ReadOnlySpan<float> source, Span<float> target)
         {
-            ReadOnlySpan<float> source = image.Scratch.Slice(channel * height * width, height * width);
-            int corner = (top * width) + left;
-            (float a, float b, float c, float d) = isInside
-                ? (source[corner], source[corner + 1], source[corner + width], source[corner + width + 1])
-                : (At(source, top, left), At(source, top, left + 1), At(source, top + 1, left), At(source, top + 1, left + 1));
-            image.Pixels[(channel * height * width) + position] =
-                (((a * (1 - toRight)) + (b * toRight)) * (1 - toBottom)) + (((c * (1 - toRight)) + (d * toRight)) * toBottom);
+            float centerX = (width - 1) / 2f, centerY = (height - 1) / 2f;
+            int position = 0;
+            for (int y = 0; y < height; y++)
+            {
+                float down = y - centerY;
+                for (int x = 0; x < width; x++)
+                {
+                    float right = x - centerX;
+                    target[position++] = At(source, (right * cos) - (down * sin) + centerX, (right * sin) + (down * cos) + centerY);
+                }
+            }
         }
 
-        float At(ReadOnlySpan<float> source, int row, int column) =>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private float At(ReadOnlySpan<float> source, float x, float y)
+        {
+            int left = (int)MathF.Floor(x), top = (int)MathF.Floor(y), corner = (top * width) + left;
+            float toRight = x - left, toBottom = y - top;
+            if ((uint)left >= (uint)(width - 1) || (uint)top >= (uint)(height - 1))
+                return AtBorder(source, top, left, toRight, toBottom);
+            float upper = Between(source[corner], source[corner + 1], toRight);
+            return Between(upper, Between(source[corner + width], source[corner + width + 1], toRight), toBottom);
+        }
+
+        private float AtBorder(ReadOnlySpan<float> source, int top, int left, float toRight, float toBottom)
+        {
+            float upper = Between(At(source, top, left), At(source, top, left + 1), toRight);
+            return Between(upper, Between(At(source, top + 1, left), At(source, top + 1, left + 1), toRight), toBottom);
+        }
+
+        private float At(ReadOnlySpan<float> source, int row, int column) =>
             (uint)row < (uint)height && (uint)column < (uint)width ? source[(row * width) + column] : fill;
+
+        private static float Between(float first, float second, float toSecond) => (first * (1 - toSecond)) + (second * toSecond);
     }
 }
