@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Data;
 using ModelGen.Runtime;
 using ModelGen.Training;
@@ -13,12 +14,12 @@ public sealed class AugmentedLoaderTests : IDisposable
     private static readonly Augmentation[] All =
         [new HorizontalFlip(), new VerticalFlip(), new RandomCrop(2), new RandomRotation(30), new RandomBrightness(0.3f), new RandomContrast(0.3f)];
 
-    private readonly (long Grain, int Limit) _before = (Workers.Grain, Workers.Limit);
+    private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
 
-    // So that even small batches are shared among threads.
-    public AugmentedLoaderTests() => (Workers.Grain, Workers.Limit) = (1, 4);
+    // So that even small batches are shared among threads, and helpers that come late are waited for.
+    public AugmentedLoaderTests() => (Workers.Grain, Workers.Pace, Workers.Limit) = (1, 100, 4);
 
-    public void Dispose() => (Workers.Grain, Workers.Limit) = _before;
+    public void Dispose() => (Workers.Grain, Workers.Pace, Workers.Limit) = _before;
 
     /// <summary>The label of an image is its position.</summary>
     private static Dataset<int> Images()
@@ -122,6 +123,21 @@ public sealed class AugmentedLoaderTests : IDisposable
         int count = Walk(loader);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(Count, count);
+    }
+
+    private sealed record Observer(ConcurrentDictionary<int, bool> Threads) : Augmentation
+    {
+        public override void Apply(AugmentedImage image, ref SampleRandom random) => Threads[Environment.CurrentManagedThreadId] = true;
+    }
+
+    [Fact]
+    public void Several_threads_load_a_batch()
+    {
+        Observer observer = new([]);
+        BatchLoader<int> loader = new(Images(), Count, seed: 9, shuffle: true, [observer]) { Threads = 4 };
+        for (int epoch = 0; epoch < 200 && observer.Threads.Count < 2; epoch++)
+            Load(loader, epoch);
+        Assert.InRange(observer.Threads.Count, 2, 4);
     }
 
     private sealed record Broken : Augmentation
