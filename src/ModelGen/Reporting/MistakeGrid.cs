@@ -85,7 +85,7 @@ public static class MistakeGrid
     private static Cell CellOf(Dataset<int> data, Mistake mistake)
     {
         if ((uint)mistake.Index >= (uint)data.Count)
-            throw new ArgumentException($"A mistake is at position {mistake.Index}; the dataset has {data.Count} samples.", nameof(mistake));
+            throw new ArgumentException($"A mistake is at position {mistake.Index}; the dataset has {data.Count} samples.", "mistakes");
         string actual = "is " + Name(data, mistake.Actual), predicted = "seen as " + Name(data, mistake.Predicted);
         string hint = Escape($"Sample {mistake.Index} {actual}, {predicted} by a margin of {Numbers.Format(mistake.Margin, "0.##")}");
         return new Cell(data.Image(mistake.Index), actual, predicted, hint);

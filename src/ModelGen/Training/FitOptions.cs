@@ -31,7 +31,7 @@ public sealed class FitOptions<TTarget>
     public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
 
     /// <summary>
-    /// The most threads that work at one step, at least 1, or null for as many as the model says. The results are the same
+    /// The most threads that work at one step and load its batch, at least 1, or null for as many as the model says. The results are the same
     /// bits with any number.
     /// </summary>
     public int? Threads { get; init; }
