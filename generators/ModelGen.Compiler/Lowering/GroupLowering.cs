@@ -72,7 +72,7 @@ public sealed class GroupLowering
         ContractOp => "Contract",
         ReduceOp { Kind: ReduceKind.Sum } => "Sum",
         ReduceOp => "Max",
-        var op => op.Name.Substring(0, 1).ToUpperInvariant() + op.Name.Substring(1),
+        var op => string.Concat(op.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1))),
     };
 
     private static string Describe(KernelGroup group)
