@@ -60,7 +60,7 @@ public sealed class SilenceTests
     [InlineData("Conv2D(8, 3), MaxPool2D(2), Relu, MaxPool2D(3, Stride = 2, CeilMode = true)")]
     [InlineData("Conv2D(8, 3), Conv2D(8, 3)")] // Two small windows in place of a large one save weights.
     [InlineData("Residual<Pooled>(8)")] // A maximum is not linear.
-    public void Of_images(string layers) => Nothing($"[Input(3, 28, 28), {layers}, Flatten, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
+    public void Of_windows(string layers) => Nothing($"[Input(3, 28, 28), {layers}, Flatten, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
 
     [Theory]
     [InlineData("Input(28, 28), Dense(16), Relu, Flatten, Dense(2)")] // A sequence of 28 steps.
