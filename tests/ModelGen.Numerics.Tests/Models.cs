@@ -5,8 +5,9 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>A model of the table.</summary>
 /// <param name="Name">What tests and reference files call it.</param>
 /// <param name="Attributes">Its declaration.</param>
+/// <param name="HasDifferences">Whether its gradients are derivatives: not where layers take as constant what depends on weights.</param>
 /// <param name="HasReference">Whether PyTorch can express it: then <c>References/make_references.py</c> has its twin.</param>
-public sealed record ModelCase(string Name, string Attributes, bool HasReference = true)
+public sealed record ModelCase(string Name, string Attributes, bool HasReference = true, bool HasDifferences = true)
 {
     /// <summary>The blocks that any model may use.</summary>
     internal const string Blocks = """
@@ -18,6 +19,7 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         [Block] [Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1), Relu, Conv2D(Arg.A, 3, Padding = 1)] public partial class Basic;
         [Block] [Conv2D(Arg.A, 1), Relu] public partial class Pointwise;
         [Block] [Conv2D(Arg.A, 3, Padding = Padding.Same), Tanh] public partial class SameSize;
+        [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
         [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
         """;
 
@@ -32,7 +34,7 @@ public static class Models
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All,
+        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All, .. VisionModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>
@@ -40,6 +42,9 @@ public static class Models
 
     /// <summary>The names of those with a PyTorch reference, for theories.</summary>
     public static TheoryData<string> ReferenceNames => [.. All.Where(model => model.HasReference).Select(model => model.Name)];
+
+    /// <summary>The names of those whose gradients are derivatives, for theories.</summary>
+    public static TheoryData<string> DifferentiableNames => [.. All.Where(model => model.HasDifferences).Select(model => model.Name)];
 
     public static ModelCase Find(string name) => All.Single(model => model.Name == name);
 

@@ -31,6 +31,8 @@ public readonly struct Value(GraphBuilder builder, Node node)
 
     public static Value operator /(Value a, double b) => a / a.Builder.Constant(b);
 
+    public static Value operator +(double a, Value b) => b.Builder.Constant(a) + b;
+
     public static Value operator -(double a, Value b) => b.Builder.Constant(a) - b;
 
     public static Value operator *(double a, Value b) => b.Builder.Constant(a) * b;

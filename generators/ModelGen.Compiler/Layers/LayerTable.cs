@@ -9,6 +9,7 @@ internal static class LayerTable
         new FlattenLayer(),
         new ReshapeLayer(),
         new DropoutLayer(),
+        new SpatialDropoutLayer(),
 
         new Conv1DLayer(),
         new Conv2DLayer(),
@@ -25,6 +26,10 @@ internal static class LayerTable
         new PermuteLayer(),
 
         new BatchNormLayer(),
+        new LayerNormLayer(),
+        new InstanceNormLayer(),
+        new GroupNormLayer(),
+        new LocalResponseNormLayer(),
 
         new ReluLayer(),
         new LeakyReluLayer(),

@@ -5,11 +5,17 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Layers;
 
 /// <summary>How a parameter starts. The numbers are those of the runtime's <c>Initialization</c>.</summary>
-/// <param name="Kind">Zeros, Constant, Normal, XavierUniform or KaimingUniform.</param>
+/// <param name="Kind">Zeros, Constant, Normal, XavierUniform, KaimingUniform, UnitNormal or LengthsOfPrevious.</param>
 /// <param name="Scale">The constant, the standard deviation, or the gain.</param>
 public sealed record ParameterInit(string Kind, double Scale, int FanIn, int FanOut)
 {
     public static readonly ParameterInit Zeros = new("Zeros", 0, 0, 0);
+
+    /// <summary>Normal, scaled to the length 1.</summary>
+    public static readonly ParameterInit UnitNormal = new("UnitNormal", 1, 0, 0);
+
+    /// <summary>For each position along the first axis, the length of what the parameter before holds there.</summary>
+    public static readonly ParameterInit LengthsOfPrevious = new("LengthsOfPrevious", 1, 0, 0);
 
     public static ParameterInit Constant(double value) => new("Constant", value, 0, 0);
 }

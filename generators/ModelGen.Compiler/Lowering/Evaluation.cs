@@ -114,12 +114,15 @@ internal sealed class Evaluation(
         return new VectorExpression.Constant(0);
     }
 
+    /// <summary>The draw at the current place. Along the axes over which the draws are stretched it is the same.</summary>
     private VectorExpression RandomOf(RandomOp random)
     {
         Affine element = Affine.Zero, sample = Affine.Zero;
         var step = 1;
-        for (var axis = domain.Rank - 1; axis >= 0; axis--)
+        var stretched = domain.Rank - random.Size.Rank;
+        for (var axis = domain.Rank - 1; axis >= stretched; axis--)
         {
+            if (random.Size[axis - stretched] == 1) continue;
             var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Index ?? Affine.Zero;
             if (domain[axis] == Shape.Batch)
             {
@@ -133,6 +136,7 @@ internal sealed class Evaluation(
         }
 
         var sampleAlongLanes = laneAxis >= 0 && domain[laneAxis] == Shape.Batch;
-        return Builder.Random(random.Stream, element, laneAxis >= 0 && !sampleAlongLanes, sample, sampleAlongLanes);
+        var elementAlongLanes = laneAxis >= stretched && !sampleAlongLanes && random.Size[laneAxis - stretched] != 1;
+        return Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes);
     }
 }

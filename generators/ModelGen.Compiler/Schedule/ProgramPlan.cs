@@ -132,17 +132,19 @@ public sealed class ProgramPlan
             if (output.Name.StartsWith("gradient:", StringComparison.Ordinal))
             {
                 var slot = _parameters[name];
-                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape));
+                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), LayoutIn(slot));
             }
             else if (output.Name.StartsWith("buffer:", StringComparison.Ordinal))
             {
                 var slot = _parameters[name];
-                _storages[root] = new Storage(new Place(Region.NewBuffers, name, 0, slot.Offset - _parameters.TrainableSize), slot.Layout);
+                _storages[root] = new Storage(new Place(Region.NewBuffers, name, 0, slot.Offset - _parameters.TrainableSize), LayoutIn(slot));
             }
             else if (output.Name.StartsWith("flat:", StringComparison.Ordinal))
             {
                 _storages[root] = new Storage(FlatPlace(name), Layout.Padded(root.Shape));
             }
+
+            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape);
         }
     }
 

@@ -17,6 +17,15 @@ public enum InitializationKind
 
     /// <summary>Uniform in ±scale·√(3 / fan in), the scale being the gain: He et al. 2015.</summary>
     KaimingUniform,
+
+    /// <summary>Normal, then scaled to the Euclidean length 1: where the power iteration of spectral normalization starts.</summary>
+    UnitNormal,
+
+    /// <summary>
+    /// For each position along the first axis, the Euclidean length of what the parameter before this one holds there: the lengths of weight
+    /// normalization, so that the weight starts as the direction was drawn.
+    /// </summary>
+    LengthsOfPrevious,
 }
 
 /// <summary>The starting values of one parameter: which distribution, and its numbers.</summary>

@@ -3,7 +3,7 @@ namespace ModelGen.Runtime;
 /// <summary>Draws the starting values of a parameter, in standard order.</summary>
 internal static class Initializer
 {
-    public static void Fill(Parameter parameter, RandomStream random)
+    public static void Fill(Parameter parameter, RandomStream random, Parameter? previous)
     {
         Initialization initialization = parameter.Descriptor.Initialization;
         float scale = initialization.Scale;
@@ -17,6 +17,16 @@ internal static class Initializer
                 break;
             case InitializationKind.Normal:
                 Draw(parameter.Value, () => scale * random.NextNormal());
+                break;
+            case InitializationKind.UnitNormal:
+                Draw(parameter.Value, random.NextNormal);
+                float[] drawn = parameter.Value.ToArray();
+                float length = Length(drawn);
+                parameter.Value.CopyFrom(Array.ConvertAll(drawn, value => value / length));
+                break;
+            case InitializationKind.LengthsOfPrevious when previous is not null:
+                float[][] rows = [.. previous.Value.ToArray().Chunk(previous.Length / parameter.Length)];
+                parameter.Value.CopyFrom(Array.ConvertAll(rows, row => Length(row)));
                 break;
             case InitializationKind.XavierUniform:
             case InitializationKind.KaimingUniform:
@@ -41,6 +51,14 @@ internal static class Initializer
         }
 
         return (float)(initialization.Scale * Math.Sqrt(numerator / fan));
+    }
+
+    // In double, in order: the same bits on every machine.
+    private static float Length(ReadOnlySpan<float> vector)
+    {
+        double sum = 0;
+        foreach (float value in vector) sum += (double)value * value;
+        return (float)Math.Sqrt(sum);
     }
 
     private static void Draw(TensorView view, Func<float> next)

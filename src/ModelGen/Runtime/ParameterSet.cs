@@ -86,7 +86,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public void Initialize(int seed)
     {
         for (int index = 0; index < _parameters.Length; index++)
-            Initializer.Fill(_parameters[index], new RandomStream(seed, RandomStreams.Initialization + (uint)index));
+            Initializer.Fill(_parameters[index], new RandomStream(seed, RandomStreams.Initialization + (uint)index), index == 0 ? null : _parameters[index - 1]);
     }
 
     /// <summary>Walks the parameters in the order of declaration.</summary>

@@ -466,6 +466,73 @@ normalized("batch-image-of-one", (5, 1, 1), lambda: Named(batchnorm1=nn.BatchNor
 normalized("batch-residual", (7,), lambda: Named(
     normal1=nn.Sequential(normal(7, 9), normal(9, 9)), normal2=Added(normal(9, 9)), f=relu(), dense1=dense(9, 2)))
 
+normalized("layer", (6,), lambda: Named(dense1=dense(6, 9), layernorm1=nn.LayerNorm(9), f=tanh(), dense2=dense(9, 3)))
+normalized("layer-17", (17,), lambda: Named(layernorm1=nn.LayerNorm(17), dense1=dense(17, 3)))
+normalized("layer-last", (6,), lambda: Named(dense1=dense(6, 4), layernorm1=nn.LayerNorm(4)))
+normalized("layer-options", (6,), lambda: Named(
+    dense1=dense(6, 16), layernorm1=nn.LayerNorm(16, eps=0.01, elementwise_affine=False), f=tanh(), dense2=dense(16, 3)))
+normalized("layer-sequence", (3, 7), lambda: Named(
+    layernorm1=nn.LayerNorm(7), dense1=dense(7, 18), layernorm2=nn.LayerNorm(18), f=nn.GELU(), dense2=dense(18, 2)))
+normalized("layer-image", (2, 3, 16), lambda: Named(layernorm1=nn.LayerNorm(16), f=tanh(), a=flatten(), dense1=dense(96, 2)))
+normalized("instance", (3, 4, 5), lambda: Named(instancenorm1=nn.InstanceNorm2d(3), f=nn.SiLU(), a=flatten(), dense1=dense(60, 2)))
+normalized("instance-affine", (5, 3, 17), lambda: Named(
+    instancenorm1=nn.InstanceNorm2d(5, eps=0.01, affine=True), f=nn.SiLU(), a=flatten(), dense1=dense(255, 2)))
+normalized("instance-sequence", (3, 7), lambda: Named(
+    instancenorm1=nn.InstanceNorm1d(3, affine=True), dense1=dense(7, 4), f=tanh(), a=flatten(), dense2=dense(12, 2)))
+normalized("group", (6, 4, 5), lambda: Named(groupnorm1=nn.GroupNorm(2, 6), f=nn.SiLU(), a=flatten(), dense1=dense(120, 2)))
+normalized("group-one", (3, 2, 17), lambda: Named(groupnorm1=nn.GroupNorm(1, 3), f=nn.SiLU(), a=flatten(), dense1=dense(102, 2)))
+normalized("group-each", (4, 3, 3), lambda: Named(groupnorm1=nn.GroupNorm(4, 4), f=nn.SiLU(), a=flatten(), dense1=dense(36, 2)))
+normalized("group-vector", (6,), lambda: Named(dense1=dense(6, 18), groupnorm1=nn.GroupNorm(3, 18), f=tanh(), dense2=dense(18, 3)))
+normalized("group-sequence", (4, 7), lambda: Named(groupnorm1=nn.GroupNorm(2, 4, eps=0.01), dense1=dense(7, 5), f=tanh(), dense2=dense(5, 2)))
+normalized("group-no-affine", (6, 2, 3), lambda: Named(groupnorm1=nn.GroupNorm(3, 6, affine=False), f=nn.SiLU(), a=flatten(), dense1=dense(36, 2)))
+normalized("spatial-dropout-0", (5, 3, 4), lambda: Named(d=nn.Dropout2d(0), a=flatten(), dense1=dense(60, 3)))
+wn, sn = nn.utils.weight_norm, nn.utils.spectral_norm
+normalized("weight", (6,), lambda: Named(dense1=wn(dense(6, 9)), f=tanh(), dense2=wn(dense(9, 3, bias=False))))
+normalized("weight-17", (17,), lambda: Named(dense1=wn(dense(17, 33)), f=tanh(), dense2=wn(dense(33, 1))))
+normalized("weight-one-input", (1,), lambda: Named(dense1=wn(dense(1, 5)), f=tanh(), dense2=dense(5, 2)))
+normalized("weight-sequence", (3, 5), lambda: Named(dense1=wn(dense(5, 18)), f=tanh(), dense2=dense(18, 2)))
+normalized("spectral", (6,), lambda: Named(dense1=sn(dense(6, 9)), f=tanh(), dense2=sn(dense(9, 3, bias=False))))
+normalized("spectral-17", (17,), lambda: Named(dense1=sn(dense(17, 33)), f=tanh(), dense2=sn(dense(33, 1))))
+normalized("spectral-sequence", (3, 5), lambda: Named(dense1=sn(dense(5, 18)), f=tanh(), dense2=dense(18, 2)))
+normalized("weight-conv", (2, 5, 6), lambda: Named(conv2d1=wn(nn.Conv2d(2, 4, 3)), f=tanh(), a=flatten(), dense1=dense(48, 2)))
+normalized("weight-conv-groups", (4, 5, 6), lambda: Named(conv2d1=wn(nn.Conv2d(4, 6, 3, groups=2)), f=tanh(), a=flatten(), dense1=dense(72, 2)))
+normalized("weight-conv-1d", (2, 9), lambda: Named(conv1d1=wn(nn.Conv1d(2, 4, 3)), f=tanh(), a=flatten(), dense1=dense(28, 2)))
+normalized("weight-depthwise", (3, 5, 6), lambda: Named(depthwiseconv2d1=wn(nn.Conv2d(3, 3, 3, groups=3)), f=tanh(), a=flatten(), dense1=dense(36, 2)))
+normalized("weight-transposed", (3, 4, 4), lambda: Named(
+    convtranspose2d1=wn(nn.ConvTranspose2d(3, 2, 3, stride=2)), f=tanh(), a=flatten(), dense1=dense(162, 2)))
+normalized("spectral-conv", (2, 5, 6), lambda: Named(conv2d1=sn(nn.Conv2d(2, 4, 3)), f=tanh(), a=flatten(), dense1=dense(48, 2)))
+normalized("spectral-transposed", (3, 4, 4), lambda: Named(
+    convtranspose2d1=sn(nn.ConvTranspose2d(3, 2, 3)), f=tanh(), a=flatten(), dense1=dense(72, 2)))
+normalized("batch-conv", (2, 6, 6), lambda: Named(
+    conv2d1=nn.Conv2d(2, 4, 3, bias=False), batchnorm1=nn.BatchNorm2d(4), f=nn.SiLU(), p=nn.AvgPool2d(2), a=flatten(), dense1=dense(16, 2)))
+normalized("local-response", (7, 3, 4), lambda: Named(f=nn.LocalResponseNorm(5, alpha=0.5), a=flatten(), dense1=dense(84, 2)))
+normalized("local-response-even", (3, 5, 17), lambda: Named(f=nn.LocalResponseNorm(4, alpha=2, beta=0.4, k=2), a=flatten(), dense1=dense(255, 2)))
+normalized("local-response-conv", (1, 5, 6), lambda: Named(
+    conv2d1=nn.Conv2d(1, 6, 3), f=nn.SiLU(), g=nn.LocalResponseNorm(3, alpha=0.1), a=flatten(), dense1=dense(72, 2)))
+normalized("local-response-sequence", (5, 4), lambda: Named(f=nn.LocalResponseNorm(3, alpha=0.1), dense1=dense(4, 2)))
+
+
+class Transformer(nn.Module):
+    """ModelGen learns the difference from the identity, which starts at zero; here it starts somewhere, to test more."""
+
+    def __init__(self, shape, units, align_corners=False):
+        super().__init__()
+        self.shape, self.align_corners = shape, align_corners
+        self.dense1, self.theta = dense(shape[0] * shape[1] * shape[2], units), dense(units, 6)
+
+    def forward(self, x):
+        change = self.theta(torch.tanh(self.dense1(x.flatten(1))))
+        theta = (change + torch.tensor([1.0, 0, 0, 0, 1, 0])).reshape(-1, 2, 3)
+        grid = F.affine_grid(theta, x.shape, align_corners=self.align_corners)
+        return F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=self.align_corners)
+
+
+normalized("transformer", (2, 4, 5), lambda: Named(localization1=Transformer((2, 4, 5), 3), a=flatten(), dense1=dense(40, 2)))
+normalized("transformer-corners", (1, 5, 3), lambda: Named(
+    localization1=Transformer((1, 5, 3), 4, align_corners=True), f=tanh(), a=flatten(), dense1=dense(15, 2)))
+normalized("transformer-conv", (1, 6, 17), lambda: Named(
+    conv2d1=nn.Conv2d(1, 2, 3), localization1=Transformer((2, 4, 15), 3), a=flatten(), dense1=dense(120, 2)))
+
 
 # Convolutions, poolings and resampling.
 

@@ -55,6 +55,9 @@ internal sealed class BlockContext(PipelineBuilder pipeline, Place place, Flow i
             ? Combine(parts, values => pipeline.Graph.Concat(1, values))
             : null;
 
+    /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
+    public bool Fits(long elements, string shape) => pipeline.Fits(place, elements, shape);
+
     public Flow? Fail(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
     {
         pipeline.Report(place, descriptor, null, -1, fixes, message);

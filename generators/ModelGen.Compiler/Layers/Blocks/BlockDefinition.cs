@@ -38,6 +38,7 @@ internal static class BlockTable
         new ResidualBlock(),
         new RepeatBlock(),
         new ParallelBlock(),
+        new SpatialTransformerBlock(),
     ];
 
     public static BlockDefinition Find(PipelineAttribute attribute)

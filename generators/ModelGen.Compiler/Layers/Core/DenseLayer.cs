@@ -10,25 +10,26 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
         Require.AtLeast("units", attribute.Units, 1),
         Require.Defined("Init", attribute.Init),
         Require.Positive("InitScale", attribute.InitScale, 0.01f),
+        NormalizedWeight.Validate(attribute.WeightNorm, attribute.SpectralNorm),
     ];
 
     protected override Value? Build(DenseAttribute attribute, LayerContext context) =>
-        Apply(context, attribute.Units, attribute.UseBias, attribute.Init, attribute.InitScale);
+        Apply(context, attribute.Units, attribute.UseBias, attribute.Init, attribute.InitScale, NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm));
 
     /// <summary>A fully connected layer with the parameters <c>weight</c> and <c>bias</c>.</summary>
-    public static Value? Apply(LayerContext context, int units, bool useBias, Init init, float scale)
+    public static Value? Apply(LayerContext context, int units, bool useBias, Init init, float scale, WeightForm form = WeightForm.Plain)
     {
         var input = context.Current;
         var features = input.Shape[input.LastAxis];
         var start = context.Weight(init, scale, features, units);
-        if (context.Parameter("weight", [units, features], [1, 0], start) is not { } weight) return null;
+        if (new NormalizedWeight(context, "weight", [units, features], [1, 0], start).Make(form) is not { } weight) return null;
 
         var leading = Letters.Substring(0, input.LastAxis);
         var output = context.Builder.Contract($"{leading}k,ko->{leading}o", input, weight);

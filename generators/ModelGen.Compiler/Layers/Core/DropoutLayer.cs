@@ -10,11 +10,17 @@ internal sealed class DropoutLayer : LayerDefinition<DropoutAttribute>
 
     protected override IEnumerable<ArgumentProblem?> Validate(DropoutAttribute attribute) => [Require.BelowOne("rate", attribute.Rate, 0.5f)];
 
-    protected override Value? Build(DropoutAttribute attribute, LayerContext context)
+    protected override Value? Build(DropoutAttribute attribute, LayerContext context) => Apply(context, attribute.Rate, context.Current.Shape);
+
+    /// <summary>Drops parts of the current value, each with one draw.</summary>
+    /// <param name="context">The layer.</param>
+    /// <param name="rate">The probability.</param>
+    /// <param name="draws">The shape of the draws, which stretches to that of the value.</param>
+    public static Value? Apply(LayerContext context, float rate, Shape draws)
     {
-        if (context.Mode == Mode.Inference || attribute.Rate == 0) return context.Current;
+        if (context.Mode == Mode.Inference || rate == 0) return context.Current;
         if (context.NextRandomStream() is not { } stream) return null;
         var (x, builder) = (context.Current, context.Builder);
-        return builder.Random(x.Shape, stream).IfLess(builder.Constant(attribute.Rate), builder.Constant(0), x * (1.0 / (1.0 - attribute.Rate)));
+        return builder.Random(draws, stream).IfLess(builder.Constant(rate), builder.Constant(0), x * (1.0 / (1.0 - rate)));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
 {
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     /// <summary>How its window slides.</summary>
     public static SlidingArguments Arguments(Conv1DAttribute attribute) => new(

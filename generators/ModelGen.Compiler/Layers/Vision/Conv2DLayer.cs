@@ -8,7 +8,7 @@ internal sealed class Conv2DLayer : LayerDefinition<Conv2DAttribute>
 {
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv2DAttribute attribute) =>
         Convolution.Validate(attribute).Append(Require.AtLeast("filters", attribute.Filters, 1)).Append(Require.AtLeast("Groups", attribute.Groups, 1));

@@ -9,7 +9,7 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
 {
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(ConvTranspose2DAttribute attribute)
     {
@@ -44,7 +44,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var (channels, inner, taps) = (context.Current.Shape[1], attribute.Filters / attribute.Groups, Limits.Product(kernel.Values));
         if (!context.Fits(taps, "its window")) return null;
         var start = context.Weight(attribute.Init, attribute.InitScale, inner * (int)taps, channels * (int)taps);
-        if (context.Parameter("weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) is not { } weight) return null;
+        var form = NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm);
+        if (new NormalizedWeight(context, "weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) { Rows = 1 }.Make(form) is not { } weight) return null;
         return Convolution.AddBias(context, Contract(attribute, context.Current, weight, lengths).Reshape(Shape.Batched(result)), attribute.UseBias);
     }
 

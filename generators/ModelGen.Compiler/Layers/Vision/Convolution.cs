@@ -17,6 +17,7 @@ internal static class Convolution
     [
         Require.Defined("Init", attribute.Init),
         Require.Positive("InitScale", attribute.InitScale, 0.01f),
+        NormalizedWeight.Validate(attribute.WeightNorm, attribute.SpectralNorm),
     ];
 
     /// <summary>The same, of convolutions of images.</summary>
@@ -60,10 +61,10 @@ internal static class Convolution
     /// <param name="name">The weight's name.</param>
     /// <param name="attribute">Says how it starts.</param>
     public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, ConvolutionAttribute attribute) =>
-        Apply(context, x, axes, filters, groups, name, attribute.Init, attribute.InitScale);
+        Apply(context, x, axes, filters, groups, name, attribute.Init, attribute.InitScale, NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm));
 
     /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
-    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, Init init, float scale)
+    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, Init init, float scale, WeightForm form = WeightForm.Plain)
     {
         var result = Sliding.Result(filters, axes);
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
@@ -72,7 +73,7 @@ internal static class Convolution
         var taps = kernel.Aggregate(1, (a, b) => a * b);
         int[] order = [.. Enumerable.Range(2, kernel.Length), 1, 0];
         var start = context.Weight(init, scale, inner * taps, filters * taps);
-        if (context.Parameter(name, [filters, inner, .. kernel], order, start) is not { } weight) return null;
+        if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight) return null;
         return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups).Reshape(Shape.Batched(result));
     }
 

@@ -8,7 +8,7 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
 {
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(DepthwiseConv2DAttribute attribute) =>
         Convolution.Validate(attribute).Append(Require.AtLeast("Multiplier", attribute.Multiplier, 1));

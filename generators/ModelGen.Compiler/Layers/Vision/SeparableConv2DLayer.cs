@@ -9,7 +9,7 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
 {
     public override bool IsLinear => true;
 
-    public override IReadOnlyList<string> ParameterNames => ["depthwise_weight", "pointwise_weight", "bias"];
+    public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("depthwise_weight"), .. NormalizedWeight.Names("pointwise_weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(SeparableConv2DAttribute attribute) =>
         Convolution.Validate(attribute).Append(Require.AtLeast("filters", attribute.Filters, 1)).Append(Require.AtLeast("Multiplier", attribute.Multiplier, 1));

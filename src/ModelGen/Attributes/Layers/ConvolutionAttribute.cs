@@ -31,4 +31,19 @@ public abstract class ConvolutionAttribute : LayerAttribute
     /// Default: 0.01.
     /// </summary>
     public float InitScale { get; set; } = 0.01f;
+
+    /// <summary>
+    /// Whether the layer learns length and direction apart: each slice of the weight along its first axis is g · v / ‖v‖, with
+    /// <c>weight_g</c> and <c>weight_v</c> in place of <c>weight</c>. Salimans, Kingma: Weight Normalization, NIPS 2016; PyTorch:
+    /// <c>nn.utils.weight_norm</c>. Default: false.
+    /// </summary>
+    public bool WeightNorm { get; set; }
+
+    /// <summary>
+    /// Whether the weight is divided by the largest singular value of the matrix with a row for each output channel:
+    /// <c>weight_orig</c> / (uᵀ · <c>weight_orig</c> · v). The buffers <c>weight_u</c> and <c>weight_v</c> take one step of the power
+    /// iteration in each training pass, and stay as they are in prediction. Miyato, Kataoka, Koyama, Yoshida: Spectral Normalization for
+    /// Generative Adversarial Networks, ICLR 2018; PyTorch: <c>nn.utils.spectral_norm</c>. Default: false.
+    /// </summary>
+    public bool SpectralNorm { get; set; }
 }

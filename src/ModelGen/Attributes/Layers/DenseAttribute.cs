@@ -39,4 +39,19 @@ public sealed class DenseAttribute : LayerAttribute
     /// Default: 0.01.
     /// </summary>
     public float InitScale { get; set; } = 0.01f;
+
+    /// <summary>
+    /// Whether the layer learns the length and the direction of each output's weights, W = g · V / ‖V‖ row by row, as
+    /// <c>weight_g</c> [units, 1] and <c>weight_v</c> [units, in] in place of <c>weight</c>. Salimans, Kingma: Weight Normalization,
+    /// NIPS 2016; PyTorch: <c>nn.utils.weight_norm</c>. Default: false.
+    /// </summary>
+    public bool WeightNorm { get; set; }
+
+    /// <summary>
+    /// Whether the weight is divided by its largest singular value σ, W = <c>weight_orig</c> / σ, σ = uᵀ · <c>weight_orig</c> · v. The
+    /// buffers <c>weight_u</c> [units] and <c>weight_v</c> [in] take one step of the power iteration in each training pass, and
+    /// stay as they are in prediction. Miyato, Kataoka, Koyama, Yoshida: Spectral Normalization for Generative Adversarial Networks,
+    /// ICLR 2018; PyTorch: <c>nn.utils.spectral_norm</c>. Default: false.
+    /// </summary>
+    public bool SpectralNorm { get; set; }
 }
