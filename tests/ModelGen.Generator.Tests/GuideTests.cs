@@ -42,6 +42,17 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void The_models_of_images_compile()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "image-layers.md"));
+        GeneratorRun run = GeneratorHarness.Run($"using ModelGen;\n{string.Join('\n', page.Listings("csharp"))}");
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    [Fact]
     public void It_is_short_and_its_links_lead_somewhere()
     {
         Assert.InRange(Guide.Lines.Length, 1, 150);

@@ -19,6 +19,7 @@ internal static class Linter
         IdleActivation.Check,
         DenseOnImage.Check,
         InitialWeights.Check,
+        UnreadEdge.Check,
 
         DropoutAtTheEnd.Check,
         DropoutRates.Check,

@@ -23,6 +23,9 @@ internal static class ValidModels
             + Block("Mix", "As(\"in\")", "Dense(16)", "HardSigmoid", "Multiply(\"in\")"),
         Model("Input(8)", "Dense(8, Init = Init.Normal, InitScale = 0.05f)", "Tanh", "Residual<Step>", "Parallel<Step, Step, Step>", "Shape(24)", "Dense(2)", "Hinge(1f)", "Sgd(0.05f, WeightDecay = 1e-4f)")
             + Block("Step", "Dense(8)", "Relu"),
+        Model("Input(1, 12, 12)", "Conv2D(4, 3, Padding = 1)", "Relu", "MaxPool2D(2)", "Conv2D(8, 3)", "Relu", "GlobalAvgPool2D", "Dense(3)", "SoftmaxCrossEntropy", "Adam(1e-3f)"),
+        Model("Input(3, 8, 8)", "Residual<Basic>(6, 2)", "Relu", "As(\"x\")", "DepthwiseConv2D(3, Padding = 1)", "Relu", "Add(\"x\")", "Upsample2D(2)", "AvgPool2D(4)", "Flatten", "Dense(1)", "MeanSquaredError", "Sgd(0.1f)")
+            + Block("Basic", "Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1)", "Relu", "Conv2D(Arg.A, 3, Padding = 1)"),
     ];
 
     private static string Model(params string[] attributes) => "[Model]\n" + Lines(attributes) + "public sealed partial class Net;\n";
