@@ -10,13 +10,16 @@ namespace ModelGen.Numerics.Tests;
 public sealed record ModelCase(string Name, string Attributes, bool HasReference = true, bool HasDifferences = true)
 {
     /// <summary>The blocks that any model may use.</summary>
-    private const string Blocks = """
+    internal const string Blocks = """
         [Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] public partial class Branch;
         [Block] [Dense(Arg.B), Sigmoid] public partial class Side;
         [Block] [Dense(6), Relu] public partial class Fixed;
         [Block] [Residual<Branch>(Arg.A), Relu] public partial class Stage;
         [Block] [Dense(Arg.A, UseBias = false), BatchNorm, Relu, Dense(Arg.A, UseBias = false), BatchNorm] public partial class Normal;
         [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
+        [Block] [Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1), Relu, Conv2D(Arg.A, 3, Padding = 1)] public partial class Basic;
+        [Block] [Conv2D(Arg.A, 1), Relu] public partial class Pointwise;
+        [Block] [Conv2D(Arg.A, 3, Padding = Padding.Same), Tanh] public partial class SameSize;
         [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
         """;
 

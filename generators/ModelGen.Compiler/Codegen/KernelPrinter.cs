@@ -107,8 +107,18 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     private void Print(Statement.Loop loop)
     {
         var extent = isa.Resolve(loop.Extent);
-        if (extent.PerSample) PrintPerSample(loop, "0", extent.ToString());
+        if (loop.First is not null || loop.End is not null) PrintBetween(loop, extent.Count);
+        else if (extent.PerSample) PrintPerSample(loop, "0", extent.ToString());
         else PrintConstant(loop, loop.Segments, 0, extent.Count);
+    }
+
+    /// <summary>The ends depend on loops around it, within those of its extent.</summary>
+    private void PrintBetween(Statement.Loop loop, int count)
+    {
+        var first = loop.First is { } from ? $"Math.Max(0, {Resolve(from)})" : "0";
+        var end = loop.End is { } to ? $"Math.Min({count}, {Resolve(to)})" : $"{count}";
+        var (declared, limit) = loop.End is null ? ("", end) : ($", {loop.Variable}End = {end}", loop.Variable + "End");
+        using (writer.Block($"for (nint {loop.Variable} = {first}{declared}; {loop.Variable} < {limit}; {loop.Variable}++)")) Print(loop.Segments[0].Body);
     }
 
     /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>

@@ -58,6 +58,14 @@ public sealed class KernelBuilder
         Add(new Statement.Loop(variable, extent, written));
     }
 
+    /// <summary>A loop in steps of one whose ends depend on loops around it.</summary>
+    public void Between(string name, Extent extent, Affine? first, Affine? end, Action<Affine> body)
+    {
+        var variable = Unique(name);
+        var segment = new Segment(1, false, Capture(() => body(Affine.Variable(variable))));
+        Add(new Statement.Loop(variable, extent, EquatableArray.Of(segment), first, end));
+    }
+
     public VectorExpression Let(string name, VectorExpression value)
     {
         if (value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument) return value;

@@ -39,6 +39,7 @@ public static class KernelVerifier
                         break;
                     case Statement.Loop loop:
                         Samples(loop.Extent, variables);
+                        foreach (var bound in new[] { loop.First, loop.End }) Index(bound ?? Affine.Zero);
                         foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
                         break;
                     default:

@@ -6,8 +6,13 @@ namespace ModelGen.Compiler.Kernels;
 public abstract record Statement
 {
     /// <summary>Runs a variable over 0 … extent − 1 in segments: each as far as its step divides what is left.</summary>
+    /// <param name="Variable">The variable.</param>
+    /// <param name="Extent">Where it ends.</param>
+    /// <param name="Segments">The bodies.</param>
+    /// <param name="First">Where it begins, if that is beyond zero. Then it goes in steps of one, and is never written out.</param>
+    /// <param name="End">Where it ends, if that is before the extent.</param>
     /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
-    public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments) : Statement;
+    public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null) : Statement;
 
     public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;
 

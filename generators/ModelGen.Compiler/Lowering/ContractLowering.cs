@@ -32,6 +32,7 @@ internal sealed class ContractLowering
     private readonly Operand _left;
     private readonly Operand _right;
     private readonly HashSet<int> _cut = [];
+    private readonly Overhang[] _overhangs;
     private readonly bool _inSamples;
     private readonly IReadOnlyList<LoopAxis> _outer;
     private readonly LoopAxis? _rows;
@@ -65,6 +66,7 @@ internal sealed class ContractLowering
 
         Cut(_left.PanelAxis);
         Cut(_right.PanelAxis);
+        _overhangs = [.. Overhang.Of(_op, _op.Left, inputs[0], sizes), .. Overhang.Of(_op, _op.Right, inputs[1], sizes)];
         var mayMerge = !lowering.NeedsPositions(lowering.Epilogue);
         var results = Enumerable.Range(0, _op.Result.Length).Where(a => a != _laneAxis).ToArray();
         var loops = Loops(results, mayMerge);
@@ -111,7 +113,7 @@ internal sealed class ContractLowering
         var run = new List<int>();
         foreach (var axis in axes)
         {
-            if (!_cut.Contains(axis))
+            if (!_cut.Contains(axis) && !_overhangs.Any(o => o.Free == _letters[axis] || o.Summed == _letters[axis]))
             {
                 run.Add(axis);
                 continue;
@@ -190,7 +192,32 @@ internal sealed class ContractLowering
     private void Along(LoopAxis? loop, string name, int size, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body)
     {
         if (loop is null) body(outer, 1);
+        else if (OverhangOf(loop) is { } overhang) Pieces(loop, overhang, name, size, (position, count) => body([.. outer, position], count));
         else Steps(loop, name, IsCut(loop) ? [size] : Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
+    }
+
+    private Overhang? OverhangOf(LoopAxis loop) => _overhangs.FirstOrDefault(o => o.Free == _letters[loop.Innermost]);
+
+    /// <summary>The pieces of an axis, of which those that reach over an edge are written out, each where it is.</summary>
+    private void Pieces(LoopAxis loop, Overhang overhang, string name, int size, Action<LoopPosition, int> body)
+    {
+        var count = loop.Extent.Count;
+        for (var at = 0; at < count;)
+        {
+            var inside = 0;
+            while (at + ((inside + 1) * size) <= count && overhang.IsWhole(at + (inside * size), size)) inside++;
+            if (inside > 1)
+            {
+                var first = at;
+                Builder.Loop(name, Extent.Of(inside * size), (size, false, p => body(new LoopPosition(loop, p + first), size)));
+                at += inside * size;
+                continue;
+            }
+
+            var width = Math.Min(size, count - at);
+            body(new LoopPosition(loop, Affine.Of(at)), width);
+            at += width;
+        }
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer)
@@ -201,7 +228,14 @@ internal sealed class ContractLowering
             return;
         }
 
-        var segments = RowTiles(_rows.Extent).Select(tile => (tile.Rows, false, (Action<Affine>)(position =>
+        var tiles = RowTiles(_rows.Extent).ToArray();
+        if (OverhangOf(_rows) is { } overhang)
+        {
+            Pieces(_rows, overhang, "row", tiles[0].Rows, (position, count) => Vectors([.. outer, position], tiles.First(t => t.Rows == count)));
+            return;
+        }
+
+        var segments = tiles.Select(tile => (tile.Rows, false, (Action<Affine>)(position =>
             Vectors([.. outer, new LoopPosition(_rows, position)], tile)))).ToArray();
         Builder.Loop("row", _rows.Extent, segments);
     }
@@ -310,12 +344,55 @@ internal sealed class ContractLowering
                 return;
             }
 
+            if (_overhangs.FirstOrDefault(o => o.Summed == _letters[loop.Innermost]) is { } overhang)
+            {
+                Within(overhang, loop, rest, inner, isMasked);
+                return;
+            }
+
             var turns = loop.Extent.PerSample ? int.MaxValue : IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes) : loop.Extent.Count;
             var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts
                 && (long)turns * cost * _lowering.Target.Parts <= 2 * UnrolledProducts;
             Steps(loop, rest.Length == 0 ? "k" : "q", [1], unrolled, (position, _) =>
                 Sum(rest, [.. inner, position], unrolled ? cost * turns : cost, isMasked));
         }
+
+        // Only what lies within the operand is added up.
+        void Within(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner, bool isMasked)
+        {
+            var free = outer.FirstOrDefault(p => _letters[p.Axis.Innermost] == overhang.Free)?.Position ?? Affine.Zero;
+            var name = rest.Count == 0 ? "k" : "q";
+            var size = TileSizeOf(overhang.Free);
+            if (!free.IsConstant)
+            {
+                var (first, end) = size > 1 ? (null, null) : overhang.Bounds(free);
+                Builder.Between(name, loop.Extent, first, end, At);
+                return;
+            }
+
+            // The tile is at an edge: the taps that only some of it has are written out.
+            var common = overhang.Common(free.Constant, size);
+            for (var tap = 0; tap < common.First; tap++) At(Affine.Of(tap));
+            if (common.End > common.First) Builder.Between(name, Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
+            for (var tap = common.End; tap < overhang.SummedCount; tap++) At(Affine.Of(tap));
+
+            void At(Affine tap)
+            {
+                if (tap.IsConstant && !Enumerable.Range(free.Constant, size).Any(f => overhang.Counts(f, tap.Constant))) return;
+                Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts, isMasked);
+            }
+        }
+
+        int TileSizeOf(char letter) => _rows is not null && _letters[_rows.Innermost] == letter ? rows
+            : _columns is not null && _letters[_columns.Innermost] == letter ? columns : 1;
+
+        // Whether no tap of the product is known to lie beyond its operand.
+        bool Counts(IReadOnlyList<LoopPosition> place) => _overhangs.All(overhang =>
+        {
+            var free = place.FirstOrDefault(p => _letters[p.Axis.Innermost] == overhang.Free)?.Position ?? Affine.Zero;
+            var summed = place.FirstOrDefault(p => _letters[p.Axis.Innermost] == overhang.Summed)?.Position ?? Affine.Zero;
+            return !free.IsConstant || !summed.IsConstant || overhang.Counts(free.Constant, summed.Constant);
+        });
 
         void Multiply(IReadOnlyList<LoopPosition> inner, bool isMasked)
         {
@@ -325,6 +402,7 @@ internal sealed class ContractLowering
                 for (var c = 0; c < columns; c++)
                 {
                     var place = Place(Affine.Of(r), Affine.Of(c)).Concat(inner).ToArray();
+                    if (!Counts(place)) continue;
                     var left = Read(_left, 0, place, named, UsedOnce(_left), isMasked);
                     var right = Read(_right, 1, place, named, UsedOnce(_right), isMasked);
                     var sum = new VectorExpression.Read(accumulators[r, c]);

@@ -6,20 +6,11 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>A tensor and how a contraction reads it.</summary>
 internal sealed record ContractOperand(Subscripts Subscripts, Value Value)
 {
-    /// <summary>Whether it can be read anywhere along a letter: a window cannot reach outside.</summary>
+    /// <summary>Whether it can be read anywhere along a letter: where it lies in a window, nothing says where its own range ends.</summary>
     public bool CanShift(char letter) => Subscripts.AxisOf(letter) >= 0 || !Subscripts.Contains(letter);
 
-    /// <summary>The operand read elsewhere along a letter: the axis the letter stands for gets zeros where that would be outside.</summary>
-    public ContractOperand With(char letter, Subscript replacement, Func<char, int> size)
-    {
-        var axis = Subscripts.AxisOf(letter);
-        if (axis < 0) return this with { Subscripts = Subscripts.With(letter, replacement) };
-        var (first, last) = replacement.Range(size);
-        var before = Math.Max(0, -first);
-        var after = Math.Max(0, last - Value.Shape[axis] + 1);
-        var shifted = replacement with { Offset = replacement.Offset + before };
-        return new ContractOperand(Subscripts.With(letter, shifted), Value.Pad(axis, before, after));
-    }
+    /// <summary>The operand read elsewhere along a letter; where that is beyond the axis the letter stands for, there are zeros.</summary>
+    public ContractOperand With(char letter, Subscript replacement) => this with { Subscripts = Subscripts.With(letter, replacement) };
 }
 
 /// <summary>The gradient of a contraction with respect to an operand is a contraction of the other two tensors.</summary>
@@ -59,7 +50,7 @@ internal static class ContractGradient
             var turned = new Subscript(EquatableArray.Of(new SubscriptTerm(backwards.Letter, -1)), sizes[backwards.Letter] - 1);
             return Of(operand.With(backwards.Letter, turned), shape, Turned(first), Turned(second), sizes, done);
 
-            ContractOperand Turned(ContractOperand other) => other.With(backwards.Letter, turned, l => sizes[l]);
+            ContractOperand Turned(ContractOperand other) => other.With(backwards.Letter, turned);
         }
 
         var window = Window.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
@@ -83,9 +74,9 @@ internal static class ContractGradient
             return (count, Of(operand, shape, Read(first), Read(second), inner, done + whole));
 
             // Taps first: the position brings their letter in anew.
-            ContractOperand Read(ContractOperand other) => At(other.With(letter, tap, l => inner[l]));
+            ContractOperand Read(ContractOperand other) => At(other.With(letter, tap));
 
-            ContractOperand At(ContractOperand other) => other.With(window.Position, position, l => inner[l]);
+            ContractOperand At(ContractOperand other) => other.With(window.Position, position);
         }).ToArray();
 
         var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(Resized(parts, axis, p.Count))).ToArray();

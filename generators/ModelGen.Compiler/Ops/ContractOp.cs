@@ -9,7 +9,8 @@ public sealed record LetterExtent(char Letter, int Count);
 
 /// <summary>
 /// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
-/// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2.
+/// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Where a
+/// window reaches beyond its operand, there are zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> pads by one.
 /// </summary>
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
@@ -67,7 +68,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             }
         }
 
-        CheckWindows(inputs, sizes);
+        if (Left.Letters.Concat(Right.Letters).Any(letter => !sizes.ContainsKey(letter))) throw Misfit(inputs);
         return sizes;
     }
 
@@ -88,31 +89,19 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var result = new Tensor(context.Resolve(shape));
         var letters = Result + Summed;
-        var sizes = letters.Select(SizeOf).ToArray();
-        var (left, leftStart) = Along(Left, inputs[0]);
-        var (right, rightStart) = Along(Right, inputs[1]);
+        var (left, right) = (new Reader(Left, inputs[0], letters), new Reader(Right, inputs[1], letters));
         var strides = result.Strides();
-        Tensor.ForEach(sizes, index =>
+        Tensor.ForEach(letters.Select(SizeOf).ToArray(), index =>
         {
-            int l = leftStart, r = rightStart, o = 0;
-            for (var i = 0; i < index.Length; i++)
-            {
-                l += left[i] * index[i];
-                r += right[i] * index[i];
-                if (i < strides.Length) o += strides[i] * index[i];
-            }
-
-            result.Data[o] += inputs[0].Data[l] * inputs[1].Data[r];
+            var place = 0;
+            for (var i = 0; i < strides.Length; i++) place += strides[i] * index[i];
+            result.Data[place] += left.At(index) * right.At(index);
         });
         return result;
 
         int SizeOf(char letter) => Left.AxisOf(letter) is >= 0 and var axis ? inputs[0].Dimensions[axis]
             : Right.AxisOf(letter) is >= 0 and var other ? inputs[1].Dimensions[other]
             : Extents.First(e => e.Letter == letter).Count;
-
-        (int[], int) Along(Subscripts operand, Tensor tensor) => (
-            letters.Select(l => operand.Axes.Select((a, i) => a.FactorOf(l) * tensor.Strides()[i]).Sum()).ToArray(),
-            operand.Axes.Select((a, i) => a.Offset * tensor.Strides()[i]).Sum());
     }
 
     public override long MultiplyAdds(Node node)
@@ -145,16 +134,24 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
 
-    private void CheckWindows(IReadOnlyList<Shape> inputs, Dictionary<char, int> sizes)
+    /// <summary>An operand read along letters; zero beyond its axes.</summary>
+    private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
     {
-        foreach (var (operand, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
+        private readonly int[] _strides = tensor.Strides();
+        private readonly int[][] _factors = operand.Axes.Select(axis => letters.Select(axis.FactorOf).ToArray()).ToArray();
+
+        public double At(int[] index)
         {
-            for (var i = 0; i < operand.Rank; i++)
+            var offset = 0;
+            for (var axis = 0; axis < _factors.Length; axis++)
             {
-                if (operand.Axes[i].Plain is not null) continue;
-                var (first, last) = operand.Axes[i].Range(letter => sizes.TryGetValue(letter, out var size) ? size : throw Misfit(inputs));
-                if (first < 0 || last >= shape[i]) throw Misfit(inputs);
+                var place = operand.Axes[axis].Offset;
+                for (var i = 0; i < index.Length; i++) place += _factors[axis][i] * index[i];
+                if (place < 0 || place >= tensor.Dimensions[axis]) return 0;
+                offset += place * _strides[axis];
             }
+
+            return tensor.Data[offset];
         }
     }
 }

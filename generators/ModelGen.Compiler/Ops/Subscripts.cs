@@ -78,6 +78,14 @@ public sealed record Subscripts(EquatableArray<Subscript> Axes)
         return -1;
     }
 
+    /// <summary>Whether some position along an axis is before its begin or beyond its end.</summary>
+    public bool Reaches(int axis, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
+    {
+        if (Axes[axis].Plain is not null) return false;
+        var (first, last) = Axes[axis].Range(letter => sizes[letter]);
+        return first < 0 || last >= shape[axis];
+    }
+
     public Subscripts With(char letter, Subscript replacement) => new(Axes.Select(a => a.With(letter, replacement)).ToEquatableArray());
 
     /// <summary>Reads <c>n(2h+p-1)wc</c>.</summary>

@@ -33,8 +33,11 @@ internal static class OwnOutputs
     });
 
     /// <summary>Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.</summary>
-    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsInPanels(root)
+    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
         && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
+
+    /// <summary>Samples that lie in the lanes are copied out element by element.</summary>
+    private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);
 
     private static bool IsParameter(string output) =>
         output.StartsWith("gradient:", StringComparison.Ordinal) || output.StartsWith("buffer:", StringComparison.Ordinal);

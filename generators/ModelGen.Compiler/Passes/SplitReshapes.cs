@@ -11,7 +11,7 @@ internal static class SplitReshapes
     {
         if (node.Op is not ReshapeOp) return null;
         var root = Memory.Root(inputs[0].Node);
-        if (Memory.IsPacked(root) || Layout.SameMemory(inputs[0].Shape, node.Shape)) return null;
+        if (Memory.CanBeSeenAs(root, inputs[0].Shape, node.Shape)) return null;
         var compact = context.Builder.Add(new CompactOp(), inputs[0].Node);
         return context.Builder.Add(node.Op, compact.Node);
     });

@@ -21,15 +21,21 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
     /// <summary>The compiler's own layout.</summary>
     public static Layout Padded(Shape shape) => Make(shape, padded: true);
 
-    /// <summary>Blocks of sixteen samples, in each of which every element is a vector: no padding but up to whole blocks.</summary>
+    /// <summary>Blocks of sixteen samples, in each of which every element is a vector.</summary>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="isPacked">
+    /// Whether nothing lies between the elements. Otherwise neighbours along an axis are never a multiple of four kibibytes apart,
+    /// where they would fall into the same sets of the first cache: such a distance gets one vector more.
+    /// </param>
     /// <remarks>These are panels along the batch: sample i lies at ⌊i / 16⌋ · 16 · stride + i mod 16.</remarks>
-    public static Layout Samples(Shape shape)
+    public static Layout Samples(Shape shape, bool isPacked = false)
     {
         var strides = new int[shape.Rank];
         var step = Lanes;
         for (var axis = shape.Rank - 1; axis > 0; axis--)
         {
             if (shape[axis] == 1) continue;
+            if (!isPacked && step % 1024 == 0) step += Lanes;
             strides[axis] = step;
             step *= shape[axis];
         }

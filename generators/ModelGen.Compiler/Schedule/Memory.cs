@@ -11,8 +11,15 @@ public static class Memory
     {
         if (node.Op.Role != OpRole.Alias) return false;
         var root = Root(node.Inputs[0]);
-        if (IsPacked(root) || IsInSamples(root)) return true;
-        return !IsInPanels(root) && Layout.SameMemory(node.Inputs[0].Shape, node.Shape);
+        return !IsInPanels(root) && CanBeSeenAs(root, node.Inputs[0].Shape, node.Shape);
+    }
+
+    /// <summary>Whether memory that is seen through one shape can be seen through another.</summary>
+    public static bool CanBeSeenAs(Node root, Shape from, Shape to)
+    {
+        if (IsPacked(root)) return true;
+        if (!IsInSamples(root)) return Layout.SameMemory(from, to);
+        return Layout.Samples(from) == Layout.Samples(from, isPacked: true) && Layout.Samples(to) == Layout.Samples(to, isPacked: true);
     }
 
     /// <summary>The node whose memory this one is.</summary>
@@ -33,7 +40,8 @@ public static class Memory
     public static bool IsSameValue(Node node) => node.Op.Role == OpRole.Alias && SameDomain(node.Shape, node.Inputs[0].Shape);
 
     /// <summary>Whether the memory has no padding, so that it can be read in any shape.</summary>
-    public static bool IsPacked(Node root) => !IsInSamples(root) && (root.Op is CompactOp || IsExternal(root));
+    /// <remarks>Where samples lie in the lanes, that is so of whatever is copied from or to a caller.</remarks>
+    public static bool IsPacked(Node root) => root.Op is CompactOp || IsExternal(root) || (IsInSamples(root) && root.Op is LeafOp or CopyOp);
 
     /// <summary>The layout of a node that lies in memory of its own.</summary>
     public static Layout LayoutOf(Node root) => LayoutOf(root, root.Shape);
@@ -41,7 +49,7 @@ public static class Memory
     /// <summary>The layout of memory seen through the shape of one of its aliases.</summary>
     public static Layout LayoutOf(Node root, Shape shape) => root switch
     {
-        _ when IsPacked(root) => Layout.Contiguous(shape),
+        _ when IsPacked(root) => IsInSamples(root) ? Layout.Samples(shape, isPacked: true) : Layout.Contiguous(shape),
         { Op: LeafOp { Kind: LeafKind.Parameter } or PermuteOp { InPanels: true } } => Layout.Panels(shape),
         _ => Layout.Of(shape, root.Lanes),
     };

@@ -9,8 +9,15 @@ internal sealed record TileAxis(int Count, bool InPanels, bool IsVector);
 /// <summary>How many rows and columns of accumulators stay in registers: the fewest cycles for the whole result.</summary>
 internal static class TileChoice
 {
-    // Two loads can start in a cycle in which two products can; but a load that misses costs more than a product.
-    private const double LoadCost = 0.6;
+    // A vector comes from the second cache more often than not, in as much time as a product takes; one number comes from the first.
+    private const double VectorLoad = 1;
+    private const double NumberLoad = 0.5;
+
+    // What of a load is not hidden behind products.
+    private const double LoadShare = 0.35;
+
+    // A chain of products takes four cycles for each, in which two can begin.
+    private const int ProductsInFlight = 8;
 
     // What a tile of its own for what is left of an axis costs in code.
     private const double RestCost = 1.02;
@@ -56,11 +63,12 @@ internal static class TileChoice
         {
             foreach (var (width, across) in Pieces(columns, c))
             {
-                double Loads(TileAxis? axis, int count) => count * (axis is { IsVector: true } ? target.Parts : 1);
-                var products = height * width * target.Parts;
-                // A chain of products takes four cycles for each, whatever stands beside it.
-                cost += down * across * Math.Max(Math.Max(products, 8), LoadCost * (Loads(rows, height) + Loads(columns, width)) + (0.25 * products));
+                var products = Math.Max(height * width * target.Parts, ProductsInFlight);
+                var loads = Loads(rows, height) + Loads(columns, width);
+                cost += down * across * (Math.Max(products, loads) + (LoadShare * loads));
                 kinds++;
+
+                double Loads(TileAxis? axis, int count) => count * (axis is { IsVector: true } ? VectorLoad * target.Parts : NumberLoad);
             }
         }
 

@@ -534,6 +534,152 @@ normalized("transformer-conv", (1, 6, 17), lambda: Named(
     conv2d1=nn.Conv2d(1, 2, 3), localization1=Transformer((2, 4, 15), 3), a=flatten(), dense1=dense(120, 2)))
 
 
+# Convolutions, poolings and resampling.
+
+def vision(name, shape, make, loss=mean_squared_error):
+    model("vision-" + name, shape, make, loss, sgd(0.01))
+
+
+def image(name, features, make, layer="f"):
+    """A layer between a 1x1 convolution and a dense layer that gets so many features; `layer` matters where it has parameters."""
+    vision(name, (2, 6, 7), lambda: Named(
+        conv2d1=nn.Conv2d(2, 3, 1), a=tanh(), **{layer: make()}, b=tanh(), c=flatten(), dense1=dense(features, 2)))
+
+
+def conv(name, features, *arguments, **options):
+    image("conv-" + name if name else "conv", features, lambda: nn.Conv2d(3, *arguments, **options), layer="conv2d2")
+
+
+conv("", 4 * 4 * 5, 4, 3)
+conv("no-bias", 4 * 4 * 5, 4, 3, bias=False)
+conv("padding", 4 * 6 * 7, 4, 5, padding=2)
+conv("stride", 4 * 3 * 4, 4, 3, stride=2, padding=1)
+conv("stride-3", 4 * 2 * 2, 4, 2, stride=3)
+conv("dilation", 4 * 2 * 3, 4, 3, dilation=2)
+conv("same", 4 * 6 * 7, 4, 4, padding="same")
+conv("same-dilated", 4 * 6 * 7, 4, (2, 3), padding="same", dilation=3)
+conv("valid", 4 * 4 * 5, 4, 3, padding="valid")
+conv("oblong", 4 * 1 * 7, 4, (3, 5), stride=(2, 1), padding=(0, 2), dilation=(2, 1))
+conv("row", 4 * 3 * 5, 4, (1, 3), stride=(2, 1))
+conv("pointwise", 17 * 6 * 7, 17, 1)
+conv("pointwise-stride", 5 * 3 * 4, 5, 1, stride=2)
+conv("whole", 6, 6, (6, 7))
+vision("conv-one-channel", (1, 6, 6), lambda: Named(conv2d1=nn.Conv2d(1, 17, 3), f=relu(), conv2d2=nn.Conv2d(17, 1, 3), a=flatten(), dense1=dense(4, 2)))
+vision("conv-last", (2, 5, 5), lambda: Named(conv2d1=nn.Conv2d(2, 3, 3)))
+vision("conv-twice", (2, 7, 7), lambda: Named(
+    conv2d1=nn.Conv2d(2, 5, 3, padding=1), f=nn.SiLU(), conv2d2=nn.Conv2d(5, 4, 3, stride=2), g=tanh(), conv2d3=nn.Conv2d(4, 3, 2), a=flatten(),
+    dense1=dense(12, 2)))
+
+
+def grouped(name, shape, features, make, layer="conv2d1"):
+    vision(name, shape, lambda: Named(**{layer: make()}, f=tanh(), a=flatten(), dense1=dense(features, 2)))
+
+
+class Separable(nn.Module):
+    def __init__(self, channels, filters, kernel, multiplier=1, bias=True, **options):
+        super().__init__()
+        depthwise = nn.Conv2d(channels, channels * multiplier, kernel, groups=channels, bias=False)
+        pointwise = nn.Conv2d(channels * multiplier, filters, 1, bias=bias)
+        self.depthwise_weight, self.pointwise_weight, self.bias = depthwise.weight, pointwise.weight, pointwise.bias
+        self.options = dict(groups=channels, **options)
+
+    def forward(self, x):
+        return F.conv2d(F.conv2d(x, self.depthwise_weight, **self.options), self.pointwise_weight, self.bias)
+
+
+grouped("groups", (4, 6, 5), 6 * 6 * 5, lambda: nn.Conv2d(4, 6, 3, groups=2, padding=1))
+grouped("groups-stride", (6, 6, 5), 3 * 2 * 2, lambda: nn.Conv2d(6, 3, 3, groups=3, stride=2))
+grouped("groups-pointwise", (4, 3, 5), 6 * 3 * 5, lambda: nn.Conv2d(4, 6, 1, groups=2))
+image("depthwise", 3 * 6 * 7, lambda: nn.Conv2d(3, 3, 3, padding=1, groups=3), layer="depthwiseconv2d1")
+image("depthwise-multiplier", 6 * 2 * 3, lambda: nn.Conv2d(3, 6, (3, 2), stride=2, dilation=(1, 2), groups=3), layer="depthwiseconv2d1")
+image("depthwise-no-bias", 3 * 6 * 7, lambda: nn.Conv2d(3, 3, 2, padding="same", groups=3, bias=False), layer="depthwiseconv2d1")
+image("separable", 5 * 6 * 7, lambda: Separable(3, 5, 3, padding=1), layer="separableconv2d1")
+image("separable-all", 5 * 4 * 3, lambda: Separable(3, 5, (2, 3), multiplier=2, bias=False, stride=2, padding=(1, 0)), layer="separableconv2d1")
+
+
+def transposed(name, features, *arguments, **options):
+    image("transposed-" + name if name else "transposed", features, lambda: nn.ConvTranspose2d(3, *arguments, **options), layer="convtranspose2d1")
+
+
+transposed("", 4 * 8 * 9, 4, 3)
+transposed("double", 4 * 12 * 14, 4, 2, stride=2)
+transposed("padding", 4 * 12 * 14, 4, 3, stride=2, padding=1, output_padding=1)
+transposed("gaps", 4 * 17 * 20, 4, 2, stride=3, bias=False)
+transposed("oblong", 3 * 7 * 14, 3, (3, 4), stride=(1, 2), padding=(2, 1), output_padding=(1, 0), dilation=(2, 1))
+grouped("transposed-groups", (4, 4, 3), 6 * 7 * 5, lambda: nn.ConvTranspose2d(4, 6, 3, groups=2, stride=2, padding=1), layer="convtranspose2d1")
+grouped("transposed-depthwise", (3, 4, 3), 3 * 8 * 6, lambda: nn.ConvTranspose2d(3, 3, 4, groups=3, stride=2, padding=1), layer="convtranspose2d1")
+vision("autoencoder", (1, 8, 8), lambda: Named(
+    conv2d1=nn.Conv2d(1, 3, 3, stride=2, padding=1), a=relu(), conv2d2=nn.Conv2d(3, 5, 3, stride=2, padding=1), b=relu(),
+    convtranspose2d1=nn.ConvTranspose2d(5, 3, 2, stride=2), c=relu(), convtranspose2d2=nn.ConvTranspose2d(3, 1, 2, stride=2)))
+grouped("conv1d", (3, 11), 4 * 9, lambda: nn.Conv1d(3, 4, 3), layer="conv1d1")
+grouped("conv1d-all", (3, 11), 6 * 6, lambda: nn.Conv1d(3, 6, 3, stride=2, padding=2, dilation=2, groups=3, bias=False), layer="conv1d1")
+grouped("conv1d-same", (3, 11), 4 * 11, lambda: nn.Conv1d(3, 4, 4, padding="same"), layer="conv1d1")
+image("max-pool", 3 * 3 * 3, lambda: nn.MaxPool2d(2))
+image("max-pool-overlapping", 3 * 3 * 4, lambda: nn.MaxPool2d(3, stride=2, padding=1))
+image("max-pool-ceil", 3 * 3 * 3, lambda: nn.MaxPool2d(3, stride=2, ceil_mode=True))
+image("max-pool-ceil-padding", 3 * 3 * 3, lambda: nn.MaxPool2d(2, stride=3, padding=1, ceil_mode=True))
+image("max-pool-oblong", 3 * 4 * 4, lambda: nn.MaxPool2d((2, 3), stride=(1, 2), padding=(0, 1), dilation=(2, 1)))
+vision("max-pool-ties", (2, 6, 6), lambda: Named(a=relu(), b=nn.MaxPool2d(3, stride=1), conv2d1=nn.Conv2d(2, 2, 1), c=flatten(), dense1=dense(32, 2)))
+image("avg-pool", 3 * 3 * 3, lambda: nn.AvgPool2d(2))
+image("avg-pool-padding", 3 * 3 * 4, lambda: nn.AvgPool2d(3, stride=2, padding=1))
+image("avg-pool-oblong", 3 * 3 * 6, lambda: nn.AvgPool2d((3, 2), stride=(2, 1), padding=(1, 0)))
+vision("global-pool", (2, 5, 4), lambda: Named(conv2d1=nn.Conv2d(2, 6, 3), f=tanh(), a=Do(lambda x: x.mean(dim=(2, 3))), dense1=dense(6, 3)))
+image("adaptive-pool-even", 3 * 3, lambda: nn.AdaptiveAvgPool2d((3, 1)))
+image("adaptive-pool-uneven", 3 * 4 * 3, lambda: nn.AdaptiveAvgPool2d((4, 3)))
+image("adaptive-pool-larger", 3 * 8 * 8, lambda: nn.AdaptiveAvgPool2d(8))
+image("nearest", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2))
+image("nearest-oblong", 3 * 6 * 21, lambda: nn.Upsample(scale_factor=(1, 3)))
+image("bilinear", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear"))
+image("bilinear-3", 3 * 18 * 14, lambda: nn.Upsample(scale_factor=(3, 2), mode="bilinear"))
+image("bilinear-corners", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True))
+image("bicubic", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bicubic"))
+image("bicubic-3", 3 * 12 * 21, lambda: nn.Upsample(scale_factor=(2, 3), mode="bicubic"))
+image("bicubic-corners", 3 * 18 * 21, lambda: nn.Upsample(scale_factor=3, mode="bicubic", align_corners=True))
+image("zero-pad", 3 * 8 * 9, lambda: nn.ZeroPad2d(1))
+image("zero-pad-sides", 3 * 8 * 8, lambda: nn.ZeroPad2d((0, 1, 2, 0)))
+image("crop", 3 * 4 * 5, lambda: Do(lambda x: x[:, :, 1:-1, 1:-1]))
+image("crop-sides", 3 * 2 * 6, lambda: Do(lambda x: x[:, :, 1:-3, :-1]))
+image("permute", 3 * 6 * 7, lambda: Do(lambda x: x.permute(0, 2, 3, 1)))
+vision("permute-sequence", (5, 7), lambda: Named(
+    a=Do(lambda x: x.permute(0, 2, 1)), dense1=dense(5, 3), f=tanh(), b=Do(lambda x: x.permute(0, 2, 1)), conv1d1=nn.Conv1d(3, 2, 3)))
+
+
+class Basic(nn.Module):
+    """A block of two convolutions with its skip connection, projected if need be."""
+
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.conv2d1 = nn.Conv2d(channels, filters, 3, stride=stride, padding=1)
+        self.conv2d2 = nn.Conv2d(filters, filters, 3, padding=1)
+        self.projection = nn.Conv2d(channels, filters, 1, stride=stride, bias=False) if (channels, 1) != (filters, stride) else None
+
+    def forward(self, x):
+        return self.conv2d2(torch.relu(self.conv2d1(x))) + (x if self.projection is None else self.projection(x))
+
+
+def u(m, x):
+    skip = torch.relu(m.conv2d1(x))
+    deep = torch.relu(m.conv2d2(F.max_pool2d(skip, 2)))
+    return m.conv2d3(torch.cat((F.interpolate(deep, scale_factor=2), skip), dim=1))
+
+
+def image_gate(m, x):
+    return m.conv2d2(torch.sigmoid(m.conv2d1(x)) * x).flatten(1)
+
+
+mean_of_pixels = Do(lambda x: x.mean(dim=(2, 3)))
+vision("lenet", (1, 12, 12), lambda: Named(
+    conv2d1=nn.Conv2d(1, 3, 5, padding=2), a=relu(), b=nn.MaxPool2d(2), conv2d2=nn.Conv2d(3, 4, 3), c=relu(), d=nn.MaxPool2d(2), e=flatten(),
+    dense1=dense(16, 10), f=relu(), dense2=dense(10, 5)), softmax_cross_entropy)
+vision("residual", (2, 7, 5), lambda: Named(basic1=Basic(2, 4, 2), a=relu(), basic2=Basic(4, 4, 1), b=relu(), c=mean_of_pixels, dense1=dense(4, 2)))
+vision("residual-stride-only", (3, 6, 6), lambda: Named(basic1=Basic(3, 3, 2), a=relu(), c=mean_of_pixels, dense1=dense(3, 2)))
+vision("inception", (2, 5, 4), lambda: Named(
+    parallel1=Parallel([Named(conv2d1=nn.Conv2d(2, 3, 1), f=relu()), Named(conv2d1=nn.Conv2d(2, 3, 3, padding="same"), f=tanh())]),
+    a=nn.AvgPool2d(2), b=flatten(), dense1=dense(24, 2)))
+vision("u", (2, 8, 6), lambda: Wired(u, conv2d1=nn.Conv2d(2, 3, 3, padding=1), conv2d2=nn.Conv2d(3, 5, 3, padding=1), conv2d3=nn.Conv2d(8, 2, 1)))
+vision("gate", (3, 5, 5), lambda: Wired(image_gate, conv2d1=nn.Conv2d(3, 3, 3, padding="same"), conv2d2=nn.Conv2d(3, 2, 5)))
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():

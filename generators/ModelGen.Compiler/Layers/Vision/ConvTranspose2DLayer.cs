@@ -84,21 +84,22 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
     {
         var arguments = Convolution.Arguments(attribute);
         var (groups, channels, filters) = (attribute.Groups, x.Shape[1] / attribute.Groups, attribute.Filters / attribute.Groups);
-        var grouped = groups > 1 ? "g" : "";
-        var read = Subscripts.Parse($"n{grouped}o({Along(0, 'h', 'p')})({Along(1, 'w', 'q')})");
-        int[] front = groups > 1 ? [groups] : [];
         var (kernel, image) = (arguments.Kernel, x.Shape);
+        // Neither one input channel nor one output channel of each group has a letter, unless the sum would have none.
+        var (g, c, o) = (Letter('g', groups, groups > 1), Letter('c', channels, groups == 1 || channels > 1 || kernel.Values.All(k => k == 1)), Letter('o', filters, groups == 1 || filters > 1));
+        var read = Subscripts.Parse($"n{g.Text}{o.Text}({Along(0, 'h', 'p')})({Along(1, 'w', 'q')})");
         var sizes = new Dictionary<char, int>
         {
-            ['n'] = Shape.Batch, ['c'] = channels, ['o'] = filters, ['p'] = kernel[0], ['q'] = kernel[1], ['h'] = image[2], ['w'] = image[3],
+            ['n'] = Shape.Batch, ['g'] = groups, ['c'] = channels, ['o'] = filters, ['p'] = kernel[0], ['q'] = kernel[1], ['h'] = image[2], ['w'] = image[3],
         };
-        if (groups > 1) sizes['g'] = groups;
         return ContractGradient.Of(
             read,
-            Shape.Batched([.. front, filters, .. lengths]),
-            new ContractOperand(Subscripts.Parse($"n{grouped}chw"), x.Reshape(Shape.Batched([.. front, channels, image[2], image[3]]))),
-            new ContractOperand(Subscripts.Parse($"pq{grouped}co"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. front, channels, filters]))),
+            Shape.Batched([.. g.Sizes, .. o.Sizes, .. lengths]),
+            new ContractOperand(Subscripts.Parse($"n{g.Text}{c.Text}hw"), x.Reshape(Shape.Batched([.. g.Sizes, .. c.Sizes, image[2], image[3]]))),
+            new ContractOperand(Subscripts.Parse($"pq{g.Text}{c.Text}{o.Text}"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. g.Sizes, .. c.Sizes, .. o.Sizes]))),
             sizes);
+
+        static (string Text, int[] Sizes) Letter(char letter, int size, bool isThere) => isThere ? (letter.ToString(), [size]) : ("", []);
 
         string Along(int axis, char position, char tap) =>
             $"{Limits.Plain(arguments.Stride[axis])}{position}+{Limits.Plain(arguments.Dilation[axis])}{tap}-{Limits.Plain(arguments.Padding[axis])}";

@@ -74,7 +74,7 @@ internal static class Convolution
         int[] order = [.. Enumerable.Range(2, kernel.Length), 1, 0];
         var start = context.Weight(init, scale, inner * taps, filters * taps);
         if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight) return null;
-        return Contract(Sliding.Padded(x, axes), weight, axes, groups).Reshape(Shape.Batched(result));
+        return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups).Reshape(Shape.Batched(result));
     }
 
     /// <summary>A bias for each channel added, if there is to be one. Null, reported, if it would be too large.</summary>
@@ -86,7 +86,7 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// <c>nc(2h+p)(2w+q),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
+    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
     /// output channel of each group has a letter.
     /// </summary>
     private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)
@@ -105,7 +105,7 @@ internal static class Convolution
         foreach (var axis in axes.Where(a => a.Window.Size == 1)) x = x.Slice(axis.Window.Axis, 0, axis.Positions, axis.Window.Stride);
         var subscripts = string.Concat(axes.Select((axis, i) => axis.Window.Size == 1
             ? $"{PositionLetters[i]}"
-            : $"({axis.Window.Stride}{PositionLetters[i]}+{axis.Window.Dilation}{TapLetters[i]})"));
+            : $"({axis.Window.Stride}{PositionLetters[i]}+{axis.Window.Dilation}{TapLetters[i]}-{axis.Before})"));
         var equation = $"n{Letters(input)}{subscripts},{Letters(weights)}->n{Letters(output)}{PositionLetters.Substring(0, axes.Count)}";
         return x.Builder.Contract(
             equation,

@@ -1,0 +1,38 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>Zeros are stored where a window reaches beyond its operand in a way that no loop can leave out.</summary>
+internal static class PadOverhangs
+{
+    public static readonly Pass Pass = Pass.Rewriting("pad-overhangs", (context, node, inputs) =>
+    {
+        if (node.Op is not ContractOp { HasWindows: true } op) return null;
+        var sizes = op.Sizes(inputs.Select(i => i.Shape).ToArray());
+        var left = Padded(op, op.Left, inputs[0], sizes);
+        var right = Padded(op, op.Right, inputs[1], sizes);
+        return context.Builder.Add(op with { Left = left.Subscripts, Right = right.Subscripts }, left.Value.Node, right.Value.Node);
+    });
+
+    private static ContractOperand Padded(ContractOp op, Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes)
+    {
+        var axes = operand.Axes.ToArray();
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            if (!operand.Reaches(axis, value.Shape, sizes)) continue;
+            if (Overhang.Of(op, axes[axis], value.Shape[axis], sizes) is { } overhang && IsAlone(op, overhang)) continue;
+            var (first, last) = axes[axis].Range(letter => sizes[letter]);
+            var before = Math.Max(0, -first);
+            value = value.Pad(axis, before, Math.Max(0, last - value.Shape[axis] + 1));
+            axes[axis] = axes[axis] with { Offset = axes[axis].Offset + before };
+        }
+
+        return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), value);
+    }
+
+    /// <summary>Whether its letters are in no other window.</summary>
+    private static bool IsAlone(ContractOp op, Overhang overhang) => new[] { overhang.Free, overhang.Summed }.All(letter =>
+        op.Left.Axes.Concat(op.Right.Axes).Count(axis => axis.Plain is null && axis.FactorOf(letter) != 0) == 1);
+}

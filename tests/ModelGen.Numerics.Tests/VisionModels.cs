@@ -1,0 +1,126 @@
+using Xunit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Layers of images and sequences with every option, and small networks of them.</summary>
+public static class VisionModels
+{
+    public static readonly IReadOnlyList<ModelCase> All =
+    [
+        .. Convolutions(), .. Groups(), .. Transposed(), .. Sequences(), .. Poolings(), .. Resampling(), .. Edges(), .. Networks(),
+    ];
+
+    /// <summary>The names, for theories.</summary>
+    public static TheoryData<string> Names => [.. All.Select(model => model.Name)];
+
+    private static IEnumerable<ModelCase> Convolutions()
+    {
+        yield return Image("conv", "Conv2D(4, 3)");
+        yield return Image("conv-no-bias", "Conv2D(4, 3, UseBias = false)");
+        yield return Image("conv-padding", "Conv2D(4, 5, Padding = 2)");
+        yield return Image("conv-stride", "Conv2D(4, 3, Stride = 2, Padding = 1)");
+        yield return Image("conv-stride-3", "Conv2D(4, 2, Stride = 3)");
+        yield return Image("conv-dilation", "Conv2D(4, 3, Dilation = 2)");
+        yield return Image("conv-same", "Conv2D(4, 4, Padding = Padding.Same)");
+        yield return Image("conv-same-dilated", "Conv2D(4, [2, 3], Padding = Padding.Same, Dilation = 3)");
+        yield return Image("conv-valid", "Conv2D(4, 3, Padding = Padding.Valid)");
+        yield return Image("conv-oblong", "Conv2D(4, [3, 5], Strides = [2, 1], Paddings = [0, 2], Dilations = [2, 1])");
+        yield return Image("conv-row", "Conv2D(4, [1, 3], Strides = [2, 1])");
+        yield return Image("conv-pointwise", "Conv2D(17, 1)");
+        yield return Image("conv-pointwise-stride", "Conv2D(5, 1, Stride = 2)");
+        yield return Image("conv-whole", "Conv2D(6, [6, 7])");
+        yield return new("vision-conv-one-channel", Net("[Input(1, 6, 6), Conv2D(17, 3), Relu, Conv2D(1, 3), Flatten, Dense(2)]"));
+        yield return new("vision-conv-last", Net("[Input(2, 5, 5), Conv2D(3, 3)]"));
+        yield return new("vision-conv-twice", Net("[Input(2, 7, 7), Conv2D(5, 3, Padding = 1), Silu, Conv2D(4, 3, Stride = 2), Tanh, Conv2D(3, 2), Flatten, Dense(2)]"));
+    }
+
+    private static IEnumerable<ModelCase> Groups()
+    {
+        yield return new("vision-groups", Net("[Input(4, 6, 5), Conv2D(6, 3, Groups = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
+        yield return new("vision-groups-stride", Net("[Input(6, 6, 5), Conv2D(3, 3, Groups = 3, Stride = 2), Tanh, Flatten, Dense(2)]"));
+        yield return new("vision-groups-pointwise", Net("[Input(4, 3, 5), Conv2D(6, 1, Groups = 2), Tanh, Flatten, Dense(2)]"));
+        yield return Image("depthwise", "DepthwiseConv2D(3, Padding = 1)");
+        yield return Image("depthwise-multiplier", "DepthwiseConv2D([3, 2], Multiplier = 2, Stride = 2, Dilations = [1, 2])");
+        yield return Image("depthwise-no-bias", "DepthwiseConv2D(2, UseBias = false, Padding = Padding.Same)");
+        yield return Image("separable", "SeparableConv2D(5, 3, Padding = 1)");
+        yield return Image("separable-all", "SeparableConv2D(5, [2, 3], Stride = 2, Paddings = [1, 0], Multiplier = 2, UseBias = false)");
+    }
+
+    private static IEnumerable<ModelCase> Transposed()
+    {
+        yield return Image("transposed", "ConvTranspose2D(4, 3)");
+        yield return Image("transposed-double", "ConvTranspose2D(4, 2, Stride = 2)");
+        yield return Image("transposed-padding", "ConvTranspose2D(4, 3, Stride = 2, Padding = 1, OutputPadding = 1)");
+        yield return Image("transposed-gaps", "ConvTranspose2D(4, 2, Stride = 3, UseBias = false)");
+        yield return Image("transposed-oblong", "ConvTranspose2D(3, [3, 4], Strides = [1, 2], Paddings = [2, 1], OutputPaddings = [1, 0], Dilations = [2, 1])");
+        yield return new("vision-transposed-groups", Net("[Input(4, 4, 3), ConvTranspose2D(6, 3, Groups = 2, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
+        yield return new("vision-transposed-depthwise", Net("[Input(3, 4, 3), ConvTranspose2D(3, 4, Groups = 3, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
+        yield return new("vision-autoencoder", Net("[Input(1, 8, 8), Conv2D(3, 3, Stride = 2, Padding = 1), Relu, Conv2D(5, 3, Stride = 2, Padding = 1), Relu, ConvTranspose2D(3, 2, Stride = 2), Relu, ConvTranspose2D(1, 2, Stride = 2)]"));
+    }
+
+    private static IEnumerable<ModelCase> Sequences()
+    {
+        yield return Sequence("conv1d", "Conv1D(4, 3)");
+        yield return Sequence("conv1d-all", "Conv1D(6, 3, Stride = 2, Padding = 2, Dilation = 2, Groups = 3, UseBias = false)");
+        yield return Sequence("conv1d-same", "Conv1D(4, 4, Padding = Padding.Same)");
+
+        static ModelCase Sequence(string name, string layer) => new("vision-" + name, Net($"[Input(3, 11), {layer}, Tanh, Flatten, Dense(2)]"));
+    }
+
+    private static IEnumerable<ModelCase> Poolings()
+    {
+        yield return Image("max-pool", "MaxPool2D(2)");
+        yield return Image("max-pool-overlapping", "MaxPool2D(3, Stride = 2, Padding = 1)");
+        yield return Image("max-pool-ceil", "MaxPool2D(3, Stride = 2, CeilMode = true)");
+        yield return Image("max-pool-ceil-padding", "MaxPool2D(2, Stride = 3, Padding = 1, CeilMode = true)");
+        yield return Image("max-pool-oblong", "MaxPool2D([2, 3], Strides = [1, 2], Paddings = [0, 1], Dilations = [2, 1])");
+        yield return new("vision-max-pool-ties", Net("[Input(2, 6, 6), Relu, MaxPool2D(3, Stride = 1), Conv2D(2, 1), Flatten, Dense(2)]"));
+        yield return Image("avg-pool", "AvgPool2D(2)");
+        yield return Image("avg-pool-padding", "AvgPool2D(3, Stride = 2, Padding = 1)");
+        yield return Image("avg-pool-oblong", "AvgPool2D([3, 2], Strides = [2, 1], Paddings = [1, 0])");
+        yield return new("vision-global-pool", Net("[Input(2, 5, 4), Conv2D(6, 3), Tanh, GlobalAvgPool2D, Dense(3)]"));
+        yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
+        yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");
+        yield return Image("adaptive-pool-larger", "AdaptiveAvgPool2D(8)");
+    }
+
+    private static IEnumerable<ModelCase> Resampling()
+    {
+        yield return Image("nearest", "Upsample2D(2)");
+        yield return Image("nearest-oblong", "Upsample2D([1, 3])");
+        yield return Image("bilinear", "Upsample2D(2, Mode = Upsampling.Bilinear)");
+        yield return Image("bilinear-3", "Upsample2D([3, 2], Mode = Upsampling.Bilinear)");
+        yield return Image("bilinear-corners", "Upsample2D(2, Mode = Upsampling.Bilinear, AlignCorners = true)");
+        yield return Image("bicubic", "Upsample2D(2, Mode = Upsampling.Bicubic)");
+        yield return Image("bicubic-3", "Upsample2D([2, 3], Mode = Upsampling.Bicubic)");
+        yield return Image("bicubic-corners", "Upsample2D(3, Mode = Upsampling.Bicubic, AlignCorners = true)");
+    }
+
+    private static IEnumerable<ModelCase> Edges()
+    {
+        yield return Image("zero-pad", "ZeroPad2D(1)");
+        yield return Image("zero-pad-sides", "ZeroPad2D(Top = 2, Right = 1)");
+        yield return Image("crop", "Crop2D(1)");
+        yield return Image("crop-sides", "Crop2D(1, Bottom = 3, Left = 0)");
+        yield return Image("permute", "Permute(1, 2, 0)");
+        yield return new("vision-permute-sequence", Net("[Input(5, 7), Permute(1, 0), Dense(3), Tanh, Permute(1, 0), Conv1D(2, 3)]"));
+    }
+
+    private static IEnumerable<ModelCase> Networks()
+    {
+        yield return new("vision-lenet", "[Input(1, 12, 12), Conv2D(3, 5, Padding = 2), Relu, MaxPool2D(2), Conv2D(4, 3), Relu, MaxPool2D(2), Flatten, Dense(10), Relu, Dense(5)] [SoftmaxCrossEntropy, Sgd(0.01f)]");
+        yield return Network("residual", "[Input(2, 7, 5), Residual<Basic>(4, 2), Relu, Residual<Basic>(4, 1), Relu, GlobalAvgPool2D, Dense(2)]");
+        yield return Network("residual-stride-only", "[Input(3, 6, 6), Residual<Basic>(3, 2), Relu, GlobalAvgPool2D, Dense(2)]");
+        yield return Network("inception", "[Input(2, 5, 4), Parallel<Pointwise, SameSize>(3), Shape(6, 5, 4), AvgPool2D(2), Flatten, Dense(2)]");
+        yield return Network("u", "[Input(2, 8, 6), Conv2D(3, 3, Padding = 1), Relu, As(\"skip\"), MaxPool2D(2), Conv2D(5, 3, Padding = 1), Relu, Upsample2D(2), Concat(\"skip\"), Shape(8, 8, 6), Conv2D(2, 1)]");
+        yield return Network("gate", "[Input(3, 5, 5), As(\"x\"), Conv2D(3, 3, Padding = Padding.Same), Sigmoid, Multiply(\"x\"), Conv2D(2, 5), Flatten]");
+
+        static ModelCase Network(string name, string layers) => new("vision-" + name, Net(layers));
+    }
+
+    /// <summary>A layer between two others, so that its gradients are those of its input, too.</summary>
+    private static ModelCase Image(string name, string layer) =>
+        new("vision-" + name, Net($"[Input(2, 6, 7), Conv2D(3, 1), Tanh, {layer}, Tanh, Flatten, Dense(2)]"));
+
+    private static string Net(string layers) => layers + " [MeanSquaredError, Sgd(0.01f)]";
+}
