@@ -8,7 +8,8 @@ internal sealed class GarbageSource(Random random)
 {
     private static readonly string[] Attributes =
     [
-        "Input", "Dense", "Flatten", "Reshape", "Dropout", "Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu", "Sigmoid", "HardSigmoid",
+        "Input", "Dense", "Flatten", "Reshape", "Dropout", "SpatialDropout", "BatchNorm", "LayerNorm", "InstanceNorm", "GroupNorm", "LocalResponseNorm",
+        "SpatialTransformer<B1>", "Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu", "Sigmoid", "HardSigmoid",
         "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
         "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",
         "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "BinaryCrossEntropy",
@@ -22,7 +23,7 @@ internal sealed class GarbageSource(Random random)
         "(Init)77", "Init.Zeros", "typeof(int)", "new[] { 2, 2 }", "new int[0]", "new string[0]", "new[] { \"a\", null }", "[4]", "3.4e38f", "1e-45f", "long.MaxValue", "long.MinValue", "default", "missing", "", "'x'", "1L << 40", "checked(int.MaxValue + 1)",
     ];
 
-    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "WeightDecay", "InitialSlope", "Parameters", "ArenaBytes", "Missing", "Units"];
+    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "Affine", "Alpha", "WeightNorm", "SpectralNorm", "AlignCorners", "WeightDecay", "InitialSlope", "Parameters", "ArenaBytes", "Missing", "Units"];
 
     private static readonly string[] Modifiers =
         ["partial class", "sealed partial class", "class", "static partial class", "abstract partial class", "partial record", "partial struct"];

@@ -23,6 +23,8 @@ internal static class Linter
         DropoutAtTheEnd.Check,
         DropoutRates.Check,
 
+        Normalizations.Check,
+
         UnusedValues.Check,
         UntrainedOutputs.Check,
 
