@@ -31,7 +31,7 @@ internal sealed class WindowLowering
         _places = places;
         _windows = windows;
         var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
-        var lanes = anchor.Inputs.Append(anchor).Select(n => lowering.Plan.StorageOf(n).Layout.LaneAxis);
+        var lanes = anchor.Inputs.Concat(lowering.Stored([anchor])).Select(n => lowering.Plan.StorageOf(n).Layout.LaneAxis);
         _laneAxis = lane >= 0 && lanes.All(l => l == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
 
         var sizes = positions.Dimensions.ToArray();
