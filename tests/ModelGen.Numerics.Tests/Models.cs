@@ -16,10 +16,10 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         [Block] [Dense(6), Relu] public partial class Fixed;
         [Block] [Residual<Branch>(Arg.A), Relu] public partial class Stage;
         [Block] [Dense(Arg.A, UseBias = false), BatchNorm, Relu, Dense(Arg.A, UseBias = false), BatchNorm] public partial class Normal;
-        [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
         [Block] [Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1), Relu, Conv2D(Arg.A, 3, Padding = 1)] public partial class Basic;
         [Block] [Conv2D(Arg.A, 1), Relu] public partial class Pointwise;
         [Block] [Conv2D(Arg.A, 3, Padding = Padding.Same), Tanh] public partial class SameSize;
+        [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
         [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
         """;
 
@@ -34,7 +34,7 @@ public static class Models
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All,
+        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All, .. VisionModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

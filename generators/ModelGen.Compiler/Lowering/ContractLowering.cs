@@ -49,7 +49,7 @@ internal sealed class ContractLowering
         _letters = _op.Result + _op.Summed;
         var sizes = _op.Sizes(inputs);
         _laneAxis = _letters.IndexOf(_plan.Lane);
-        _laneSize = sizes[_plan.Lane];
+        _laneSize = _laneAxis < 0 ? 1 : sizes[_plan.Lane];
         _inSamples = anchor.Lanes == Lanes.Samples && _laneSize == Shape.Batch;
 
         var space = new IterationSpace(_letters.Select(l => sizes[l]).ToArray(), _laneAxis);

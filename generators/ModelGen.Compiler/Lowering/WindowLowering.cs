@@ -31,14 +31,11 @@ internal sealed class WindowLowering
         _places = places;
         _windows = windows;
         var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
-        var lanes = anchor.Inputs.Concat(lowering.Stored([anchor])).Select(n => lowering.Plan.StorageOf(n).Layout.LaneAxis);
-        _laneAxis = lane >= 0 && lanes.All(l => l == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
+        var touched = anchor.Inputs.Concat(lowering.Stored([anchor, .. lowering.Epilogue])).ToArray();
+        _laneAxis = lane >= 0 && touched.All(n => lowering.Plan.StorageOf(n).Layout.LaneAxis == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
 
-        var sizes = positions.Dimensions.ToArray();
-        // A window that has one position moves along no loop.
-        var space = new IterationSpace(sizes, _laneAxis);
-        foreach (var node in anchor.Inputs.Concat(lowering.Stored([anchor, .. lowering.Epilogue])).Concat(lowering.ExternalInputs(lowering.Epilogue)))
-            space.Touch(StridesOf(node));
+        var space = new IterationSpace([.. positions.Dimensions], _laneAxis);
+        foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue))) space.Touch(StridesOf(node));
         _loops = space.Loops(Enumerable.Range(0, positions.Rank), mergeLane: false, mayMerge: !lowering.NeedsPositions(lowering.Epilogue));
     }
 

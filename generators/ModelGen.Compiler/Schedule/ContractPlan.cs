@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="RightIsVector">The same for the right operand.</param>
 internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVector)
 {
+    /// <summary>Stands for no letter: a window slides along the axis that lies in the lanes, and results are computed one by one.</summary>
+    public const char None = ' ';
+
     /// <summary>The plan for a node, or null if an operand has the lane letter across memory.</summary>
     public static ContractPlan? Choose(Node node) => Choose((ContractOp)node.Op, node.Inputs[0].Shape, node.Inputs[1].Shape, node.Lanes);
 
@@ -24,7 +27,7 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
         var result = op.InferShape([left, right]);
         var lane = PreferredLane(op, result);
         var wide = result[op.Result.IndexOf(lane)] != 1;
-        if (wide && (IsInWindow(op.Left, lane) || IsInWindow(op.Right, lane))) throw new CompilerException($"{op} has a window in the lanes.");
+        if (wide && (IsInWindow(op.Left, lane) || IsInWindow(op.Right, lane))) return new ContractPlan(None, false, false);
         var leftIsVector = wide && op.Left.Contains(lane);
         var rightIsVector = wide && op.Right.Contains(lane);
         return (leftIsVector && !IsContiguous(op.Left, left, lane)) || (rightIsVector && !IsContiguous(op.Right, right, lane))

@@ -11,13 +11,15 @@ public static class Memory
     {
         if (node.Op.Role != OpRole.Alias) return false;
         var root = Root(node.Inputs[0]);
-        return !IsInPanels(root) && CanBeSeenAs(root, node.Inputs[0].Shape, node.Shape);
+        return CanBeSeenAs(root, node.Inputs[0].Shape, node.Shape);
     }
 
     /// <summary>Whether memory that is seen through one shape can be seen through another.</summary>
     public static bool CanBeSeenAs(Node root, Shape from, Shape to)
     {
         if (IsPacked(root)) return true;
+        // Panels stay panels of the same rows, however those are counted.
+        if (IsInPanels(root)) return from.Rank > 0 && to.Rank > 0 && from[from.Rank - 1] == to[to.Rank - 1] && Layout.Panels(to).InPanels;
         if (!IsInSamples(root)) return Layout.SameMemory(from, to);
         return Layout.Samples(from) == Layout.Samples(from, isPacked: true) && Layout.Samples(to) == Layout.Samples(to, isPacked: true);
     }
