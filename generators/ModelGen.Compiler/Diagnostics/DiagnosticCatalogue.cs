@@ -108,6 +108,11 @@ public static class DiagnosticCatalogue
         StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} of every weight in each step, and the model forgets faster than it learns. A usual weight decay is {3}.{1}", Severity.Warning),
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
 
+    // MG2050…: of normalizations.
+    public static readonly DiagnosticDescriptor
+        IdleBias = new("MG2050", "A bias that a normalization takes away", "{0} adds a bias to each {2}, and {3} behind it takes the mean of each away, the bias with it: it is learned for nothing. Write UseBias = false.{1}", Severity.Warning),
+        NormalizedOutput = new("MG2051", "A batch normalization as the last layer", "{0} is the last layer before {2}, so in training the result for one sample depends on the others in its batch, and in prediction on none. Remove it, or move it before the last layer with weights.{1}", Severity.Warning);
+
     // MG3001…: budgets and targets.
     public static readonly DiagnosticDescriptor
         OverBudget = new("MG3001", "Over budget", "{0}: {2}, {3} more than the {4} that '{5}' allows.{1} Most of it: {6}. {7}"),

@@ -24,6 +24,8 @@ internal static class Linter
         DropoutAtTheEnd.Check,
         DropoutRates.Check,
 
+        Normalizations.Check,
+
         UnusedValues.Check,
         UntrainedOutputs.Check,
 

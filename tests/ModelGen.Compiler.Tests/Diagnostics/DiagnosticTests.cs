@@ -181,6 +181,13 @@ public sealed class DiagnosticTests
     [InlineData("MG1009", "1", "Dense(20000000), Relu", "a value of 20,000,000 numbers", "16,777,216")]
     [InlineData("MG1009", "1", "Reshape(1, 1, 1, 1, 1, 1, 1, 4, 2), Dense(2)", "a value with 9 axes", "at most 8")]
     [InlineData("MG1009", "1.count", "Repeat<Branch>(2147483647, 1, 1)", "layers or more", "10,000")]
+    [InlineData("MG1020", "2", "Dense(1), LayerNorm", "compares the numbers along the last axis", "gets shape 1 (from [Dense] 'dense1')", "remove this layer")]
+    [InlineData("MG1020", "2", "Dense(4), InstanceNorm", "compares the positions of each channel", "gets shape 4", "write [LayerNorm] or [BatchNorm]")]
+    [InlineData("MG1020", "1.groups", "GroupNorm(8), Dense(1)", "each of 8 groups", "shape 8 (from the input)", "fewer groups")]
+    [InlineData("MG1021", "2.groups", "Dense(6), GroupNorm(4)", "shape 6 (from [Dense] 'dense1')", "6 channels do not divide into 4 groups", "divides 6, such as 3")]
+    [InlineData("MG1021", "2.groups", "Reshape(1, 8), GroupNorm(2147483647), Dense(1)", "1 channel do not divide into 2147483647 groups", "such as 1")]
+    [InlineData("MG1010", "1", "SpatialTransformer<Flat>, Dense(1)", "needs an image", "shape 8 (from the input)")]
+    [InlineData("MG1009", "2", "Reshape(2, 2, 2), LocalResponseNorm(2147483647), Dense(1)", "the squares with their padding")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]

@@ -14,7 +14,9 @@ public sealed class RandomDeclarationTests
     private static readonly string[] Forms =
     [
         "Input(N)", "Input(N, N)", "Input(8, Name = T)", "Input", "Dense(N)", "Dense(N, Name = T)", "Dense(4, Init = (Init)(N), InitScale = F)",
-        "Flatten", "Reshape(N, N)", "Reshape(N, N, N)", "Dropout(F)", "Relu", "LeakyRelu(F)", "PRelu(InitialSlope = F)", "Elu(F)", "Gelu", "Silu",
+        "Flatten", "Reshape(N, N)", "Reshape(N, N, N)", "Dropout(F)", "SpatialDropout(F)", "BatchNorm", "BatchNorm(Momentum = F, Epsilon = F)",
+        "LayerNorm(Epsilon = F)", "LayerNorm", "InstanceNorm", "GroupNorm(N)", "LocalResponseNorm(N, Alpha = F, Beta = F, K = F)", "LocalResponseNorm(3)", "SpatialTransformer<One>(N)",
+        "Dense(4, WeightNorm = true)", "Dense(4, SpectralNorm = true)", "Dense(4, WeightNorm = true, SpectralNorm = true)", "Relu", "LeakyRelu(F)", "PRelu(InitialSlope = F)", "Elu(F)", "Gelu", "Silu",
         "Sigmoid", "HardSigmoid", "Tanh", "Softplus", "Softmax", "Maxout(N)", "As(T)", "From(T)", "Add(T)", "Multiply(T, T)", "Concat(T)", "Concat(T, T)",
         "Shape(N)", "Shape(N, N)", "Output(T)", "Use<One>(N)", "Use<Two>(N, N)", "Residual<One>(N)", "Residual<Two>(N, N, Name = T)", "Repeat<One>(N, N)",
         "Repeat<Two>(2, N, N)", "Repeat<Nothing>(N)", "Parallel<One, Two>(N, N)", "Parallel<One, One, One>(N)", "Use<Self>", "Use<Nothing>", "Use<None>", "Dense(4)", "Dense(8)",

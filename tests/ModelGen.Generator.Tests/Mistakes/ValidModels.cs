@@ -19,6 +19,8 @@ internal static class ValidModels
         Model("Input(6)", "Use<Outer>(12)", "Residual<Inner>(6)", "Dense(3)", "Softmax", "CrossEntropy", "Sgd(0.1f)", "Budget(MultiplyAdds = 400)")
             + Block("Outer", "Dense(Arg.A)", "Relu", "Use<Inner>(6)") + Block("Inner", "Dense(Arg.A, Name = \"last\")", "Gelu"),
         Model("Input(8)", "As(\"x\")", "Dense(4)", "Relu", "As(\"a\")", "From(\"x\")", "Dense(4)", "Tanh", "Add(\"a\")", "Concat(\"a\", \"x\")", "Dense(1)", "MeanSquaredError", "Adam(1e-3f)"),
+        Model("Input(8)", "Dense(16, UseBias = false)", "BatchNorm(Momentum = 0.2f)", "Relu", "Dense(12, SpectralNorm = true)", "LayerNorm", "Gelu", "Dense(8, WeightNorm = true)", "GroupNorm(4)", "Tanh", "Dense(1)", "MeanSquaredError", "Sgd(0.1f)"),
+        Model("Input(2, 4, 4)", "InstanceNorm(Affine = true)", "SpatialTransformer<Look>(6)", "SpatialDropout(0.1f)", "LocalResponseNorm(3)", "Flatten", "Dense(3)", "SoftmaxCrossEntropy", "Adam(1e-3f)") + Block("Look", "Flatten", "Dense(Arg.A)", "Relu"),
         Model("Input(3, 4, 4)", "Reshape(3, 16)", "Repeat<Mix>(2)", "Flatten", "Dense(5)", "SoftmaxCrossEntropy", "Adam(1e-3f)")
             + Block("Mix", "As(\"in\")", "Dense(16)", "HardSigmoid", "Multiply(\"in\")"),
         Model("Input(8)", "Dense(8, Init = Init.Normal, InitScale = 0.05f)", "Tanh", "Residual<Step>", "Parallel<Step, Step, Step>", "Shape(24)", "Dense(2)", "Hinge(1f)", "Sgd(0.05f, WeightDecay = 1e-4f)")
