@@ -42,9 +42,9 @@ public sealed class GuideTests
     }
 
     [Fact]
-    public void The_models_of_images_compile()
+    public void The_models_of_convolutions_compile()
     {
-        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "image-layers.md"));
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "convolutions.md"));
         GeneratorRun run = GeneratorHarness.Run($"using ModelGen;\n{string.Join('\n', page.Listings("csharp"))}");
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
