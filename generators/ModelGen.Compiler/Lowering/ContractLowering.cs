@@ -22,6 +22,9 @@ internal sealed class ContractLowering
     /// <summary>Operations for one vector from which on an epilogue is long.</summary>
     private const int LongEpilogue = 100;
 
+    /// <summary>Rows that divide the sixteen of a panel.</summary>
+    private const int RowsInPanel = 8;
+
     private readonly GroupLowering _lowering;
     private readonly Node _anchor;
     private readonly ContractOp _op;
@@ -225,6 +228,12 @@ internal sealed class ContractLowering
         if (_rows is null)
         {
             Vectors(outer, _lowering.Target.Tiles.Last());
+            return;
+        }
+
+        if (IsCut(_rows))
+        {
+            Steps(_rows, "row", [Math.Min(RowsInPanel, _lowering.Target.Tiles[0].Rows)], false, (position, count) => Vectors([.. outer, position], _lowering.Target.TileOf(count)));
             return;
         }
 
