@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Benchmarks.Reporting;
 using ModelGen.Generator;
 
 namespace ModelGen.Benchmarks;
@@ -14,33 +15,33 @@ internal static class CompileTime
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    private static readonly string[] Columns =
-    [
-        "cold", "of it JIT", "methods", "analyzer", "elsewhere", "members", "elsewhere", "kernels", "elsewhere", "lines of members", "lines of kernels",
-    ];
+    // In the order of the numbers of a row.
+    private static readonly string[] BuildColumns = ["first run", "of it JIT", "methods compiled"];
+    private static readonly string[] EditColumns =
+        ["members", "analyzer", "together", "parsing", "elsewhere: members", "of it Roslyn's own", "analyzer", "kernels, if asked for", "lines of members", "lines of kernels"];
 
-    /// <summary>Prints the table: medians of fresh processes.</summary>
-    public static int Table()
+    /// <summary>Prints the tables: medians of fresh processes.</summary>
+    /// <param name="writeDocs">Whether the page of the docs gets them, too.</param>
+    public static int Table(bool writeDocs)
     {
-        Console.WriteLine("""
-            Milliseconds. Cold is the first generation in a process, without Roslyn's own part. The others follow one edit in a process
-            that is warm: of the model, or elsewhere.
-
-            """);
-        Console.WriteLine($"{"layers",8}{string.Concat(Columns.Select(column => column.PadLeft(Width(column))))}");
-        foreach (string layers in (string[])["10", "50", "200"])
-        {
-            double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
-            IEnumerable<double> medians = Columns.Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2));
-            IEnumerable<string> cells = medians.Zip(Columns, (median, column) => Print(median).PadLeft(Width(column)));
-            Console.WriteLine($"{layers,8}{string.Concat(cells)}");
-        }
-
+        string[] sizes = ["10", "50", "200"];
+        double[][] medians = [.. sizes.Select(Medians)];
+        TextTable edits = new(["layers", .. EditColumns], [.. Rows(BuildColumns.Length, EditColumns.Length)]);
+        TextTable builds = new(["layers", .. BuildColumns], [.. Rows(0, BuildColumns.Length)]);
+        edits.Show();
+        builds.Show();
+        if (writeDocs) MarkdownSection.Replace(ReportFiles.Docs, "compile-time", $"{edits.ToMarkdown()}\n{builds.ToMarkdown()}\nMilliseconds. {Machine.This(CommonOptions.Apply(null))}\n");
         return 0;
 
-        static int Width(string column) => Math.Max(column.Length, 7) + 2;
+        IEnumerable<string[]> Rows(int first, int count) => sizes.Select((size, i) => (string[])[size, .. medians[i].Skip(first).Take(count).Select(Print)]);
 
-        static string Print(double number) => number.ToString(number >= 100 ? "F0" : "F2", CultureInfo.InvariantCulture);
+        static string Print(double number) => number.ToString(number >= 100 ? "N0" : "F2", CultureInfo.InvariantCulture);
+    }
+
+    private static double[] Medians(string layers)
+    {
+        double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
+        return [.. runs[0].Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2))];
     }
 
     /// <summary>Measures in this process, which must be fresh, and prints the numbers of a row.</summary>
@@ -59,13 +60,13 @@ internal static class CompileTime
         if (!result.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
 
         int[] lines = [.. result.Results.Single().GeneratedSources.OrderBy(file => file.HintName.Length).Select(file => file.SourceText.Lines.Count)];
-        double[] members = [EditorTime.Members(compilation, 0), EditorTime.Members(compilation, 1)];
+        (EditorTime inside, EditorTime elsewhere) = (EditorTime.After(compilation, 0), EditorTime.After(compilation, 1));
         double[] row =
         [
             cold, jit, methods,
-            EditorTime.Analyzer(compilation, 0), EditorTime.Analyzer(compilation, 1),
-            .. members,
-            EditorTime.Everything(compilation, 0) - members[0], Math.Max(0, EditorTime.Everything(compilation, 1) - members[1]),
+            inside.Members, inside.Analyzer, inside.Members + inside.Analyzer, inside.Parsing,
+            elsewhere.Members, elsewhere.Floor, elsewhere.Analyzer,
+            EditorTime.Everything(compilation, 0) - inside.Members,
             lines[0], lines.Skip(1).Sum(),
         ];
         Console.WriteLine(string.Join(' ', row.Select(number => number.ToString(CultureInfo.InvariantCulture))));

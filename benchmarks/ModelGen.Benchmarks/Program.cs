@@ -8,7 +8,8 @@ try
 {
     return args switch
     {
-        ["compile-time"] => CompileTime.Table(),
+        ["compile-time"] => CompileTime.Table(writeDocs: false),
+        ["compile-time", "--docs"] => CompileTime.Table(writeDocs: true),
         ["compile-time", "--once", var layers] => CompileTime.Once(layers),
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),

@@ -1,9 +1,7 @@
-using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
-using ModelGen.Compiler.Lint;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler;
@@ -16,11 +14,7 @@ public static class ModelCompiler
 {
     /// <summary>Everything wrong or suspicious in the declaration. What the analyzer reports.</summary>
     /// <returns>The errors; if there is none, what a model without errors still does badly.</returns>
-    public static IReadOnlyList<Diagnostic> Check(ModelSpec spec)
-    {
-        var result = ModelBuilder.Build(spec, Mode.Training);
-        return result.Model is { } model ? [.. BudgetRules.Check(model), .. EmissionSize.Check(model), .. Linter.Check(model)] : result.Diagnostics;
-    }
+    public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => FrontHalf.Of(spec).Found;
 
     /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
     public static IReadOnlyList<Fix> Refactorings(ModelSpec spec, SpecLocation attribute) => Suggestions.At(spec, attribute);
@@ -29,7 +23,7 @@ public static class ModelCompiler
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
         if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
-        var result = ModelBuilder.Build(spec, Mode.Inference);
+        var result = FrontHalf.Of(spec).Inference;
         return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
 

@@ -1,18 +1,24 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator;
 
-/// <summary>The properties <c>ModelGenExplain</c> and <c>ModelGenExplainSamples</c> of a project.</summary>
-internal static class ExplainOption
+/// <summary>The properties <c>ModelGenExplain</c> and <c>ModelGenExplainSamples</c> of a project that asks for reports.</summary>
+/// <param name="Samples">The number of samples that reports are for.</param>
+internal sealed record ExplainOption(int Samples)
 {
     private const int DefaultSamples = 64;
 
-    /// <summary>The number of samples that reports are for, or null if none are asked for.</summary>
-    public static int? Samples(AnalyzerConfigOptions options)
+    /// <summary>Null if no reports are asked for.</summary>
+    public static ExplainOption? Read(AnalyzerConfigOptions options)
     {
         if (!options.TryGetValue("build_property.ModelGenExplain", out var explain) || !bool.TryParse(explain, out var wanted) || !wanted) return null;
-        return options.TryGetValue("build_property.ModelGenExplainSamples", out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var samples) && samples > 0 ? samples : DefaultSamples;
+        return new ExplainOption(options.TryGetValue("build_property.ModelGenExplainSamples", out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var samples) && samples > 0 ? samples : DefaultSamples);
     }
 }
+
+/// <summary>A report that is asked for.</summary>
+/// <remarks>Not a tuple: for each struct that passes through Roslyn's pipeline, all of it is compiled anew when a build starts.</remarks>
+internal sealed record ExplainRequest(ModelSpec Spec, int Samples);

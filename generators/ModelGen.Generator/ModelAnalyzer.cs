@@ -37,6 +37,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static List<Diagnostic> Check(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var checkup = Checkup.Of(type, cancellationToken);
+        if (checkup.Found.Count == 0) return [];
         var properties = ImmutableDictionary<string, string?>.Empty.Add(ModelProperty, type.GetDocumentationCommentId());
         return checkup.Found
             .Select(diagnostic => Diagnostic.Create(

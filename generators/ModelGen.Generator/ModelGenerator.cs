@@ -41,10 +41,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
 
         // Nothing comes through here unless reports are asked for.
-        var samples = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Samples(options.GlobalOptions));
-        var reports = specs.Combine(samples)
-            .SelectMany(static (pair, _) => pair.Right is { } number ? [(Spec: pair.Left, Samples: number)] : Array.Empty<(ModelSpec Spec, int Samples)>())
-            .Select(static (pair, cancellationToken) => EmitReport(pair.Spec, pair.Samples, cancellationToken))
+        var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
+        var reports = specs.Combine(option)
+            .SelectMany(static (pair, _) => pair.Right is { } wanted ? [new ExplainRequest(pair.Left, wanted.Samples)] : Array.Empty<ExplainRequest>())
+            .Select(EmitReport)
             .WithTrackingName(ExplainStep);
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
@@ -81,10 +81,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
         return Attempt.To("writing its kernels", spec.Class.FullName, () => ModelCompiler.EmitKernels(spec).ToEquatableArray());
     }
 
-    private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ModelSpec spec, int samples, CancellationToken cancellationToken)
+    private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ExplainRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Attempt.To("explaining its kernels", spec.Class.FullName, () => ModelCompiler.Explain(spec, samples) is { } file
+        return Attempt.To("explaining its kernels", request.Spec.Class.FullName, () => ModelCompiler.Explain(request.Spec, request.Samples) is { } file
             ? EquatableArray.Of(file)
             : EquatableArray<GeneratedFile>.Empty);
     }

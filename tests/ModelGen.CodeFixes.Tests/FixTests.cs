@@ -146,6 +146,10 @@ public sealed class FixTests
     [InlineData("MG1004", "Remove [Shape]", "Dense(4), Shape(5)", "Dense(4)")]
     [InlineData("MG1005", "Change to 2", "Dense(4), Maxout(3)", "Dense(4), Maxout(2)")]
     [InlineData("MG1005", "Change to 4", "Dense(4), Maxout(pieces: 9)", "Dense(4), Maxout(pieces: 4)")]
+    [InlineData("MG1020", "Remove [LayerNorm]", "Dense(1), LayerNorm", "Dense(1)")]
+    [InlineData("MG1020", "Replace [InstanceNorm] by [LayerNorm]", "Dense(4), InstanceNorm", "Dense(4), LayerNorm")]
+    [InlineData("MG1020", "Change to 4", "GroupNorm(8), Dense(4)", "GroupNorm(4), Dense(4)")]
+    [InlineData("MG1021", "Change to 3", "Dense(6), GroupNorm(4)", "Dense(6), GroupNorm(3)")]
     public async Task Of_shapes(string id, string title, string before, string after) => await AssertFix(id, title, Model(before), Model(after));
 
     [Theory]

@@ -43,6 +43,8 @@ public sealed class LintFixTests
     [InlineData("MG2021", "Change to 0.1f", "Dropout(0.9f), Dense(2)", "Dropout(0.1f), Dense(2)")]
     [InlineData("MG2021", "Change to 0.5f", "Dropout(rate: 0.99f), Dense(2)", "Dropout(rate: 0.5f), Dense(2)")]
     [InlineData("MG2022", "Remove [Dropout]", "Dropout(0.2f), Dropout(0.1f), Dense(2)", "Dropout(0.2f), Dense(2)")]
+    [InlineData("MG2050", "Set UseBias = false", "Dense(4), BatchNorm, Relu, Dense(2)", "Dense(4, UseBias = false), BatchNorm, Relu, Dense(2)")]
+    [InlineData("MG2051", "Remove [BatchNorm]", "Dense(2, UseBias = false), BatchNorm", "Dense(2, UseBias = false)")]
     [InlineData("MG2030", "Remove [As]", "Dense(4), As(\"skip\"), Relu, Dense(2)", "Dense(4), Relu, Dense(2)")]
     public async Task Of_layers(string id, string title, string before, string after, string blockBefore = "Dense(Arg.A)", string blockAfter = "Dense(Arg.A)") =>
         await AssertFix(id, title, Model(before + ", Hinge", blockBefore), Model(after + ", Hinge", blockAfter));

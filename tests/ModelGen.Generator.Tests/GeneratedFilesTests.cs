@@ -20,6 +20,19 @@ public sealed class GeneratedFilesTests
         Assert.NotNull(predict);
     }
 
+    /// <summary>It stands with the kernels, and an editor's half of the class goes without.</summary>
+    [Fact]
+    public void The_summary_is_there_at_run_time()
+    {
+        GeneratorRun run = GeneratorHarness.Run(Sources.Digits);
+        using DynamicAssembly assembly = run.CompileAndLoad();
+        string summary = (string)assembly.Type("Samples.Digits").GetProperty("Summary")!.GetValue(null)!;
+
+        Assert.Contains("├─Dense: hidden", summary, StringComparison.Ordinal);
+        Assert.Contains("Total params: ", summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("Total params: ", run.Files["Samples.Digits.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nested_models_of_the_same_name_do_not_get_in_each_others_way()
     {

@@ -30,6 +30,29 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void The_page_on_images_compiles()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "images.md"));
+        GeneratorRun run = GeneratorHarness.Run(ImplicitUsings, Program(page.Listings("csharp")));
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        run.CompileAndLoad().Dispose();
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    [Fact]
+    public void The_models_of_convolutions_compile()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "convolutions.md"));
+        GeneratorRun run = GeneratorHarness.Run($"using ModelGen;\n{string.Join('\n', page.Listings("csharp"))}");
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    [Fact]
     public void It_is_short_and_its_links_lead_somewhere()
     {
         Assert.InRange(Guide.Lines.Length, 1, 150);

@@ -54,6 +54,45 @@ public sealed class IncrementalTests
         Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.KernelsStep));
     }
 
+    /// <summary>The text of the model is the same; what it means is not.</summary>
+    [Theory]
+    [InlineData("static class Sizes { public const int Hidden = 8; }", "8", "9", "[N, 9]")]
+    [InlineData("static class Sizes { public const int Hidden = Base; const int Base = 8; }", "Base = 8", "Base = 2 * 8", "[N, 16]")]
+    [InlineData("global using Activation = ModelGen.ReluAttribute; static class Sizes { public const int Hidden = 8; }", "Relu", "Tanh", "Tanh: tanh1")]
+    [InlineData("namespace Other { [ModelGen.Block, ModelGen.Dense(6), ModelGen.Tanh] class Piece; }\nstatic class Sizes { public const int Hidden = 8; }", "Dense(6)", "Dense(7)", "[N, 7]")]
+    public void A_change_elsewhere_that_changes_the_model_is_seen(string elsewhere, string before, string after, string shows)
+    {
+        string activation = elsewhere.Contains("Activation", StringComparison.Ordinal) ? "Activation" : "Relu";
+        string piece = elsewhere.Contains("Piece", StringComparison.Ordinal) ? "Use<Other.Piece>, " : "";
+        string model = $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, {piece}Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] public partial class Net;";
+        GeneratorHarness harness = new(model, elsewhere);
+        GeneratorRun first = harness.Run();
+        GeneratorRun edited = harness.Edit(1, text => text.Replace(before, after, StringComparison.Ordinal));
+        GeneratorRun undone = harness.Edit(1, text => text.Replace(after, before, StringComparison.Ordinal));
+
+        Assert.Empty(first.InputAnalyzerDiagnostics.Concat(edited.InputAnalyzerDiagnostics));
+        Assert.DoesNotContain(shows, first.Files["Net.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(shows, edited.Files["Net.g.cs"], StringComparison.Ordinal);
+        Assert.Equal([IncrementalStepRunReason.Modified], edited.Reasons(ModelGenerator.KernelsStep));
+        Assert.Equal(first.Files, undone.Files);
+    }
+
+    [Theory]
+    [InlineData("static class Sizes { public const int Hidden = 8; }", "8", "0", "MG0030")]
+    [InlineData("global using Activation = ModelGen.ReluAttribute;\nstatic class Sizes { public const int Hidden = 8; }", "Relu", "Flatten", "MG2010")]
+    public void A_mistake_made_elsewhere_is_reported_and_goes_away(string elsewhere, string before, string after, string id)
+    {
+        string activation = elsewhere.Contains("Activation", StringComparison.Ordinal) ? "Activation" : "Relu";
+        GeneratorHarness harness = new(
+            $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] public partial class Net;", elsewhere);
+        Assert.Empty(harness.Run().AnalyzerDiagnostics);
+        GeneratorRun wrong = harness.Edit(1, text => text.Replace(before, after, StringComparison.Ordinal));
+        GeneratorRun right = harness.Edit(1, text => text.Replace(after, before, StringComparison.Ordinal));
+
+        Assert.Equal([id], wrong.AnalyzerDiagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Empty(right.AnalyzerDiagnostics);
+    }
+
     [Fact]
     public void A_change_of_one_model_leaves_the_other()
     {

@@ -77,10 +77,14 @@ public sealed partial class LayerClassesTests
             int header = BitConverter.ToInt32(file);
             var expected = JsonDocument.Parse(file.AsMemory(8, header)).RootElement.EnumerateObject()
                 .Where(tensor => tensor.Name != "__metadata__")
-                .Select(tensor => (tensor.Name, Offsets: tensor.Value.GetProperty("data_offsets")))
-                .Select(tensor => (tensor.Name, Start: 8L + header + tensor.Offsets[0].GetInt64(), Bytes: tensor.Offsets[1].GetInt64() - tensor.Offsets[0].GetInt64()));
+                .Select(tensor => (
+                    tensor.Name,
+                    Shape: tensor.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()),
+                    Start: tensor.Value.GetProperty("data_offsets")[0].GetInt64()))
+                .Select(tensor => (tensor.Name, Shape: string.Join(", ", tensor.Shape), Start: 8L + header + tensor.Start));
 
-            Assert.Equal(expected, PlaceInFile().Matches(surface).Select(match => (match.Groups["name"].Value, Number(match.Groups["start"]), Number(match.Groups["bytes"]))));
+            Assert.Equal(expected, PlacesInFile().Matches(surface).SelectMany(match => match.Groups["name"].Captures.Zip(
+                match.Groups["shape"].Captures, match.Groups["start"].Captures).Select(place => (place.First.Value, place.Second.Value, Number(place.Third)))));
         }
         finally
         {
@@ -118,8 +122,11 @@ public sealed partial class LayerClassesTests
         .Where(field => field.IsLiteral)
         .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}"));
 
-    private static long Number(Group group) => long.Parse(group.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static long Number(Capture capture) => long.Parse(capture.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""(?<bytes>[\d,]+) bytes of a saved file, from byte (?<start>[\d,]+) on\.</summary>\n +public const string \w+ = "(?<name>[^"]+)";""")]
-    private static partial Regex PlaceInFile();
+    /// <summary>The docs of a layer's parameters, and their names below.</summary>
+    [GeneratedRegex("""
+        <summary>In a saved file: (\w+ \[(?<shape>[\d, ]+)\] from byte (?<start>[\d,]+) on(; |\.))+</summary>\n +public const string (\w+ = "(?<name>[^"]+)"(, |;))+
+        """)]
+    private static partial Regex PlacesInFile();
 }

@@ -35,10 +35,10 @@ public sealed class SourceWriter
     }
 
     /// <summary>Writes the header and an opening brace; disposing the scope closes it.</summary>
-    public Scope Block(string header, string closing = "}")
+    public Scope Block(string header, string closing = "}", string opening = "{")
     {
         if (header.Length > 0) Line(header);
-        Line("{");
+        Line(opening);
         _level++;
         return new Scope(this, closing);
     }

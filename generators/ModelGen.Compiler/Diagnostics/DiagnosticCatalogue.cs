@@ -51,12 +51,12 @@ public static class DiagnosticCatalogue
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), and '{4}' has shape {5} (from {6}). {7}{1}"),
-        CannotConcat = new("MG1002", "Shapes that cannot be joined", "{0} joins along the first axis, so all other axes must be equal. The current value has shape {2} (from {3}), but '{4}' has shape {5} (from {6}). Make them equal above, with a [Dense], [Flatten] or [Reshape].{1}"),
+        CannotConcat = new("MG1002", "Shapes that cannot be joined", "{0} joins along the first axis, so all other axes must be equal. The current value has shape {2} (from {3}), but '{4}' has shape {5} (from {6}). Make them equal above, with {7}.{1}"),
         CannotReshape = new("MG1003", "A reshape that gains or loses elements", "{0} gets shape {2} (from {3}), which is {4}, but {5}. {6}{1}"),
         NotTheShape = new("MG1004", "Not the shape that was stated", "{0} states {2}, but the value here has shape {3} (from {4}). Correct the statement, or the layer before it.{1}"),
         CannotGroup = new("MG1005", "Features that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} features do not divide into groups of {5}. {6}{1}"),
         CannotProject = new("MG1006", "A residual that does not fit its input", "{0} adds the output of its block, of shape {2} (from {3}), to its input, of shape {4} (from {5}). A learned projection can change only the last axis of a vector or a sequence, and channels and stride of an image: give the block's output {6}.{1}"),
-        BranchesDiffer = new("MG1007", "Branches that cannot be joined", "{0} joins the outputs of its branches along the first axis, so all other axes must be equal, but '{2}' gives shape {3} and '{4}' gives shape {5}. Make them equal at the end of one block, with a [Dense], [Flatten] or [Reshape].{1}"),
+        BranchesDiffer = new("MG1007", "Branches that cannot be joined", "{0} joins the outputs of its branches along the first axis, so all other axes must be equal, but '{2}' gives shape {3} and '{4}' gives shape {5}. Make them equal at the end of one block, with {6}.{1}"),
         NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
         TooLarge = new("MG1009", "Too large", "{0} gives {2}, but the compiler takes at most {3}. {4}{1}"),
         NotAnImage = new("MG1010", "Not an image", "{0} needs {2}, but gets shape {3} (from {4}). {5}{1}"),
@@ -85,9 +85,10 @@ public static class DiagnosticCatalogue
         MissingActivation = new("MG2010", "No activation between two dense layers", "The result of {0} goes into {2} without an activation between them, so the two can learn no more than one [Dense] could. Add an activation between them, such as [Relu]. (If you want a bottleneck that saves weights, write UseBias = false on the first, narrower one.){1}", Severity.Warning),
         IdleActivation = new("MG2011", "An activation without effect", "{0} changes nothing: what arrives (from {2}) is never negative, and it leaves such numbers as they are. Remove it.{1}", Severity.Warning),
         DenseOnImage = new("MG2012", "A dense layer on an image", "{0} gets an image of shape {2} and works along its last axis only: on each of {3} rows of {4} numbers by itself. Add [Flatten] before it, so that it sees the whole image.{1}", Severity.Warning),
-        LinearResidual = new("MG2013", "A residual without an activation", "{0} adds the result of {2} to what went into it, with no activation on the way, so it can learn no more than a [Dense] in its place could. Add an activation to the block '{3}', such as [Relu] before the layer.{1}", Severity.Info),
+        LinearResidual = new("MG2013", "A residual without an activation", "{0} adds the result of {2} to what went into it, with no activation on the way, so it can learn no more than a [{4}] in its place could. Add an activation to the block '{3}', such as [Relu] before the layer.{1}", Severity.Info),
         ZeroWeights = new("MG2014", "A hidden layer that starts at zero", "{0} is a hidden layer whose weights all start at zero, so that all its results are the same for every sample: {2}. Remove 'Init = Init.Zeros'; the default suits the activation behind the layer.{1}", Severity.Warning),
-        IdleInitScale = new("MG2015", "InitScale without effect", "{0}: 'InitScale' belongs to Init.Normal and has no effect on Init.{2}. Add 'Init = Init.Normal', or remove it.{1}", Severity.Warning);
+        IdleInitScale = new("MG2015", "InitScale without effect", "{0}: 'InitScale' belongs to Init.Normal and has no effect on Init.{2}. Add 'Init = Init.Normal', or remove it.{1}", Severity.Warning),
+        UnreadEdge = new("MG2016", "A window that never reads the edge", "{0} never reads {2} of the value that arrives (shape {3}): its stride does not come out even there. {4}.{1}", Severity.Info);
 
     // MG2020…: of dropout.
     public static readonly DiagnosticDescriptor
@@ -106,6 +107,11 @@ public static class DiagnosticCatalogue
         LearningRate = new("MG2040", "A learning rate out of range", "{0}: a learning rate of {2} is too {3}: {4}. A good start is {5}.{1}", Severity.Warning),
         StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} of every weight in each step, and the model forgets faster than it learns. A usual weight decay is {3}.{1}", Severity.Warning),
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
+
+    // MG2050…: of normalizations.
+    public static readonly DiagnosticDescriptor
+        IdleBias = new("MG2050", "A bias that a normalization takes away", "{0} adds a bias to each {2}, and {3} behind it takes the mean of each away, the bias with it: it is learned for nothing. Write UseBias = false.{1}", Severity.Warning),
+        NormalizedOutput = new("MG2051", "A batch normalization as the last layer", "{0} is the last layer before {2}, so in training the result for one sample depends on the others in its batch, and in prediction on none. Remove it, or move it before the last layer with weights.{1}", Severity.Warning);
 
     // MG3001…: budgets and targets.
     public static readonly DiagnosticDescriptor

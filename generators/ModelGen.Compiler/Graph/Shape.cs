@@ -25,7 +25,15 @@ public sealed record Shape(EquatableArray<int> Dimensions)
     public int[] Sample => Dimensions.Skip(IsBatched ? 1 : 0).ToArray();
 
     /// <summary>Elements of one sample.</summary>
-    public int SampleElements => Sample.Aggregate(1, (a, b) => checked(a * b));
+    public int SampleElements
+    {
+        get
+        {
+            var elements = 1;
+            for (var axis = IsBatched ? 1 : 0; axis < Rank; axis++) elements = checked(elements * Dimensions[axis]);
+            return elements;
+        }
+    }
 
     /// <summary>Elements in all, for a batch of <paramref name="samples"/>.</summary>
     public int Elements(int samples) => IsBatched ? checked(samples * SampleElements) : SampleElements;

@@ -46,6 +46,9 @@ public sealed record BuiltModel
     /// <summary>Every run of a step, in order, for rules about the model as a whole.</summary>
     internal IReadOnlyList<LayerCall> Calls { get; init; } = [];
 
+    /// <summary>Whether the other mode gives another graph.</summary>
+    public bool DependsOnMode { get; init; }
+
     /// <summary>Null only in a model that does not check.</summary>
     public BoundLoss? Loss { get; init; }
 

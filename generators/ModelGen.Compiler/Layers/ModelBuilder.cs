@@ -40,6 +40,7 @@ public static class ModelBuilder
                 FewestSamples = pipeline.FewestSamples,
                 Layers = pipeline.Layers,
                 Calls = pipeline.Calls,
+                DependsOnMode = pipeline.DependsOnMode,
                 Loss = loss,
                 Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
                 Budgets = resolver.Budgets,

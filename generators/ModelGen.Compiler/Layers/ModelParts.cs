@@ -41,7 +41,15 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
         }
     }
 
-    public int Elements => StandardShape.Aggregate(1, (a, b) => checked(a * b));
+    public int Elements
+    {
+        get
+        {
+            var elements = 1;
+            for (var axis = 0; axis < StandardShape.Count; axis++) elements = checked(elements * StandardShape[axis]);
+            return elements;
+        }
+    }
 }
 
 /// <summary>A row of the summary: one layer as the user declared it.</summary>

@@ -24,17 +24,45 @@ internal static class ShapeFixes
     /// <summary>Layers after which the value can be joined with one of the other shape, channels apart; null if none suggest themselves.</summary>
     public static string[]? ToJoin(Shape value, Shape other)
     {
+        if (AreImages(value, other)) return Resized(value, other) is { } layer ? [layer] : null;
         if (value.Rank > 2 && OnlyLastDiffers(value, other with { Dimensions = WithFirst(other, value[1]) })) return [Dense(Last(other))];
         var channel = Limits.Product(other.Sample.Skip(1));
         var elements = Limits.ElementsOf(value);
         return elements % channel == 0 ? [Reshape(new Shape(WithFirst(other, (int)(elements / channel))))] : null;
     }
 
+    /// <summary>What can make two values of these shapes equal, channels apart, for messages.</summary>
+    public static string Joining(Shape a, Shape b) =>
+        AreImages(a, b) ? "padding or a stride in the layers, or a [ZeroPad2D], [Crop2D] or [Upsample2D]" : "a [Dense], [Flatten] or [Reshape]";
+
     /// <summary>The attribute that gives a value of equally many elements the shape.</summary>
     public static string Reshape(Shape shape) => shape.Rank == 2 ? "Flatten" : $"Reshape({Sizes(shape)})";
 
     /// <summary>A fix that puts layers in front of an attribute, if there are any to put.</summary>
     public static Fix[] Before(SpecLocation location, string[]? layers) => layers is null ? [] : [Fix.InsertBefore(location, layers)];
+
+    private static bool AreImages(Shape a, Shape b) => a.Rank == 4 && b.Rank == 4;
+
+    /// <summary>An image as high and wide as another one: enlarged by a whole factor, with zeros around it, or cut; null if some of each were needed.</summary>
+    private static string? Resized(Shape image, Shape other)
+    {
+        var (height, width) = (other[2] - image[2], other[3] - image[3]);
+        if (other[2] % image[2] == 0 && other[3] % image[3] == 0 && height > 0 && width > 0)
+        {
+            var (down, across) = (other[2] / image[2], other[3] / image[3]);
+            return down == across ? $"Upsample2D({Limits.Plain(down)})" : $"Upsample2D([{Limits.Plain(down)}, {Limits.Plain(across)}])";
+        }
+
+        if (height >= 0 && width >= 0) return $"ZeroPad2D({Around(height, width)})";
+        return height <= 0 && width <= 0 ? $"Crop2D({Around(-height, -width)})" : null;
+
+        static string Around(int height, int width)
+        {
+            if (height == width && height % 2 == 0) return Limits.Plain(height / 2);
+            var sides = new[] { ("Top", height / 2), ("Bottom", height - (height / 2)), ("Left", width / 2), ("Right", width - (width / 2)) };
+            return string.Join(", ", sides.Where(side => side.Item2 > 0).Select(side => $"{side.Item1} = {Limits.Plain(side.Item2)}"));
+        }
+    }
 
     private static string Dense(int units) => $"Dense({Limits.Plain(units)})";
 

@@ -22,7 +22,10 @@ internal static class DenseOnImage
         }
     }
 
-    /// <summary>Whether it comes from the input as it is. After a reshape, the author chose the axes.</summary>
-    private static bool IsImage(LayerCall dense) =>
-        dense.Before(call => call.IsName() || call.Attribute is DropoutAttribute or ActivationAttribute).Call.Attribute is InputAttribute;
+    /// <summary>Whether it comes from the input, or from a layer of images. After a reshape, the author chose the axes.</summary>
+    private static bool IsImage(LayerCall dense)
+    {
+        var source = dense.Before(call => call.IsName() || call.Attribute is DropoutAttribute or ActivationAttribute).Call;
+        return source.Attribute is InputAttribute or Convolution2DAttribute or PoolAttribute or AdaptiveAvgPool2DAttribute or Upsample2DAttribute or ZeroPad2DAttribute or Crop2DAttribute;
+    }
 }

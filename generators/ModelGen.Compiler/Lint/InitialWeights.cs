@@ -12,11 +12,18 @@ internal static class InitialWeights
     {
         foreach (var call in model.Calls)
         {
-            if (call.Attribute is not DenseAttribute dense) continue;
-            if (dense.Init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
-            if (dense.Init != Init.Normal && dense.InitScale != DefaultScale) ReportScale(model, call, dense);
+            if (StartOf(call.Attribute) is not var (init, scale)) continue;
+            if (init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
+            if (init != Init.Normal && scale != DefaultScale) ReportScale(model, call, init);
         }
     }
+
+    private static (Init Init, float Scale)? StartOf(PipelineAttribute attribute) => attribute switch
+    {
+        DenseAttribute dense => (dense.Init, dense.InitScale),
+        ConvolutionAttribute convolution => (convolution.Init, convolution.InitScale),
+        _ => null,
+    };
 
     /// <summary>What reads the result first, if it leads to another layer with weights and to nothing else; otherwise null.</summary>
     /// <remarks>Zero is a good start for the last layer, and for the last one of a branch that is added to something.</remarks>
@@ -41,10 +48,10 @@ internal static class InitialWeights
         model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", call.FixesWith(next, Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))), consequence);
     }
 
-    private static void ReportScale(LintModel model, LayerCall call, DenseAttribute dense)
+    private static void ReportScale(LintModel model, LayerCall call, Init init)
     {
         var normal = Fix.Of("Set Init = Init.Normal", Edit.Set(call.Location.At("Init"), "Init.Normal"));
         var without = Fix.Of("Remove InitScale", Edit.Remove(call.Location.At("InitScale")));
-        model.ReportAt(DiagnosticCatalogue.IdleInitScale, call, "InitScale", dense.Init == Init.Auto ? [normal, without] : [without, normal], dense.Init.ToString());
+        model.ReportAt(DiagnosticCatalogue.IdleInitScale, call, "InitScale", init == Init.Auto ? [normal, without] : [without, normal], init.ToString());
     }
 }

@@ -19,9 +19,12 @@ internal static class Linter
         IdleActivation.Check,
         DenseOnImage.Check,
         InitialWeights.Check,
+        UnreadEdge.Check,
 
         DropoutAtTheEnd.Check,
         DropoutRates.Check,
+
+        Normalizations.Check,
 
         UnusedValues.Check,
         UntrainedOutputs.Check,

@@ -41,11 +41,11 @@ internal static class MissingActivation
         for (var call = body; call != start; call = call.Inputs[0])
         {
             if (call.IsLinear() && linear is null) linear = call;
-            else if (!call.Carries()) return;
+            else if (!call.Carries() || call.Attribute is MaxPool2DAttribute) return;
         }
 
         if (linear is null) return;
         var block = sum.Step.Branches[0].DisplayName;
-        model.Report(DiagnosticCatalogue.LinearResidual, sum, [Fix.InsertBefore(linear.Location, "Relu")], linear.ToString(), block);
+        model.Report(DiagnosticCatalogue.LinearResidual, sum, [Fix.InsertBefore(linear.Location, "Relu")], linear.ToString(), block, linear.Step.Kind);
     }
 }

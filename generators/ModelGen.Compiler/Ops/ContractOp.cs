@@ -106,8 +106,10 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
     public override long MultiplyAdds(Node node)
     {
-        var sizes = Sizes(node.Inputs.Select(i => i.Shape).ToArray());
-        return sizes.Values.Where(s => s != Shape.Batch).Aggregate(1L, (a, b) => a * b);
+        var product = 1L;
+        foreach (var size in Sizes([node.Inputs[0].Shape, node.Inputs[1].Shape]).Values)
+            if (size != Shape.Batch) product *= size;
+        return product;
     }
 
     /// <summary>Known where the last axes of one operand, which are the spatial ones, stay in place, each perhaps under a window.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace ModelGen.Compiler.Spec;
@@ -9,6 +10,10 @@ namespace ModelGen.Compiler.Spec;
 /// </remarks>
 internal static class AttributeFactory
 {
+    // An editor asks for the same few classes after each edit. Names that are none are not kept: there is no end of them.
+    private static readonly ConcurrentDictionary<(string Name, int Arity), Type> Known = new();
+    private static readonly ConcurrentDictionary<Type, (ConstructorInfo Constructor, ParameterInfo[] Parameters)[]> Constructors = new();
+
     /// <summary>Whether the name belongs to the declaration language.</summary>
     public static bool Knows(string typeName, int arity = 0) => Find(typeName, arity) is not null;
 
@@ -28,12 +33,11 @@ internal static class AttributeFactory
         if (type.IsGenericTypeDefinition)
             type = type.MakeGenericType(Enumerable.Repeat(typeof(object), spec.TypeArguments.Count).ToArray());
 
-        var constructor = type.GetConstructors().FirstOrDefault(c => Fits(c.GetParameters(), spec.Positional))
-            ?? throw new CompilerException($"No constructor of {spec.TypeName} takes {spec.Positional}.");
-        var parameters = constructor.GetParameters();
-        var arguments = parameters.Select((p, i) => i < spec.Positional.Count
-            ? Convert(spec.Positional[i].Value, p.ParameterType)
-            : p.DefaultValue).ToArray();
+        var (constructor, parameters) = Constructors.GetOrAdd(type, Describe).FirstOrDefault(c => Fits(c.Parameters, spec.Positional));
+        if (constructor is null) throw new CompilerException($"No constructor of {spec.TypeName} takes {spec.Positional}.");
+        var arguments = new object?[parameters.Length];
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = i < spec.Positional.Count ? Convert(spec.Positional[i].Value, parameters[i].ParameterType) : parameters[i].DefaultValue;
         var attribute = (Attribute)constructor.Invoke(arguments);
         foreach (var named in spec.Named)
         {
@@ -45,8 +49,17 @@ internal static class AttributeFactory
         return attribute;
     }
 
-    // Looked up one by one: listing the types of an assembly would load all of them.
+    private static (ConstructorInfo, ParameterInfo[])[] Describe(Type type) =>
+        type.GetConstructors().Select(constructor => (constructor, constructor.GetParameters())).ToArray();
+
     private static Type? Find(string name, int arity)
+    {
+        if (Known.TryGetValue((name, arity), out var known)) return known;
+        return Look(name, arity) is { } found ? Known.GetOrAdd((name, arity), found) : null;
+    }
+
+    // Looked up one by one: listing the types of an assembly would load all of them.
+    private static Type? Look(string name, int arity)
     {
         var type = typeof(PipelineAttribute).Assembly.GetType(arity == 0 ? "ModelGen." + name : $"ModelGen.{name}`{arity}");
         return type is { IsAbstract: false } && typeof(Attribute).IsAssignableFrom(type) ? type : null;

@@ -4,25 +4,39 @@ namespace ModelGen.Data;
 
 /// <summary>
 /// Hands out a dataset in batches, epoch by epoch, each in an order of its own that depends on the seed and the number of
-/// the epoch only. The buffers are allocated once; an epoch allocates nothing. One loader serves one loop at a time.
+/// the epoch only. Bytes become floats here, images are changed at random if that is wanted, and standardised last. The buffers
+/// are allocated once; an epoch allocates nothing. One loader serves one loop at a time.
 /// </summary>
 /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
 /// <example><code>foreach (Batch&lt;int&gt; batch in loader.Epoch(0)) model.TrainStep(batch.Inputs, batch.Targets);</code></example>
 public sealed class BatchLoader<TTarget>
     where TTarget : unmanaged
 {
+    // Operations for one number of a sample: to copy it, and to pass it through one augmentation. Only the decision to share the
+    // work among threads depends on it.
+    private const int CopyWork = 4, AugmentationWork = 40;
+
     private readonly RandomStream _random;
+    private readonly int _seed;
+    private readonly Augmentation[] _augmentations;
+    private readonly ImageShape _shape;
     private readonly int[] _order;
     private readonly float[] _inputs;
+    private readonly float[] _scratch;
     private readonly TTarget[] _targets;
+    private int _epoch;
 
     /// <summary>Prepares the batches of a dataset.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="batchSize">How many samples a batch has; the last one of an epoch has the rest.</param>
     /// <param name="seed">The same seed gives the same orders on every machine.</param>
-    /// <param name="shuffle">False to keep the order of the dataset; then nothing is copied either.</param>
+    /// <param name="shuffle">False to keep the order of the dataset.</param>
+    /// <param name="augmentations">Random changes of the images, at most 256, applied in this order before the images are
+    /// standardised; by default none. What is drawn depends on seed, epoch and the position in the dataset only.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
-    public BatchLoader(Dataset<TTarget> data, int batchSize, int seed = 0, bool shuffle = true)
+    /// <exception cref="ArgumentException">There are too many augmentations, one is null, or the samples are no images.</exception>
+    public BatchLoader(
+        Dataset<TTarget> data, int batchSize, int seed = 0, bool shuffle = true, IReadOnlyList<Augmentation>? augmentations = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -30,10 +44,14 @@ public sealed class BatchLoader<TTarget>
         BatchSize = batchSize;
         BatchCount = (int)(((long)data.Count + batchSize - 1) / batchSize);
         Shuffled = shuffle;
+        _seed = seed;
         _random = new RandomStream(seed, RandomStreams.Shuffle);
-        int rows = shuffle ? Math.Min(batchSize, data.Count) : 0;
-        _order = shuffle ? new int[data.Count] : [];
-        _inputs = new float[rows * data.InputSize];
+        _augmentations = [.. augmentations ?? []];
+        _shape = CheckedShape(data, _augmentations);
+        int rows = IsDirect ? 0 : Math.Min(batchSize, data.Count);
+        _order = IsDirect ? [] : [.. Enumerable.Range(0, data.Count)];
+        _inputs = new float[checked(rows * data.InputSize)];
+        _scratch = new float[_augmentations.Length > 0 ? _inputs.Length : 0];
         _targets = new TTarget[rows * data.TargetSize];
     }
 
@@ -49,6 +67,24 @@ public sealed class BatchLoader<TTarget>
     /// <summary>Whether each epoch has a random order.</summary>
     public bool Shuffled { get; }
 
+    /// <summary>The random changes of the images, in the order in which they are applied.</summary>
+    public IReadOnlyList<Augmentation> Augmentations => _augmentations;
+
+    /// <summary>The most threads that load one batch; at least 1. The batches are the same bits with any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int Threads
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    // Then batches are pieces of the dataset's own memory.
+    private bool IsDirect => !Shuffled && _augmentations.Length == 0 && Data.LieReady;
+
     /// <summary>All samples once, in batches.</summary>
     /// <param name="epoch">The number of the epoch, from 0: it chooses the order.</param>
     /// <returns>An enumerator for <c>foreach</c>.</returns>
@@ -56,6 +92,7 @@ public sealed class BatchLoader<TTarget>
     public BatchEnumerator<TTarget> Epoch(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        _epoch = epoch;
         if (Shuffled)
         {
             for (int i = 0; i < _order.Length; i++)
@@ -72,9 +109,34 @@ public sealed class BatchLoader<TTarget>
         int start = index * BatchSize;
         int count = Math.Min(BatchSize, Data.Count - start);
         int inputs = count * Data.InputSize, targets = count * Data.TargetSize;
-        if (!Shuffled)
+        if (IsDirect)
             return new Batch<TTarget>(index, count, Data.Inputs.Slice(start * Data.InputSize, inputs), Data.Targets.Slice(start * Data.TargetSize, targets));
-        Data.CopyRows(_order.AsSpan(start, count), _inputs, _targets);
+
+        ReadOnlySpan<int> indices = _order.AsSpan(start, count);
+        RowsJob<TTarget> job = new(Data, _shape, _augmentations, _seed, _epoch) { Indices = indices, Inputs = _inputs, Scratch = _scratch };
+        Workers.Run(ref job, Threads, (long)inputs * (CopyWork + (AugmentationWork * _augmentations.Length)));
+        for (int row = 0; row < count; row++)
+            Data.Targets.Slice(indices[row] * Data.TargetSize, Data.TargetSize).CopyTo(_targets.AsSpan(row * Data.TargetSize));
         return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets));
+    }
+
+    private static ImageShape CheckedShape(Dataset<TTarget> data, Augmentation[] augmentations)
+    {
+        const int Most = byte.MaxValue + 1;
+        if (augmentations.Length == 0)
+            return default;
+        if (augmentations.Length > Most)
+            throw new ArgumentException($"{augmentations.Length} augmentations were given; at most {Most} are possible.", nameof(augmentations));
+        int missing = Array.IndexOf(augmentations, null);
+        if (missing >= 0)
+            throw new ArgumentException($"The augmentation at position {missing} is null.", nameof(augmentations));
+        try
+        {
+            return ImageShape.Of(data.InputShape, "Augmentation");
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new ArgumentException(problem.Message, nameof(augmentations), problem);
+        }
     }
 }

@@ -20,7 +20,7 @@ public static partial class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(labels, classNames);
         CheckLength(inputs.Length, labels.Length, inputSize);
-        return new Dataset<int>(inputs, labels, labels.Length, CheckedShape(inputSize, inputShape), 1, classNames);
+        return new Dataset<int>(new FloatRows(inputs, inputSize), labels, labels.Length, CheckedShape(inputSize, inputShape), 1, classNames);
     }
 
     /// <summary>Samples with numeric targets from flat arrays. The arrays are used as they are, not copied.</summary>
@@ -41,7 +41,7 @@ public static partial class Dataset
             throw new ArgumentException($"{targets.Length} targets were given; a multiple of {targetSize} is needed.", nameof(targets));
         int count = targets.Length / targetSize;
         CheckLength(inputs.Length, count, inputSize);
-        return new Dataset<float>(inputs, targets, count, CheckedShape(inputSize, inputShape), targetSize, null);
+        return new Dataset<float>(new FloatRows(inputs, inputSize), targets, count, CheckedShape(inputSize, inputShape), targetSize, null);
     }
 
     /// <summary>Samples with class labels from one array per sample.</summary>
@@ -88,14 +88,14 @@ public static partial class Dataset
         return FromArrays([.. inputs.Cast<float>()], [.. targets.Cast<float>()], inputs.GetLength(1), targets.GetLength(1));
     }
 
-    private static void CheckLength(int given, int count, int inputSize)
+    private static void CheckLength(int given, int count, int inputSize, string parameterName = "inputs")
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         long needed = (long)count * inputSize;
         if (given != needed)
         {
             throw new ArgumentException(
-                $"{given} input values were given; {count} samples of {inputSize} need {needed}.", "inputs");
+                $"{given} input values were given; {count} samples of {inputSize} need {needed}.", parameterName);
         }
     }
 

@@ -12,24 +12,27 @@ namespace ModelGen.Data;
 public sealed class Dataset<TTarget>
     where TTarget : unmanaged
 {
-    private readonly ReadOnlyMemory<float> _inputs;
+    private readonly InputRows _rows;
     private readonly ReadOnlyMemory<TTarget> _targets;
+    private float[]? _computed;
 
     internal Dataset(
-        ReadOnlyMemory<float> inputs,
+        InputRows rows,
         ReadOnlyMemory<TTarget> targets,
         int count,
         IReadOnlyList<int> inputShape,
         int targetSize,
-        IReadOnlyList<string>? classNames)
+        IReadOnlyList<string>? classNames,
+        Standardization? standardization = null)
     {
-        _inputs = inputs;
+        _rows = rows;
         _targets = targets;
         Count = count;
         InputShape = inputShape;
-        InputSize = TensorShape.ElementCount([.. inputShape]);
+        InputSize = rows.RowLength;
         TargetSize = targetSize;
         ClassNames = classNames;
+        Standardization = standardization;
     }
 
     /// <summary>How many samples.</summary>
@@ -47,23 +50,98 @@ public sealed class Dataset<TTarget>
     /// <summary>What the labels 0, 1, … stand for, or null if unknown.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>How the inputs are shifted and scaled when they are read, or null if they are not.</summary>
+    public Standardization? Standardization { get; }
+
     /// <summary>All inputs, sample after sample: <see cref="Count"/> · <see cref="InputSize"/> floats.</summary>
-    public ReadOnlySpan<float> Inputs => _inputs.Span;
+    /// <remarks>
+    /// Images from files lie in memory as bytes, and standardised inputs as they were before. All their floats at once take four
+    /// bytes each: they are computed at the first use of this property and kept. Training, metrics and <see cref="CopyInput"/>
+    /// compute what they need when they need it instead.
+    /// </remarks>
+    public ReadOnlySpan<float> Inputs => LieReady ? _rows.Floats.Span : _computed ?? ComputeAll();
 
     /// <summary>All targets, sample after sample: <see cref="Count"/> · <see cref="TargetSize"/> numbers.</summary>
     public ReadOnlySpan<TTarget> Targets => _targets.Span;
 
     /// <summary>The input of one sample.</summary>
     /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
-    /// <returns><see cref="InputSize"/> floats.</returns>
+    /// <returns><see cref="InputSize"/> floats; a new array if they do not lie in memory as floats.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
-    public ReadOnlySpan<float> Input(int index) => Inputs.Slice(Checked(index) * InputSize, InputSize);
+    public ReadOnlySpan<float> Input(int index)
+    {
+        Check(index);
+        if (LieReady || _computed is not null)
+            return Inputs.Slice(index * InputSize, InputSize);
+        float[] input = new float[InputSize];
+        CopyInput(index, input);
+        return input;
+    }
+
+    /// <summary>Copies the input of one sample.</summary>
+    /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
+    /// <param name="destination">Receives <see cref="InputSize"/> floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopyInput(int index, Span<float> destination)
+    {
+        Check(index);
+        if (destination.Length < InputSize)
+            throw new ArgumentException($"There is room for {destination.Length} floats; {InputSize} are needed.", nameof(destination));
+        CopyRaw(index, destination);
+        Standardization?.Apply(destination[..InputSize]);
+    }
+
+    /// <summary>One sample as an image to look at, before it is standardised: inputs from 0 to 1 become 0 to 255.</summary>
+    /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
+    /// <returns>The image.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
+    /// <exception cref="InvalidOperationException">The samples are not [height, width], or [channels, height, width] with 1 to 4
+    /// channels.</exception>
+    public ByteImage Image(int index)
+    {
+        Check(index);
+        ImageShape shape = ImageShape.Of(InputShape, "Showing a sample");
+        if (shape.Channels > ByteImage.MaxChannels)
+            throw new InvalidOperationException($"A sample is {TensorShape.Format(InputShape)}; images to look at have 1 to {ByteImage.MaxChannels} channels.");
+        byte[] pixels = new byte[InputSize];
+        _rows.CopyBytes(index, pixels);
+        return new ByteImage(shape.Channels, shape.Height, shape.Width, pixels);
+    }
 
     /// <summary>The targets of one sample.</summary>
     /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
     /// <returns><see cref="TargetSize"/> numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
-    public ReadOnlySpan<TTarget> Target(int index) => Targets.Slice(Checked(index) * TargetSize, TargetSize);
+    public ReadOnlySpan<TTarget> Target(int index)
+    {
+        Check(index);
+        return Targets.Slice(index * TargetSize, TargetSize);
+    }
+
+    /// <summary>
+    /// The same samples, shifted and scaled channel by channel when they are read; nothing is copied. Fit the standardisation on
+    /// the training data, and give it to all sets.
+    /// </summary>
+    /// <param name="standardization">The numbers, one mean and one standard deviation for each channel.</param>
+    /// <returns>The standardised set.</returns>
+    /// <exception cref="ArgumentException">It is for another number of channels: of entries of the first axis of
+    /// <see cref="InputShape"/>.</exception>
+    /// <exception cref="InvalidOperationException">The set is standardised already.</exception>
+    public Dataset<TTarget> Standardize(Standardization standardization)
+    {
+        ArgumentNullException.ThrowIfNull(standardization);
+        if (Standardization is not null)
+            throw new InvalidOperationException("The dataset is standardised already; standardise the one it was made from.");
+        if (standardization.Mean.Count != InputShape[0])
+        {
+            throw new ArgumentException(
+                $"The standardisation is for {standardization.Mean.Count} channels; samples of the shape {TensorShape.Format(InputShape)} have {InputShape[0]}.",
+                nameof(standardization));
+        }
+
+        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, standardization);
+    }
 
     /// <summary>The first samples; nothing is copied.</summary>
     /// <param name="count">How many, from 0 up to <see cref="Count"/>.</param>
@@ -85,8 +163,8 @@ public sealed class Dataset<TTarget>
         }
 
         return new Dataset<TTarget>(
-            _inputs.Slice(start * InputSize, count * InputSize), _targets.Slice(start * TargetSize, count * TargetSize),
-            count, InputShape, TargetSize, ClassNames);
+            _rows.Slice(start, count), _targets.Slice(start * TargetSize, count * TargetSize),
+            count, InputShape, TargetSize, ClassNames, Standardization);
     }
 
     /// <summary>The samples at the given positions, in that order; a position may occur several times.</summary>
@@ -95,10 +173,10 @@ public sealed class Dataset<TTarget>
     /// <exception cref="ArgumentOutOfRangeException">A position is outside that range.</exception>
     public Dataset<TTarget> Subset(ReadOnlySpan<int> indices)
     {
-        float[] inputs = new float[checked(indices.Length * InputSize)];
-        TTarget[] targets = new TTarget[checked(indices.Length * TargetSize)];
-        CopyRows(indices, inputs, targets);
-        return new Dataset<TTarget>(inputs, targets, indices.Length, InputShape, TargetSize, ClassNames);
+        foreach (int index in indices)
+            Check(index);
+        TTarget[] targets = InputRows.Gather(Targets, TargetSize, indices);
+        return new Dataset<TTarget>(_rows.Subset(indices), targets, indices.Length, InputShape, TargetSize, ClassNames, Standardization);
     }
 
     /// <summary>All samples in a random order.</summary>
@@ -154,20 +232,11 @@ public sealed class Dataset<TTarget>
         return $"{Count} samples, inputs {TensorShape.Format(InputShape)}, {targets}";
     }
 
-    /// <summary>Copies the rows of the given samples behind each other.</summary>
-    internal void CopyRows(ReadOnlySpan<int> indices, Span<float> inputs, Span<TTarget> targets)
-    {
-        ReadOnlySpan<float> allInputs = Inputs;
-        ReadOnlySpan<TTarget> allTargets = Targets;
-        for (int row = 0; row < indices.Length; row++)
-        {
-            int index = indices[row];
-            if ((uint)index >= (uint)Count)
-                ThrowOutside(index);
-            allInputs.Slice(index * InputSize, InputSize).CopyTo(inputs[(row * InputSize)..]);
-            allTargets.Slice(index * TargetSize, TargetSize).CopyTo(targets[(row * TargetSize)..]);
-        }
-    }
+    /// <summary>Whether <see cref="Inputs"/> costs nothing.</summary>
+    internal bool LieReady => _rows.AreFloats && Standardization is null;
+
+    /// <summary>Copies the input of one sample as it was before it is standardised. The position must be right.</summary>
+    internal void CopyRaw(int index, Span<float> destination) => _rows.CopyRow(index, destination);
 
     /// <summary>Throws if the samples are not as long as the model needs them.</summary>
     internal void CheckInputs(IModel model, string parameterName)
@@ -188,11 +257,20 @@ public sealed class Dataset<TTarget>
         return MemoryMarshal.Cast<TTarget, int>(Targets);
     }
 
-    private int Checked(int index)
+    private float[] ComputeAll()
+    {
+        float[] inputs = new float[checked(Count * InputSize)];
+        for (int index = 0; index < Count; index++)
+            CopyInput(index, inputs.AsSpan(index * InputSize, InputSize));
+
+        // Threads that come at the same time must not see different arrays.
+        return Interlocked.CompareExchange(ref _computed, inputs, null) ?? inputs;
+    }
+
+    private void Check(int index)
     {
         if ((uint)index >= (uint)Count)
             ThrowOutside(index);
-        return index;
     }
 
     [DoesNotReturn]

@@ -14,8 +14,7 @@ public static class Accuracy
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        data.CheckInputs(model, nameof(data));
-        return OfClasses(Classification.Classify(model, data.Inputs), data.Labels("The accuracy"));
+        return OfClasses(Classification.Classify(model, data), data.Labels("The accuracy"));
     }
 
     /// <summary>Compares scores with labels.</summary>

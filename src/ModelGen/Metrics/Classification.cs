@@ -1,3 +1,5 @@
+using ModelGen.Data;
+
 namespace ModelGen.Metrics;
 
 /// <summary>From the scores of a classifier to the class it chooses.</summary>
@@ -55,9 +57,8 @@ public static class Classification
     public static int[] Classify(IModel model, ReadOnlySpan<float> inputs)
     {
         ArgumentNullException.ThrowIfNull(model);
+        CheckOutputs(model);
         int inputSize = model.InputSize, outputSize = model.OutputSize;
-        if (outputSize < 2)
-            throw new ArgumentException($"The model has {outputSize} output; to choose a class at least 2 are needed.", nameof(model));
         if (inputs.Length % inputSize != 0)
             throw new ArgumentException($"{inputs.Length} input values were given; a multiple of {inputSize} is needed.", nameof(inputs));
 
@@ -66,11 +67,43 @@ public static class Classification
         for (int start = 0; start < classes.Length; start += ChunkSize)
         {
             int count = Math.Min(ChunkSize, classes.Length - start);
-            model.Predict(inputs.Slice(start * inputSize, count * inputSize), scores.AsSpan(0, count * outputSize));
-            for (int i = 0; i < count; i++)
-                classes[start + i] = ArgMax(scores.AsSpan(i * outputSize, outputSize));
+            Classify(model, inputs.Slice(start * inputSize, count * inputSize), classes.AsSpan(start, count), scores);
         }
 
         return classes;
+    }
+
+    /// <summary>The class that a model chooses for each sample of a dataset.</summary>
+    /// <typeparam name="TTarget">The targets do not matter.</typeparam>
+    /// <param name="model">A model with one score per class, so at least 2 outputs.</param>
+    /// <param name="data">The samples.</param>
+    /// <returns>One class for each.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model, or it has a single output.</exception>
+    public static int[] Classify<TTarget>(IModel model, Dataset<TTarget> data)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        CheckOutputs(model);
+        data.CheckInputs(model, nameof(data));
+        int[] classes = new int[data.Count];
+        float[] scores = new float[Math.Min(ChunkSize, classes.Length) * model.OutputSize];
+        foreach (Batch<TTarget> batch in new BatchLoader<TTarget>(data, ChunkSize, shuffle: false).Epoch(0))
+            Classify(model, batch.Inputs, classes.AsSpan(batch.Index * ChunkSize, batch.Count), scores);
+        return classes;
+    }
+
+    internal static void CheckOutputs(IModel model)
+    {
+        if (model.OutputSize < 2)
+            throw new ArgumentException($"The model has {model.OutputSize} output; to choose a class at least 2 are needed.", nameof(model));
+    }
+
+    private static void Classify(IModel model, ReadOnlySpan<float> inputs, Span<int> classes, float[] scores)
+    {
+        int outputSize = model.OutputSize;
+        model.Predict(inputs, scores.AsSpan(0, classes.Length * outputSize));
+        for (int i = 0; i < classes.Length; i++)
+            classes[i] = ArgMax(scores.AsSpan(i * outputSize, outputSize));
     }
 }

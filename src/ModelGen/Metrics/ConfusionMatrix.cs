@@ -51,8 +51,7 @@ public sealed class ConfusionMatrix
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        data.CheckInputs(model, nameof(data));
-        int[] classes = Classification.Classify(model, data.Inputs);
+        int[] classes = Classification.Classify(model, data);
         ReadOnlySpan<int> labels = data.Labels("The confusion matrix");
         ConfusionMatrix matrix = new(model.OutputSize, data.ClassNames?.Count == model.OutputSize ? data.ClassNames : null);
         for (int i = 0; i < classes.Length; i++)
@@ -72,6 +71,16 @@ public sealed class ConfusionMatrix
             Correct++;
     }
 
+    /// <summary>How many samples of a class have been added.</summary>
+    /// <param name="classIndex">The class.</param>
+    /// <returns>Their number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The class is outside the matrix.</exception>
+    public long Samples(int classIndex)
+    {
+        Checked(classIndex, nameof(classIndex));
+        return Enumerable.Range(0, ClassCount).Sum(predicted => _counts[classIndex, predicted]);
+    }
+
     /// <summary>Of the samples taken for a class, the share that belongs to it.</summary>
     /// <param name="classIndex">The class.</param>
     /// <returns>From 0 to 1; NaN if none was taken for it.</returns>
@@ -79,17 +88,22 @@ public sealed class ConfusionMatrix
     public double Precision(int classIndex) =>
         Ratio(this[classIndex, classIndex], Enumerable.Range(0, ClassCount).Sum(actual => _counts[actual, classIndex]));
 
-    /// <summary>Of the samples of a class, the share that was recognised.</summary>
+    /// <summary>Of the samples of a class, the share that was recognised: the accuracy within the class.</summary>
     /// <param name="classIndex">The class.</param>
     /// <returns>From 0 to 1; NaN if there was none.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside the matrix.</exception>
     public double Recall(int classIndex) =>
-        Ratio(this[classIndex, classIndex], Enumerable.Range(0, ClassCount).Sum(predicted => _counts[classIndex, predicted]));
+        Ratio(this[classIndex, classIndex], Samples(classIndex));
 
     /// <summary>A table: a row per true class, a column per chosen class, and behind them the precision and the recall of
     /// the class of the row.</summary>
     /// <returns>The text, lines separated by \n.</returns>
     public override string ToString() => ConfusionTable.Print(this);
+
+    /// <summary>A table with a line per class: how many samples it has, how many of them were recognised, and the class they were most
+    /// often taken for.</summary>
+    /// <returns>The text, lines separated by \n.</returns>
+    public string PerClass() => ClassTable.Print(this);
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 

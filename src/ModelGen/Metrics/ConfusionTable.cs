@@ -37,5 +37,5 @@ internal static class ConfusionTable
         text.Append('\n');
     }
 
-    private static string Percent(double share) => double.IsNaN(share) ? "-" : Numbers.Format(100 * share, "0.0") + "%";
+    public static string Percent(double share) => double.IsNaN(share) ? "-" : Numbers.Format(100 * share, "0.0") + "%";
 }

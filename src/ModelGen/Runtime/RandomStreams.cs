@@ -1,8 +1,8 @@
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Which streams of a seed serve which purpose, so that no two uses draw the same numbers: each purpose owns 2³⁰ streams
-/// from the given one on.
+/// Which streams of a seed serve which purpose, so that no two uses draw the same numbers: each purpose owns the
+/// streams from the given one up to the next, at least 2²⁹.
 /// </summary>
 public static class RandomStreams
 {
@@ -14,6 +14,9 @@ public static class RandomStreams
 
     /// <summary>Splitting a dataset in parts.</summary>
     public const uint Split = 0x8000_0000;
+
+    /// <summary>Changes of images while training: plus the number of the epoch, from 0.</summary>
+    public const uint Augmentation = 0xA000_0000;
 
     /// <summary>Random layers such as dropout.</summary>
     public const uint Layers = 0xC000_0000;

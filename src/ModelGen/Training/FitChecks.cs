@@ -7,6 +7,8 @@ namespace ModelGen.Training;
 /// <summary>Finds what would make a training fail, before the model changes.</summary>
 internal static class FitChecks
 {
+    private const int ChunkSize = 256;
+
     public static void Check<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
         where TTarget : unmanaged
     {
@@ -31,21 +33,22 @@ internal static class FitChecks
         data.CheckInputs(model, name);
         if (data.TargetSize != model.TargetSize)
             throw new ArgumentException($"The samples have {data.TargetSize} targets; the model needs {model.TargetSize}.", name);
-        CheckFinite(data.Inputs, data.InputSize, "input", name);
+        foreach (Batch<TTarget> batch in new BatchLoader<TTarget>(data, ChunkSize, shuffle: false).Epoch(0))
+            CheckFinite(batch.Inputs, data.InputSize, batch.Index * ChunkSize, "input", name);
         if (typeof(TTarget) == typeof(float))
-            CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, "target", name);
+            CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, 0, "target", name);
         if (data is Dataset<int> labelled && data.TargetSize == 1 && model.OutputSize > 1)
             CheckLabels(labelled.Targets, model.OutputSize, name);
     }
 
-    private static void CheckFinite(ReadOnlySpan<float> values, int rowLength, string kind, string name)
+    private static void CheckFinite(ReadOnlySpan<float> values, int rowLength, int firstSample, string kind, string name)
     {
         int index = FiniteCheck.IndexOfNonFinite(values);
         if (index >= 0)
         {
             (int sample, int position) = Math.DivRem(index, rowLength);
             throw new ArgumentException(
-                $"In the {name} data, {kind} {position} of sample {sample} is {Numbers.Format(values[index], "R")}; finite numbers are needed.", name);
+                $"In the {name} data, {kind} {position} of sample {firstSample + sample} is {Numbers.Format(values[index], "R")}; finite numbers are needed.", name);
         }
     }
 

@@ -19,7 +19,10 @@ internal sealed class FitLoop<TTarget>
         FitChecks.Check(model, training, options);
         _model = model;
         _options = options;
-        _loader = new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle);
+        _loader = new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations)
+        {
+            Threads = options.Threads ?? model.Threads,
+        };
         _state = new FitState<TTarget>(model, options.Epochs, _loader.BatchCount);
 
         // Progress comes first, so that what other callbacks print stands below the finished bar.

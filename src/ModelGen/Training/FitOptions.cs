@@ -17,14 +17,21 @@ public sealed class FitOptions<TTarget>
     /// <summary>Data to measure loss and accuracy on after each epoch, or null.</summary>
     public Dataset<TTarget>? Validation { get; init; }
 
-    /// <summary>Decides the order of the samples in each epoch.</summary>
+    /// <summary>Decides the order of the samples in each epoch, and the augmentations.</summary>
     public int Seed { get; init; }
 
     /// <summary>Whether the order is random; otherwise it is that of the dataset.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// The most threads that work at one step, at least 1, or null for as many as the model says. The results are the same
+    /// Random changes of the training images, drawn anew in each epoch and applied in this order, before the images are
+    /// standardised. Validation sees the images as they are. What is drawn depends on <see cref="Seed"/>, the epoch and the
+    /// position of the image in the dataset only.
+    /// </summary>
+    public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
+
+    /// <summary>
+    /// The most threads that work at one step and load its batch, at least 1, or null for as many as the model says. The results are the same
     /// bits with any number.
     /// </summary>
     public int? Threads { get; init; }

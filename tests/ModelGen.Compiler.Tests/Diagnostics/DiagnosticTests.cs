@@ -30,6 +30,9 @@ public sealed class DiagnosticTests
         [Block] [Dense(3, Name = "projection")] class Projection;
         [Block] [Add("outside")] class Curious;
         [Block] [Dense(4), Add("skip")] class Unknown;
+        [Block] [Conv2D(3, 3)] class Odd;
+        [Block] [Use<Inner>, Relu] class Outer;
+        [Block] [As("skip"), Conv2D(3, 3), Add("skip")] class Inner;
         """;
 
     [Theory]
@@ -178,7 +181,76 @@ public sealed class DiagnosticTests
     [InlineData("MG1009", "1", "Dense(20000000), Relu", "a value of 20,000,000 numbers", "16,777,216")]
     [InlineData("MG1009", "1", "Reshape(1, 1, 1, 1, 1, 1, 1, 4, 2), Dense(2)", "a value with 9 axes", "at most 8")]
     [InlineData("MG1009", "1.count", "Repeat<Branch>(2147483647, 1, 1)", "layers or more", "10,000")]
+    [InlineData("MG1020", "2", "Dense(1), LayerNorm", "compares the numbers along the last axis", "gets shape 1 (from [Dense] 'dense1')", "remove this layer")]
+    [InlineData("MG1020", "2", "Dense(4), InstanceNorm", "compares the positions of each channel", "gets shape 4", "write [LayerNorm] or [BatchNorm]")]
+    [InlineData("MG1020", "1.groups", "GroupNorm(8), Dense(1)", "each of 8 groups", "shape 8 (from the input)", "fewer groups")]
+    [InlineData("MG1021", "2.groups", "Dense(6), GroupNorm(4)", "shape 6 (from [Dense] 'dense1')", "6 channels do not divide into 4 groups", "divides 6, such as 3")]
+    [InlineData("MG1021", "2.groups", "Reshape(1, 8), GroupNorm(2147483647), Dense(1)", "1 channel do not divide into 2147483647 groups", "such as 1")]
+    [InlineData("MG1010", "1", "SpatialTransformer<Flat>, Dense(1)", "needs an image", "shape 8 (from the input)")]
+    [InlineData("MG1009", "2", "Reshape(2, 2, 2), LocalResponseNorm(2147483647), Dense(1)", "the squares with their padding")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+
+    [Theory]
+    [InlineData("MG1010", "2", "Flatten, Conv2D(4, 3)", "needs an image, [channels, height, width], but gets shape 147 (from [Flatten] 'flatten1')", "A [Reshape(3, 7, 7)]")]
+    [InlineData("MG1010", "3", "Flatten, Dense(5), MaxPool2D(2)", "Place it before [Flatten] and [Dense]")]
+    [InlineData("MG1010", "2", "Reshape(1, 3, 7, 7), GlobalAvgPool2D", "It has 4 axes")]
+    [InlineData("MG1010", "1", "Conv1D(3, 3)", "needs a sequence, [channels, length]", "[GlobalAvgPool2D]")]
+    [InlineData("MG1011", "1.kernel", "Conv2D(4, 8)", "a window of height 8", "of shape 3 × 7 × 7 (from the input), has only 7 there")]
+    [InlineData("MG1011", "1.kernel[1]", "Conv2D(4, [3, 5], Dilations = [1, 2], Paddings = [3, 0])", "a window of width 9 (5 elements, 2 apart)")]
+    [InlineData("MG1011", "1.size", "MaxPool2D(9)", "a window of height 9")]
+    [InlineData("MG1011", "1.kernel", "DepthwiseConv2D(2147483647, Dilation = 2147483647)", "a window of height more than 10^15")]
+    [InlineData("MG1012", "1.Groups", "Conv2D(6, 3, Groups = 2)", "'Groups' is 2, which must divide the 3 channels", "the 6 filters", "is 1")]
+    [InlineData("MG1012", "1.Groups", "ConvTranspose2D(4, 3, Groups = 3)", "the 4 filters", "is 1")]
+    [InlineData("MG1013", "1.crop", "Crop2D(4)", "takes away 8 of 7 rows")]
+    [InlineData("MG1013", "1.Left", "Crop2D(1, Left = 6)", "takes away 7 of 7 columns")]
+    [InlineData("MG1013", "1.Padding", "ConvTranspose2D(4, 1, Padding = 4)", "takes away 8 of 7 rows")]
+    [InlineData("MG1014", "1.order", "Permute(1, 0)", "orders 2 axes", "has 3 (shape 3 × 7 × 7, from the input)", "[Permute(1, 0, 2)]")]
+    [InlineData("MG1002", "3.names[0]", "As(\"x\"), MaxPool2D(2), Concat(\"x\")", "[ZeroPad2D], [Crop2D] or [Upsample2D]")]
+    [InlineData("MG1009", "1", "Conv2D(4, 3, Padding = 2147483646)", "with padding")]
+    [InlineData("MG1009", "1", "Conv2D(2147483647, 3)", "a value of 53,687,091,175 numbers")]
+    [InlineData("MG1009", "1", "DepthwiseConv2D(3, Multiplier = 2147483647)", "6,442,450,941 channels")]
+    [InlineData("MG1009", "1", "ConvTranspose2D(1, 3, Stride = 2147483647)", "rows")]
+    [InlineData("MG1009", "1", "Upsample2D([1, 2147483647])", "for each channel")]
+    [InlineData("MG1009", "1", "ZeroPad2D(2147483647)", "a column")]
+    [InlineData("MG1006", "1", "Residual<Odd>", "channels and stride of an image", "height and width 7 × 7, or a whole part of them")]
+    [InlineData("MG1001", "Inner/3.names[0]", "Use<Outer>", "shape 3 × 5 × 5", "(In the block 'Inner', used as 'outer1.inner1' on a value of shape 3 × 7 × 7.)")]
+    public void Of_images(string id, string location, string layers, params string[] message) =>
+        Expect(id, location, $"[Input(3, 7, 7), {layers}, Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
+
+    [Theory]
+    [InlineData("filters", "Conv2D(0, 3)", "at least 1")]
+    [InlineData("kernel", "Conv2D(4, 0)", "at least 1")]
+    [InlineData("kernel[1]", "Conv2D(4, [3, -1])", "'kernel' is -1")]
+    [InlineData("kernel", "Conv2D(4, [1, 2, 3])", "[1, 2, 3]", "two numbers")]
+    [InlineData("Stride", "Conv2D(4, 3, Stride = 0)", "at least 1")]
+    [InlineData("Strides[0]", "Conv2D(4, 3, Strides = [0, 1])", "at least 1")]
+    [InlineData("Strides", "Conv2D(4, 3, Strides = [1])", "two numbers")]
+    [InlineData("Dilation", "DepthwiseConv2D(3, Dilation = -2)", "at least 1")]
+    [InlineData("Padding", "SeparableConv2D(4, 3, Padding = -1)", "at least 0")]
+    [InlineData("Paddings[1]", "Conv2D(4, 3, Paddings = [1, -1])", "at least 0")]
+    [InlineData("Groups", "Conv2D(4, 3, Groups = 0)", "at least 1")]
+    [InlineData("Multiplier", "DepthwiseConv2D(3, Multiplier = 0)", "at least 1")]
+    [InlineData("Init", "Conv2D(4, 3, Init = (Init)99)", "Xavier")]
+    [InlineData("InitScale", "Conv2D(4, 3, InitScale = 0f)", "greater than 0")]
+    [InlineData("OutputPadding", "ConvTranspose2D(4, 3, Stride = 2, OutputPadding = 2)", "at most 1")]
+    [InlineData("OutputPaddings[1]", "ConvTranspose2D(4, 3, Strides = [3, 2], OutputPaddings = [2, 2])", "at most 1")]
+    [InlineData("Padding", "ConvTranspose2D(4, 3, Padding = Padding.Same)", "Padding.Same", "a number")]
+    [InlineData("size", "MaxPool2D(0)", "at least 1")]
+    [InlineData("Stride", "AvgPool2D(2, Stride = -1)", "at least 0")]
+    [InlineData("Padding", "MaxPool2D(3, Padding = 2)", "at most 1, half of the window of 3")]
+    [InlineData("Paddings[1]", "AvgPool2D([3, 2], Paddings = [1, 2])", "at most 1, half of the window of 2")]
+    [InlineData("Dilations[0]", "MaxPool2D(2, Dilations = [0, 1])", "at least 1")]
+    [InlineData("size", "AdaptiveAvgPool2D(0)", "at least 1")]
+    [InlineData("scale", "Upsample2D(0)", "at least 1")]
+    [InlineData("Mode", "Upsample2D(2, Mode = (Upsampling)7)", "Bicubic")]
+    [InlineData("AlignCorners", "Upsample2D(2, AlignCorners = true)", "Upsampling.Nearest")]
+    [InlineData("padding", "ZeroPad2D(-1)", "at least 0")]
+    [InlineData("Left", "ZeroPad2D(1, Left = -1)", "at least 0")]
+    [InlineData("Top", "Crop2D(Top = -2)", "at least 0")]
+    [InlineData("order", "Permute(1, 2, 3)", "each of 0 to 2 once")]
+    [InlineData("order[2]", "Permute(0, 1, 1)", "1 a second time")]
+    public void Of_arguments_of_images(string argument, string layer, params string[] message) =>
+        Expect("MG0030", "1." + argument, $"[Input(3, 7, 7), {layer}, Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
     [Theory]
     [InlineData("Dense(1), SoftmaxCrossEntropy", "at least 2 classes", "shape 1 (from [Dense] 'dense1')", "[BinaryCrossEntropy]")]

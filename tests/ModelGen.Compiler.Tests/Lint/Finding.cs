@@ -11,6 +11,8 @@ internal static class Finding
     private const string Blocks = """
         [Block] [Dense(Arg.A), Relu, Dense(Arg.A)] class Branch;
         [Block] [Dense(Arg.A)] class Lone;
+        [Block] [Conv2D(Arg.A, 3, Padding = 1)] class LoneConv;
+        [Block] [Conv2D(Arg.A, 3, Padding = 1), MaxPool2D(3, Stride = 1, Padding = 1)] class Pooled;
         [Block] [Dense(Arg.A), Dropout(0.2f), Dense(Arg.A)] class Pair;
         [Block] [Dense(Arg.A), Relu] class Active;
         [Block] [Relu, Dense(Arg.A)] class Before;

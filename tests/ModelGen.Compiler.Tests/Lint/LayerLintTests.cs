@@ -38,6 +38,22 @@ public sealed class LayerLintTests
         "The result of [Dense] 'dense1' goes into [Dense] 'dense2' without an activation between them, so the two can learn no more than one [Dense] could. Add an activation between them, such as [Relu]. (If you want a bottleneck that saves weights, write UseBias = false on the first, narrower one.)")]
     [InlineData("MG2012", "3", "[Input(2, 3, 3, 4), Dropout(0.1f), Tanh, Dense(16), Flatten] [MeanSquaredError, Adam(1e-3f)]",
         "[Dense] 'dense1' gets an image of shape 2 × 3 × 3 × 4 and works along its last axis only: on each of 18 rows of 4 numbers by itself. Add [Flatten] before it, so that it sees the whole image.")]
+    [InlineData("MG2012", "3", "[Input(1, 28, 28), Conv2D(8, 5), MaxPool2D(2), Dense(64), Relu, Flatten, Dense(10)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[Dense] 'dense1' gets an image of shape 8 × 12 × 12 and works along its last axis only: on each of 96 rows of 12 numbers by itself. Add [Flatten] before it, so that it sees the whole image.")]
+    [InlineData("MG2013", "1", "[Input(3, 8, 8), Residual<LoneConv>(8), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Residual<LoneConv>] 'loneconv1' adds the result of [Conv2D] 'loneconv1.conv2d1' to what went into it, with no activation on the way, so it can learn no more than a [Conv2D] in its place could. Add an activation to the block 'LoneConv', such as [Relu] before the layer.")]
+    [InlineData("MG2015", "1.InitScale", "[Input(3, 8, 8), Conv2D(4, 3, InitScale = 0.5f), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1': 'InitScale' belongs to Init.Normal and has no effect on Init.Auto. Add 'Init = Init.Normal', or remove it.")]
+    [InlineData("MG2016", "1", "[Input(3, 8, 9), Conv2D(4, 3, Stride = 2), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1' never reads the last row of the value that arrives (shape 3 × 8 × 9): its stride does not come out even there. Padding = 1 would reach it.")]
+    [InlineData("MG2016", "1", "[Input(3, 8, 8), Conv2D(4, [3, 5], Strides = [1, 4], Paddings = [1, 0]), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1' never reads the last 3 columns of the value that arrives (shape 3 × 8 × 8): its stride does not come out even there. 1 for it in Paddings would reach it.")]
+    [InlineData("MG2016", "1", "[Input(3, 7, 7), MaxPool2D(2), Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[MaxPool2D] 'maxpool2d1' never reads the last row and the last column of the value that arrives (shape 3 × 7 × 7): its stride does not come out even there. CeilMode = true would reach it.")]
+    [InlineData("MG2016", "1", "[Input(3, 9), Conv1D(4, 4, Stride = 4), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv1D] 'conv1d1' never reads the last element of the value that arrives (shape 3 × 9): its stride does not come out even there. Padding = 2 would reach it.")]
+    [InlineData("MG2016", "1", "[Input(3, 11, 8), AvgPool2D(4), Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[AvgPool2D] 'avgpool2d1' never reads the last 3 rows of the value that arrives (shape 3 × 11 × 8): its stride does not come out even there. A value of another size, or another stride, would come out even.")]
     public void Of_layers(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 
     [Theory]

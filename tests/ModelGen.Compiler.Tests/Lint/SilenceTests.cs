@@ -54,6 +54,15 @@ public sealed class SilenceTests
     public void Of_dense_layers(string layers) => Nothing($"[Input(8), {layers}, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
 
     [Theory]
+    [InlineData("Conv2D(8, 7, Stride = 2, Padding = 3), Relu, MaxPool2D(3, Stride = 2, Padding = 1)")] // How ResNet begins: what is left over is padding.
+    [InlineData("Conv2D(8, 1, Stride = 2)")] // Steps over what it leaves out.
+    [InlineData("Conv2D(8, 3, Stride = 2, Padding = Padding.Same), Relu")]
+    [InlineData("Conv2D(8, 3), MaxPool2D(2), Relu, MaxPool2D(3, Stride = 2, CeilMode = true)")]
+    [InlineData("Conv2D(8, 3), Conv2D(8, 3)")] // Two small windows in place of a large one save weights.
+    [InlineData("Residual<Pooled>(8)")] // A maximum is not linear.
+    public void Of_windows(string layers) => Nothing($"[Input(3, 28, 28), {layers}, Flatten, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
+
+    [Theory]
     [InlineData("Input(28, 28), Dense(16), Relu, Flatten, Dense(2)")] // A sequence of 28 steps.
     [InlineData("Input(784), Reshape(1, 28, 28), Dense(16), Relu, Flatten, Dense(2)")] // The author chose these axes.
     [InlineData("Input(1, 28, 28), Flatten, Dense(16), Relu, Dense(2)")]

@@ -18,6 +18,8 @@ internal static class FakeKernels
                     if (bodies.TryGetValue(method.Name, out var body)) writer.Line(body);
                 }
             }
+
+            Descriptions.Write(model, writer);
         });
     }
 }

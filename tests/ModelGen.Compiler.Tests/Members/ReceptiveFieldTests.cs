@@ -1,6 +1,8 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
+using ModelGen.TestKit;
 using Xunit;
 
 namespace ModelGen.Compiler.Tests.Members;
@@ -56,6 +58,26 @@ public sealed class ReceptiveFieldTests
         IReadOnlyDictionary<Node, ReceptiveField> fields = Fields(unknown);
         Assert.All(unknown, value => Assert.False(fields.ContainsKey(value.Node)));
         Assert.Empty(Fields(builder.Leaf(LeafKind.Input, "vector", Shape.Batched([8])).Relu()));
+    }
+
+    [Theory]
+    [InlineData("Conv2D(6, 5), Relu, MaxPool2D(2), Conv2D(16, 5), Relu, MaxPool2D(2)", "16 × 16")]
+    [InlineData("Conv2D(8, 7, Stride = 2, Padding = 3), MaxPool2D(3, Stride = 2, Padding = 1), Conv2D(8, 3, Padding = 1)", "19 × 19")]
+    [InlineData("Conv2D(6, [3, 1], Dilations = [2, 1]), DepthwiseConv2D(3), Conv2D(6, 3, Groups = 2)", "9 × 5")]
+    [InlineData("SeparableConv2D(4, 3, Stride = 2), Conv2D(4, 1, Stride = 2), AvgPool2D(2)", "7 × 7")]
+    [InlineData("ZeroPad2D(1), Conv2D(4, 1, Stride = 3), Crop2D(1), Conv2D(4, 2)", "4 × 4")]
+    [InlineData("Conv2D(4, 3), GlobalAvgPool2D", null)]
+    [InlineData("Conv2D(4, 3), Upsample2D(2)", null)]
+    [InlineData("Conv2D(4, 3), Dense(4)", null)]
+    [InlineData("Conv2D(4, 3), Permute(1, 2, 0)", null)]
+    public void Of_layers(string layers, string? expected)
+    {
+        ModelSpec spec = DeclarationText.Model($"[Input(3, 64, 64), {layers}, Flatten, Dense(1)] [MeanSquaredError, Sgd(0.1f)]");
+        LayerInfo[] all = [.. Interpreted.Build(spec).Layers];
+        Node last = all[^3].Result;
+
+        IReadOnlyDictionary<Node, ReceptiveField> fields = Fields(new GraphBuilder().Wrap(last));
+        Assert.Equal(expected, fields.TryGetValue(last, out ReceptiveField? field) ? field.Display : null);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
     private static readonly string[] Real = ["0f", "1f", "-1f", "0.5f", "100f", "float.NaN", "float.PositiveInfinity"];
     private static readonly string[] Texts = ["\"skip\"", "\"x\"", "\"input\"", "\"output\"", "\"\"", "\"no name\"", "\"elsewhere\""];
     private static readonly string[] Kinds =
-        ["Dense(7)", "Dense(8)", "Relu", "Flatten", "Reshape(3, -1)", "Maxout(2)", "Softmax", "Add(\"x\")", "From(\"input\")", "As(\"x\")", "Shape(8)", "Input(8)", "Sgd(0.1f)", "Hinge"];
+        ["Dense(7)", "Dense(8)", "Relu", "Flatten", "Reshape(3, -1)", "Maxout(2)", "Softmax", "Conv2D(4, 3)", "MaxPool2D(2)", "Permute(1, 0)", "Add(\"x\")", "From(\"input\")", "As(\"x\")", "Shape(8)", "Input(8)", "Sgd(0.1f)", "Hinge"];
 
     /// <summary>Whether it is a block that was changed, and not the model, which comes first.</summary>
     public bool IsInBlock => Lines.Take(First).Contains("[Block]");

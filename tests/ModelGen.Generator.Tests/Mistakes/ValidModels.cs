@@ -19,10 +19,15 @@ internal static class ValidModels
         Model("Input(6)", "Use<Outer>(12)", "Residual<Inner>(6)", "Dense(3)", "Softmax", "CrossEntropy", "Sgd(0.1f)", "Budget(MultiplyAdds = 400)")
             + Block("Outer", "Dense(Arg.A)", "Relu", "Use<Inner>(6)") + Block("Inner", "Dense(Arg.A, Name = \"last\")", "Gelu"),
         Model("Input(8)", "As(\"x\")", "Dense(4)", "Relu", "As(\"a\")", "From(\"x\")", "Dense(4)", "Tanh", "Add(\"a\")", "Concat(\"a\", \"x\")", "Dense(1)", "MeanSquaredError", "Adam(1e-3f)"),
+        Model("Input(8)", "Dense(16, UseBias = false)", "BatchNorm(Momentum = 0.2f)", "Relu", "Dense(12, SpectralNorm = true)", "LayerNorm", "Gelu", "Dense(8, WeightNorm = true)", "GroupNorm(4)", "Tanh", "Dense(1)", "MeanSquaredError", "Sgd(0.1f)"),
+        Model("Input(2, 4, 4)", "InstanceNorm(Affine = true)", "SpatialTransformer<Look>(6)", "SpatialDropout(0.1f)", "LocalResponseNorm(3)", "Flatten", "Dense(3)", "SoftmaxCrossEntropy", "Adam(1e-3f)") + Block("Look", "Flatten", "Dense(Arg.A)", "Relu"),
         Model("Input(3, 4, 4)", "Reshape(3, 16)", "Repeat<Mix>(2)", "Flatten", "Dense(5)", "SoftmaxCrossEntropy", "Adam(1e-3f)")
             + Block("Mix", "As(\"in\")", "Dense(16)", "HardSigmoid", "Multiply(\"in\")"),
         Model("Input(8)", "Dense(8, Init = Init.Normal, InitScale = 0.05f)", "Tanh", "Residual<Step>", "Parallel<Step, Step, Step>", "Shape(24)", "Dense(2)", "Hinge(1f)", "Sgd(0.05f, WeightDecay = 1e-4f)")
             + Block("Step", "Dense(8)", "Relu"),
+        Model("Input(1, 12, 12)", "Conv2D(4, 3, Padding = 1)", "Relu", "MaxPool2D(2)", "Conv2D(8, 3)", "Relu", "GlobalAvgPool2D", "Dense(3)", "SoftmaxCrossEntropy", "Adam(1e-3f)"),
+        Model("Input(3, 8, 8)", "Residual<Basic>(6, 2)", "Relu", "As(\"x\")", "DepthwiseConv2D(3, Padding = 1)", "Relu", "Add(\"x\")", "Upsample2D(2)", "AvgPool2D(4)", "Flatten", "Dense(1)", "MeanSquaredError", "Sgd(0.1f)")
+            + Block("Basic", "Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1)", "Relu", "Conv2D(Arg.A, 3, Padding = 1)"),
     ];
 
     private static string Model(params string[] attributes) => "[Model]\n" + Lines(attributes) + "public sealed partial class Net;\n";

@@ -80,6 +80,34 @@ public sealed class IdxTests : IDisposable
         Assert.Contains(path, Assert.Throws<FileNotFoundException>(() => Dataset.FromIdx(path, path)).Message);
     }
 
+    [Fact]
+    public void Zero_images_are_an_empty_dataset()
+    {
+        Dataset<int> data = Read([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3], [0, 0, 8, 1, 0, 0, 0, 0]);
+        Assert.Equal((0, 6), (data.Count, data.InputSize));
+        Assert.Equal([1, 2, 3], data.InputShape);
+        Assert.True(data.Inputs.IsEmpty);
+    }
+
+    [Fact]
+    public void Any_name_and_read_only_files_do()
+    {
+        string images = _folder.Write("изображения – 画像", TwoImages), labels = _folder.Write("Ä labels", TwoLabels);
+        File.SetAttributes(images, FileAttributes.ReadOnly);
+        Assert.Equal(2, Dataset.FromIdx(images, labels).Count);
+        File.SetAttributes(images, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void Classes_have_names()
+    {
+        string images = _folder.Write("images", TwoImages), labels = _folder.Write("labels", TwoLabels);
+        string[] names = [.. Enumerable.Range(0, 10).Select(i => $"class {i}")];
+        Assert.Equal("class 9", Dataset.FromIdx(images, labels, classNames: names).ClassNames![9]);
+        Assert.Contains($"'{labels}': the label of sample 1 is 9; it must be from 0 to 8, as there are 9 class names",
+            Assert.Throws<InvalidDataException>(() => Dataset.FromIdx(images, labels, classNames: names[..9])).Message);
+    }
+
     private static byte[] Pack(byte[] bytes)
     {
         using MemoryStream packed = new();

@@ -129,4 +129,48 @@ public class MetricsTests
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2, ["a"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(0));
     }
+
+    [Fact]
+    public void Each_class_has_its_line()
+    {
+        using CommaCulture culture = new();
+        ConfusionMatrix matrix = new(4, ["cat", "dog", "a zebra", "owl"]);
+        foreach ((int actual, int predicted) in ((int, int)[])[(0, 0), (0, 0), (0, 1), (1, 1), (2, 0), (2, 1), (2, 1)])
+            matrix.Add(actual, predicted);
+        Assert.Equal(
+            """
+            class    samples  right  accuracy  most often taken for
+            cat            3      2     66.7%  dog (1)
+            dog            1      1    100.0%  -
+            a zebra        3      0      0.0%  dog (2)
+            owl            0      0         -  -
+            all            7      3     42.9%
+            """.ReplaceLineEndings("\n"), matrix.PerClass());
+        Assert.Equal([3L, 1, 3, 0], Enumerable.Range(0, 4).Select(matrix.Samples));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Samples(4));
+        Assert.Contains("0            0      0         -  -", new ConfusionMatrix(1).PerClass());
+    }
+
+    [Fact]
+    public void Mistakes_come_with_the_largest_margin_first()
+    {
+        FakeClassifier model = new();
+        Dataset<int> data = Dataset.FromArrays([[1, 0], [0, 3], [5, 1], [0, 2], [2, 0], [4, 0]], [1, 0, 0, 0, 1, 1]);
+        Assert.Equal(
+            [new Mistake(5, 1, 0, 4), new Mistake(1, 0, 1, 3), new Mistake(3, 0, 1, 2), new Mistake(4, 1, 0, 2), new Mistake(0, 1, 0, 1)],
+            Mistake.Of(model, data));
+        Assert.Empty(Mistake.Of(model, data.Take(0)));
+        Assert.Empty(Mistake.Of(model, data.Subset([2])));
+        Assert.Contains("label of sample 0 is 2; the model has 2 outputs, so it must be from 0 to 1",
+            Assert.Throws<ArgumentException>(() => Mistake.Of(model, Dataset.FromArrays([[1f, 0]], [2]))).Message);
+        Assert.Contains("at least 2", Assert.Throws<ArgumentException>(() => Mistake.Of(new FakeClassifier { OutputSize = 1 }, data)).Message);
+    }
+
+    [Fact]
+    public void Mistakes_beyond_the_first_batch_have_their_own_positions()
+    {
+        int[] wrong = [0, 255, 256, 511, 600];
+        int[] labels = [.. Enumerable.Range(0, 700).Select(i => wrong.Contains(i) ? 1 - (i % 2) : i % 2)];
+        Assert.Equal(wrong, Mistake.Of(new FakeClassifier(), Alternating(labels)).Select(mistake => mistake.Index));
+    }
 }

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>The constructor, the fields it fills, and the descriptions of the parameters.</summary>
+/// <summary>The constructor, and the fields it fills.</summary>
 internal static class Construction
 {
     public static void Write(SurfaceModel model, MemberWriter members)
@@ -15,20 +15,6 @@ internal static class Construction
             "public " + model.ClassName,
             ["int seed = 0"],
             model.IsStub ? [] : Body(model));
-    }
-
-    public static void WriteDescriptors(SurfaceModel model, MemberWriter members)
-    {
-        if (model.Built is null) return;
-        var slots = new ParameterLayout(model.Built.Stored).Slots;
-        members.Private(
-        [
-            "// Name, standard shape, place in the flat buffer, strides there, starting values.",
-            $"private static {Framework.ParameterDescriptor}[] DescribeParameters() =>",
-            "[",
-            .. slots.Select(slot => $"    {Descriptor(slot)},"),
-            "];",
-        ]);
     }
 
     /// <summary>Lets the buffers take the values that a training program has found for them. Before that, nothing has changed.</summary>
@@ -59,27 +45,10 @@ internal static class Construction
             $"_parameters = new {Framework.AlignedBuffer}({size});",
             $"_gradients = new {Framework.AlignedBuffer}({size});",
             .. layout.BufferSize > 0 ? [$"_newBuffers = new {Framework.AlignedBuffer}({Literals.Integer(layout.BufferSize)});"] : Array.Empty<string>(),
-            $"Parameters = new {Framework.ParameterSet}(DescribeParameters(), _parameters, _gradients);",
+            $"{Framework.ParameterDescriptor}[] parameters = [];",
+            $"{KernelMethods.DescribeParameters.Name}(ref parameters);",
+            $"Parameters = new {Framework.ParameterSet}(parameters, _parameters, _gradients);",
             "Parameters.Initialize(seed);",
         ];
     }
-
-    private static string Descriptor(ParameterSlot slot)
-    {
-        var parameter = slot.Parameter;
-        return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
-            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
-    }
-
-    private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
-    {
-        (true, _) => "",
-        (_, false) => " { Trainable = false }",
-        _ => " { Trainable = false, IsCount = true }",
-    };
-
-    private static string Initialization(ParameterInit init) =>
-        $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, {Literals.Integer(init.FanOut)})";
-
-    private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

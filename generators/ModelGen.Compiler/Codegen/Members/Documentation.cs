@@ -38,7 +38,7 @@ internal sealed class Documentation
     public static string Escape(string text) => Printable(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>Text on one line: names may hold anything the user typed.</summary>
-    public static string Printable(string text) => new(text.Select(c => IsPrintable(c) ? c : ' ').ToArray());
+    public static string Printable(string text) => text.All(IsPrintable) ? text : new(text.Select(c => IsPrintable(c) ? c : ' ').ToArray());
 
     public void WriteTo(SourceWriter writer)
     {
@@ -65,36 +65,32 @@ internal sealed class Documentation
 
     private static IEnumerable<string> Wrap(string text)
     {
-        var line = "";
-        foreach (var word in Words(text))
+        var (start, end) = (0, 0);
+        foreach (var next in WordEnds(text))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > Width)
+            if (end > start && next - start > Width)
             {
-                yield return line;
-                line = word;
+                yield return text.Substring(start, end - start);
+                start = end + 1;
             }
-            else
-            {
-                line = line.Length == 0 ? word : line + " " + word;
-            }
+
+            end = next;
         }
 
-        yield return line;
+        yield return text.Substring(start);
     }
 
-    /// <summary>Splits at spaces, but not within the brackets of a shape.</summary>
-    private static IEnumerable<string> Words(string text)
+    /// <summary>Where words end: at spaces, but not within the brackets of a shape.</summary>
+    private static IEnumerable<int> WordEnds(string text)
     {
-        var (start, depth) = (0, 0);
+        var depth = 0;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '[') depth++;
             if (text[i] == ']') depth--;
-            if (text[i] != ' ' || depth > 0) continue;
-            yield return text.Substring(start, i - start);
-            start = i + 1;
+            if (text[i] == ' ' && depth <= 0) yield return i;
         }
 
-        yield return text.Substring(start);
+        yield return text.Length;
     }
 }

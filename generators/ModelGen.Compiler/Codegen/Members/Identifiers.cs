@@ -40,17 +40,21 @@ public static class Identifiers
 
     private static string Join(string name, Func<char, char> first, string fallback)
     {
-        var result = new StringBuilder();
-        foreach (var word in Words(name))
+        var result = new StringBuilder(name.Length);
+        var begins = true;
+        foreach (var c in name)
         {
-            var initial = result.Length == 0 ? first(word[0]) : char.ToUpperInvariant(word[0]);
-            result.Append(initial).Append(word, 1, word.Length - 1);
+            if (!char.IsLetterOrDigit(c))
+            {
+                begins = true;
+                continue;
+            }
+
+            result.Append(!begins ? c : result.Length == 0 ? first(c) : char.ToUpperInvariant(c));
+            begins = false;
         }
 
         if (result.Length == 0) return fallback;
         return char.IsDigit(result[0]) ? "_" + result : result.ToString();
     }
-
-    private static IEnumerable<string> Words(string name) =>
-        new string(name.Select(c => char.IsLetterOrDigit(c) ? c : ' ').ToArray()).Split([' '], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,8 +5,14 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <param name="Parameters">Types and names; both declarations must agree on them.</param>
 public sealed record KernelMethod(string Name, string Comment, IReadOnlyList<string> Parameters)
 {
+    /// <summary>Whether it belongs to the class and not to one model.</summary>
+    public bool IsStatic { get; init; }
+
+    /// <summary>The head without parameters.</summary>
+    public string Head => (IsStatic ? "static partial void " : "partial void ") + Name;
+
     /// <summary>The head on one line, for the implementing declaration.</summary>
-    public string Signature => $"partial void {Name}({string.Join(", ", Parameters)})";
+    public string Signature => $"{Head}({string.Join(", ", Parameters)})";
 }
 
 /// <summary>The border between the public members and the kernels. Without kernels, as at design time, the calls vanish.</summary>
@@ -39,13 +45,24 @@ public static class KernelMethods
 
     public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
 
+    public static KernelMethod DescribeParameters { get; } = new(
+        "DescribeParameters",
+        "Name, standard shape, place in the flat buffer, strides there, starting values.",
+        [$"ref {Framework.ParameterDescriptor}[] parameters"])
+    {
+        IsStatic = true,
+    };
+
+    public static KernelMethod DescribeLayers { get; } = new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
+
+    /// <summary>What computes.</summary>
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
         [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {
         if (model.IsStub) return;
-        foreach (var method in All(model)) members.Kernel(method.Comment, method.Name, method.Parameters);
+        foreach (var method in (KernelMethod[])[.. All(model), DescribeParameters, DescribeLayers]) members.Kernel(method);
     }
 
     private static IReadOnlyList<string> WithTarget(SurfaceModel model)

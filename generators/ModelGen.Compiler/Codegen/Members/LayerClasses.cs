@@ -27,30 +27,32 @@ internal static class LayerClasses
     private static string Example(LayerMember[] layers)
     {
         var layer = layers.FirstOrDefault(l => l.Parameters.Count > 0) ?? layers[0];
-        return Identifiers.PascalPath(layer.Path) + "." + (layer.Parameters.Count > 0 ? Identifiers.Pascal(layer.Parameters[0].Name) : "…");
+        return Identifiers.PascalPath(layer.Path) + "." + (layer.Parameters.Count > 0 ? Identifiers.Pascal(layer.Parameters[0]) : "…");
     }
 
     private static ClassText Class(LayerMember layer, ISet<string> taken)
     {
         var name = Identifiers.Unique(Identifiers.PascalPath(layer.Path), taken);
         var takenHere = new HashSet<string>(Taken, StringComparer.Ordinal) { name };
+        var learned = layer.ParameterCount == 0 ? "" : $", ParameterCount = {Literals.Integer(layer.ParameterCount)}";
+        var sizes = $"public const int InputSize = {Literals.Integer(layer.InputSize)}, OutputSize = {Literals.Integer(layer.OutputSize)}{learned}";
         var constants = new List<(Documentation, string)>
         {
-            (Documentation.Summary($"Floats of one sample that arrive{layer.Arriving}."), $"public const int InputSize = {Literals.Integer(layer.InputSize)}"),
-            (Documentation.Summary($"Floats of one sample that leave{layer.Leaving}."), $"public const int OutputSize = {Literals.Integer(layer.OutputSize)}"),
+            (Documentation.Summary("Floats of one sample that arrive and that leave" + (learned.Length == 0 ? "." : "; numbers that it learns.")), sizes),
         };
-        if (layer.ParameterCount > 0)
-            constants.Add((Documentation.Summary("How many numbers it learns."), $"public const int ParameterCount = {Literals.Integer(layer.ParameterCount)}"));
-        constants.AddRange(layer.Parameters.Select(p => (
-            Documentation.Summary(p.Docs),
-            $"public const string {Identifiers.Unique(Identifiers.Pascal(p.Name), takenHere)} = {Literals.Text(layer.Path + "." + p.Name)}")));
+        if (layer.Parameters.Count > 0)
+        {
+            var names = layer.Parameters.Select(name => $"{Identifiers.Unique(Identifiers.Pascal(name), takenHere)} = {Literals.Text(layer.Path + "." + name)}");
+            constants.Add((Documentation.Summary(layer.Places), "public const string " + string.Join(", ", names)));
+        }
+
         return new ClassText(layer.Docs, "public static class " + name, constants);
     }
 
     private static LayerMember Unknown(LayerOutline layer) => new(
         layer.Name,
         Documentation.Summary($"{Documentation.Escape(layer.Kind)}: its sizes are not known while the declaration has errors."),
-        1, "", 1, "", 1, layer.ParameterNames.Select(name => (name, "The name of the parameter.")).ToArray());
+        1, 1, 1, layer.ParameterNames, "The names of its parameters.");
 
     private static IEnumerable<LayerMember> Known(BuiltModel built)
     {
@@ -66,10 +68,11 @@ internal static class LayerClasses
             yield return new LayerMember(
                 layer.Name,
                 Docs(layer, costs, fields.TryGetValue(layer.Result, out var field) ? field : null),
-                layer.InputShape.SampleElements, ", " + layer.InputShape,
-                layer.OutputShape.SampleElements, ", " + layer.OutputShape,
+                layer.InputShape.SampleElements,
+                layer.OutputShape.SampleElements,
                 costs.Parameters,
-                layer.Parameters.Select(p => (p.Name.Substring(layer.Name.Length + 1), Place(p, file))).ToArray());
+                layer.Parameters.Select(p => NameOf(p, layer)).ToArray(),
+                $"In a saved file: {string.Join("; ", layer.Parameters.Select(p => Place(NameOf(p, layer), p, file)))}.");
         }
     }
 
@@ -103,13 +106,16 @@ internal static class LayerClasses
             .Remarks($"{weights}{Literals.Grouped(sizeof(float) * (long)layer.OutputShape.SampleElements)} bytes of output a sample.{image}");
     }
 
-    private static string Place(ParameterInfo parameter, WeightFile file)
+    private static string NameOf(ParameterInfo parameter, LayerInfo layer) => parameter.Name.Substring(layer.Name.Length + 1);
+
+    private static string Place(string name, ParameterInfo parameter, WeightFile file)
     {
         var shape = string.Join(", ", parameter.StandardShape.Select(d => Literals.Integer(d)));
-        return $"[{shape}]: {Literals.Grouped(WeightFile.Bytes(parameter))} bytes of a saved file, from byte {Literals.Grouped(file[parameter])} on.";
+        return $"{name} [{shape}] from byte {Literals.Grouped(file[parameter])} on";
     }
 
+    /// <param name="Parameters">Their names behind the path.</param>
+    /// <param name="Places">Where they lie in a saved file.</param>
     private sealed record LayerMember(
-        string Path, Documentation Docs, int InputSize, string Arriving, int OutputSize, string Leaving, int ParameterCount,
-        IReadOnlyList<(string Name, string Docs)> Parameters);
+        string Path, Documentation Docs, int InputSize, int OutputSize, int ParameterCount, IReadOnlyList<string> Parameters, string Places);
 }

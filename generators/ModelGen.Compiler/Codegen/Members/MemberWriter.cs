@@ -62,11 +62,11 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
     }
 
     /// <summary>A partial method that the kernels implement.</summary>
-    public void Kernel(string comment, string name, IReadOnlyList<string> parameters)
+    public void Kernel(KernelMethod method)
     {
         Separate();
-        writer.Line("// " + comment);
-        WriteHead("partial void " + name, parameters, ";");
+        writer.Line("// " + method.Comment);
+        WriteHead(method.Head, method.Parameters, ";");
     }
 
     private void Start(Documentation? doc)

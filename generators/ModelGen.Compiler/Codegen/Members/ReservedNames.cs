@@ -11,7 +11,7 @@ public static class ReservedNames
 
     private static readonly string[] Private =
     [
-        "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_threads", "_forwardSamples", "DescribeParameters", "DeclarationHasErrors",
+        "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_threads", "_forwardSamples", "DescribeParameters", "DescribeLayers", "DeclarationHasErrors",
         "_arena", "_capacity", "_newGradients", "_optimizerState", "_beta1Power", "_beta2Power", "s_vectorBits", "t_scratch", "Scratch", "Reserve",
         "CopyIn", "CopyLabels", "CopyOut", "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
         "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",

@@ -19,7 +19,6 @@ public static class Surface
         LayerClasses.Write,
         Interfaces.Write,
         KernelMethods.Write,
-        Construction.WriteDescriptors,
         Stubs.Write,
     ];
 

@@ -38,7 +38,7 @@ internal sealed class HostWriter(
         WriteFields();
         Separated(
             WriteScratch, WriteReserve, WritePredict, WritePredictJob, WriteEvaluate, WriteEvaluateJob, WriteTrainStep, WriteTrainStepJob,
-            WriteForward, WriteForwardJob, WriteBackward, WriteBackwardJob, WriteUpdate, WriteUpdateJob, WriteCopies);
+            WriteForward, WriteForwardJob, WriteBackward, WriteBackwardJob, WriteUpdate, WriteUpdateJob, WriteCopies, WriteDescriptions);
     }
 
     private void Separated(params Action[] members)
@@ -62,6 +62,8 @@ internal sealed class HostWriter(
         if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({layout.TrainableSize * states});");
         foreach (var state in model.Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
     }
+
+    private void WriteDescriptions() => Descriptions.Write(_surface, writer);
 
     private void WriteScratch()
     {
@@ -272,6 +274,7 @@ internal sealed class HostWriter(
         WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
         WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
 
+        WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(ContractPlan.SumsOverSamples), CopyFunctions.ClearRest);
         WriteTables(plans);
 
         void WriteIf(bool isNeeded, string function)

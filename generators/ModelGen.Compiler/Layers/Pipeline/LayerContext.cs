@@ -115,9 +115,10 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>Whether a value is small enough; reported if not.</summary>
     public bool Fits(Shape shape)
     {
-        if (shape.Sample.Length <= Limits.Axes) return Fits(Limits.ElementsOf(shape), shape.Display);
+        var axes = shape.IsBatched ? shape.Rank - 1 : shape.Rank;
+        if (axes <= Limits.Axes) return Limits.ElementsOf(shape) <= Limits.SampleElements || Fits(Limits.ElementsOf(shape), shape.Display);
         Fail(
-            DiagnosticCatalogue.TooLarge, null, $"a value with {Limits.Plain(shape.Sample.Length)} axes", Limits.Plain(Limits.Axes),
+            DiagnosticCatalogue.TooLarge, null, $"a value with {Limits.Plain(axes)} axes", Limits.Plain(Limits.Axes),
             "Drop axes of size one, or flatten some of them.");
         return false;
     }

@@ -12,10 +12,23 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<NamedValue> _bufferUpdates = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
+    private readonly HashSet<Node> _counted = [];
+    private readonly Stack<Node> _toCount = new();
     private long _parameterCount;
     private int _randomStreams;
 
-    public Mode Mode { get; } = mode;
+    /// <summary>Whether dropout and its like are at work.</summary>
+    public Mode Mode
+    {
+        get
+        {
+            DependsOnMode = true;
+            return mode;
+        }
+    }
+
+    /// <summary>Whether a layer has asked for the mode: if none has, both give the same graph.</summary>
+    public bool DependsOnMode { get; private set; }
 
     public GraphBuilder Graph { get; } = new();
 
@@ -158,18 +171,17 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     }
 
     /// <summary>The cost of the nodes the layer made, which carry its path as their label.</summary>
-    private static long MultiplyAdds(Node result, string path)
+    private long MultiplyAdds(Node result, string path)
     {
         var total = 0L;
-        var seen = new HashSet<Node>();
-        var stack = new Stack<Node>();
-        stack.Push(result);
-        while (stack.Count > 0)
+        _counted.Clear();
+        _toCount.Push(result);
+        while (_toCount.Count > 0)
         {
-            var node = stack.Pop();
-            if (node.Label != path || !seen.Add(node)) continue;
+            var node = _toCount.Pop();
+            if (node.Label != path || !_counted.Add(node)) continue;
             total += node.Op.MultiplyAdds(node);
-            foreach (var input in node.Inputs) stack.Push(input);
+            foreach (var input in node.Inputs) _toCount.Push(input);
         }
 
         return total;

@@ -53,6 +53,9 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         return (int)Math.Max(0, ((length + (2L * padding) - extent) % Stride[axis]) - padding);
     }
 
+    /// <summary>The most padding along an axis that is of any use.</summary>
+    public int LargestPadding(int axis) => (int)Math.Min(int.MaxValue - 1, PadsFreely ? Extent(axis) - 1 : Kernel[axis] / 2);
+
     private long Extent(int axis) => ((long)Dilation[axis] * (Kernel[axis] - 1)) + 1;
 
     private Sliding? Along(LayerContext context, int axis, int length)
@@ -87,7 +90,7 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         if (!Padding.IsArray) needed = Enumerable.Range(0, axes).Max(i => (Extent(i) - context.Current.Shape[i + 2] + 1) / 2);
         var spread = Dilation[axis] > 1 && Kernel[axis] > 1 ? $" ({Limits.Plain(Kernel[axis])} elements, {Limits.Plain(Dilation[axis])} apart)" : "";
         var fixes = context.Change(Kernel.Argument, Limits.Plain((int)largest), Kernel.ElementOf(axis)).ToList();
-        if (MayPad(needed, largest)) fixes.AddRange(context.Change(Padding.Argument, Limits.Plain((int)needed), Padding.ElementOf(axis)));
+        if (MayPad(needed, largest)) fixes.AddRange(context.Change(Padding.Argument, Limits.Plain((int)needed), Padding.ElementOf(axis)).Select(fix => Padding.IsArray ? fix : fix with { Title = $"Set {Padding.Argument} = {Limits.Plain((int)needed)}" }));
         context.FailAt(
             DiagnosticCatalogue.WindowTooLarge, Kernel.Argument, Kernel.ElementOf(axis), fixes.ToArray(),
             $"{Sliding.AxisNames(axes)[axis]} {Limits.Text(extent)}{spread}", Limits.Text(padded), context.CurrentShape, context.CurrentOrigin);

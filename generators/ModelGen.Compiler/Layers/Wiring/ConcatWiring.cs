@@ -24,7 +24,7 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
             if (!Joins(context.Current.Shape, other.Value.Shape))
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.CannotConcat, "names", i, ShapeFixes.Before(context.Location, ShapeFixes.ToJoin(context.Current.Shape, other.Value.Shape)), context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin);
+                    DiagnosticCatalogue.CannotConcat, "names", i, ShapeFixes.Before(context.Location, ShapeFixes.ToJoin(context.Current.Shape, other.Value.Shape)), context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin, ShapeFixes.Joining(context.Current.Shape, other.Value.Shape));
             }
 
             parts.Add(other.Value);

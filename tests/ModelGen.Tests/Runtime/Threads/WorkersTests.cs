@@ -3,6 +3,7 @@ using ModelGen.Runtime;
 namespace ModelGen.Tests.Runtime.Threads;
 
 /// <summary>The pool, with more threads than there may be processors.</summary>
+[Collection(nameof(Workers))]
 public sealed class WorkersTests : IDisposable
 {
     private const long Plenty = 1L << 40;

@@ -1,0 +1,46 @@
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Members;
+
+/// <summary>What a model knows of itself when it runs: its parameters and its summary. It grows with the model and an editor has no use for it, so it stands with the kernels.</summary>
+internal static class Descriptions
+{
+    public static void Write(SurfaceModel model, SourceWriter writer)
+    {
+        using (writer.Block(KernelMethods.DescribeParameters.Signature + " => parameters =", "];", "["))
+        {
+            foreach (var slot in new ParameterLayout(model.Built!.Stored).Slots) writer.Line(Descriptor(slot) + ",");
+        }
+
+        writer.Line();
+        WriteSummary(SummaryTable.Full(model), writer);
+    }
+
+    private static void WriteSummary(IReadOnlyList<string> table, SourceWriter writer)
+    {
+        var quotes = "\"\"\"";
+        while (table.Any(line => line.Contains(quotes))) quotes += "\"";
+        writer.Line(KernelMethods.DescribeLayers.Signature + " => table =");
+        using (writer.Indent()) writer.Line(quotes).Lines(table).Line(quotes + ";");
+    }
+
+    private static string Descriptor(ParameterSlot slot)
+    {
+        var parameter = slot.Parameter;
+        return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
+            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
+    }
+
+    private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
+    {
+        (true, _) => "",
+        (_, false) => " { Trainable = false }",
+        _ => " { Trainable = false, IsCount = true }",
+    };
+
+    private static string Initialization(ParameterInit init) =>
+        $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, {Literals.Integer(init.FanOut)})";
+
+    private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
+}

@@ -1,0 +1,36 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>A bias that the normalization behind it takes away, and a batch normalization of the output itself.</summary>
+internal static class Normalizations
+{
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (call.Attribute is BatchNormAttribute or InstanceNormAttribute) CheckBias(model, call);
+        }
+
+        var (last, alone) = model.Loss.Source();
+        if (last.Attribute is BatchNormAttribute)
+            model.Report(DiagnosticCatalogue.NormalizedOutput, last, alone ? last.FixesWith(model.Loss, last.Remove()) : [], model.Loss.ToString());
+    }
+
+    private static void CheckBias(LintModel model, LayerCall normalization)
+    {
+        var (before, alone) = normalization.Before(CallPaths.IsName);
+        if (!alone || Biased(before) is not { } what) return;
+        var fixes = before.FixesWith(normalization, Fix.Of("Set UseBias = false", Edit.Set(before.Location.At("UseBias"), "false")));
+        model.Report(DiagnosticCatalogue.IdleBias, before, fixes, what, normalization.ToString());
+    }
+
+    /// <summary>What gets a bias, if it is what is normalized: in a sequence, a dense layer adds its bias along another axis.</summary>
+    private static string? Biased(LayerCall call) => call.Attribute switch
+    {
+        DenseAttribute { UseBias: true } when call.Shape.Rank == 2 => "feature",
+        ConvolutionAttribute { UseBias: true } => "channel",
+        _ => null,
+    };
+}

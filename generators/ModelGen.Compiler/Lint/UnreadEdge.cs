@@ -1,0 +1,59 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+
+namespace ModelGen.Compiler.Lint;
+
+/// <summary>A window whose stride does not come out even, so that the last rows or columns are never read.</summary>
+internal static class UnreadEdge
+{
+    public static void Check(LintModel model)
+    {
+        foreach (var call in model.Calls)
+        {
+            if (ArgumentsOf(call.Attribute) is not { } window) continue;
+            var lengths = call.Inputs[0].Shape.Sample.Skip(1).ToArray();
+            var unread = lengths.Select((length, axis) => window.Unread(axis, length, window.Padding[axis])).ToArray();
+            if (unread.Any(count => count > 0)) Report(model, call, window, lengths, unread);
+        }
+    }
+
+    private static SlidingArguments? ArgumentsOf(PipelineAttribute attribute) => attribute switch
+    {
+        ConvTranspose2DAttribute => null,
+        Convolution2DAttribute convolution => Convolution.Arguments(convolution),
+        Conv1DAttribute convolution => Conv1DLayer.Arguments(convolution),
+        PoolAttribute pool => Pooling.Arguments(pool),
+        _ => null,
+    };
+
+    private static void Report(LintModel model, LayerCall call, SlidingArguments window, int[] lengths, int[] unread)
+    {
+        string[] names = lengths.Length == 1 ? ["element"] : ["row", "column"];
+        var edges = unread.Select((count, axis) => count == 1 ? $"the last {names[axis]}" : $"the last {Limits.Plain(count)} {names[axis]}s").Where((_, axis) => unread[axis] > 0);
+        var (advice, fixes) = Mend(call, window, lengths, Array.FindIndex(unread, count => count > 0));
+        model.Report(DiagnosticCatalogue.UnreadEdge, call, fixes, string.Join(" and ", edges), call.Inputs[0].Shape.Display, advice);
+    }
+
+    /// <summary>A last window over the edge of a maximum; otherwise the least padding that reaches it, of one axis or of all, as it is written.</summary>
+    private static (string Advice, Fix[] Fixes) Mend(LayerCall call, SlidingArguments window, int[] lengths, int axis)
+    {
+        if (call.Attribute is MaxPool2DAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
+        var padding = window.Padding;
+        var axes = padding.IsArray ? [axis] : Enumerable.Range(0, lengths.Length).ToArray();
+        for (var p = padding[axis] + 1; p <= window.LargestPadding(axis); p++)
+        {
+            if (!axes.All(a => window.Unread(a, lengths[a], p) == 0)) continue;
+            var argument = padding.IsArray ? $"{Limits.Plain(p)} for it in {padding.Argument}" : $"{padding.Argument} = {Limits.Plain(p)}";
+            return ($"{argument} would reach it", Set(padding.Argument, Limits.Plain(p), padding.ElementOf(axis)));
+        }
+
+        return ("A value of another size, or another stride, would come out even", []);
+
+        Fix[] Set(string name, string value, int element)
+        {
+            if (call.Step.TakesFromUse(name)) return [];
+            var place = call.Location.At(name, element);
+            return [element < 0 ? Fix.Of($"Set {name} = {value}", Edit.Set(place, value)) : Fix.Change(place, value)];
+        }
+    }
+}
