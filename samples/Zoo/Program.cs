@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using Zoo;
 
 const string Help = """
     Lists well-known networks: parameters as published and as compiled here, multiply-adds for one sample, layers.
 
-    Usage: dotnet run -c Release --project samples/Zoo [--property:Networks=All] [-- <name>]
+    Usage: dotnet run -c Release --project samples/Zoo [--property:Networks=All] [-- <name> [--step]]
 
       <name>                    prints the layer table of one network
+      <name> --step             takes its first training step, on two random samples, and prints when that ended
       --property:Networks=...   which networks to compile: the name of one, or All, which takes minutes; some by default
       --help                    this text
 
@@ -17,8 +19,9 @@ return args switch
 {
     [] => List(),
     ["--help"] => Print(Help, 0),
-    [string name] => Show(name),
-    _ => Print("There is one argument at most; --help lists them.", 2),
+    [string name] => Show(name, built => built.Summary),
+    [string name, "--step"] => Show(name, Step),
+    _ => Print($"'{string.Join(' ', args)}' is not known; --help says what is.", 2),
 };
 
 static int List()
@@ -38,13 +41,20 @@ static int List()
     return allEqual ? 0 : Print("A count differs from the published one.", 1);
 }
 
-static int Show(string name)
+static int Show(string name, Func<BuiltNetwork, string> describe)
 {
     if (Publication.All.All(network => network.Name != name))
         return Print($"There is no network '{name}'; there are {string.Join(", ", Publication.All.Select(network => network.Name))}.", 2);
     return BuiltNetwork.Find(name) is { } built
-        ? Print(built.Summary, 0)
+        ? Print(describe(built), 0)
         : Print($"This build leaves {name} out; --property:Networks={name} compiles it.", 2);
+}
+
+static string Step(BuiltNetwork network)
+{
+    float loss = network.Step(samples: 2);
+    double seconds = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
+    return string.Create(CultureInfo.InvariantCulture, $"The first step ended {seconds:0.00} s after the start of the process, with a loss of {loss:0.0000}.");
 }
 
 static int Print(string text, int exitCode)

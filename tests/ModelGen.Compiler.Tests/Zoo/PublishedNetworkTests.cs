@@ -44,7 +44,7 @@ public sealed class PublishedNetworkTests
         if (billions is { } given) Assert.Equal(given, model.Layers.Sum(layer => layer.MultiplyAdds) / 1e9, 2);
     }
 
-    /// <summary>The compiler itself would report one parameter more; and nothing else is to be said of these networks.</summary>
+    /// <summary>The compiler itself would report one parameter more; and there is no other warning, except that GoogLeNet becomes much code.</summary>
     [Theory]
     [MemberData(nameof(Published))]
     public void The_budget_is_the_count(string name, string output, long parameters, double? billions)
@@ -54,7 +54,9 @@ public sealed class PublishedNetworkTests
 
         Budget budget = Assert.Single(Interpreted.Build(spec).Budgets);
         Assert.Equal(parameters, budget.Attribute.Parameters);
-        Assert.DoesNotContain(ModelCompiler.Check(spec), diagnostic => diagnostic.Descriptor != DiagnosticCatalogue.TooMuchCode);
+        Assert.Equal(
+            name == "GoogLeNet" ? [DiagnosticCatalogue.TooMuchCode] : [],
+            ModelCompiler.Check(spec).Select(diagnostic => diagnostic.Descriptor).Where(descriptor => descriptor.Severity != Severity.Info));
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class PublishedNetworkTests
         string[] cells = [.. ZooSource.Readme.Split('\n').Single(line => line.StartsWith($"| [{name}]", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)];
 
         Assert.Contains(Grouped(parameters), cells);
-        Assert.Contains(Grouped((model.Layers.Sum(layer => layer.MultiplyAdds) + 500_000) / 1_000_000), cells);
+        Assert.Contains(Grouped(model.Layers.Sum(layer => layer.MultiplyAdds)), cells);
         Assert.Contains(Grouped(model.Layers.Count), cells);
 
         static string Grouped(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
