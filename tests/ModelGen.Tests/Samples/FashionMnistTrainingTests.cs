@@ -28,7 +28,7 @@ public sealed class FashionMnistTrainingTests
         int stem = (9 * 1 * 32) + (2 * 32);
         int first = 2 * ((9 * 32 * 32) + (2 * 32));
         int second = (9 * 32 * 64) + (9 * 64 * 64) + (2 * 2 * 64) + (32 * 64);
-        Assert.Equal(stem + first + second + (64 * 10) + 10, SmallResNet.ParameterCount);
+        Assert.Equal(SmallResNet.ParameterCount, stem + first + second + (64 * 10) + 10);
         Assert.All(ModelChoice.All, choice => Assert.Equal((784, 10), (choice.Create(0).InputSize, choice.Create(0).OutputSize)));
     }
 
