@@ -2,7 +2,7 @@ using ModelGen;
 
 namespace FashionMnist;
 
-/// <summary>LeNet-5 with today's activations and pooling. Its 61,706 parameters are those of the original, where every map sees every other.</summary>
+/// <summary>LeNet-5 with today's activations and pooling: 61,706 parameters. (In the original, some maps see only some of the maps before them.)</summary>
 /// <remarks>LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, 1998.</remarks>
 [Model]
 [Input(1, 28, 28)]
@@ -12,7 +12,7 @@ namespace FashionMnist;
 [SoftmaxCrossEntropy, Adam(2e-3f)]
 public sealed partial class LeNet5;
 
-/// <summary>Six layers with weights on each path. What a block adds to its input is all that it learns, so that depth costs nothing to pass through.</summary>
+/// <summary>A convolution, two residual blocks of two convolutions each, and a dense layer. A block learns what to add to its input.</summary>
 /// <remarks>He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, 2015; smaller.</remarks>
 [Model]
 [Input(1, 28, 28)]
