@@ -22,6 +22,9 @@ internal sealed class ContractLowering
     /// <summary>Operations for one vector from which on an epilogue is long.</summary>
     private const int LongEpilogue = 100;
 
+    /// <summary>Tiles that reach over an edge are written out once more.</summary>
+    private const double EdgeCost = 1.03;
+
     /// <summary>Rows that divide the sixteen of a panel.</summary>
     private const int RowsInPanel = 8;
 
@@ -88,9 +91,12 @@ internal sealed class ContractLowering
 
     private KernelBuilder Builder => _lowering.Builder;
 
+    /// <summary>Whether a tile is so little code that short loops around it may be written out.</summary>
+    private bool MayRepeat => !_inSamples && !_op.HasWindows;
+
     private bool IsWide => _laneSize != 1;
 
-    private bool SumsOverLanes => _inSamples && !_op.Result.Contains(_plan.Lane);
+    private bool SumsOverLanes => ContractPlan.SumsOverSamples(_anchor);
 
     public static void Lower(GroupLowering lowering, Node anchor)
     {
@@ -142,7 +148,8 @@ internal sealed class ContractLowering
             from row in ofRight.Cast<LoopAxis?>().Append(null)
             from column in ofLeft.Cast<LoopAxis?>().Append(null)
             let work = constant.Where(l => l != row && l != column).Aggregate(1.0, (product, l) => product * l.Extent.Count)
-            select (row, column, Cost: work * TileChoice.Best(_lowering.Target, AxisOf(row, _right), AxisOf(column, _left)).Cost);
+            let edges = new[] { row, column }.Count(l => l is not null && OverhangOf(l) is not null)
+            select (row, column, Cost: work * Math.Pow(EdgeCost, edges) * TileChoice.Best(_lowering.Target, AxisOf(row, _right), AxisOf(column, _left)).Cost);
         var best = pairs.OrderBy(p => p.Cost).First();
         return (best.row, best.column);
     }
@@ -156,7 +163,7 @@ internal sealed class ContractLowering
     /// <summary>Nested loops in steps of one.</summary>
     private void Nest(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body)
     {
-        if (!loops.Any(IsCut)) LoopNest.Write(Builder, loops, outer, body);
+        if (!loops.Any(IsCut)) LoopNest.Write(Builder, loops, outer, body, MayRepeat ? 1 : JitBudget.UnrolledOperations);
         else Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
     }
 
@@ -288,7 +295,7 @@ internal sealed class ContractLowering
             for (var c = 0; c < columns; c++)
                 accumulators[r, c] = Builder.Variable($"acc{r}_{c}", new VectorExpression.Constant(0), isUniform);
 
-        Sum(_summed, [], rows * columns, isMasked: false);
+        Sum(_summed, [], rows * columns);
 
         var products = rows * columns * _lowering.Target.Parts;
         var isLong = _summed.Any(s => s.Extent.PerSample) || _summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
@@ -335,11 +342,11 @@ internal sealed class ContractLowering
             foreach (var output in _lowering.Stored([_anchor, .. _lowering.Epilogue])) evaluation.Store(output);
         }
 
-        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost, bool isMasked)
+        void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost)
         {
             if (loops.Count == 0)
             {
-                Multiply(inner, isMasked);
+                Multiply(inner);
                 return;
             }
 
@@ -347,15 +354,15 @@ internal sealed class ContractLowering
             var rest = loops.Skip(1).ToArray();
             if (loop.Innermost == _laneAxis)
             {
-                // Whole blocks of samples, and what is left of one.
+                // The last block is whole, too: what is beyond the samples has been cleared.
                 var samples = loop with { IsLane = true };
-                Builder.Loop("s", loop.Extent, (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost, false)), (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost, true)));
+                Builder.Loop("s", loop.Extent, (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost)));
                 return;
             }
 
             if (_overhangs.FirstOrDefault(o => o.Summed == _letters[loop.Innermost]) is { } overhang)
             {
-                Within(overhang, loop, rest, inner, isMasked);
+                Within(overhang, loop, rest, inner);
                 return;
             }
 
@@ -363,11 +370,11 @@ internal sealed class ContractLowering
             var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts
                 && (long)turns * cost * _lowering.Target.Parts <= 2 * UnrolledProducts;
             Steps(loop, rest.Length == 0 ? "k" : "q", [1], unrolled, (position, _) =>
-                Sum(rest, [.. inner, position], unrolled ? cost * turns : cost, isMasked));
+                Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
         }
 
         // Only what lies within the operand is added up.
-        void Within(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner, bool isMasked)
+        void Within(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
         {
             var free = outer.FirstOrDefault(p => _letters[p.Axis.Innermost] == overhang.Free)?.Position ?? Affine.Zero;
             var name = rest.Count == 0 ? "k" : "q";
@@ -388,7 +395,7 @@ internal sealed class ContractLowering
             void At(Affine tap)
             {
                 if (tap.IsConstant && !Enumerable.Range(free.Constant, size).Any(f => overhang.Counts(f, tap.Constant))) return;
-                Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts, isMasked);
+                Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts);
             }
         }
 
@@ -403,7 +410,7 @@ internal sealed class ContractLowering
             return !free.IsConstant || !summed.IsConstant || overhang.Counts(free.Constant, summed.Constant);
         });
 
-        void Multiply(IReadOnlyList<LoopPosition> inner, bool isMasked)
+        void Multiply(IReadOnlyList<LoopPosition> inner)
         {
             var named = new Dictionary<VectorExpression, VectorExpression>();
             for (var r = 0; r < rows; r++)
@@ -412,8 +419,8 @@ internal sealed class ContractLowering
                 {
                     var place = Place(Affine.Of(r), Affine.Of(c)).Concat(inner).ToArray();
                     if (!Counts(place)) continue;
-                    var left = Read(_left, 0, place, named, UsedOnce(_left), isMasked);
-                    var right = Read(_right, 1, place, named, UsedOnce(_right), isMasked);
+                    var left = Read(_left, 0, place, named, UsedOnce(_left));
+                    var right = Read(_right, 1, place, named, UsedOnce(_right));
                     var sum = new VectorExpression.Read(accumulators[r, c]);
                     Builder.Assign(accumulators[r, c], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
                 }
@@ -434,21 +441,12 @@ internal sealed class ContractLowering
         }
     }
 
-    private VectorExpression Read(Operand operand, int input, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace, bool isMasked)
+    private VectorExpression Read(Operand operand, int input, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named, bool inPlace)
     {
         var index = IndexAt(place, operand.Strides, operand.PanelAxis) + operand.Start;
         var buffer = _lowering.BufferOf(_anchor.Inputs[input]);
         VectorExpression value = operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
-        if (isMasked)
-        {
-            var lane = place.First(p => p.Axis.IsLane);
-            value = new VectorExpression.Mask(value, 0, lane.Position, lane.Axis.Extent);
-        }
-        else if (inPlace)
-        {
-            return value;
-        }
-
+        if (inPlace) return value;
         if (!named.TryGetValue(value, out var name)) named.Add(value, name = Builder.Let(input == 0 ? "left" : "right", value));
         return name;
     }

@@ -1,0 +1,1 @@
+Console.WriteLine(Zoo.Networks.LeNet5.Summary);
