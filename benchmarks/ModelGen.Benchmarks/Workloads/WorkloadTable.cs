@@ -12,6 +12,7 @@ internal static class WorkloadTable
         LeNet5.I4,
         LeNet5.I4x64,
         ResNet20.I8,
+        ResNet18.R18,
         Tiny2x16x16.Tiny,
         Digits784x128.T1,
         Digits784x512x256.T2,
