@@ -1,5 +1,8 @@
 using ModelGen;
 
+// Fifty products of different shapes: that is the network, and takes its time to build.
+#pragma warning disable MG3010
+
 namespace Zoo.Networks;
 
 /// <summary>A convolution of <c>Arg.A</c> channels with a window of <c>Arg.B</c>, normalized.</summary>
