@@ -40,7 +40,7 @@ internal static class CompileTime
 
     private static double[] Medians(string layers)
     {
-        double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess(layers))];
+        double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => InFreshProcess("compile-time", "--once", layers))];
         return [.. runs[0].Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2))];
     }
 
@@ -49,16 +49,7 @@ internal static class CompileTime
     {
         CSharpCompilation compilation = Compilation(Source(int.Parse(layers, CultureInfo.InvariantCulture)), "internal static class Elsewhere { public const int Ten = 10; }");
 
-        // Roslyn's own part, which any build pays: binding the attributes, and the machinery of generators.
-        // The SDK's compiler has it precompiled, while the package that this program uses must compile it first.
-        _ = compilation.GetDiagnostics();
-        CSharpGeneratorDriver.Create(new TrivialGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out _, out _);
-        (TimeSpan jitBefore, long methodsBefore) = (JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount());
-        (GeneratorDriverRunResult result, double cold) = Run(compilation);
-        double jit = (JitInfo.GetCompilationTime() - jitBefore).TotalMilliseconds;
-        long methods = JitInfo.GetCompiledMethodCount() - methodsBefore;
-        if (!result.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
-
+        (GeneratorDriverRunResult result, double cold, double jit, long methods) = Cold(compilation);
         int[] lines = [.. result.Results.Single().GeneratedSources.OrderBy(file => file.HintName.Length).Select(file => file.SourceText.Lines.Count)];
         (EditorTime inside, EditorTime elsewhere) = (EditorTime.After(compilation, 0), EditorTime.After(compilation, 1));
         double[] row =
@@ -71,6 +62,21 @@ internal static class CompileTime
         ];
         Console.WriteLine(string.Join(' ', row.Select(number => number.ToString(CultureInfo.InvariantCulture))));
         return 0;
+    }
+
+    /// <summary>The generator's first run in this process: its result, the milliseconds, of them those of the just-in-time compiler, and its methods.</summary>
+    public static (GeneratorDriverRunResult Result, double Milliseconds, double Jit, long Methods) Cold(CSharpCompilation compilation)
+    {
+        // Roslyn's own part, which any build pays: binding the attributes, and the machinery of generators.
+        // The SDK's compiler has it precompiled, while the package that this program uses must compile it first.
+        _ = compilation.GetDiagnostics();
+        CSharpGeneratorDriver.Create(new TrivialGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out _, out _);
+        (TimeSpan jitBefore, long methodsBefore) = (JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount());
+        (GeneratorDriverRunResult result, double cold) = Run(compilation);
+        double jit = (JitInfo.GetCompilationTime() - jitBefore).TotalMilliseconds;
+        long methods = JitInfo.GetCompiledMethodCount() - methodsBefore;
+        if (!result.Diagnostics.IsEmpty) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+        return (result, cold, jit, methods);
     }
 
     /// <summary>A classifier with dense layers of 64 units, activations between them.</summary>
@@ -98,11 +104,12 @@ internal static class CompileTime
         return (driver.GetRunResult(), milliseconds);
     }
 
-    private static double[] InFreshProcess(string layers)
+    /// <summary>The numbers that this program prints in a process of its own.</summary>
+    public static double[] InFreshProcess(params string[] arguments)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        foreach (string argument in (string[])["compile-time", "--once", layers]) start.ArgumentList.Add(argument);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -110,7 +117,9 @@ internal static class CompileTime
         return [.. output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
-    private static CSharpCompilation Compilation(params string[] sources)
+    /// <summary>A consumer's compilation.</summary>
+    /// <param name="sources">Whole C# files with their usings.</param>
+    public static CSharpCompilation Compilation(params string[] sources)
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

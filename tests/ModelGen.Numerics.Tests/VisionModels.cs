@@ -104,6 +104,8 @@ internal static class VisionModels
     private static IEnumerable<ModelCase> Networks()
     {
         yield return new("vision-lenet", "[Input(1, 12, 12), Conv2D(3, 5, Padding = 2), Relu, MaxPool2D(2), Conv2D(4, 3), Relu, MaxPool2D(2), Flatten, Dense(10), Relu, Dense(5)] [SoftmaxCrossEntropy, Sgd(0.01f)]");
+        // Sixteen samples lie side by side, and so would sixteen channels: strides are equal that are otherwise not.
+        yield return Network("sixteen-channels", "[Input(1, 6, 6), Conv2D(16, 3, Padding = 1), Relu, MaxPool2D(2), Flatten, Dense(2)]");
         yield return Network("residual", "[Input(2, 7, 5), Residual<Basic>(4, 2), Relu, Residual<Basic>(4, 1), Relu, GlobalAvgPool2D, Dense(2)]");
         yield return Network("residual-stride-only", "[Input(3, 6, 6), Residual<Basic>(3, 2), Relu, GlobalAvgPool2D, Dense(2)]");
         yield return Network("inception", "[Input(2, 5, 4), Parallel<Pointwise, SameSize>(3), Shape(6, 5, 4), AvgPool2D(2), Flatten, Dense(2)]");

@@ -115,10 +115,18 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     /// <summary>The ends depend on loops around it, within those of its extent.</summary>
     private void PrintBetween(Statement.Loop loop, int count)
     {
-        var first = loop.First is { } from ? $"Math.Max(0, {Resolve(from)})" : "0";
-        var end = loop.End is { } to ? $"Math.Min({count}, {Resolve(to)})" : $"{count}";
-        var (declared, limit) = loop.End is null ? ("", end) : ($", {loop.Variable}End = {end}", loop.Variable + "End");
+        var first = Bound(loop.First, 0, "Max");
+        var end = Bound(loop.End, count, "Min");
+        var (declared, limit) = end.Contains('(') ? ($", {loop.Variable}End = {end}", loop.Variable + "End") : ("", end);
         using (writer.Block($"for (nint {loop.Variable} = {first}{declared}; {loop.Variable} < {limit}; {loop.Variable}++)")) Print(loop.Segments[0].Body);
+    }
+
+    private string Bound(Affine? bound, int otherwise, string function)
+    {
+        if (bound is null) return Literals.Integer(otherwise);
+        var resolved = Resolve(bound);
+        if (!resolved.IsConstant) return $"Math.{function}({Literals.Integer(otherwise)}, {resolved})";
+        return Literals.Integer(function == "Max" ? Math.Max(otherwise, resolved.Constant) : Math.Min(otherwise, resolved.Constant));
     }
 
     /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>

@@ -81,7 +81,8 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
     private bool CanMerge(int axis, LoopAxis inner)
     {
         var innermost = inner.Innermost;
-        if (inner.Extent.PerSample) return false;
+        // Samples in the lanes lie in blocks: their stride is that of a whole block, whatever lies within.
+        if (axis == laneAxis || inner.Extent.PerSample) return false;
         var count = inner.IsLane && inner.Axes.Length == 1 ? Layout.RoundUp(inner.Extent.Count) : inner.Extent.Count;
         return _strides.All(s => s[axis] == s[innermost] * count);
     }

@@ -35,6 +35,10 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
             : new ContractPlan(lane, leftIsVector, rightIsVector);
     }
 
+    /// <summary>Whether the lanes, in which samples lie, are themselves added up. The operands must hold zeros beyond the last sample.</summary>
+    public static bool SumsOverSamples(Node node) => node.Op is ContractOp && node.Lanes == Lanes.Samples && !node.Shape.IsBatched
+        && node.Inputs.Any(i => i.Shape.IsBatched);
+
     /// <summary>The letter along which the result is contiguous in memory, where features lie in the lanes.</summary>
     public static char PreferredLane(ContractOp op, Shape result)
     {

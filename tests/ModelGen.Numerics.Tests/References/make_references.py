@@ -671,6 +671,8 @@ mean_of_pixels = Do(lambda x: x.mean(dim=(2, 3)))
 vision("lenet", (1, 12, 12), lambda: Named(
     conv2d1=nn.Conv2d(1, 3, 5, padding=2), a=relu(), b=nn.MaxPool2d(2), conv2d2=nn.Conv2d(3, 4, 3), c=relu(), d=nn.MaxPool2d(2), e=flatten(),
     dense1=dense(16, 10), f=relu(), dense2=dense(10, 5)), softmax_cross_entropy)
+vision("sixteen-channels", (1, 6, 6), lambda: Named(
+    conv2d1=nn.Conv2d(1, 16, 3, padding=1), a=relu(), b=nn.MaxPool2d(2), c=flatten(), dense1=dense(144, 2)))
 vision("residual", (2, 7, 5), lambda: Named(basic1=Basic(2, 4, 2), a=relu(), basic2=Basic(4, 4, 1), b=relu(), c=mean_of_pixels, dense1=dense(4, 2)))
 vision("residual-stride-only", (3, 6, 6), lambda: Named(basic1=Basic(3, 3, 2), a=relu(), c=mean_of_pixels, dense1=dense(3, 2)))
 vision("inception", (2, 5, 4), lambda: Named(

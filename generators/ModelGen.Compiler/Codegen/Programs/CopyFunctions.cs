@@ -63,6 +63,17 @@ internal static class CopyFunctions
         }
         """;
 
+    public const string ClearRest = """
+        // What a block of sixteen samples holds beyond the last of n: zeros, so that sums may run over whole blocks.
+        private static void ClearRest(ref float block, int size, nint last, nint n)
+        {
+            var count = (int)(n % 16);
+            if (count == 0 || last != n) return;
+            for (nint i = 0; i < size; i++)
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref block, ((n - count) * size) + (i * 16) + count), 16 - count).Clear();
+        }
+        """;
+
     public const string TurnLabels = """
         // Labels as floats, sixteen samples side by side.
         private static void TurnLabels(ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)

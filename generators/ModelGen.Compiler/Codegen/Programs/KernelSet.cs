@@ -41,15 +41,16 @@ internal sealed class KernelSet(Target target, VectorIsa isa)
         }
     }
 
-    // Groups of other texts may come to the same loops, too.
+    // Groups of other texts may come to the same loops, too; but threads may share those in another way.
     private string NameOf(Kernel kernel)
     {
         var body = KernelPrinter.Body(kernel, isa);
-        if (_names.TryGetValue(body, out var name)) return name;
+        var key = string.Join(",", kernel.Bounds) + ":" + body;
+        if (_names.TryGetValue(key, out var name)) return name;
         _ordinals.TryGetValue(kernel.Kind, out var ordinal);
         _ordinals[kernel.Kind] = ++ordinal;
         name = kernel.Kind + ordinal;
-        _names.Add(body, name);
+        _names.Add(key, name);
         _kernels.Add((name, kernel, body));
         return name;
     }

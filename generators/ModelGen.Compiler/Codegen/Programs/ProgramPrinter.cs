@@ -120,8 +120,19 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             yield return new Statement(step, null, CopyIn(leaf, Mine));
         }
 
+        var cleared = new HashSet<Node>();
         foreach (var group in Plan.KernelsOf(phase))
         {
+            if (group.Anchor is { } anchor && ContractPlan.SumsOverSamples(anchor))
+            {
+                foreach (var operand in anchor.Inputs.Select(Memory.Root).Where(cleared.Add))
+                {
+                    var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]);
+                    var (place, layout) = Plan.StorageOf(operand);
+                    yield return new Statement(step, null, $"ClearRest(ref {Element(place)}, {layout.SampleSize}, {Mine.Last}, n);");
+                }
+            }
+
             var call = kernels.CallOf(group, program);
             var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
             yield return new Statement(new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)), label, Call(call));

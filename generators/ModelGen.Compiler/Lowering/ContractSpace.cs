@@ -1,0 +1,166 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Lowering;
+
+/// <summary>The letters of a contraction as loops, and how its operands and results are found along them.</summary>
+internal sealed class ContractSpace
+{
+    private readonly IterationSpace _space;
+    private readonly HashSet<int> _cut = [];
+    private readonly Overhang[] _overhangs;
+
+    public ContractSpace(GroupLowering lowering, Node anchor)
+    {
+        Lowering = lowering;
+        Anchor = anchor;
+        Op = (ContractOp)anchor.Op;
+        Plan = ContractPlan.Choose(anchor) ?? throw new CompilerException($"{anchor} has an operand no vector can read.");
+        Letters = Op.Result + Op.Summed;
+        var inputs = anchor.Inputs.Select(i => i.Shape).ToArray();
+        var sizes = Op.Sizes(inputs);
+        LaneAxis = Letters.IndexOf(Plan.Lane);
+        LaneSize = LaneAxis < 0 ? 1 : sizes[Plan.Lane];
+        InSamples = anchor.Lanes == Lanes.Samples && LaneSize == Shape.Batch;
+        Left = OperandOf(Op.Left, anchor.Inputs[0], Plan.LeftIsVector);
+        Right = OperandOf(Op.Right, anchor.Inputs[1], Plan.RightIsVector);
+
+        _overhangs = [.. Overhang.Of(Op, Op.Left, inputs[0], sizes), .. Overhang.Of(Op, Op.Right, inputs[1], sizes)];
+        _space = new IterationSpace(Letters.Select(l => sizes[l]).ToArray(), LaneAxis);
+        Touch(Left.Strides, Left.PanelAxis);
+        Touch(Right.Strides, Right.PanelAxis);
+        foreach (var node in lowering.ExternalInputs(lowering.Epilogue).Concat(Stored)) Touch(StridesOf(node), PanelAxisOf(node));
+        var axes = Enumerable.Range(0, Letters.Length).Where(axis => axis >= Op.Result.Length || axis != LaneAxis).ToArray();
+        Results = Loops(axes.Where(axis => axis < Op.Result.Length), !lowering.NeedsPositions(lowering.Epilogue));
+        Summed = Loops(axes.Where(axis => axis >= Op.Result.Length), mayMerge: true);
+    }
+
+    public GroupLowering Lowering { get; }
+
+    public Node Anchor { get; }
+
+    public ContractOp Op { get; }
+
+    public ContractPlan Plan { get; }
+
+    /// <summary>The letters of the result, and behind them those summed over.</summary>
+    public string Letters { get; }
+
+    /// <summary>The letter in the lanes, or -1.</summary>
+    public int LaneAxis { get; }
+
+    public int LaneSize { get; }
+
+    /// <summary>Whether samples lie in the lanes.</summary>
+    public bool InSamples { get; }
+
+    /// <summary>Whether the lanes are themselves added up.</summary>
+    public bool SumsOverLanes => ContractPlan.SumsOverSamples(Anchor);
+
+    public OperandAccess Left { get; }
+
+    public OperandAccess Right { get; }
+
+    /// <summary>Loops over the result, without its lanes.</summary>
+    public IReadOnlyList<LoopAxis> Results { get; }
+
+    /// <summary>Loops over what is summed.</summary>
+    public IReadOnlyList<LoopAxis> Summed { get; }
+
+    /// <summary>The nodes of the kernel that have memory.</summary>
+    public IEnumerable<Node> Stored => Lowering.Stored([Anchor, .. Lowering.Epilogue]);
+
+    /// <summary>Whether some tensor has the axis in panels: it is walked panel by panel.</summary>
+    public bool IsCut(LoopAxis? loop) => loop is not null && _cut.Contains(loop.Innermost);
+
+    /// <summary>The window beyond an edge that a loop over the result moves, or null.</summary>
+    public Overhang? OverhangOf(LoopAxis? loop) => loop is null ? null : _overhangs.FirstOrDefault(o => o.Free == Letters[loop.Innermost]);
+
+    /// <summary>The window beyond an edge whose taps a loop over the sum walks, or null.</summary>
+    public Overhang? OverhangOver(LoopAxis loop) => _overhangs.FirstOrDefault(o => o.Summed == Letters[loop.Innermost]);
+
+    /// <summary>Whether a product is not known to lie beyond an operand.</summary>
+    public bool Counts(IReadOnlyList<LoopPosition> place) => _overhangs.All(overhang =>
+        !(PositionOf(overhang.Free, place) is { IsConstant: true } free && PositionOf(overhang.Summed, place) is { IsConstant: true } summed)
+        || overhang.Counts(free.Constant, summed.Constant));
+
+    /// <summary>Where a kernel is along a letter; zero if no loop has it.</summary>
+    public Affine PositionOf(char letter, IReadOnlyList<LoopPosition> place) =>
+        place.FirstOrDefault(p => Letters[p.Axis.Innermost] == letter)?.Position ?? Affine.Zero;
+
+    /// <summary>Where in a tensor of the kernel's a place is.</summary>
+    public Affine IndexOf(Node node, IReadOnlyList<LoopPosition> place) => IndexAt(place, StridesOf(node), PanelAxisOf(node));
+
+    /// <summary>An operand's element, or vector of them, at a place.</summary>
+    public VectorExpression Read(OperandAccess operand, IReadOnlyList<LoopPosition> place)
+    {
+        var index = IndexAt(place, operand.Strides, operand.PanelAxis) + operand.Start;
+        var buffer = Lowering.BufferOf(operand.Node);
+        return operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+    }
+
+    private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides, int panelAxis) =>
+        place.Aggregate(Affine.Zero, (sum, p) => sum + p.Distance(strides[p.Axis.Innermost], p.Axis.Innermost == panelAxis));
+
+    private void Touch(int[] strides, int panelAxis)
+    {
+        _space.Touch(strides);
+        if (panelAxis >= 0 && panelAxis != LaneAxis) _cut.Add(panelAxis);
+    }
+
+    /// <summary>Axes in panels merge with no other, nor do those of windows beyond an edge.</summary>
+    private IReadOnlyList<LoopAxis> Loops(IEnumerable<int> axes, bool mayMerge)
+    {
+        var loops = new List<LoopAxis>();
+        var run = new List<int>();
+        foreach (var axis in axes)
+        {
+            if (!_cut.Contains(axis) && !_overhangs.Any(o => o.Free == Letters[axis] || o.Summed == Letters[axis]))
+            {
+                run.Add(axis);
+                continue;
+            }
+
+            loops.AddRange(_space.Loops(run, mergeLane: false, mayMerge));
+            loops.AddRange(_space.Loops([axis], mergeLane: false, mayMerge));
+            run.Clear();
+        }
+
+        return [.. loops, .. _space.Loops(run, mergeLane: false, mayMerge)];
+    }
+
+    private OperandAccess OperandOf(Subscripts subscripts, Node node, bool isVector)
+    {
+        var layout = Lowering.Plan.StorageOf(node).Layout;
+        var strides = subscripts.Axes.Select((_, axis) => node.Shape[axis] == 1 ? 0 : layout.Strides[axis]).ToArray();
+        var panel = layout.InPanels ? subscripts.Axes[layout.LaneAxis].Plain : null;
+        if (layout.InPanels && panel is null) throw new CompilerException($"{node} has a window across its panels.");
+        return new OperandAccess(
+            node,
+            Letters.Select(l => subscripts.Axes.Select((a, axis) => a.FactorOf(l) * strides[axis]).Sum()).ToArray(),
+            subscripts.Axes.Select((a, axis) => a.Offset * strides[axis]).Sum(),
+            isVector,
+            panel is { } letter ? Letters.IndexOf(letter) : -1);
+    }
+
+    private int[] StridesOf(Node node)
+    {
+        var strides = new int[Letters.Length];
+        IterationSpace.Align(Lowering.Plan.StorageOf(node).Layout, node.Shape, Op.Result.Length).CopyTo(strides, 0);
+        return strides;
+    }
+
+    private int PanelAxisOf(Node node) => Lowering.Plan.StorageOf(node).Layout is { InPanels: true } layout
+        ? layout.LaneAxis + Op.Result.Length - node.Shape.Rank
+        : -1;
+}
+
+/// <summary>How an operand is read.</summary>
+/// <param name="Node">The tensor.</param>
+/// <param name="Strides">The distance between neighbours along each letter.</param>
+/// <param name="Start">Where the first element lies.</param>
+/// <param name="IsVector">Whether it is loaded as vectors; otherwise one number is broadcast.</param>
+/// <param name="PanelAxis">The letter along which it lies in panels, or -1.</param>
+internal sealed record OperandAccess(Node Node, int[] Strides, int Start, bool IsVector, int PanelAxis);
