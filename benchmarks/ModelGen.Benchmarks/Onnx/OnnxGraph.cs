@@ -10,7 +10,7 @@ internal sealed class OnnxGraph
     /// <summary>The name of the input of every graph.</summary>
     public const string Input = "input";
 
-    private const int FormatVersion = 8, OperatorVersion = 13, Float = 1, IntegerAttribute = 2;
+    private const int FormatVersion = 8, OperatorVersion = 13, Float = 1;
 
     private readonly ProtobufWriter _graph = new();
     private int _values;
@@ -34,9 +34,9 @@ internal sealed class OnnxGraph
     /// <summary>Adds an operator with one result.</summary>
     /// <param name="type">The operator, such as <c>Gemm</c>.</param>
     /// <param name="inputs">The names of its operands.</param>
-    /// <param name="attributes">Its attributes that are integers.</param>
+    /// <param name="attributes">Its attributes.</param>
     /// <returns>The name of the result.</returns>
-    public string Node(string type, IReadOnlyList<string> inputs, params IReadOnlyList<(string Name, int Value)> attributes)
+    public string Node(string type, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
     {
         string name = NewName();
         _graph.Message(1, node =>
@@ -44,7 +44,7 @@ internal sealed class OnnxGraph
             foreach (string input in inputs) node.Text(1, input);
             node.Text(2, name);
             node.Text(4, type);
-            foreach ((string attribute, int value) in attributes) node.Message(5, field => WriteAttribute(field, attribute, value));
+            foreach (OnnxAttribute attribute in attributes) node.Message(5, attribute.WriteTo);
         });
         return name;
     }
@@ -64,13 +64,6 @@ internal sealed class OnnxGraph
         model.Bytes(7, _graph.ToArray());
         model.Message(8, operators => operators.Integer(2, OperatorVersion));
         return model.ToArray();
-    }
-
-    private static void WriteAttribute(ProtobufWriter attribute, string name, int value)
-    {
-        attribute.Text(1, name);
-        attribute.Integer(3, value);
-        attribute.Integer(20, IntegerAttribute);
     }
 
     private static void WriteValue(ProtobufWriter value, string name, IReadOnlyList<int> shape)

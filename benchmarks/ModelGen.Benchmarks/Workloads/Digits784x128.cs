@@ -8,7 +8,7 @@ namespace ModelGen.Benchmarks.Workloads;
 [SoftmaxCrossEntropy, Adam(1e-3f)]
 internal sealed partial class Digits784x128
 {
-    private static readonly Chain Network = new(new Linear(784, 128), Activation.Relu, new Linear(128, 10));
+    private static readonly Chain Network = new(new Linear(784, 128), Weightless.Relu, new Linear(128, 10));
 
     public static readonly Workload
         I1 = new Inference("I1", "predict, 784-128-10, 1 sample", 1, Network, () => new Digits784x128(1)) { ReadsWeightsOnce = true },

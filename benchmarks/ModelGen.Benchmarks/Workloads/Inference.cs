@@ -9,7 +9,7 @@ internal sealed record Inference(string Id, string Title, int Samples, Architect
 {
     public override double Flop => Samples * Architecture.ForwardFlop;
 
-    public override double Tolerance => 1e-5;
+    public override double Tolerance { get; init; } = 1e-5;
 
     public override string Evidence => "outputs";
 

@@ -8,7 +8,7 @@ namespace ModelGen.Benchmarks.Workloads;
 [MeanSquaredError, Adam(1e-3f)]
 internal sealed partial class Regression4x32x16
 {
-    private static readonly Chain Network = new(new Linear(4, 32), Activation.Tanh, new Linear(32, 16), Activation.Tanh, new Linear(16, 4));
+    private static readonly Chain Network = new(new Linear(4, 32), Weightless.Tanh, new Linear(32, 16), Weightless.Tanh, new Linear(16, 4));
 
     public static readonly Workload
         T5 = new Training<float>("T5", "step, 4-32-16-4, tanh, Adam, 10,000 samples", 10_000, Network, () => new Regression4x32x16(1))

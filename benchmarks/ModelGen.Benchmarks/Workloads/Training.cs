@@ -29,7 +29,7 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
 
     public override double Flop => Samples * Architecture.TrainingFlop;
 
-    public override double Tolerance => 1e-4;
+    public override double Tolerance { get; init; } = 1e-4;
 
     public override string Evidence => "losses";
 

@@ -23,7 +23,7 @@ internal abstract record Workload(string Id, string Title, int Samples, Architec
     public IReadOnlyList<int>? InputShape { get; init; }
 
     /// <summary>How much two contestants' numbers may differ, relative to our number.</summary>
-    public abstract double Tolerance { get; }
+    public abstract double Tolerance { get; init; }
 
     /// <summary>What <see cref="Tolerance"/> is about: <c>losses</c> or <c>outputs</c>.</summary>
     public abstract string Evidence { get; }

@@ -9,10 +9,17 @@ internal static class WorkloadTable
         Digits784x128.I1,
         Digits784x256x128.I2,
         Digits784x512x256.I3,
+        LeNet5.I4,
+        LeNet5.I4x64,
+        ResNet20.I8,
+        ResNet18.R18,
         Tiny2x16x16.Tiny,
         Digits784x128.T1,
         Digits784x512x256.T2,
+        LeNet5.T3,
+        SmallConvolution.T4,
         Regression4x32x16.T5,
+        ResNet20.T8,
     ];
 
     /// <summary>The workloads with these names, or all if there are none, in the order of the table.</summary>

@@ -33,15 +33,17 @@ def read_safetensors(path):
     """The tensors of a safetensors file by name: 8 bytes with the length of the header, the header in JSON, the numbers."""
     with open(path, "rb") as file:
         data = file.read()
+    types = {"F32": numpy.dtype("<f4"), "I64": numpy.dtype("<i8")}
     start = 8 + int.from_bytes(data[:8], "little")
     tensors = {}
     for name, entry in json.loads(data[8:start]).items():
         if name == "__metadata__":
             continue
-        if entry["dtype"] != "F32":
-            raise ValueError(f"{name} has type {entry['dtype']}; only F32 is read here")
+        if entry["dtype"] not in types:
+            raise ValueError(f"{name} has type {entry['dtype']}; only {' and '.join(types)} are read here")
+        type = types[entry["dtype"]]
         begin, end = entry["data_offsets"]
-        values = numpy.frombuffer(data, numpy.float32, (end - begin) // 4, start + begin)
+        values = numpy.frombuffer(data, type, (end - begin) // type.itemsize, start + begin)
         tensors[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
     return tensors
 
@@ -55,6 +57,18 @@ def loaded_blas():
     except OSError:
         return []
     return sorted(path for path in paths if re.search(r"/lib(blas|openblas|mkl|dnnl|gomp|iomp|omp)[^/]*$", path))
+
+
+class Residual(nn.Module):
+    """Relu of the sum of a branch and a shortcut."""
+
+    def __init__(self, branch, shortcut):
+        super().__init__()
+        self.branch = branch
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        return F.relu(self.branch(x) + self.shortcut(x))
 
 
 class Predicting:
@@ -169,16 +183,16 @@ class Session:
         }
 
     def load(self, task):
-        module = eval(task["module"], {"nn": nn, "torch": torch, "F": F})
+        module = eval(task["module"], {"nn": nn, "torch": torch, "F": F, "Residual": Residual})
         weights = read_safetensors(task["weights"])
-        parameters = list(module.named_parameters())
-        if len(parameters) != len(task["names"]):
-            raise ValueError(f"the module has {len(parameters)} parameters; the model has {len(task['names'])}")
+        tensors = list(module.state_dict().items())  # parameters and buffers, live
+        if len(tensors) != len(task["names"]):
+            raise ValueError(f"the module has {len(tensors)} parameters and buffers; the model has {len(task['names'])}")
         with torch.no_grad():
-            for (name, parameter), ours in zip(parameters, task["names"]):
-                if parameter.shape != weights[ours].shape:
-                    raise ValueError(f"{name} has shape {list(parameter.shape)}; {ours} has {list(weights[ours].shape)}")
-                parameter.copy_(weights[ours])
+            for (name, tensor), ours in zip(tensors, task["names"]):
+                if tensor.shape != weights[ours].shape:
+                    raise ValueError(f"{name} has shape {list(tensor.shape)}; {ours} has {list(weights[ours].shape)}")
+                tensor.copy_(weights[ours])
         self.work = Training(task, module) if task["training"] else Predicting(task, module)
         return {"evidence": self.work.evidence()}
 
