@@ -13,6 +13,8 @@ internal sealed record ModelChoice(string Name, string Description, string Summa
     /// <summary>All of them; the first is the default.</summary>
     public static readonly IReadOnlyList<ModelChoice> All =
     [
+        new("lenet", "LeNet-5: two convolutions with pooling, three dense layers", LeNet5.Summary, seed => new LeNet5(seed), BatchSize: 64),
+        new("resnet", "two residual blocks with batch normalization", SmallResNet.Summary, seed => new SmallResNet(seed), BatchSize: 128),
         new("dense", "one hidden layer of 128 units", DenseNet.Summary, seed => new DenseNet(seed), BatchSize: 64),
     ];
 

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace FashionMnist;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int Seed, int Threads, bool Augment, string? Mistakes, string? Out)
+internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int Seed, int Threads, bool Augment, bool Validate, string? Mistakes, string? Out)
 {
-    private static readonly Options Default = new(ModelChoice.All[0], 10, null, 0, Environment.ProcessorCount, false, null, null);
+    private static readonly Options Default = new(ModelChoice.All[0], 10, null, 0, Environment.ProcessorCount, false, false, null, null);
 
     /// <summary>What <c>--help</c> prints.</summary>
     public static readonly string Help = $"""
@@ -17,6 +17,8 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
         {string.Join('\n', ModelChoice.All.Select(choice => $"                       {choice.Name}: {choice.Description}"))}
           --epochs <n>       how often each image is seen, at least 1 (default: {Default.Epochs})
           --augment          flips and moves the training images at random
+          --validate         holds back a sixth of the training images, shows accuracy on them after each epoch, and leaves the
+                             test images alone: to choose a network or its settings by
           --data <folder>    where the four files are (default: {FashionMnistData.DebianFolder})
           --seed <n>         decides starting weights, order, dropout and augmentation (default: {Default.Seed})
           --threads <n>      the most threads that work at a step; the results are the same (default here: {Default.Threads})
@@ -39,6 +41,7 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
                 "--model" => options with { Model = ModelChoice.Find(Value(args, ref i)) },
                 "--epochs" => options with { Epochs = Integer("--epochs", Value(args, ref i), minimum: 1) },
                 "--augment" => options with { Augment = true },
+                "--validate" => options with { Validate = true },
                 "--data" => options with { Data = Value(args, ref i) },
                 "--seed" => options with { Seed = Integer("--seed", Value(args, ref i), minimum: 0) },
                 "--threads" => options with { Threads = Integer("--threads", Value(args, ref i), minimum: 1) },

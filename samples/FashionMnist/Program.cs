@@ -26,10 +26,13 @@ static void Run(Options options)
 {
     // The pixels stay bytes, 47 MB; they become floats batch by batch. Mean and deviation come from the training images alone.
     (Dataset<int> training, Dataset<int> test) = FashionMnistData.Load(options.Data);
+    if (options.Validate)
+        (training, test) = training.Split(5.0 / 6, options.Seed, stratify: true);
     Standardization standardization = Standardization.Fit(training);
     training = training.Standardize(standardization);
     test = test.Standardize(standardization);
-    Console.WriteLine($"Training: {training}\nTest:     {test}\nStandardised by {standardization}\n");
+    string others = options.Validate ? "Held back" : "Test";
+    Console.WriteLine($"{"Training:",-10} {training}\n{others + ":",-10} {test}\nStandardised by {standardization}\n");
 
     // The networks are declared in Models.cs; the compiler wrote the rest of the classes.
     Console.WriteLine(options.Model.Summary);
@@ -41,11 +44,13 @@ static void Run(Options options)
         BatchSize = options.Model.BatchSize,
         Seed = options.Seed,
         Threads = options.Threads,
+        Validation = options.Validate ? test : null,
+        Callbacks = [new WarmUpAndCosine()],
         Augmentations = options.Augment ? [new HorizontalFlip(), new RandomCrop(padding: 2)] : [],
     });
 
     ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
-    Console.WriteLine($"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the test images:\n");
+    Console.WriteLine($"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the {(options.Validate ? "images held back" : "test images")}:\n");
     Console.WriteLine(confusion);
     Console.WriteLine();
     Console.WriteLine(confusion.PerClass());

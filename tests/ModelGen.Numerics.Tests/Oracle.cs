@@ -21,13 +21,6 @@ internal sealed class Oracle
         Parameters = model.Built.Stored;
     }
 
-    /// <summary>Of a model that is not compiled.</summary>
-    public Oracle(ModelSpec spec)
-    {
-        _spec = spec;
-        Parameters = ProgramSet.Build(spec, Mode.Inference).Stored;
-    }
-
     /// <summary>Parameters and buffers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Runtime;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -26,7 +25,7 @@ public sealed class PyTorchTests
 
     private static void Train(ModelInstance instance, Reference reference, string where)
     {
-        Load(instance.Parameters, reference);
+        reference.Load(instance.Parameters);
         float[][] outputs = instance.Predict(reference.Inputs);
         Assert.Equal(reference.Outputs.Length, outputs.Length);
         for (int i = 0; i < outputs.Length; i++)
@@ -47,17 +46,7 @@ public sealed class PyTorchTests
         void Compare(string kind, Weights actual, string prefix)
         {
             string[] names = [.. instance.Parameters.Select(p => p.Name)];
-            Deviation.Assert(kind, where, actual, new Weights([.. names.Select(n => Oracle.Doubles(reference.Floats(prefix + n)))]), 1e-4, names);
-        }
-    }
-
-    private static void Load(ParameterSet parameters, Reference reference)
-    {
-        Assert.Equal(reference.Parameters.Order(StringComparer.Ordinal), parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
-        foreach (Parameter parameter in parameters)
-        {
-            Assert.Equal(reference.Shape("start." + parameter.Name), parameter.Shape);
-            parameter.Value.CopyFrom(reference.Floats("start." + parameter.Name));
+            Deviation.Assert(kind, where, actual, reference.Weights(prefix, names), 1e-4, names);
         }
     }
 }

@@ -1,34 +1,30 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using ModelGen.Runtime;
 using ModelGen.TestKit;
+using Xunit;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>What PyTorch gave for a model: a file written by <c>References/make_references.py</c>.</summary>
+/// <summary>What PyTorch gave for a model: tensors written by the scripts in <c>References</c>.</summary>
 internal sealed class Reference
 {
-    private readonly Dictionary<string, (int[] Shape, byte[] Data)> _tensors = [];
+    private readonly TensorFile _file;
+    private readonly string _prefix;
 
     /// <summary>Reads the file of a model.</summary>
     public Reference(string name)
+        : this(new TensorFile(Path.Combine(Folder, name + ".safetensors")), "")
     {
-        byte[] file = File.ReadAllBytes(Path.Combine(Folder, name + ".safetensors"));
-        int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
-        using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, length));
-        foreach (JsonProperty tensor in header.RootElement.EnumerateObject())
-        {
-            int[] offsets = [.. tensor.Value.GetProperty("data_offsets").EnumerateArray().Select(e => e.GetInt32())];
-            int[] shape = [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())];
-            _tensors.Add(tensor.Name, (shape, file[(8 + length + offsets[0])..(8 + length + offsets[1])]));
-        }
+    }
 
+    /// <summary>Reads those tensors of a file whose names begin so.</summary>
+    public Reference(TensorFile file, string prefix)
+    {
+        _file = file;
+        _prefix = prefix;
         Inputs = [.. Indexed("input")];
         Samples = Shape("input.0")[0];
         Outputs = [.. Indexed("output")];
-        Batch = new Batch(Samples, Inputs, _tensors.ContainsKey("labels")
-            ? new Targets(null, MemoryMarshal.Cast<byte, int>(_tensors["labels"].Data).ToArray())
-            : new Targets(Floats("targets"), null));
+        Batch = new Batch(Samples, Inputs, file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels")) : new Targets(Floats("targets"), null));
     }
 
     /// <summary>Where the files are.</summary>
@@ -43,15 +39,28 @@ internal sealed class Reference
 
     public Batch Batch { get; }
 
-    /// <summary>The names of the parameters.</summary>
-    public IEnumerable<string> Parameters => _tensors.Keys.Where(name => name.StartsWith("start.", StringComparison.Ordinal)).Select(name => name["start.".Length..]);
+    private IEnumerable<string> Parameters => _file.Names.Where(name => name.StartsWith(_prefix + "start.", StringComparison.Ordinal)).Select(name => name[(_prefix + "start.").Length..]);
 
-    public int[] Shape(string name) => _tensors[name].Shape;
+    public float[] Floats(string name) => _file.Floats(_prefix + name);
 
-    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(_tensors[name].Data).ToArray();
+    /// <summary>The tensors of parameters: what begins with <c>gradient.</c>, for example.</summary>
+    public Weights Weights(string kind, IEnumerable<string> names) => new([.. names.Select(name => Oracle.Doubles(Floats(kind + name)))]);
+
+    /// <summary>Gives a model the weights that PyTorch started with: the same names and shapes.</summary>
+    public void Load(ParameterSet parameters)
+    {
+        Assert.Equal(Parameters.Order(StringComparer.Ordinal), parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        foreach (Parameter parameter in parameters)
+        {
+            Assert.Equal(Shape("start." + parameter.Name), parameter.Shape);
+            parameter.Value.CopyFrom(Floats("start." + parameter.Name));
+        }
+    }
+
+    private int[] Shape(string name) => _file.Shape(_prefix + name);
 
     private IEnumerable<float[]> Indexed(string name)
     {
-        for (int i = 0; _tensors.ContainsKey($"{name}.{i}"); i++) yield return Floats($"{name}.{i}");
+        for (int i = 0; _file.Contains($"{_prefix}{name}.{i}"); i++) yield return Floats($"{name}.{i}");
     }
 }

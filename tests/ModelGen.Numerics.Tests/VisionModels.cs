@@ -1,17 +1,12 @@
-using Xunit;
-
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>Layers of images and sequences with every option, and small networks of them.</summary>
-public static class VisionModels
+internal static class VisionModels
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
         .. Convolutions(), .. Groups(), .. Transposed(), .. Sequences(), .. Poolings(), .. Resampling(), .. Edges(), .. Networks(),
     ];
-
-    /// <summary>The names, for theories.</summary>
-    public static TheoryData<string> Names => [.. All.Select(model => model.Name)];
 
     private static IEnumerable<ModelCase> Convolutions()
     {

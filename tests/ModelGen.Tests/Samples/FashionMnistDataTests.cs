@@ -44,15 +44,6 @@ public sealed class FashionMnistDataTests : IDisposable
         Assert.Contains("--data <folder>", message);
     }
 
-    private sealed class PackageFactAttribute : FactAttribute
-    {
-        public PackageFactAttribute()
-        {
-            if (!Directory.Exists(FashionMnistData.DebianFolder))
-                Skip = "The package dataset-fashion-mnist is not installed.";
-        }
-    }
-
     [PackageFact]
     public void The_data_of_the_package_are_whole()
     {

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ModelGen.Runtime;
+using ModelGen.TestKit;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>
+/// Random graphs of layers of images, branches and blocks, against PyTorch in double precision: predictions, the loss in training mode,
+/// all gradients, and the buffers after the step. <c>References/make_random_graphs.py</c> drew them.
+/// </summary>
+public sealed class RandomGraphTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 1e-4;
+
+    private static readonly Lazy<TensorFile> Graphs = new(() => new TensorFile(Path.Combine(Reference.Folder, "Random", "graphs.safetensors")));
+
+    public static TheoryData<string> Numbers => [.. Graphs.Value.Metadata.Keys];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Graph(string number)
+    {
+        string source = Graphs.Value.Metadata[number];
+        output.WriteLine(source);
+        CompiledModel model = CompiledModel.Of(source);
+        Reference reference = new(Graphs.Value, number + "/");
+
+        // One width for each: other tests show that all give the same bits, and most of the time goes into making machine code.
+        int bits = CompiledModel.Widths[int.Parse(number, CultureInfo.InvariantCulture) % CompiledModel.Widths.Count];
+        Compare(model.Create(bits), reference, string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
+    }
+
+    private static void Compare(ModelInstance instance, Reference reference, string where)
+    {
+        reference.Load(instance.Parameters);
+        Deviation.Assert("PyTorch: Predict of graphs", where, instance.Predict(reference.Inputs)[0], Oracle.Doubles(reference.Outputs[0]), Tolerance, 1e-3);
+
+        float loss = instance.TrainStep(reference.Batch.Inputs, reference.Batch.Targets);
+        Deviation.Assert("PyTorch: losses of graphs", where, [loss], Oracle.Doubles(reference.Floats("losses")), Tolerance, 1e-3);
+
+        Parameter[] learned = [.. instance.Parameters.Where(p => p.Trainable)], buffers = [.. instance.Parameters.Where(p => !p.Trainable)];
+        string[] names = [.. learned.Select(p => p.Name)];
+        Weights gradients = new([.. learned.Select(p => Oracle.Doubles(p.Gradient.ToArray()))]);
+        Deviation.Assert("PyTorch: gradients of graphs", where, gradients, reference.Weights("gradient.", names), Tolerance, names);
+        foreach (Parameter buffer in buffers)
+            Deviation.Assert("PyTorch: buffers of graphs", $"{where}, {buffer.Name}", buffer.Value.ToArray(), Oracle.Doubles(reference.Floats("final." + buffer.Name)), Tolerance, 1e-3);
+    }
+}
