@@ -9,7 +9,8 @@ public class CommandLineTests
     {
         PeersOptions options = PeersOptions.Parse([])!;
 
-        Assert.Equal(["I1", "I2", "I3", "tiny", "T1", "T2", "T5"], options.Workloads.Select(workload => workload.Id).Take(7));
+        Assert.Equal(
+            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "tiny", "T1", "T2", "T3", "T4", "T5", "T8"], options.Workloads.Select(workload => workload.Id).Take(14));
         Assert.Equal(15, options.Rounds.Count);
         Assert.Equal(50, options.Rounds.Duration.TotalMilliseconds);
         Assert.Equal(1, options.Threads[0]);

@@ -10,6 +10,9 @@ public class PyTorchPeerTests
     [InlineData("tiny")]
     [InlineData("I1")]
     [InlineData("T1")]
+    [InlineData("I4")]
+    [InlineData("I8")]
+    [InlineData("T4")]
     public void It_computes_what_we_compute(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];

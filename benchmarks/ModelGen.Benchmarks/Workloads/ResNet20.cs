@@ -3,6 +3,10 @@ using ModelGen.Benchmarks.Architectures;
 namespace ModelGen.Benchmarks.Workloads;
 
 /// <summary>ResNet-20 for CIFAR, the network of T8, with projections where the size changes: 272,474 parameters.</summary>
+/// <remarks>
+/// A learning rate as small as this one takes as long as 0.1, with which PyTorch's own losses in single and in double precision
+/// differ by 10⁻⁴ after three steps and by 10⁻² after ten.
+/// </remarks>
 /// <seealso href="https://arxiv.org/abs/1512.03385"/>
 [Model, Input(3, 32, 32)]
 [Conv2D(16, 3, Padding = 1, UseBias = false), BatchNorm, Relu]
@@ -10,7 +14,7 @@ namespace ModelGen.Benchmarks.Workloads;
 [Use<BasicProjected>(32), Repeat<Basic>(2, 32)]
 [Use<BasicProjected>(64), Repeat<Basic>(2, 64)]
 [GlobalAvgPool2D, Dense(10)]
-[SoftmaxCrossEntropy, Sgd(0.1f, Momentum = 0.9f, WeightDecay = 1e-4f)]
+[SoftmaxCrossEntropy, Sgd(1e-3f, Momentum = 0.9f, WeightDecay = 1e-4f)]
 internal sealed partial class ResNet20
 {
     private static readonly IReadOnlyList<int> Image = [3, 32, 32];
@@ -29,6 +33,6 @@ internal sealed partial class ResNet20
             InputShape = Image,
             Loss = "F.cross_entropy(y, t)",
             Optimizer = "SGD",
-            OptimizerArguments = "lr=0.1, momentum=0.9, weight_decay=1e-4",
+            OptimizerArguments = "lr=1e-3, momentum=0.9, weight_decay=1e-4",
         };
 }
