@@ -25,6 +25,7 @@ internal static class VisionModels
         yield return Image("conv-pointwise-stride", "Conv2D(5, 1, Stride = 2)");
         yield return Image("conv-whole", "Conv2D(6, [6, 7])");
         yield return new("vision-conv-one-channel", Net("[Input(1, 6, 6), Conv2D(17, 3), Relu, Conv2D(1, 3), Flatten, Dense(2)]"));
+        yield return new("vision-conv-pixel", Net("[Input(6, 1, 1), Conv2D(4, 3, Padding = 1), Tanh, Flatten, Dense(2)]"));
         yield return new("vision-conv-last", Net("[Input(2, 5, 5), Conv2D(3, 3)]"));
         yield return new("vision-conv-twice", Net("[Input(2, 7, 7), Conv2D(5, 3, Padding = 1), Silu, Conv2D(4, 3, Stride = 2), Tanh, Conv2D(3, 2), Flatten, Dense(2)]"));
     }

@@ -124,7 +124,9 @@ internal sealed class ContractSpace
             }
 
             loops.AddRange(_space.Loops(run, mergeLane: false, mayMerge));
-            loops.AddRange(_space.Loops([axis], mergeLane: false, mayMerge));
+            // One tap alone may lie beyond the edge, too: its loop may make no turn.
+            var isOneTap = _overhangs.Any(o => o.Summed == Letters[axis] && o.SummedCount == 1);
+            loops.AddRange(isOneTap ? [new LoopAxis([axis], Extent.Of(1), IsLane: false)] : _space.Loops([axis], mergeLane: false, mayMerge));
             run.Clear();
         }
 

@@ -75,7 +75,8 @@ internal static class ChannelsLast
             if (order.IsUsual) return null;
             var axes = new List<int>();
             var from = 0;
-            foreach (var (before, after) in Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? -1 : order.PlaceOf(run.Before[0])))
+            // New axes of size one stand behind the first run, which has the samples.
+            foreach (var (before, after) in Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
             {
                 if (!before.SequenceEqual(order.Axes.Skip(from).Take(before.Length))) return null;
                 from += before.Length;

@@ -565,6 +565,7 @@ conv("pointwise", 17 * 6 * 7, 17, 1)
 conv("pointwise-stride", 5 * 3 * 4, 5, 1, stride=2)
 conv("whole", 6, 6, (6, 7))
 vision("conv-one-channel", (1, 6, 6), lambda: Named(conv2d1=nn.Conv2d(1, 17, 3), f=relu(), conv2d2=nn.Conv2d(17, 1, 3), a=flatten(), dense1=dense(4, 2)))
+vision("conv-pixel", (6, 1, 1), lambda: Named(conv2d1=nn.Conv2d(6, 4, 3, padding=1), f=tanh(), a=flatten(), dense1=dense(4, 2)))
 vision("conv-last", (2, 5, 5), lambda: Named(conv2d1=nn.Conv2d(2, 3, 3)))
 vision("conv-twice", (2, 7, 7), lambda: Named(
     conv2d1=nn.Conv2d(2, 5, 3, padding=1), f=nn.SiLU(), conv2d2=nn.Conv2d(5, 4, 3, stride=2), g=tanh(), conv2d3=nn.Conv2d(4, 3, 2), a=flatten(),
