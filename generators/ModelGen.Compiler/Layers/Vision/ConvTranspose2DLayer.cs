@@ -90,7 +90,14 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var read = Subscripts.Parse($"n{g.Text}{o.Text}({Along(0, 'h', 'p')})({Along(1, 'w', 'q')})");
         var sizes = new Dictionary<char, int>
         {
-            ['n'] = Shape.Batch, ['g'] = groups, ['c'] = channels, ['o'] = filters, ['p'] = kernel[0], ['q'] = kernel[1], ['h'] = image[2], ['w'] = image[3],
+            ['n'] = Shape.Batch,
+            ['g'] = groups,
+            ['c'] = channels,
+            ['o'] = filters,
+            ['p'] = kernel[0],
+            ['q'] = kernel[1],
+            ['h'] = image[2],
+            ['w'] = image[3],
         };
         return ContractGradient.Of(
             read,

@@ -24,7 +24,8 @@ internal static class Pooling
             attribute.Strides.Length == 0 && attribute.Stride == 0 ? size : stride,
             PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? []),
             PerAxis.Of("Padding", attribute.Padding, attribute.Paddings),
-            max?.CeilMode ?? false) { PadsFreely = false };
+            max?.CeilMode ?? false)
+        { PadsFreely = false };
     }
 
     /// <summary>With more, a window could lie in the padding entirely.</summary>
