@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Spec;
 
@@ -40,6 +41,7 @@ internal static class DeclaredPorts
             elements *= number.Value;
         }
 
-        return elements <= int.MaxValue ? Shape.Batched(array.Items.Select(item => (int)((ValueSpec.Number)item).Value)) : null;
+        // Sums of several sizes are constants of C#, too, and must not overflow.
+        return elements <= Limits.SampleElements ? Shape.Batched(array.Items.Select(item => (int)((ValueSpec.Number)item).Value)) : null;
     }
 }
