@@ -161,9 +161,10 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         if (start < count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {count - start} of {count} out.");
     }
 
+    /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
     private void PrintTurn(Segment segment)
     {
-        if (!segment.Body.Any(s => s is Statement.Let))
+        if (!segment.Body.Any(s => s is Statement.Let or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
         {
             Print(segment.Body);
             return;
