@@ -45,7 +45,7 @@ internal sealed class AcceptedModels
         return accepted;
     }
 
-    /// <summary>Compiles all of them, and trains each for a step.</summary>
+    /// <summary>Compiles all of them, and trains each for a step on two samples, the fewest that a normalization over a batch takes.</summary>
     public void Train()
     {
         using DynamicAssembly assembly = GeneratorHarness.Run(Source).CompileAndLoad();
@@ -55,11 +55,11 @@ internal sealed class AcceptedModels
     private void Add(string text, SurfaceModel model)
     {
         if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers) return;
-        string inputs = string.Join(", ", model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[{input.Size}]")));
+        string inputs = string.Join(", ", model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
         string type = model.Class.FullName;
         string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
         _models.Append(text);
-        _steps.Append(CultureInfo.InvariantCulture, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[{size}]);\n");
+        _steps.Append(CultureInfo.InvariantCulture, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n");
         Count++;
     }
 

@@ -36,7 +36,7 @@ internal static class DeclarationRules
     {
         var steps = resolver.Steps;
         // An input too low, or one end too many among the layers, is one mistake: that layers stand behind the end follows.
-        if (BeginsWithInput(steps, problems)
+        if (BeginsWithInput(resolver, problems)
             & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
             & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
             && IsEndLast(steps, problems))
@@ -88,10 +88,11 @@ internal static class DeclarationRules
         return found.Length < 2;
     }
 
-    private static bool BeginsWithInput(IReadOnlyList<Step> steps, Problems problems)
+    private static bool BeginsWithInput(Resolver resolver, Problems problems)
     {
+        var steps = resolver.Steps;
         var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
-        if (firstInput is null || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute) } first || first == firstInput) return true;
+        if (firstInput is null || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first || !resolver.IsAboveInputs(first)) return true;
         problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
         ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
         return false;

@@ -33,6 +33,9 @@ internal sealed class Resolver
     /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
+    /// <summary>Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.</summary>
+    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
+
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
     {
         var steps = new List<Step>(attributes.Count);
