@@ -41,6 +41,14 @@ public sealed class Fusion
         _ => false,
     };
 
+    /// <summary>Gives waiting nodes kernels; what another of them takes along needs none of its own.</summary>
+    private void PlaceAll(IEnumerable<Node> waiting)
+    {
+        var nodes = waiting.Distinct().OrderBy(n => n.Id).ToArray();
+        var taken = new HashSet<Node>(nodes.SelectMany(n => Waiting(n).Where(other => other.Shape == n.Shape)));
+        foreach (var node in nodes.Where(n => !taken.Contains(n))) Place(node);
+    }
+
     private void Visit(Node node)
     {
         if (IsFree(node) || node.Op.Role == OpRole.Leaf) return;
@@ -61,7 +69,7 @@ public sealed class Fusion
     private void TryJoin(Node node)
     {
         var waiting = Waiting(node);
-        foreach (var other in waiting.Where(n => n.Shape != node.Shape).ToArray()) Place(other);
+        PlaceAll(waiting.Where(n => n.Shape != node.Shape));
         waiting = Waiting(node);
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
@@ -78,7 +86,7 @@ public sealed class Fusion
         var prologue = takesPrologue ? Waiting(anchor.Inputs[0]).Append(anchor.Inputs[0]).ToList() : [];
         if (takesPrologue)
         {
-            foreach (var other in prologue.Where(n => n.Shape != anchor.Inputs[0].Shape).ToArray()) Place(other);
+            PlaceAll(prologue.Where(n => n.Shape != anchor.Inputs[0].Shape));
             prologue = prologue.Where(IsWaiting).ToList();
         }
         else
@@ -99,7 +107,7 @@ public sealed class Fusion
     private void Place(Node node)
     {
         if (!IsWaiting(node)) return;
-        foreach (var other in Waiting(node).Where(n => n.Shape != node.Shape).ToArray()) Place(other);
+        PlaceAll(Waiting(node).Where(n => n.Shape != node.Shape));
         var cone = Waiting(node).Append(node).ToArray();
         var group = Open(null, node.Shape, node.Phase);
         foreach (var member in cone) Put(member, group);
