@@ -84,6 +84,9 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             case Statement.Loop loop:
                 Print(loop);
                 break;
+            case Statement.When edge:
+                Print(edge);
+                break;
             default:
                 throw new CompilerException($"{statement.GetType().Name} cannot be printed.");
         }
@@ -110,6 +113,19 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         if (loop.First is not null || loop.End is not null) PrintBetween(loop, extent.Count);
         else if (extent.PerSample) PrintPerSample(loop, "0", extent.ToString());
         else PrintConstant(loop, loop.Segments, 0, extent.Count);
+    }
+
+    /// <summary>Where the place is known, so is the answer.</summary>
+    private void Print(Statement.When edge)
+    {
+        if (_constants.TryGetValue(edge.Variable, out var place))
+        {
+            if (place != edge.Value) return;
+            using (writer.Block("")) Print(edge.Body);
+            return;
+        }
+
+        using (writer.Block($"if ({edge.Variable} == {Literals.Integer(edge.Value)})")) Print(edge.Body);
     }
 
     /// <summary>The ends depend on loops around it, within those of its extent.</summary>

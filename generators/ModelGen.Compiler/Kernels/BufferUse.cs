@@ -20,7 +20,12 @@ public static class BufferUse
     });
 
     private static IEnumerable<Statement> All(IEnumerable<Statement> statements) => statements.SelectMany(s =>
-        s is Statement.Loop loop ? loop.Segments.SelectMany(segment => All(segment.Body)) : [s]);
+        s switch
+        {
+            Statement.Loop loop => loop.Segments.SelectMany(segment => All(segment.Body)),
+            Statement.When edge => All(edge.Body),
+            _ => [s],
+        });
 
     private static IEnumerable<BufferArgument> Read(VectorExpression expression) => expression switch
     {

@@ -66,6 +66,16 @@ public sealed class KernelBuilder
         Add(new Statement.Loop(variable, extent, EquatableArray.Of(segment), first, end));
     }
 
+    /// <summary>What is done at one place of a loop around it only.</summary>
+    /// <param name="position">Where that loop is: its variable, and at most a constant.</param>
+    /// <param name="place">The position at which it is done.</param>
+    /// <param name="body">Writes it.</param>
+    public void When(Affine position, int place, Action body)
+    {
+        if (position.Terms.Count != 1 || position.Terms[0].Coefficient != 1) throw new CompilerException($"{position} is not the place of one loop.");
+        Add(new Statement.When(position.Terms[0].Variable, place - position.Constant, Capture(body)));
+    }
+
     public VectorExpression Let(string name, VectorExpression value)
     {
         if (value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument) return value;

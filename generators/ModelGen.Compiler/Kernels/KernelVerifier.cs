@@ -42,6 +42,10 @@ public static class KernelVerifier
                         foreach (var bound in new[] { loop.First, loop.End }) Index(bound ?? Affine.Zero);
                         foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
                         break;
+                    case Statement.When edge:
+                        if (!variables.Contains(edge.Variable)) Fail($"'{edge.Variable}' is asked for outside its loop");
+                        Check(edge.Body, scope, variables);
+                        break;
                     default:
                         Fail($"{statement.GetType().Name} is unknown");
                         break;

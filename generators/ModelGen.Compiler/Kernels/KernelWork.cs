@@ -12,6 +12,7 @@ public sealed class KernelWork
     private readonly Func<VectorExpression, int> _operationsOf;
     private readonly Dictionary<BufferArgument, long> _reads = [];
     private readonly Dictionary<(int, int, int), InnerTile> _tiles = [];
+    private readonly Dictionary<string, int[]> _places = new(StringComparer.Ordinal);
 
     private KernelWork(int samples, int parts, Func<VectorExpression, int> operationsOf)
     {
@@ -86,6 +87,9 @@ public sealed class KernelWork
                 case Statement.Loop loop:
                     Visit(loop, times, unrolled, tile);
                     break;
+                case Statement.When edge:
+                    Body(edge.Body, times * _places[edge.Variable].Count(place => place == edge.Value) / _places[edge.Variable].Length);
+                    break;
             }
         }
     }
@@ -93,17 +97,39 @@ public sealed class KernelWork
     private void Visit(Statement.Loop loop, long times, int unrolled, TileCounter tile)
     {
         var count = loop.Extent.Count * (loop.Extent.PerSample ? _samples : 1);
+        if (loop.First is not null || loop.End is not null)
+        {
+            Between(loop, times);
+            return;
+        }
+
         var start = 0;
         for (var i = 0; i < loop.Segments.Count; i++)
         {
             var segment = loop.Segments[i];
             var isLast = i == loop.Segments.Count - 1;
             var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
+            _places[loop.Variable] = Enumerable.Range(0, turns).Select(turn => start + (turn * segment.Step)).ToArray();
             start += turns * segment.Step;
             if (turns == 0) continue;
             if (segment.Unrolled && !loop.Extent.PerSample) Visit(segment.Body, times * turns, unrolled * turns, tile);
             else Body(segment.Body, times * turns);
         }
+    }
+
+    /// <summary>Counts the turns between ends that depend on one loop around this one.</summary>
+    private void Between(Statement.Loop loop, long times)
+    {
+        var around = new[] { loop.First, loop.End }.SelectMany(end => end is null ? [] : end.Terms.Select(t => t.Variable)).Distinct().ToArray();
+        if (around.Length > 1) throw new CompilerException($"The ends of loop '{loop.Variable}' depend on {around.Length} loops.");
+        var places = around.Length == 0 ? [0] : _places[around[0]];
+        var turns = places.Sum(place => (long)Math.Max(0, End(loop.End, place) - First(loop.First, place)));
+        _places[loop.Variable] = Enumerable.Range(0, loop.Extent.Count).ToArray();
+        Body(loop.Segments[0].Body, times * turns / places.Length);
+
+        int At(Affine bound, int place) => around.Aggregate(bound, (value, variable) => value.With(variable, place)).Constant;
+        int First(Affine? bound, int place) => bound is null ? 0 : Math.Max(0, At(bound, place));
+        int End(Affine? bound, int place) => bound is null ? loop.Extent.Count : Math.Min(loop.Extent.Count, At(bound, place));
     }
 
     private void Count(VectorExpression expression, long times)

@@ -14,6 +14,12 @@ public abstract record Statement
     /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
     public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null) : Statement;
 
+    /// <summary>Runs where a loop around it is at a certain place.</summary>
+    /// <param name="Variable">The loop's variable.</param>
+    /// <param name="Value">The place.</param>
+    /// <param name="Body">The statements.</param>
+    public sealed record When(string Variable, int Value, EquatableArray<Statement> Body) : Statement;
+
     public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;
 
     public sealed record Assign(VectorLocal Local, VectorExpression Value) : Statement;

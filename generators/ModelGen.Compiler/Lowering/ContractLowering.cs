@@ -124,19 +124,20 @@ internal sealed class ContractLowering
         else Steps(_space, loop, name, _space.IsCut(loop) ? [size] : Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
     }
 
-    /// <summary>The pieces of an axis, of which those that reach over an edge are written out, each where it is.</summary>
+    /// <summary>The pieces of an axis: in one loop if only its first and its last turn reach over an edge, otherwise those that do are written out, each where it is.</summary>
     private void Pieces(LoopAxis loop, Overhang overhang, string name, int size, Action<LoopPosition, int> body)
     {
         var count = loop.Extent.Count;
         for (var at = 0; at < count;)
         {
-            var inside = 0;
-            while (at + ((inside + 1) * size) <= count && overhang.IsWhole(at + (inside * size), size)) inside++;
-            if (inside > 1)
+            var alike = 0;
+            if (at == 0 && overhang.HasSimpleEdges(size)) alike = count / size;
+            else while (at + ((alike + 1) * size) <= count && overhang.IsWhole(at + (alike * size), size)) alike++;
+            if (alike > 1)
             {
                 var first = at;
-                Builder.Loop(name, Extent.Of(inside * size), (size, false, p => body(new LoopPosition(loop, p + first), size)));
-                at += inside * size;
+                Builder.Loop(name, Extent.Of(alike * size), (size, false, p => body(new LoopPosition(loop, p + first), size)));
+                at += alike * size;
                 continue;
             }
 

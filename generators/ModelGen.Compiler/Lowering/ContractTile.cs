@@ -20,6 +20,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     private const int LongSum = 32;
 
     private readonly VectorLocal[,] _accumulators = new VectorLocal[rows.Count, columns.Count];
+    private IReadOnlyList<LoopPosition> _outer = outer;
 
     private KernelBuilder Builder => space.Lowering.Builder;
 
@@ -78,27 +79,52 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     /// <summary>Only what lies within the operand is added up.</summary>
     private void SumWithin(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
     {
-        var free = space.PositionOf(overhang.Free, outer);
+        var free = space.PositionOf(overhang.Free, _outer);
         var size = IsAlong(rows.Axis, overhang.Free) ? rows.Count : IsAlong(columns.Axis, overhang.Free) ? columns.Count : 1;
         if (!free.IsConstant)
         {
-            // A tile of several is inside, where all counts.
-            var (first, end) = size > 1 ? (null, null) : overhang.Bounds(free);
+            // With the edges in the same loop; otherwise a tile of several is inside, where all counts.
+            var hasEdges = size > 1 && overhang.HasSimpleEdges(size);
+            var (first, end) = size == 1 || hasEdges ? overhang.Bounds(free, size) : (null, null);
+            if (hasEdges) Edges(before: true);
             Builder.Between(NameOf(rest), loop.Extent, first, end, At);
+            if (hasEdges) Edges(before: false);
             return;
         }
 
         // The tile is at an edge: the taps that only some of it has are written out.
+        Edge(free.Constant, before: true);
         var common = overhang.Common(free.Constant, size);
-        for (var tap = 0; tap < common.First; tap++) At(Affine.Of(tap));
         if (common.End > common.First) Builder.Between(NameOf(rest), Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
-        for (var tap = common.End; tap < overhang.SummedCount; tap++) At(Affine.Of(tap));
+        Edge(free.Constant, before: false);
 
-        void At(Affine tap)
+        // What only some of the first tile has, or of the last one, it has alone.
+        void Edges(bool before)
         {
-            if (tap.IsConstant && !Enumerable.Range(free.Constant, size).Any(f => overhang.Counts(f, tap.Constant))) return;
-            Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts);
+            foreach (var place in new[] { 0, ((overhang.FreeCount / size) - 1) * size })
+            {
+                var (first, end) = overhang.Common(place, size);
+                if (before ? first > 0 : end < overhang.SummedCount) Builder.When(free, place, () => AtPlace(overhang.Free, place, () => Edge(place, before)));
+            }
         }
+
+        void Edge(int place, bool before)
+        {
+            var (first, end) = overhang.Common(place, size);
+            foreach (var tap in before ? Enumerable.Range(0, first) : Enumerable.Range(end, overhang.SummedCount - end))
+                if (Enumerable.Range(place, size).Any(f => overhang.Counts(f, tap))) At(Affine.Of(tap));
+        }
+
+        void At(Affine tap) => Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts);
+    }
+
+    /// <summary>Writes what is done at one place of a letter only.</summary>
+    private void AtPlace(char letter, int place, Action body)
+    {
+        var anywhere = _outer;
+        _outer = anywhere.Select(p => IsAlong(p.Axis, letter) ? p with { Position = Affine.Of(place) } : p).ToArray();
+        body();
+        _outer = anywhere;
     }
 
     private bool IsAlong(LoopAxis? axis, char letter) => axis is not null && space.Letters[axis.Innermost] == letter;
@@ -175,7 +201,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
 
     private IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
     {
-        var place = outer.Select(p => p.Axis == rows.Axis ? p.Plus(row) : p.Axis == columns.Axis ? p.Plus(column) : p).ToList();
+        var place = _outer.Select(p => p.Axis == rows.Axis ? p.Plus(row) : p.Axis == columns.Axis ? p.Plus(column) : p).ToList();
         if (lane is not null) place.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
         return place;
     }

@@ -48,11 +48,23 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
     /// <summary>Whether everything counts, for every free position from one to another.</summary>
     public bool IsWhole(int free, int count) => Common(free, count) == (0, SummedCount);
 
-    /// <summary>Where the summed positions that count begin and end at a free one; null where that is the whole range's begin or end.</summary>
-    public (Affine? First, Affine? End) Bounds(Affine free)
+    /// <summary>Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.</summary>
+    public bool HasSimpleEdges(int size)
     {
-        var place = (free * FreeFactor) + Offset;
-        var (first, end) = SummedFactor > 0 ? (place * -1, (place * -1) + Length) : (place + (1 - Length), place + 1);
+        var tiles = FreeCount / size;
+        return tiles > 1
+            && Common(0, size) is var first && first.First < first.End
+            && Common((tiles - 1) * size, size) is var last && last.First < last.End
+            && Enumerable.Range(1, tiles - 2).All(tile => IsWhole(tile * size, size));
+    }
+
+    /// <summary>Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or end.</summary>
+    /// <param name="free">The first free position.</param>
+    /// <param name="count">How many there are.</param>
+    public (Affine? First, Affine? End) Bounds(Affine free, int count)
+    {
+        var (low, high) = (free * FreeFactor + Offset, ((free + (count - 1)) * FreeFactor) + Offset);
+        var (first, end) = SummedFactor > 0 ? (low * -1, (high * -1) + Length) : (high + (1 - Length), low + 1);
         var all = Enumerable.Range(0, FreeCount).ToArray();
         return (all.All(f => Counts(f, 0)) ? null : first, all.All(f => Counts(f, SummedCount - 1)) ? null : end);
     }
