@@ -4,11 +4,12 @@ using ModelGen.Compiler.Kernels;
 namespace ModelGen.Compiler.Codegen;
 
 /// <summary>Writes a kernel as a C# method.</summary>
-internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
+internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
 {
     private const int ZerosOnLine = 7;
 
-    private readonly Dictionary<string, int> _constants = [];
+    private readonly Addresses _addresses = new();
+    private SourceWriter _writer = target;
 
     /// <summary>The statements of a kernel as text.</summary>
     public static string Body(Kernel kernel, VectorIsa isa)
@@ -19,7 +20,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         if (division is Division.Samples)
             foreach (var loop in kernel.Body.Cast<Statement.Loop>()) printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
         else if (division is Division.Turns)
-            printer.PrintTurns((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
+            printer.PrintDivided((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
         else
             printer.Print(kernel.Body);
         return writer.ToString().TrimEnd('\n');
@@ -46,7 +47,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             for (; i < statements.Count && statements[i] is Statement.Let { Value: VectorExpression.Constant { Value: 0 } } zero; i++)
                 zeros.AddRange(Enumerable.Range(0, isa.Parts(zero.Local)).Select(part => isa.Name(zero.Local, part) + " = default"));
             for (var first = 0; first < zeros.Count; first += ZerosOnLine)
-                writer.Line($"{isa.Type} {string.Join(", ", zeros.Skip(first).Take(ZerosOnLine))};");
+                _writer.Line($"{isa.Type} {string.Join(", ", zeros.Skip(first).Take(ZerosOnLine))};");
             if (i < statements.Count) Print(statements[i]);
         }
     }
@@ -57,29 +58,29 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
         {
             case Statement.Let { Value: VectorExpression.Load load } let when isa.AllParts == 4:
                 // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no addition.
-                writer.Line($"ref var {let.Local.Name} = {VectorIsa.Reference(load.Buffer, Resolve(load.Index))};");
+                _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
                 for (var part = 0; part < isa.AllParts; part++)
-                    writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, Resolve)};");
+                    _writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, _addresses)};");
                 break;
             case Statement.Let let:
                 for (var part = 0; part < isa.Parts(let.Local); part++)
-                    writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(let.Value, part, Resolve)};");
+                    _writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(let.Value, part, _addresses)};");
                 break;
             case Statement.Assign assign:
                 for (var part = 0; part < isa.Parts(assign.Local); part++)
-                    writer.Line($"{isa.Name(assign.Local, part)} = {isa.Write(assign.Value, part, Resolve)};");
+                    _writer.Line($"{isa.Name(assign.Local, part)} = {isa.Write(assign.Value, part, _addresses)};");
                 break;
             case Statement.Store store:
                 PrintStore(store);
                 break;
             case Statement.StoreFirst { Value: VectorExpression.Broadcast source } copy:
-                writer.Line($"{VectorIsa.Element(copy.Buffer, Resolve(copy.Index))} = {VectorIsa.Element(source.Buffer, Resolve(source.Index))};");
+                _writer.Line($"{_addresses.Element(copy.Buffer, copy.Index)} = {_addresses.Element(source.Buffer, source.Index)};");
                 break;
             case Statement.StoreFirst { Value: VectorExpression.Constant constant } fill:
-                writer.Line($"{VectorIsa.Element(fill.Buffer, Resolve(fill.Index))} = {Literals.Float(constant.Value)};");
+                _writer.Line($"{_addresses.Element(fill.Buffer, fill.Index)} = {Literals.Float(constant.Value)};");
                 break;
             case Statement.StoreFirst store:
-                writer.Line($"{VectorIsa.Element(store.Buffer, Resolve(store.Index))} = {Receiver(store.Value, 0)}.ToScalar();");
+                _writer.Line($"{_addresses.Element(store.Buffer, store.Index)} = {Receiver(store.Value, 0)}.ToScalar();");
                 break;
             case Statement.Loop loop:
                 Print(loop);
@@ -96,14 +97,14 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     {
         for (var part = 0; part < isa.AllParts; part++)
         {
-            var index = Resolve(store.Index) + (part * isa.LanesPerPart);
-            writer.Line($"{Receiver(store.Value, part)}.StoreUnsafe({VectorIsa.Reference(store.Buffer, index)});");
+            var target = _addresses.Reference(store.Buffer, store.Index + (part * isa.LanesPerPart));
+            _writer.Line($"{Receiver(store.Value, part)}.StoreUnsafe({target});");
         }
     }
 
     private string Receiver(VectorExpression value, int part)
     {
-        var text = isa.Write(value, part, Resolve);
+        var text = isa.Write(value, part, _addresses);
         return value is VectorExpression.Call ? $"({text})" : text;
     }
 
@@ -118,29 +119,70 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     /// <summary>Where the place is known, so is the answer.</summary>
     private void Print(Statement.When edge)
     {
-        if (_constants.TryGetValue(edge.Variable, out var place))
+        if (_addresses.ValueOf(edge.Variable) is { } place)
         {
             if (place != edge.Value) return;
-            using (writer.Block("")) Print(edge.Body);
+            using (_writer.Block("")) Print(edge.Body);
             return;
         }
 
-        using (writer.Block($"if ({edge.Variable} == {Literals.Integer(edge.Value)})")) Print(edge.Body);
+        using (_writer.Block($"if ({edge.Variable} == {Literals.Integer(edge.Value)})")) Print(edge.Body);
     }
 
     /// <summary>The ends depend on loops around it, within those of its extent.</summary>
     private void PrintBetween(Statement.Loop loop, int count)
     {
+        var (variable, body) = (loop.Variable, loop.Segments[0]);
         var first = Bound(loop.First, 0, "Max");
         var end = Bound(loop.End, count, "Min");
-        var (declared, limit) = end.Contains('(') ? ($", {loop.Variable}End = {end}", loop.Variable + "End") : ("", end);
-        using (writer.Block($"for (nint {loop.Variable} = {first}{declared}; {loop.Variable} < {limit}; {loop.Variable}++)")) Print(loop.Segments[0].Body);
+        if (loop.First is not null && IsInnermost(body.Body))
+        {
+            // Counted from its own beginning, where its references are.
+            _writer.Line($"nint {variable}First = {first};");
+            var header = $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
+            _addresses.Replacing(variable, Affine.Variable(variable) + Affine.Variable(variable + "First"), () => PrintTurns(header, loop, body, 0));
+            return;
+        }
+
+        var (declared, limit) = end.Contains('(') ? ($", {variable}End = {end}", variable + "End") : ("", end);
+        PrintTurns($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
     }
+
+    /// <summary>A loop as C#; in front of an innermost one, what its body is addressed from.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="segment">The part of it.</param>
+    /// <param name="start">Where the part begins.</param>
+    private void PrintTurns(string header, Statement.Loop loop, Segment segment, int start)
+    {
+        if (!IsInnermost(segment.Body))
+        {
+            using (_writer.Block(header)) Print(segment.Body);
+            return;
+        }
+
+        var (around, inside) = (_writer, new SourceWriter());
+        _writer = inside;
+        var declarations = _addresses.Inside(loop.Variable, start, () => Print(segment.Body));
+        _writer = around;
+        _writer.Lines(declarations);
+        using (_writer.Block(header)) _writer.Line(inside.ToString().TrimEnd('\n'));
+    }
+
+    /// <summary>Whether no loop is left among statements once short ones are written out.</summary>
+    private bool IsInnermost(IReadOnlyList<Statement> body) => body.All(statement => statement switch
+    {
+        Statement.When => false,
+        Statement.Loop { First: null, End: null } loop => isa.Resolve(loop.Extent) is { PerSample: false } extent
+            && loop.Segments.All(segment => (segment.Unrolled || segment.Step >= extent.Count) && IsInnermost(segment.Body)),
+        Statement.Loop => false,
+        _ => true,
+    });
 
     private string Bound(Affine? bound, int otherwise, string function)
     {
         if (bound is null) return Literals.Integer(otherwise);
-        var resolved = Resolve(bound);
+        var resolved = _addresses.Resolve(bound);
         if (!resolved.IsConstant) return $"Math.{function}({Literals.Integer(otherwise)}, {resolved})";
         return Literals.Integer(function == "Max" ? Math.Max(otherwise, resolved.Constant) : Math.Min(otherwise, resolved.Constant));
     }
@@ -157,18 +199,12 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             if (turns == 1 || segment.Unrolled)
             {
                 for (var turn = 0; turn < turns; turn++)
-                {
-                    _constants[loop.Variable] = start + (turn * segment.Step);
-                    PrintTurn(segment);
-                }
-
-                _constants.Remove(loop.Variable);
+                    _addresses.Replacing(loop.Variable, Affine.Of(start + (turn * segment.Step)), () => PrintTurn(segment));
             }
             else
             {
                 var end = start + (turns * segment.Step);
-                using (writer.Block($"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})"))
-                    Print(segment.Body);
+                PrintTurns($"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})", loop, segment, start);
             }
 
             start += turns * segment.Step;
@@ -180,25 +216,24 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
     private void PrintTurn(Segment segment)
     {
-        if (!segment.Body.Any(s => s is Statement.Let or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
+        if (!segment.Body.Any(s => s is Statement.Let or Statement.Loop { First: not null } or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
         {
             Print(segment.Body);
             return;
         }
 
-        using (writer.Block("")) Print(segment.Body);
+        using (_writer.Block("")) Print(segment.Body);
     }
 
     /// <summary>Some turns of a constant loop: whole steps, and behind the last of all what is left.</summary>
-    private void PrintTurns(Statement.Loop loop, Statement[] others)
+    private void PrintDivided(Statement.Loop loop, Statement[] others)
     {
         var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
         var hasRest = loop.Segments.Count > 1 && count % segment.Step > 0;
         var condition = hasRest ? $"{loop.Variable} <= last - {segment.Step}" : $"{loop.Variable} < last";
-        using (writer.Block($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})"))
-            Print(segment.Body);
+        PrintTurns($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         if (!hasRest && others.Length == 0) return;
-        using var end = writer.Block($"if (last == {count})");
+        using var end = _writer.Block($"if (last == {count})");
         if (hasRest) PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
         Print(others);
     }
@@ -208,7 +243,7 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
     {
         var segments = loop.Segments;
         var shared = segments.Count > 1;
-        if (shared) writer.Line($"nint {loop.Variable} = {first};");
+        if (shared) _writer.Line($"nint {loop.Variable} = {first};");
         for (var i = 0; i < segments.Count; i++)
         {
             var segment = segments[i];
@@ -216,16 +251,9 @@ internal sealed class KernelPrinter(SourceWriter writer, VectorIsa isa)
             var condition = i == segments.Count - 1
                 ? $"{loop.Variable} < {last}"
                 : $"{loop.Variable} <= {last} - {segment.Step}";
-            using (writer.Block($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})"))
-                Print(segment.Body);
+            PrintTurns($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         }
     }
 
     private static string Advance(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {step}";
-
-    private Affine Resolve(Affine index)
-    {
-        foreach (var constant in _constants) index = index.With(constant.Key, constant.Value);
-        return index;
-    }
 }

@@ -50,8 +50,8 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
         return new Affine(new EquatableArray<Term>(terms), a.Constant * factor);
     }
 
-    /// <summary>The expression with a variable replaced by a number.</summary>
-    public Affine With(string variable, int value)
+    /// <summary>The expression with a variable replaced by another expression.</summary>
+    public Affine With(string variable, Affine value)
     {
         for (var i = 0; i < Terms.Count; i++)
         {
@@ -59,7 +59,7 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
             var rest = new List<Term>(Terms.Count - 1);
             for (var j = 0; j < Terms.Count; j++)
                 if (j != i) rest.Add(Terms[j]);
-            return new Affine(new EquatableArray<Term>(rest.ToArray()), Constant + (Terms[i].Coefficient * value));
+            return new Affine(new EquatableArray<Term>(rest.ToArray()), Constant) + (value * Terms[i].Coefficient);
         }
 
         return this;

@@ -127,7 +127,7 @@ public sealed class KernelWork
         _places[loop.Variable] = Enumerable.Range(0, loop.Extent.Count).ToArray();
         Body(loop.Segments[0].Body, times * turns / places.Length);
 
-        int At(Affine bound, int place) => around.Aggregate(bound, (value, variable) => value.With(variable, place)).Constant;
+        int At(Affine bound, int place) => around.Aggregate(bound, (value, variable) => value.With(variable, Affine.Of(place))).Constant;
         int First(Affine? bound, int place) => bound is null ? 0 : Math.Max(0, At(bound, place));
         int End(Affine? bound, int place) => bound is null ? loop.Extent.Count : Math.Min(loop.Extent.Count, At(bound, place));
     }

@@ -11,18 +11,25 @@ internal static class PadOverhangs
     {
         if (node.Op is not ContractOp { HasWindows: true } op) return null;
         var sizes = op.Sizes(inputs.Select(i => i.Shape).ToArray());
-        var left = Padded(op, op.Left, inputs[0], sizes);
-        var right = Padded(op, op.Right, inputs[1], sizes);
+        Subscript[] reaching = [.. Reaching(op.Left, inputs[0], sizes), .. Reaching(op.Right, inputs[1], sizes)];
+        var left = Padded(op, op.Left, inputs[0], sizes, IsAlone);
+        var right = Padded(op, op.Right, inputs[1], sizes, IsAlone);
         return context.Builder.Add(op with { Left = left.Subscripts, Right = right.Subscripts }, left.Value.Node, right.Value.Node);
+
+        // Whether its letters are in no other window that reaches beyond its operand.
+        bool IsAlone(Overhang overhang) => new[] { overhang.Free, overhang.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
     });
 
-    private static ContractOperand Padded(ContractOp op, Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes)
+    private static IEnumerable<Subscript> Reaching(Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes) =>
+        operand.Axes.Where((_, axis) => operand.Reaches(axis, value.Shape, sizes));
+
+    private static ContractOperand Padded(ContractOp op, Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes, Func<Overhang, bool> isAlone)
     {
         var axes = operand.Axes.ToArray();
         for (var axis = 0; axis < axes.Length; axis++)
         {
             if (!operand.Reaches(axis, value.Shape, sizes)) continue;
-            if (Overhang.Of(op, axes[axis], value.Shape[axis], sizes) is { } overhang && IsAlone(op, overhang)) continue;
+            if (Overhang.Of(op, axes[axis], value.Shape[axis], sizes) is { } overhang && isAlone(overhang)) continue;
             var (first, last) = axes[axis].Range(letter => sizes[letter]);
             var before = Math.Max(0, -first);
             value = value.Pad(axis, before, Math.Max(0, last - value.Shape[axis] + 1));
@@ -32,7 +39,4 @@ internal static class PadOverhangs
         return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), value);
     }
 
-    /// <summary>Whether its letters are in no other window.</summary>
-    private static bool IsAlone(ContractOp op, Overhang overhang) => new[] { overhang.Free, overhang.Summed }.All(letter =>
-        op.Left.Axes.Concat(op.Right.Axes).Count(axis => axis.Plain is null && axis.FactorOf(letter) != 0) == 1);
 }

@@ -16,7 +16,7 @@ public sealed class KernelTests
         Affine index = (I * 32) + K + 16;
 
         Assert.Equal("(i * 32) + k + 16", index.ToString());
-        Assert.Equal("k + 80", index.With("i", 2).ToString());
+        Assert.Equal("k + 80", index.With("i", Affine.Of(2)).ToString());
         Assert.Equal("(i * 64) + (k * 2) + 32", (index + index).ToString());
         Assert.Equal("k + 16", (index + (I * -32)).ToString());
         Assert.Equal("0", (index * 0).ToString());

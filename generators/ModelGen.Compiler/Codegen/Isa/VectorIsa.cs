@@ -50,30 +50,24 @@ internal sealed class VectorIsa(Target target)
         Parts(local) == 1 ? local.Name : local.Name + "abcd"[part];
 
     /// <summary>The C# expression for one part.</summary>
-    public string Write(VectorExpression expression, int part, Func<Affine, Affine> resolve)
+    public string Write(VectorExpression expression, int part, Addresses addresses)
     {
         return expression switch
         {
-            VectorExpression.Load load => $"{Vector}.LoadUnsafe({Reference(load.Buffer, resolve(load.Index) + (part * target.LanesPerPart))})",
-            VectorExpression.Broadcast broadcast => $"{Vector}.Create({Element(broadcast.Buffer, resolve(broadcast.Index))})",
+            VectorExpression.Load load => $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
+            VectorExpression.Broadcast broadcast => $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
             VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
             VectorExpression.ScalarArgument scalar => $"{Vector}.Create({scalar.Name})",
             VectorExpression.Read read => Name(read.Local, part),
-            VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => Write(a, part, resolve)).ToArray()),
-            VectorExpression.Position position => WritePosition(resolve(position.Index), position.AlongLanes, part),
-            VectorExpression.Random random => WriteRandom(random, part, resolve),
-            VectorExpression.Mask mask => WriteMask(mask, part, resolve),
-            VectorExpression.CombineLanes combine => WriteCombine(combine, resolve),
+            VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => Write(a, part, addresses)).ToArray()),
+            VectorExpression.Position position => WritePosition(addresses.Resolve(position.Index), position.AlongLanes, part),
+            VectorExpression.Random random => WriteRandom(random, part, addresses),
+            VectorExpression.Mask mask => WriteMask(mask, part, addresses),
+            VectorExpression.CombineLanes combine => WriteCombine(combine, addresses),
             _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
         };
     }
-
-    /// <summary>The element itself: <c>Unsafe.Add(ref a, i)</c>.</summary>
-    public static string Element(BufferArgument buffer, Affine index) =>
-        index == Affine.Zero ? buffer.Name : $"Unsafe.Add(ref {buffer.Name}, {index})";
-
-    public static string Reference(BufferArgument buffer, Affine index) => "ref " + Element(buffer, index);
 
     private string WriteCall(ScalarFunction function, string[] a)
     {
@@ -111,10 +105,10 @@ internal sealed class VectorIsa(Target target)
             : $"{Vector}.Create({start})";
     }
 
-    private string WriteRandom(VectorExpression.Random random, int part, Func<Affine, Affine> resolve)
+    private string WriteRandom(VectorExpression.Random random, int part, Addresses addresses)
     {
-        var element = Counter(resolve(random.Element), random.ElementAlongLanes, part, random.Stream << RandomOp.ElementBits);
-        var sample = Counter(resolve(random.Sample), random.SampleAlongLanes, part, 0);
+        var element = Counter(addresses.Resolve(random.Element), random.ElementAlongLanes, part, random.Stream << RandomOp.ElementBits);
+        var sample = Counter(addresses.Resolve(random.Sample), random.SampleAlongLanes, part, 0);
         return $"{Use("Uniform01")}({Use("Threefry2x32")}(seed, step, {element}, {sample}))";
     }
 
@@ -125,16 +119,16 @@ internal sealed class VectorIsa(Target target)
         return alongLanes ? $"{Vector}<uint>.Indices + {Vector}.Create({text})" : $"{Vector}.Create({text})";
     }
 
-    private string WriteMask(VectorExpression.Mask mask, int part, Func<Affine, Affine> resolve)
+    private string WriteMask(VectorExpression.Mask mask, int part, Addresses addresses)
     {
         var extent = Resolve(mask.Extent);
-        var value = Write(mask.Value, part, resolve);
-        var first = resolve(mask.First) + (part * target.LanesPerPart);
+        var value = Write(mask.Value, part, addresses);
+        var first = addresses.Resolve(mask.First) + (part * target.LanesPerPart);
         if (first.IsConstant && !extent.PerSample)
         {
             var count = extent.Count - first.Constant;
             if (count >= target.LanesPerPart) return value;
-            if (count <= 0) return Write(new VectorExpression.Constant(mask.Fill), part, resolve);
+            if (count <= 0) return Write(new VectorExpression.Constant(mask.Fill), part, addresses);
         }
 
         UsesMask = true;
@@ -144,12 +138,12 @@ internal sealed class VectorIsa(Target target)
         return $"KeepFirst({value}, {left}, {Literals.Float(mask.Fill)})";
     }
 
-    private string WriteCombine(VectorExpression.CombineLanes combine, Func<Affine, Affine> resolve)
+    private string WriteCombine(VectorExpression.CombineLanes combine, Addresses addresses)
     {
         var isSum = combine.Kind == ReduceKind.Sum;
         if (isSum) UsesSum = true;
         else UsesMax = true;
-        var parts = Enumerable.Range(0, target.Parts).Select(p => Write(combine.Value, p, resolve));
+        var parts = Enumerable.Range(0, target.Parts).Select(p => Write(combine.Value, p, addresses));
         return $"{Vector}.Create({(isSum ? "SumLanes" : "MaxLanes")}({string.Join(", ", parts)}))";
     }
 }
