@@ -27,16 +27,19 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     }
 
     /// <summary>Writes a kernel whose statements are printed already as a method.</summary>
-    public static void Method(SourceWriter writer, Kernel kernel, string name, string body)
+    public static void Method(SourceWriter writer, Kernel kernel, string name, string body, IReadOnlyList<string> sizes)
     {
-        var parameters = kernel.Buffers.Select(b => $"ref float {b.Name}")
-            .Concat(kernel.Scalars.Select(s => $"float {s}"))
-            .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
-            .Concat(kernel.Bounds.Select(b => "nint " + b));
-        writer.Line($"// {kernel.Description}");
+        var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
+        writer.Line($"// {kernel.Description}{(sizes.Count > 0 ? " And for other sizes." : "")}");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
     }
+
+    /// <summary>The parameters of a kernel's method.</summary>
+    public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref float {b.Name}")
+        .Concat(kernel.Scalars.Select(s => $"float {s}"))
+        .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
+        .Concat(kernel.Bounds.Select(b => "nint " + b));
 
     /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>
     private void Print(IReadOnlyList<Statement> statements)

@@ -226,6 +226,71 @@ public sealed class PrintingTests
         Assert.All(isa.UsedFunctions, name => Assert.NotNull(ModelGen.Compiler.Codegen.Functions.ElementaryFunctions.Get(name)));
     }
 
+    [Fact]
+    public void An_innermost_loop_is_addressed_from_where_its_first_turn_is()
+    {
+        string[] lines = Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer(), b = builder.Buffer();
+            builder.Loop("i", new Extent(8, false), (1, false, i => builder.Loop("k", new Extent(108, false), (16, false, k =>
+            {
+                VectorExpression left = builder.Let("left", new VectorExpression.Load(a, (i * 512) + (k * 4) + 32));
+                VectorExpression next = builder.Let("next", new VectorExpression.Load(a, (i * 512) + (k * 4) + 48));
+                builder.Store(b, (i * 100) + k, KernelBuilder.Call(ScalarFunction.Add, left, next));
+            }), (4, false, k => builder.Store(b, (i * 100) + k, new VectorExpression.Constant(0))))));
+        });
+
+        Assert.Equal(
+            [
+                "for (nint i = first; i < last; i++)", "{",
+                "ref var aAt = ref Unsafe.Add(ref a, (i * 512) + 32);",
+                "ref var bAt = ref Unsafe.Add(ref b, i * 100);",
+                "for (nint k = 0; k < 96; k += 16)", "{",
+                "var left = Vector512.LoadUnsafe(ref Unsafe.Add(ref aAt, k * 4));",
+                "var next = Vector512.LoadUnsafe(ref Unsafe.Add(ref aAt, (k * 4) + 16));",
+                "(left + next).StoreUnsafe(ref Unsafe.Add(ref bAt, k));", "}",
+                "ref var bAt2 = ref Unsafe.Add(ref b, (i * 100) + 96);",
+                "for (nint k = 96; k < 108; k += 4)", "{",
+                "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref bAt2, k + -96));", "}", "}",
+            ],
+            lines);
+    }
+
+    /// <summary>Where its ends depend on others, a reference to its place 0 could lie in front of the buffer, and be lost when that moves.</summary>
+    [Fact]
+    public void An_innermost_loop_between_ends_is_counted_from_its_first_turn()
+    {
+        string[] lines = Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            builder.Loop("i", new Extent(9, false), (1, false, i => builder.Between("q", new Extent(3, false), (i * -1) + 1, (i * -1) + 9, q =>
+                builder.Store(a, (i * 16) + (q * 16) + -16, new VectorExpression.Constant(0)))));
+        });
+
+        Assert.Equal(
+            [
+                "for (nint i = first; i < last; i++)", "{",
+                "nint qFirst = Math.Max(0, (i * -1) + 1);",
+                "ref var aAt = ref Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
+                "for (nint q = 0, qTurns = Math.Min(3, (i * -1) + 9) - qFirst; q < qTurns; q++)", "{",
+                "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref aAt, q * 16));", "}", "}",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public void What_is_done_at_one_place_stands_in_an_if_or_where_the_place_is_written_out()
+    {
+        Assert.Equal(["for (nint i = first; i < last; i += 4)", "{", "if (i == 4)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, i));", "}", "}"], At(4, isUnrolled: false));
+        Assert.Equal(["{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, 4));", "}"], At(4, isUnrolled: true));
+
+        static string[] At(int place, bool isUnrolled) => Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            builder.Loop("i", new Extent(8, false), (4, isUnrolled, i => builder.When(i, place, () => builder.Store(a, i, new VectorExpression.Constant(0)))));
+        });
+    }
+
     private static string[] Body(Target target, Action<KernelBuilder> write)
     {
         KernelBuilder builder = new();

@@ -58,6 +58,32 @@ public sealed class KernelWorkTests
         Assert.Equal(((56 * 2) + 8) * Depth * 4, work.BytesRead(input));
     }
 
+    /// <summary>Products with what lies beyond the edges are neither computed nor counted, whatever tiles a width takes.</summary>
+    [Theory]
+    [InlineData(14)]
+    [InlineData(16)]
+    [InlineData(20)]
+    [InlineData(7)]
+    public void A_convolution_multiplies_what_lies_within_the_image(int size)
+    {
+        long taps = 0;
+        for (int y = 0; y < size; y++)
+            for (int tap = -1; tap <= 1; tap++)
+                if (y + tap >= 0 && y + tap < size) taps++;
+
+        foreach (Target target in Target.All)
+        {
+            GraphBuilder builder = new() { Lanes = Lanes.Samples };
+            Value image = builder.Leaf(LeafKind.Input, "image", Shape.Batched([8, size, size]));
+            Value weights = builder.Leaf(LeafKind.Parameter, "weight", Shape.Of(3, 3, 8, 16));
+            Value result = builder.Contract("nc(h+p-1)(w+q-1),pqco->nohw", image, weights, ('h', size), ('w', size));
+            TensorGraph graph = new([new GraphOutput("output:output", result.Node)]);
+            ProgramPlan plan = new(graph, new ParameterLayout([new ModelGen.Compiler.Layers.ParameterInfo("weight", EquatableArray.Of(3, 3, 8, 16), EquatableArray.Of(0, 1, 2, 3), default!)]));
+            KernelWork work = Count(GroupLowering.Lower(plan.Groups.Single(), plan, target).Kernel, target);
+            Assert.Equal(Samples / 16 * taps * taps * 8 * 16 * target.Parts, work.Operations);
+        }
+    }
+
     private static KernelWork Product(Target target) => Count(Lower(target).Kernel, target);
 
     private static KernelWork Count(Kernel kernel, Target target) =>

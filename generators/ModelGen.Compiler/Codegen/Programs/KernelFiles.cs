@@ -56,6 +56,9 @@ internal sealed class KernelFiles
         _update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(_model.Optimizer!, _layout.TrainableSize), _layout), IsShared: true);
     }
 
+    /// <summary>All programs, in the order in which they are written.</summary>
+    private IEnumerable<ModelProgram> WithKernels => [.. ForPrediction, _evaluate, _trainStep, _forwardBackward, _accumulate, _update];
+
     private IEnumerable<ModelProgram> ForPrediction => _predictBlocks is null ? [_predict] : [_predict, _predictBlocks];
 
     /// <summary>The files of a model built for inference.</summary>
@@ -93,7 +96,7 @@ internal sealed class KernelFiles
     /// <summary>The programs with their kernels, which are named in the order in which the files are written.</summary>
     private IEnumerable<ExplainedProgram> Explained(int samples)
     {
-        var sets = Target.All.Select(target => new KernelSet(target, new VectorIsa(target))).ToArray();
+        var sets = Target.All.Select(target => new KernelSet(target, new VectorIsa(target), WithKernels)).ToArray();
         return
         [
             .. ForPrediction.Select(p => Program(p)), Program(_evaluate), Program(_trainStep), Program(_forwardBackward, "Forward", Phase.Forward),
@@ -114,7 +117,7 @@ internal sealed class KernelFiles
     {
         var writer = new SourceWriter();
         var isa = new VectorIsa(Target.Vector512);
-        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(Target.Vector512, isa), _texts, _ => 0)
+        new ProgramPrinter(_predict, Target.Vector512, new KernelSet(Target.Vector512, isa, []), _texts, _ => 0)
             .PrintStraightLine(writer, PredictSample, isa, HostWriter.BlockOf([.. ForPrediction, _evaluate]));
         return writer.ToString().Count(c => c == '\n');
     }
@@ -129,7 +132,7 @@ internal sealed class KernelFiles
     private GeneratedFile EmitKernels(Target target)
     {
         var isa = new VectorIsa(target);
-        var kernels = new KernelSet(target, isa);
+        var kernels = new KernelSet(target, isa, WithKernels);
         var offsets = _model.Optimizer!.States.Select((name, i) => (name, i)).ToDictionary(s => s.name, s => s.i * _layout.TrainableSize);
         offsets[ProgramSet.NewGradients] = 0;
         var programs = new SourceWriter();

@@ -5,55 +5,115 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>A kernel's method and the memory to call it with.</summary>
-internal sealed record KernelCall(string Method, Kernel Kernel, IReadOnlyList<Place> Places);
+/// <summary>A kernel's method, and what to call it with.</summary>
+/// <param name="Method">The method's name.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Places">The memory of its buffers.</param>
+/// <param name="Sizes">The numbers in which it differs from others that are the same method.</param>
+internal sealed record KernelCall(string Method, Kernel Kernel, IReadOnlyList<Place> Places, IReadOnlyList<string> Sizes);
 
-/// <summary>The kernels of a model for one width: equal ones are one method.</summary>
-internal sealed class KernelSet(Target target, VectorIsa isa)
+/// <summary>The kernels of programs for one width. Equal ones are one method, and so are those that differ in a few sizes only.</summary>
+internal sealed class KernelSet
 {
+    private readonly Target _target;
+    private readonly VectorIsa _isa;
     private readonly Dictionary<string, Lowered> _lowered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly List<(string Name, Kernel Kernel, string Body)> _kernels = [];
-    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly List<Method> _methods = [];
+
+    /// <param name="target">The width.</param>
+    /// <param name="isa">How it is written.</param>
+    /// <param name="programs">The programs, in the order in which they are written: methods are in the order in which they are first needed.</param>
+    public KernelSet(Target target, VectorIsa isa, IEnumerable<ModelProgram> programs)
+    {
+        _target = target;
+        _isa = isa;
+        var inOrder = new List<Variant>();
+        foreach (var program in programs)
+            foreach (var group in program.Plan.Groups) Add(group, program, inOrder);
+        foreach (var family in _families.Values) family.Sizes = SharedSizes.Of(family.Variants.Select(v => v.Numbers).ToArray());
+        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var variant in inOrder) variant.Method = variant.Family.Method ?? Define(variant, ordinals);
+    }
 
     /// <summary>The call that runs a group.</summary>
     public KernelCall CallOf(KernelGroup group, ModelProgram program)
     {
         var signature = program.Signatures[group.Index];
-        if (!_lowered.TryGetValue(signature.Text, out var lowered))
-        {
-            var (kernel, places) = GroupLowering.Lower(group, program.Plan, target);
-            var known = signature.Places.ToList();
-            lowered = new Lowered(NameOf(kernel), kernel, places.Select(p => known.IndexOf(p)).ToArray());
-            _lowered.Add(signature.Text, lowered);
-        }
-
-        return new KernelCall(lowered.Method, lowered.Kernel, lowered.Order.Select(i => signature.Places[i]).ToArray());
+        var (kernel, variant, order) = _lowered[signature.Text];
+        var sizes = variant.Family.Sizes?.Arguments(variant.Index).ToArray() ?? [];
+        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Places[i]).ToArray(), sizes);
     }
 
-    /// <summary>Writes the methods in the order in which they were first needed.</summary>
+    /// <summary>Writes the methods.</summary>
     public void Print(SourceWriter writer)
     {
-        foreach (var (name, kernel, body) in _kernels)
+        foreach (var (name, kernel, body, sizes) in _methods)
         {
             writer.Line();
-            KernelPrinter.Method(writer, kernel, name, body);
+            KernelPrinter.Method(writer, kernel, name, body, sizes);
         }
     }
 
-    // Groups of other texts may come to the same loops, too; but threads may share those in another way.
-    private string NameOf(Kernel kernel)
+    private void Add(KernelGroup group, ModelProgram program, List<Variant> inOrder)
     {
-        var body = KernelPrinter.Body(kernel, isa);
-        var key = string.Join(",", kernel.Bounds) + ":" + body;
-        if (_names.TryGetValue(key, out var name)) return name;
-        _ordinals.TryGetValue(kernel.Kind, out var ordinal);
-        _ordinals[kernel.Kind] = ++ordinal;
-        name = kernel.Kind + ordinal;
-        _names.Add(key, name);
-        _kernels.Add((name, kernel, body));
-        return name;
+        var signature = program.Signatures[group.Index];
+        if (_lowered.ContainsKey(signature.Text)) return;
+        var (kernel, places) = GroupLowering.Lower(group, program.Plan, _target);
+        var body = KernelPrinter.Body(kernel, _isa);
+        var (form, numbers) = SharedSizes.Split(body);
+        // Groups of other texts may come to the same loops, too; but threads may share those in another way.
+        var key = $"{kernel.Kind} {string.Join(", ", KernelPrinter.Parameters(kernel))} {form}";
+        if (!_families.TryGetValue(key, out var family)) _families.Add(key, family = new Family());
+        var variant = family.Variants.FirstOrDefault(v => v.Numbers.SequenceEqual(numbers));
+        if (variant is null)
+        {
+            family.Variants.Add(variant = new Variant(family, family.Variants.Count, kernel, body, numbers));
+            inOrder.Add(variant);
+        }
+
+        var known = signature.Places.ToList();
+        _lowered.Add(signature.Text, new Lowered(kernel, variant, places.Select(p => known.IndexOf(p)).ToArray()));
     }
 
-    private sealed record Lowered(string Method, Kernel Kernel, int[] Order);
+    private Method Define(Variant variant, Dictionary<string, int> ordinals)
+    {
+        var (family, kernel) = (variant.Family, variant.Kernel);
+        ordinals.TryGetValue(kernel.Kind, out var ordinal);
+        ordinals[kernel.Kind] = ++ordinal;
+        var method = new Method(kernel.Kind + ordinal, kernel, family.Sizes?.Fill(variant.Body) ?? variant.Body, family.Sizes?.Names.ToArray() ?? []);
+        if (family.Sizes is not null) family.Method = method;
+        _methods.Add(method);
+        return method;
+    }
+
+    private sealed record Lowered(Kernel Kernel, Variant Variant, int[] Order);
+
+    private sealed record Method(string Name, Kernel Kernel, string Body, IReadOnlyList<string> Sizes);
+
+    /// <summary>Kernels of one text but for its numbers.</summary>
+    private sealed class Family
+    {
+        public List<Variant> Variants { get; } = [];
+
+        public SharedSizes? Sizes { get; set; }
+
+        /// <summary>The method of all; null as long as there is none, or if each has its own.</summary>
+        public Method? Method { get; set; }
+    }
+
+    private sealed class Variant(Family family, int index, Kernel kernel, string body, long[] numbers)
+    {
+        public Family Family => family;
+
+        public int Index => index;
+
+        public Kernel Kernel => kernel;
+
+        public string Body => body;
+
+        public long[] Numbers => numbers;
+
+        public Method? Method { get; set; }
+    }
 }
