@@ -5,8 +5,8 @@ namespace ModelGen.Compiler.Layers;
 
 /// <summary><c>[BatchNorm]</c>: each channel is normalized over the batch and its positions; in prediction with running statistics.</summary>
 /// <remarks>
-/// In prediction it is x · scale + shift with two numbers a channel, which the kernel of the layer before it applies while the
-/// result is still in registers: see docs/decisions/0013-batch-normalization-is-an-epilogue.md.
+/// In prediction it is x · scale + shift with two numbers a channel, applied in one pass with the activation behind it: see
+/// docs/decisions/0013-batch-normalization-is-no-part-of-the-weights.md.
 /// </remarks>
 internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
 {
