@@ -16,9 +16,6 @@ internal sealed class ContractLowering
     /// <summary>Operations for one vector from which on an epilogue is long.</summary>
     private const int LongEpilogue = 100;
 
-    /// <summary>Tiles that reach over an edge are written out once more.</summary>
-    private const double EdgeCost = 1.03;
-
     /// <summary>Rows that divide the sixteen of a panel.</summary>
     private const int RowsInPanel = 8;
 
@@ -49,29 +46,6 @@ internal sealed class ContractLowering
         else contract.Builder.Loop("f", Extent.Of(Shape.Batch), (Layout.Lanes, false, contract.Samples));
     }
 
-    /// <summary>A loop in steps of the given sizes, the largest first; an axis in panels panel by panel.</summary>
-    public static void Steps(ContractSpace space, LoopAxis loop, string name, int[] sizes, bool unrolled, Action<LoopPosition, int> body)
-    {
-        var builder = space.Lowering.Builder;
-        if (!space.IsCut(loop))
-        {
-            builder.Loop(name, loop.Extent, sizes.Select(size => (size, unrolled, (Action<Affine>)(p => body(new LoopPosition(loop, p), size)))).ToArray());
-            return;
-        }
-
-        var rest = loop.Extent.Count % Layout.Lanes;
-        var segments = new List<(int, bool, Action<Affine>)>();
-        if (loop.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, p => Panel(p, Layout.Lanes)));
-        if (rest > 0) segments.Add((rest, false, p => Panel(p, rest)));
-        builder.Loop("panel", loop.Extent, [.. segments]);
-
-        void Panel(Affine panel, int count)
-        {
-            var steps = sizes[0] == 1 ? sizes : Cover(count, sizes[0]);
-            builder.Loop(name, Extent.Of(count), steps.Select(size => (size, unrolled, (Action<Affine>)(w => body(new LoopPosition(loop, panel, w), size)))).ToArray());
-        }
-    }
-
     private void Samples(Affine position)
     {
         var lane = new LoopPosition(new LoopAxis([_space.LaneAxis], Extent.Of(_space.LaneSize), IsLane: true), position);
@@ -88,13 +62,15 @@ internal sealed class ContractLowering
             from row in ofRight.Cast<LoopAxis?>().Append(null)
             from column in ofLeft.Cast<LoopAxis?>().Append(null)
             let work = constant.Where(l => l != row && l != column).Aggregate(1.0, (product, l) => product * l.Extent.Count)
-            let edges = new[] { row, column }.Count(l => _space.OverhangOf(l) is not null)
-            select (row, column, Cost: work * Math.Pow(EdgeCost, edges) * TileChoice.Best(Target, AxisOf(row, _space.Right), AxisOf(column, _space.Left)).Cost);
-        var best = pairs.OrderBy(p => p.Cost).First();
+            select (row, column, Cost: work * TileChoice.Best(Target, AxisOf(row, _space.Right), AxisOf(column, _space.Left)).Cost);
+        // Of tiles that cost the same, that whose neighbours are nearest: the next tile goes on in the same lines of memory.
+        var best = pairs.OrderBy(p => p.Cost).ThenBy(p => Distance(p.row, _space.Right) + Distance(p.column, _space.Left)).First();
         return (best.row, best.column);
+
+        static int Distance(LoopAxis? loop, OperandAccess operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
     }
 
-    private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) => loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector);
+    private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) => loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.OverhangOf(loop) is not null);
 
     /// <summary>A row meets one operand only where that is broadcast: its accumulators share the vectors of the other.</summary>
     private bool IsRow(LoopAxis loop) =>
@@ -104,10 +80,8 @@ internal sealed class ContractLowering
     private void Nest(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body)
     {
         if (!loops.Any(_space.IsCut)) LoopNest.Write(Builder, loops, outer, body, MayRepeat ? 1 : JitBudget.UnrolledOperations);
-        else Steps(_space, loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
+        else _space.Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
     }
-
-    private static int[] Cover(int count, int size) => count % size == 0 ? [size] : count < size ? [count] : [size, count % size];
 
     /// <summary>With samples in the lanes: tiles of rows and columns.</summary>
     private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
@@ -121,7 +95,7 @@ internal sealed class ContractLowering
     {
         if (loop is null) body(outer, 1);
         else if (_space.OverhangOf(loop) is { } overhang) Pieces(loop, overhang, name, size, (position, count) => body([.. outer, position], count));
-        else Steps(_space, loop, name, _space.IsCut(loop) ? [size] : Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
+        else _space.Steps(loop, name, _space.IsCut(loop) ? [size] : ContractSpace.Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
     }
 
     /// <summary>The pieces of an axis: in one loop if only its first and its last turn reach over an edge, otherwise those that do are written out, each where it is.</summary>
@@ -172,7 +146,7 @@ internal sealed class ContractLowering
 
         if (_space.IsCut(_rows))
         {
-            Steps(_space, _rows, "row", [Math.Min(RowsInPanel, Target.Tiles[0].Rows)], false, (position, count) => body([.. outer, position], Target.TileOf(count)));
+            _space.Steps(_rows, "row", [Math.Min(RowsInPanel, Target.Tiles[0].Rows)], false, (position, count) => body([.. outer, position], Target.TileOf(count)));
             return;
         }
 
@@ -206,7 +180,7 @@ internal sealed class ContractLowering
     {
         var lane = new LoopAxis([_space.LaneAxis], Extent.Of(_space.LaneSize), IsLane: true);
         var vectors = Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
-        var segments = Cover(vectors, Math.Min(most, vectors)).Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position => body(new LoopPosition(lane, position), size)))).ToArray();
+        var segments = ContractSpace.Cover(vectors, Math.Min(most, vectors)).Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position => body(new LoopPosition(lane, position), size)))).ToArray();
         Builder.Loop("f", LoopNest.Rounded(lane), segments);
     }
 

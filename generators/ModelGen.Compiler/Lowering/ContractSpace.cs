@@ -101,6 +101,32 @@ internal sealed class ContractSpace
         return operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
     }
 
+    /// <summary>A loop in steps of the given sizes, the largest first; an axis in panels panel by panel.</summary>
+    public void Steps(LoopAxis loop, string name, int[] sizes, bool unrolled, Action<LoopPosition, int> body)
+    {
+        var builder = Lowering.Builder;
+        if (!IsCut(loop))
+        {
+            builder.Loop(name, loop.Extent, sizes.Select(size => (size, unrolled, (Action<Affine>)(p => body(new LoopPosition(loop, p), size)))).ToArray());
+            return;
+        }
+
+        var rest = loop.Extent.Count % Layout.Lanes;
+        var segments = new List<(int, bool, Action<Affine>)>();
+        if (loop.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, p => Panel(p, Layout.Lanes)));
+        if (rest > 0) segments.Add((rest, false, p => Panel(p, rest)));
+        builder.Loop("panel", loop.Extent, [.. segments]);
+
+        void Panel(Affine panel, int count)
+        {
+            var steps = sizes[0] == 1 ? sizes : Cover(count, sizes[0]);
+            builder.Loop(name, Extent.Of(count), steps.Select(size => (size, unrolled, (Action<Affine>)(w => body(new LoopPosition(loop, panel, w), size)))).ToArray());
+        }
+    }
+
+    /// <summary>The sizes that cover an axis: as many of the given one as fit, and one for what is left.</summary>
+    public static int[] Cover(int count, int size) => count % size == 0 ? [size] : count < size ? [count] : [size, count % size];
+
     private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides, int panelAxis) =>
         place.Aggregate(Affine.Zero, (sum, p) => sum + p.Distance(strides[p.Axis.Innermost], p.Axis.Innermost == panelAxis));
 

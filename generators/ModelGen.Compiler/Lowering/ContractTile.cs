@@ -72,7 +72,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
         {
             var turns = loop.Extent.PerSample ? int.MaxValue : space.IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes) : loop.Extent.Count;
             var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts && (long)turns * cost * Parts <= 2 * UnrolledProducts;
-            ContractLowering.Steps(space, loop, NameOf(rest), [1], unrolled, (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
+            space.Steps(loop, NameOf(rest), [1], unrolled, (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
         }
     }
 

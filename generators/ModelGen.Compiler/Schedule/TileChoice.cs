@@ -4,7 +4,8 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Count">Its size.</param>
 /// <param name="InPanels">Whether a tile must stay within sixteen neighbours.</param>
 /// <param name="IsVector">Whether the operand that has it is loaded as vectors; otherwise one number is broadcast.</param>
-internal sealed record TileAxis(int Count, bool InPanels, bool IsVector);
+/// <param name="HasEdges">Whether windows reach beyond it, so that its first and last tile are written out.</param>
+internal sealed record TileAxis(int Count, bool InPanels, bool IsVector, bool HasEdges);
 
 /// <summary>How many rows and columns of accumulators stay in registers: the fewest cycles for the whole result.</summary>
 internal static class TileChoice
@@ -19,8 +20,8 @@ internal static class TileChoice
     // A chain of products takes four cycles for each, in which two can begin.
     private const int ProductsInFlight = 8;
 
-    // What a tile of its own for what is left of an axis costs in code.
-    private const double RestCost = 1.02;
+    // What a tile of its own costs in code, for what is left of an axis or at an edge: a compiler gives long methods less care.
+    private const double KindCost = 1.02;
 
     private const int MostRows = 16;
 
@@ -58,20 +59,22 @@ internal static class TileChoice
     private static double Cost(Target target, TileAxis? rows, TileAxis? columns, int r, int c)
     {
         var cost = 0.0;
-        var kinds = 0;
-        foreach (var (height, down) in Pieces(rows, r))
+        var (high, wide) = (Pieces(rows, r).ToArray(), Pieces(columns, c).ToArray());
+        foreach (var (height, down) in high)
         {
-            foreach (var (width, across) in Pieces(columns, c))
+            foreach (var (width, across) in wide)
             {
                 var products = Math.Max(height * width * target.Parts, ProductsInFlight);
                 var loads = Loads(rows, height) + Loads(columns, width);
                 cost += down * across * (Math.Max(products, loads) + (LoadShare * loads));
-                kinds++;
 
                 double Loads(TileAxis? axis, int count) => count * (axis is { IsVector: true } ? VectorLoad * target.Parts : NumberLoad);
             }
         }
 
-        return cost * Math.Pow(RestCost, kinds - 1);
+        return cost * Math.Pow(KindCost, (Kinds(rows, high.Length) * Kinds(columns, wide.Length)) - 1);
+
+        // The first tile, those between and the last.
+        static int Kinds(TileAxis? axis, int pieces) => axis is { HasEdges: true } ? Math.Max(3, pieces) : pieces;
     }
 }
