@@ -31,6 +31,7 @@ public sealed class AlignedBuffer
         _memory = GC.AllocateArray<float>(length + 2 * VectorLength, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
+        HugePages.Advise(address, (nint)_memory.Length * sizeof(float));
     }
 
     /// <summary>Allocates scratch memory for a number of samples: what generated code calls.</summary>
