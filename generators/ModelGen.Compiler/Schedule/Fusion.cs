@@ -13,14 +13,13 @@ public sealed class Fusion
 {
     private readonly List<KernelGroup> _groups = [];
     private readonly Dictionary<Node, KernelGroup> _groupOf = [];
+    private readonly IReadOnlyDictionary<Node, IReadOnlyList<Node>> _users;
 
-    private Fusion()
-    {
-    }
+    private Fusion(TensorGraph graph) => _users = graph.Users();
 
     public static IReadOnlyList<KernelGroup> Group(TensorGraph graph)
     {
-        var fusion = new Fusion();
+        var fusion = new Fusion(graph);
         foreach (var phase in graph.Nodes.GroupBy(n => n.Phase))
         {
             foreach (var node in phase) fusion.Visit(node);
@@ -73,12 +72,21 @@ public sealed class Fusion
         waiting = Waiting(node);
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
-        var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase;
+        var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase
+            && !IsMadeForReduction(node, newest);
         var cost = JitBudget.Cost([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
         if (cost > JitBudget.OperationsInKernel) Place(node);
         else if (mayJoin)
             foreach (var joining in waiting.Append(node)) Put(joining, newest!);
     }
+
+    /// <summary>
+    /// Whether only a sum or maximum reads the node, and what it is made of is in memory anyway: the reduction then makes it itself, and it need not be
+    /// written and read.
+    /// </summary>
+    private bool IsMadeForReduction(Node node, KernelGroup newest) =>
+        node.Shape.IsBatched && _users[node] is { Count: 1 } users && users[0].Op is ReduceOp && users[0].Phase == node.Phase
+        && node.Inputs.All(i => IsFree(i) || !newest.Contains(Memory.Root(i)) || _users[i].Any(user => user.Op.Role == OpRole.Anchor));
 
     private void OpenAnchored(Node anchor)
     {
