@@ -23,12 +23,13 @@ internal sealed class ContractLowering
     private readonly IReadOnlyList<LoopAxis> _outer;
     private readonly LoopAxis? _rows;
     private readonly LoopAxis? _columns;
+    private readonly LoopAxis? _taps;
 
     private ContractLowering(ContractSpace space)
     {
         _space = space;
-        (_rows, _columns) = space.InSamples ? BestTile() : (space.Results.LastOrDefault(IsRow), null);
-        _outer = space.Results.Where(l => l != _rows && l != _columns).ToArray();
+        (_rows, _columns, _taps) = space.InSamples ? BestTile() : (space.Results.LastOrDefault(IsRow), null, null);
+        _outer = space.Results.Where(l => l != _rows && l != _columns && l != _taps).ToArray();
     }
 
     private KernelBuilder Builder => _space.Lowering.Builder;
@@ -42,7 +43,7 @@ internal sealed class ContractLowering
     {
         var contract = new ContractLowering(new ContractSpace(lowering, anchor));
         if (!contract._space.InSamples) contract.Features();
-        else if (contract._space.SumsOverLanes) contract.Nest(contract._outer, [], outer => contract.Tiles(outer, null));
+        else if (contract._space.SumsOverLanes) contract.SumsOfSamples();
         else contract.Builder.Loop("f", Extent.Of(Shape.Batch), (Layout.Lanes, false, contract.Samples));
     }
 
@@ -52,23 +53,32 @@ internal sealed class ContractLowering
         Nest(_outer, [], outer => Tiles(outer, lane));
     }
 
-    /// <summary>The axes of rows and columns, one for each operand, that make the cheapest tile.</summary>
-    private (LoopAxis?, LoopAxis?) BestTile()
+    /// <summary>The axes of rows and columns, one for each operand, and of taps, that make the cheapest tile.</summary>
+    private (LoopAxis? Rows, LoopAxis? Columns, LoopAxis? Taps) BestTile()
     {
         var constant = _space.Results.Where(l => !l.Extent.PerSample).ToArray();
         var ofLeft = constant.Where(l => _space.Right.Strides[l.Innermost] == 0).ToArray();
         var ofRight = constant.Where(l => _space.Left.Strides[l.Innermost] == 0).ToArray();
-        var pairs =
+        var tiles =
             from row in ofRight.Cast<LoopAxis?>().Append(null)
             from column in ofLeft.Cast<LoopAxis?>().Append(null)
-            let work = constant.Where(l => l != row && l != column).Aggregate(1.0, (product, l) => product * l.Extent.Count)
-            select (row, column, Cost: work * TileChoice.Best(Target, AxisOf(row, _space.Right), AxisOf(column, _space.Left)).Cost);
+            from taps in ofLeft.Where(l => l != column && SlidesWithSum(l)).Cast<LoopAxis?>().Append(null)
+            let work = constant.Where(l => l != row && l != column && l != taps).Aggregate(1.0, (product, l) => product * l.Extent.Count)
+            select (row, column, taps, Cost: work * BestTile(row, column, taps).Cost);
+
         // Of tiles that cost the same, that whose neighbours are nearest: the next tile goes on in the same lines of memory.
-        var best = pairs.OrderBy(p => p.Cost).ThenBy(p => Distance(p.row, _space.Right) + Distance(p.column, _space.Left)).First();
-        return (best.row, best.column);
+        var best = tiles.OrderBy(t => t.Cost).ThenBy(t => Distance(t.row, _space.Right) + Distance(t.column, _space.Left)).First();
+        return (best.row, best.column, best.taps);
 
         static int Distance(LoopAxis? loop, OperandAccess operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
     }
+
+    private (Tile Tile, double Cost) BestTile(LoopAxis? rows, LoopAxis? columns, LoopAxis? taps) =>
+        TileChoice.Best(Target, AxisOf(rows, _space.Right), AxisOf(columns, _space.Left), taps?.Extent.Count ?? 1);
+
+    /// <summary>Whether neighbours along a window's axis read what the sum comes to next, where samples are added up.</summary>
+    private bool SlidesWithSum(LoopAxis loop) => _space.SumsOverLanes && !_space.IsCut(loop) && loop.Axes.Length == 1
+        && _space.Summed.LastOrDefault() is { } last && _space.Left.Strides[loop.Innermost] == _space.Left.Strides[last.Innermost];
 
     private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) => loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.OverhangOf(loop) is not null);
 
@@ -83,12 +93,27 @@ internal sealed class ContractLowering
         else _space.Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
     }
 
-    /// <summary>With samples in the lanes: tiles of rows and columns.</summary>
-    private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
+    /// <summary>Sums over the samples in the lanes. Threads share the outermost loop, so the one of more turns comes first.</summary>
+    private void SumsOfSamples()
     {
-        var tile = TileChoice.Best(Target, AxisOf(_rows, _space.Right), AxisOf(_columns, _space.Left)).Tile;
-        Along(_columns, "column", tile.Vectors, [], (columns, width) =>
-            Along(_rows, "row", tile.Rows, [.. outer, .. columns], (place, height) => Tile(place, height, width, lane)));
+        var size = BestTile(_rows, _columns, _taps).Tile.Vectors;
+        var turns = _columns is null || _space.OverhangOf(_columns) is not null ? 0 : _columns.Extent.Count / (_space.IsCut(_columns) ? Layout.Lanes : size);
+        if (_outer.Count > 0 && turns > _outer[0].Extent.Count)
+            Columns([], (columns, width) => Nest(_outer, columns, outer => Rows(outer, width, null)));
+        else
+            Nest(_outer, [], outer => Tiles(outer, null));
+    }
+
+    /// <summary>With samples in the lanes: tiles of rows and columns, and of taps, all of which are in one tile.</summary>
+    private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane) => Columns(outer, (columns, width) => Rows(columns, width, lane));
+
+    private void Columns(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body) =>
+        Along(_columns, "column", BestTile(_rows, _columns, _taps).Tile.Vectors, outer, body);
+
+    private void Rows(IReadOnlyList<LoopPosition> outer, int columns, LoopPosition? lane)
+    {
+        IReadOnlyList<LoopPosition> around = _taps is null ? outer : [.. outer, new LoopPosition(_taps, Affine.Zero)];
+        Along(_rows, "row", BestTile(_rows, _columns, _taps).Tile.Rows, around, (place, rows) => Tile(place, rows, columns, lane));
     }
 
     private void Along(LoopAxis? loop, string name, int size, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body)
@@ -122,7 +147,7 @@ internal sealed class ContractLowering
     }
 
     private void Tile(IReadOnlyList<LoopPosition> place, int rows, int columns, LoopPosition? lane) =>
-        new ContractTile(_space, (_rows, rows), (_columns, columns), place, lane).Write();
+        new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), place, lane).Write();
 
     /// <summary>With features in the lanes: vectors within rows, or rows within vectors where so many weights would leave the cache between two tiles of rows.</summary>
     private void Features()

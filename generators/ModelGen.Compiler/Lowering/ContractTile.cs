@@ -9,9 +9,11 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="space">The loops.</param>
 /// <param name="rows">The axis that rows are of, and how many there are.</param>
 /// <param name="columns">The axis that columns are of, and how many; without an axis they are vectors along the lanes.</param>
+/// <param name="taps">The axis of a window that slides with the sum, and how many taps there are; each column has accumulators for all of them.</param>
 /// <param name="outer">Where the tile is.</param>
 /// <param name="lane">Where it is along the lanes; null if single elements are computed, or the lanes are added up.</param>
-internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Count) rows, (LoopAxis? Axis, int Count) columns, IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
+internal sealed class ContractTile(
+    ContractSpace space, (LoopAxis? Axis, int Count) rows, (LoopAxis? Axis, int Count) columns, (LoopAxis? Axis, int Count) taps, IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
 {
     /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
     private const int UnrolledProducts = 32;
@@ -19,14 +21,14 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     /// <summary>A sum this long hides a trip of its result through memory.</summary>
     private const int LongSum = 32;
 
-    private readonly VectorLocal[,] _accumulators = new VectorLocal[rows.Count, columns.Count];
+    private readonly VectorLocal[,] _accumulators = new VectorLocal[rows.Count, columns.Count * taps.Count];
     private IReadOnlyList<LoopPosition> _outer = outer;
 
     private KernelBuilder Builder => space.Lowering.Builder;
 
     private int Parts => space.Lowering.Target.Parts;
 
-    private int Products => rows.Count * columns.Count;
+    private int Products => _accumulators.Length;
 
     /// <summary>Whether all lanes hold the same number.</summary>
     private bool IsUniform => lane is null && !space.SumsOverLanes;
@@ -42,7 +44,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     private void ForEach(Action<int, int> body)
     {
         for (var r = 0; r < rows.Count; r++)
-            for (var c = 0; c < columns.Count; c++)
+            for (var c = 0; c < columns.Count * taps.Count; c++)
                 body(r, c);
     }
 
@@ -80,7 +82,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     private void SumWithin(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
     {
         var free = space.PositionOf(overhang.Free, _outer);
-        var size = IsAlong(rows.Axis, overhang.Free) ? rows.Count : IsAlong(columns.Axis, overhang.Free) ? columns.Count : 1;
+        var size = new[] { rows, columns, taps }.Where(a => IsAlong(a.Axis, overhang.Free)).Select(a => a.Count).DefaultIfEmpty(1).First();
         if (!free.IsConstant)
         {
             // With the edges in the same loop; otherwise a tile of several is inside, where all counts.
@@ -157,6 +159,7 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
     private bool IsUsedOnce(OperandAccess operand) =>
         (rows.Count == 1 || (rows.Axis is not null && operand.Strides[rows.Axis.Innermost] != 0))
         && (columns.Count == 1 || (columns.Axis is null ? operand.IsVector : operand.Strides[columns.Axis.Innermost] != 0))
+        && (taps.Axis is null || operand.Strides[taps.Axis.Innermost] != 0)
         && (IsUniform || Parts == 1 || (operand.IsVector && Parts == 2));
 
     private void FinishFromRegisters()
@@ -199,9 +202,13 @@ internal sealed class ContractTile(ContractSpace space, (LoopAxis? Axis, int Cou
             : null;
     }
 
+    /// <param name="row">Which row.</param>
+    /// <param name="column">Which column, or which tap of one: those of a column come behind each other.</param>
     private IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
     {
-        var place = _outer.Select(p => p.Axis == rows.Axis ? p.Plus(row) : p.Axis == columns.Axis ? p.Plus(column) : p).ToList();
+        var tap = Affine.Zero;
+        if (taps.Axis is not null) (column, tap) = (Affine.Of(column.Constant / taps.Count), Affine.Of(column.Constant % taps.Count));
+        var place = _outer.Select(p => p.Axis == rows.Axis ? p.Plus(row) : p.Axis == columns.Axis ? p.Plus(column) : p.Axis == taps.Axis ? p.Plus(tap) : p).ToList();
         if (lane is not null) place.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
         return place;
     }

@@ -26,14 +26,18 @@ internal static class TileChoice
     private const int MostRows = 16;
 
     /// <summary>The best tile; an axis that is not there counts as one row or column.</summary>
-    public static (Tile Tile, double Cost) Best(Target target, TileAxis? rows, TileAxis? columns)
+    /// <param name="target">The registers.</param>
+    /// <param name="rows">The axis of rows.</param>
+    /// <param name="columns">The axis of columns.</param>
+    /// <param name="taps">Taps of a window that every column has. What one of them reads the next has just read, or will read next.</param>
+    public static (Tile Tile, double Cost) Best(Target target, TileAxis? rows, TileAxis? columns, int taps = 1)
     {
         var best = (Tile: new Tile(1, 1), Cost: double.MaxValue);
         for (var r = 1; r <= Math.Min(rows?.Count ?? 1, MostRows); r++)
         {
-            for (var c = 1; c <= Math.Min(columns?.Count ?? 1, MostRows) && r * c * target.Parts <= target.Accumulators; c++)
+            for (var c = 1; c <= Math.Min(columns?.Count ?? 1, MostRows) && r * c * taps * target.Parts <= target.Accumulators; c++)
             {
-                var cost = Cost(target, rows, columns, r, c);
+                var cost = Cost(target, rows, columns, taps, r, c);
                 if (cost < best.Cost) best = (new Tile(r, c), cost);
             }
         }
@@ -56,7 +60,7 @@ internal static class TileChoice
         if (count % tile > 0) yield return (count % tile, times);
     }
 
-    private static double Cost(Target target, TileAxis? rows, TileAxis? columns, int r, int c)
+    private static double Cost(Target target, TileAxis? rows, TileAxis? columns, int taps, int r, int c)
     {
         var cost = 0.0;
         var (high, wide) = (Pieces(rows, r).ToArray(), Pieces(columns, c).ToArray());
@@ -64,8 +68,8 @@ internal static class TileChoice
         {
             foreach (var (width, across) in wide)
             {
-                var products = Math.Max(height * width * target.Parts, ProductsInFlight);
-                var loads = Loads(rows, height) + Loads(columns, width);
+                var products = Math.Max(height * width * taps * target.Parts, ProductsInFlight);
+                var loads = Loads(rows, height) + Loads(columns, width) + ((taps - 1) * width * NumberLoad * target.Parts);
                 cost += down * across * (Math.Max(products, loads) + (LoadShare * loads));
 
                 double Loads(TileAxis? axis, int count) => count * (axis is { IsVector: true } ? VectorLoad * target.Parts : NumberLoad);
