@@ -14,6 +14,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     /// <summary>The statements of a kernel as text.</summary>
     public static string Body(Kernel kernel, VectorIsa isa)
     {
+        if (kernel.IsNarrow) isa = isa.Narrow;
         var writer = new SourceWriter();
         var printer = new KernelPrinter(writer, isa);
         var division = isa.Samples is null ? kernel.Division : new Division.Whole();

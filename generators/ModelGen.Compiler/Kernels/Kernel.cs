@@ -23,6 +23,9 @@ public sealed record Kernel
 
     public required EquatableArray<Statement> Body { get; init; }
 
+    /// <summary>Whether only the first lanes of every vector are computed: see <see cref="Schedule.NarrowLanes"/>.</summary>
+    public bool IsNarrow { get; init; }
+
     /// <summary>How threads share it.</summary>
     public required Division Division { get; init; }
 

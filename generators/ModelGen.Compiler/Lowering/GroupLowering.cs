@@ -32,10 +32,11 @@ public sealed class GroupLowering
     /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>
     public static (Kernel Kernel, IReadOnlyList<Place> Places) Lower(KernelGroup group, ProgramPlan plan, Target target)
     {
-        var lowering = new GroupLowering(group, plan, target);
+        var isNarrow = NarrowLanes.Suffice(group);
+        var lowering = new GroupLowering(group, plan, isNarrow ? target.Narrow : target);
         if (group.Anchor is { } anchor) anchor.Op.Lower(lowering, anchor);
         else MapLowering.Lower(lowering);
-        var kernel = lowering.Builder.Build(KindOf(group), Describe(group));
+        var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
         KernelVerifier.Verify(kernel);
         return (kernel, lowering._places);
     }

@@ -19,13 +19,26 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
 
     /// <summary>The registers that a core has for vectors.</summary>
-    public int Registers => Bits == 256 ? 16 : 32;
+    public int Registers { get; private init; } = Bits == 256 ? 16 : 32;
 
-    /// <summary>Machine vectors in a virtual vector of sixteen floats.</summary>
-    public int Parts => 512 / Bits;
+    /// <summary>The lanes of a virtual vector that are computed.</summary>
+    public int Lanes { get; private init; } = Layout.Lanes;
+
+    /// <summary>Machine vectors in a virtual vector.</summary>
+    public int Parts => Lanes * 32 / Bits;
 
     /// <summary>Floats in a machine vector.</summary>
     public int LanesPerPart => Bits / 32;
+
+    /// <summary>For kernels that compute only eight lanes: vectors of 256 bits at most, and as many more rows as a vector has fewer parts.</summary>
+    public Target Narrow
+    {
+        get
+        {
+            var narrow = this with { Bits = Math.Min(Bits, 32 * NarrowLanes.Count), Lanes = NarrowLanes.Count };
+            return narrow with { Tiles = Tiles.Select((tile, i) => i == Tiles.Length - 1 ? tile : tile with { Rows = tile.Rows * Parts / narrow.Parts }).ToArray() };
+        }
+    }
 
     /// <summary>The tile for fewer rows than the largest has: as many vectors as fit, with those of the other operand, and no more accumulators.</summary>
     public Tile TileOf(int rows)

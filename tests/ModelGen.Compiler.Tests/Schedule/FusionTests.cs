@@ -31,6 +31,17 @@ public sealed class FusionTests
         g => g.EndsWith("reduce-sum[0 in order]", StringComparison.Ordinal) && g.Contains("multiply", StringComparison.Ordinal));
 
     [Fact]
+    public void What_only_a_sum_reads_is_made_by_it_and_not_stored_by_a_product()
+    {
+        // The gradient of a scale sums products of two tensors that others read, too.
+        string[] groups = Groups(ProgramSet.TrainStep(Model("Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2), MeanSquaredError, Sgd(1f)")));
+
+        Assert.Contains(groups, g => g.StartsWith("multiply; reduce-sum[0,2,3 in order]", StringComparison.Ordinal));
+        Assert.Contains(groups, g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-less", StringComparison.Ordinal));
+        Assert.DoesNotContain(groups, g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-less; multiply", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_optimizer_with_state_is_one_kernel() => Assert.Single(Groups(
         ProgramSet.Update(ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training).Optimizer!, 64)));
 

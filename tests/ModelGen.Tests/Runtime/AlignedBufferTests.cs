@@ -12,6 +12,7 @@ public class AlignedBufferTests
     [InlineData(15)]
     [InlineData(16)]
     [InlineData(1000)]
+    [InlineData(3_000_000)] // Large enough for large pages.
     public void Starts_on_a_cache_line_with_zeros(int length)
     {
         for (int repeat = 0; repeat < 20; repeat++)

@@ -13,7 +13,7 @@ namespace ModelGen.Compiler.Codegen.Explaining;
 /// <param name="samples">The number of samples that estimates are for.</param>
 internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IReadOnlyList<KernelCall> calls, int samples)
 {
-    private readonly KernelWork[] _work = Target.All.Select((target, i) => KernelWork.Of(calls[i].Kernel, samples, target.Parts, OperationsOf)).ToArray();
+    private readonly KernelWork[] _work = Target.All.Select((target, i) => KernelWork.Of(calls[i].Kernel, samples, (calls[i].Kernel.IsNarrow ? target.Narrow : target).Parts, OperationsOf)).ToArray();
 
     /// <summary>The method's name, with the widest vectors.</summary>
     public string Name => calls[0].Method;

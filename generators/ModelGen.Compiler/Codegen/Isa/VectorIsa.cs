@@ -22,6 +22,9 @@ internal sealed class VectorIsa(Target target)
     /// <summary>The number of samples, where code is written for exactly that many.</summary>
     public int? Samples { get; set; }
 
+    /// <summary>The same for kernels that compute only the first lanes. They call no functions.</summary>
+    public VectorIsa Narrow => new(target.Narrow) { Samples = Samples };
+
     /// <summary>The extent, with the number of samples put in if it is known.</summary>
     public Extent Resolve(Extent extent) => extent.PerSample && Samples is { } samples ? new Extent(extent.Count * samples, false) : extent;
 

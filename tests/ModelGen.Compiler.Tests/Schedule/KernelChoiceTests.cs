@@ -1,0 +1,110 @@
+using ModelGen.Compiler.Codegen;
+using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Schedule;
+
+/// <summary>How many lanes a kernel computes, and what lies in a tile of a gradient.</summary>
+public sealed class KernelChoiceTests
+{
+    [Theory]
+    [InlineData("Conv2D(6, 3), Relu", true)]
+    [InlineData("Conv2D(8, 3, UseBias = false)", true)]
+    [InlineData("Conv2D(9, 3), Relu", false)]
+    [InlineData("Conv2D(1, 3), Relu", false)]
+    [InlineData("Conv2D(6, 3), Tanh", false)]
+    public void Eight_channels_and_fewer_take_eight_lanes(string layers, bool isNarrow)
+    {
+        (ProgramPlan plan, KernelGroup group) = Convolution(ProgramSet.Predict, layers);
+
+        foreach (Target target in Target.All)
+        {
+            Kernel kernel = GroupLowering.Lower(group, plan, target).Kernel;
+            Assert.Equal(isNarrow, kernel.IsNarrow);
+            string body = KernelPrinter.Body(kernel, new VectorIsa(target));
+            Assert.Equal(target.Bits == 512 && !isNarrow, body.Contains("Vector512", StringComparison.Ordinal));
+            // The second half of a virtual vector is not there.
+            if (isNarrow) Assert.DoesNotContain(target.Bits == 128 ? "acc0_0c" : "acc0_0b", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Samples_fill_all_lanes()
+    {
+        (ProgramPlan plan, KernelGroup group) = Convolution(ProgramSet.TrainStep, "Conv2D(6, 3), Relu");
+
+        Assert.False(GroupLowering.Lower(group, plan, Target.Vector512).Kernel.IsNarrow);
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Narrow_tiles_fit_the_registers(int bits)
+    {
+        Target wide = Target.All.Single(t => t.Bits == bits), narrow = wide.Narrow;
+
+        Assert.Equal((NarrowLanes.Count, wide.Registers), (narrow.Lanes, narrow.Registers));
+        Assert.Equal(narrow.Lanes * 32, narrow.Bits * narrow.Parts);
+        // A vector of each operand, too.
+        for (int rows = 1; rows <= narrow.Tiles[0].Rows; rows++)
+            Assert.True(((rows + 1) * narrow.TileOf(rows).Vectors * narrow.Parts) + 1 <= narrow.Registers, $"{rows} rows");
+    }
+
+    [Theory]
+    [InlineData("Conv2D(16, 3, Padding = 1)", 3)]
+    [InlineData("Conv2D(16, 3)", 3)]
+    [InlineData("Conv2D(16, 3, Stride = 2)", 1)]
+    public void A_weight_gradient_has_all_taps_that_slide_with_its_sum_in_one_tile(string layer, int taps)
+    {
+        (ProgramPlan plan, KernelGroup group) = WeightGradient($"Conv2D(16, 3), {layer}");
+        Kernel kernel = GroupLowering.Lower(group, plan, Target.Vector512).Kernel;
+
+        // No loop over the result has as many turns as there are columns in the window, except where they are not in the tile.
+        int loops = Loops(kernel.Body).Count(l => l.Extent == Extent.Of(3) && l.Segments[0].Step == 1);
+        Assert.Equal(taps == 3 ? 1 : 2, loops);
+        InnerTile tile = KernelWork.Of(kernel, 16, 1, expression => expression is VectorExpression.Call ? 1 : 0).Tiles[0];
+        Assert.Equal(0, tile.Accumulators % taps);
+        Assert.InRange(tile.Accumulators, Estimate.BusyAccumulators, Target.Vector512.Accumulators);
+    }
+
+    [Fact]
+    public void Threads_share_the_longer_loop_of_a_weight_gradient()
+    {
+        (ProgramPlan plan, KernelGroup group) = WeightGradient("Conv2D(16, 3), Conv2D(16, 3, Padding = 1)");
+
+        Division.Turns turns = Assert.IsType<Division.Turns>(GroupLowering.Lower(group, plan, Target.Vector512).Kernel.Division);
+        Assert.True(turns.Extent / turns.Step > 3, turns.ToString());
+    }
+
+    private static (ProgramPlan Plan, KernelGroup Group) Convolution(Func<BuiltModel, bool, TensorGraph> program, string layers)
+    {
+        ProgramPlan plan = Plan(program, $"Input(1, 8, 8), {layers}, Flatten, Dense(20), MeanSquaredError, Sgd(1f)");
+        return (plan, plan.Groups.First(g => g.Anchor?.Op is ContractOp { HasWindows: true } && g.Phase == Phase.Forward));
+    }
+
+    /// <summary>That of the second convolution.</summary>
+    private static (ProgramPlan Plan, KernelGroup Group) WeightGradient(string layers)
+    {
+        ProgramPlan plan = Plan(ProgramSet.TrainStep, $"Input(3, 12, 12), {layers}, Flatten, Dense(20), MeanSquaredError, Sgd(1f)");
+        return (plan, plan.Groups.First(g => g.Anchor is { Op: ContractOp { HasWindows: true } } anchor && anchor.Shape.Dimensions.SequenceEqual([3, 3, 16, 16])));
+    }
+
+    private static ProgramPlan Plan(Func<BuiltModel, bool, TensorGraph> program, string declaration)
+    {
+        Mode mode = program == ProgramSet.TrainStep ? Mode.Training : Mode.Inference;
+        BuiltModel model = ProgramSet.Build(DeclarationText.Model($"[{declaration}]"), mode);
+        return new ProgramPlan(program(model, true), new ParameterLayout(model.Parameters));
+    }
+
+    private static IEnumerable<Statement.Loop> Loops(IEnumerable<Statement> statements) => statements.OfType<Statement.Loop>()
+        .SelectMany(loop => loop.Segments.SelectMany(segment => Loops(segment.Body)).Prepend(loop));
+}
