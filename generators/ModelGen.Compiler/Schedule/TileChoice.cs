@@ -4,7 +4,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Count">Its size.</param>
 /// <param name="InPanels">Whether a tile must stay within sixteen neighbours.</param>
 /// <param name="IsVector">Whether the operand that has it is loaded as vectors; otherwise one number is broadcast.</param>
-/// <param name="HasEdges">Whether windows reach beyond it, so that its first and last tile are written out.</param>
+/// <param name="HasEdges">Whether windows reach beyond it, so that tiles at its edges have code of their own.</param>
 internal sealed record TileAxis(int Count, bool InPanels, bool IsVector, bool HasEdges);
 
 /// <summary>How many rows and columns of accumulators stay in registers: the fewest cycles for the whole result.</summary>
@@ -78,7 +78,6 @@ internal static class TileChoice
 
         return cost * Math.Pow(KindCost, (Kinds(rows, high.Length) * Kinds(columns, wide.Length)) - 1);
 
-        // The first tile, those between and the last.
-        static int Kinds(TileAxis? axis, int pieces) => axis is { HasEdges: true } ? Math.Max(3, pieces) : pieces;
+        static int Kinds(TileAxis? axis, int pieces) => pieces + (axis is { HasEdges: true } ? 1 : 0);
     }
 }
