@@ -47,7 +47,7 @@ public sealed class KernelChoiceTests
     [Fact]
     public void Gradients_of_weights_fill_all_lanes_since_the_others_must_be_zero()
     {
-        ProgramPlan plan = Plan(ProgramSet.TrainStep, "Input(20), Dense(4), Relu, Dense(3), MeanSquaredError, Sgd(1f)");
+        ProgramPlan plan = Plan(ProgramSet.TrainStep, "Input(64), Dense(64), Relu, Dense(8), Relu, Dense(64), MeanSquaredError, Sgd(1f)");
 
         Assert.All(plan.Groups.Where(g => g.Anchor is { Op: ContractOp, Shape.IsBatched: false }), g => Assert.False(GroupLowering.Lower(g, plan, Target.Vector512).Kernel.IsNarrow));
         Assert.Contains(plan.Groups, g => GroupLowering.Lower(g, plan, Target.Vector512).Kernel.IsNarrow);
