@@ -44,11 +44,14 @@ internal static class ChannelsLast
             var (value, now) = _made[node];
             if (now == order) return value;
             if (_turned.TryGetValue((node, order), out var known)) return known;
-            var axes = now.To(order);
+            return _turned[(node, order)] = Turned(value, now.To(order));
+        }
+
+        /// <summary>A value with its axes in another order. Where only axes of size one change places, no element does.</summary>
+        private static Value Turned(Value value, int[] axes)
+        {
             var moved = axes.Where(axis => value.Shape[axis] != 1).ToArray();
-            // Where only axes of size one change places, no element does.
-            var stays = moved.SequenceEqual(moved.OrderBy(axis => axis));
-            return _turned[(node, order)] = stays ? value.Reshape(order.Of(node.Shape)) : value.Permute(axes);
+            return moved.SequenceEqual(moved.OrderBy(axis => axis)) ? value.Reshape(Shape.Of(axes.Select(axis => value.Shape[axis]).ToArray())) : value.Permute(axes);
         }
 
         /// <summary>The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.</summary>
@@ -127,8 +130,7 @@ internal static class ChannelsLast
                 if (missing == 0) return In(input, order);
                 if (input.Shape.Rank == 0) return Usual(input);
                 var wide = Usual(input).Reshape(Shape.Of([.. Enumerable.Repeat(1, missing), .. input.Shape.Dimensions]));
-                var axes = order.Axes.Where(axis => wide.Shape[axis] != 1).ToArray();
-                return axes.SequenceEqual(axes.OrderBy(axis => axis)) ? wide.Reshape(order.Of(wide.Shape)) : wide.Permute([.. order.Axes]);
+                return Turned(wide, [.. order.Axes]);
             }
         }
     }
