@@ -74,6 +74,9 @@ internal static class VisionModels
         yield return Image("avg-pool", "AvgPool2D(2)");
         yield return Image("avg-pool-padding", "AvgPool2D(3, Stride = 2, Padding = 1)");
         yield return Image("avg-pool-oblong", "AvgPool2D([3, 2], Strides = [2, 1], Paddings = [1, 0])");
+        yield return Image("avg-pool-ceil", "AvgPool2D(2, CeilMode = true)");
+        yield return Image("avg-pool-ceil-padding", "AvgPool2D(3, Stride = 2, Padding = 1, CeilMode = true)");
+        yield return Image("avg-pool-ceil-oblong", "AvgPool2D([3, 4], Strides = [2, 3], Paddings = [0, 2], CeilMode = true)");
         yield return new("vision-global-pool", Net("[Input(2, 5, 4), Conv2D(6, 3), Tanh, GlobalAvgPool2D, Dense(3)]"));
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");

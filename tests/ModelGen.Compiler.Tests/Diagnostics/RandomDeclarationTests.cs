@@ -26,7 +26,7 @@ public sealed class RandomDeclarationTests
         "Dense(4)", "Dense(8)", "Relu", "Add(\"a\")", "As(\"a\")", "Hinge(F)", "Huber(F)", "SoftmaxCrossEntropy", "MeanSquaredError", "CrossEntropy", "Adam(F)",
         "Input(3, 8, 8)", "Conv2D(N, N)", "Conv2D(4, 3)", "Conv2D(N, [N, N], Strides = [N, N], Paddings = [N, N], Dilations = [N, N])", "Conv2D(4, N, Padding = Padding.Same, Groups = N)", "Conv1D(N, N, Stride = N)",
         "DepthwiseConv2D(N, Multiplier = N)", "SeparableConv2D(N, N, Stride = N)", "ConvTranspose2D(N, N, Stride = N, Padding = N, OutputPadding = N)", "ConvTranspose2D(4, 3, Groups = N, Dilation = N)",
-        "MaxPool2D(N)", "MaxPool2D([N, N], Stride = N, Padding = N, CeilMode = true)", "AvgPool2D(N, Stride = N)", "GlobalAvgPool2D", "AdaptiveAvgPool2D([N, N])", "Upsample2D(N, Mode = (Upsampling)(N))",
+        "MaxPool2D(N)", "MaxPool2D([N, N], Stride = N, Padding = N, CeilMode = true)", "AvgPool2D(N, Stride = N)", "AvgPool2D([N, N], Padding = N, CeilMode = true)", "GlobalAvgPool2D", "AdaptiveAvgPool2D([N, N])", "Upsample2D(N, Mode = (Upsampling)(N))",
         "Upsample2D([N, N], Mode = Upsampling.Bicubic, AlignCorners = true)", "ZeroPad2D(N, Left = N)", "Crop2D(N, Top = N)", "Permute(N, N)", "Permute(1, 2, 0)", "Residual<Image>(N, N)",
     ];
 

@@ -109,6 +109,8 @@ public sealed class ModelGradientTests
     [InlineData("MaxPool2D([2, 1], Strides = [1, 2], Dilation = 2), Conv2D(1, 1)")]
     [InlineData("AvgPool2D(2, Stride = 1, Padding = 1), Conv2D(1, 1)")]
     [InlineData("AvgPool2D([3, 2], Strides = [1, 2]), Conv2D(1, 1)")]
+    [InlineData("AvgPool2D(3, Stride = 2, Padding = 1, CeilMode = true), Conv2D(1, 1)")]
+    [InlineData("AvgPool2D([2, 3], Strides = [2, 3], CeilMode = true), Conv2D(1, 1)")]
     [InlineData("GlobalAvgPool2D, Dense(2)")]
     [InlineData("AdaptiveAvgPool2D([2, 4]), Conv2D(1, 1)")]
     [InlineData("AdaptiveAvgPool2D([3, 2]), Conv2D(1, 1)")]

@@ -24,7 +24,7 @@ internal static class Pooling
             attribute.Strides.Length == 0 && attribute.Stride == 0 ? size : stride,
             PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? []),
             PerAxis.Of("Padding", attribute.Padding, attribute.Paddings),
-            max?.CeilMode ?? false)
+            attribute.CeilMode)
         { PadsFreely = false };
     }
 
