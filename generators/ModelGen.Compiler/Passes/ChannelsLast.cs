@@ -79,7 +79,7 @@ internal static class ChannelsLast
             var axes = new List<int>();
             var from = 0;
             // New axes of size one stand behind the first run, which has the samples.
-            foreach (var (before, after) in Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
+            foreach (var (before, after) in ReshapeOp.Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
             {
                 if (!before.SequenceEqual(order.Axes.Skip(from).Take(before.Length))) return null;
                 from += before.Length;
@@ -88,24 +88,6 @@ internal static class ChannelsLast
 
             var result = new AxisOrder(axes.ToEquatableArray());
             return (value.Reshape(result.Of(op.Target)), result);
-        }
-
-        /// <summary>The shortest runs of axes with as many elements before as after.</summary>
-        private static IEnumerable<(int[] Before, int[] After)> Runs(Shape before, Shape after)
-        {
-            var (b, a) = (0, 0);
-            while (b < before.Rank || a < after.Rank)
-            {
-                var (firstBefore, firstAfter) = (b, a);
-                long left = b < before.Rank ? before[b++] : 1, right = a < after.Rank ? after[a++] : 1;
-                while (left != right)
-                {
-                    if (left < right) left *= before[b++];
-                    else right *= after[a++];
-                }
-
-                yield return (Enumerable.Range(firstBefore, b - firstBefore).ToArray(), Enumerable.Range(firstAfter, a - firstAfter).ToArray());
-            }
         }
 
         /// <summary>The elements stay where they are; their axes have other names.</summary>
