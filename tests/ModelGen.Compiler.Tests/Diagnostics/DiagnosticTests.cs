@@ -198,6 +198,8 @@ public sealed class DiagnosticTests
     [InlineData("MG1011", "1.kernel", "Conv2D(4, 8)", "a window of height 8", "of shape 3 × 7 × 7 (from the input), has only 7 there")]
     [InlineData("MG1011", "1.kernel[1]", "Conv2D(4, [3, 5], Dilations = [1, 2], Paddings = [3, 0])", "a window of width 9 (5 elements, 2 apart)")]
     [InlineData("MG1011", "1.size", "MaxPool2D(9)", "a window of height 9")]
+    [InlineData("MG1011", "1.size", "MaxPool2D(10, Stride = 3, CeilMode = true)", "a window of height 10")]
+    [InlineData("MG1009", "1", "AvgPool2D(2147483647, CeilMode = true)", "with padding")]
     [InlineData("MG1011", "1.kernel", "DepthwiseConv2D(2147483647, Dilation = 2147483647)", "a window of height more than 10^15")]
     [InlineData("MG1012", "1.Groups", "Conv2D(6, 3, Groups = 2)", "'Groups' is 2, which must divide the 3 channels", "the 6 filters", "is 1")]
     [InlineData("MG1012", "1.Groups", "ConvTranspose2D(4, 3, Groups = 3)", "the 4 filters", "is 1")]

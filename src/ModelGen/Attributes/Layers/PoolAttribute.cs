@@ -24,7 +24,8 @@ public abstract class PoolAttribute : LayerAttribute
 
     /// <summary>
     /// Whether the last window of a row or column may reach over the edge, so that nothing is left out: H' is then rounded up,
-    /// unless the window would lie in the padding entirely. Default: false.
+    /// unless the window would lie in the padding entirely. A window a little larger than the value, by less than its stride, then
+    /// gives one element. Default: false.
     /// </summary>
     public bool CeilMode { get; set; }
 }
