@@ -38,7 +38,6 @@ internal static class Pooling
             yield return Require.OutOfRange(
                 sliding.Padding.Argument, Limits.Plain(padding), $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(sliding.Kernel[axis])}",
                 sliding.Padding.ElementOf(axis)).Or(Limits.Plain(sliding.Padding.IsArray ? most : Math.Min(most, sliding.Kernel[1] / 2)));
-            yield break;
         }
     }
 }
