@@ -78,6 +78,8 @@ public sealed class LayerLintTests
         "[As]: nothing uses the name 'skip'. Use it below, as in [Add(\"skip\")], or remove it.")]
     [InlineData("MG2030", "3", "[Input(8), Dense(4), Relu, As(\"skip\"), From(\"input\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[As]: nothing uses the name 'skip', and so the result of [Relu] 'relu1' is lost. Use it below, as in [Add(\"skip\")], or remove what leads to it alone.")]
+    [InlineData("MG2030", "3", "[Input(8), Dense(4), Relu, As(\"skip\"), From(\"skip\"), From(\"input\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[As]: nothing uses the name 'skip', and so the result of [Relu] 'relu1' is lost. Use it below, as in [Add(\"skip\")], or remove what leads to it alone.")]
     [InlineData("MG2031", "3", "[Input(8), As(\"in\"), Dense(4), Relu, From(\"in\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[Relu] 'relu1': nothing uses its result, because [From(\"in\")] makes another value the current one. Name the result with [As] and use it below, or remove what leads to it alone.")]
     [InlineData("MG2031", "0", "[Input(8, Name = \"left\"), Input(4, Name = \"right\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
