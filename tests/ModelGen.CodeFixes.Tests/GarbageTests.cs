@@ -9,12 +9,13 @@ using Xunit.Abstractions;
 namespace ModelGen.CodeFixes.Tests;
 
 /// <summary>Whatever is declared, every fix and refactoring can be applied and changes it into something that is C#.</summary>
-/// <remarks>Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again.</remarks>
+/// <remarks>
+/// Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again. How many are
+/// checked is set by <c>MODELGEN_GARBAGE_COUNT</c>.
+/// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("MODELGEN_GARBAGE_SEED"), CultureInfo.InvariantCulture, out int seed)
-        ? seed
-        : Environment.TickCount;
+    private readonly int _seed = Setting.Integer("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
 
     private readonly GarbageSource _garbage;
 
@@ -27,8 +28,8 @@ public sealed class GarbageTests
     [Fact]
     public async Task Fixes_of_random_declarations()
     {
-        int applied = 0;
-        for (int model = 0; model < 200 || (applied <= 50 && model < 1000); model++)
+        int applied = 0, count = Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 200;
+        for (int model = 0; model < count || (applied <= 50 && model < 1000); model++)
         {
             string source = _garbage.Models(1);
             using FixSession session = new(source);
@@ -52,7 +53,7 @@ public sealed class GarbageTests
     [Fact]
     public async Task Refactorings_of_random_declarations()
     {
-        string source = _garbage.Models(60);
+        string source = _garbage.Models((Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 200) * 3 / 10);
         using FixSession session = new(source);
         int applied = 0;
         for (int at = source.IndexOf('['); at >= 0; at = source.IndexOf('[', at + 1))

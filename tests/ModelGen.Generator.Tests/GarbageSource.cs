@@ -27,6 +27,8 @@ internal sealed class GarbageSource(Random random)
 
     private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "WeightDecay", "InitialSlope", "Parameters", "ArenaBytes", "Stride", "Strides", "Padding", "Paddings", "Dilations", "Groups", "CeilMode", "Missing", "Units", "Affine", "Alpha", "WeightNorm", "SpectralNorm", "AlignCorners"];
 
+    private static readonly string[] Options = ["Stride", "Padding", "Dilation", "Groups", "CeilMode"], Sides = ["Top", "Bottom", "Left", "Right"];
+
     private static readonly string[] Modifiers =
         ["partial class", "sealed partial class", "class", "static partial class", "abstract partial class", "partial record", "partial struct"];
 
@@ -51,8 +53,12 @@ internal sealed class GarbageSource(Random random)
         return source.Append("}\n").ToString();
     }
 
-    /// <summary>A beginning and an end that fit, so that what is between is read to its end.</summary>
-    private string Plausible() => $"[Input({random.Next(1, 9)})]\n{AttributeLines(0, 6)}[Dense({random.Next(1, 5)})]\n[MeanSquaredError, Sgd(0.1f)]\n";
+    /// <summary>A beginning and an end that fit, so that what is between is read to its end: of a vector, a sequence or an image.</summary>
+    private string Plausible()
+    {
+        string input = string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 9)));
+        return $"[Input({input})]\n{AttributeLines(0, 6)}{(random.Next(2) == 0 ? "[Flatten]\n" : "")}[Dense({random.Next(1, 5)})]\n[MeanSquaredError, Sgd(0.1f)]\n";
+    }
 
     private string AttributeLines(int minimum, int maximum)
     {
@@ -76,6 +82,12 @@ internal sealed class GarbageSource(Random random)
     private string Fitting(string name) => name switch
     {
         "Dense" or "Maxout" => $"({random.Next(-1, 9)})",
+        "Conv2D" or "Conv1D" or "SeparableConv2D" or "ConvTranspose2D" => $"({random.Next(1, 9)}, {random.Next(1, 4)}{WindowOptions()})",
+        "MaxPool2D" or "AvgPool2D" or "DepthwiseConv2D" => $"({random.Next(1, 4)}{WindowOptions()})",
+        "Upsample2D" => $"({random.Next(1, 4)}{(random.Next(2) == 0 ? $", Mode = (Upsampling){random.Next(3)}" : "")})",
+        "AdaptiveAvgPool2D" => $"([{random.Next(1, 5)}, {random.Next(1, 5)}])",
+        "ZeroPad2D" or "Crop2D" => $"({random.Next(0, 3)}, {Pick(Sides)} = {random.Next(0, 3)})",
+        "Permute" => random.Next(2) == 0 ? "(1, 0)" : "(2, 0, 1)",
         "Input" or "Reshape" or "Shape" => $"({random.Next(0, 5)}, {random.Next(1, 5)})",
         "As" or "From" or "Add" or "Multiply" or "Concat" or "Output" => random.Next(2) == 0 ? "(\"a\")" : "(\"b\", \"a\")",
         "Use<B0>" or "Residual<B1>" or "Parallel<B0, B1>" => $"({random.Next(-1, 9)})",
@@ -84,6 +96,9 @@ internal sealed class GarbageSource(Random random)
         "Budget" => $"(Parameters = {random.Next(-1, 200)})",
         _ => "",
     };
+
+    private string WindowOptions() =>
+        string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => Pick(Options)).Distinct().Select(name => $", {name} = {(name == "CeilMode" ? "true" : random.Next(name == "Padding" ? 0 : 1, 4))}"));
 
     private IEnumerable<string> Arguments()
     {

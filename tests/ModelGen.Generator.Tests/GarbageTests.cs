@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Tests;
 /// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = Setting("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
+    private readonly int _seed = Setting.Integer("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
 
     private readonly GarbageSource _garbage;
 
@@ -27,7 +27,7 @@ public sealed class GarbageTests
     public async Task Random_declarations_never_throw_or_hang()
     {
         const int batch = 100;
-        for (int count = Setting("MODELGEN_GARBAGE_COUNT") ?? 500; count > 0; count -= batch)
+        for (int count = Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 500; count > 0; count -= batch)
         {
             string source = _garbage.Models(Math.Min(count, batch));
             await InTimeAsync(source, () =>
@@ -54,7 +54,7 @@ public sealed class GarbageTests
     [Fact]
     public async Task What_is_accepted_compiles_and_trains()
     {
-        int count = Setting("MODELGEN_GARBAGE_TRAINED") ?? 15;
+        int count = Setting.Integer("MODELGEN_GARBAGE_TRAINED") ?? 15;
         for (int trained = 0; trained < count;)
         {
             AcceptedModels accepted = AcceptedModels.Draw(_garbage, Math.Min(count - trained, 40));
@@ -87,7 +87,4 @@ public sealed class GarbageTests
 
     private static bool IsGenerated(Diagnostic diagnostic, GeneratorRun run) =>
         diagnostic.Location.SourceTree is { } tree && !run.Input.ContainsSyntaxTree(tree);
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : null;
 }

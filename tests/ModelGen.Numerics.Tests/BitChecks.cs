@@ -11,7 +11,7 @@ internal static class BitChecks
     /// <summary>Samples that do not fill the last of several blocks.</summary>
     private const int Samples = 133;
 
-    /// <summary>A sample's prediction depends neither on the width nor on the samples beside it.</summary>
+    /// <summary>A sample's prediction depends neither on the width nor on the samples beside it: blocks of sixteen, the rest of one, or none.</summary>
     public static void Prediction(Subject subject)
     {
         Batch batch = subject.Draw(Samples);
@@ -20,7 +20,7 @@ internal static class BitChecks
         {
             ModelInstance instance = subject.Create(bits);
             expected ??= instance.Predict(batch.Inputs);
-            foreach (int count in new[] { Samples, 64, 7, 1 })
+            foreach (int count in new[] { Samples, 64, 29, 7, 1 })
             {
                 for (int start = 0; start < Samples; start += count)
                 {

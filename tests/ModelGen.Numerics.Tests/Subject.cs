@@ -23,8 +23,7 @@ internal sealed class Subject
     }
 
     /// <summary>What all seeds depend on.</summary>
-    public static int BaseSeed { get; } =
-        Environment.GetEnvironmentVariable("MODELGEN_TEST_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 1;
+    public static int BaseSeed { get; } = Setting.Integer("MODELGEN_TEST_SEED") ?? 1;
 
     public string Name { get; }
 

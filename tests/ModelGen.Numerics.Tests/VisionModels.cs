@@ -69,11 +69,16 @@ internal static class VisionModels
         yield return Image("max-pool-overlapping", "MaxPool2D(3, Stride = 2, Padding = 1)");
         yield return Image("max-pool-ceil", "MaxPool2D(3, Stride = 2, CeilMode = true)");
         yield return Image("max-pool-ceil-padding", "MaxPool2D(2, Stride = 3, Padding = 1, CeilMode = true)");
+        yield return Image("max-pool-ceil-larger", "MaxPool2D([7, 2], CeilMode = true)");
         yield return Image("max-pool-oblong", "MaxPool2D([2, 3], Strides = [1, 2], Paddings = [0, 1], Dilations = [2, 1])");
         yield return new("vision-max-pool-ties", Net("[Input(2, 6, 6), Relu, MaxPool2D(3, Stride = 1), Conv2D(2, 1), Flatten, Dense(2)]"));
         yield return Image("avg-pool", "AvgPool2D(2)");
         yield return Image("avg-pool-padding", "AvgPool2D(3, Stride = 2, Padding = 1)");
         yield return Image("avg-pool-oblong", "AvgPool2D([3, 2], Strides = [2, 1], Paddings = [1, 0])");
+        yield return Image("avg-pool-ceil", "AvgPool2D(2, CeilMode = true)");
+        yield return Image("avg-pool-ceil-padding", "AvgPool2D(3, Stride = 2, Padding = 1, CeilMode = true)");
+        yield return Image("avg-pool-ceil-larger", "AvgPool2D(8, CeilMode = true)");
+        yield return Image("avg-pool-ceil-oblong", "AvgPool2D([3, 4], Strides = [2, 3], Paddings = [0, 2], CeilMode = true)");
         yield return new("vision-global-pool", Net("[Input(2, 5, 4), Conv2D(6, 3), Tanh, GlobalAvgPool2D, Dense(3)]"));
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");

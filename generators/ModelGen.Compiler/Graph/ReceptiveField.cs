@@ -3,74 +3,41 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>Which part of an image one element of a value depends on, along each spatial axis.</summary>
-/// <param name="Extent">How many neighbours it spans, padding included.</param>
-/// <param name="Jump">How far apart in the image the fields of neighbouring elements begin.</param>
+/// <summary>Which part of an image one element of a value depends on.</summary>
+/// <param name="Axes">The same along each spatial axis of the image, in their order; none of a value that depends on no image.</param>
 /// <remarks>
-/// The recurrence is that of Araujo, Norris and Sim, https://distill.pub/2019/computing-receptive-fields. Spatial axes are
-/// those behind batch and channels: of [N, C, H, W] the last two.
+/// Spatial axes are those behind batch and channels: of [N, C, H, W] the last two. For windows alone the recurrence is that of
+/// Araujo, Norris and Sim, https://distill.pub/2019/computing-receptive-fields.
 /// </remarks>
-public sealed record ReceptiveField(EquatableArray<long> Extent, EquatableArray<long> Jump)
+public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
 {
-    // Far beyond every image; products of two such numbers still fit.
-    private const long Largest = int.MaxValue;
+    /// <summary>Of what is made of constants alone.</summary>
+    public static ReceptiveField Nothing { get; } = new(EquatableArray<AxisField>.Empty);
 
     /// <summary>The extent as users write it, such as <c>5 × 5</c>.</summary>
-    public string Display => string.Join(" × ", Extent);
+    public string Display => string.Join(" × ", Axes.Select(axis => axis.Extent));
 
     /// <summary>Whether it is more than the element itself.</summary>
-    public bool IsWide => Extent.Any(extent => extent > 1);
+    public bool IsWide => Axes.Any(axis => axis.Extent > 1);
 
-    /// <summary>What a window that slides over a value of this field sees.</summary>
-    /// <param name="kernel">The window's size along each spatial axis.</param>
-    /// <param name="stride">Its step along each.</param>
-    /// <param name="dilation">The distance between the elements it reads along each.</param>
-    public ReceptiveField Through(IReadOnlyList<int> kernel, IReadOnlyList<int> stride, IReadOnlyList<int> dilation) => new(
-        Extent.Select((extent, i) => Math.Min(Largest, extent + ((kernel[i] - 1) * Math.Min(Largest, dilation[i] * Jump[i])))).ToEquatableArray(),
-        Jump.Select((jump, i) => Math.Min(Largest, jump * stride[i])).ToEquatableArray());
+    /// <summary>What an operation sees that reads this value along an axis; the same if that axis is not one of an image's. Null if it is unknown.</summary>
+    public ReceptiveField? Through(int axis, Reading reading) => Along(field => field.Axis == axis ? field.Through(reading) : field);
 
-    /// <summary>Of every so many elements along an axis of a value.</summary>
-    /// <param name="shape">The value's shape, whose last axes are the spatial ones.</param>
-    /// <param name="axis">The axis.</param>
-    /// <param name="step">How far apart the elements are.</param>
-    public ReceptiveField Every(Shape shape, int axis, int step)
-    {
-        var along = axis - (shape.Rank - Extent.Count);
-        return this with { Jump = Jump.Select((jump, i) => i == along ? Math.Min(Largest, jump * step) : jump).ToEquatableArray() };
-    }
-
-    /// <summary>Through windows along some axes of a value.</summary>
-    /// <param name="shape">The value's shape, whose last axes are the spatial ones.</param>
-    /// <param name="windows">The windows; null if one of them does not slide along a spatial axis.</param>
-    public ReceptiveField? Through(Shape shape, IEnumerable<Window> windows)
-    {
-        var first = shape.Rank - Extent.Count;
-        var (kernel, stride, dilation) = (Ones(), Ones(), Ones());
-        foreach (var window in windows)
-        {
-            if (window.Axis < first) return null;
-            (kernel[window.Axis - first], stride[window.Axis - first], dilation[window.Axis - first]) = (window.Size, window.Stride, window.Dilation);
-        }
-
-        return Through(kernel, stride, dilation);
-
-        int[] Ones() => Enumerable.Repeat(1, Extent.Count).ToArray();
-    }
+    /// <summary>Where the axes are others. Null if one of the image's is not there any more.</summary>
+    /// <param name="placeOf">Where an axis is now; null or less than zero if it is not.</param>
+    public ReceptiveField? Moved(Func<int, int?> placeOf) => Along(field => placeOf(field.Axis) is >= 0 and var axis ? field with { Axis = axis } : null);
 
     /// <summary>The field of an element made of the elements at the same place of all batched inputs; null if it is unknown.</summary>
     /// <remarks>Parameters and constants depend on no image.</remarks>
     public static ReceptiveField? Union(Node node, IReadOnlyList<ReceptiveField?> fields)
     {
-        ReceptiveField? union = null;
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (!node.Inputs[i].Shape.IsBatched) continue;
-            if (fields[i] is not { } field || (union is not null && union.Jump != field.Jump)) return null;
-            union = union is null ? field : union with { Extent = union.Extent.Zip(field.Extent, Math.Max).ToEquatableArray() };
-        }
-
-        return union;
+        var batched = Enumerable.Range(0, fields.Count).Where(i => node.Inputs[i].Shape.IsBatched).ToArray();
+        return batched.Length > 0 && batched.All(i => KeepsPlaces(fields[i], node.Inputs[i].Shape, node.Shape)) ? Union(batched.Select(i => fields[i])) : null;
     }
+
+    /// <summary>All that several fields see; null if one of them is unknown, or elements are not as far apart in all.</summary>
+    public static ReceptiveField? Union(IEnumerable<ReceptiveField?> fields) =>
+        fields.Aggregate((ReceptiveField?)Nothing, (union, field) => union is null || field is null ? null : union.And(field));
 
     /// <summary>The fields of all nodes for which they are known.</summary>
     public static IReadOnlyDictionary<Node, ReceptiveField> Of(TensorGraph graph)
@@ -87,10 +54,25 @@ public sealed record ReceptiveField(EquatableArray<long> Extent, EquatableArray<
         return known;
     }
 
-    private static ReceptiveField? OfInput(Shape shape)
+    private static ReceptiveField? OfInput(Shape shape) =>
+        shape.Rank < 3 ? null : new ReceptiveField(Enumerable.Range(2, shape.Rank - 2).Select(AxisField.OfImage).ToEquatableArray());
+
+    /// <summary>An axis of size one that is stretched would be seen by all elements along it.</summary>
+    private static bool KeepsPlaces(ReceptiveField? field, Shape from, Shape to) =>
+        field is not null && from.Rank == to.Rank && field.Axes.All(axis => from[axis.Axis] == to[axis.Axis]);
+
+    private ReceptiveField? And(ReceptiveField other)
     {
-        if (shape.Rank < 3) return null;
-        var ones = Enumerable.Repeat(1L, shape.Rank - 2).ToEquatableArray();
-        return new ReceptiveField(ones, ones);
+        if (Axes.Count == 0) return other;
+        if (other.Axes.Count == 0) return this;
+        return Axes.Count == other.Axes.Count ? Known(Axes.Zip(other.Axes, (mine, theirs) => mine.And(theirs))) : null;
+    }
+
+    private ReceptiveField? Along(Func<AxisField, AxisField?> change) => Known(Axes.Select(change));
+
+    private static ReceptiveField? Known(IEnumerable<AxisField?> axes)
+    {
+        var all = axes.ToArray();
+        return Array.TrueForAll(all, axis => axis is not null) ? new ReceptiveField(all.Select(axis => axis!).ToEquatableArray()) : null;
     }
 }

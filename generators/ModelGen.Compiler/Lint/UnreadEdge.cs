@@ -34,10 +34,10 @@ internal static class UnreadEdge
         model.Report(DiagnosticCatalogue.UnreadEdge, call, fixes, string.Join(" and ", edges), call.Inputs[0].Shape.Display, advice);
     }
 
-    /// <summary>A last window over the edge of a maximum; otherwise the least padding that reaches it, of one axis or of all, as it is written.</summary>
+    /// <summary>A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.</summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerCall call, SlidingArguments window, int[] lengths, int axis)
     {
-        if (call.Attribute is MaxPool2DAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
+        if (call.Attribute is PoolAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
         var padding = window.Padding;
         var axes = padding.IsArray ? [axis] : Enumerable.Range(0, lengths.Length).ToArray();
         for (var p = padding[axis] + 1; p <= window.LargestPadding(axis); p++)

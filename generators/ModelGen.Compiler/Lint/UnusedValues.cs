@@ -10,17 +10,21 @@ internal static class UnusedValues
     {
         foreach (var call in model.Calls)
         {
-            if (call.Users.Count > 0 || call.Attribute is FromAttribute or OutputAttribute or LossAttribute or OptimizerAttribute) continue;
+            if (IsUsed(call) || call.Attribute is FromAttribute or OutputAttribute or LossAttribute or OptimizerAttribute) continue;
             if (call.Attribute is AsAttribute named) ReportName(model, call, named.Name);
             else ReportValue(model, call);
         }
     }
 
+    /// <summary>A value that a name only makes current again, and that nothing then reads, is not used by that.</summary>
+    private static bool IsUsed(LayerCall call) =>
+        call.Users.Any(user => user.Attribute is not FromAttribute || call.Attribute is not AsAttribute || call.Inputs[0].Users.Count > 1);
+
     private static void ReportName(LintModel model, LayerCall call, string name)
     {
         var isLost = call.Inputs[0].Users.Count == 1;
         var (lost, remove) = isLost ? ($", and so the result of {call.Inputs[0]} is lost", "what leads to it alone") : ("", "it");
-        model.Report(DiagnosticCatalogue.UnusedName, call, isLost ? [] : [call.Remove()], name, lost, remove);
+        model.Report(DiagnosticCatalogue.UnusedName, call, isLost || call.Users.Count > 0 ? [] : [call.Remove()], name, lost, remove);
     }
 
     private static void ReportValue(LintModel model, LayerCall call)

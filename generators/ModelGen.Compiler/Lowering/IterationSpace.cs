@@ -35,8 +35,6 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
 {
     private readonly List<int[]> _strides = [];
 
-    public int LaneAxis => laneAxis;
-
     /// <summary>Takes account of a tensor; its strides are aligned with the axes, zero where it has none or is broadcast.</summary>
     public void Touch(int[] strides) => _strides.Add(strides);
 

@@ -26,5 +26,8 @@ public sealed record BroadcastOp(Shape Target) : Op
     public override Op? Along(AxisOrder order) =>
         order.Axes.Count == Target.Rank ? new BroadcastOp(order.Of(Target)) : null;
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        node.Inputs[0].Shape.IsBatched ? ReceptiveField.Union(node, inputs) : ReceptiveField.Nothing;
+
     public override string ToString() => Name;
 }

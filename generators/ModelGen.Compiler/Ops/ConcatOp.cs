@@ -58,8 +58,9 @@ public sealed record ConcatOp(int Axis) : Op
         }
     }
 
+    /// <summary>Known where channels are joined; along a spatial axis, each part would be the same from another place on.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        Axis == 1 ? ReceptiveField.Union(node, inputs) : null;
+        inputs.All(field => field is not null && field.Axes.All(axis => axis.Axis != Axis)) ? ReceptiveField.Union(node, inputs) : null;
 
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
 

@@ -53,7 +53,7 @@ internal static class ContractGradient
             ContractOperand Turned(ContractOperand other) => other.With(backwards.Letter, turned);
         }
 
-        var window = Window.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
+        var window = WindowedAxis.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
         var length = shape[axis];
         var parts = Enumerable.Range(0, window.Stride).Select(residue =>
         {
@@ -79,32 +79,28 @@ internal static class ContractGradient
             ContractOperand At(ContractOperand other) => other.With(window.Position, position);
         }).ToArray();
 
-        var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(Resized(parts, axis, p.Count))).ToArray();
+        var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(OfClass(p.Count))).ToArray();
         return builder.Interleave(axis, values);
 
-        // Later axes are whole again by now; only this one has the size of a class.
-        Shape Resized(IEnumerable<(int Count, Value? Value)> all, int at, int count)
-        {
-            var full = Shape.Of([.. shape.Dimensions]);
-            return Shape.Of(full.Dimensions.Select((d, i) => i == at ? count : i < at ? SizeOfDone(i, d) : d).ToArray());
-        }
+        // Later axes are whole again by now; this one has the size of a class.
+        Shape OfClass(int count) => Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? count : i < axis ? SizeOfDone(i, d) : d).ToArray());
 
         int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
     }
 
     /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>; or without taps, of which there is one then.</summary>
-    private sealed record Window(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
+    private sealed record WindowedAxis(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
     {
         /// <summary>The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.</summary>
-        public static Window Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
+        public static WindowedAxis Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
         {
             if (subscript.Terms.Count is 0 or > 2) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
             var a = subscript.Terms[0];
-            if (subscript.Terms.Count == 1) return new Window(a.Letter, a.Factor, null, a.Factor, subscript.Offset, 1);
+            if (subscript.Terms.Count == 1) return new WindowedAxis(a.Letter, a.Factor, null, a.Factor, subscript.Offset, 1);
             var b = subscript.Terms[1];
             return canShift(a.Letter) && (sizes[a.Letter] >= sizes[b.Letter] || !canShift(b.Letter))
-                ? new Window(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
-                : new Window(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
+                ? new WindowedAxis(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
+                : new WindowedAxis(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
         }
 
         /// <summary>The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.</summary>

@@ -112,24 +112,29 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
         return product;
     }
 
-    /// <summary>Known where the last axes of one operand, which are the spatial ones, stay in place, each perhaps under a window.</summary>
+    /// <summary>Known where each spatial axis of one operand is one of the result, perhaps under a window.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
     {
         var image = inputs[0] is null ? 1 : 0;
         if (inputs[image] is not { } field || node.Inputs[1 - image].Shape.IsBatched) return null;
         var (operand, sizes) = (image == 0 ? Left : Right, Sizes(node.Inputs.Select(i => i.Shape).ToArray()));
-        var windows = new List<Window>();
-        for (var i = 1; i <= field.Extent.Count; i++)
+        var seen = (ReceptiveField?)field;
+        foreach (var axis in field.Axes.Select(a => a.Axis))
         {
-            var (position, subscript) = (Result[Result.Length - i], operand.Axes[operand.Rank - i]);
-            var taps = subscript.Terms.Where(t => t.Letter != position).ToArray();
-            if (subscript.FactorOf(position) < 1 || taps.Length > 1 || taps.Any(t => t.Factor < 1 || Result.Contains(t.Letter))) return null;
-            windows.Add(taps.Length == 0
-                ? new Window(Result.Length - i, 1, subscript.FactorOf(position))
-                : new Window(Result.Length - i, sizes[taps[0].Letter], subscript.FactorOf(position), taps[0].Factor));
+            var subscript = operand.Axes[axis];
+            var taps = subscript.Terms.Where(t => !Result.Contains(t.Letter)).ToArray();
+            if (PositionOf(axis) is not { Factor: > 0 } position || taps.Length > 1) return null;
+            var (count, dilation) = taps.Length == 0 ? (1, 1) : (sizes[taps[0].Letter], taps[0].Factor);
+            seen = seen?.Through(axis, new Reading(position.Factor, count, dilation, subscript.Offset));
         }
 
-        return field.Through(node.Shape, windows);
+        return seen?.Moved(axis => Result.IndexOf(PositionOf(axis)!.Letter));
+
+        SubscriptTerm? PositionOf(int axis)
+        {
+            var positions = operand.Axes[axis].Terms.Where(t => Result.Contains(t.Letter)).ToArray();
+            return positions.Length == 1 ? positions[0] : null;
+        }
     }
 
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);

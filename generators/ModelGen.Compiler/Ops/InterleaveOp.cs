@@ -47,6 +47,9 @@ public sealed record InterleaveOp(int Axis) : Op
             CopyLowering.Into(lowering, node.Inputs[i], target.From(Axis, i).Every(Axis, node.Inputs.Count));
     }
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        ReceptiveField.Union(inputs.Select((field, i) => field?.Through(Axis, new Reading(1, Offset: -i, Divisor: inputs.Count))));
+
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
 
     public override string ToString() => $"interleave[axis {Axis}]";

@@ -37,5 +37,7 @@ public sealed record PermuteOp(EquatableArray<int> Order, bool InPanels = false)
         CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, Access.To(lowering, node));
     }
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Moved(axis => Order.ToList().IndexOf(axis));
+
     public override string ToString() => $"permute[{string.Join(",", Order)}]";
 }

@@ -21,13 +21,29 @@ public sealed record ReshapeOp(Shape Target) : Op
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
         new(context.Resolve(shape), inputs[0].Data);
 
-    /// <summary>Known where the spatial axes, which are the last ones, stay: channels divided into groups.</summary>
+    /// <summary>Known where the spatial axes stay as they are, wherever that is: channels divided into groups.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
     {
-        if (inputs[0] is not { } field) return null;
-        var (from, to, spatial) = (node.Inputs[0].Shape, node.Shape, field.Extent.Count);
-        var stay = to.Rank - spatial >= 2 && to.Dimensions.Skip(to.Rank - spatial).SequenceEqual(from.Dimensions.Skip(from.Rank - spatial));
-        return stay ? field : null;
+        var kept = Runs(node.Inputs[0].Shape, Target).Where(run => run is { Before.Length: 1, After.Length: 1 }).ToArray();
+        return inputs[0]?.Moved(axis => kept.Where(run => run.Before[0] == axis).Select(run => (int?)run.After[0]).FirstOrDefault());
+    }
+
+    /// <summary>The shortest runs of axes with as many elements before as after.</summary>
+    public static IEnumerable<(int[] Before, int[] After)> Runs(Shape before, Shape after)
+    {
+        var (b, a) = (0, 0);
+        while (b < before.Rank || a < after.Rank)
+        {
+            var (firstBefore, firstAfter) = (b, a);
+            long left = b < before.Rank ? before[b++] : 1, right = a < after.Rank ? after[a++] : 1;
+            while (left != right)
+            {
+                if (left < right) left *= before[b++];
+                else right *= after[a++];
+            }
+
+            yield return (Enumerable.Range(firstBefore, b - firstBefore).ToArray(), Enumerable.Range(firstAfter, a - firstAfter).ToArray());
+        }
     }
 
     public override string ToString() => Name;

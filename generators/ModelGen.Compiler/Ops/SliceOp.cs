@@ -48,7 +48,7 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
 
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
 
-    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Every(node.Shape, Axis, Step);
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(Axis, new Reading(Step, Offset: Start));
 
     public override string ToString() => Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";
 }

@@ -43,7 +43,8 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
         return result;
     }
 
-    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(node.Shape, Windows);
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new Reading(w.Stride, w.Size, w.Dilation)));
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 

@@ -38,6 +38,9 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
         return result;
     }
 
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new Reading(1, w.Size, -w.Dilation, Divisor: w.Stride)));
+
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Spread(lowering, node, Windows);

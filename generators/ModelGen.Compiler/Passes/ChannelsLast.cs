@@ -44,11 +44,14 @@ internal static class ChannelsLast
             var (value, now) = _made[node];
             if (now == order) return value;
             if (_turned.TryGetValue((node, order), out var known)) return known;
-            var axes = now.To(order);
+            return _turned[(node, order)] = Turned(value, now.To(order));
+        }
+
+        /// <summary>A value with its axes in another order. Where only axes of size one change places, no element does.</summary>
+        private static Value Turned(Value value, int[] axes)
+        {
             var moved = axes.Where(axis => value.Shape[axis] != 1).ToArray();
-            // Where only axes of size one change places, no element does.
-            var stays = moved.SequenceEqual(moved.OrderBy(axis => axis));
-            return _turned[(node, order)] = stays ? value.Reshape(order.Of(node.Shape)) : value.Permute(axes);
+            return moved.SequenceEqual(moved.OrderBy(axis => axis)) ? value.Reshape(Shape.Of(axes.Select(axis => value.Shape[axis]).ToArray())) : value.Permute(axes);
         }
 
         /// <summary>The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.</summary>
@@ -76,7 +79,7 @@ internal static class ChannelsLast
             var axes = new List<int>();
             var from = 0;
             // New axes of size one stand behind the first run, which has the samples.
-            foreach (var (before, after) in Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
+            foreach (var (before, after) in ReshapeOp.Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
             {
                 if (!before.SequenceEqual(order.Axes.Skip(from).Take(before.Length))) return null;
                 from += before.Length;
@@ -85,24 +88,6 @@ internal static class ChannelsLast
 
             var result = new AxisOrder(axes.ToEquatableArray());
             return (value.Reshape(result.Of(op.Target)), result);
-        }
-
-        /// <summary>The shortest runs of axes with as many elements before as after.</summary>
-        private static IEnumerable<(int[] Before, int[] After)> Runs(Shape before, Shape after)
-        {
-            var (b, a) = (0, 0);
-            while (b < before.Rank || a < after.Rank)
-            {
-                var (firstBefore, firstAfter) = (b, a);
-                long left = b < before.Rank ? before[b++] : 1, right = a < after.Rank ? after[a++] : 1;
-                while (left != right)
-                {
-                    if (left < right) left *= before[b++];
-                    else right *= after[a++];
-                }
-
-                yield return (Enumerable.Range(firstBefore, b - firstBefore).ToArray(), Enumerable.Range(firstAfter, a - firstAfter).ToArray());
-            }
         }
 
         /// <summary>The elements stay where they are; their axes have other names.</summary>
@@ -127,8 +112,7 @@ internal static class ChannelsLast
                 if (missing == 0) return In(input, order);
                 if (input.Shape.Rank == 0) return Usual(input);
                 var wide = Usual(input).Reshape(Shape.Of([.. Enumerable.Repeat(1, missing), .. input.Shape.Dimensions]));
-                var axes = order.Axes.Where(axis => wide.Shape[axis] != 1).ToArray();
-                return axes.SequenceEqual(axes.OrderBy(axis => axis)) ? wide.Reshape(order.Of(wide.Shape)) : wide.Permute([.. order.Axes]);
+                return Turned(wide, [.. order.Axes]);
             }
         }
     }

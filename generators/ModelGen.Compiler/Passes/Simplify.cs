@@ -4,8 +4,8 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Constants are folded and neutral operations dropped: x + 0, x − x, x · 1, −(−x), 0 · x, x · (c ? 1 : 0), a sum over an axis of
-/// size one. Elementwise functions are computed before their operands are stretched, on the fewest elements.
+/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), 0 · x, x · (c ? 1 : 0), a sum over an axis of size
+/// one. Elementwise functions are computed before their operands are stretched, on the fewest elements.
 /// </summary>
 internal static class Simplify
 {
@@ -40,7 +40,6 @@ internal static class Simplify
             return builder.Constant(f.Evaluate(constants.Select(c => c!.Value).ToArray()));
 
         if (f == ScalarFunction.Add) return constants[0] == 0 ? inputs[1] : constants[1] == 0 ? inputs[0] : null;
-        if (f == ScalarFunction.Subtract && inputs[0].Node == inputs[1].Node) return builder.Constant(0);
         if (f == ScalarFunction.Subtract) return constants[1] == 0 ? inputs[0] : constants[0] == 0 ? -inputs[1] : null;
         if (f == ScalarFunction.Divide) return constants[1] == 1 ? inputs[0] : null;
         if (f == ScalarFunction.Negate) return inputs[0].Node.Op is MapOp { Function: var g } && g == f ? builder.Wrap(inputs[0].Node.Inputs[0]) : null;

@@ -198,6 +198,8 @@ public sealed class DiagnosticTests
     [InlineData("MG1011", "1.kernel", "Conv2D(4, 8)", "a window of height 8", "of shape 3 × 7 × 7 (from the input), has only 7 there")]
     [InlineData("MG1011", "1.kernel[1]", "Conv2D(4, [3, 5], Dilations = [1, 2], Paddings = [3, 0])", "a window of width 9 (5 elements, 2 apart)")]
     [InlineData("MG1011", "1.size", "MaxPool2D(9)", "a window of height 9")]
+    [InlineData("MG1011", "1.size", "MaxPool2D(10, Stride = 3, CeilMode = true)", "a window of height 10")]
+    [InlineData("MG1009", "1", "AvgPool2D(2147483647, CeilMode = true)", "with padding")]
     [InlineData("MG1011", "1.kernel", "DepthwiseConv2D(2147483647, Dilation = 2147483647)", "a window of height more than 10^15")]
     [InlineData("MG1012", "1.Groups", "Conv2D(6, 3, Groups = 2)", "'Groups' is 2, which must divide the 3 channels", "the 6 filters", "is 1")]
     [InlineData("MG1012", "1.Groups", "ConvTranspose2D(4, 3, Groups = 3)", "the 4 filters", "is 1")]
@@ -249,8 +251,27 @@ public sealed class DiagnosticTests
     [InlineData("Top", "Crop2D(Top = -2)", "at least 0")]
     [InlineData("order", "Permute(1, 2, 3)", "each of 0 to 2 once")]
     [InlineData("order[2]", "Permute(0, 1, 1)", "1 a second time")]
+    [InlineData("OutputPadding", "ConvTranspose2D(4, 3, Strides = [3, 2], OutputPadding = 2)", "at most 1")]
     public void Of_arguments_of_images(string argument, string layer, params string[] message) =>
         Expect("MG0030", "1." + argument, $"[Input(3, 7, 7), {layer}, Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
+
+    /// <summary>Otherwise who mends the first would read the same again, of the next.</summary>
+    [Theory]
+    [InlineData("Conv2D(4, [0, 0])", "kernel[0]", "kernel[1]")]
+    [InlineData("MaxPool2D(3, Paddings = [2, 2])", "Paddings[0]", "Paddings[1]")]
+    [InlineData("ConvTranspose2D(4, 3, OutputPaddings = [1, 1])", "OutputPaddings[0]", "OutputPaddings[1]")]
+    [InlineData("Permute(7, 1, 7)", "order[0]", "order[2]")]
+    [InlineData("Permute(-1, 3, 0)", "order[0]", "order[1]")]
+    [InlineData("Permute(0, 0, 0)", "order[1]", "order[2]")]
+    [InlineData("Reshape(0, 0)", "shape[0]", "shape[1]")]
+    [InlineData("Reshape(-1, -1, -1)", "shape[1]", "shape[2]")]
+    public void Of_each_wrong_number_of_a_list(string layer, params string[] places)
+    {
+        ModelSpec spec = DeclarationText.Model($"[Input(3, 7, 7), {layer}, Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]");
+        Assert.Equal(
+            places.Select(place => $"MG0030 at 1.{place}"),
+            Check(spec).Select(diagnostic => $"{diagnostic.Descriptor.Id} at {Print(diagnostic.Location, HasModelAttribute(spec))}"));
+    }
 
     [Theory]
     [InlineData("Dense(1), SoftmaxCrossEntropy", "at least 2 classes", "shape 1 (from [Dense] 'dense1')", "[BinaryCrossEntropy]")]

@@ -53,7 +53,9 @@ public sealed class LayerLintTests
     [InlineData("MG2016", "1", "[Input(3, 9), Conv1D(4, 4, Stride = 4), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
         "[Conv1D] 'conv1d1' never reads the last element of the value that arrives (shape 3 × 9): its stride does not come out even there. Padding = 2 would reach it.")]
     [InlineData("MG2016", "1", "[Input(3, 11, 8), AvgPool2D(4), Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[AvgPool2D] 'avgpool2d1' never reads the last 3 rows of the value that arrives (shape 3 × 11 × 8): its stride does not come out even there. A value of another size, or another stride, would come out even.")]
+        "[AvgPool2D] 'avgpool2d1' never reads the last 3 rows of the value that arrives (shape 3 × 11 × 8): its stride does not come out even there. CeilMode = true would reach it.")]
+    [InlineData("MG2016", "1", "[Input(3, 7, 9), Conv2D(4, [2, 7], Strides = [2, 5]), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1' never reads the last row and the last 2 columns of the value that arrives (shape 3 × 7 × 9): its stride does not come out even there. A value of another size, or another stride, would come out even.")]
     public void Of_layers(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 
     [Theory]
@@ -75,6 +77,8 @@ public sealed class LayerLintTests
     [InlineData("MG2030", "3", "[Input(8), Dense(4), Relu, As(\"skip\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[As]: nothing uses the name 'skip'. Use it below, as in [Add(\"skip\")], or remove it.")]
     [InlineData("MG2030", "3", "[Input(8), Dense(4), Relu, As(\"skip\"), From(\"input\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[As]: nothing uses the name 'skip', and so the result of [Relu] 'relu1' is lost. Use it below, as in [Add(\"skip\")], or remove what leads to it alone.")]
+    [InlineData("MG2030", "3", "[Input(8), Dense(4), Relu, As(\"skip\"), From(\"skip\"), From(\"input\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[As]: nothing uses the name 'skip', and so the result of [Relu] 'relu1' is lost. Use it below, as in [Add(\"skip\")], or remove what leads to it alone.")]
     [InlineData("MG2031", "3", "[Input(8), As(\"in\"), Dense(4), Relu, From(\"in\"), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[Relu] 'relu1': nothing uses its result, because [From(\"in\")] makes another value the current one. Name the result with [As] and use it below, or remove what leads to it alone.")]

@@ -58,6 +58,7 @@ public sealed class SilenceTests
     [InlineData("Conv2D(8, 1, Stride = 2)")] // Steps over what it leaves out.
     [InlineData("Conv2D(8, 3, Stride = 2, Padding = Padding.Same), Relu")]
     [InlineData("Conv2D(8, 3), MaxPool2D(2), Relu, MaxPool2D(3, Stride = 2, CeilMode = true)")]
+    [InlineData("Conv2D(8, 3), MaxPool2D(2), Relu, AvgPool2D(3, Stride = 2, CeilMode = true)")]
     [InlineData("Conv2D(8, 3), Conv2D(8, 3)")] // Two small windows in place of a large one save weights.
     [InlineData("Residual<Pooled>(8)")] // A maximum is not linear.
     public void Of_windows(string layers) => Nothing($"[Input(3, 28, 28), {layers}, Flatten, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");

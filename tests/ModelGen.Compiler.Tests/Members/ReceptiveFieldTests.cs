@@ -28,8 +28,8 @@ public sealed class ReceptiveFieldTests
         }
 
         IReadOnlyDictionary<Node, ReceptiveField> fields = Fields([.. values]);
-        Assert.Equal(expected, string.Join(", ", values.Select(v => fields[v.Node].Extent[0])));
-        Assert.All(values, v => Assert.Equal(fields[v.Node].Extent[0], fields[v.Node].Extent[1]));
+        Assert.Equal(expected, string.Join(", ", values.Select(v => fields[v.Node].Axes[0].Extent)));
+        Assert.All(values, v => Assert.Equal(fields[v.Node].Axes[0].Extent, fields[v.Node].Axes[1].Extent));
     }
 
     [Fact]
@@ -66,36 +66,89 @@ public sealed class ReceptiveFieldTests
     [InlineData("Conv2D(6, [3, 1], Dilations = [2, 1]), DepthwiseConv2D(3), Conv2D(6, 3, Groups = 2)", "9 × 5")]
     [InlineData("SeparableConv2D(4, 3, Stride = 2), Conv2D(4, 1, Stride = 2), AvgPool2D(2)", "7 × 7")]
     [InlineData("ZeroPad2D(1), Conv2D(4, 1, Stride = 3), Crop2D(1), Conv2D(4, 2)", "4 × 4")]
+    [InlineData("Conv2D(4, 3), Upsample2D([2, 1]), Conv2D(4, 3)", "4 × 5")] // of half a place: two of the values before, or three
+    [InlineData("Conv2D(4, 3), Permute(1, 2, 0), Dense(5)", "3 × 3")]
+    [InlineData("Conv2D(4, [3, 5]), Permute(2, 0, 1), Permute(1, 2, 0), Conv2D(2, [3, 1])", "5 × 5")]
     [InlineData("Conv2D(4, 3), GlobalAvgPool2D", null)]
-    [InlineData("Conv2D(4, 3), Upsample2D(2)", null)]
     [InlineData("Conv2D(4, 3), Dense(4)", null)]
-    [InlineData("Conv2D(4, 3), Permute(1, 2, 0)", null)]
+    [InlineData("Upsample2D(2, Mode = Upsampling.Bilinear, AlignCorners = true)", null)]
+    [InlineData("AdaptiveAvgPool2D([7, 8])", null)]
     public void Of_layers(string layers, string? expected)
     {
-        ModelSpec spec = DeclarationText.Model($"[Input(3, 64, 64), {layers}, Flatten, Dense(1)] [MeanSquaredError, Sgd(0.1f)]");
-        LayerInfo[] all = [.. Interpreted.Build(spec).Layers];
-        Node last = all[^3].Result;
+        Node last = Last(Build("3, 64, 64", layers));
 
         IReadOnlyDictionary<Node, ReceptiveField> fields = Fields(new GraphBuilder().Wrap(last));
         Assert.Equal(expected, fields.TryGetValue(last, out ReceptiveField? field) ? field.Display : null);
     }
 
+    /// <summary>Of each row of the image alone: which elements change with it.</summary>
+    [Theory]
+    [InlineData("Conv2D(2, 3, Stride = 2, Padding = 1), MaxPool2D(3, Stride = 2)")]
+    [InlineData("Upsample2D(2)")]
+    [InlineData("Conv2D(2, 3, Padding = 1), Upsample2D(3), Conv2D(2, 3, Padding = 1)")]
+    [InlineData("Conv2D(2, 3, Stride = 2), Upsample2D(2), Conv2D(2, 4, Stride = 2), Conv2D(2, 3)")]
+    [InlineData("MaxPool2D(2), Upsample2D(3), MaxPool2D(2), Conv2D(2, 3)")]
+    [InlineData("Conv2D(2, 3, Stride = 2, Padding = 1), ConvTranspose2D(2, 2, Stride = 2)")]
+    [InlineData("MaxPool2D(2), ConvTranspose2D(2, 3, Stride = 2, Padding = 1, OutputPadding = 1), Conv2D(2, 3, Padding = 1)")]
+    [InlineData("MaxPool2D(3), ConvTranspose2D(2, [5, 1], Strides = [3, 1], Dilations = [2, 1])")]
+    [InlineData("MaxPool2D(3), ConvTranspose2D(2, [2, 1], Strides = [4, 1]), Conv2D(2, [2, 1])")] // with gaps
+    [InlineData("ConvTranspose2D(4, 3, Padding = 1, Groups = 2), ConvTranspose2D(2, 1, Stride = 2, UseBias = false)")]
+    [InlineData("As(\"a\"), MaxPool2D(2), Conv2D(2, 3, Padding = 1), ConvTranspose2D(2, 2, Stride = 2), Concat(\"a\"), Conv2D(2, 3, Padding = 1)")] // U-Net
+    [InlineData("MaxPool2D(2), As(\"a\"), Upsample2D(2), MaxPool2D(2), Conv2D(2, 3, Padding = 1), Add(\"a\")")]
+    [InlineData("Conv2D(2, [5, 1], Dilation = 2), Permute(2, 0, 1), Permute(1, 2, 0), AvgPool2D([2, 1], Stride = 1)")]
+    [InlineData("Crop2D(1), ZeroPad2D(2), Conv2D(2, 3, Stride = 2), LocalResponseNorm(3)")]
+    [InlineData("Crop2D(3), As(\"a\"), Conv2D(2, [7, 1], Paddings = [6, 0]), Crop2D(Bottom = 6), Add(\"a\")")] // the same value and one before it
+    public void Is_what_the_elements_change_with(string layers)
+    {
+        const int height = 40, width = 10;
+        BuiltModel model = Build($"2, {height}, {width}", layers);
+        Node last = Last(model);
+        double[] images = new double[2 * (height + 1) * height * width];
+        for (int row = 0; row < height; row++)
+        {
+            for (int channel = 0; channel < 2; channel++)
+                Array.Fill(images, 1, ((((2 * row) + channel) * height) + row) * width, width);
+        }
+
+        EvaluationContext context = new(height + 1, leaf =>
+            leaf.Kind == LeafKind.Input ? images : [.. Enumerable.Repeat(1.0, leaf.Shape.Elements(1))]);
+        double[] values = GraphInterpreter.Run(new TensorGraph([new GraphOutput("last", last)]), context)[last].Data;
+        int size = last.Shape.SampleElements, without = height * size;
+        int extent = Enumerable.Range(0, size).Max(element =>
+        {
+            int[] rows = [.. Enumerable.Range(0, height).Where(row => values[(row * size) + element] != values[without + element])];
+            return rows.Length == 0 ? 0 : rows[^1] - rows[0] + 1;
+        });
+
+        Assert.Equal(extent, Fields(new GraphBuilder().Wrap(last))[last].Axes[0].Extent);
+    }
+
     [Fact]
     public void Each_axis_has_its_own()
     {
-        ReceptiveField pixel = new(EquatableArray.Of(1L, 1L), EquatableArray.Of(1L, 1L));
+        ReceptiveField pixel = new(EquatableArray.Of(AxisField.OfImage(2), AxisField.OfImage(3)));
 
-        Assert.Equal("7 × 9", pixel.Through([3, 5], [2, 1], [1, 1]).Through([3, 3], [1, 1], [1, 2]).Display);
+        Assert.Equal("7 × 9", Through(Through(pixel, [3, 5], [2, 1], [1, 1]), [3, 3], [1, 1], [1, 2])?.Display);
     }
 
     [Fact]
-    public void Windows_beyond_every_image_do_not_overflow()
+    public void Windows_beyond_every_image_are_unknown()
     {
-        ReceptiveField field = new(EquatableArray.Of(1L), EquatableArray.Of(1L));
-        for (int i = 0; i < 10; i++) field = field.Through([int.MaxValue], [int.MaxValue], [int.MaxValue]);
-
-        Assert.Equal((int.MaxValue, int.MaxValue), (field.Extent[0], field.Jump[0]));
+        AxisField? field = AxisField.OfImage(2).Through(new Reading(1 << 30, 2));
+        Assert.Equal((2, 1 << 30), (field!.Extent, field.Jump));
+        Assert.Null(field.Through(new Reading(1, 3)));
+        Assert.Null(field.Through(new Reading(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)));
+        Assert.Null(AxisField.OfImage(2).Through(new Reading(1, Divisor: int.MaxValue)));
     }
+
+    private static BuiltModel Build(string input, string layers) =>
+        Interpreted.Build(DeclarationText.Model($"[Input({input}), {layers}, Flatten, Dense(1)] [MeanSquaredError, Sgd(0.1f)]"));
+
+    /// <summary>What comes out of the last layer before those that every model here ends with.</summary>
+    private static Node Last(BuiltModel model) => model.Layers[^3].Result;
+
+    private static ReceptiveField? Through(ReceptiveField? field, int[] kernel, int[] stride, int[] dilation) => Enumerable.Range(0, 2).Aggregate(
+        field, (seen, axis) => seen?.Through(axis + 2, new Reading(stride[axis], kernel[axis], dilation[axis])));
 
     private static IReadOnlyDictionary<Node, ReceptiveField> Fields(params Value[] values) =>
         ReceptiveField.Of(new TensorGraph(values.Select((value, i) => new GraphOutput($"value{i}", value.Node))));
@@ -114,6 +167,6 @@ public sealed class ReceptiveFieldTests
         public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => throw new NotSupportedException();
 
         public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-            inputs[0]?.Through([Kernel, Kernel], [Stride, Stride], [Dilation, Dilation]);
+            Through(inputs[0], [Kernel, Kernel], [Stride, Stride], [Dilation, Dilation]);
     }
 }

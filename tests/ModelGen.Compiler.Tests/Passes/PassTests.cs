@@ -30,6 +30,17 @@ public sealed class PassTests
         result <- %2
         """);
 
+    /// <summary>NaN where x is NaN or infinite.</summary>
+    [Fact]
+    public void Simplify_keeps_a_value_less_itself() => AssertPass(
+        Simplify.Pass,
+        b => X(b) - X(b),
+        """
+        %0 = input x : [N, 3]
+        %1 = subtract(%0, %0) : [N, 3]
+        result <- %1
+        """);
+
     [Fact]
     public void Simplify_computes_on_the_fewest_elements() => AssertPass(
         Simplify.Pass,

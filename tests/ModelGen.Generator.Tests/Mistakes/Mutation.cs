@@ -78,7 +78,7 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
     [GeneratedRegex("\"\\w+\"")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"(?<=\()[^,()]+(, )?|, [^,()]+(?=\))")]
+    [GeneratedRegex(@"(?<=\()(\w+ = )?(\[[^\]]*\]|[^\]\[,()]+)(, )?|, (\w+ = )?(\[[^\]]*\]|[^\]\[,()]+)(?=\))")]
     private static partial Regex Argument();
 
     [GeneratedRegex(@"\)\]")]

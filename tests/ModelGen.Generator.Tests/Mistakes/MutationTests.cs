@@ -20,12 +20,12 @@ public sealed class MutationTests(ITestOutputHelper output)
     /// <summary>Of a block's arguments: more or fewer than it takes.</summary>
     private static readonly string[] OfEveryUse = ["MG0053", "MG0054"];
 
-    private static readonly int Count = Setting("MODELGEN_MUTATIONS") ?? 200;
+    private static readonly int Count = Setting.Integer("MODELGEN_MUTATIONS") ?? 200;
 
     [Fact]
     public void One_slip_one_error_where_it_is_first_felt()
     {
-        int seed = Setting("MODELGEN_MUTATION_SEED") ?? Environment.TickCount;
+        int seed = Setting.Integer("MODELGEN_MUTATION_SEED") ?? Environment.TickCount;
         int errors = 0;
         List<string> problems = [];
         for (int i = 0; i < Count; i++, seed++)
@@ -83,7 +83,4 @@ public sealed class MutationTests(ITestOutputHelper output)
     private static int Line(Diagnostic diagnostic) => diagnostic.Location.GetLineSpan().StartLinePosition.Line - 1;
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : null;
 }

@@ -28,6 +28,12 @@ internal static class ValidModels
         Model("Input(1, 12, 12)", "Conv2D(4, 3, Padding = 1)", "Relu", "MaxPool2D(2)", "Conv2D(8, 3)", "Relu", "GlobalAvgPool2D", "Dense(3)", "SoftmaxCrossEntropy", "Adam(1e-3f)"),
         Model("Input(3, 8, 8)", "Residual<Basic>(6, 2)", "Relu", "As(\"x\")", "DepthwiseConv2D(3, Padding = 1)", "Relu", "Add(\"x\")", "Upsample2D(2)", "AvgPool2D(4)", "Flatten", "Dense(1)", "MeanSquaredError", "Sgd(0.1f)")
             + Block("Basic", "Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1)", "Relu", "Conv2D(Arg.A, 3, Padding = 1)"),
+        Model("Input(2, 9, 8)", "Conv2D(6, [3, 2], Strides = [2, 1], Paddings = [1, 0], Dilations = [1, 2], Groups = 2)", "LeakyRelu(0.2f)", "MaxPool2D(2, CeilMode = true)",
+            "ConvTranspose2D(4, 3, Stride = 2, Padding = 1, OutputPadding = 1)", "Silu", "Crop2D(1, Left = 0)", "AdaptiveAvgPool2D([2, 3])", "Permute(1, 2, 0)", "Flatten", "Dense(2)", "MeanSquaredError", "Sgd(0.1f)"),
+        Model("Input(1, 8, 8)", "SeparableConv2D(4, 3, Padding = Padding.Same, Multiplier = 2)", "Relu", "As(\"skip\")", "AvgPool2D([2, 3], Strides = [2, 2], Paddings = [0, 1])", "Conv2D(4, 3, Padding = 1)", "Elu",
+            "Upsample2D(2, Mode = Upsampling.Bilinear, AlignCorners = true)", "Concat(\"skip\")", "ZeroPad2D(1, Top = 0)", "Conv2D(1, 3)", "Flatten", "Dense(3)", "Softmax", "CrossEntropy", "Adam(1e-3f)"),
+        Model("Input(3, 12)", "Conv1D(6, 3, Stride = 2, Padding = 1, Groups = 3, UseBias = false)", "GroupNorm(2)", "Relu", "Residual<Deep>(4)", "Flatten", "Dense(1)", "BinaryCrossEntropy", "AdamW(1e-3f)")
+            + Block("Deep", "Conv1D(Arg.A, 3, Padding = Padding.Same)", "Tanh", "Conv1D(6, 1)"),
     ];
 
     private static string Model(params string[] attributes) => "[Model]\n" + Lines(attributes) + "public sealed partial class Net;\n";

@@ -219,9 +219,9 @@ def pool(r):
         texts.update(several("Stride", text))
     if r.random() < 0.3:
         texts["Padding"], values["padding"] = "1", 1
+    if r.random() < 0.2:
+        texts["CeilMode"], values["ceil_mode"] = "true", True
     if r.random() < 0.6:
-        if r.random() < 0.2:
-            texts["CeilMode"], values["ceil_mode"] = "true", True
         if r.random() < 0.2:
             texts["Dilation"], values["dilation"] = "2", 2
         name, layer = "MaxPool2D", nn.MaxPool2d

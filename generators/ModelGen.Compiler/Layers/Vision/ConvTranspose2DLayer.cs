@@ -23,7 +23,7 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var (arguments, added) = (Convolution.Arguments(attribute), OutputPadding(attribute));
         for (var axis = 0; axis < 2; axis++)
         {
-            var most = Math.Max(arguments.Stride[axis], arguments.Dilation[axis]) - 1;
+            var most = added.IsArray ? Most(axis) : Math.Min(Most(0), Most(1));
             if (arguments.Padding[axis] == ModelGen.Padding.Same)
                 problems.Add(Require.OutOfRange(arguments.Padding.Argument, "Padding.Same", "a number: how much is taken away on each side", arguments.Padding.ElementOf(axis)).Or("0"));
             else if (added[axis] > most)
@@ -31,6 +31,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         }
 
         return problems;
+
+        int Most(int axis) => Math.Max(arguments.Stride[axis], arguments.Dilation[axis]) - 1;
     }
 
     protected override Value? Build(ConvTranspose2DAttribute attribute, LayerContext context)

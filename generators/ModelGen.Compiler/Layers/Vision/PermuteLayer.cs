@@ -13,19 +13,23 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
         var order = attribute.Order;
         if (order.Length == 0)
             return [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "order", -1, "axis", "[Permute(1, 0)]").Or("1, 0")];
-        var wrong = Array.FindIndex(order, axis => axis < 0 || axis >= order.Length || Array.IndexOf(order, axis) != Array.LastIndexOf(order, axis));
-        if (wrong < 0) return [];
-        if (order[wrong] >= 0 && order[wrong] < order.Length) wrong = Array.LastIndexOf(order, order[wrong]);
-        var given = order.Take(wrong).Contains(order[wrong]) ? $"{Limits.Plain(order[wrong])} a second time" : Limits.Plain(order[wrong]);
         var needed = order.Length == 1 ? "0, the only axis" : $"each of 0 to {Limits.Plain(order.Length - 1)} once, counted without the batch";
+        var places = Enumerable.Range(0, order.Length).ToArray();
         // Who counts from 1, as with the batch in front, meant one less.
-        var fromOne = order.OrderBy(axis => axis).SequenceEqual(Enumerable.Range(1, order.Length));
-        var problem = Require.OutOfRange("order", given, needed, fromOne ? -1 : wrong);
-        return
-        [
-            fromOne ? problem.Or(string.Join(", ", order.Select(axis => Limits.Plain(axis - 1))))
-                : problem.Or(Limits.Plain(Enumerable.Range(0, order.Length).First(axis => !order.Where((_, i) => i != wrong).Contains(axis)))),
-        ];
+        if (order.OrderBy(axis => axis).SequenceEqual(places.Select(place => place + 1)))
+            return [Require.OutOfRange("order", Limits.Plain(order.Length), needed).Or(string.Join(", ", order.Select(axis => Limits.Plain(axis - 1))))];
+
+        // There are as many wrong places as axes without a place.
+        var missing = new Queue<int>(places.Except(order));
+        return places.Where(place => !IsAxis(place) || IsRepeated(place)).Select(place =>
+        {
+            var given = Limits.Plain(order[place]) + (IsAxis(place) ? " a second time" : "");
+            return Require.OutOfRange("order", given, needed, place).Or(Limits.Plain(missing.Dequeue()));
+        });
+
+        bool IsAxis(int place) => order[place] >= 0 && order[place] < order.Length;
+
+        bool IsRepeated(int place) => Array.IndexOf(order, order[place]) < place;
     }
 
     protected override Value? Build(PermuteAttribute attribute, LayerContext context)

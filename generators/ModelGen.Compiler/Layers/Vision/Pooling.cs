@@ -24,7 +24,7 @@ internal static class Pooling
             attribute.Strides.Length == 0 && attribute.Stride == 0 ? size : stride,
             PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? []),
             PerAxis.Of("Padding", attribute.Padding, attribute.Paddings),
-            max?.CeilMode ?? false)
+            attribute.CeilMode)
         { PadsFreely = false };
     }
 
@@ -38,7 +38,6 @@ internal static class Pooling
             yield return Require.OutOfRange(
                 sliding.Padding.Argument, Limits.Plain(padding), $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(sliding.Kernel[axis])}",
                 sliding.Padding.ElementOf(axis)).Or(Limits.Plain(sliding.Padding.IsArray ? most : Math.Min(most, sliding.Kernel[1] / 2)));
-            yield break;
         }
     }
 }

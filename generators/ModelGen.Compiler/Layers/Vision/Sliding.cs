@@ -65,17 +65,17 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         var around = same ? Math.Max(0, (((length - 1L) / stride) * stride) + extent - length) : 2L * Padding[axis];
         var before = around / 2;
         var room = length + around - extent;
-        if (room < 0)
+        if (CeilMode ? room <= -stride : room < 0)
         {
             TooLarge(context, axis, length, extent);
             return null;
         }
 
-        if (!context.Fits(length + around, "with padding")) return null;
-        var positions = (room / stride) + 1;
+        var positions = room < 0 ? 0 : (room / stride) + 1;
         // As PyTorch: a last window that begins beyond the value itself would see nothing of it.
         if (CeilMode && room % stride != 0 && positions * stride < length + before) positions++;
         var after = Math.Max(around - before, ((positions - 1) * stride) + extent - length - before);
+        if (!context.Fits(before + length + after, "with padding")) return null;
         return new Sliding(new Window(axis + 2, Kernel[axis], stride, Kernel[axis] == 1 ? 1 : Dilation[axis]), (int)before, (int)after, (int)positions);
     }
 

@@ -6,8 +6,9 @@ namespace ModelGen;
 /// The mean of each window of each channel. [N, C, H, W] → [N, C, H', W'], H' = ⌊(H + 2·padding − size) / stride⌋ + 1.
 /// </summary>
 /// <remarks>
-/// No parameters. Beyond the edge are zeros, which count: each sum is divided by the size of the window. PyTorch:
-/// <c>nn.AvgPool2d</c>.
+/// No parameters. The padding is zeros, which count: each sum is divided by the size of the window. Where
+/// <see cref="PoolAttribute.CeilMode"/> makes the last window reach further than the padding, what lies beyond does not count: that
+/// sum is divided by the size of the part within. PyTorch: <c>nn.AvgPool2d</c>.
 /// </remarks>
 /// <example>
 /// <code>

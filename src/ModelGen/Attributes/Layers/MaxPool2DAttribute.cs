@@ -39,10 +39,4 @@ public sealed class MaxPool2DAttribute : PoolAttribute
 
     /// <summary>The dilations along height and width, where they differ; then <see cref="Dilation"/> has no effect. Default: none.</summary>
     public int[] Dilations { get; set; } = [];
-
-    /// <summary>
-    /// Whether the last window of a row or column may reach over the edge, so that nothing is left out: H' is then rounded up,
-    /// unless the window would lie in the padding entirely. Default: false.
-    /// </summary>
-    public bool CeilMode { get; set; }
 }

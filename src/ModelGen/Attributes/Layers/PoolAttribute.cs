@@ -21,4 +21,11 @@ public abstract class PoolAttribute : LayerAttribute
 
     /// <summary>The paddings of height (top and bottom) and width (left and right), where they differ; then <see cref="Padding"/> has no effect. Default: none.</summary>
     public int[] Paddings { get; set; } = [];
+
+    /// <summary>
+    /// Whether the last window of a row or column may reach over the edge, so that nothing is left out: H' is then rounded up,
+    /// unless the window would lie in the padding entirely. A window a little larger than the value, by less than its stride, then
+    /// gives one element. Default: false.
+    /// </summary>
+    public bool CeilMode { get; set; }
 }
