@@ -15,7 +15,7 @@ namespace ModelGen.CodeFixes.Tests;
 /// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = Setting.Integer("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
+    private readonly int _seed = Setting.Seed("MODELGEN_GARBAGE_SEED");
 
     private readonly GarbageSource _garbage;
 

@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Tests;
 /// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = Setting.Integer("MODELGEN_GARBAGE_SEED") ?? Environment.TickCount;
+    private readonly int _seed = Setting.Seed("MODELGEN_GARBAGE_SEED");
 
     private readonly GarbageSource _garbage;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.TestKit;
 using Xunit;
 
 namespace ModelGen.Compiler.Tests.Codegen;
@@ -55,7 +56,7 @@ public sealed class SharedSizesTests
     [Fact]
     public void Arguments_give_each_kernel_its_numbers_back()
     {
-        int seed = Environment.TickCount;
+        int seed = Setting.Seed("MODELGEN_SIZES_SEED");
         Random random = new(seed);
         for (int turn = 0; turn < 200; turn++)
         {

@@ -25,7 +25,7 @@ public sealed class MutationTests(ITestOutputHelper output)
     [Fact]
     public void One_slip_one_error_where_it_is_first_felt()
     {
-        int seed = Setting.Integer("MODELGEN_MUTATION_SEED") ?? Environment.TickCount;
+        int seed = Setting.Seed("MODELGEN_MUTATION_SEED");
         int errors = 0;
         List<string> problems = [];
         for (int i = 0; i < Count; i++, seed++)
