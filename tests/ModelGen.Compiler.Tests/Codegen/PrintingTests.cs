@@ -237,7 +237,8 @@ public sealed class PrintingTests
                 VectorExpression left = builder.Let("left", new VectorExpression.Load(a, (i * 512) + (k * 4) + 32));
                 VectorExpression next = builder.Let("next", new VectorExpression.Load(a, (i * 512) + (k * 4) + 48));
                 builder.Store(b, (i * 100) + k, KernelBuilder.Call(ScalarFunction.Add, left, next));
-            }), (4, false, k => builder.Store(b, (i * 100) + k, new VectorExpression.Constant(0))))));
+            }
+            ), (4, false, k => builder.Store(b, (i * 100) + k, new VectorExpression.Constant(0))))));
         });
 
         Assert.Equal(
