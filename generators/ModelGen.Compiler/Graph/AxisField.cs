@@ -43,7 +43,7 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
     public AxisField? Through(Reading reading)
     {
         var cycle = (long)Period.Count * reading.Divisor;
-        var common = GreatestCommonDivisor(reading.Step, cycle);
+        var common = Integers.GreatestCommonDivisor(reading.Step, cycle);
         var length = cycle / common;
         if (length > LongestPeriod) return null;
         var reach = ((double)reading.Step * length) + Math.Abs((double)reading.Dilation * reading.Taps) + Math.Abs((double)reading.Offset);
@@ -63,7 +63,7 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
     public AxisField? And(AxisField other)
     {
         if (Axis != other.Axis || Jump * other.Period.Count != other.Jump * Period.Count) return null;
-        var length = Period.Count / GreatestCommonDivisor(Period.Count, other.Period.Count) * other.Period.Count;
+        var length = Period.Count / Integers.GreatestCommonDivisor(Period.Count, other.Period.Count) * other.Period.Count;
         if (length > LongestPeriod) return null;
         return new AxisField(Axis, Enumerable.Range(0, (int)length).Select(i => At(i).And(other.At(i))).ToEquatableArray(), Jump * (length / Period.Count));
     }
@@ -80,6 +80,4 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
         for (var tap = 0L; tap < Math.Min(taps, cycle); tap++) yield return tap;
         for (var tap = Math.Max(cycle, taps - cycle); tap < taps; tap++) yield return tap;
     }
-
-    private static long GreatestCommonDivisor(long a, long b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

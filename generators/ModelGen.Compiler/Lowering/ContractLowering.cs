@@ -149,16 +149,29 @@ internal sealed class ContractLowering
     private void Tile(IReadOnlyList<LoopPosition> place, int rows, int columns, LoopPosition? lane) =>
         new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), place, lane).Write();
 
-    /// <summary>With features in the lanes: vectors within rows, or rows within vectors where so many weights would leave the cache between two tiles of rows.</summary>
+    /// <summary>With features in the lanes: tiles of rows and vectors, whichever are walked innermost.</summary>
     private void Features()
     {
-        var isWide = _space.LaneSize != 1;
-        if (isWide && _outer.Count == 0 && _rows is { Extent.PerSample: true } && !_space.IsCut(_rows) && VectorBytes > CacheLevel.L2.Bytes / 2)
-            Vectors(Target.Tiles[0].Vectors, (lane, vectors) => Rows([], (place, tile) => Tile(place, tile.Rows, vectors, lane)));
-        else if (isWide)
-            Nest(_outer, [], outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
-        else
-            Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
+        if (_space.LaneSize == 1) Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
+        else if (BlockVectors() is { } block) Vectors(block, (lane, vectors) => Rows([], (place, tile) => Vectors(lane, vectors, tile, place)));
+        else Nest(_outer, [], outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
+    }
+
+    /// <summary>How many vectors all rows are computed of before the next ones, so that their weights stay in the second cache; null if all vectors of some rows come first.</summary>
+    private int? BlockVectors()
+    {
+        if (_outer.Count > 0 || _rows is not { Extent.PerSample: true } || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
+        var most = Target.Tiles.Max(t => t.Vectors);
+        return VectorBytes / LaneVectors * most <= CacheLevel.L2.Bytes / 2 ? most : Target.Tiles[0].Vectors;
+    }
+
+    private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
+
+    /// <summary>The tiles along the lanes of one block.</summary>
+    private void Vectors(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> place)
+    {
+        if (tile.Vectors >= vectors) Tile(place, tile.Rows, vectors, block);
+        else Vectors("v", Extent.Of(vectors * Layout.Lanes), vectors, tile.Vectors, (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, Tile> body)
@@ -204,10 +217,11 @@ internal sealed class ContractLowering
     private void Vectors(int most, Action<LoopPosition, int> body)
     {
         var lane = new LoopAxis([_space.LaneAxis], Extent.Of(_space.LaneSize), IsLane: true);
-        var vectors = Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
-        var segments = ContractSpace.Cover(vectors, Math.Min(most, vectors)).Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position => body(new LoopPosition(lane, position), size)))).ToArray();
-        Builder.Loop("f", LoopNest.Rounded(lane), segments);
+        Vectors("f", LoopNest.Rounded(lane), LaneVectors, Math.Min(most, LaneVectors), (position, count) => body(new LoopPosition(lane, position), count));
     }
+
+    private void Vectors(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
+        Builder.Loop(name, extent, ContractSpace.Cover(vectors, size).Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count)))).ToArray());
 
     /// <summary>The bytes of the operand that is read as vectors, which every tile of rows needs anew.</summary>
     private long VectorBytes => 4L * _space.Anchor.Inputs.Where((_, i) => i == 0 ? _space.Left.IsVector : _space.Right.IsVector).Sum(n => n.Shape.IsBatched ? 0 : n.Shape.SampleElements);

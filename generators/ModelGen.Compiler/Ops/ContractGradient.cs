@@ -106,7 +106,7 @@ internal static class ContractGradient
         /// <summary>The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.</summary>
         public (int First, int Every, int Count, int Step, int Offset)? Residue(int residue)
         {
-            var every = Stride / GreatestCommonDivisor(Dilation, Stride);
+            var every = Stride / (int)Integers.GreatestCommonDivisor(Dilation, Stride);
             for (var first = 0; first < Math.Min(every, Taps); first++)
             {
                 var distance = residue - Offset - (Dilation * first);
@@ -116,7 +116,5 @@ internal static class ContractGradient
 
             return null;
         }
-
-        private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
     }
 }

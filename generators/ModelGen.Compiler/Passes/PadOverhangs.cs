@@ -38,5 +38,4 @@ internal static class PadOverhangs
 
         return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), value);
     }
-
 }

@@ -58,6 +58,7 @@ public sealed class SharedSizesTests
     {
         int seed = Setting.Seed("MODELGEN_SIZES_SEED");
         Random random = new(seed);
+        int shares = 0;
         for (int turn = 0; turn < 200; turn++)
         {
             int count = random.Next(2, 6), bases = random.Next(1, 4), length = random.Next(1, 20);
@@ -65,6 +66,7 @@ public sealed class SharedSizesTests
             (int Base, long Factor, long Summand)[] rules = [.. Enumerable.Range(0, length).Select(_ => (random.Next(bases), (long)random.Next(-3, 20), (long)random.Next(-50, 50)))];
             long[][] kernels = [.. known.Select(sizes => rules.Select(rule => (rule.Factor * sizes[rule.Base]) + rule.Summand).ToArray())];
             if (SharedSizes.Of(kernels) is not { } shared) continue;
+            shares++;
             string text = shared.Fill(string.Join(" ; ", kernels[0]));
             for (int k = 0; k < count; k++)
             {
@@ -73,6 +75,8 @@ public sealed class SharedSizesTests
                 Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"seed {seed}, turn {turn}: {text}");
             }
         }
+
+        Assert.True(shares > 100, $"seed {seed}: only {shares} of 200 lists of kernels had anything to share");
     }
 
     /// <summary>Sums of products, in parentheses or not.</summary>

@@ -40,8 +40,8 @@ public sealed class KernelWorkTests
 
         Assert.Equal(2 * 64 * 3 * Depth, work.Operations);
         Assert.Equal((6, 1, 12), (work.Tiles[0].Rows, work.Tiles[0].Vectors, work.Tiles[0].Accumulators));
-        // Ten tiles of 6 rows and one vector, at three places; four rows with three vectors each.
-        long loads = Depth * ((10 * 3 * (6 + 2)) + (4 * (1 + 6)));
+        // Ten tiles of 6 rows and one vector, and one of 4 rows, at three places.
+        long loads = Depth * ((10 * 3 * (6 + 2)) + (3 * (4 + 2)));
         Assert.Equal(loads, work.Loads);
     }
 

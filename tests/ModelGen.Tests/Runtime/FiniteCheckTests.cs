@@ -10,7 +10,7 @@ public class FiniteCheckTests
     [InlineData(float.NegativeInfinity)]
     public void Each_position_is_found(float bad)
     {
-        for (int length = 1; length <= 70; length++)
+        for (int length = 1; length <= 150; length++)
         {
             for (int position = 0; position < length; position++)
             {
