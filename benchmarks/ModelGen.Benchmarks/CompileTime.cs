@@ -11,7 +11,7 @@ namespace ModelGen.Benchmarks;
 /// <summary>Measures how long the generator takes: cold, as the C# compiler runs it, and after edits, as an editor does.</summary>
 internal static class CompileTime
 {
-    private const int Processes = 5;
+    private const int Processes = 3;
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 

@@ -16,7 +16,7 @@ namespace ModelGen.Benchmarks;
 internal sealed record EditorTime(double Members, double Analyzer, double Floor, double Parsing)
 {
     /// <summary>The first half still meets code that is not compiled to the end.</summary>
-    private const int Edits = 200;
+    private const int Edits = 600;
 
     /// <summary>Measures edits.</summary>
     /// <param name="compilation">A model and something else.</param>
