@@ -153,7 +153,7 @@ internal sealed class ContractLowering
     private void Features()
     {
         if (_space.LaneSize == 1) Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
-        else if (BlockVectors() is { } block) Vectors(block, (lane, vectors) => Rows([], (place, tile) => Vectors(lane, vectors, tile, place)));
+        else if (BlockVectors() is { } block) Vectors(block, (lane, vectors) => Rows([], (place, tile) => WithinBlock(lane, vectors, tile, place)));
         else Nest(_outer, [], outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
     }
 
@@ -167,11 +167,11 @@ internal sealed class ContractLowering
 
     private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
 
-    /// <summary>The tiles along the lanes of one block.</summary>
-    private void Vectors(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> place)
+    /// <summary>The tiles along the lanes of one block of vectors.</summary>
+    private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> place)
     {
         if (tile.Vectors >= vectors) Tile(place, tile.Rows, vectors, block);
-        else Vectors("v", Extent.Of(vectors * Layout.Lanes), vectors, tile.Vectors, (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
+        else Steps("v", Extent.Of(vectors * Layout.Lanes), vectors, tile.Vectors, (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, Tile> body)
@@ -217,10 +217,11 @@ internal sealed class ContractLowering
     private void Vectors(int most, Action<LoopPosition, int> body)
     {
         var lane = new LoopAxis([_space.LaneAxis], Extent.Of(_space.LaneSize), IsLane: true);
-        Vectors("f", LoopNest.Rounded(lane), LaneVectors, Math.Min(most, LaneVectors), (position, count) => body(new LoopPosition(lane, position), count));
+        Steps("f", LoopNest.Rounded(lane), LaneVectors, Math.Min(most, LaneVectors), (position, count) => body(new LoopPosition(lane, position), count));
     }
 
-    private void Vectors(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
+    /// <summary>A loop over vectors, so many at a time, and behind it what is left.</summary>
+    private void Steps(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
         Builder.Loop(name, extent, ContractSpace.Cover(vectors, size).Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count)))).ToArray());
 
     /// <summary>The bytes of the operand that is read as vectors, which every tile of rows needs anew.</summary>
