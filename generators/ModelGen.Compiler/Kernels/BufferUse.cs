@@ -30,6 +30,7 @@ public static class BufferUse
     private static IEnumerable<BufferArgument> Read(VectorExpression expression) => expression switch
     {
         VectorExpression.Load load => [load.Buffer],
+        VectorExpression.Gather gather => [gather.Buffer],
         VectorExpression.Broadcast broadcast => [broadcast.Buffer],
         VectorExpression.Call call => call.Arguments.SelectMany(Read),
         VectorExpression.Mask mask => Read(mask.Value),

@@ -82,6 +82,7 @@ public static class KernelVerifier
                 switch (expression)
                 {
                     case VectorExpression.Load load: Access(load.Buffer, load.Index); break;
+                    case VectorExpression.Gather gather: Access(gather.Buffer, gather.Index); break;
                     case VectorExpression.Broadcast broadcast: Access(broadcast.Buffer, broadcast.Index); break;
                     case VectorExpression.Read read when !scope.Contains(read.Local): Fail($"'{read.Local.Name}' is read outside its scope"); break;
                     case VectorExpression.Call call: foreach (var argument in call.Arguments) Expression(argument); break;

@@ -140,6 +140,10 @@ public sealed class KernelWork
                 Read(load.Buffer, 64 * times);
                 Loads += times * _parts;
                 return;
+            case VectorExpression.Gather gather:
+                Read(gather.Buffer, 64 * times);
+                Loads += times * Schedule.Layout.Lanes;
+                return;
             case VectorExpression.Broadcast broadcast:
                 Read(broadcast.Buffer, 4 * times);
                 Loads += times;

@@ -21,6 +21,12 @@ public abstract record VectorExpression
         public override bool IsUniform => false;
     }
 
+    /// <summary>Sixteen floats that lie so far apart.</summary>
+    public sealed record Gather(BufferArgument Buffer, Affine Index, int Stride) : VectorExpression
+    {
+        public override bool IsUniform => false;
+    }
+
     /// <summary>One float in every lane.</summary>
     public sealed record Broadcast(BufferArgument Buffer, Affine Index) : VectorExpression
     {

@@ -13,8 +13,12 @@ internal static class CopyLowering
         var axis = target.PanelAxis >= 0 ? target.PanelAxis : source.PanelAxis;
         if (axis < 0 || sizes[axis] == Shape.Batch)
         {
-            Nest(lowering, sizes, target, source, (index, isVector) =>
-                isVector ? new VectorExpression.Load(source.Buffer, index) : new VectorExpression.Broadcast(source.Buffer, index));
+            Nest(lowering, sizes, target, source, (index, stride) => stride switch
+            {
+                null => new VectorExpression.Broadcast(source.Buffer, index),
+                1 => new VectorExpression.Load(source.Buffer, index),
+                { } apart => new VectorExpression.Gather(source.Buffer, index, apart),
+            });
             return;
         }
 
@@ -35,18 +39,25 @@ internal static class CopyLowering
     public static void Into(GroupLowering lowering, Node source, Access target) =>
         Copy(lowering, [.. source.Shape.Dimensions], Access.To(lowering, source), target);
 
-    private static void Nest(GroupLowering lowering, int[] sizes, Access target, Access source, Func<Affine, bool, VectorExpression> value)
+    /// <param name="lowering">The group.</param>
+    /// <param name="sizes">The box.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="value">What is stored: from an index, and how far apart the floats of a vector lie there, or null for one float.</param>
+    private static void Nest(GroupLowering lowering, int[] sizes, Access target, Access source, Func<Affine, int?, VectorExpression> value)
     {
         // With samples in the lanes, whole vectors move, and the loop over them is the outermost.
         var inSamples = target.PanelAxis >= 0 && sizes[target.PanelAxis] == Shape.Batch;
         if (inSamples && source.PanelAxis != target.PanelAxis) throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");
         var lane = inSamples ? target.PanelAxis : Array.FindLastIndex(sizes, s => s != 1);
-        var contiguous = !inSamples && lane >= 0 && sizes[lane] != Shape.Batch && target.Strides[lane] == 1 && source.Strides[lane] == 1;
-        var space = new IterationSpace(sizes, inSamples || contiguous ? lane : -1);
+        var inRows = !inSamples && lane >= 0 && sizes[lane] != Shape.Batch && target.Strides[lane] == 1;
+        var apart = inRows ? source.Strides[lane] : 0;
+        var inVectors = inRows && (apart == 1 || sizes[lane] >= Layout.Lanes);
+        var space = new IterationSpace(sizes, inSamples || inVectors ? lane : -1);
         space.Touch(source.Strides);
         space.Touch(target.Strides);
         var builder = lowering.Builder;
-        var axes = Enumerable.Range(0, sizes.Length).Where(a => !contiguous || a != lane);
+        var axes = Enumerable.Range(0, sizes.Length).Where(a => !inVectors || a != lane);
         LoopNest.Write(builder, space.Loops(axes, mergeLane: false), positions =>
         {
             Affine from = Affine.Of(source.Start), to = Affine.Of(target.Start);
@@ -58,21 +69,21 @@ internal static class CopyLowering
 
             if (inSamples)
             {
-                builder.Store(target.Buffer, to, value(from, true));
+                builder.Store(target.Buffer, to, value(from, 1));
                 return;
             }
 
-            if (!contiguous)
+            if (!inVectors)
             {
-                builder.StoreFirst(target.Buffer, to, value(from, false));
+                builder.StoreFirst(target.Buffer, to, value(from, null));
                 return;
             }
 
             builder.Loop(
                 "f",
                 Extent.Of(sizes[lane]),
-                (Layout.Lanes, sizes[lane] <= LoopNest.UnrolledVectors * Layout.Lanes, f => builder.Store(target.Buffer, to + f, value(from + f, true))),
-                (1, false, f => builder.StoreFirst(target.Buffer, to + f, value(from + f, false))));
+                (Layout.Lanes, sizes[lane] <= LoopNest.UnrolledVectors * Layout.Lanes, f => builder.Store(target.Buffer, to + f, value(from + (f * apart), apart))),
+                (1, false, f => builder.StoreFirst(target.Buffer, to + f, value(from + (f * apart), null))));
         });
     }
 }

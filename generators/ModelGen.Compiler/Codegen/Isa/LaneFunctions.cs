@@ -13,6 +13,27 @@ internal static class LaneFunctions
             {{isa.Vector}}.LessThan({{isa.Type}}.Indices, {{isa.Vector}}.Create((float)count)), value, {{isa.Vector}}.Create(fill));
         """;
 
+    /// <summary>A machine vector of floats that lie apart, made of halves down to four floats.</summary>
+    public static IEnumerable<string> Gather(Target target)
+    {
+        for (var bits = target.Bits; bits > 128; bits /= 2)
+        {
+            yield return $$"""
+                // {{bits / 32}} floats that lie so far apart.
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                private static Vector{{bits}}<float> Gather{{bits}}(ref float first, nint stride) => Vector{{bits}}.Create(
+                    Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref Unsafe.Add(ref first, {{bits / 64}} * stride), stride));
+                """;
+        }
+
+        yield return """
+            // Four floats that lie so far apart.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static Vector128<float> Gather128(ref float first, nint stride) => Vector128.Create(
+                first, Unsafe.Add(ref first, stride), Unsafe.Add(ref first, 2 * stride), Unsafe.Add(ref first, 3 * stride));
+            """;
+    }
+
     /// <summary>Sixteen lanes to one number, in the same order at every width: i with i + 8, i + 4, i + 2, i + 1.</summary>
     public static string Combine(VectorIsa isa, Target target, bool isSum)
     {

@@ -33,6 +33,8 @@ internal sealed class VectorIsa(Target target)
 
     public bool UsesMask { get; private set; }
 
+    public bool UsesGather { get; private set; }
+
     public bool UsesSum { get; private set; }
 
     public bool UsesMax { get; private set; }
@@ -58,6 +60,7 @@ internal sealed class VectorIsa(Target target)
         return expression switch
         {
             VectorExpression.Load load => $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
+            VectorExpression.Gather gather => WriteGather(gather, part, addresses),
             VectorExpression.Broadcast broadcast => $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
             VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
@@ -139,6 +142,12 @@ internal sealed class VectorIsa(Target target)
             ? Literals.Integer(extent.Count - first.Constant)
             : $"{extent} - ({first})";
         return $"KeepFirst({value}, {left}, {Literals.Float(mask.Fill)})";
+    }
+
+    private string WriteGather(VectorExpression.Gather gather, int part, Addresses addresses)
+    {
+        UsesGather = true;
+        return $"Gather{target.Bits}({addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, {Literals.Integer(gather.Stride)})";
     }
 
     private string WriteCombine(VectorExpression.CombineLanes combine, Addresses addresses)

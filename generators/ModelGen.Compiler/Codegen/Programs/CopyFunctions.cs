@@ -54,10 +54,23 @@ internal static class CopyFunctions
             for (var block = first; block < last; block += 16)
             {
                 var count = Math.Min(16, last - block);
+                ref var from = ref MemoryMarshal.GetReference(source.Slice((int)(block * size), (int)(count * size)));
+                ref var to = ref Unsafe.Add(ref target, block * size);
                 for (nint i = 0; i < size; i++)
                 {
-                    for (nint s = 0; s < count; s++)
-                        Unsafe.Add(ref target, (block * size) + (i * 16) + s) = source[(int)(((block + s) * size) + i)];
+                    ref var element = ref Unsafe.Add(ref from, i);
+                    nint s = 0;
+                    for (; s <= count - 4; s += 4)
+                    {
+                        var four = Vector128.Create(
+                            Unsafe.Add(ref element, s * size),
+                            Unsafe.Add(ref element, (s + 1) * size),
+                            Unsafe.Add(ref element, (s + 2) * size),
+                            Unsafe.Add(ref element, (s + 3) * size));
+                        four.StoreUnsafe(ref Unsafe.Add(ref to, (i * 16) + s));
+                    }
+
+                    for (; s < count; s++) Unsafe.Add(ref to, (i * 16) + s) = Unsafe.Add(ref element, s * size);
                 }
             }
         }

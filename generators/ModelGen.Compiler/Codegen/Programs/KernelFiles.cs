@@ -160,6 +160,7 @@ internal sealed class KernelFiles
         kernels.Print(methods);
 
         var functions = new List<string>();
+        if (isa.UsesGather) functions.AddRange(LaneFunctions.Gather(target));
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
