@@ -42,7 +42,7 @@ internal sealed class WindowLowering
     private KernelBuilder Builder => _lowering.Builder;
 
     /// <summary>Windows that neither overlap nor leave out a place.</summary>
-    public bool AreTiles => AreApart && _windows.All(w => w.Dilation == 1 && w.Size == w.Stride && _positions[w.Axis] * w.Size == _places[w.Axis]);
+    public bool AreTiles => Windows.AreTiles(_windows, _positions, _places);
 
     /// <summary>Windows of which no two share a place.</summary>
     public bool AreApart => _windows.All(w => w.Stride >= w.Extent || _positions[w.Axis] == 1);
@@ -78,7 +78,7 @@ internal sealed class WindowLowering
         lowered.ForEach(place =>
         {
             var element = lowered.Builder.Let("element", place.Load(input));
-            lowered.ForEachTap(tap => place.Add(anchor, tap, element));
+            lowered.ForEachTap(tap => place.Put(anchor, tap, element));
         });
     }
 
@@ -96,9 +96,10 @@ internal sealed class WindowLowering
             var left = builder.Variable("left", place.Load(upstream), lowered._laneAxis < 0);
             lowered.ForEachTap(tap =>
             {
-                var value = builder.Let("value", place.Load(values, tap));
+                var load = place.Load(values, tap);
+                var value = builder.Let("value", load);
                 var rest = new VectorExpression.Read(left);
-                place.Add(anchor, tap, builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)));
+                place.Put(anchor, tap, builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)), new() { [load] = value });
                 builder.Assign(left, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, rest, zero));
             });
         });
@@ -113,7 +114,10 @@ internal sealed class WindowLowering
     }
 
     /// <summary>Visits the taps of a window in order.</summary>
-    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps);
+    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps && Taps * EpilogueOfPlaces <= JitBudget.UnrolledOperations);
+
+    /// <summary>What follows from each place, in machine operations.</summary>
+    private int EpilogueOfPlaces => _lowering.Group.Domain == _places ? JitBudget.Cost(_lowering.Epilogue) * _lowering.Target.Parts : 0;
 
     private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
     {
@@ -140,9 +144,19 @@ internal sealed class WindowLowering
             return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
         }
 
-        /// <summary>Adds to a place, where several windows have it; otherwise it is written.</summary>
-        public void Add(Node node, IReadOnlyList<Affine> taps, VectorExpression value)
+        /// <summary>Stores a place with what follows from it; where several windows have it, or none, it is added to what is there.</summary>
+        /// <param name="node">The anchor.</param>
+        /// <param name="taps">The place in the window.</param>
+        /// <param name="value">What to store there.</param>
+        /// <param name="loads">What has been loaded already.</param>
+        public void Put(Node node, IReadOnlyList<Affine> taps, VectorExpression value, Dictionary<VectorExpression, VectorExpression>? loads = null)
         {
+            if (windows.AreTiles)
+            {
+                Finish(node, value, windows._places, loops.Select(loop => InPlaces(loop, taps)).Concat(Dropped(taps)).ToArray(), loads);
+                return;
+            }
+
             if (!windows.AreApart) value = KernelBuilder.Call(ScalarFunction.Add, Load(node, taps), value);
             var (buffer, index) = (windows._lowering.BufferOf(node), IndexOf(node, taps));
             if (windows._laneAxis < 0) windows.Builder.StoreFirst(buffer, index, value);
@@ -150,12 +164,27 @@ internal sealed class WindowLowering
         }
 
         /// <summary>Computes and stores what follows from a position's result.</summary>
-        public void Finish(Node anchor, VectorExpression result)
+        public void Finish(Node anchor, VectorExpression result) => Finish(anchor, result, windows._positions, loops);
+
+        private void Finish(Node anchor, VectorExpression result, Shape domain, IReadOnlyList<LoopPosition> at, Dictionary<VectorExpression, VectorExpression>? loads = null)
         {
             var lowering = windows._lowering;
-            var evaluation = new Evaluation(lowering, windows._positions, loops, windows._laneAxis) { [anchor] = result };
+            var evaluation = new Evaluation(lowering, domain, at, windows._laneAxis) { [anchor] = result, Loads = loads ?? [] };
             foreach (var output in lowering.Stored([anchor, .. lowering.Epilogue])) evaluation.Store(output);
         }
+
+        /// <summary>A loop over positions as one over places. No loop over several axes has a window within it, since places lie apart there.</summary>
+        private LoopPosition InPlaces(LoopPosition loop, IReadOnlyList<Affine> taps)
+        {
+            var window = Array.FindIndex(windows._windows.ToArray(), w => w.Axis == loop.Axis.Innermost);
+            return window < 0 ? loop : loop with { Position = (loop.Position * windows._windows[window].Stride) + taps[window] };
+        }
+
+        /// <summary>The taps along axes with one position, over which there is no loop.</summary>
+        private IEnumerable<LoopPosition> Dropped(IReadOnlyList<Affine> taps) => windows._windows
+            .Select((w, i) => (Axis: new LoopAxis([w.Axis], Extent.Of(windows._places[w.Axis]), IsLane: false), Tap: taps[i]))
+            .Where(one => !loops.Any(loop => loop.Axis.Innermost == one.Axis.Innermost))
+            .Select(one => new LoopPosition(one.Axis, one.Tap));
 
         private Affine IndexOf(Node node, IReadOnlyList<Affine>? taps)
         {

@@ -137,6 +137,8 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
         }
     }
 
+    public override bool TakesEpilogue(Node node) => true;
+
     public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";

@@ -57,6 +57,8 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
         return result;
     }
 
+    public override bool TakesEpilogue(Node node) => true;
+
     public override void Lower(GroupLowering lowering, Node node) => ReduceLowering.Lower(lowering, node);
 
     /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>

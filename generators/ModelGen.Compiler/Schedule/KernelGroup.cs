@@ -66,5 +66,5 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     }
 
     /// <summary>Whether elementwise nodes of the domain may be appended.</summary>
-    public bool TakesEpilogue => Anchor is null || Anchor.Op is ContractOp or ReduceOp or WindowReduceOp;
+    public bool TakesEpilogue => Anchor is null || Anchor.Op.TakesEpilogue(Anchor);
 }
