@@ -201,6 +201,8 @@ public static class Models
         yield return new("size-names-of-locals", "[Input(3, Name = \"arena\"), As(\"count\"), Input(3, Name = \"start\"), Dense(3), Add(\"count\"), As(\"row\"), Dense(2), Output(\"row\")] [SoftmaxCrossEntropy, Adam(0.01f)]", HasReference: false);
         yield return new("size-softmax-reshaped", "[Input(3), Dense(4), Softmax, Reshape(2, 2), Flatten] [CrossEntropy, Adam(0.01f)]", HasReference: false);
         yield return new("size-deep", "[Input(10), Dense(15), Tanh, Dense(16), Tanh, Dense(17), Tanh, Dense(10), Tanh, Dense(3), Tanh, Dense(2), Tanh, Dense(1), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01f)]");
+        yield return new("size-few-outputs", "[Input(40), Dense(48), Relu, Dense(3)] [MeanSquaredError, Adam(0.01f)]", HasReference: false);
+        yield return new("size-few-outputs-of-inputs", "[Input(64), As(\"x\"), Dense(64), Tanh, Dense(2), As(\"y\"), From(\"x\"), Dense(2), Add(\"y\")] [MeanSquaredError, Sgd(0.01f)]", HasReference: false);
         yield return new("size-classifier", "[Input(1, 8, 8), Flatten, Dense(33), Relu, Dense(10)] [SoftmaxCrossEntropy, Adam(0.005f)]");
     }
 

@@ -5,7 +5,7 @@ internal static class VisionModels
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Convolutions(), .. Groups(), .. Transposed(), .. Sequences(), .. Poolings(), .. Resampling(), .. Edges(), .. Networks(),
+        .. Convolutions(), .. Groups(), .. Transposed(), .. Sequences(), .. Poolings(), .. Tiles(), .. Resampling(), .. Edges(), .. Networks(),
     ];
 
     private static IEnumerable<ModelCase> Convolutions()
@@ -83,6 +83,22 @@ internal static class VisionModels
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");
         yield return Image("adaptive-pool-larger", "AdaptiveAvgPool2D(8)");
+    }
+
+    /// <summary>Windows that share no place and leave none out: what follows from each place is computed with it.</summary>
+    private static IEnumerable<ModelCase> Tiles()
+    {
+        yield return Tile("max", "Gelu, MaxPool2D(2)");
+        yield return Tile("max-oblong", "Sigmoid, MaxPool2D([3, 2])");
+        yield return Tile("max-rows", "Tanh, MaxPool2D([6, 1])");
+        yield return Tile("max-whole", "Silu, MaxPool2D(6)");
+        yield return Tile("max-dropout", "Dropout(0.3f), MaxPool2D(2)");
+        yield return Tile("avg", "Gelu, AvgPool2D([2, 3])");
+        yield return Tile("avg-whole", "Tanh, AvgPool2D(6)");
+        yield return Tile("nearest", "Upsample2D([2, 3]), Silu");
+
+        static ModelCase Tile(string name, string layers) =>
+            new("vision-tiles-" + name, Net($"[Input(2, 6, 6), Conv2D(5, 3, Padding = 1), {layers}, Conv2D(3, 1), Flatten, Dense(2)]"), HasReference: false);
     }
 
     private static IEnumerable<ModelCase> Resampling()

@@ -119,6 +119,32 @@ public sealed class PassTests
         """);
 
     [Fact]
+    public void A_gradient_that_would_leave_lanes_empty_is_computed_the_other_way_round() => AssertPass(
+        FillLanes.Pass,
+        b => b.Contract("nk,no->ko", b.Leaf(LeafKind.Input, "y", Shape.Batched([20])), X(b)),
+        """
+        %0 = input y : [N, 20]
+        %1 = input x : [N, 3]
+        %2 = contract nk,no->ok(%0, %1) : [3, 20]
+        %3 = permute[1,0](%2) : [20, 3]
+        result <- %3
+        """);
+
+    /// <summary>One vector of three and one of five lanes are as good as each other, and a product of weights is no sum over a batch.</summary>
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(20, false)]
+    public void A_product_that_would_gain_too_little_stays(int rows, bool isBatched)
+    {
+        GraphBuilder b = new();
+        Value left = isBatched ? b.Leaf(LeafKind.Input, "y", Shape.Batched([rows])) : b.Leaf(LeafKind.Parameter, "y", Shape.Of(4, rows));
+        Value right = isBatched ? X(b) : b.Leaf(LeafKind.Parameter, "x", Shape.Of(4, 3));
+        TensorGraph graph = new([new GraphOutput("result", b.Contract("nk,no->ko", left, right).Node)]);
+
+        Assert.Equal(GraphPrinter.Print(graph), GraphPrinter.Print(FillLanes.Pass.Apply(graph)));
+    }
+
+    [Fact]
     public void A_reshape_that_moves_row_ends_goes_through_unpadded_memory() => AssertPass(
         SplitReshapes.Pass,
         b => X(b).Exp().Reshape(Shape.Batched([3, 1])).Relu().Contract(b).Reshape(Shape.Batched([2, 10])),

@@ -41,6 +41,19 @@ public sealed class FusionTests
         Assert.DoesNotContain(groups, g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-less; multiply", StringComparison.Ordinal));
     }
 
+    /// <summary>Where windows overlap, a place is not complete before all of them have been there.</summary>
+    [Theory]
+    [InlineData("MaxPool2D(2)", "window-pick", true)]
+    [InlineData("MaxPool2D(3, Stride = 1)", "window-pick", false)]
+    [InlineData("AvgPool2D(2)", "window-spread", true)]
+    [InlineData("AvgPool2D(3)", "window-spread", false)]
+    public void The_gradient_of_a_pooling_takes_what_follows_where_each_place_has_one_window(string pooling, string gradient, bool isFused)
+    {
+        string[] groups = Groups(ProgramSet.TrainStep(Model($"Input(1, 6, 6), Conv2D(4, 3), Relu, {pooling}, Flatten, Dense(2), MeanSquaredError, Sgd(1f)")));
+
+        Assert.Equal(isFused, Assert.Single(groups, g => g.Contains(gradient, StringComparison.Ordinal)).EndsWith("; if-less", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_optimizer_with_state_is_one_kernel() => Assert.Single(Groups(
         ProgramSet.Update(ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training).Optimizer!, 64)));
