@@ -54,7 +54,7 @@ public static class DiagnosticCatalogue
         CannotConcat = new("MG1002", "Shapes that cannot be joined", "{0} joins along the first axis, so all other axes must be equal. The current value has shape {2} (from {3}), but '{4}' has shape {5} (from {6}). Make them equal above, with {7}.{1}"),
         CannotReshape = new("MG1003", "A reshape that gains or loses elements", "{0} gets shape {2} (from {3}), which is {4}, but {5}. {6}{1}"),
         NotTheShape = new("MG1004", "Not the shape that was stated", "{0} states {2}, but the value here has shape {3} (from {4}). Correct the statement, or the layer before it.{1}"),
-        CannotGroup = new("MG1005", "Features that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} features do not divide into groups of {5}. {6}{1}"),
+        CannotGroup = new("MG1005", "Features that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} cannot be divided into groups of {5}. {6}{1}"),
         CannotProject = new("MG1006", "A residual that does not fit its input", "{0} adds the output of its block, of shape {2} (from {3}), to its input, of shape {4} (from {5}). A learned projection can change only the last axis of a vector or a sequence, and channels and stride of an image: give the block's output {6}.{1}"),
         BranchesDiffer = new("MG1007", "Branches that cannot be joined", "{0} joins the outputs of its branches along the first axis, so all other axes must be equal, but '{2}' gives shape {3} and '{4}' gives shape {5}. Make them equal at the end of one block, with {6}.{1}"),
         NoClasses = new("MG1008", "A loss that needs scores for classes", "{0} compares integer labels with one score for each class, so it needs an output of shape [classes], or [positions, classes] for a sequence, with at least 2 classes; it gets shape {2} (from {3}). {4}{1}"),
@@ -68,7 +68,7 @@ public static class DiagnosticCatalogue
     // MG1020…: shapes that a normalization needs.
     public static readonly DiagnosticDescriptor
         CannotNormalize = new("MG1020", "Nothing to normalize over", "{0} {2}, but it gets shape {3} (from {4}). {5}{1}"),
-        UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} do not divide into {5}. {6}{1}");
+        UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} cannot be divided into {5}. {6}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

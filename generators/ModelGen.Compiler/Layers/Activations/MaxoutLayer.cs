@@ -16,7 +16,8 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         if (features % pieces != 0)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotGroup, "pieces", Fitting(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(), context.CurrentShape, context.CurrentOrigin, Limits.Plain(features), Limits.Plain(pieces),
+                DiagnosticCatalogue.CannotGroup, "pieces", Fitting(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(), context.CurrentShape, context.CurrentOrigin,
+                features == 1 ? "1 feature" : Limits.Plain(features) + " features", Limits.Plain(pieces),
                 Advice(features, pieces));
         }
 
