@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelGen.Runtime;
 
@@ -34,6 +36,25 @@ public static class CounterRandom
         return (x + key2, y + key0 + 5);
     }
 
+    /// <summary>Scrambles four counters under a key, as <see cref="Threefry2x32(uint, uint, uint, uint)"/> does each of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector128<uint> First, Vector128<uint> Second) Threefry2x32(uint key0, uint key1, Vector128<uint> counter0, Vector128<uint> counter1)
+    {
+        uint key2 = Parity ^ key0 ^ key1;
+        Vector128<uint> x = counter0 + Vector128.Create(key0), y = counter1 + Vector128.Create(key1);
+
+        FourRounds(ref x, ref y, 13, 15, 26, 6);
+        (x, y) = (x + Vector128.Create(key1), y + Vector128.Create(key2 + 1));
+        FourRounds(ref x, ref y, 17, 29, 16, 24);
+        (x, y) = (x + Vector128.Create(key2), y + Vector128.Create(key0 + 2));
+        FourRounds(ref x, ref y, 13, 15, 26, 6);
+        (x, y) = (x + Vector128.Create(key0), y + Vector128.Create(key1 + 3));
+        FourRounds(ref x, ref y, 17, 29, 16, 24);
+        (x, y) = (x + Vector128.Create(key1), y + Vector128.Create(key2 + 4));
+        FourRounds(ref x, ref y, 13, 15, 26, 6);
+        return (x + Vector128.Create(key2), y + Vector128.Create(key0 + 5));
+    }
+
     /// <summary>Turns random bits into a number in [0, 1), a multiple of 2⁻²⁴.</summary>
     /// <param name="bits">32 random bits; the upper 24 are used.</param>
     /// <returns>(bits &gt;&gt; 8) · 2⁻²⁴, exactly.</returns>
@@ -51,5 +72,21 @@ public static class CounterRandom
     {
         x += y;
         y = BitOperations.RotateLeft(y, rotation) ^ x;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourRounds(ref Vector128<uint> x, ref Vector128<uint> y, int first, int second, int third, int fourth)
+    {
+        Round(ref x, ref y, first);
+        Round(ref x, ref y, second);
+        Round(ref x, ref y, third);
+        Round(ref x, ref y, fourth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref Vector128<uint> x, ref Vector128<uint> y, int rotation)
+    {
+        x += y;
+        y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
     }
 }

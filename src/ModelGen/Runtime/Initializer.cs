@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Runtime;
 
 /// <summary>Draws the starting values of a parameter, in standard order.</summary>
@@ -16,11 +18,10 @@ internal static class Initializer
                 parameter.Value.Fill(scale);
                 break;
             case InitializationKind.Normal:
-                Draw(parameter.Value, () => scale * random.NextNormal());
+                parameter.Value.CopyFrom(Normal(parameter.Length, random, scale));
                 break;
             case InitializationKind.UnitNormal:
-                Draw(parameter.Value, random.NextNormal);
-                float[] drawn = parameter.Value.ToArray();
+                float[] drawn = Normal(parameter.Length, random, 1);
                 float length = Length(drawn);
                 parameter.Value.CopyFrom(Array.ConvertAll(drawn, value => value / length));
                 break;
@@ -31,7 +32,7 @@ internal static class Initializer
             case InitializationKind.XavierUniform:
             case InitializationKind.KaimingUniform:
                 float bound = UniformBound(parameter, initialization);
-                Draw(parameter.Value, () => bound * (2f * random.NextUniform() - 1f));
+                parameter.Value.CopyFrom(Uniform(parameter.Length, random, bound));
                 break;
             default:
                 throw new InvalidOperationException($"The parameter {parameter} has the unknown initialization '{initialization.Kind}'.");
@@ -61,11 +62,21 @@ internal static class Initializer
         return (float)Math.Sqrt(sum);
     }
 
-    private static void Draw(TensorView view, Func<float> next)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] Normal(int count, RandomStream random, float deviation)
     {
-        float[] values = new float[view.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = next();
-        view.CopyFrom(values);
+        float[] values = new float[count];
+        random.FillNormal(values);
+        for (int i = 0; i < values.Length; i++) values[i] = deviation * values[i];
+        return values;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] Uniform(int count, RandomStream random, float bound)
+    {
+        float[] values = new float[count];
+        random.FillUniform(values);
+        for (int i = 0; i < values.Length; i++) values[i] = bound * (2f * values[i] - 1f);
+        return values;
     }
 }

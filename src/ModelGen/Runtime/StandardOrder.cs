@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Runtime;
 
 /// <summary>
@@ -26,6 +28,7 @@ internal struct StandardOrder
 
     public readonly StandardOrder GetEnumerator() => this;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         if (_remaining-- <= 0)
@@ -36,6 +39,7 @@ internal struct StandardOrder
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance()
     {
         for (int axis = _indices.Length - 1; axis >= 0; axis--)

@@ -15,6 +15,8 @@ public sealed class TensorView : IReadOnlyList<float>
     private readonly int[] _strides;
     private readonly int _panelAxis;
     private readonly bool _contiguous;
+    private readonly int _rowAxis;
+    private readonly TensorRow _row;
 
     /// <summary>Makes a window on part of a buffer; nothing is copied.</summary>
     /// <param name="buffer">The flat buffer.</param>
@@ -45,6 +47,9 @@ public sealed class TensorView : IReadOnlyList<float>
         Length = TensorShape.ElementCount(_shape);
         Shape = Array.AsReadOnly(_shape);
         _contiguous = TensorShape.IsContiguous(_shape, _strides, panelAxis);
+        _rowAxis = _shape.Length - 1;
+        while (_rowAxis >= 0 && _shape[_rowAxis] == 1) _rowAxis--;
+        _row = _rowAxis < 0 ? new TensorRow(1, 1, false) : new TensorRow(_shape[_rowAxis], _strides[_rowAxis], _rowAxis == panelAxis);
     }
 
     /// <summary>How many elements: the product of <see cref="Shape"/>.</summary>
@@ -103,9 +108,11 @@ public sealed class TensorView : IReadOnlyList<float>
             return;
         }
 
-        int position = 0;
-        foreach (int offset in InOrder())
-            destination[position++] = source[offset];
+        foreach (int offset in Rows())
+        {
+            _row.CopyTo(source[offset..], destination[.._row.Length]);
+            destination = destination[_row.Length..];
+        }
     }
 
     /// <summary>Overwrites all elements, in standard order.</summary>
@@ -127,9 +134,11 @@ public sealed class TensorView : IReadOnlyList<float>
             return;
         }
 
-        int position = 0;
-        foreach (int offset in InOrder())
-            destination[offset] = source[position++];
+        foreach (int offset in Rows())
+        {
+            _row.CopyFrom(source[.._row.Length], destination[offset..]);
+            source = source[_row.Length..];
+        }
     }
 
     /// <summary>Gives every element the same value.</summary>
@@ -137,8 +146,8 @@ public sealed class TensorView : IReadOnlyList<float>
     public void Fill(float value)
     {
         Span<float> destination = _buffer.Span;
-        foreach (int offset in InOrder())
-            destination[offset] = value;
+        foreach (int offset in Rows())
+            _row.Fill(destination[offset..], value);
     }
 
     /// <summary>Walks the elements in standard order.</summary>
@@ -152,6 +161,13 @@ public sealed class TensorView : IReadOnlyList<float>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private StandardOrder InOrder() => new(_shape, _offset, _strides, _panelAxis);
+
+    // Where the rows begin, in standard order. Behind the axis of the rows, all axes have one element.
+    private StandardOrder Rows()
+    {
+        int leading = Math.Max(0, _rowAxis);
+        return new StandardOrder(_shape[..leading], _offset, _strides[..leading], _panelAxis < leading ? _panelAxis : -1);
+    }
 
     private ReadOnlySpan<float> Elements(ReadOnlySpan<float> buffer) => buffer.Slice(Length == 0 ? 0 : _offset, Length);
 

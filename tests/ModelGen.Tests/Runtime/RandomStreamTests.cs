@@ -25,6 +25,36 @@ public class RandomStreamTests
         Assert.NotEqual(first[0], new RandomStream(0, 0).NextUInt());
     }
 
+    /// <summary>However the numbers are asked for, alone or so many at once.</summary>
+    [Fact]
+    public void Filling_a_span_gives_what_as_many_calls_would()
+    {
+        int[] lengths = [.. Enumerable.Range(0, 20), 31, 0, 64, 1, 8, 100];
+        int total = lengths.Sum() + lengths.Length;
+        RandomStream one = new(-7, 3), normal = new(8, 1), uniform = new(8, 2);
+        uint[] expected = [.. Enumerable.Range(0, total).Select(_ => one.NextUInt())];
+        float[] normals = [.. Enumerable.Range(0, total).Select(_ => normal.NextNormal())], uniforms = [.. Enumerable.Range(0, total).Select(_ => uniform.NextUniform())];
+
+        one.Restart(3);
+        normal.Restart(1);
+        uniform.Restart(2);
+        int done = 0;
+        foreach (int length in lengths)
+        {
+            uint[] words = new uint[length];
+            float[] drawn = new float[length], even = new float[length];
+            one.Fill(words);
+            normal.FillNormal(drawn);
+            uniform.FillUniform(even);
+            Assert.Equal(expected[done..(done + length)], words);
+            Assert.Equal(normals[done..(done + length)], drawn);
+            Assert.Equal(uniforms[done..(done + length)], even);
+            done += length;
+            Assert.Equal((expected[done], normals[done], uniforms[done]), (one.NextUInt(), normal.NextNormal(), uniform.NextUniform()));
+            done++;
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

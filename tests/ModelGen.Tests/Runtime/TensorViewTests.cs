@@ -74,6 +74,37 @@ public class TensorViewTests
         Assert.Equal([50f, 51f], buffer.Span[50..52].ToArray());
     }
 
+    /// <summary>What is moved row by row lies where single elements are.</summary>
+    [Theory]
+    [InlineData(new[] { 2, 37 }, new[] { 16, 2 }, 1)]
+    [InlineData(new[] { 37, 2 }, new[] { 2, 16 }, 0)]
+    [InlineData(new[] { 3, 16, 1 }, new[] { 16, 3, 1 }, 1)]
+    [InlineData(new[] { 20, 3, 1, 1 }, new[] { 3, 16, 1, 1 }, 0)]
+    [InlineData(new[] { 4, 5, 1, 1 }, new[] { 1, 4, 9, 9 }, -1)]
+    [InlineData(new[] { 2, 3, 2, 3 }, new[] { 1, 2, 6, 12 }, -1)]
+    [InlineData(new[] { 1, 1 }, new[] { 5, 5 }, -1)]
+    [InlineData(new[] { 3, 0 }, new[] { 1, 3 }, -1)]
+    public void Rows_lie_where_their_elements_do(int[] shape, int[] strides, int panelAxis)
+    {
+        AlignedBuffer buffer = new(400);
+        for (int i = 0; i < 400; i++)
+            buffer.Span[i] = -i;
+        TensorView view = new(buffer, shape, 5, strides, panelAxis);
+        float[] elements = [.. Enumerable.Range(0, view.Length).Select(i => view[i])];
+        Assert.Equal(elements.Length, elements.Distinct().Count());
+        Assert.Equal(elements, view.ToArray());
+        Assert.Equal(elements, view);
+
+        float[] values = [.. Enumerable.Range(1000, view.Length).Select(i => (float)i)];
+        view.CopyFrom(values);
+        Assert.Equal(values, Enumerable.Range(0, view.Length).Select(i => view[i]));
+        view.Fill(7);
+        Assert.All(view, value => Assert.Equal(7, value));
+        HashSet<float> touched = [.. elements];
+        for (int i = 0; i < 400; i++)
+            Assert.Equal(touched.Contains(-i) ? 7 : -i, buffer.Span[i]);
+    }
+
     [Fact]
     public void A_panel_axis_must_exist_and_panels_must_fit()
     {
