@@ -134,7 +134,11 @@ internal static class VisionModels
         yield return Network("u", "[Input(2, 8, 6), Conv2D(3, 3, Padding = 1), Relu, As(\"skip\"), MaxPool2D(2), Conv2D(5, 3, Padding = 1), Relu, Upsample2D(2), Concat(\"skip\"), Shape(8, 8, 6), Conv2D(2, 1)]");
         yield return Network("gate", "[Input(3, 5, 5), As(\"x\"), Conv2D(3, 3, Padding = Padding.Same), Sigmoid, Multiply(\"x\"), Conv2D(2, 5), Flatten]");
 
-        static ModelCase Network(string name, string layers) => new("vision-" + name, Net(layers));
+        // Gradients of dense weights that have features in the lanes, though all else has samples: of the input, of an image and of a sequence.
+        yield return Network("many-features", "[Input(2, 6, 6), As(\"x\"), Conv2D(3, 2), Tanh, Flatten, Dense(15), As(\"y\"), From(\"x\"), Flatten, Dense(15), Add(\"y\"), Relu, Dense(2)]", hasReference: false);
+        yield return Network("many-features-of-positions", "[Input(2, 68), Conv1D(4, 3), Tanh, Dense(16), Relu, Flatten, Dense(30), Tanh, Dense(2)]", hasReference: false);
+
+        static ModelCase Network(string name, string layers, bool hasReference = true) => new("vision-" + name, Net(layers), hasReference);
     }
 
     /// <summary>A layer between two others, so that its gradients are those of its input, too.</summary>

@@ -111,6 +111,13 @@ internal sealed class ContractSpace
             return;
         }
 
+        if (loop.Extent.PerSample)
+        {
+            // The last block of samples is whole, too: what is beyond the samples has been cleared.
+            builder.Loop("s", loop.Extent, (Layout.Lanes, false, block => Panel(block, Layout.Lanes)));
+            return;
+        }
+
         var rest = loop.Extent.Count % Layout.Lanes;
         var segments = new List<(int, bool, Action<Affine>)>();
         if (loop.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, p => Panel(p, Layout.Lanes)));

@@ -39,6 +39,35 @@ internal static class CopyLowering
     public static void Into(GroupLowering lowering, Node source, Access target) =>
         Copy(lowering, [.. source.Shape.Dimensions], Access.To(lowering, source), target);
 
+    /// <summary>Copies blocks of sixteen samples that lie in the lanes to where features do: whole blocks, whatever they hold.</summary>
+    public static void TurnSamples(GroupLowering lowering, Node source, Node target)
+    {
+        var (from, to, shape) = (Access.To(lowering, source), Access.To(lowering, target), target.Shape);
+        var lane = lowering.Plan.StorageOf(target).Layout.LaneAxis;
+        var builder = lowering.Builder;
+        var space = new IterationSpace([.. shape.Dimensions], lane);
+        space.Touch(from.Strides);
+        space.Touch(to.Strides);
+        var between = space.Loops(Enumerable.Range(1, shape.Rank - 1).Where(axis => axis != lane), mergeLane: false);
+        builder.Loop("f", Extent.Of(Shape.Batch), (Layout.Lanes, false, block => builder.Loop("s", Extent.Of(Layout.Lanes), (1, false, sample =>
+            LoopNest.Write(builder, between, positions =>
+            {
+                var (read, written) = ((block * from.Strides[0]) + sample, (block + sample) * to.Strides[0]);
+                foreach (var loop in positions)
+                {
+                    read += loop.Position * from.Strides[loop.Axis.Innermost];
+                    written += loop.Position * to.Strides[loop.Axis.Innermost];
+                }
+
+                var apart = from.Strides[lane];
+                builder.Loop(
+                    "v",
+                    Extent.Of(shape[lane]),
+                    (Layout.Lanes, false, v => builder.Store(to.Buffer, written + v, new VectorExpression.Gather(from.Buffer, read + (v * apart), apart))),
+                    (1, false, v => builder.StoreFirst(to.Buffer, written + v, new VectorExpression.Broadcast(from.Buffer, read + (v * apart)))));
+            })))));
+    }
+
     /// <param name="lowering">The group.</param>
     /// <param name="sizes">The box.</param>
     /// <param name="target">Where it goes.</param>

@@ -44,7 +44,7 @@ public static class PassList
 
     /// <summary>On the whole graph.</summary>
     public static readonly IReadOnlyList<Pass> AfterGradients =
-        [Simplify.Pass, CommonSubexpressions.Pass, FuseMultiplyAdd.Pass, PadOverhangs.Pass, FillLanes.Pass, PlacePermutes.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
+        [Simplify.Pass, CommonSubexpressions.Pass, FuseMultiplyAdd.Pass, PadOverhangs.Pass, FillLanes.Pass, FeaturesForSums.Pass, PlacePermutes.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
 
     public static TensorGraph Run(TensorGraph graph, IEnumerable<Pass> passes, bool verify = false)
     {

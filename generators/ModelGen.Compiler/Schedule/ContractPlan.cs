@@ -39,6 +39,14 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
     public static bool SumsOverSamples(Node node) => node.Op is ContractOp && node.Lanes == Lanes.Samples && !node.Shape.IsBatched
         && node.Inputs.Any(i => i.Shape.IsBatched);
 
+    /// <summary>
+    /// The operands of a kernel that must hold zeros beyond the last sample, since it takes all sixteen of a block: where samples lie in the lanes of
+    /// what it turns or sums over.
+    /// </summary>
+    public static IEnumerable<Node> WholeBlocks(Node anchor) => anchor.Op is FeaturesInLanesOp || (anchor.Op is ContractOp && !anchor.Shape.IsBatched)
+        ? anchor.Inputs.Select(Memory.Root).Where(root => root.Shape.IsBatched && root.Lanes == Lanes.Samples)
+        : [];
+
     /// <summary>The letter along which the result is contiguous in memory, where features lie in the lanes.</summary>
     public static char PreferredLane(ContractOp op, Shape result)
     {

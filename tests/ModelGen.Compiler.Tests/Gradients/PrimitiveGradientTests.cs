@@ -31,6 +31,7 @@ public sealed class PrimitiveGradientTests
         [typeof(LeafOp)] = (_, x, _, _) => x * x,
         [typeof(RandomOp)] = (b, x, _, _) => x * b.Random(x.Shape, 3),
         [typeof(CopyOp)] = (b, x, y, _) => b.Add(new CopyOp(1), x.Node) * y,
+        [typeof(FeaturesInLanesOp)] = (b, x, y, _) => b.Add(new FeaturesInLanesOp(), x.Node) * y,
         [typeof(CompactOp)] = (b, x, y, _) => b.Add(new CompactOp(), x.Node) * y,
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };

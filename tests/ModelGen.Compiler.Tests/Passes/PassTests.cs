@@ -144,6 +144,22 @@ public sealed class PassTests
         Assert.Equal(GraphPrinter.Print(graph), GraphPrinter.Print(FillLanes.Pass.Apply(graph)));
     }
 
+    /// <summary>Where samples lie in the lanes.</summary>
+    [Theory]
+    [InlineData(100, 16, true)]
+    [InlineData(100, 15, true)]
+    [InlineData(100, 10, false)]
+    [InlineData(32, 16, false)]
+    public void Gradients_of_dense_weights_have_features_in_the_lanes_if_those_are_full(int rows, int columns, bool isTurned)
+    {
+        GraphBuilder b = new() { Lanes = Lanes.Samples };
+        Value x = b.Leaf(LeafKind.Input, "x", Shape.Batched([rows])), y = b.Leaf(LeafKind.Input, "y", Shape.Batched([columns]));
+        Node result = FeaturesForSums.Pass.Apply(new TensorGraph([new GraphOutput("result", b.Contract("nk,no->ko", x, y).Node)]))["result"];
+
+        Assert.Equal(isTurned ? Lanes.Features : Lanes.Samples, result.Lanes);
+        Assert.Equal(isTurned ? ["input", "features-in-lanes"] : ["input", "input"], result.Inputs.Select(i => i.Op.Name));
+    }
+
     [Fact]
     public void A_reshape_that_moves_row_ends_goes_through_unpadded_memory() => AssertPass(
         SplitReshapes.Pass,

@@ -283,7 +283,7 @@ internal sealed class HostWriter(
         WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
         WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
 
-        WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(ContractPlan.SumsOverSamples), CopyFunctions.ClearRest);
+        WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(n => ContractPlan.WholeBlocks(n).Any()), CopyFunctions.ClearRest);
         WriteTables(plans);
 
         void WriteIf(bool isNeeded, string function)

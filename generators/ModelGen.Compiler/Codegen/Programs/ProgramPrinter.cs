@@ -123,9 +123,9 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var cleared = new HashSet<Node>();
         foreach (var group in Plan.KernelsOf(phase))
         {
-            if (group.Anchor is { } anchor && ContractPlan.SumsOverSamples(anchor))
+            if (group.Anchor is { } anchor)
             {
-                foreach (var operand in anchor.Inputs.Select(Memory.Root).Where(cleared.Add))
+                foreach (var operand in ContractPlan.WholeBlocks(anchor).Where(cleared.Add))
                 {
                     var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]);
                     var (place, layout) = Plan.StorageOf(operand);

@@ -1,0 +1,20 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lowering;
+
+namespace ModelGen.Compiler.Ops;
+
+/// <summary>A tensor whose samples lie in the lanes once more, with its features there.</summary>
+public sealed record FeaturesInLanesOp : Op
+{
+    public override string Name => "features-in-lanes";
+
+    public override OpRole Role => OpRole.Anchor;
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs.Count == 1 && inputs[0].IsBatched ? inputs[0] : throw Misfit(inputs);
+
+    public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [upstream];
+
+    public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
+
+    public override void Lower(GroupLowering lowering, Node node) => CopyLowering.TurnSamples(lowering, node.Inputs[0], node);
+}

@@ -1,0 +1,33 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Passes;
+
+/// <summary>Gradients of dense weights have features in the lanes, also where all else has samples there.</summary>
+/// <remarks>
+/// With samples in the lanes, each of the many results is sixteen sums, which must be added up in the end: for a batch of 128 that costs more than
+/// its eight multiply-adds. With features there, one operand must be turned, which is little beside the products, and the other is read as it is.
+/// A convolution's gradient has few results and long sums, and stays.
+/// </remarks>
+internal static class FeaturesForSums
+{
+    /// <summary>Each number that is turned must be used in at least so many products for each sample.</summary>
+    private const int LeastRows = 64;
+
+    /// <summary>The share of lanes that must not be empty.</summary>
+    private const double LeastFilled = 0.85;
+
+    public static readonly Pass Pass = Pass.Rewriting("features-for-sums", (context, node, inputs) =>
+    {
+        if (node.Op is not ContractOp { HasWindows: false } op || !ContractPlan.SumsOverSamples(node)) return null;
+        var lane = ContractPlan.PreferredLane(op, node.Shape);
+        var size = node.Shape[op.Result.IndexOf(lane)];
+        if (size < LeastFilled * Layout.RoundUp(size) || node.Shape.SampleElements / size < LeastRows) return null;
+        var (letters, operand) = op.Left.Contains(lane) ? (op.Left, 0) : (op.Right, 1);
+        if ((op.Left.Contains(lane) && op.Right.Contains(lane)) || ContractPlan.NeedsTurning(letters, inputs[operand].Shape, lane)) return null;
+        context.Builder.Lanes = Lanes.Features;
+        inputs[operand] = context.Builder.Add(new FeaturesInLanesOp(), inputs[operand].Node);
+        return context.Builder.Add(op, inputs.Select(i => i.Node).ToArray());
+    });
+}
