@@ -34,10 +34,10 @@ internal static class OracleChecks
     }
 
     /// <summary>Loss and gradients of TrainStep; the graph after the passes against the one before them.</summary>
-    public static void TrainStep(Subject subject)
+    public static void TrainStep(Subject subject, int samples = Samples)
     {
         ModelInstance instance = subject.Create();
-        Batch batch = subject.Draw(Samples);
+        Batch batch = subject.Draw(samples);
         for (uint step = 0; step < 2; step++)
         {
             Weights weights = Weights.Of(instance.Parameters);

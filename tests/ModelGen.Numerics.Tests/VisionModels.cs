@@ -93,6 +93,9 @@ internal static class VisionModels
         yield return Tile("max-rows", "Tanh, MaxPool2D([6, 1])");
         yield return Tile("max-whole", "Silu, MaxPool2D(6)");
         yield return Tile("max-dropout", "Dropout(0.3f), MaxPool2D(2)");
+        yield return Tile("max-rows-dropout", "Dropout(0.3f), MaxPool2D([6, 1])");
+        yield return Tile("max-whole-dropout", "Dropout(0.4f), MaxPool2D(6)");
+        yield return Tile("avg-dropout", "Dropout(0.3f), AvgPool2D(2)");
         yield return Tile("avg", "Gelu, AvgPool2D([2, 3])");
         yield return Tile("avg-whole", "Tanh, AvgPool2D(6)");
         yield return Tile("nearest", "Upsample2D([2, 3]), Silu");

@@ -21,7 +21,7 @@ public abstract record VectorExpression
         public override bool IsUniform => false;
     }
 
-    /// <summary>Sixteen floats that lie so far apart.</summary>
+    /// <summary>Sixteen floats, each <paramref name="Stride"/> floats behind the one before.</summary>
     public sealed record Gather(BufferArgument Buffer, Affine Index, int Stride) : VectorExpression
     {
         public override bool IsUniform => false;

@@ -7,6 +7,9 @@ namespace ModelGen.Compiler.Lowering;
 /// <summary>Moves boxes of elements: the views that are not the same memory.</summary>
 internal static class CopyLowering
 {
+    /// <summary>The operations of gathering a vector, one for each float.</summary>
+    private const int GatherCost = Layout.Lanes;
+
     /// <summary>Copies a box of <paramref name="sizes"/>. Writes exactly the box and reads nothing outside of it.</summary>
     public static void Copy(GroupLowering lowering, int[] sizes, Access source, Access target)
     {
@@ -65,7 +68,7 @@ internal static class CopyLowering
                     Extent.Of(shape[lane]),
                     (Layout.Lanes, false, v => builder.Store(to.Buffer, written + v, new VectorExpression.Gather(from.Buffer, read + (v * apart), apart))),
                     (1, false, v => builder.StoreFirst(to.Buffer, written + v, new VectorExpression.Broadcast(from.Buffer, read + (v * apart)))));
-            })))));
+            }, GatherCost)))));
     }
 
     /// <param name="lowering">The group.</param>
@@ -87,6 +90,8 @@ internal static class CopyLowering
         space.Touch(target.Strides);
         var builder = lowering.Builder;
         var axes = Enumerable.Range(0, sizes.Length).Where(a => !inVectors || a != lane);
+        var unrolled = inVectors && sizes[lane] <= LoopNest.UnrolledVectors * Layout.Lanes;
+        var cost = !inVectors || apart == 1 ? 1 : unrolled ? GatherCost * ((sizes[lane] + Layout.Lanes - 1) / Layout.Lanes) : GatherCost;
         LoopNest.Write(builder, space.Loops(axes, mergeLane: false), positions =>
         {
             Affine from = Affine.Of(source.Start), to = Affine.Of(target.Start);
@@ -111,8 +116,8 @@ internal static class CopyLowering
             builder.Loop(
                 "f",
                 Extent.Of(sizes[lane]),
-                (Layout.Lanes, sizes[lane] <= LoopNest.UnrolledVectors * Layout.Lanes, f => builder.Store(target.Buffer, to + f, value(from + (f * apart), apart))),
+                (Layout.Lanes, unrolled, f => builder.Store(target.Buffer, to + f, value(from + (f * apart), apart))),
                 (1, false, f => builder.StoreFirst(target.Buffer, to + f, value(from + (f * apart), null))));
-        });
+        }, cost);
     }
 }

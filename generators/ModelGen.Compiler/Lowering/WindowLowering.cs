@@ -52,7 +52,7 @@ internal sealed class WindowLowering
     {
         var samples = _loops.Where(l => l.IsLane && l.Extent.PerSample).ToArray();
         var loops = samples.Concat(_loops.Except(samples)).ToArray();
-        LoopNest.Write(Builder, loops, positions => body(new WindowPlace(this, positions)), Math.Max(1, Taps) * _lowering.Target.Parts);
+        LoopNest.Write(Builder, loops, positions => body(new WindowPlace(this, positions)), (Taps * _lowering.Target.Parts) + Epilogue);
     }
 
     /// <summary>Sums or maxima, with what follows them.</summary>
@@ -114,10 +114,10 @@ internal sealed class WindowLowering
     }
 
     /// <summary>Visits the taps of a window in order.</summary>
-    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps && Taps * EpilogueOfPlaces <= JitBudget.UnrolledOperations);
+    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
 
-    /// <summary>What follows from each place, in machine operations.</summary>
-    private int EpilogueOfPlaces => _lowering.Group.Domain == _places ? JitBudget.Cost(_lowering.Epilogue) * _lowering.Target.Parts : 0;
+    /// <summary>What follows from the places of one window, or from its result, in machine operations.</summary>
+    private int Epilogue => JitBudget.Cost(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _places ? Taps : 1);
 
     private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
     {
@@ -144,7 +144,7 @@ internal sealed class WindowLowering
             return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
         }
 
-        /// <summary>Stores a place with what follows from it; where several windows have it, or none, it is added to what is there.</summary>
+        /// <summary>Where windows are tiles, stores a place with what follows from it; where they overlap, adds to what is there; otherwise writes.</summary>
         /// <param name="node">The anchor.</param>
         /// <param name="taps">The place in the window.</param>
         /// <param name="value">What to store there.</param>
@@ -173,7 +173,10 @@ internal sealed class WindowLowering
             foreach (var output in lowering.Stored([anchor, .. lowering.Epilogue])) evaluation.Store(output);
         }
 
-        /// <summary>A loop over positions as one over places. No loop over several axes has a window within it, since places lie apart there.</summary>
+        /// <summary>
+        /// A loop over positions as one over places. If it is over several axes, only the innermost has a window: with position p of image c,
+        /// (c · positions + p) · stride + tap is c · places + place.
+        /// </summary>
         private LoopPosition InPlaces(LoopPosition loop, IReadOnlyList<Affine> taps)
         {
             var window = Array.FindIndex(windows._windows.ToArray(), w => w.Axis == loop.Axis.Innermost);

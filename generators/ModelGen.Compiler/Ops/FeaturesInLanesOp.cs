@@ -3,7 +3,7 @@ using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A tensor whose samples lie in the lanes once more, with its features there.</summary>
+/// <summary>A copy with features in the lanes of a tensor that has samples there.</summary>
 public sealed record FeaturesInLanesOp : Op
 {
     public override string Name => "features-in-lanes";

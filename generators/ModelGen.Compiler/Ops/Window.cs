@@ -43,7 +43,7 @@ internal static class Windows
 
     /// <summary>Whether each place lies in exactly one window.</summary>
     public static bool AreTiles(IReadOnlyList<Window> windows, Shape positions, Shape places) => windows.All(w =>
-        (w.Stride >= w.Extent || positions[w.Axis] == 1) && w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == places[w.Axis]);
+        w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == places[w.Axis]);
 
     /// <summary>Calls <paramref name="visit"/> for each place of each window, row-major over the positions and then over the taps.</summary>
     /// <param name="windows">The windows.</param>

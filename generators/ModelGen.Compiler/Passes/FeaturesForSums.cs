@@ -20,11 +20,12 @@ internal static class FeaturesForSums
 
     public static readonly Pass Pass = Pass.Rewriting("features-for-sums", (context, node, inputs) =>
     {
-        if (node.Op is not ContractOp { HasWindows: false } op || !ContractPlan.SumsOverSamples(node)) return null;
+        if (node.Op is not ContractOp { HasWindows: false } op || !ContractPlan.SumsOverSamples(node) || !inputs.All(i => i.Shape.IsBatched)) return null;
         var lane = ContractPlan.PreferredLane(op, node.Shape);
         var size = node.Shape[op.Result.IndexOf(lane)];
-        if (size < LeastFilled * Layout.RoundUp(size) || node.Shape.SampleElements / size < LeastRows) return null;
         var (letters, operand) = op.Left.Contains(lane) ? (op.Left, 0) : (op.Right, 1);
+        var rows = op.Result.Where(letter => !letters.Contains(letter)).Aggregate(1, (product, letter) => product * node.Shape[op.Result.IndexOf(letter)]);
+        if (size < LeastFilled * Layout.RoundUp(size) || rows < LeastRows) return null;
         if ((op.Left.Contains(lane) && op.Right.Contains(lane)) || ContractPlan.NeedsTurning(letters, inputs[operand].Shape, lane)) return null;
         context.Builder.Lanes = Lanes.Features;
         inputs[operand] = context.Builder.Add(new FeaturesInLanesOp(), inputs[operand].Node);

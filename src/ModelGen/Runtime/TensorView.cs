@@ -165,6 +165,8 @@ public sealed class TensorView : IReadOnlyList<float>
     // Where the rows begin, in standard order. Behind the axis of the rows, all axes have one element.
     private StandardOrder Rows()
     {
+        if (Length == 0)
+            return InOrder();
         int leading = Math.Max(0, _rowAxis);
         return new StandardOrder(_shape[..leading], _offset, _strides[..leading], _panelAxis < leading ? _panelAxis : -1);
     }

@@ -58,7 +58,7 @@ public sealed partial class JitTests
     [GeneratedRegex(@"; Assembly listing for method (?<name>[^\(\s]+)\([^\n]*\((?<tier>[^)\n]+)\)\n(?<code>.*?)(?=; Assembly listing|\z)", RegexOptions.Singleline)]
     private static partial Regex Listing();
 
-    [GeneratedRegex(@":[A-Z][a-z]+\d+$")]
+    [GeneratedRegex(@":[A-Z][A-Za-z]*\d+$")]
     private static partial Regex KernelName();
 
     [GeneratedRegex(@"^\s+(tail\.jmp|call)\s+(?<target>[^\n]+)$", RegexOptions.Multiline)]

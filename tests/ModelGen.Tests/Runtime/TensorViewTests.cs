@@ -160,6 +160,12 @@ public class TensorViewTests
         view.Fill(1);
         view.CopyFrom([]);
         Assert.Throws<ArgumentOutOfRangeException>(() => view[0]);
+
+        // Of three rows of nothing, none lies in the buffer.
+        TensorView rows = new(new AlignedBuffer(16), [3, 0], 15, [1, 3]);
+        Assert.Empty(rows.ToArray());
+        rows.Fill(1);
+        rows.CopyFrom([]);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class LaneFunctions
         for (var bits = target.Bits; bits > 128; bits /= 2)
         {
             yield return $$"""
-                // {{bits / 32}} floats that lie so far apart.
+                // {{bits / 32}} floats, each a stride behind the one before.
                 [MethodImpl(MethodImplOptions.AggressiveInlining)]
                 private static Vector{{bits}}<float> Gather{{bits}}(ref float first, nint stride) => Vector{{bits}}.Create(
                     Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref Unsafe.Add(ref first, {{bits / 64}} * stride), stride));
@@ -27,7 +27,7 @@ internal static class LaneFunctions
         }
 
         yield return """
-            // Four floats that lie so far apart.
+            // Four floats, each a stride behind the one before.
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static Vector128<float> Gather128(ref float first, nint stride) => Vector128.Create(
                 first, Unsafe.Add(ref first, stride), Unsafe.Add(ref first, 2 * stride), Unsafe.Add(ref first, 3 * stride));
