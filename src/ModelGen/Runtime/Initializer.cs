@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ModelGen.Runtime;
 
 /// <summary>Draws the starting values of a parameter, in standard order.</summary>
@@ -62,7 +60,6 @@ internal static class Initializer
         return (float)Math.Sqrt(sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] Normal(int count, RandomStream random, float deviation)
     {
         float[] values = new float[count];
@@ -71,7 +68,6 @@ internal static class Initializer
         return values;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] Uniform(int count, RandomStream random, float bound)
     {
         float[] values = new float[count];

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ModelGen.Runtime;
 
 /// <summary>
@@ -15,7 +13,6 @@ internal static class NormalDistribution
     /// The inverse of the distribution function, to about 16 digits: algorithm AS 241 (PPND16), M. J. Wichura, "The
     /// percentage points of the normal distribution", Applied Statistics 37, 1988.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double InverseCdf(double probability)
     {
         double q = probability - 0.5;

@@ -10,6 +10,9 @@ namespace ModelGen.Runtime;
 /// </summary>
 public sealed class RandomStream
 {
+    // For fewer numbers it would take longer to compile the methods that draw several at once.
+    private const int Many = 1024;
+
     private readonly uint _seed;
     private uint _stream;
     private ulong _counter;
@@ -54,15 +57,16 @@ public sealed class RandomStream
     /// <param name="destination">Receives random bits, 32 for each element.</param>
     public void Fill(Span<uint> destination)
     {
-        if (_hasSpare && !destination.IsEmpty)
+        int done = 0;
+        if (destination.Length >= Many)
         {
-            destination[0] = NextUInt();
-            destination = destination[1..];
+            if (_hasSpare) destination[done++] = NextUInt();
+            int blocks = FillBlocks(destination[done..], _seed, _stream, _counter);
+            _counter += (ulong)blocks * 4;
+            done += blocks * 8;
         }
 
-        int blocks = FillBlocks(destination, _seed, _stream, _counter);
-        _counter += (ulong)blocks * 4;
-        for (int i = blocks * 8; i < destination.Length; i++) destination[i] = NextUInt();
+        for (int i = done; i < destination.Length; i++) destination[i] = NextUInt();
     }
 
     /// <summary>A uniform number.</summary>
@@ -71,12 +75,11 @@ public sealed class RandomStream
 
     /// <summary>Fills a span with what as many calls of <see cref="NextUniform"/> would give, and faster.</summary>
     /// <param name="destination">Receives uniform numbers in [0, 1).</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillUniform(Span<float> destination)
     {
-        Span<uint> bits = MemoryMarshal.Cast<float, uint>(destination);
-        Fill(bits);
-        for (int i = 0; i < bits.Length; i++) destination[i] = CounterRandom.ToUniform(bits[i]);
+        if (destination.Length >= Many) FillManyUniform(destination);
+        else
+            for (int i = 0; i < destination.Length; i++) destination[i] = NextUniform();
     }
 
     /// <summary>
@@ -109,12 +112,11 @@ public sealed class RandomStream
 
     /// <summary>Fills a span with what as many calls of <see cref="NextNormal"/> would give, and faster.</summary>
     /// <param name="destination">Receives normal numbers, mean 0 and standard deviation 1.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillNormal(Span<float> destination)
     {
-        Span<uint> bits = MemoryMarshal.Cast<float, uint>(destination);
-        Fill(bits);
-        for (int i = 0; i < bits.Length; i++) destination[i] = ToNormal(bits[i]);
+        if (destination.Length >= Many) FillManyNormal(destination);
+        else
+            for (int i = 0; i < destination.Length; i++) destination[i] = NextNormal();
     }
 
     /// <summary>Puts the elements in a random order, all orders equally likely (Fisher and Yates).</summary>
@@ -127,6 +129,20 @@ public sealed class RandomStream
             int other = NextInt(last + 1);
             (values[last], values[other]) = (values[other], values[last]);
         }
+    }
+
+    private void FillManyUniform(Span<float> destination)
+    {
+        Span<uint> bits = MemoryMarshal.Cast<float, uint>(destination);
+        Fill(bits);
+        for (int i = 0; i < bits.Length; i++) destination[i] = CounterRandom.ToUniform(bits[i]);
+    }
+
+    private void FillManyNormal(Span<float> destination)
+    {
+        Span<uint> bits = MemoryMarshal.Cast<float, uint>(destination);
+        Fill(bits);
+        for (int i = 0; i < bits.Length; i++) destination[i] = ToNormal(bits[i]);
     }
 
     private static float ToNormal(uint bits) => (float)NormalDistribution.InverseCdf((bits + 0.5) * (1.0 / 4294967296.0));

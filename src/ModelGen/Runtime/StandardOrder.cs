@@ -28,7 +28,7 @@ internal struct StandardOrder
 
     public readonly StandardOrder GetEnumerator() => this;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
         if (_remaining-- <= 0)
@@ -39,7 +39,6 @@ internal struct StandardOrder
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance()
     {
         for (int axis = _indices.Length - 1; axis >= 0; axis--)

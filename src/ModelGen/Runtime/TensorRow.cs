@@ -6,13 +6,13 @@ namespace ModelGen.Runtime;
 /// <param name="Length">How many there are.</param>
 /// <param name="Stride">The distance between neighbours in the flat buffer; in panels, a sixteenth of that between panels.</param>
 /// <param name="InPanels">Whether only sixteen neighbours are adjacent.</param>
-/// <remarks>Weights are moved when a program starts: without the attribute, before the compiler's first tier is done.</remarks>
+/// <remarks>Weights are moved when a program starts: what is inlined into a long loop is optimised with it, while that runs.</remarks>
 internal readonly record struct TensorRow(int Length, int Stride, bool InPanels)
 {
     /// <summary>Reads a row.</summary>
     /// <param name="memory">The flat buffer from the row's first element on.</param>
     /// <param name="destination">As many elements as the row has.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTo(ReadOnlySpan<float> memory, Span<float> destination)
     {
         if (InPanels)
@@ -32,7 +32,7 @@ internal readonly record struct TensorRow(int Length, int Stride, bool InPanels)
     /// <summary>Writes a row.</summary>
     /// <param name="source">As many elements as the row has.</param>
     /// <param name="memory">The flat buffer from the row's first element on.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyFrom(ReadOnlySpan<float> source, Span<float> memory)
     {
         if (InPanels)
@@ -52,7 +52,7 @@ internal readonly record struct TensorRow(int Length, int Stride, bool InPanels)
     /// <summary>Gives each element of a row the same value.</summary>
     /// <param name="memory">The flat buffer from the row's first element on.</param>
     /// <param name="value">The value.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fill(Span<float> memory, float value)
     {
         if (InPanels)
