@@ -69,11 +69,16 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
     public override string ToString()
     {
         var parts = Terms
-            .Select(t => t.Coefficient == 1 ? t.Variable : Terms.Count == 1 && Constant == 0 ? $"{t.Variable} * {t.Coefficient}" : $"({t.Variable} * {t.Coefficient})")
+            .Select(t => t.Coefficient == 1 ? t.Variable : Terms.Count == 1 && Constant == 0 ? Product(t) : $"({Product(t)})")
             .ToList();
-        if (Constant != 0 || parts.Count == 0) parts.Add(Constant.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (Constant != 0 || parts.Count == 0) parts.Add(Plain(Constant));
         return string.Join(" + ", parts);
     }
+
+    private static string Product(Term term) => $"{term.Variable} * {Plain(term.Coefficient)}";
+
+    // Some cultures write a minus that C# does not read.
+    private static string Plain(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>The number of turns of a loop: a constant, or a multiple of the number of samples n.</summary>

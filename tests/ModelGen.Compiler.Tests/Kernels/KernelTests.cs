@@ -88,6 +88,25 @@ public sealed class KernelTests
         Assert.Contains("counts them", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Swedish has a minus sign of its own.</summary>
+    [Fact]
+    public void An_index_is_the_same_text_in_every_culture()
+    {
+        System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo foreign = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+            foreign.NumberFormat.NegativeSign = "\u2212";
+            System.Globalization.CultureInfo.CurrentCulture = foreign;
+            Assert.Equal("i * -3", (Affine.Variable("i") * -3).ToString());
+            Assert.Equal("(i * -3) + k + -16", ((Affine.Variable("i") * -3) + Affine.Variable("k") + -16).ToString());
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Fact]
     public void What_is_the_same_in_all_lanes_is_known()
     {

@@ -15,7 +15,8 @@ internal sealed unsafe class PooledTeam : Team
     /// <summary>How long a worker that is awake may take to enlist.</summary>
     private static readonly long s_enlistTicks = Signal.Microseconds(2);
 
-    private readonly List<Worker> _workers = [];
+    // With room from the start: workers may first be free long after the first call.
+    private readonly List<Worker> _workers = new(Math.Max(4, Environment.ProcessorCount));
     private readonly Signal _passed = new();
     private readonly Signal _finished = new();
 
