@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Kernels;
@@ -71,14 +72,11 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
         var parts = Terms
             .Select(t => t.Coefficient == 1 ? t.Variable : Terms.Count == 1 && Constant == 0 ? Product(t) : $"({Product(t)})")
             .ToList();
-        if (Constant != 0 || parts.Count == 0) parts.Add(Plain(Constant));
+        if (Constant != 0 || parts.Count == 0) parts.Add(Literals.Integer(Constant));
         return string.Join(" + ", parts);
     }
 
-    private static string Product(Term term) => $"{term.Variable} * {Plain(term.Coefficient)}";
-
-    // Some cultures write a minus that C# does not read.
-    private static string Plain(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Product(Term term) => $"{term.Variable} * {Literals.Integer(term.Coefficient)}";
 }
 
 /// <summary>The number of turns of a loop: a constant, or a multiple of the number of samples n.</summary>
@@ -93,8 +91,8 @@ public sealed record Extent(int Count, bool PerSample)
         : new Extent(a.Count * b.Count, a.PerSample || b.PerSample);
 
     /// <summary>The turns before a sample, as C#.</summary>
-    public string Times(string samples) => Count == 1 ? samples : $"({samples} * {Count})";
+    public string Times(string samples) => Count == 1 ? samples : $"({samples} * {Literals.Integer(Count)})";
 
     /// <summary>As C#.</summary>
-    public override string ToString() => PerSample ? Times("n") : Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => PerSample ? Times("n") : Literals.Integer(Count);
 }

@@ -91,7 +91,7 @@ internal static class CopyLowering
         var builder = lowering.Builder;
         var axes = Enumerable.Range(0, sizes.Length).Where(a => !inVectors || a != lane);
         var unrolled = inVectors && sizes[lane] <= LoopNest.UnrolledVectors * Layout.Lanes;
-        var cost = !inVectors || apart == 1 ? 1 : unrolled ? GatherCost * ((sizes[lane] + Layout.Lanes - 1) / Layout.Lanes) : GatherCost;
+        var cost = !inVectors || apart == 1 ? 1 : unrolled ? GatherCost * (Layout.RoundUp(sizes[lane]) / Layout.Lanes) : GatherCost;
         LoopNest.Write(builder, space.Loops(axes, mergeLane: false), positions =>
         {
             Affine from = Affine.Of(source.Start), to = Affine.Of(target.Start);

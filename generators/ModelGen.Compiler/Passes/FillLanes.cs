@@ -24,7 +24,7 @@ internal static class FillLanes
         var result = op.Result.Replace(better.ToString(), "") + better;
         return context.Builder.Add(op with { Result = result }, inputs.Select(i => i.Node).ToArray()).Permute(op.Result.Select(letter => result.IndexOf(letter)).ToArray());
 
-        int Vectors(char along) => op.Result.Aggregate(1, (count, letter) => count * (letter == along ? (sizes[letter] + Layout.Lanes - 1) / Layout.Lanes : sizes[letter]));
+        int Vectors(char along) => op.Result.Aggregate(1, (count, letter) => count * (letter == along ? Layout.RoundUp(sizes[letter]) / Layout.Lanes : sizes[letter]));
     });
 
     /// <summary>The letter of the axis whose elements lie side by side, if it is read as it is.</summary>
