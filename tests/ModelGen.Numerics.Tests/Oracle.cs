@@ -99,7 +99,7 @@ internal sealed class Oracle
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value total = loss.PerSample(model.Output, target).Sum(0);
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
-        Value seed = builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
+        Value seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
@@ -123,7 +123,7 @@ internal sealed class Oracle
                 LeafKind.Label or LeafKind.Target => target,
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
-                LeafKind.Scalar when leaf.LeafName == ProgramSet.InverseSamples => [1.0 / batch.Samples],
+                LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),
             },
             unchecked((uint)seed),

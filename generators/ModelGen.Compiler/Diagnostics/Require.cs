@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Compiler.Codegen;
 
 namespace ModelGen.Compiler.Diagnostics;
 

@@ -1,4 +1,3 @@
-using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Kernels;

@@ -142,7 +142,7 @@ public sealed class KernelWork
                 return;
             case VectorExpression.Gather gather:
                 Read(gather.Buffer, 64 * times);
-                Loads += times * Schedule.Layout.Lanes;
+                Loads += times * VirtualVector.Lanes;
                 return;
             case VectorExpression.Broadcast broadcast:
                 Read(broadcast.Buffer, 4 * times);

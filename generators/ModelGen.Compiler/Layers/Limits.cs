@@ -44,7 +44,7 @@ internal static class Limits
     {
         var shape = parameter.MemoryShape.Dimensions;
         var row = shape.LastOrDefault(d => d != 1) is > 0 and var last ? last : 1;
-        return Product(shape) / row * ((row + (Schedule.Layout.Lanes - 1L)) / Schedule.Layout.Lanes * Schedule.Layout.Lanes);
+        return Product(shape) / row * ((row + (VirtualVector.Lanes - 1L)) / VirtualVector.Lanes * VirtualVector.Lanes);
     }
 
     public static long ElementsOf(Shape shape) => Product(shape.Sample);

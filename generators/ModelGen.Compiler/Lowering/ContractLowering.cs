@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -204,7 +205,7 @@ internal sealed class ContractLowering
     {
         var tiles = Target.Tiles;
         // A long epilogue is written out for every tile: then two must do.
-        if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return JitBudget.Cost(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
+        if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample) return [tiles[0]];
         var rest = rows.Count % tiles[0].Rows;
         var result = new List<Tile>();

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -197,7 +198,7 @@ internal sealed class ContractTile(
     {
         var isLong = space.Summed.Any(s => s.Extent.PerSample) || space.Summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
         var budget = isLong ? JitBudget.UnrolledOperations / 4 : JitBudget.UnrolledOperations;
-        return Products > 1 && lane is not null && JitBudget.Cost(space.Lowering.Epilogue) * Products * Parts > budget
+        return Products > 1 && lane is not null && Instructions.Of(space.Lowering.Epilogue) * Products * Parts > budget
             ? space.Stored.FirstOrDefault(n => space.Lowering.Plan.StorageOf(n).Place.Region == Region.Arena)
             : null;
     }

@@ -29,19 +29,53 @@ internal sealed class Evaluation(
     public VectorExpression Value(Node node)
     {
         if (_values.TryGetValue(node, out var known)) return known;
-        var value = node.Op switch
-        {
-            ConstantOp constant => new VectorExpression.Constant(constant.Number),
-            LeafOp { Kind: LeafKind.Scalar } leaf => Builder.Scalar(leaf.LeafName),
-            PositionOp position => PositionOf(domain.Rank - position.AxisFromEnd),
-            RandomOp random => Builder.Let("random", RandomOf(random)),
-            BroadcastOp or CopyOp when IsOurs(node) => Value(node.Inputs[0]),
-            _ when Memory.IsSameValue(node) && IsComputedHere(node.Inputs[0]) => Value(node.Inputs[0]),
-            MapOp map when IsOurs(node) => Builder.Let(NameOf(map.Function), KernelBuilder.Call(map.Function, node.Inputs.Select(Value).ToArray())),
-            _ => Load(node),
-        };
+        var value = Memory.IsSameValue(node) && IsComputedHere(node.Inputs[0]) ? Value(node.Inputs[0])
+            : IsOurs(node) && LoweringTable.Of(node.Op) is OpLowering.Element element ? element.Value(this, node)
+            : Load(node);
         _values[node] = value;
         return value;
+    }
+
+    /// <summary>A number that the host passes.</summary>
+    public VectorExpression Scalar(LeafOp leaf) => Builder.Scalar(leaf.LeafName);
+
+    /// <summary>A function of other nodes' values.</summary>
+    public VectorExpression Call(ScalarFunction function, IReadOnlyList<Node> arguments) =>
+        Builder.Let(NameOf(function), KernelBuilder.Call(function, arguments.Select(Value).ToArray()));
+
+    /// <summary>Where the current place is along an axis.</summary>
+    public VectorExpression Position(PositionOp position)
+    {
+        var axis = domain.Rank - position.AxisFromEnd;
+        foreach (var loop in loops)
+            if (loop.Axis.Axes.Length == 1 && loop.Axis.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(loop.Index, axis == laneAxis));
+        return new VectorExpression.Constant(0);
+    }
+
+    /// <summary>The draw at the current place. Along the axes over which the draws are stretched it is the same.</summary>
+    public VectorExpression Random(RandomOp random)
+    {
+        Affine element = Affine.Zero, sample = Affine.Zero;
+        var step = 1;
+        var stretched = domain.Rank - random.Size.Rank;
+        for (var axis = domain.Rank - 1; axis >= stretched; axis--)
+        {
+            if (random.Size[axis - stretched] == 1) continue;
+            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Index ?? Affine.Zero;
+            if (domain[axis] == Shape.Batch)
+            {
+                sample = position;
+            }
+            else
+            {
+                element += position * step;
+                step *= domain[axis];
+            }
+        }
+
+        var sampleAlongLanes = laneAxis >= 0 && domain[laneAxis] == Shape.Batch;
+        var elementAlongLanes = laneAxis >= stretched && !sampleAlongLanes && random.Size[laneAxis - stretched] != 1;
+        return Builder.Let("random", Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes));
     }
 
     /// <summary>Stores the node's value at the current place.</summary>
@@ -106,37 +140,4 @@ internal sealed class Evaluation(
     }
 
     private int[] Aligned(Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
-
-    private VectorExpression PositionOf(int axis)
-    {
-        foreach (var loop in loops)
-            if (loop.Axis.Axes.Length == 1 && loop.Axis.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(loop.Index, axis == laneAxis));
-        return new VectorExpression.Constant(0);
-    }
-
-    /// <summary>The draw at the current place. Along the axes over which the draws are stretched it is the same.</summary>
-    private VectorExpression RandomOf(RandomOp random)
-    {
-        Affine element = Affine.Zero, sample = Affine.Zero;
-        var step = 1;
-        var stretched = domain.Rank - random.Size.Rank;
-        for (var axis = domain.Rank - 1; axis >= stretched; axis--)
-        {
-            if (random.Size[axis - stretched] == 1) continue;
-            var position = loops.FirstOrDefault(l => l.Axis.Innermost == axis)?.Index ?? Affine.Zero;
-            if (domain[axis] == Shape.Batch)
-            {
-                sample = position;
-            }
-            else
-            {
-                element += position * step;
-                step *= domain[axis];
-            }
-        }
-
-        var sampleAlongLanes = laneAxis >= 0 && domain[laneAxis] == Shape.Batch;
-        var elementAlongLanes = laneAxis >= stretched && !sampleAlongLanes && random.Size[laneAxis - stretched] != 1;
-        return Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes);
-    }
 }

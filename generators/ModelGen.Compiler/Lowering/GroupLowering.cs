@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -34,7 +35,7 @@ public sealed class GroupLowering
     {
         var isNarrow = NarrowLanes.Suffice(group);
         var lowering = new GroupLowering(group, plan, isNarrow ? target.Narrow : target);
-        if (group.Anchor is { } anchor) anchor.Op.Lower(lowering, anchor);
+        if (group.Anchor is { } anchor) LoweringTable.Write(lowering, anchor);
         else MapLowering.Lower(lowering);
         var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
         KernelVerifier.Verify(kernel);
@@ -85,6 +86,6 @@ public sealed class GroupLowering
             : group.Domain.ToString();
         var text = $"{string.Join("; ", steps)}. {shapes}.";
         var isPerSample = group.Domain.IsBatched || (group.Anchor?.Inputs.Any(i => i.Shape.IsBatched) ?? false);
-        return cost == 0 ? text : $"{text} {Codegen.Literals.Grouped(cost)} multiply-adds{(isPerSample ? " a sample" : "")}.";
+        return cost == 0 ? text : $"{text} {Literals.Grouped(cost)} multiply-adds{(isPerSample ? " a sample" : "")}.";
     }
 }

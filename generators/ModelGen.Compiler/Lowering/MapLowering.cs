@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Schedule;
 
@@ -22,6 +23,6 @@ internal static class MapLowering
         {
             var evaluation = new Evaluation(lowering, domain, positions, loops.Any(l => l.IsLane) ? laneAxis : -1);
             foreach (var output in outputs) evaluation.Store(output);
-        }, JitBudget.Cost(members) * lowering.Target.Parts);
+        }, Instructions.Of(members) * lowering.Target.Parts);
     }
 }

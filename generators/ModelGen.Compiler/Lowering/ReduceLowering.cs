@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -35,7 +36,7 @@ internal sealed class ReduceLowering
         _inSamples = lowering.Lanes == Lanes.Samples && _domain.IsBatched;
         _treeAxis = _op.InOrder || !_inSamples ? -1 : Layout.Padded(_domain).LaneAxis;
 
-        _cost = Math.Max(1, JitBudget.Cost(lowering.Group.Members) * lowering.Target.Parts);
+        _cost = Math.Max(1, Instructions.Of(lowering.Group.Members) * lowering.Target.Parts);
         var space = new IterationSpace([.. _domain.Dimensions], _laneAxis);
         var prologue = lowering.Group.Prologue;
         var touched = (prologue.Count == 0 ? [_input] : lowering.ExternalInputs(prologue)).Concat(lowering.Stored(prologue));

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -117,7 +118,7 @@ internal sealed class WindowLowering
     private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
 
     /// <summary>What follows from the places of one window, or from its result, in machine operations.</summary>
-    private int Epilogue => JitBudget.Cost(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _places ? Taps : 1);
+    private int Epilogue => Instructions.Of(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _places ? Taps : 1);
 
     private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
     {

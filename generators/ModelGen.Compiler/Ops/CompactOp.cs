@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -15,8 +14,6 @@ public sealed record CompactOp : Op
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [upstream];
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
-
-    public override void Lower(GroupLowering lowering, Node node) => CopyLowering.Into(lowering, node.Inputs[0], Access.To(lowering, node));
 
     public override string ToString() => Name;
 }

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -45,17 +44,6 @@ public sealed record ConcatOp(int Axis) : Op
         }
 
         return result;
-    }
-
-    public override void Lower(GroupLowering lowering, Node node)
-    {
-        var target = Access.To(lowering, node);
-        var start = 0;
-        foreach (var input in node.Inputs)
-        {
-            CopyLowering.Into(lowering, input, target.From(Axis, start));
-            start += input.Shape[Axis];
-        }
     }
 
     /// <summary>Known where channels are joined; along a spatial axis, each part would be the same from another place on.</summary>

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -138,8 +137,6 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     }
 
     public override bool TakesEpilogue(Node node) => true;
-
-    public override void Lower(GroupLowering lowering, Node node) => ContractLowering.Lower(lowering, node);
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
 

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -15,6 +14,4 @@ public sealed record FeaturesInLanesOp : Op
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [upstream];
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
-
-    public override void Lower(GroupLowering lowering, Node node) => CopyLowering.TurnSamples(lowering, node.Inputs[0], node);
 }

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -38,13 +37,6 @@ public sealed record InterleaveOp(int Axis) : Op
         }
 
         return result;
-    }
-
-    public override void Lower(GroupLowering lowering, Node node)
-    {
-        var target = Access.To(lowering, node);
-        for (var i = 0; i < node.Inputs.Count; i++)
-            CopyLowering.Into(lowering, node.Inputs[i], target.From(Axis, i).Every(Axis, node.Inputs.Count));
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>

@@ -30,6 +30,9 @@ public enum LeafKind
 /// <summary>A tensor that exists before the graph runs.</summary>
 public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 {
+    /// <summary>The scalar 1 / n, by which a mean over the n samples of a batch is taken.</summary>
+    public const string InverseSamples = "inverseSamples";
+
     public override string Name => Kind.ToString().ToLowerInvariant();
 
     public override OpRole Role => OpRole.Leaf;

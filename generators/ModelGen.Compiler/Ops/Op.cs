@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -24,8 +23,8 @@ public enum OpRole
 
 /// <summary>A primitive. Records, so that equal operations on equal inputs are one node.</summary>
 /// <remarks>
-/// An op's shape rule, gradient rule, scalar meaning, cost and lowering stand together in its file. Layers are compositions
-/// of ops and have no gradients of their own.
+/// An op's shape rule, gradient rule, meaning and cost stand together in its file; how it becomes loops stands in the table of the
+/// lowerings, of which ops know nothing. Layers are compositions of ops and have no gradients of their own.
 /// </remarks>
 public abstract record Op
 {
@@ -56,9 +55,6 @@ public abstract record Op
 
     /// <summary>The same operation on tensors whose axes all come in another order, which is given; null if it knows only the usual one.</summary>
     public virtual Op? Along(AxisOrder order) => null;
-
-    /// <summary>Writes the loop nest of a kernel that this op anchors.</summary>
-    public virtual void Lower(GroupLowering lowering, Node node) => throw new CompilerException($"{this} does not open a kernel.");
 
     public override string ToString() => Name;
 

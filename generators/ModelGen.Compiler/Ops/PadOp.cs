@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -28,21 +27,6 @@ public sealed record PadOp(int Axis, int Before, int After, double Number = 0) :
         Tensor.ForEach(inputs[0].Dimensions, index =>
             result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + Before : p)).Sum()] = inputs[0].Data[next++]);
         return result;
-    }
-
-    public override void Lower(GroupLowering lowering, Node node)
-    {
-        var (shape, target) = (node.Shape, Access.To(lowering, node));
-        Fill(0, Before);
-        CopyLowering.Into(lowering, node.Inputs[0], target.From(Axis, Before));
-        Fill(shape[Axis] - After, After);
-
-        void Fill(int start, int count)
-        {
-            if (count == 0) return;
-            var sizes = shape.Dimensions.Select((d, i) => i == Axis ? count : d).ToArray();
-            CopyLowering.Fill(lowering, sizes, target.From(Axis, start), Number);
-        }
     }
 
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };

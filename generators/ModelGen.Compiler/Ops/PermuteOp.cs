@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -29,12 +28,6 @@ public sealed record PermuteOp(EquatableArray<int> Order, bool InPanels = false)
         Tensor.ForEach(result.Dimensions, index =>
             result.Data[next++] = inputs[0].Data[index.Select((position, i) => source[Order[i]] * position).Sum()]);
         return result;
-    }
-
-    public override void Lower(GroupLowering lowering, Node node)
-    {
-        var source = Access.To(lowering, node.Inputs[0]).Permuted([.. Order]);
-        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, Access.To(lowering, node));
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Moved(axis => Order.ToList().IndexOf(axis));

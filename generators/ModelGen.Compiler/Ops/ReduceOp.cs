@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -58,8 +57,6 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
     }
 
     public override bool TakesEpilogue(Node node) => true;
-
-    public override void Lower(GroupLowering lowering, Node node) => ReduceLowering.Lower(lowering, node);
 
     /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>
     public override Op? Along(AxisOrder order) => InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;

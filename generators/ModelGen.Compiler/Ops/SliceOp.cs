@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 
 namespace ModelGen.Compiler.Ops;
 
@@ -42,9 +41,6 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
         });
         return result;
     }
-
-    public override void Lower(GroupLowering lowering, Node node) =>
-        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], Access.To(lowering, node.Inputs[0]).From(Axis, Start).Every(Axis, Step), Access.To(lowering, node));
 
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
 

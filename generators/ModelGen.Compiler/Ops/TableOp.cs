@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -23,17 +22,6 @@ public sealed record TableOp(EquatableArray<double> Numbers, Shape Sizes) : Op
                 hash = unchecked((hash ^ (uint)number) * 1099511628211UL);
             return "Table" + hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         }
-    }
-
-    /// <summary>The elements as they lie in memory.</summary>
-    public float[] InMemory()
-    {
-        var layout = Layout.Padded(Sizes);
-        var memory = new float[Layout.RoundUp(layout.SampleSize)];
-        var next = 0;
-        Tensor.ForEach([.. Sizes.Dimensions], index =>
-            memory[index.Select((position, axis) => Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)Numbers[next++]);
-        return memory;
     }
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -46,8 +45,6 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override bool TakesEpilogue(Node node) => Ops.Windows.AreTiles(Windows, node.Inputs[1].Shape, node.Shape);
-
-    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Pick(lowering, node, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -49,8 +48,6 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override bool TakesEpilogue(Node node) => true;
-
-    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Reduce(lowering, node, Kind, Identity, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)}]";
 }

@@ -1,5 +1,4 @@
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
@@ -44,8 +43,6 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 
     public override bool TakesEpilogue(Node node) => Ops.Windows.AreTiles(Windows, node.Inputs[0].Shape, node.Shape);
-
-    public override void Lower(GroupLowering lowering, Node node) => WindowLowering.Spread(lowering, node, Windows);
 
     public override string ToString() => $"{Name}[{string.Join(", ", Windows)} -> {string.Join(", ", Lengths)}]";
 }

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
@@ -57,6 +58,6 @@ internal static class ChooseLanes
         if (node.Op is not MapOp) return (0, 1);
         var axis = Layout.Padded(node.Shape).LaneAxis;
         var lane = axis < 0 || node.Shape[axis] == Shape.Batch ? Layout.Lanes : node.Shape[axis];
-        return (JitBudget.Cost([node]) * (double)node.Shape.SampleElements, lane);
+        return (Instructions.Of([node]) * (double)node.Shape.SampleElements, lane);
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 
@@ -74,7 +75,7 @@ public sealed class Fusion
             .OrderByDescending(g => g!.Index).FirstOrDefault();
         var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase
             && !IsMadeForReduction(node, newest);
-        var cost = JitBudget.Cost([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
+        var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
         if (cost > JitBudget.OperationsInKernel) Place(node);
         else if (mayJoin)
             foreach (var joining in waiting.Append(node)) Put(joining, newest!);

@@ -1,6 +1,3 @@
-using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Ops;
-
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>How much code a method may hold before the JIT stops optimising it.</summary>
@@ -21,34 +18,4 @@ public static class JitBudget
 
     /// <summary>Lines, at 512 bits, of a program that is written out for one sample as a single method.</summary>
     public const int StraightLineLines = 600;
-
-    /// <summary>Operations that drawing random numbers for one vector takes.</summary>
-    public const int RandomOperations = 80;
-
-    private static readonly Dictionary<ScalarFunction, int> Operations = new()
-    {
-        [ScalarFunction.Exp] = 20,
-        [ScalarFunction.Expm1] = 30,
-        [ScalarFunction.Log] = 30,
-        [ScalarFunction.Log1p] = 40,
-        [ScalarFunction.Tanh] = 16,
-        [ScalarFunction.Sigmoid] = 19,
-        [ScalarFunction.Erf] = 40,
-    };
-
-    /// <summary>The operations of a function for one vector.</summary>
-    public static int OperationsOf(ScalarFunction function) => Operations.TryGetValue(function, out var operations) ? operations : 1;
-
-    /// <summary>The operations that computing elementwise nodes for one vector takes.</summary>
-    public static int Cost(IEnumerable<Node> nodes)
-    {
-        var cost = 0;
-        foreach (var node in nodes)
-        {
-            if (node.Op is MapOp map) cost += OperationsOf(map.Function);
-            if (node.Inputs.Any(i => i.Op is RandomOp)) cost += RandomOperations;
-        }
-
-        return cost;
-    }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 
@@ -62,7 +63,7 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
 
     public void Add(Node node)
     {
-        if (_members.Add(node)) Cost += JitBudget.Cost([node]);
+        if (_members.Add(node)) Cost += Instructions.Of([node]);
     }
 
     /// <summary>Whether elementwise nodes of the domain may be appended.</summary>

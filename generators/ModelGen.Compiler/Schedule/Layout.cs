@@ -16,7 +16,7 @@ namespace ModelGen.Compiler.Schedule;
 public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int SampleSize, bool InPanels = false)
 {
     /// <summary>Floats in a virtual vector.</summary>
-    public const int Lanes = 16;
+    public const int Lanes = VirtualVector.Lanes;
 
     /// <summary>The compiler's own layout.</summary>
     public static Layout Padded(Shape shape) => Make(shape, padded: true);
@@ -75,7 +75,7 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
         return new Layout(strides.ToEquatableArray(), padded.LaneAxis, padded.SampleSize, InPanels: true);
     }
 
-    public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
+    public static int RoundUp(int count) => VirtualVector.RoundUp(count);
 
     private static Layout Make(Shape shape, bool padded)
     {

@@ -7,12 +7,7 @@ namespace ModelGen.Compiler.Schedule;
 public static class Memory
 {
     /// <summary>Whether the node is its input's memory under another shape.</summary>
-    public static bool IsAlias(Node node)
-    {
-        if (node.Op.Role != OpRole.Alias) return false;
-        var root = Root(node.Inputs[0]);
-        return CanBeSeenAs(root, node.Inputs[0].Shape, node.Shape);
-    }
+    public static bool IsAlias(Node node) => Root(node) != node;
 
     /// <summary>Whether memory that is seen through one shape can be seen through another.</summary>
     public static bool CanBeSeenAs(Node root, Shape from, Shape to)
@@ -25,10 +20,15 @@ public static class Memory
     }
 
     /// <summary>The node whose memory this one is.</summary>
+    /// <remarks>The chain is walked once, from the memory up: whether a node is an alias depends on the root of the node below.</remarks>
     public static Node Root(Node node)
     {
-        while (IsAlias(node)) node = node.Inputs[0];
-        return node;
+        var chain = new Stack<Node>();
+        for (; node.Op.Role == OpRole.Alias; node = node.Inputs[0]) chain.Push(node);
+        var root = node;
+        foreach (var alias in chain)
+            if (!CanBeSeenAs(root, alias.Inputs[0].Shape, alias.Shape)) root = alias;
+        return root;
     }
 
     /// <summary>Whether two shapes differ only in leading ones, so that an elementwise kernel may run over either.</summary>

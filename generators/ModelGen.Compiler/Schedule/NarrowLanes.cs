@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 
@@ -12,13 +13,13 @@ namespace ModelGen.Compiler.Schedule;
 internal static class NarrowLanes
 {
     /// <summary>Lanes that are computed.</summary>
-    public const int Count = 8;
+    public const int Count = Target.NarrowLanes;
 
     /// <summary>Whether they are enough for a kernel: sums of products with features in the lanes, and simple arithmetic behind them.</summary>
     public static bool Suffice(KernelGroup group) =>
         group.Anchor is { Op: ContractOp, Shape.IsBatched: true } anchor
         && LaneSize(anchor) is > 1 and <= Count
-        && group.Members.All(n => n == anchor || (n.Op is MapOp map && JitBudget.OperationsOf(map.Function) == 1 && !n.Inputs.Any(i => i.Op is RandomOp)));
+        && group.Members.All(n => n == anchor || (n.Op is MapOp map && Instructions.Of(map.Function) == 1 && !n.Inputs.Any(i => i.Op is RandomOp)));
 
     private static int LaneSize(Node anchor)
     {

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using System.Globalization;
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Isa;

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;

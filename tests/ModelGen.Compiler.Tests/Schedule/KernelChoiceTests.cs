@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;
@@ -63,6 +64,28 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [InlineData(new[] { 1, 8, 8 }, new[] { 64 }, false)]
     public void A_reshape_is_the_same_memory_if_rows_end_alike(int[] from, int[] to, bool same) =>
         Assert.Equal(same, Layout.SameMemory(Shape.Batched(from), Shape.Batched(to)));
+
+    [Fact]
+    public void The_memory_of_a_long_chain_of_views_is_found_by_walking_it_once()
+    {
+        GraphBuilder builder = new();
+        Value root = builder.Leaf(LeafKind.Parameter, "weight", Shape.Of(32)).Exp(), last = root;
+        for (int i = 0; i < 200; i++) last = last.Reshape(i % 2 == 0 ? Shape.Of(2, 16) : Shape.Of(32));
+
+        Assert.Same(root.Node, Memory.Root(last.Node));
+        Assert.True(Memory.IsAlias(last.Node));
+    }
+
+    [Fact]
+    public void A_view_that_its_memory_cannot_be_seen_as_is_a_root_of_its_own()
+    {
+        GraphBuilder builder = new();
+        Value flat = builder.Leaf(LeafKind.Parameter, "weight", Shape.Of(15)).Exp();
+        Value rows = flat.Reshape(Shape.Of(3, 5));
+
+        Assert.Same(rows.Node, Memory.Root(rows.Reshape(Shape.Of(3, 1, 5)).Node));
+        Assert.False(Memory.IsAlias(rows.Node));
+    }
 
     [Fact]
     public void Buffers_alive_together_never_overlap()

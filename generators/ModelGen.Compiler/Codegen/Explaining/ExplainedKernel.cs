@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -57,8 +58,8 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     public Estimate Estimate(int width)
     {
         var work = _work[width];
-        var waiting = work.Tiles.Sum(t => t.Products * Math.Max(0, ((double)Schedule.Estimate.BusyAccumulators / t.Accumulators) - 1));
-        return Schedule.Estimate.Of(new Demand(TotalFlop, work.Operations, waiting, work.Loads, work.Stores, Traffic(width)), Target.All[width]);
+        var waiting = work.Tiles.Sum(t => t.Products * Math.Max(0, ((double)Costs.Estimate.BusyAccumulators / t.Accumulators) - 1));
+        return Costs.Estimate.Of(new Demand(TotalFlop, work.Operations, waiting, work.Loads, work.Stores, Traffic(width)), Target.All[width]);
     }
 
     /// <summary>
@@ -95,7 +96,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
                 ContractOp => 2 * node.Op.MultiplyAdds(node),
                 ReduceOp => visited.SampleElements,
                 MapOp map when map.Function == ScalarFunction.MultiplyAdd => 2L * visited.SampleElements,
-                MapOp map => (long)JitBudget.OperationsOf(map.Function) * visited.SampleElements,
+                MapOp map => (long)Instructions.Of(map.Function) * visited.SampleElements,
                 _ => 0,
             };
             if (visited.IsBatched || (node.Op is ContractOp && node.Inputs.Any(i => i.Shape.IsBatched))) perSample += flop;
@@ -110,8 +111,8 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     {
         VectorExpression.Call call when call.Function == ScalarFunction.Relu || call.Function == ScalarFunction.Max
             || call.Function == ScalarFunction.IfLess || call.Function == ScalarFunction.IfEqual => 2,
-        VectorExpression.Call call => JitBudget.OperationsOf(call.Function),
-        VectorExpression.Random => JitBudget.RandomOperations,
+        VectorExpression.Call call => Instructions.Of(call.Function),
+        VectorExpression.Random => Instructions.Random,
         VectorExpression.CombineLanes => 8,
         VectorExpression.Mask or VectorExpression.Position => 1,
         _ => 0,

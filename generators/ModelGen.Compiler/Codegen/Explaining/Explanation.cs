@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using System.Globalization;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Isa;

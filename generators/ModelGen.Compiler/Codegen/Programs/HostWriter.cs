@@ -240,7 +240,7 @@ internal sealed class HostWriter(
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
-            ProgramSet.InverseSamples => $"1f / {call.Samples}",
+            Ops.LeafOp.InverseSamples => $"1f / {call.Samples}",
             var other => other,
         }).OfType<string>());
 
@@ -296,7 +296,7 @@ internal sealed class HostWriter(
     {
         foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<Ops.TableOp>().Distinct())
         {
-            var numbers = table.InMemory().Select(number => Literals.Float(number)).ToArray();
+            var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
             writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static ReadOnlySpan<float> {table.Key} =>").Line("[");
             using (writer.Indent())
             {
@@ -305,6 +305,17 @@ internal sealed class HostWriter(
 
             writer.Line("];");
         }
+    }
+
+    /// <summary>A table's elements as they lie in memory.</summary>
+    private static float[] Numbers(Ops.TableOp table)
+    {
+        var layout = Layout.Padded(table.Sizes);
+        var memory = new float[Layout.RoundUp(layout.SampleSize)];
+        var next = 0;
+        Tensor.ForEach([.. table.Sizes.Dimensions], index =>
+            memory[index.Select((position, axis) => table.Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)table.Numbers[next++]);
+        return memory;
     }
 
     /// <summary>The values of a program's parameters, where calls differ.</summary>

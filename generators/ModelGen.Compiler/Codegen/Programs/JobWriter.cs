@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;

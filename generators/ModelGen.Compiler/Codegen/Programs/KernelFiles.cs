@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Costs;
 using System.Runtime.ExceptionServices;
 using ModelGen.Compiler.Codegen.Explaining;
 using ModelGen.Compiler.Codegen.Functions;

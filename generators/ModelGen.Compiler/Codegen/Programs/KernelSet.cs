@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Schedule;

@@ -13,9 +13,6 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>The graphs of a model's members: what is computed, before it is decided how.</summary>
 internal static class ProgramSet
 {
-    /// <summary>The host's 1 / n, by which a mean over the batch is taken.</summary>
-    public const string InverseSamples = "inverseSamples";
-
     /// <summary>The flat vector that a backward pass writes its gradients to before they are added.</summary>
     public const string NewGradients = "newGradients";
 
@@ -54,7 +51,7 @@ internal static class ProgramSet
         var copied = Import(builder, forward);
         var loss = copied[forward["loss"]];
         var parameters = model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
-        var seed = builder.Leaf(LeafKind.Scalar, InverseSamples, Shape.Scalar);
+        var seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
         var gradients = ReverseMode.Gradients(builder, [(loss, seed)], parameters);
         builder.Phase = Phase.Backward;
         var outputs = model.Parameters.Select((p, i) =>

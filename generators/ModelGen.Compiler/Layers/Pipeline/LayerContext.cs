@@ -1,4 +1,3 @@
-using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
@@ -32,7 +31,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public GraphBuilder Builder => pipeline.Graph;
 
     /// <summary>1 / n, n being the number of samples in the batch.</summary>
-    public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, ProgramSet.InverseSamples, Shape.Scalar);
+    public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
 
     /// <summary>What to name as the origin of the result instead of the layer itself.</summary>
     public string? Origin { get; set; }

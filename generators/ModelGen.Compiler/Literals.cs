@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ModelGen.Compiler.Codegen;
+namespace ModelGen.Compiler;
 
 /// <summary>C# literals, the same on every machine and in every culture.</summary>
 public static class Literals

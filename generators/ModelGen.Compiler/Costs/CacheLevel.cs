@@ -1,4 +1,4 @@
-namespace ModelGen.Compiler.Schedule;
+namespace ModelGen.Compiler.Costs;
 
 /// <summary>A level of memory as the estimates of a report assume it, for one core.</summary>
 /// <param name="Name">What it is called.</param>

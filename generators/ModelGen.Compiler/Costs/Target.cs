@@ -1,4 +1,4 @@
-namespace ModelGen.Compiler.Schedule;
+namespace ModelGen.Compiler.Costs;
 
 /// <summary>A vector width and the register tiles that fit it.</summary>
 /// <param name="Bits">The width of a vector register.</param>
@@ -18,11 +18,14 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
 
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
 
+    /// <summary>Lanes of the kernels that have nothing in the others.</summary>
+    public const int NarrowLanes = 8;
+
     /// <summary>The registers that a core has for vectors.</summary>
     public int Registers { get; private init; } = Bits == 256 ? 16 : 32;
 
     /// <summary>The lanes of a virtual vector that are computed.</summary>
-    public int Lanes { get; private init; } = Layout.Lanes;
+    public int Lanes { get; private init; } = VirtualVector.Lanes;
 
     /// <summary>Machine vectors in a virtual vector.</summary>
     public int Parts => Lanes * 32 / Bits;
@@ -35,7 +38,7 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     {
         get
         {
-            var narrow = this with { Bits = Math.Min(Bits, 32 * NarrowLanes.Count), Lanes = NarrowLanes.Count };
+            var narrow = this with { Bits = Math.Min(Bits, 32 * NarrowLanes), Lanes = NarrowLanes };
             return narrow with { Tiles = Tiles.Select((tile, i) => i == Tiles.Length - 1 ? tile : tile with { Rows = tile.Rows * Parts / narrow.Parts }).ToArray() };
         }
     }

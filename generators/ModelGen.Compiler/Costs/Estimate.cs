@@ -1,4 +1,4 @@
-namespace ModelGen.Compiler.Schedule;
+namespace ModelGen.Compiler.Costs;
 
 /// <summary>The instructions of a kernel, in machine vectors, and the memory it goes through.</summary>
 /// <param name="UsefulOperations">Floating-point operations that the shapes ask for, a multiply-add being two.</param>

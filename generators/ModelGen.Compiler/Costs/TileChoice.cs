@@ -1,4 +1,4 @@
-namespace ModelGen.Compiler.Schedule;
+namespace ModelGen.Compiler.Costs;
 
 /// <summary>An axis that a register tile may cover.</summary>
 /// <param name="Count">Its size.</param>
@@ -50,8 +50,8 @@ internal static class TileChoice
     {
         if (axis is null) return [(1, 1)];
         if (!axis.InPanels) return Split(axis.Count, tile, 1);
-        var (panels, rest) = (axis.Count / Layout.Lanes, axis.Count % Layout.Lanes);
-        return Split(panels > 0 ? Layout.Lanes : 0, tile, panels).Concat(Split(rest, tile, 1));
+        var (panels, rest) = (axis.Count / VirtualVector.Lanes, axis.Count % VirtualVector.Lanes);
+        return Split(panels > 0 ? VirtualVector.Lanes : 0, tile, panels).Concat(Split(rest, tile, 1));
     }
 
     private static IEnumerable<(int, int)> Split(int count, int tile, int times)
