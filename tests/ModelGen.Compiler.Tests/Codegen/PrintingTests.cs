@@ -1,8 +1,8 @@
-using ModelGen.Compiler.Costs;
 using System.Globalization;
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;

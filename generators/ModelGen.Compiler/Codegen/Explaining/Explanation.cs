@@ -1,5 +1,5 @@
-using ModelGen.Compiler.Costs;
 using System.Globalization;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;

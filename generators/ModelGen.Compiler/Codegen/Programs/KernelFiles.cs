@@ -1,9 +1,9 @@
-using ModelGen.Compiler.Costs;
 using System.Runtime.ExceptionServices;
 using ModelGen.Compiler.Codegen.Explaining;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Schedule;
