@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelGen.Data;
 using ModelGen.Metrics;
 
@@ -11,22 +10,21 @@ internal sealed class FitLoop<TTarget>
     private readonly ITrainable<TTarget> _model;
     private readonly FitOptions<TTarget> _options;
     private readonly BatchLoader<TTarget> _loader;
-    private readonly FitState<TTarget> _state;
-    private readonly TrainingCallback[] _callbacks;
+    private readonly BatchLoader<TTarget>? _validation;
+    private readonly FitMetrics<TTarget> _metrics;
 
     public FitLoop(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
     {
         FitChecks.Check(model, training, options);
         _model = model;
         _options = options;
+        _metrics = new FitMetrics<TTarget>(model, options.Metrics);
         _loader = new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations)
         {
             Threads = options.Threads ?? model.Threads,
         };
-        _state = new FitState<TTarget>(model, options.Epochs, _loader.BatchCount);
-
-        // Progress comes first, so that what other callbacks print stands below the finished bar.
-        _callbacks = options.Progress is null ? [.. options.Callbacks] : [options.Progress, .. options.Callbacks];
+        if (options.Validation is not null)
+            _validation = new BatchLoader<TTarget>(options.Validation, options.BatchSize, shuffle: false) { Threads = _loader.Threads };
     }
 
     public History Run(CancellationToken cancellation)
@@ -35,72 +33,93 @@ internal sealed class FitLoop<TTarget>
         try
         {
             _model.Threads = _options.Threads ?? threads;
-            foreach (TrainingCallback callback in _callbacks)
-                callback.OnTrainBegin(_state);
-            for (int epoch = 1; epoch <= _options.Epochs && !_state.StopRequested; epoch++)
-                RunEpoch(epoch, cancellation);
-            _state.History.StoppedEarly = _state.Epoch < _options.Epochs;
-            return _state.History;
+
+            // Progress comes first, so that what other callbacks print stands below the finished bar.
+            TrainingCallback[] callbacks = _options.Progress is null ? [.. _options.Callbacks] : [_options.Progress, .. _options.Callbacks];
+            using TrainingRun run = TrainingExtensions.StartTraining(
+                _model, _options.Epochs, _loader.BatchCount, callbacks, _options.Schedule, Keys(), LargerIsBetter());
+            while (run.BeginEpoch())
+            {
+                Train(run, cancellation);
+                run.EndTraining();
+                run.EndEpoch([.. Results(cancellation)]);
+            }
+
+            return run.History;
         }
         finally
         {
             _model.Threads = threads;
-            foreach (TrainingCallback callback in _callbacks)
-                callback.OnTrainEnd(_state);
         }
     }
 
-    private void RunEpoch(int epoch, CancellationToken cancellation)
+    private void Train(TrainingRun run, CancellationToken cancellation)
     {
-        _state.BeginEpoch(epoch);
-        foreach (TrainingCallback callback in _callbacks)
-            callback.OnEpochBegin(_state);
-
-        long start = Stopwatch.GetTimestamp();
-        Train(epoch, cancellation);
-        double trainingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        start = Stopwatch.GetTimestamp();
-        (double? loss, double? accuracy) = Validate(cancellation);
-        double validationSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        EpochRecord record = new(epoch, _state.Loss, loss, accuracy, _model.LearningRate, trainingSeconds, validationSeconds);
-        _state.History.Add(record);
-        foreach (TrainingCallback callback in _callbacks)
-            callback.OnEpochEnd(_state, record);
-    }
-
-    private void Train(int epoch, CancellationToken cancellation)
-    {
-        foreach (Batch<TTarget> batch in _loader.Epoch(epoch - 1))
+        if (_options.TrainingMetrics)
+            _metrics.Start();
+        foreach (Batch<TTarget> batch in _loader.Epoch(run.State.Epoch - 1))
         {
             cancellation.ThrowIfCancellationRequested();
-            float loss;
-            try
-            {
-                loss = _model.TrainStep(batch.Inputs, batch.Targets);
-            }
-            catch (ArithmeticException exception)
-            {
-                // A generated model refuses the step, and says why; what it cannot know is where in the training.
-                _state.Count(batch.Count, float.NaN);
-                throw new NonFiniteLossException(_state, float.NaN, exception);
-            }
-
-            _state.Count(batch.Count, loss);
-            if (!float.IsFinite(loss))
-                throw new NonFiniteLossException(_state, loss);
-            foreach (TrainingCallback callback in _callbacks)
-                callback.OnBatchEnd(_state);
+            run.BeginBatch();
+            if (_options.TrainingMetrics)
+                _metrics.Add(batch);
+            if (!Step(run, batch))
+                return;
         }
     }
 
-    private (double? Loss, double? Accuracy) Validate(CancellationToken cancellation)
+    private bool Step(TrainingRun run, Batch<TTarget> batch)
     {
-        if (_options.Validation is not Dataset<TTarget> validation)
-            return (null, null);
-        double loss = Evaluation.MeanLoss(_model, validation, _options.BatchSize, cancellation);
-        bool classes = validation.TargetSize == 1 && _model.OutputSize > 1;
-        return (loss, classes && validation is Dataset<int> labelled ? Accuracy.Of(_model, labelled) : null);
+        float loss;
+        try
+        {
+            loss = _model.TrainStep(batch.Inputs, batch.Targets);
+        }
+        catch (ArithmeticException exception)
+        {
+            // A generated model refuses the step, and says why; what it cannot know is where in the training.
+            return run.FailBatch(batch.Count, exception);
+        }
+
+        return run.EndBatch(batch.Count, loss);
+    }
+
+    private List<(string Key, double Value)> Results(CancellationToken cancellation)
+    {
+        List<(string, double)> results = [];
+        if (_options.TrainingMetrics)
+            results.AddRange(_metrics.Results(""));
+        if (_validation is null)
+            return results;
+        _metrics.Start();
+        double sum = 0;
+        foreach (Batch<TTarget> batch in _validation.Epoch(0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum += (double)_model.Evaluate(batch.Inputs, batch.Targets) * batch.Count;
+            _metrics.Add(batch);
+        }
+
+        results.Add((EpochRecord.ValidationLossKey, sum / _validation.Data.Count));
+        results.AddRange(_metrics.Results(EpochRecord.ValidationPrefix));
+        return results;
+    }
+
+    private string[] Keys()
+    {
+        IEnumerable<string> names = _metrics.Metrics.Select(metric => metric.Name);
+        return [
+            EpochRecord.LossKey,
+            .. _options.TrainingMetrics ? names : [],
+            .. _validation is null ? [] : names.Select(name => EpochRecord.ValidationPrefix + name).Prepend(EpochRecord.ValidationLossKey),
+            EpochRecord.LearningRateKey];
+    }
+
+    private Dictionary<string, bool> LargerIsBetter()
+    {
+        Dictionary<string, bool> known = new() { [EpochRecord.LossKey] = false, [EpochRecord.ValidationLossKey] = false, [EpochRecord.LearningRateKey] = false };
+        foreach (Metric<TTarget> metric in _metrics.Metrics)
+            known[metric.Name] = known[EpochRecord.ValidationPrefix + metric.Name] = metric.LargerIsBetter;
+        return known;
     }
 }

@@ -1,4 +1,5 @@
 using ModelGen.Data;
+using ModelGen.Metrics;
 using ModelGen.Reporting;
 
 namespace ModelGen.Training;
@@ -14,7 +15,7 @@ public sealed class FitOptions<TTarget>
     /// <summary>How many samples one step of the optimizer sees; at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Data to measure loss and accuracy on after each epoch, or null.</summary>
+    /// <summary>Data to measure loss, accuracy and metrics on after each epoch, or null.</summary>
     public Dataset<TTarget>? Validation { get; init; }
 
     /// <summary>Decides the order of the samples in each epoch, and the augmentations.</summary>
@@ -37,11 +38,29 @@ public sealed class FitOptions<TTarget>
     public int? Threads { get; init; }
 
     /// <summary>
+    /// How the learning rate changes, or null to leave it to the model and the callbacks. The base rate is that of the model when the training
+    /// starts, and the model has it again at the end. What a callback makes of <see cref="FitState.LearningRate"/> changes the base rate in
+    /// proportion: <see cref="ReduceLROnPlateau"/> works together with a schedule.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>
+    /// What to measure besides the loss. The accuracy need not be named: it is measured whenever the targets are class labels.
+    /// </summary>
+    public IReadOnlyList<Metric<TTarget>> Metrics { get; init; } = [];
+
+    /// <summary>
+    /// Whether to measure the metrics on the training batches too, each before the update that it causes. That costs a prediction of
+    /// each batch, about a third of a step; layers such as dropout are as in prediction.
+    /// </summary>
+    public bool TrainingMetrics { get; init; }
+
+    /// <summary>
     /// Where progress is shown, or null for nowhere. By default the console: a bar on a terminal, one line per epoch when
     /// the output is redirected.
     /// </summary>
     public TrainingCallback? Progress { get; init; } = ProgressReport.ToConsole();
 
-    /// <summary>What else takes part.</summary>
+    /// <summary>What else takes part, in this order, such as <see cref="EarlyStopping"/>.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 }

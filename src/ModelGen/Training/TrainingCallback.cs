@@ -4,6 +4,7 @@ namespace ModelGen.Training;
 /// Takes part in a training: override what you need. Reports, schedules, early stopping and checkpoints are callbacks.
 /// They are called on the thread of <c>Fit</c>, in the order of the list; an exception ends the training.
 /// </summary>
+/// <remarks>One object may take part in one training after the other: what it counts starts anew with <see cref="OnTrainBegin"/>.</remarks>
 public abstract class TrainingCallback
 {
     /// <summary>Before the first epoch.</summary>
@@ -18,11 +19,22 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>Before each batch: keep it short.</summary>
+    /// <param name="state">Where the training stands; <see cref="FitState.Batch"/> is the batch that begins.</param>
+    public virtual void OnBatchBegin(FitState state)
+    {
+    }
+
     /// <summary>After each batch: keep it short.</summary>
     /// <param name="state">Where the training stands.</param>
     public virtual void OnBatchEnd(FitState state)
     {
     }
+
+    /// <summary>The loss of the last batch is NaN or infinite. The training ends; by default with a <see cref="NonFiniteLossException"/>.</summary>
+    /// <param name="state">Where the training stands.</param>
+    /// <returns>True to end it without an exception.</returns>
+    public virtual bool OnNonFiniteLoss(FitState state) => false;
 
     /// <summary>After each epoch and its validation.</summary>
     /// <param name="state">Where the training stands.</param>
@@ -31,7 +43,7 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>At the end, also after an exception or a cancellation.</summary>
+    /// <summary>At the end, also after an exception or a cancellation: <see cref="FitState.Completed"/> tells.</summary>
     /// <param name="state">Where the training stands.</param>
     public virtual void OnTrainEnd(FitState state)
     {

@@ -66,6 +66,29 @@ public static class TrainingExtensions
         return model.Fit(training, options, cancellation);
     }
 
+    /// <summary>Begins a training in a loop of your own, with callbacks, schedule and history as in <c>Fit</c>.</summary>
+    /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+    /// <param name="model">The model. The loop itself calls its <c>TrainStep</c>, or <c>Forward</c>, <c>Backward</c> and <c>Update</c>.</param>
+    /// <param name="epochs">How many epochs are planned; at least 1.</param>
+    /// <param name="batches">How many batches an epoch has; at least 1.</param>
+    /// <param name="callbacks">What takes part, progress first; by default nothing.</param>
+    /// <param name="schedule">How the learning rate changes, or null.</param>
+    /// <returns>The training; dispose of it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
+    public static TrainingRun StartTraining<TTarget>(
+        this ITrainable<TTarget> model,
+        int epochs,
+        int batches,
+        IReadOnlyList<TrainingCallback>? callbacks = null,
+        LearningRateSchedule? schedule = null)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
+        return StartTraining(model, epochs, batches, callbacks ?? [], schedule, [], new Dictionary<string, bool>());
+    }
+
     /// <summary>The mean loss of a model over a whole dataset, as in prediction; nothing is updated.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
     /// <param name="model">The model.</param>
@@ -80,5 +103,19 @@ public static class TrainingExtensions
         ArgumentNullException.ThrowIfNull(data);
         FitChecks.CheckData(model, data, nameof(data));
         return Evaluation.MeanLoss(model, data, batchSize, CancellationToken.None);
+    }
+
+    internal static TrainingRun StartTraining<TTarget>(
+        ITrainable<TTarget> model,
+        int epochs,
+        int batches,
+        IReadOnlyList<TrainingCallback> callbacks,
+        LearningRateSchedule? schedule,
+        IReadOnlyList<string> keys,
+        IReadOnlyDictionary<string, bool> largerIsBetter)
+        where TTarget : unmanaged
+    {
+        FitState<TTarget> state = new(model, epochs, batches, schedule) { Keys = keys, LargerIsBetter = largerIsBetter };
+        return new TrainingRun(state, state, callbacks);
     }
 }

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// What <c>Fit</c> does around the steps, for a loop of your own: it calls the callbacks, sets the learning rate of a schedule, measures
+/// times and keeps the history. Begin with <c>model.StartTraining</c>.
+/// </summary>
+/// <example><code>
+/// using TrainingRun run = model.StartTraining(epochs: 20, loader.BatchCount, [new EarlyStopping("val_loss") { Patience = 3 }]);
+/// while (run.BeginEpoch())
+/// {
+///     foreach (Batch&lt;int&gt; batch in loader.Epoch(run.State.Epoch - 1))
+///     {
+///         run.BeginBatch();
+///         float loss = model.TrainStep(batch.Inputs, batch.Targets);   // or ZeroGradients, Forward, Backward, Update
+///         if (!run.EndBatch(batch.Count, loss)) break;
+///     }
+///
+///     run.EndEpoch(("val_loss", model.Evaluate(test)));
+/// }
+/// </code></example>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingCallback[] _callbacks;
+    private readonly IScheduledRate _rate;
+    private bool _begun;
+    private bool _ended;
+    private bool _terminated;
+    private long _epochStart;
+    private double _trainingSeconds;
+
+    internal TrainingRun(FitState state, IScheduledRate rate, IReadOnlyList<TrainingCallback> callbacks)
+    {
+        State = state;
+        _rate = rate;
+        _callbacks = [.. callbacks];
+        int missing = Array.IndexOf(_callbacks, null);
+        if (missing >= 0)
+            throw new ArgumentException($"The callback at position {missing} is null.", nameof(callbacks));
+    }
+
+    /// <summary>What the callbacks see.</summary>
+    public FitState State { get; }
+
+    /// <summary>The finished epochs.</summary>
+    public History History => State.History;
+
+    /// <summary>Begins the next epoch, or ends the training.</summary>
+    /// <returns>False when all epochs are over, a callback asked to stop, or the loss was no number.</returns>
+    /// <exception cref="InvalidOperationException">A callback needs what this training does not give.</exception>
+    public bool BeginEpoch()
+    {
+        if (_ended)
+            return false;
+        if (!_begun)
+        {
+            _begun = true;
+            foreach (TrainingCallback callback in _callbacks)
+                callback.OnTrainBegin(State);
+        }
+
+        if (_terminated || State.StopRequested || State.Epoch >= State.Epochs)
+        {
+            State.Completed = true;
+            Dispose();
+            return false;
+        }
+
+        State.BeginEpoch(State.Epoch + 1);
+        _rate.Apply();
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnEpochBegin(State);
+        _epochStart = Stopwatch.GetTimestamp();
+        _trainingSeconds = 0;
+        return true;
+    }
+
+    /// <summary>Before each step: sets the learning rate that the schedule says.</summary>
+    public void BeginBatch()
+    {
+        State.BeginBatch();
+        _rate.Apply();
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnBatchBegin(State);
+    }
+
+    /// <summary>After each step.</summary>
+    /// <param name="samples">How many samples the batch had.</param>
+    /// <param name="loss">Its mean loss.</param>
+    /// <returns>False if the loss is no number and a callback wants the training to end without an exception: leave the epoch.</returns>
+    /// <exception cref="NonFiniteLossException">The loss is no number, and no callback takes it.</exception>
+    public bool EndBatch(int samples, float loss)
+    {
+        State.Count(samples, loss);
+        if (!float.IsFinite(loss))
+            return EndWithoutNumber(loss, null);
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnBatchEnd(State);
+        return true;
+    }
+
+    /// <summary>After the last batch of an epoch, before validation: stops the clock of the training steps. Not needed without validation.</summary>
+    public void EndTraining() => _trainingSeconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
+
+    /// <summary>After each epoch and its validation, if there is any.</summary>
+    /// <param name="metrics">What was measured, by Keras' keys: <c>val_loss</c>, <c>val_accuracy</c> and any others.</param>
+    public void EndEpoch(params IReadOnlyList<(string Key, double Value)> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        if (_terminated)
+            return;
+        if (_trainingSeconds == 0)
+            EndTraining();
+        double seconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
+        EpochRecord record = new(
+            State.Epoch, State.Loss, Value(metrics, EpochRecord.ValidationLossKey), Value(metrics, EpochRecord.ValidationAccuracyKey),
+            State.LearningRate, _trainingSeconds, seconds - _trainingSeconds)
+        {
+            Metrics = [.. metrics.Where(pair => pair.Key is not (EpochRecord.ValidationLossKey or EpochRecord.ValidationAccuracyKey))
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value))],
+        };
+        History.Add(record);
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnEpochEnd(State, record);
+    }
+
+    /// <summary>Ends the training, if it has not ended: callbacks are told, and the learning rate is the base rate again.</summary>
+    public void Dispose()
+    {
+        if (_ended)
+            return;
+        _ended = true;
+        History.StoppedEarly = State.Epoch < State.Epochs || _terminated;
+        _rate.End();
+        if (!_begun)
+            return;
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnTrainEnd(State);
+    }
+
+    /// <summary>After a step that failed because its loss is no number.</summary>
+    internal bool FailBatch(int samples, ArithmeticException reason)
+    {
+        State.Count(samples, float.NaN);
+        return EndWithoutNumber(float.NaN, reason);
+    }
+
+    private bool EndWithoutNumber(float loss, ArithmeticException? reason)
+    {
+        foreach (TrainingCallback callback in _callbacks)
+            _terminated |= callback.OnNonFiniteLoss(State);
+        return _terminated ? false : throw new NonFiniteLossException(State, loss, reason);
+    }
+
+    private static double? Value(IReadOnlyList<(string Key, double Value)> metrics, string key)
+    {
+        foreach ((string name, double value) in metrics)
+        {
+            if (name == key)
+                return value;
+        }
+
+        return null;
+    }
+}
