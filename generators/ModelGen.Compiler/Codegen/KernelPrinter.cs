@@ -86,6 +86,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             case Statement.StoreFirst store:
                 _writer.Line($"{_addresses.Element(store.Buffer, store.Index)} = {Receiver(store.Value, 0)}.ToScalar();");
                 break;
+            case Statement.ReadIndex read:
+                _writer.Line($"var {read.Variable} = (nint){_addresses.Element(read.Buffer, read.At)};");
+                break;
             case Statement.Loop loop:
                 Print(loop);
                 break;
@@ -176,7 +179,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     /// <summary>Whether no loop is left among statements once short ones are written out.</summary>
     private bool IsInnermost(IReadOnlyList<Statement> body) => body.All(statement => statement switch
     {
-        Statement.When => false,
+        Statement.When or Statement.ReadIndex => false,
         Statement.Loop { First: null, End: null } loop => isa.Resolve(loop.Extent) is { PerSample: false } extent
             && loop.Segments.All(segment => (segment.Unrolled || segment.Step >= extent.Count) && IsInnermost(segment.Body)),
         Statement.Loop => false,
@@ -220,7 +223,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
     private void PrintTurn(Segment segment)
     {
-        if (!segment.Body.Any(s => s is Statement.Let or Statement.Loop { First: not null } or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
+        if (!segment.Body.Any(s => s is Statement.Let or Statement.ReadIndex or Statement.Loop { First: not null } or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
         {
             Print(segment.Body);
             return;

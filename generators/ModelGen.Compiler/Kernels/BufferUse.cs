@@ -16,6 +16,7 @@ public static class BufferUse
         Statement.Assign assign => Read(assign.Value),
         Statement.Store store => Read(store.Value),
         Statement.StoreFirst store => Read(store.Value),
+        Statement.ReadIndex read => [read.Buffer],
         _ => [],
     });
 

@@ -76,6 +76,14 @@ public sealed class KernelBuilder
         Add(new Statement.When(position.Terms[0].Variable, place - position.Constant, Capture(body)));
     }
 
+    /// <summary>A whole number from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>
+    public Affine ReadIndex(string name, BufferArgument buffer, Affine at, int count)
+    {
+        var variable = Unique(name);
+        Add(new Statement.ReadIndex(variable, buffer, at, count));
+        return Affine.Variable(variable);
+    }
+
     public VectorExpression Let(string name, VectorExpression value)
     {
         if (value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument) return value;

@@ -9,12 +9,14 @@ public static class KernelVerifier
         var buffers = new HashSet<BufferArgument>(kernel.Buffers);
         var parameters = kernel.Buffers.Select(b => b.Name).Concat(kernel.Scalars).Concat(["seed", "step", "first", "last", "n"]).ToArray();
         if (parameters.Distinct().Count() < parameters.Length) Fail($"two parameters have one name: {string.Join(", ", parameters)}");
+        var written = new HashSet<BufferArgument>(BufferUse.Written(kernel.Body));
         var outermost = new HashSet<string>(kernel.Body.OfType<Statement.Loop>().Select(l => l.Variable));
         Check(kernel.Body, [], []);
 
-        void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> variables)
+        void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> around)
         {
             var scope = new HashSet<VectorLocal>(locals);
+            var variables = new HashSet<string>(around);
             foreach (var statement in statements)
             {
                 switch (statement)
@@ -38,13 +40,18 @@ public static class KernelVerifier
                         Expression(store.Value);
                         break;
                     case Statement.Loop loop:
-                        Samples(loop.Extent, variables);
+                        Samples(loop.Extent);
                         foreach (var bound in new[] { loop.First, loop.End }) Index(bound ?? Affine.Zero);
                         foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
                         break;
                     case Statement.When edge:
                         if (!variables.Contains(edge.Variable)) Fail($"'{edge.Variable}' is asked for outside its loop");
                         Check(edge.Body, scope, variables);
+                        break;
+                    case Statement.ReadIndex read:
+                        Access(read.Buffer, read.At);
+                        if (written.Contains(read.Buffer)) Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
+                        variables.Add(read.Variable);
                         break;
                     default:
                         Fail($"{statement.GetType().Name} is unknown");
@@ -72,9 +79,9 @@ public static class KernelVerifier
             }
 
             // A thread that does some of the samples is not told how many there are.
-            void Samples(Extent extent, HashSet<string> around)
+            void Samples(Extent extent)
             {
-                if (extent.PerSample && around.Count > 0 && kernel.Division is Division.Samples) Fail("it is divided by samples, and counts them within a sample");
+                if (extent.PerSample && variables.Count > 0 && kernel.Division is Division.Samples) Fail("it is divided by samples, and counts them within a sample");
             }
 
             void Expression(VectorExpression expression)
@@ -86,7 +93,7 @@ public static class KernelVerifier
                     case VectorExpression.Broadcast broadcast: Access(broadcast.Buffer, broadcast.Index); break;
                     case VectorExpression.Read read when !scope.Contains(read.Local): Fail($"'{read.Local.Name}' is read outside its scope"); break;
                     case VectorExpression.Call call: foreach (var argument in call.Arguments) Expression(argument); break;
-                    case VectorExpression.Mask mask: Index(mask.First); Samples(mask.Extent, variables); Expression(mask.Value); break;
+                    case VectorExpression.Mask mask: Index(mask.First); Samples(mask.Extent); Expression(mask.Value); break;
                     case VectorExpression.CombineLanes combine: Expression(combine.Value); break;
                     case VectorExpression.Position position: Index(position.Index); break;
                     case VectorExpression.Random random: Index(random.Element); Index(random.Sample); break;

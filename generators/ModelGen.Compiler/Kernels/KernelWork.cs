@@ -84,6 +84,10 @@ public sealed class KernelWork
                     Count(first.Value, times);
                     Stores += times;
                     break;
+                case Statement.ReadIndex index:
+                    Read(index.Buffer, 4 * times);
+                    Loads += times;
+                    break;
                 case Statement.Loop loop:
                     Visit(loop, times, unrolled, tile);
                     break;

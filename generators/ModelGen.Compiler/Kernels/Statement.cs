@@ -20,6 +20,13 @@ public abstract record Statement
     /// <param name="Body">The statements.</param>
     public sealed record When(string Variable, int Value, EquatableArray<Statement> Body) : Statement;
 
+    /// <summary>Reads a whole number that indexes another buffer, such as a row of a table: a variable of the statements behind it.</summary>
+    /// <param name="Variable">The variable: 0 … count − 1.</param>
+    /// <param name="Buffer">Where the number is, as a float, which holds it exactly. The kernel does not write there.</param>
+    /// <param name="At">Where in the buffer.</param>
+    /// <param name="Count">How many values it may have. The public member that takes such numbers has checked them, so kernels need not.</param>
+    public sealed record ReadIndex(string Variable, BufferArgument Buffer, Affine At, int Count) : Statement;
+
     public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;
 
     public sealed record Assign(VectorLocal Local, VectorExpression Value) : Statement;

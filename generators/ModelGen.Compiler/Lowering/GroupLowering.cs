@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 
@@ -39,6 +40,8 @@ public sealed class GroupLowering
         else MapLowering.Lower(lowering);
         var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
         KernelVerifier.Verify(kernel);
+        var lengths = BufferLength.Of(group, plan);
+        KernelBounds.Of(kernel).Verify(lowering._places.Select(place => lengths[place]).ToArray());
         return (kernel, lowering._places);
     }
 

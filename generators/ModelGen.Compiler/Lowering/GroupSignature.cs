@@ -12,12 +12,14 @@ internal sealed class GroupSignature
     private readonly ProgramPlan _plan;
     private readonly List<Place> _places = [];
     private readonly Dictionary<Node, int> _members = [];
+    private readonly IReadOnlyDictionary<Place, BufferLength> _lengths;
     private readonly StringBuilder _text = new();
 
     public GroupSignature(KernelGroup group, ProgramPlan plan)
     {
         _group = group;
         _plan = plan;
+        _lengths = BufferLength.Of(group, plan);
         foreach (var member in group.Members)
         {
             _text.Append(member == group.Anchor ? "anchor " : group.Prologue.Contains(member) ? "before " : "").Append(member.Op).Append(member.Shape).Append('(');
@@ -66,6 +68,8 @@ internal sealed class GroupSignature
             _places.Add(storage.Place);
         }
 
+        // The kernel itself does not depend on lengths, but the proof that it stays within them does.
         _text.Append('@').Append(place).Append(storage.Layout.Strides).Append(storage.Place.Region).Append(' ');
+        if (_lengths.TryGetValue(storage.Place, out var length)) _text.Append(length).Append(' ');
     }
 }

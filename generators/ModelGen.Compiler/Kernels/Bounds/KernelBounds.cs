@@ -1,0 +1,60 @@
+using ModelGen.Compiler.Codegen;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Kernels.Bounds;
+
+/// <summary>How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every call.</summary>
+public sealed class KernelBounds
+{
+    private readonly Kernel _kernel;
+    private readonly List<Reach> _reaches = [];
+
+    private KernelBounds(Kernel kernel) => _kernel = kernel;
+
+    /// <summary>Follows all accesses of a kernel that the <see cref="KernelVerifier"/> has accepted.</summary>
+    public static KernelBounds Of(Kernel kernel)
+    {
+        var bounds = new KernelBounds(kernel);
+        new AccessWalk(kernel, bounds._reaches.Add).Walk();
+        return bounds;
+    }
+
+    /// <summary>Proves that every access stays within its buffer.</summary>
+    /// <param name="lengths">The length of each buffer, in the order of the kernel's parameters.</param>
+    /// <exception cref="CompilerException">An access reaches beyond its buffer, or cannot be proved to stay within.</exception>
+    public void Verify(IReadOnlyList<BufferLength> lengths)
+    {
+        foreach (var reach in _reaches)
+        {
+            var length = lengths[reach.Buffer];
+            var floats = length.Fixed + (reach.Access.IsRead ? length.Room : 0);
+            var last = length.InBlocks ? new SampleBound(0, length.PerSample, floats - 1) : new SampleBound(length.PerSample, 0, floats - 1);
+            if (reach.Lows.Any(low => low.IsNeverNegative) && reach.Highs.Any(high => (last - high).IsNeverNegative)) continue;
+            throw new CompilerException(
+                $"Kernel '{_kernel.Description}': {reach.Access} may reach from {Tightest(reach.Lows, 1)} to {Tightest(reach.Highs, -1)}, and the buffer has {length} floats.");
+        }
+
+        // Bounds that differ in their constants only are one.
+        static string Tightest(IEnumerable<SampleBound> bounds, int direction) =>
+            string.Join(" or ", bounds.GroupBy(b => (b.PerSample, b.InBlocks)).Select(alike => alike.OrderByDescending(b => b.Constant * direction).First()));
+    }
+
+    /// <summary>From where to where an access may reach.</summary>
+    /// <param name="Buffer">The buffer's number.</param>
+    /// <param name="Access">The access, for messages.</param>
+    /// <param name="Lows">The first float is never before any of these.</param>
+    /// <param name="Highs">The last float is never behind any of these.</param>
+    internal sealed record Reach(int Buffer, MemoryReference Access, IReadOnlyList<SampleBound> Lows, IReadOnlyList<SampleBound> Highs);
+}
+
+/// <summary>An access as messages call it.</summary>
+/// <param name="IsRead">Whether it reads; otherwise it writes.</param>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Index">Where.</param>
+/// <param name="Count">How many floats.</param>
+/// <param name="Stride">How far apart they are.</param>
+internal sealed record MemoryReference(bool IsRead, BufferArgument Buffer, Affine Index, int Count, int Stride)
+{
+    public override string ToString() =>
+        $"{(IsRead ? "reading" : "writing")} {Buffer.Name}[{Index}]{(Count == 1 ? "" : $" and {Literals.Integer(Count - 1)} behind it")}{(Stride == 1 ? "" : $", {Literals.Integer(Stride)} apart,")}";
+}
