@@ -19,7 +19,7 @@ public sealed record Targets(float[]? Values, int[]? Labels)
 }
 
 /// <summary>An instance of a generated class, its kernels running at one vector width. Its members are the generated ones, on arrays.</summary>
-public sealed class ModelInstance
+public sealed class ModelInstance : IModelUnderTest
 {
     private readonly CompiledModel _model;
     private readonly Action<float[][], float[][]> _predict, _forward;

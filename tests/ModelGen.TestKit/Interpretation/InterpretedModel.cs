@@ -1,0 +1,254 @@
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Runtime;
+
+namespace ModelGen.TestKit.Interpretation;
+
+/// <summary>
+/// A model whose kernels are interpreted, on checked memory. Its members do what the generated ones do, to the last bit, and nothing is compiled:
+/// neither C# nor machine code.
+/// </summary>
+public sealed class InterpretedModel : IModelUnderTest
+{
+    /// <summary>From this many samples on, generated code predicts a block of sixteen at once.</summary>
+    private const int Many = 12;
+
+    private readonly ModelPrograms _programs;
+    private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
+    private readonly InterpretedProgram? _predictBlocks;
+    private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
+    private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
+    private readonly Dictionary<string, CheckedMemory> _states;
+    private readonly Random _order;
+    private readonly uint _seed;
+    private Dictionary<string, double> _hostStates;
+    private ProgramMemory? _waiting;
+    private uint _step;
+
+    /// <param name="programs">What it runs.</param>
+    /// <param name="bits">The target that its kernels are made for: 512, 256 or 128.</param>
+    /// <param name="seed">Decides the starting weights, the masks of dropout, and the order of threads.</param>
+    public InterpretedModel(ModelPrograms programs, int bits = 512, int seed = 0)
+    {
+        _programs = programs;
+        KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
+        (_predict, _evaluate, _trainStep) = (Make(programs.Predict), Make(programs.Evaluate), Make(programs.TrainStep));
+        (_forwardBackward, _accumulate, _update) = (Make(programs.ForwardBackward), Make(programs.Accumulate), Make(programs.Update));
+        _predictBlocks = programs.PredictBlocks is { } blocks ? Make(blocks) : null;
+        ParameterLayout layout = programs.Layout;
+        (_values, _gradients, _newGradients, _newBuffers) = (new(layout.Size), new(layout.Size), new(layout.TrainableSize), new(layout.BufferSize));
+        (_valueMemory, _gradientMemory) = (CheckedMemory.Of(_values), CheckedMemory.Of(_gradients));
+        (_newGradientMemory, _newBufferMemory) = (CheckedMemory.Of(_newGradients), CheckedMemory.Of(_newBuffers));
+        BoundOptimizer optimizer = programs.Built.Optimizer!;
+        _states = optimizer.States.ToDictionary(name => name, _ => CheckedMemory.Of(new AlignedBuffer(layout.TrainableSize)));
+        _hostStates = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
+        _seed = unchecked((uint)seed);
+        _order = new Random(seed);
+        LearningRate = optimizer.Attribute.LearningRate;
+        Parameters = new ParameterSet([.. layout.Slots.Select(Describe)], _values, _gradients);
+        Parameters.Initialize(seed);
+
+        InterpretedProgram Make(ModelProgram program) => new(program, kernels);
+    }
+
+    /// <inheritdoc/>
+    public ParameterSet Parameters { get; }
+
+    /// <inheritdoc/>
+    public float LearningRate { get; set; }
+
+    /// <inheritdoc/>
+    public int Threads { get; set; } = 1;
+
+    private BuiltModel Built => _programs.Built;
+
+    /// <inheritdoc/>
+    public float[][] Predict(float[][] inputs)
+    {
+        int samples = SamplesOf(inputs);
+        float[][] outputs = Outputs(samples);
+        for (int part = 0; part < Threads; part++)
+        {
+            (long first, long last) = Share.Of(samples, 16, part, Threads);
+            for (int start = (int)first, count; start < last; start += count)
+            {
+                count = Math.Min(_programs.Block, (int)last - start);
+                InterpretedProgram program = _predict;
+                if (_predictBlocks is not null && count >= Many)
+                {
+                    if (count % 16 < Many) count -= count % 16;
+                    program = _predictBlocks;
+                }
+
+                float[][] some = Outputs(count);
+                Run(program, NewMemory(program, count, _programs.Block, Slice(inputs, samples, start, count), null, _gradientMemory), some, null);
+                for (int i = 0; i < outputs.Length; i++) some[i].CopyTo(outputs[i], some[i].Length / count * start);
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public float Evaluate(float[][] inputs, Targets targets)
+    {
+        int samples = SamplesOf(inputs);
+        float[] losses = new float[samples];
+        for (int part = 0; part < Threads; part++)
+        {
+            (long first, long last) = Share.Of(samples, 16, part, Threads);
+            for (int start = (int)first, count; start < last; start += count)
+            {
+                count = Math.Min(_programs.Block, (int)last - start);
+                float[] some = new float[count];
+                ProgramMemory memory = NewMemory(_evaluate, count, _programs.Block, Slice(inputs, samples, start, count), targets.Slice(start, count, samples), _gradientMemory);
+                Run(_evaluate, memory, [], some);
+                some.CopyTo(losses, start);
+            }
+        }
+
+        return (float)(Losses.Sum(losses) / samples);
+    }
+
+    /// <inheritdoc/>
+    public float TrainStep(float[][] inputs, Targets targets)
+    {
+        int samples = SamplesOf(inputs);
+        float[] losses = new float[samples];
+        Run(_trainStep, NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, _gradientMemory), [], losses, threads: Threads);
+        AssertWritten(_gradientMemory, "gradients");
+        float loss = Arguments.FiniteLoss(Losses.Sum(losses), samples, LearningRate, Parameters, Built.Spec.Class.Name);
+        TakeBuffers();
+        Update();
+        _step++;
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public float[][] Forward(float[][] inputs)
+    {
+        int samples = SamplesOf(inputs);
+        float[][] outputs = Outputs(samples);
+        _waiting = NewMemory(_forwardBackward, samples, Capacity(samples), inputs, null, _newGradientMemory);
+        Run(_forwardBackward, _waiting, outputs, null, Phase.Forward, Threads);
+        TakeBuffers();
+        _step++;
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public float[][] Backward(float[] outputGradient)
+    {
+        float[][] gradients = [.. Built.Inputs.Select(input => new float[_waiting!.Samples * input.Value.Shape.SampleElements])];
+        Backward(outputGradient, gradients);
+        return gradients;
+    }
+
+    /// <inheritdoc/>
+    public void BackwardToParameters(float[] outputGradient) => Backward(outputGradient, []);
+
+    /// <inheritdoc/>
+    public void ZeroGradients() => _gradients.Span.Clear();
+
+    /// <inheritdoc/>
+    public void Update()
+    {
+        BoundOptimizer optimizer = Built.Optimizer!;
+        Dictionary<string, double> before = new(_hostStates) { ["learningRate"] = LearningRate };
+        _hostStates = optimizer.HostStates.ToDictionary(state => state.Name, state => HostArithmetic.Evaluate(state.Next, before));
+        Dictionary<string, double> now = new(_hostStates) { ["learningRate"] = LearningRate };
+        Dictionary<string, float> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => (float)HostArithmetic.Evaluate(scalar.Value, now));
+        _update.Run(Flat(_update, _states), NoPorts, new(scalars, 0, 0, 1), threads: Threads, order: _order);
+        AssertWritten(_valueMemory, "parameters");
+    }
+
+    private static Ports NoPorts => new(name => throw new InvalidOperationException(name), _ => null);
+
+    private static int Capacity(int samples) => (samples + 15) / 16 * 16;
+
+    private void Backward(float[] outputGradient, float[][] inputGradients)
+    {
+        ProgramMemory memory = _waiting ?? throw new InvalidOperationException("No Forward precedes.");
+        _waiting = null;
+        Dictionary<string, float[]> targets = Built.Inputs.Zip(inputGradients).ToDictionary(pair => "inputGradient:" + pair.First.Name, pair => pair.Second);
+        Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
+        _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
+        AssertWritten(_newGradientMemory, "new gradients");
+        Dictionary<string, CheckedMemory> found = new() { [ProgramSet.NewGradients] = _newGradientMemory };
+        _accumulate.Run(Flat(_accumulate, found), NoPorts, new(new Dictionary<string, float>(), 0, 0, 1), threads: Threads, order: _order);
+    }
+
+    private void Run(InterpretedProgram program, ProgramMemory memory, float[][] outputs, float[]? losses, Phase? phase = null, int threads = 1)
+    {
+        Dictionary<string, float[]> targets = Built.Outputs.Zip(outputs).ToDictionary(pair => "output:" + pair.First.Name, pair => pair.Second);
+        if (losses is not null) targets["loss"] = losses;
+        Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
+        program.Run(memory, ports, Values(memory.Samples, _step), phase, threads, _order);
+    }
+
+    private KernelCallValues Values(int samples, uint step) =>
+        new(new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples }, _seed, unchecked(RandomStreams.Layers + step), samples);
+
+    private ProgramMemory NewMemory(InterpretedProgram program, int samples, int capacity, float[][] inputs, Targets? targets, CheckedMemory gradients)
+    {
+        Dictionary<string, CheckedMemory> external = Built.Inputs.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+        if (targets?.Values is { } values) external["targets"] = CheckedMemory.Of(values);
+        if (targets?.Labels is { } labels) external["labels"] = CheckedMemory.Of([.. labels.Select(label => (float)label)]);
+        return new ProgramMemory
+        {
+            Samples = samples,
+            Capacity = capacity,
+            Parameters = _valueMemory,
+            Gradients = gradients,
+            NewBuffers = _newBufferMemory,
+            Arena = ProgramMemory.ArenaOf(program.Plan, capacity),
+            External = external,
+        };
+    }
+
+    /// <summary>The memory of a program on flat vectors.</summary>
+    private ProgramMemory Flat(InterpretedProgram program, Dictionary<string, CheckedMemory> states) => new()
+    {
+        Samples = 1,
+        Capacity = 16,
+        Parameters = _valueMemory,
+        Gradients = _gradientMemory,
+        NewBuffers = _newBufferMemory,
+        Arena = ProgramMemory.ArenaOf(program.Plan, 16),
+        States = states,
+    };
+
+    private void TakeBuffers()
+    {
+        AssertWritten(_newBufferMemory, "buffers");
+        _newBuffers.Span.CopyTo(_values.Span[_programs.Layout.TrainableSize..]);
+    }
+
+    private static void AssertWritten(CheckedMemory memory, string what)
+    {
+        if (memory.FirstMissing(0, memory.Length) is >= 0 and int at) throw new KernelFault($"{what}: float {at} comes from memory that nobody has written.");
+    }
+
+    private int SamplesOf(float[][] inputs) => inputs[0].Length / Built.Inputs[0].Value.Shape.SampleElements;
+
+    private float[][] Outputs(int samples) => [.. Built.Outputs.Select(output => new float[samples * output.Value.Shape.SampleElements])];
+
+    private static float[][] Slice(float[][] arrays, int samples, int start, int count) =>
+        [.. arrays.Select(all => all[(all.Length / samples * start)..(all.Length / samples * (start + count))])];
+
+    private static ParameterDescriptor Describe(ParameterSlot slot)
+    {
+        ParameterInfo info = slot.Parameter;
+        Initialization start = new(Enum.Parse<InitializationKind>(info.Init.Kind), (float)info.Init.Scale, info.Init.FanIn, info.Init.FanOut);
+        return new ParameterDescriptor(info.Name, [.. info.StandardShape], slot.Offset, slot.StandardStrides(), start, slot.StandardPanelAxis)
+        {
+            Trainable = info.IsTrainable,
+            IsCount = info.IsCount,
+        };
+    }
+}

@@ -1,0 +1,133 @@
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.TestKit.Interpretation;
+
+/// <summary>The kernels of a model for one target, each made once.</summary>
+internal sealed class KernelCache(Target target)
+{
+    private readonly Dictionary<string, (KernelInterpreter Kernel, int[] Order)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The kernel of a group, and the places that it is called with.</summary>
+    public (KernelInterpreter Kernel, IReadOnlyList<Place> Places) Of(KernelGroup group, ModelProgram program)
+    {
+        GroupSignature signature = program.Signatures[group.Index];
+        if (!_known.TryGetValue(signature.Text, out (KernelInterpreter Kernel, int[] Order) known))
+        {
+            (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
+            known = (new KernelInterpreter(kernel), [.. places.Select(place => signature.Places.ToList().IndexOf(place))]);
+            _known.Add(signature.Text, known);
+        }
+
+        return (known.Kernel, [.. known.Order.Select(i => signature.Places[i])]);
+    }
+}
+
+/// <summary>What a caller passes and takes: one array for each port, by the name of the leaf or output.</summary>
+/// <param name="Read">The numbers of an input, target or gradient; labels as floats.</param>
+/// <param name="Written">Where a result goes, or null if it is not wanted.</param>
+internal sealed record Ports(Func<string, float[]> Read, Func<string, float[]?> Written);
+
+/// <summary>A program of a model, run step by step on checked memory.</summary>
+internal sealed class InterpretedProgram
+{
+    private readonly ModelProgram _program;
+    private readonly Dictionary<KernelGroup, (KernelInterpreter Kernel, (Place Place, BufferLength Length)[] Buffers)> _kernels = [];
+
+    public InterpretedProgram(ModelProgram program, KernelCache kernels)
+    {
+        _program = program;
+        foreach (KernelGroup group in program.Plan.Groups)
+        {
+            (KernelInterpreter kernel, IReadOnlyList<Place> places) = kernels.Of(group, program);
+            IReadOnlyDictionary<Place, BufferLength> lengths = BufferLength.Of(group, program.Plan);
+            _kernels.Add(group, (kernel, [.. places.Select(place => (place, lengths[place]))]));
+        }
+    }
+
+    public ProgramPlan Plan => _program.Plan;
+
+    /// <summary>Runs the program, or a phase of it, on some threads: between two barriers they run one after the other, in any order.</summary>
+    /// <param name="memory">Where.</param>
+    /// <param name="ports">What the caller passes.</param>
+    /// <param name="values">What kernels are called with besides buffers.</param>
+    /// <param name="phase">The phase, or null for all.</param>
+    /// <param name="threads">How many threads share it, if it is one that threads share.</param>
+    /// <param name="order">Draws their order.</param>
+    public void Run(ProgramMemory memory, Ports ports, KernelCallValues values, Phase? phase = null, int threads = 1, Random? order = null)
+    {
+        Step[] steps = [.. Steps(memory, ports, values, phase)];
+        IReadOnlyList<bool> barriers = Barriers.Before([.. steps.Select(step => step.Shared)]);
+        int[] parts = [.. Enumerable.Range(0, threads)];
+        for (int start = 0, end; start < steps.Length; start = end)
+        {
+            end = start + 1;
+            while (end < steps.Length && !barriers[end]) end++;
+            if (threads > 1) order?.Shuffle(parts);
+            foreach (int part in parts)
+                for (int i = start; i < end; i++) steps[i].Run(part, threads);
+        }
+    }
+
+    private IEnumerable<Step> Steps(ProgramMemory memory, Ports ports, KernelCallValues values, Phase? phase)
+    {
+        foreach (Node leaf in Plan.Staged)
+        {
+            LeafOp op = (LeafOp)leaf.Op;
+            if (phase is null || (phase == Phase.Backward) == (op.Kind == LeafKind.OutputGradient))
+            {
+                float[] source = ports.Read(op.LeafName);
+                Layout layout = Plan.StorageOf(leaf).Layout;
+                yield return BySamples(
+                    [MemoryAccess.External(isWrite: false), MemoryAccess.To(leaf, Plan, isWrite: true)],
+                    (first, last) => PortCopies.In(memory.Of(leaf, Plan), leaf, layout, i => source[i], first, last));
+            }
+        }
+
+        HashSet<Node> cleared = [];
+        foreach (KernelGroup group in Plan.KernelsOf(phase))
+        {
+            foreach (Node operand in group.Anchor is { } anchor ? ContractPlan.WholeBlocks(anchor).Where(cleared.Add) : [])
+            {
+                int size = Plan.StorageOf(operand).Layout.SampleSize;
+                yield return BySamples([MemoryAccess.To(operand, Plan, isWrite: true)], (_, last) => PortCopies.ClearRest(memory.Of(operand, Plan), size, last, values.Samples));
+            }
+
+            (KernelInterpreter kernel, (Place Place, BufferLength Length)[] buffers) = _kernels[group];
+            yield return new Step(
+                new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)),
+                (part, parts) => kernel.Run([.. buffers.Select(b => memory.At(b.Place, b.Length, Plan))], values, part, parts));
+        }
+
+        foreach (GraphOutput output in Plan.Graph.Outputs)
+        {
+            if (!IsPort(output, out bool isBackward) || (phase is not null && isBackward != (phase == Phase.Backward)) || ports.Written(output.Name) is not { } target) continue;
+            Layout layout = Plan.StorageOf(output.Node).Layout;
+            MemoryAccess read = MemoryAccess.To(output.Node, Plan, isWrite: false);
+            yield return BySamples(
+                output.Name == "loss" ? [read] : [read, MemoryAccess.External(isWrite: true)],
+                (first, last) => PortCopies.Out(memory.Of(output.Node, Plan), output.Node, layout, target, first, last, output.Name));
+        }
+
+        Step BySamples(IReadOnlyList<MemoryAccess> accesses, Action<long, long> run) => new(new SharedStep(new Division.Samples(), accesses), (part, parts) =>
+        {
+            (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
+            run(first, last);
+        });
+    }
+
+    /// <summary>Whether the caller takes the output.</summary>
+    private static bool IsPort(GraphOutput output, out bool isBackward)
+    {
+        isBackward = output.Name.StartsWith("inputGradient:", StringComparison.Ordinal);
+        return isBackward || output.Name == "loss" || output.Name.StartsWith("output:", StringComparison.Ordinal);
+    }
+
+    /// <summary>A kernel or copy as threads share it.</summary>
+    private sealed record Step(SharedStep Shared, Action<int, int> Run);
+}

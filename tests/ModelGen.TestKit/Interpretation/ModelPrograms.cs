@@ -1,0 +1,50 @@
+using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.TestKit.Interpretation;
+
+/// <summary>The programs of a model, planned once for all targets.</summary>
+public sealed class ModelPrograms
+{
+    /// <param name="spec">The declaration, which has no errors.</param>
+    public ModelPrograms(ModelSpec spec)
+    {
+        Built = ProgramSet.Build(spec, Mode.Inference);
+        Layout = new ParameterLayout(Built.Stored);
+        Predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(spec), Layout), IsShared: false);
+        if (ProgramSet.PredictBlocks(ProgramSet.Build(spec, Mode.Inference)) is { } blocks)
+            PredictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, Layout), IsShared: false);
+        Evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(spec), Layout), IsShared: false);
+        TrainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), Layout), IsShared: true);
+        ForwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), Layout, keepInputs: true), IsShared: true);
+        Accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(Layout.TrainableSize), Layout), IsShared: true);
+        Update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(Built.Optimizer!, Layout.TrainableSize), Layout), IsShared: true);
+    }
+
+    /// <summary>The model in inference mode.</summary>
+    public BuiltModel Built { get; }
+
+    internal ParameterLayout Layout { get; }
+
+    internal ModelProgram Predict { get; }
+
+    internal ModelProgram? PredictBlocks { get; }
+
+    internal ModelProgram Evaluate { get; }
+
+    internal ModelProgram TrainStep { get; }
+
+    internal ModelProgram ForwardBackward { get; }
+
+    internal ModelProgram Accumulate { get; }
+
+    internal ModelProgram Update { get; }
+
+    internal IEnumerable<ModelProgram> All =>
+        PredictBlocks is null ? [Predict, Evaluate, TrainStep, ForwardBackward, Accumulate, Update] : [Predict, PredictBlocks, Evaluate, TrainStep, ForwardBackward, Accumulate, Update];
+
+    /// <summary>Samples that prediction computes at a time.</summary>
+    internal int Block => HostWriter.BlockOf(PredictBlocks is null ? [Predict, Evaluate] : [Predict, PredictBlocks, Evaluate]);
+}

@@ -1,0 +1,81 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.TestKit.Interpretation;
+
+/// <summary>The memory that one call of a program runs in.</summary>
+internal sealed class ProgramMemory
+{
+    private readonly Dictionary<string, CheckedMemory> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>The samples that scratch memory is laid out for.</summary>
+    public required int Capacity { get; init; }
+
+    /// <summary>The samples of the call.</summary>
+    public required int Samples { get; init; }
+
+    public required CheckedMemory Parameters { get; init; }
+
+    public required CheckedMemory Gradients { get; init; }
+
+    public required CheckedMemory NewBuffers { get; init; }
+
+    public required CheckedMemory Arena { get; init; }
+
+    /// <summary>Optimizer states, by name.</summary>
+    public IReadOnlyDictionary<string, CheckedMemory> States { get; init; } = new Dictionary<string, CheckedMemory>();
+
+    /// <summary>What the caller passes, by the leaf's name.</summary>
+    public IReadOnlyDictionary<string, CheckedMemory> External { get; init; } = new Dictionary<string, CheckedMemory>();
+
+    /// <summary>The arena that a plan needs.</summary>
+    public static CheckedMemory ArenaOf(ProgramPlan plan, int capacity) =>
+        CheckedMemory.Unwritten(plan.ArenaFixed + ((long)plan.ArenaPerSample * capacity));
+
+    /// <summary>What lies at a place.</summary>
+    public CheckedSpan At(Place place, BufferLength length, ProgramPlan plan) =>
+        new(RegionOf(place, plan), StartOf(place), length.Floats(Samples, Capacity), length.Room);
+
+    /// <summary>All of a tensor.</summary>
+    public CheckedSpan Of(Node node, ProgramPlan plan)
+    {
+        (Place place, Layout layout) = plan.StorageOf(node);
+        return new CheckedSpan(RegionOf(place, plan), StartOf(place), (long)layout.SampleSize * (place.Region == Region.External ? Samples : Capacity));
+    }
+
+    private long StartOf(Place place) => ((long)place.PerSample * Capacity) + (place.Region == Region.State ? 0 : place.Fixed);
+
+    private CheckedMemory RegionOf(Place place, ProgramPlan plan) => place.Region switch
+    {
+        Region.Arena => Arena,
+        Region.Parameters => Parameters,
+        Region.Gradients => Gradients,
+        Region.NewBuffers => NewBuffers,
+        Region.State => States[place.Name],
+        Region.External => External[place.Name],
+        Region.Tables => Table(place.Name, plan),
+        _ => throw new NotSupportedException($"{place.Region} is not memory that is known here."),
+    };
+
+    private CheckedMemory Table(string key, ProgramPlan plan)
+    {
+        if (_tables.TryGetValue(key, out CheckedMemory? known)) return known;
+        TableOp table = plan.Graph.Nodes.Select(n => n.Op).OfType<TableOp>().First(t => t.Key == key);
+        CheckedMemory memory = CheckedMemory.Of(Numbers(table));
+        _tables.Add(key, memory);
+        return memory;
+    }
+
+    /// <summary>A table with its rows padded to whole vectors.</summary>
+    private static float[] Numbers(TableOp table)
+    {
+        Layout layout = Layout.Padded(table.Sizes);
+        float[] numbers = new float[Layout.RoundUp(layout.SampleSize)];
+        int next = 0;
+        Tensor.ForEach(
+            [.. table.Sizes.Dimensions],
+            index => numbers[index.Select((position, axis) => table.Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)table.Numbers[next++]);
+        return numbers;
+    }
+}
