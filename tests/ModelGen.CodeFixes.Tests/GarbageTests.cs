@@ -9,27 +9,21 @@ using Xunit.Abstractions;
 namespace ModelGen.CodeFixes.Tests;
 
 /// <summary>Whatever is declared, every fix and refactoring can be applied and changes it into something that is C#.</summary>
-/// <remarks>
-/// Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again. How many are
-/// checked is set by <c>MODELGEN_GARBAGE_COUNT</c>.
-/// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = Setting.Seed("MODELGEN_GARBAGE_SEED");
-
     private readonly GarbageSource _garbage;
 
     public GarbageTests(ITestOutputHelper output)
     {
-        output.WriteLine($"MODELGEN_GARBAGE_SEED={_seed}");
-        _garbage = new GarbageSource(new Random(_seed));
+        output.WriteLine(TestSeed.Text);
+        _garbage = new GarbageSource(new Random(TestSeed.Value));
     }
 
     [Fact]
     public async Task Fixes_of_random_declarations()
     {
-        int applied = 0, count = Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 200;
-        for (int model = 0; model < count || (applied <= 50 && model < 1000); model++)
+        int applied = 0, count = TestTier.Count(200, 2000);
+        for (int model = 0; model < count || (applied <= 50 && model < 10 * count); model++)
         {
             string source = _garbage.Models(1);
             using FixSession session = new(source);
@@ -53,7 +47,7 @@ public sealed class GarbageTests
     [Fact]
     public async Task Refactorings_of_random_declarations()
     {
-        string source = _garbage.Models((Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 200) * 3 / 10);
+        string source = _garbage.Models(TestTier.Count(60, 600));
         using FixSession session = new(source);
         int applied = 0;
         for (int at = source.IndexOf('['); at >= 0; at = source.IndexOf('[', at + 1))
@@ -75,7 +69,7 @@ public sealed class GarbageTests
         return text;
     }
 
-    private string Failure(string where, string what, string text) => $"MODELGEN_GARBAGE_SEED={_seed}\n{where}\n{what}\n\n{text}";
+    private string Failure(string where, string what, string text) => $"{TestSeed.Text}\n{where}\n{what}\n\n{text}";
 
     /// <summary>How often the same is said of the same, wherever it has moved.</summary>
     private static int Count(ImmutableArray<Diagnostic> found, Diagnostic diagnostic) => found.Count(other =>

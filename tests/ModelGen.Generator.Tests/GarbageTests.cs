@@ -5,20 +5,14 @@ using Xunit.Abstractions;
 namespace ModelGen.Generator.Tests;
 
 /// <summary>Whatever is declared, the compiler neither throws nor writes text that does not compile.</summary>
-/// <remarks>
-/// Set the environment variable <c>MODELGEN_GARBAGE_SEED</c> to the seed that a failure names to see it again. How many are
-/// checked is set by <c>MODELGEN_GARBAGE_COUNT</c>, and how many of those accepted are trained by <c>MODELGEN_GARBAGE_TRAINED</c>.
-/// </remarks>
 public sealed class GarbageTests
 {
-    private readonly int _seed = Setting.Seed("MODELGEN_GARBAGE_SEED");
-
     private readonly GarbageSource _garbage;
 
     public GarbageTests(ITestOutputHelper output)
     {
-        output.WriteLine($"MODELGEN_GARBAGE_SEED={_seed}");
-        _garbage = new GarbageSource(new Random(_seed));
+        output.WriteLine(TestSeed.Text);
+        _garbage = new GarbageSource(new Random(TestSeed.Value));
     }
 
     /// <summary>All but the kernels, as in an editor. What is accepted also gets them, below.</summary>
@@ -27,7 +21,7 @@ public sealed class GarbageTests
     public async Task Random_declarations_never_throw_or_hang()
     {
         const int batch = 100;
-        for (int count = Setting.Integer("MODELGEN_GARBAGE_COUNT") ?? 500; count > 0; count -= batch)
+        for (int count = TestTier.Count(500, 20_000); count > 0; count -= batch)
         {
             string source = _garbage.Models(Math.Min(count, batch));
             await InTimeAsync(source, () =>
@@ -54,7 +48,7 @@ public sealed class GarbageTests
     [Fact]
     public async Task What_is_accepted_compiles_and_trains()
     {
-        int count = Setting.Integer("MODELGEN_GARBAGE_TRAINED") ?? 15;
+        int count = TestTier.Count(15, 400);
         for (int trained = 0; trained < count;)
         {
             AcceptedModels accepted = AcceptedModels.Draw(_garbage, Math.Min(count - trained, 40));
@@ -72,14 +66,14 @@ public sealed class GarbageTests
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
         {
-            Assert.Fail($"MODELGEN_GARBAGE_SEED={_seed}\n{exception}\n\n{source}");
+            Assert.Fail($"{TestSeed.Text}\n{exception}\n\n{source}");
         }
     }
 
     private void AssertNone(IEnumerable<Diagnostic> failures, string source)
     {
         string[] printed = [.. failures.Select(diagnostic => diagnostic.ToString())];
-        Assert.True(printed.Length == 0, $"MODELGEN_GARBAGE_SEED={_seed}\n{string.Join('\n', printed)}\n\n{source}");
+        Assert.True(printed.Length == 0, $"{TestSeed.Text}\n{string.Join('\n', printed)}\n\n{source}");
     }
 
     /// <summary>Ours, Roslyn's for an analyzer that threw, and Roslyn's for a generator that threw.</summary>

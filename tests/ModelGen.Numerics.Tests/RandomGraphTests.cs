@@ -11,7 +11,7 @@ namespace ModelGen.Numerics.Tests;
 /// all gradients, and the buffers after the step. <c>References/make_random_graphs.py</c> drew them.
 /// </summary>
 /// <remarks>
-/// Compiling a graph takes seconds, so an ordinary run takes a fifth of them, another one each day; all with <c>MODELGEN_GRAPHS=all</c>.
+/// Compiling a graph takes seconds, so an ordinary run takes a fifth of them; which, the seed decides.
 /// </remarks>
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
@@ -36,8 +36,8 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
         Compare(model.Create(bits), reference, string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
     }
 
-    private static bool IsTaken(string number) => Environment.GetEnvironmentVariable("MODELGEN_GRAPHS") == "all"
-        || int.Parse(number, CultureInfo.InvariantCulture) % Parts == DateTime.UtcNow.DayOfYear % Parts;
+    private static bool IsTaken(string number) => TestTier.IsExhaustive
+        || int.Parse(number, CultureInfo.InvariantCulture) % Parts == (uint)TestSeed.Value % Parts;
 
     private static float[][] Repeated(float[][] samples) => [.. samples.Select(all => Enumerable.Repeat(all, 5).SelectMany(numbers => numbers).ToArray())];
 

@@ -1,14 +1,14 @@
 using System.Globalization;
+using ModelGen.TestKit;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>Random small models: the generated code against the interpreter, and the same bits at every width.</summary>
-/// <remarks>MODELGEN_TEST_SEED draws others.</remarks>
 public sealed class RandomModelTests(ITestOutputHelper output)
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 30).Select(i => (1000 * Subject.BaseSeed) + i)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, TestTier.Count(30, 300)).Select(i => (1000 * TestSeed.Value) + i)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -9,21 +9,18 @@ internal sealed class Subject
 {
     public Subject(string name, string source, int seed, ITestOutputHelper output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Text}, seed {seed}"));
         Name = name;
         Seed = seed;
         Model = CompiledModel.Of(source);
         Oracle = new Oracle(Model);
     }
 
-    /// <summary>A model of the table. Its seed follows from its name; the variable MODELGEN_TEST_SEED changes all seeds.</summary>
+    /// <summary>A model of the table. Its seed follows from its name; <see cref="TestSeed"/> changes all seeds.</summary>
     public Subject(string name, ITestOutputHelper output)
-        : this(name, Models.Find(name).Source, name.Aggregate(BaseSeed, (hash, c) => unchecked((hash * 31) + c)), output)
+        : this(name, Models.Find(name).Source, name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c)), output)
     {
     }
-
-    /// <summary>What all seeds depend on.</summary>
-    public static int BaseSeed { get; } = Setting.Integer("MODELGEN_TEST_SEED") ?? 1;
 
     public string Name { get; }
 

@@ -56,8 +56,7 @@ public sealed class SharedSizesTests
     [Fact]
     public void Arguments_give_each_kernel_its_numbers_back()
     {
-        int seed = Setting.Seed("MODELGEN_SIZES_SEED");
-        Random random = new(seed);
+        Random random = new(TestSeed.Value);
         int shares = 0;
         for (int turn = 0; turn < 200; turn++)
         {
@@ -72,11 +71,11 @@ public sealed class SharedSizesTests
             {
                 string[] arguments = [.. shared.Arguments(k)];
                 string filled = Regex.Replace(text, @"size(\d+)", match => arguments[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) - 1]);
-                Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"seed {seed}, turn {turn}: {text}");
+                Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"{TestSeed.Text}, turn {turn}: {text}");
             }
         }
 
-        Assert.True(shares > 100, $"seed {seed}: only {shares} of 200 lists of kernels had anything to share");
+        Assert.True(shares > 100, $"{TestSeed.Text}: only {shares} of 200 lists of kernels had anything to share");
     }
 
     /// <summary>Sums of products, in parentheses or not.</summary>

@@ -5,9 +5,6 @@ using Xunit;
 namespace ModelGen.Compiler.Tests.Diagnostics;
 
 /// <summary>Whatever attributes someone writes, in whatever order: diagnostics or a model, never an exception.</summary>
-/// <remarks>
-/// The environment variable <c>MODELGEN_DECLARATIONS</c> sets how many are tried, and <c>MODELGEN_DECLARATION_SEED</c> draws others.
-/// </remarks>
 public sealed class RandomDeclarationTests
 {
     private static readonly string[] Numbers = ["0", "1", "2", "3", "4", "8", "-1", "7", "100000", "2147483647", "-2147483647", "Arg.A", "Arg.B", "Arg.H"];
@@ -33,8 +30,8 @@ public sealed class RandomDeclarationTests
     [Fact]
     public void Never_throw()
     {
-        int seed = Setting.Integer("MODELGEN_DECLARATION_SEED") ?? 20260801, count = Setting.Integer("MODELGEN_DECLARATIONS") ?? 10_000;
-        Random random = new(seed);
+        int count = TestTier.Count(10_000, 100_000);
+        Random random = new(TestSeed.Value);
         int valid = 0;
         for (int i = 0; i < count; i++)
         {
@@ -49,7 +46,7 @@ public sealed class RandomDeclarationTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"Seed {seed}, model {i}: {model}\n{blocks}\n{e}");
+                Assert.Fail($"{TestSeed.Text}, model {i}: {model}\n{blocks}\n{e}");
             }
         }
 

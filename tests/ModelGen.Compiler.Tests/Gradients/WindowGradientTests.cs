@@ -26,10 +26,9 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
     [Fact]
     public void Random_windows()
     {
-        int seed = Setting.Seed("MODELGEN_WINDOWS_SEED");
-        output.WriteLine($"seed {seed}");
-        Random random = new(seed);
-        for (int round = 0; round < 100; round++)
+        output.WriteLine(TestSeed.Text);
+        Random random = new(TestSeed.Value);
+        for (int round = 0; round < TestTier.Count(100, 2000); round++)
         {
             (int taps, int stride, int dilation, int offset) = (random.Next(1, 5), random.Next(1, 5), random.Next(1, 4), random.Next(3));
             int length = offset + (dilation * (taps - 1)) + 1 + random.Next(8);

@@ -8,12 +8,9 @@ using Xunit;
 namespace ModelGen.Compiler.Tests.Lint;
 
 /// <summary>Random models without errors: whatever is found stands on something, and what is not found is not there.</summary>
-/// <remarks>
-/// The environment variable <c>MODELGEN_DECLARATIONS</c> sets how many there are, and <c>MODELGEN_DECLARATION_SEED</c> draws others.
-/// </remarks>
 public sealed class RandomLintTests
 {
-    private static readonly int Seed = Setting.Integer("MODELGEN_DECLARATION_SEED") ?? 20260802, Models = Setting.Integer("MODELGEN_DECLARATIONS") ?? 3000;
+    private static readonly int Models = TestTier.Count(3000, 30_000);
 
     private static readonly string[] Layers =
     [
@@ -35,7 +32,7 @@ public sealed class RandomLintTests
     [Fact]
     public void Findings_are_sound()
     {
-        Random random = new(Seed);
+        Random random = new(TestSeed.Value);
         Dictionary<string, int> counts = [];
         for (int i = 0; i < Models; i++)
         {
@@ -44,7 +41,7 @@ public sealed class RandomLintTests
             BuiltModel model = Interpreted.Build(spec, Mode.Training);
             IReadOnlyList<Diagnostic> found = ModelCompiler.Check(spec);
             foreach (Diagnostic diagnostic in found) counts[diagnostic.Descriptor.Id] = counts.GetValueOrDefault(diagnostic.Descriptor.Id) + 1;
-            string where = $"Seed {Seed}, model {i}: {text}\n{string.Join('\n', found)}";
+            string where = $"{TestSeed.Text}, model {i}: {text}\n{string.Join('\n', found)}";
 
             Assert.True(found.Select(diagnostic => (diagnostic.Descriptor.Id, diagnostic.Location)).Distinct().Count() == found.Count, where);
             Assert.All(found, diagnostic => Assert.True(diagnostic.Location.Attribute >= 0, where));

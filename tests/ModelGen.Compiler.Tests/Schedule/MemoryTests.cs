@@ -90,10 +90,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public void Buffers_alive_together_never_overlap()
     {
-        int seed = Setting.Seed("MODELGEN_MEMORY_SEED");
-        output.WriteLine($"seed {seed}");
-        Random random = new(seed);
-        for (int round = 0; round < 200; round++)
+        output.WriteLine(TestSeed.Text);
+        Random random = new(TestSeed.Value);
+        for (int round = 0; round < TestTier.Count(200, 5000); round++)
         {
             Lifetime[] buffers = Enumerable.Range(0, random.Next(1, 30)).Select(_ =>
             {
@@ -110,7 +109,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
                 {
                     bool together = buffers[i].First <= buffers[j].Last && buffers[j].First <= buffers[i].Last;
                     bool overlap = offsets[i] < offsets[j] + buffers[j].Size && offsets[j] < offsets[i] + buffers[i].Size;
-                    Assert.False(together && overlap, $"seed {seed}, round {round}: {i} and {j}");
+                    Assert.False(together && overlap, $"{TestSeed.Text}, round {round}: {i} and {j}");
                 }
             }
 

@@ -6,8 +6,7 @@ namespace ModelGen.Generator.Tests.Mistakes;
 
 /// <summary>One slip in a model that was right gives one error at most, where the slip is or where it is first felt.</summary>
 /// <remarks>
-/// The environment variable <c>MODELGEN_MUTATIONS</c> sets how many are tried, and <c>MODELGEN_MUTATION_SEED</c> repeats
-/// the one that a failure names.
+/// Each has a seed of its own, the next one. A failure names it: with it, that slip is the first.
 /// </remarks>
 public sealed class MutationTests(ITestOutputHelper output)
 {
@@ -20,21 +19,21 @@ public sealed class MutationTests(ITestOutputHelper output)
     /// <summary>Of a block's arguments: more or fewer than it takes.</summary>
     private static readonly string[] OfEveryUse = ["MG0053", "MG0054"];
 
-    private static readonly int Count = Setting.Integer("MODELGEN_MUTATIONS") ?? 200;
+    private static readonly int Count = TestTier.Count(200, 5000);
 
     [Fact]
     public void One_slip_one_error_where_it_is_first_felt()
     {
-        int seed = Setting.Seed("MODELGEN_MUTATION_SEED");
+        int seed = TestSeed.Value;
         int errors = 0;
         List<string> problems = [];
         for (int i = 0; i < Count; i++, seed++)
         {
             Mutation mutation = Mutation.Draw(ValidModels.All[(int)((uint)seed % ValidModels.All.Count)], new Random(seed));
-            if (Check(mutation, ref errors) is { } problem) problems.Add($"MODELGEN_MUTATION_SEED={seed}\n{problem}\n{mutation}");
+            if (Check(mutation, ref errors) is { } problem) problems.Add($"{TestSeed.TextOf(seed)}\n{problem}\n{mutation}");
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The last MODELGEN_MUTATION_SEED={seed - 1}, {Count} mutations, {errors} with an error"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Text}, {Count} mutations, {errors} with an error"));
         Assert.True(problems.Count == 0, string.Join("\n\n", problems));
         Assert.True(Count < 100 || errors > Count / 4, "Too few mutations are mistakes.");
     }
