@@ -9,7 +9,7 @@ namespace ModelGen.Data;
 /// </summary>
 /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
 /// <example><code>foreach (Batch&lt;int&gt; batch in loader.Epoch(0)) model.TrainStep(batch.Inputs, batch.Targets);</code></example>
-public sealed class BatchLoader<TTarget>
+public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     where TTarget : unmanaged
 {
     // Operations for one number of a sample: to copy it, and to pass it through one augmentation. Only the decision to share the
@@ -19,6 +19,7 @@ public sealed class BatchLoader<TTarget>
     private readonly RandomStream _random;
     private readonly int _seed;
     private readonly Augmentation[] _augmentations;
+    private readonly WeightedSampling? _sampling;
     private readonly ImageShape _shape;
     private readonly int[] _order;
     private readonly float[] _inputs;
@@ -33,17 +34,27 @@ public sealed class BatchLoader<TTarget>
     /// <param name="shuffle">False to keep the order of the dataset.</param>
     /// <param name="augmentations">Random changes of the images, at most 256, applied in this order before the images are
     /// standardised; by default none. What is drawn depends on seed, epoch and the position in the dataset only.</param>
+    /// <param name="sampling">Draws the samples of each epoch by weights, instead of each once; <paramref name="shuffle"/> then does not matter.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
-    /// <exception cref="ArgumentException">There are too many augmentations, one is null, or the samples are no images.</exception>
+    /// <exception cref="ArgumentException">There are too many augmentations, one is null, the samples are no images, or the sampling is for
+    /// another number of samples.</exception>
     public BatchLoader(
-        Dataset<TTarget> data, int batchSize, int seed = 0, bool shuffle = true, IReadOnlyList<Augmentation>? augmentations = null)
+        Dataset<TTarget> data,
+        int batchSize,
+        int seed = 0,
+        bool shuffle = true,
+        IReadOnlyList<Augmentation>? augmentations = null,
+        WeightedSampling? sampling = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         Data = data;
         BatchSize = batchSize;
         BatchCount = (int)(((long)data.Count + batchSize - 1) / batchSize);
-        Shuffled = shuffle;
+        if (sampling is not null && sampling.Count != data.Count)
+            throw new ArgumentException($"The sampling is for {sampling.Count} samples; the dataset has {data.Count}.", nameof(sampling));
+        _sampling = sampling;
+        Shuffled = shuffle || sampling is not null;
         _seed = seed;
         _random = new RandomStream(seed, RandomStreams.Shuffle);
         _augmentations = [.. augmentations ?? []];
@@ -59,10 +70,16 @@ public sealed class BatchLoader<TTarget>
     public Dataset<TTarget> Data { get; }
 
     /// <summary>How many samples a batch has, except perhaps the last one of an epoch.</summary>
-    public int BatchSize { get; }
+    public override int BatchSize { get; }
 
     /// <summary>How many batches an epoch has.</summary>
-    public int BatchCount { get; }
+    public override int BatchCount { get; }
+
+    /// <inheritdoc/>
+    public override int InputSize => Data.InputSize;
+
+    /// <inheritdoc/>
+    public override int TargetSize => Data.TargetSize;
 
     /// <summary>Whether each epoch has a random order.</summary>
     public bool Shuffled { get; }
@@ -85,26 +102,17 @@ public sealed class BatchLoader<TTarget>
     // Then batches are pieces of the dataset's own memory.
     private bool IsDirect => !Shuffled && _augmentations.Length == 0 && Data.LieReady;
 
-    /// <summary>All samples once, in batches.</summary>
-    /// <param name="epoch">The number of the epoch, from 0: it chooses the order.</param>
-    /// <returns>An enumerator for <c>foreach</c>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>
-    public BatchEnumerator<TTarget> Epoch(int epoch)
+    internal override void Begin(int epoch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         _epoch = epoch;
         if (Shuffled)
         {
-            for (int i = 0; i < _order.Length; i++)
-                _order[i] = i;
             _random.Restart(RandomStreams.Shuffle + (uint)epoch);
-            _random.Shuffle(_order.AsSpan());
+            Arrange();
         }
-
-        return new BatchEnumerator<TTarget>(this);
     }
 
-    internal Batch<TTarget> Load(int index)
+    internal override Batch<TTarget> Load(int index)
     {
         int start = index * BatchSize;
         int count = Math.Min(BatchSize, Data.Count - start);
@@ -118,6 +126,20 @@ public sealed class BatchLoader<TTarget>
         for (int row = 0; row < count; row++)
             Data.Targets.Slice(indices[row] * Data.TargetSize, Data.TargetSize).CopyTo(_targets.AsSpan(row * Data.TargetSize));
         return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets));
+    }
+
+    // The order of the epoch.
+    private void Arrange()
+    {
+        if (_sampling is not null)
+        {
+            _sampling.Draw(_random, _order);
+            return;
+        }
+
+        for (int i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        _random.Shuffle(_order.AsSpan());
     }
 
     private static ImageShape CheckedShape(Dataset<TTarget> data, Augmentation[] augmentations)

@@ -245,6 +245,10 @@ public sealed class Dataset<TTarget>
             throw new ArgumentException($"The samples have {InputSize} inputs; the model needs {model.InputSize}.", parameterName);
     }
 
+    /// <summary>The same inputs with other targets.</summary>
+    internal Dataset<TOther> WithTargets<TOther>(TOther[] targets, int targetSize)
+        where TOther : unmanaged => new(_rows, targets, Count, InputShape, targetSize, ClassNames, Standardization);
+
     /// <summary>The targets as class labels.</summary>
     internal ReadOnlySpan<int> Labels(string purpose)
     {

@@ -2,7 +2,7 @@ using ModelGen.Data;
 
 namespace ModelGen.Metrics;
 
-/// <summary>How often each class was taken for each other one. <see cref="ToString"/> prints it as a table.</summary>
+/// <summary>How often each class was taken for each other one. <c>ToString</c> prints it as a table.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[,] _counts;
@@ -95,15 +95,59 @@ public sealed class ConfusionMatrix
     public double Recall(int classIndex) =>
         Ratio(this[classIndex, classIndex], Samples(classIndex));
 
+    /// <summary>The harmonic mean of precision and recall of a class: 2·TP / (2·TP + FP + FN).</summary>
+    /// <param name="classIndex">The class.</param>
+    /// <returns>From 0 to 1; NaN if there was none and none was taken for it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The class is outside the matrix.</exception>
+    public double F1(int classIndex) => Counts(Checked(classIndex, nameof(classIndex))).F1;
+
+    /// <summary>One precision for all classes, by the rules of scikit-learn: classes that occur neither among the samples nor among the
+    /// choices are left out, and one that was never chosen counts as 0.</summary>
+    /// <param name="averaging">How.</param>
+    /// <returns>From 0 to 1; NaN without samples.</returns>
+    public double Precision(Averaging averaging) => Average(averaging, counts => counts.Precision);
+
+    /// <summary>One recall for all classes, by the rules of scikit-learn: see <see cref="Precision(Averaging)"/>. Micro and weighted, it is
+    /// the accuracy.</summary>
+    /// <param name="averaging">How.</param>
+    /// <returns>From 0 to 1; NaN without samples.</returns>
+    public double Recall(Averaging averaging) => Average(averaging, counts => counts.Recall);
+
+    /// <summary>One F1 for all classes, by the rules of scikit-learn: see <see cref="Precision(Averaging)"/>. Macro, it is the mean of the
+    /// classes' own.</summary>
+    /// <param name="averaging">How.</param>
+    /// <returns>From 0 to 1; NaN without samples.</returns>
+    public double F1(Averaging averaging) => Average(averaging, counts => counts.F1);
+
     /// <summary>A table: a row per true class, a column per chosen class, and behind them the precision and the recall of
     /// the class of the row.</summary>
     /// <returns>The text, lines separated by \n.</returns>
-    public override string ToString() => ConfusionTable.Print(this);
+    public override string ToString() => ConfusionTable.Print(this, 0);
+
+    /// <summary>The table in a given width: what is too wide for it is folded, some of the chosen classes below each other.</summary>
+    /// <param name="columns">How many characters a line may have, as <see cref="Reporting.ProgressReport.ConsoleColumns"/> says of the console; 0
+    /// for no limit. Each part has at least one class, even if it is wider.</param>
+    /// <returns>The text, lines separated by \n.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is negative.</exception>
+    public string ToString(int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        return ConfusionTable.Print(this, columns);
+    }
 
     /// <summary>A table with a line per class: how many samples it has, how many of them were recognised, and the class they were most
     /// often taken for.</summary>
     /// <returns>The text, lines separated by \n.</returns>
     public string PerClass() => ClassTable.Print(this);
+
+    private double Average(Averaging averaging, Func<ClassCounts, double> number) => ClassCounts.Average(
+        [.. Enumerable.Range(0, ClassCount).Select(Counts).Where(counts => counts.Samples + counts.Found > 0)], averaging, number);
+
+    private ClassCounts Counts(int classIndex)
+    {
+        long right = _counts[classIndex, classIndex];
+        return new ClassCounts(right, Enumerable.Range(0, ClassCount).Sum(actual => _counts[actual, classIndex]) - right, Samples(classIndex) - right);
+    }
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ModelGen.Training;
 
 namespace ModelGen.Reporting;
@@ -22,10 +21,8 @@ public sealed class EpochLines : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(epoch);
-        StringBuilder line = new($"Epoch {epoch.Epoch}/{state.Epochs}");
-        KerasFormat.AppendTime(line, epoch, state.Batches);
-        KerasFormat.AppendMetrics(line, epoch);
-        _writer.WriteLine(line);
+        IEnumerable<string> parts = [$"Epoch {epoch.Epoch}/{state.Epochs}", KerasFormat.Time(epoch, state.Batches), .. KerasFormat.Metrics(epoch)];
+        _writer.WriteLine(string.Join(ProgressLine.Separator, parts));
         _writer.Flush();
     }
 }

@@ -7,36 +7,34 @@ namespace ModelGen.Reporting;
 /// <summary>Times and numbers as the progress bar of Keras 2 prints them (keras/utils/generic_utils.py, Progbar).</summary>
 internal static class KerasFormat
 {
-    private const int BarWidth = 30;
+    public const int BarWidth = 30;
 
-    /// <summary><c>12/45 [=======&gt;......................]</c>.</summary>
-    public static void AppendBar(StringBuilder text, int done, int total)
+    /// <summary><c>12/45</c>.</summary>
+    public static string Counter(int done, int total)
     {
         string end = Numbers.Format(total);
-        int filled = (int)((long)BarWidth * done / total);
-        text.Append(Numbers.Format(done).PadLeft(end.Length)).Append('/').Append(end).Append(" [");
+        return Numbers.Format(done).PadLeft(end.Length) + "/" + end;
+    }
+
+    /// <summary><c>[=======&gt;......................]</c>.</summary>
+    public static void AppendBar(StringBuilder text, int done, int total, int width = BarWidth)
+    {
+        int filled = (int)((long)width * done / total);
+        text.Append('[');
         if (filled > 0)
             text.Append('=', filled - 1).Append(done < total ? '>' : '=');
-        text.Append('.', BarWidth - filled).Append(']');
+        text.Append('.', width - filled).Append(']');
     }
 
-    /// <summary><c> - 1s 12ms/step</c>.</summary>
-    public static void AppendTime(StringBuilder text, EpochRecord epoch, int steps) =>
-        text.Append(" - ").Append(Duration(epoch.Seconds)).Append(' ').Append(PerStep(epoch.TrainingSeconds / steps));
+    /// <summary><c>1s 12ms/step</c>.</summary>
+    public static string Time(EpochRecord epoch, int steps) => Duration(epoch.Seconds) + " " + PerStep(epoch.TrainingSeconds / steps);
 
-    /// <summary><c> - loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700</c>.</summary>
-    public static void AppendMetrics(StringBuilder text, EpochRecord epoch)
-    {
-        AppendMetric(text, "loss", epoch.Loss);
-        if (epoch.ValidationLoss is double loss)
-            AppendMetric(text, "val_loss", loss);
-        if (epoch.ValidationAccuracy is double accuracy)
-            AppendMetric(text, "val_accuracy", accuracy);
-    }
+    /// <summary><c>loss: 0.1234</c>, <c>val_loss: 0.1500</c>, <c>val_accuracy: 0.9700</c>: all but the learning rate.</summary>
+    public static IEnumerable<string> Metrics(EpochRecord epoch) =>
+        epoch.Values.Where(pair => pair.Key != EpochRecord.LearningRateKey).Select(pair => Metric(pair.Key, pair.Value));
 
-    public static void AppendMetric(StringBuilder text, string name, double value) =>
-        text.Append(" - ").Append(name).Append(": ")
-            .Append(Numbers.Format(value, Math.Abs(value) is > 1e-3 or 0 ? "0.0000" : "0.0000e+00"));
+    public static string Metric(string name, double value) =>
+        name + ": " + Numbers.Format(value, Math.Abs(value) is > 1e-3 or 0 ? "0.0000" : "0.0000e+00");
 
     public static string Duration(double seconds)
     {

@@ -26,7 +26,7 @@ public sealed class ProgressBar : TrainingCallback
 
     /// <summary>Reports to a terminal.</summary>
     /// <param name="writer">The terminal; it must understand the carriage return.</param>
-    /// <param name="columns">Gives its width, to which the line is cut; null or 0 for no limit.</param>
+    /// <param name="columns">Gives its width; null or 0 for no limit. In a narrow one the bar becomes shorter, never the numbers.</param>
     public ProgressBar(TextWriter writer, Func<int>? columns = null)
         : this(writer, columns, TimeProvider.System)
     {
@@ -59,10 +59,8 @@ public sealed class ProgressBar : TrainingCallback
             return;
         _lastDrawn = now;
         double elapsed = _clock.GetElapsedTime(_epochStart, now).TotalSeconds;
-        KerasFormat.AppendBar(_line, state.Batch, state.Batches);
-        _line.Append(" - ETA: ").Append(KerasFormat.Duration(elapsed / state.Batch * (state.Batches - state.Batch)));
-        KerasFormat.AppendMetric(_line, "loss", state.Loss);
-        Draw();
+        string left = "ETA: " + KerasFormat.Duration(elapsed / state.Batch * (state.Batches - state.Batch));
+        Draw(new ProgressLine(state.Batch, state.Batches, left, [KerasFormat.Metric(EpochRecord.LossKey, state.Loss)]).Fit(Room));
     }
 
     /// <inheritdoc/>
@@ -70,26 +68,22 @@ public sealed class ProgressBar : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(epoch);
-        KerasFormat.AppendBar(_line, state.Batches, state.Batches);
-        KerasFormat.AppendTime(_line, epoch, state.Batches);
-        KerasFormat.AppendMetrics(_line, epoch);
-        Draw();
+        Draw(new ProgressLine(state.Batches, state.Batches, KerasFormat.Time(epoch, state.Batches), [.. KerasFormat.Metrics(epoch)]).Fold(Room));
         Close();
     }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(FitState state) => Close();
 
-    private void Draw()
-    {
-        int columns = _columns?.Invoke() ?? 0;
+    // A line that fills the last column would wrap, and the carriage return would not come back to its start.
+    private int Room => _columns?.Invoke() is int columns and > 1 ? columns - 1 : int.MaxValue;
 
-        // A line that fills the last column would wrap, and the carriage return would not come back to its start.
-        if (columns > 1 && _line.Length > columns - 1)
-            _line.Length = columns - 1;
-        int length = _line.Length;
-        _line.Append(' ', Math.Max(0, _shownLength - length)).Insert(0, '\r');
-        _shownLength = length;
+    private void Draw(IReadOnlyList<string> lines)
+    {
+        _line.Append('\r').Append(lines[0]).Append(' ', Math.Max(0, _shownLength - lines[0].Length));
+        for (int i = 1; i < lines.Count; i++)
+            _line.Append(_writer.NewLine).Append(lines[i]);
+        _shownLength = lines[^1].Length;
         _writer.Write(_line);
         _writer.Flush();
         _line.Clear();

@@ -12,9 +12,15 @@ public static class ProgressReport
     /// <returns>A callback for <see cref="FitOptions{TTarget}.Progress"/>.</returns>
     public static TrainingCallback ToConsole()
     {
-        bool interactive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return interactive ? new ProgressBar(Console.Out, ConsoleWidth) : new EpochLines(Console.Out);
+        return IsTerminal ? new ProgressBar(Console.Out, ConsoleWidth) : new EpochLines(Console.Out);
     }
+
+    /// <summary>How many columns the console has, or 0 if the output is redirected or its width is unknown: for
+    /// <c>ConfusionMatrix.ToString(columns)</c>.</summary>
+    public static int ConsoleColumns => IsTerminal ? ConsoleWidth() : 0;
+
+    private static bool IsTerminal =>
+        !OperatingSystem.IsBrowser() && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>To a writer, such as that of a file: one line per epoch.</summary>
     /// <param name="writer">Where to; it stays open.</param>

@@ -12,17 +12,44 @@ internal static class FitChecks
     public static void Check<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
         where TTarget : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
+        CheckOptions(options);
+        CheckData(model, training, "training");
+        if (options.Validation is not null)
+            CheckData(model, options.Validation, "validation");
+    }
+
+    /// <summary>The samples of a stream themselves are checked when they are read.</summary>
+    public static void Check<TTarget>(ITrainable<TTarget> model, SampleStream<TTarget> training, FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        CheckOptions(options);
+        if (training.InputSize != model.InputSize || training.TargetSize != model.TargetSize)
+        {
+            throw new ArgumentException(
+                $"The stream has {training.InputSize} inputs and {training.TargetSize} targets a sample; the model needs {model.InputSize} and {model.TargetSize}.", nameof(training));
+        }
+
+        if (options.Augmentations.Count > 0 || options.Sampling is not null)
+            throw new ArgumentException("Augmentations and sampling by weights are for datasets; the stream itself can do the like.", nameof(options));
+        if (options.Validation is not null)
+            CheckData(model, options.Validation, "validation");
+    }
+
+    private static void CheckOptions<TTarget>(FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
         if (options.Epochs < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.Epochs, "The number of epochs must be at least 1.");
         if (options.BatchSize < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size must be at least 1.");
         if (options.Threads < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "The number of threads must be at least 1.");
-        CheckData(model, training, "training");
-        if (options.Validation is not null)
-            CheckData(model, options.Validation, "validation");
+        if (options.Prefetch < 0)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Prefetch, "The number of batches to load ahead must be at least 0.");
+        if (options.ShuffleWindow < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.ShuffleWindow, "The window for shuffling must have at least 1 sample.");
     }
 
     public static void CheckData<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> data, string name)

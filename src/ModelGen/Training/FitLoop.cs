@@ -9,22 +9,36 @@ internal sealed class FitLoop<TTarget>
 {
     private readonly ITrainable<TTarget> _model;
     private readonly FitOptions<TTarget> _options;
-    private readonly BatchLoader<TTarget> _loader;
+    private readonly BatchSource<TTarget> _loader;
     private readonly BatchLoader<TTarget>? _validation;
     private readonly FitMetrics<TTarget> _metrics;
 
     public FitLoop(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
+        : this(model, options)
     {
         FitChecks.Check(model, training, options);
+        _loader = Ahead(new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations, options.Sampling)
+        {
+            Threads = options.Threads ?? model.Threads,
+        });
+        _validation = Validation();
+    }
+
+    public FitLoop(ITrainable<TTarget> model, SampleStream<TTarget> training, FitOptions<TTarget> options)
+        : this(model, options)
+    {
+        FitChecks.Check(model, training, options);
+        _loader = Ahead(new StreamLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle ? options.ShuffleWindow : 1));
+        _validation = Validation();
+    }
+
+    private FitLoop(ITrainable<TTarget> model, FitOptions<TTarget> options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _options = options;
         _metrics = new FitMetrics<TTarget>(model, options.Metrics);
-        _loader = new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations)
-        {
-            Threads = options.Threads ?? model.Threads,
-        };
-        if (options.Validation is not null)
-            _validation = new BatchLoader<TTarget>(options.Validation, options.BatchSize, shuffle: false) { Threads = _loader.Threads };
+        _loader = null!; // The other constructors set it.
     }
 
     public History Run(CancellationToken cancellation)
@@ -52,6 +66,13 @@ internal sealed class FitLoop<TTarget>
             _model.Threads = threads;
         }
     }
+
+    private BatchSource<TTarget> Ahead(BatchSource<TTarget> loader) =>
+        _options.Prefetch > 0 ? new PrefetchLoader<TTarget>(loader, _options.Prefetch) : loader;
+
+    private BatchLoader<TTarget>? Validation() => _options.Validation is null
+        ? null
+        : new BatchLoader<TTarget>(_options.Validation, _options.BatchSize, shuffle: false) { Threads = _options.Threads ?? _model.Threads };
 
     private void Train(TrainingRun run, CancellationToken cancellation)
     {

@@ -24,6 +24,18 @@ public sealed class FitOptions<TTarget>
     /// <summary>Whether the order is random; otherwise it is that of the dataset.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Draws the samples of each epoch by weights, with replacement, or null for each sample once:
+    /// <c>WeightedSampling.Balanced(training.Targets)</c> for rare classes. Without streams.</summary>
+    public WeightedSampling? Sampling { get; init; }
+
+    /// <summary>How many samples of a stream are kept to choose the next one from, if <see cref="Shuffle"/> is set; at least 1. Datasets are
+    /// shuffled as a whole.</summary>
+    public int ShuffleWindow { get; init; } = 1024;
+
+    /// <summary>How many batches are loaded ahead on another thread; 0 for none. The results are the same bits. Worth it where reading or
+    /// augmenting takes long.</summary>
+    public int Prefetch { get; init; }
+
     /// <summary>
     /// Random changes of the training images, drawn anew in each epoch and applied in this order, before the images are
     /// standardised. Validation sees the images as they are. What is drawn depends on <see cref="Seed"/>, the epoch and the

@@ -30,6 +30,27 @@ public static class TrainingExtensions
         return new FitLoop<TTarget>(model, training, options ?? new FitOptions<TTarget>()).Run(cancellation);
     }
 
+    /// <summary>Trains a model on samples that need not fit in memory. They are checked when they are read; all else is as in the other overload.</summary>
+    /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="options">How: <see cref="FitOptions{TTarget}.ShuffleWindow"/> and <see cref="FitOptions{TTarget}.Prefetch"/> are made for streams.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <returns>What each epoch gave.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit the model, or an option is not for streams.</exception>
+    /// <exception cref="InvalidDataException">The stream ended too early, or has a number that is NaN or infinite.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static History Fit<TTarget>(
+        this ITrainable<TTarget> model,
+        SampleStream<TTarget> training,
+        FitOptions<TTarget>? options = null,
+        CancellationToken cancellation = default)
+        where TTarget : unmanaged
+    {
+        return new FitLoop<TTarget>(model, training, options ?? new FitOptions<TTarget>()).Run(cancellation);
+    }
+
     /// <summary>Trains a model: the short form of the other overload, which describes what happens.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
     /// <param name="model">The model.</param>

@@ -108,6 +108,36 @@ public class MetricsTests
     }
 
     [Fact]
+    public void A_wide_table_folds()
+    {
+        ConfusionMatrix matrix = new(3, ["cat", "dog", "tortoise"]);
+        matrix.Add(0, 0);
+        Assert.Equal(
+            """
+            actual \ predicted       cat       dog
+            cat                        1         .
+            dog                        .         .
+            tortoise                   .         .
+
+            actual \ predicted  tortoise  precision
+            cat                        .     100.0%
+            dog                        .          -
+            tortoise                   .          -
+
+            actual \ predicted  recall
+            cat                 100.0%
+            dog                      -
+            tortoise                 -
+            accuracy 100.0%: 1 of 1
+            """.ReplaceLineEndings("\n"),
+            matrix.ToString(40));
+        Assert.Equal(matrix.ToString(), matrix.ToString(0));
+        Assert.Equal(matrix.ToString(), matrix.ToString(67));
+        Assert.Equal(4 * 5 + 4 + 1, matrix.ToString(1).Split('\n').Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.ToString(-1));
+    }
+
+    [Fact]
     public void An_empty_matrix_has_no_numbers()
     {
         ConfusionMatrix matrix = new(2);

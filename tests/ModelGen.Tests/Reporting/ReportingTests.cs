@@ -70,9 +70,42 @@ public class ReportingTests
 
     [Theory]
     [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(40)]
     [InlineData(60)]
-    public void It_stays_within_the_terminal(int columns) =>
-        Assert.All(Bar(7000, columns: () => columns).Split('\n', '\r'), line => Assert.True(line.Length < columns));
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(120)]
+    public void It_stays_within_the_terminal_and_shows_all_numbers(int columns)
+    {
+        string text = Bar(7000, columns: () => columns, validation: TenSamples);
+        Assert.All(text.Split('\n', '\r')[..^1], line => Assert.True(line.TrimEnd().Length < Math.Max(columns, 25)));
+        string shown = string.Join("\n", Shown(text));
+        Assert.Contains("loss: 0.2500", shown);
+        Assert.Contains("val_loss: 1.0000", shown);
+        Assert.Contains("val_accuracy: 1.0000", shown);
+        Assert.All(text.Split('\n')[1].Split('\r')[1..^1], frame => Assert.Contains("loss: 0.2500", frame));
+    }
+
+    [Theory]
+    [InlineData(200, "45/45 [==============================] - 1s 12ms/step - loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700")]
+    [InlineData(99, "45/45 [===================] - 1s 12ms/step - loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700")]
+    [InlineData(79, "45/45 - 1s 12ms/step - loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700")]
+    [InlineData(59, "45/45 [==============================] - 1s 12ms/step\n  loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700")]
+    [InlineData(39, "45/45 [================] - 1s 12ms/step\n  loss: 0.1234 - val_loss: 0.1500\n  val_accuracy: 0.9700")]
+    [InlineData(19, "45/45\n  1s 12ms/step\n  loss: 0.1234\n  val_loss: 0.1500\n  val_accuracy: 0.9700")]
+    public void The_last_line_of_an_epoch_folds(int room, string expected) => Assert.Equal(
+        expected.Split('\n'), new ProgressLine(45, 45, "1s 12ms/step", ["loss: 0.1234", "val_loss: 0.1500", "val_accuracy: 0.9700"]).Fold(room));
+
+    [Theory]
+    [InlineData(79, "12/45 [=======>......................] - ETA: 3s - loss: 0.1234")]
+    [InlineData(45, "12/45 [==>.........] - ETA: 3s - loss: 0.1234")]
+    [InlineData(35, "12/45 - ETA: 3s - loss: 0.1234")]
+    [InlineData(25, "12/45 - loss: 0.1234")]
+    [InlineData(15, "loss: 0.1234")]
+    [InlineData(8, "loss: 0.")]
+    public void A_moving_line_is_one_line(int room, string expected) =>
+        Assert.Equal([expected], new ProgressLine(12, 45, "ETA: 3s", ["loss: 0.1234"]).Fit(room));
 
     [Fact]
     public void Each_epoch_has_its_bar()
@@ -113,9 +146,7 @@ public class ReportingTests
     [InlineData(double.NaN, "NaN")]
     public void Small_numbers_are_scientific(double value, string expected)
     {
-        StringBuilder text = new();
-        KerasFormat.AppendMetric(text, "x", value);
-        Assert.Equal(" - x: " + expected, text.ToString());
+        Assert.Equal("x: " + expected, KerasFormat.Metric("x", value));
     }
 
     [Theory]
@@ -131,10 +162,8 @@ public class ReportingTests
     [InlineData(0.000123, 1, "0s 123us/step")]
     public void Times_per_step(double trainingSeconds, int steps, string expected)
     {
-        StringBuilder text = new();
         EpochRecord epoch = new(1, 0, null, null, 0, trainingSeconds, trainingSeconds > 1 ? 1 - trainingSeconds : 0);
-        KerasFormat.AppendTime(text, epoch, steps);
-        Assert.Equal(" - " + expected, text.ToString());
+        Assert.Equal(expected, KerasFormat.Time(epoch, steps));
     }
 
     [Theory]
@@ -144,7 +173,7 @@ public class ReportingTests
     [InlineData(1, 1, "1/1 [==============================]")]
     public void Bars(int done, int total, string expected)
     {
-        StringBuilder text = new();
+        StringBuilder text = new(KerasFormat.Counter(done, total) + " ");
         KerasFormat.AppendBar(text, done, total);
         Assert.Equal(expected, text.ToString());
     }

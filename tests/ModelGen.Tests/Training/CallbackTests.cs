@@ -135,7 +135,10 @@ public class CallbackTests
         FakeClassifier model = new() { Loss = step => step == 5 ? float.PositiveInfinity : 1 };
         History history = model.Fit(Dataset.FromArrays(new float[12], new int[6], 2), new FitOptions<int>
         {
-            Epochs = 2, BatchSize = 2, Callbacks = [callback], Progress = null,
+            Epochs = 2,
+            BatchSize = 2,
+            Callbacks = [callback],
+            Progress = null,
         });
         Assert.Equal((2, 2), (callback.Epoch, callback.Batch));
         Assert.Single(history.Epochs);
@@ -202,7 +205,9 @@ public class CallbackTests
         using TemporaryFolder folder = new();
         new FakeClassifier().Fit(Dataset.FromArrays(new float[10], new int[5], 2), new FitOptions<int>
         {
-            Epochs = 2, BatchSize = 1, Progress = null,
+            Epochs = 2,
+            BatchSize = 1,
+            Progress = null,
             Callbacks = [new ModelCheckpoint(folder.File("{epoch}-{batch}-{step}.safetensors")) { SaveFrequency = 4 }],
         });
         Assert.Equal(["1-4-4.safetensors", "2-3-8.safetensors"], Directory.GetFiles(folder.Root).Select(file => Path.GetFileName(file)).Order());

@@ -150,7 +150,10 @@ public class ScheduleTests
         LambdaCallback halve = new() { EpochEnd = (state, _) => state.LearningRate /= 2 };
         model.Fit(Dataset.FromArrays(new float[2], new int[1], 2), new FitOptions<int>
         {
-            Epochs = 4, Schedule = new PolynomialDecay(4), Callbacks = [halve], Progress = null,
+            Epochs = 4,
+            Schedule = new PolynomialDecay(4),
+            Callbacks = [halve],
+            Progress = null,
         });
         Assert.Equal([1f, 0.75f / 2, 0.5f / 4, 0.25f / 8], rates);
         Assert.Equal(1f / 16, model.LearningRate);

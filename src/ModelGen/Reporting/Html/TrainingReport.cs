@@ -1,0 +1,157 @@
+using System.Security;
+using System.Text;
+using ModelGen.Data;
+using ModelGen.Metrics;
+using ModelGen.Runtime;
+using ModelGen.Serialization;
+using ModelGen.Training;
+
+namespace ModelGen.Reporting;
+
+/// <summary>
+/// A page about a training: curves of the losses, metrics and the learning rate, a table of the epochs, and on demand the layers, the confusion
+/// matrix and the mistakes. One HTML file that needs no other and no network, light or dark as the reader's system is.
+/// </summary>
+/// <example><code>
+/// new TrainingReport("Digits", history) { Summary = DigitNet.Summary, Matrix = ConfusionMatrix.Of(model, test) }
+///     .AddMistakes(test, Mistake.Of(model, test)).Save("report.html");
+/// </code></example>
+/// <param name="title">What stands above it.</param>
+/// <param name="history">What the training gave.</param>
+public sealed class TrainingReport(string title, History history)
+{
+    private const int MostRows = 20;
+    private readonly StringBuilder _mistakes = new();
+
+    /// <summary>A text of the model with fixed width, such as its <c>Summary</c>, or null.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>A confusion matrix, or null.</summary>
+    public ConfusionMatrix? Matrix { get; init; }
+
+    /// <summary>Adds pictures of what was taken for another class.</summary>
+    /// <param name="data">The images: [height, width], or [channels, height, width] with 1 to 4 channels.</param>
+    /// <param name="mistakes">Which ones to show, in their order.</param>
+    /// <param name="count">The most images to show; at least 1.</param>
+    /// <returns>This report.</returns>
+    /// <exception cref="ArgumentException">A mistake is not one of this dataset.</exception>
+    /// <exception cref="InvalidOperationException">The samples are no images.</exception>
+    public TrainingReport AddMistakes(Dataset<int> data, IReadOnlyList<Mistake> mistakes, int count = 48)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(mistakes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _mistakes.Append($"<section class=\"wide\"><h2>Mistakes</h2><p>{mistakes.Count} of {data.Count} taken for another class; the surest first.</p><div class=\"mistakes\">\n");
+        foreach (Mistake mistake in mistakes.Take(count))
+        {
+            if ((uint)mistake.Index >= (uint)data.Count)
+                throw new ArgumentException($"A mistake is at position {mistake.Index}; the dataset has {data.Count} samples.", nameof(mistakes));
+            string png = Convert.ToBase64String(data.Image(mistake.Index).ToPng()), actual = Name(data, mistake.Actual), predicted = Name(data, mistake.Predicted);
+            _mistakes.Append($"<figure title=\"Sample {mistake.Index}, margin {Numbers.Format(mistake.Margin, "0.##")}\"><img alt=\"{actual}\" src=\"data:image/png;base64,{png}\"/>")
+                .Append($"<figcaption>is {actual}<br/><span class=\"wrong\">seen as {predicted}</span></figcaption></figure>\n");
+        }
+
+        _mistakes.Append("</div></section>\n");
+        return this;
+    }
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">The file, by custom ending in <c>.html</c>; replaced if it exists, unchanged if writing fails.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] bytes = Encoding.UTF8.GetBytes(ToHtml());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The text of the page.</summary>
+    /// <returns>An HTML document, lines separated by \n.</returns>
+    public string ToHtml()
+    {
+        StringBuilder html = new();
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width\"/>\n")
+            .Append($"<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{Escape(title)}</title>\n<style>\n{ReportStyle.Css.ReplaceLineEndings("\n")}\n</style></head><body>\n")
+            .Append($"<h1>{Escape(title)}</h1>\n<p>{Escape(Introduction())}</p>\n<div class=\"grid-of-cards\">\n");
+        foreach ((string heading, ChartSeries[] series) in Charts())
+            AppendChart(html, heading, series);
+        AppendEpochs(html);
+        if (Matrix is not null)
+            AppendMatrix(html, Matrix);
+        html.Append(_mistakes);
+        if (Summary is not null)
+            html.Append($"<section class=\"wide\"><h2>Model</h2><pre>{Escape(Summary)}</pre></section>\n");
+        return html.Append("</div></body></html>\n").ToString();
+    }
+
+    private static string Name(Dataset<int> data, int label) =>
+        Escape(data.ClassNames is { } names && (uint)label < (uint)names.Count ? names[label] : Numbers.Format(label));
+
+    // A document may not hold control characters, not even escaped; line breaks are kept.
+    private static string Escape(string text) =>
+        SecurityElement.Escape(string.Concat(text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
+
+    private string Introduction()
+    {
+        int count = history.Epochs.Count;
+        string ended = history.StoppedEarly ? ", stopped early" : "";
+        return $"{Numbers.Format(count)} epoch{(count == 1 ? "" : "s")}{ended}, {KerasFormat.Duration(history.Seconds)} in all";
+    }
+
+    // A metric and that of the validation data share a picture.
+    private IEnumerable<(string Heading, ChartSeries[] Series)> Charts()
+    {
+        string[] keys = [.. history.Keys];
+        IEnumerable<string> names = keys.Select(key => key.StartsWith(EpochRecord.ValidationPrefix, StringComparison.Ordinal) ? key[EpochRecord.ValidationPrefix.Length..] : key)
+            .Distinct().OrderBy(name => name == EpochRecord.LearningRateKey);
+        foreach (string name in names)
+        {
+            ChartSeries[] series = [.. new[] { name, EpochRecord.ValidationPrefix + name }.Where(keys.Contains).Select(key => new ChartSeries(key, history[key]))];
+            yield return (name == EpochRecord.LearningRateKey ? "learning rate" : name.Replace('_', ' '), series);
+        }
+    }
+
+    private static void AppendChart(StringBuilder html, string heading, ChartSeries[] series)
+    {
+        html.Append($"<section><h2>{Escape(heading)}</h2>\n");
+        for (int i = 0; i < series.Length; i++)
+            html.Append($"<span class=\"key s{i}\">{Escape(series[i].Name)} {LineChart.Number(series[i].Values[^1])}</span>");
+        html.Append('\n').Append(LineChart.ToSvg(series)).Append("</section>\n");
+    }
+
+    private void AppendEpochs(StringBuilder html)
+    {
+        string[] keys = [.. history.Keys];
+        html.Append("<section><h2>Epochs</h2><table>\n<tr><th>epoch</th>").AppendJoin("", keys.Select(key => $"<th>{Escape(key)}</th>")).Append("<th>seconds</th></tr>\n");
+        int every = Math.Max(1, (history.Epochs.Count + MostRows - 1) / MostRows);
+        foreach (EpochRecord epoch in history.Epochs.Where((_, i) => i % every == 0 || i == history.Epochs.Count - 1))
+        {
+            html.Append($"<tr><td>{epoch.Epoch}</td>")
+                .AppendJoin("", keys.Select(key => $"<td>{(epoch.TryGet(key, out double value) ? LineChart.Number(value) : "")}</td>"))
+                .Append($"<td>{Numbers.Format(epoch.Seconds, "0.00")}</td></tr>\n");
+        }
+
+        html.Append("</table></section>\n");
+    }
+
+    private static void AppendMatrix(StringBuilder html, ConfusionMatrix matrix)
+    {
+        html.Append($"<section><h2>Confusion matrix</h2><p>accuracy {ConfusionTable.Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}; rows are the true classes.</p>\n<table class=\"matrix\">\n<tr><th></th>")
+            .AppendJoin("", matrix.ClassNames.Select(name => $"<th>{Escape(name)}</th>")).Append("<th>recall</th></tr>\n");
+        for (int actual = 0; actual < matrix.ClassCount; actual++)
+        {
+            long samples = matrix.Samples(actual);
+            html.Append($"<tr><th class=\"row\">{Escape(matrix.ClassNames[actual])}</th>");
+            for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
+            {
+                long count = matrix[actual, predicted];
+                string shade = samples == 0 || count == 0 ? "" : $" style=\"background: rgba(var(--cell), {Numbers.Format(0.1 + (0.55 * count / samples), "0.##")})\"";
+                html.Append($"<td{(actual == predicted ? " class=\"right\"" : "")}{shade}>{(count == 0 ? "" : Numbers.Format(count))}</td>");
+            }
+
+            html.Append($"<td>{ConfusionTable.Percent(matrix.Recall(actual))}</td></tr>\n");
+        }
+
+        html.Append("</table></section>\n");
+    }
+}
