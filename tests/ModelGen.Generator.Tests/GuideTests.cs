@@ -29,10 +29,12 @@ public sealed class GuideTests
         File.Delete("circle.safetensors");
     }
 
-    [Fact]
-    public void The_page_on_images_compiles()
+    [Theory]
+    [InlineData("images.md")]
+    [InlineData("training.md")]
+    public void The_page_compiles(string name)
     {
-        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "images.md"));
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", name));
         GeneratorRun run = GeneratorHarness.Run(ImplicitUsings, Program(page.Listings("csharp")));
 
         Assert.Empty(run.InputAnalyzerDiagnostics);

@@ -34,7 +34,8 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     /// <param name="shuffle">False to keep the order of the dataset.</param>
     /// <param name="augmentations">Random changes of the images, at most 256, applied in this order before the images are
     /// standardised; by default none. What is drawn depends on seed, epoch and the position in the dataset only.</param>
-    /// <param name="sampling">Draws the samples of each epoch by weights, instead of each once; <paramref name="shuffle"/> then does not matter.</param>
+    /// <param name="sampling">Draws the samples of each epoch by weights, instead of each once; <paramref name="shuffle"/> then does not
+    /// matter.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">There are too many augmentations, one is null, the samples are no images, or the sampling is for
     /// another number of samples.</exception>

@@ -3,10 +3,11 @@ using ModelGen.Runtime;
 namespace ModelGen.Data;
 
 /// <summary>
-/// Ways to part samples for cross-validation, with the rules of scikit-learn's <c>model_selection</c>. The same seed gives the same folds on
-/// every machine.
+/// Ways to part samples for cross-validation, with the rules of scikit-learn's <c>model_selection</c>. The same seed gives the same folds
+/// on every machine.
 /// </summary>
-/// <example><code>foreach ((Dataset&lt;int&gt; training, Dataset&lt;int&gt; validation) in data.Folds(CrossValidation.StratifiedKFold(data.Targets, 5))) …</code></example>
+/// <example><code>foreach ((Dataset&lt;int&gt; training, Dataset&lt;int&gt; validation) in
+/// data.Folds(CrossValidation.StratifiedKFold(data.Targets, 5))) …</code></example>
 public static class CrossValidation
 {
     /// <summary>k parts of the same size, but for one sample; each is the validation data once.</summary>

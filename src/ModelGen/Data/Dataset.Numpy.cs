@@ -12,7 +12,8 @@ public static partial class Dataset
     /// <param name="classNames">What the labels stand for.</param>
     /// <returns>The dataset; samples have the shape of the other axes.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a label is negative, no whole number, or has no name.</exception>
-    /// <example><code>var mnist = NpzFile.Load("mnist.npz"); var training = Dataset.FromNumpy(mnist["x_train"], mnist["y_train"]);</code></example>
+    /// <example><code>var mnist = NpzFile.Load("mnist.npz"); var training = Dataset.FromNumpy(mnist["x_train"],
+    /// mnist["y_train"]);</code></example>
     public static Dataset<int> FromNumpy(NpyArray inputs, NpyArray labels, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -34,7 +35,8 @@ public static partial class Dataset
     }
 
     /// <summary>Samples with numeric targets from two arrays of NumPy.</summary>
-    /// <param name="inputs">[n, …]: the first axis counts the samples. Bytes become 0 to 1; other numbers become floats as they are.</param>
+    /// <param name="inputs">[n, …]: the first axis counts the samples. Bytes become 0 to 1; other numbers become floats as they
+    /// are.</param>
     /// <param name="targets">[n, …].</param>
     /// <returns>The dataset; samples have the shape of the other axes.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

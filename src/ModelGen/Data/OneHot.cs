@@ -20,9 +20,11 @@ public static class OneHot
         return encoded;
     }
 
-    /// <summary>The same samples with encoded labels as their targets: for losses on numbers, such as that of one sigmoid for each class.</summary>
+    /// <summary>The same samples with encoded labels as their targets: for losses on numbers, such as that of one sigmoid for each
+    /// class.</summary>
     /// <param name="data">Samples with one label each.</param>
-    /// <param name="classCount">How many classes there are, or null for as many as there are names, or else for the largest label plus 1.</param>
+    /// <param name="classCount">How many classes there are, or null for as many as there are names, or else for the largest label plus
+    /// 1.</param>
     /// <returns>A set that shares the inputs.</returns>
     /// <exception cref="ArgumentException">A label is not from 0 to classCount − 1.</exception>
     /// <exception cref="InvalidOperationException">The samples have several labels each.</exception>

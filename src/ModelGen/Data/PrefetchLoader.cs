@@ -7,7 +7,8 @@ namespace ModelGen.Data;
 /// order.
 /// </summary>
 /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
-/// <example><code>BatchSource&lt;int&gt; loader = new PrefetchLoader&lt;int&gt;(new BatchLoader&lt;int&gt;(data, 64, augmentations: …));</code></example>
+/// <example><code>BatchSource&lt;int&gt; loader = new PrefetchLoader&lt;int&gt;(new BatchLoader&lt;int&gt;(data, 64, augmentations:
+/// …));</code></example>
 public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
     where TTarget : unmanaged
 {

@@ -69,7 +69,8 @@ public static class SampleStream
     /// <param name="inputSize">How many floats one sample has; at least 1.</param>
     /// <param name="targetSize">How many targets one sample has; at least 1.</param>
     /// <param name="count">How many samples an epoch has; at least 1.</param>
-    /// <param name="samples">Is given the number of the epoch, from 0, and gives its samples. Arrays may be used again: they are copied.</param>
+    /// <param name="samples">Is given the number of the epoch, from 0, and gives its samples. Arrays may be used again: they are
+    /// copied.</param>
     /// <returns>The stream.</returns>
     /// <example><code>SampleStream.From(10, 1, 1_000_000, epoch =&gt; File.ReadLines("large.txt").Select(ParseLine))</code></example>
     public static SampleStream<TTarget> From<TTarget>(

@@ -4,8 +4,9 @@ using ModelGen.Runtime;
 namespace ModelGen.Data;
 
 /// <summary>
-/// Batches of a stream. Samples are shuffled within a window, as <c>tf.data</c>'s <c>shuffle</c> does: the window is filled, and each sample handed
-/// out is a random one of it, whose place the next one of the stream takes. Memory for the window and one batch is all it needs.
+/// Batches of a stream. Samples are shuffled within a window, as <c>tf.data</c>'s <c>shuffle</c> does: the window is filled, and each
+/// sample handed out is a random one of it, whose place the next one of the stream takes. Memory for the window and one batch is all it
+/// needs.
 /// </summary>
 /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
 public sealed class StreamLoader<TTarget> : BatchSource<TTarget>

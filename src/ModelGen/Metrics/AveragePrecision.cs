@@ -1,8 +1,8 @@
 namespace ModelGen.Metrics;
 
 /// <summary>
-/// The area under the precision-recall curve as a sum without interpolation: Σ (Rₙ − Rₙ₋₁) · Pₙ over the different scores, the highest first.
-/// scikit-learn's <c>average_precision_score</c>.
+/// The area under the precision-recall curve as a sum without interpolation: Σ (Rₙ − Rₙ₋₁) · Pₙ over the different scores, the highest
+/// first. scikit-learn's <c>average_precision_score</c>.
 /// </summary>
 public static class AveragePrecision
 {

@@ -2,8 +2,8 @@ namespace ModelGen.Metrics;
 
 /// <summary>
 /// The expected calibration error: how far the confidence of a classifier is from how often it is right. Samples are put into bins of equal
-/// width by the probability of the class they are taken for; the error is Σ (size of bin / n) · |accuracy − mean confidence|. C. Guo et al., "On
-/// calibration of modern neural networks", 2017.
+/// width by the probability of the class they are taken for; the error is Σ (size of bin / n) · |accuracy − mean confidence|. C. Guo et
+/// al., "On calibration of modern neural networks", 2017.
 /// </summary>
 public static class CalibrationError
 {

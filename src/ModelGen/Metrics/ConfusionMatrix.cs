@@ -125,8 +125,8 @@ public sealed class ConfusionMatrix
     public override string ToString() => ConfusionTable.Print(this, 0);
 
     /// <summary>The table in a given width: what is too wide for it is folded, some of the chosen classes below each other.</summary>
-    /// <param name="columns">How many characters a line may have, as <see cref="Reporting.ProgressReport.ConsoleColumns"/> says of the console; 0
-    /// for no limit. Each part has at least one class, even if it is wider.</param>
+    /// <param name="columns">How many characters a line may have, as <see cref="Reporting.ProgressReport.ConsoleColumns"/> says of the
+    /// console; 0 for no limit. Each part has at least one class, even if it is wider.</param>
     /// <returns>The text, lines separated by \n.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is negative.</exception>
     public string ToString(int columns)

@@ -17,7 +17,8 @@ public static class LogLoss
         return sum / labels.Length;
     }
 
-    /// <summary>From logits, in double precision and without overflow: log Σ exp(xⱼ − m) + m − x of the right class, m the largest.</summary>
+    /// <summary>From logits, in double precision and without overflow: log Σ exp(xⱼ − m) + m − x of the right class, m the
+    /// largest.</summary>
     /// <param name="logits">n · classes logits.</param>
     /// <param name="labels">n labels, at least one.</param>
     /// <returns>At least 0.</returns>

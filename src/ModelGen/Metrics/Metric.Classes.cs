@@ -1,7 +1,7 @@
 namespace ModelGen.Metrics;
 
-/// <summary>The metrics that come along, for <c>FitOptions.Metrics</c>. Each has the key that Keras gives it, or a short one, and another on
-/// demand.</summary>
+/// <summary>The metrics that come along, for <c>FitOptions.Metrics</c>. Each has the key that Keras gives it, or a short one, and another
+/// on demand.</summary>
 /// <example><code>Metrics = [Metric.TopKAccuracy(5), Metric.F1(Averaging.Macro), Metric.LogLoss(ScoreKind.Logits)]</code></example>
 public static partial class Metric
 {
@@ -37,7 +37,8 @@ public static partial class Metric
     /// <returns>The metric.</returns>
     public static Metric<int> F1(Averaging averaging = Averaging.Macro, string name = "f1_score") => OfMatrix(name, matrix => matrix.F1(averaging));
 
-    /// <summary>The area under the ROC curve, of each class against the others: <c>auc</c>. All outputs are kept until the end of the epoch.</summary>
+    /// <summary>The area under the ROC curve, of each class against the others: <c>auc</c>. All outputs are kept until the end of the
+    /// epoch.</summary>
     /// <param name="scores">What the outputs are.</param>
     /// <param name="averaging">Macro or weighted.</param>
     /// <param name="name">The key.</param>
@@ -45,8 +46,8 @@ public static partial class Metric
     public static Metric<int> RocAuc(ScoreKind scores, Averaging averaging = Averaging.Macro, string name = "auc") =>
         Of<int>(name, true, (outputs, labels, _) => Metrics.RocAuc.OneVersusRest(Probabilities(outputs, labels.Length, scores), labels, averaging));
 
-    /// <summary>The area under the precision-recall curve, of each class against the others: <c>average_precision</c>. All outputs are kept until
-    /// the end of the epoch.</summary>
+    /// <summary>The area under the precision-recall curve, of each class against the others: <c>average_precision</c>. All outputs are
+    /// kept until the end of the epoch.</summary>
     /// <param name="scores">What the outputs are.</param>
     /// <param name="averaging">Macro or weighted.</param>
     /// <param name="name">The key.</param>

@@ -12,8 +12,8 @@ public delegate double MetricFunction<TTarget>(ReadOnlySpan<float> outputs, Read
 /// <content>Metrics from functions.</content>
 public static partial class Metric
 {
-    /// <summary>A metric of one's own, from a function of all outputs and targets. They are kept until the end of the epoch: for millions of
-    /// outputs derive from <see cref="Metric{TTarget}"/> and count instead.</summary>
+    /// <summary>A metric of one's own, from a function of all outputs and targets. They are kept until the end of the epoch: for millions
+    /// of outputs derive from <see cref="Metric{TTarget}"/> and count instead.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
     /// <param name="name">The key in the history.</param>
     /// <param name="largerIsBetter">Whether larger numbers are better.</param>

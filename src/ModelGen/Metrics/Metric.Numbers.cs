@@ -15,7 +15,8 @@ public static partial class Metric
     public static Metric<float> RootMeanSquaredError(string name = "rmse") => new AccumulatedMetric<float>(
         name, false, () => new MeanOfBatches<float>((outputs, targets, _) => Regression.MeanSquaredError(outputs, targets), Math.Sqrt));
 
-    /// <summary>The coefficient of determination, the mean over the outputs: <c>r2_score</c>. All outputs are kept until the end of the epoch.</summary>
+    /// <summary>The coefficient of determination, the mean over the outputs: <c>r2_score</c>. All outputs are kept until the end of the
+    /// epoch.</summary>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
     public static Metric<float> R2(string name = "r2_score") => Of<float>(name, true, (outputs, targets, samples) => Regression.R2(outputs, targets, targets.Length / samples));
@@ -56,8 +57,8 @@ public static partial class Metric
     public static Metric<float> LabelF1(ScoreKind scores, Averaging averaging = Averaging.Macro, string name = "f1_score") =>
         OfLabels(name, scores, matrix => matrix.F1(averaging));
 
-    /// <summary>The area under the ROC curve of labels that hold or not, the mean over the labels for which it is defined: <c>auc</c>. All outputs
-    /// are kept until the end of the epoch.</summary>
+    /// <summary>The area under the ROC curve of labels that hold or not, the mean over the labels for which it is defined: <c>auc</c>. All
+    /// outputs are kept until the end of the epoch.</summary>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
     public static Metric<float> LabelRocAuc(string name = "auc") =>

@@ -33,13 +33,13 @@ public static class Regression
     public static double RootMeanSquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets) =>
         Math.Sqrt(MeanSquaredError(predictions, targets));
 
-    /// <summary>The coefficient of determination, 1 − Σ(prediction − target)² / Σ(mean − target)²: 1 is perfect, 0 is no better than the mean. Of
-    /// several outputs, the mean over theirs, as scikit-learn's <c>r2_score</c>.</summary>
+    /// <summary>The coefficient of determination, 1 − Σ(prediction − target)² / Σ(mean − target)²: 1 is perfect, 0 is no better than the
+    /// mean. Of several outputs, the mean over theirs, as scikit-learn's <c>r2_score</c>.</summary>
     /// <param name="predictions">n · outputs predicted numbers.</param>
     /// <param name="targets">As many right ones.</param>
     /// <param name="outputs">How many numbers a sample has; at least 1.</param>
-    /// <returns>At most 1. Where all targets of an output are equal it is 1 if the predictions are these, otherwise 0. NaN for fewer than two
-    /// samples.</returns>
+    /// <returns>At most 1. Where all targets of an output are equal it is 1 if the predictions are these, otherwise 0. NaN for fewer than
+    /// two samples.</returns>
     /// <exception cref="ArgumentException">The lengths differ or do not fit.</exception>
     public static double R2(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int outputs = 1)
     {

@@ -1,8 +1,8 @@
 namespace ModelGen.Metrics;
 
 /// <summary>
-/// The area under the receiver operating characteristic: how likely a sample of the class 1 has a higher score than one of the class 0, equal
-/// scores counting one half. J. A. Hanley, B. J. McNeil, "The meaning and use of the area under a ROC curve", Radiology 143, 1982.
+/// The area under the receiver operating characteristic: how likely a sample of the class 1 has a higher score than one of the class 0,
+/// equal scores counting one half. J. A. Hanley, B. J. McNeil, "The meaning and use of the area under a ROC curve", Radiology 143, 1982.
 /// </summary>
 public static class RocAuc
 {
@@ -26,7 +26,8 @@ public static class RocAuc
     }
 
     /// <summary>For several classes: the mean over the areas of each class against all others.</summary>
-    /// <param name="probabilities">n · classes probabilities. Logits rank the samples of a class differently: turn them into probabilities first.</param>
+    /// <param name="probabilities">n · classes probabilities. Logits rank the samples of a class differently: turn them into probabilities
+    /// first.</param>
     /// <param name="labels">n labels.</param>
     /// <param name="averaging">Macro, or weighted with the samples of each class.</param>
     /// <returns>From 0 to 1. Classes without samples, or with all of them, are left out; NaN if none is left.</returns>

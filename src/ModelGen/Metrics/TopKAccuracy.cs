@@ -8,8 +8,8 @@ public static class TopKAccuracy
     /// <param name="labels">n labels, at least one.</param>
     /// <param name="k">How many classes may be named; at least 1. With as many as there are, all are right.</param>
     /// <returns>From 0 to 1.</returns>
-    /// <remarks>Of equal scores the first counts as larger, so that with k = 1 this is <see cref="Accuracy"/>. A score that is NaN counts as larger
-    /// than all numbers, as in <see cref="Classification.ArgMax"/>.</remarks>
+    /// <remarks>Of equal scores the first counts as larger, so that with k = 1 this is <see cref="Accuracy"/>. A score that is NaN counts
+    /// as larger than all numbers, as in <see cref="Classification.ArgMax"/>.</remarks>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label has no score.</exception>
     public static double OfScores(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int k)
     {

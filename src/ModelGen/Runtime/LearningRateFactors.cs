@@ -83,8 +83,8 @@ public static class LearningRateFactors
         return end + ((1 - end) * height * Anneal(1, 0, rest / period, cosine: true));
     }
 
-    /// <summary>Up to the base rate and down again: L. N. Smith, N. Topin, "Super-convergence", 2018, as PyTorch's <c>OneCycleLR</c> has it,
-    /// whose <c>max_lr</c> is the base rate.</summary>
+    /// <summary>Up to the base rate and down again: L. N. Smith, N. Topin, "Super-convergence", 2018, as PyTorch's <c>OneCycleLR</c> has
+    /// it, whose <c>max_lr</c> is the base rate.</summary>
     /// <param name="position">How many steps or epochs are over.</param>
     /// <param name="length">The length of the cycle; at least 2. Behind it the last value stays.</param>
     /// <param name="rise">The part of the cycle in which it rises, between 0 and 1.</param>

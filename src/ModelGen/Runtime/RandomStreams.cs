@@ -20,4 +20,7 @@ public static class RandomStreams
 
     /// <summary>Random layers such as dropout.</summary>
     public const uint Layers = 0xC000_0000;
+
+    /// <summary>Search over settings: plus the number of the trial, from 0.</summary>
+    public const uint Search = 0xE000_0000;
 }

@@ -36,7 +36,8 @@ public sealed record EpochRecord(
     /// <summary>How long it took in all.</summary>
     public double Seconds => TrainingSeconds + ValidationSeconds;
 
-    /// <summary>What was measured besides, by Keras' keys: <c>accuracy</c> of the training data, <c>val_f1_score</c> of the validation data.</summary>
+    /// <summary>What was measured besides, by Keras' keys: <c>accuracy</c> of the training data, <c>val_f1_score</c> of the validation
+    /// data.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Metrics { get; init; } = [];
 
     /// <summary>All numbers by Keras' keys, in its order: <c>loss</c>, metrics of the training data, <c>val_loss</c>,

@@ -28,8 +28,8 @@ public sealed class FitOptions<TTarget>
     /// <c>WeightedSampling.Balanced(training.Targets)</c> for rare classes. Without streams.</summary>
     public WeightedSampling? Sampling { get; init; }
 
-    /// <summary>How many samples of a stream are kept to choose the next one from, if <see cref="Shuffle"/> is set; at least 1. Datasets are
-    /// shuffled as a whole.</summary>
+    /// <summary>How many samples of a stream are kept to choose the next one from, if <see cref="Shuffle"/> is set; at least 1. Datasets
+    /// are shuffled as a whole.</summary>
     public int ShuffleWindow { get; init; } = 1024;
 
     /// <summary>How many batches are loaded ahead on another thread; 0 for none. The results are the same bits. Worth it where reading or
@@ -44,15 +44,15 @@ public sealed class FitOptions<TTarget>
     public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
 
     /// <summary>
-    /// The most threads that work at one step and load its batch, at least 1, or null for as many as the model says. The results are the same
-    /// bits with any number.
+    /// The most threads that work at one step and load its batch, at least 1, or null for as many as the model says. The results are the
+    /// same bits with any number.
     /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>
-    /// How the learning rate changes, or null to leave it to the model and the callbacks. The base rate is that of the model when the training
-    /// starts, and the model has it again at the end. What a callback makes of <see cref="FitState.LearningRate"/> changes the base rate in
-    /// proportion: <see cref="ReduceLROnPlateau"/> works together with a schedule.
+    /// How the learning rate changes, or null to leave it to the model and the callbacks. The base rate is that of the model when the
+    /// training starts, and the model has it again at the end. What a callback makes of <see cref="FitState.LearningRate"/> changes the
+    /// base rate in proportion: <see cref="ReduceLROnPlateau"/> works together with a schedule.
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 

@@ -47,8 +47,8 @@ public abstract class FitState
     public History History { get; } = new();
 
     /// <summary>
-    /// The keys of what each epoch will give, such as <c>loss</c> and <c>val_loss</c>, or empty if the loop does not know them before it ends
-    /// the first epoch.
+    /// The keys of what each epoch will give, such as <c>loss</c> and <c>val_loss</c>, or empty if the loop does not know them before it
+    /// ends the first epoch.
     /// </summary>
     public IReadOnlyList<string> Keys { get; internal init; } = [];
 
@@ -56,8 +56,8 @@ public abstract class FitState
     public bool StopRequested { get; private set; }
 
     /// <summary>
-    /// Whether the training came to its end, of its own or because a callback asked for it. False while it runs, and after an exception or a
-    /// cancellation.
+    /// Whether the training came to its end, of its own or because a callback asked for it. False while it runs, and after an exception or
+    /// a cancellation.
     /// </summary>
     public bool Completed { get; internal set; }
 

@@ -26,7 +26,8 @@ public sealed class History
     /// <summary>The validation accuracy after each epoch, from 0 to 1; empty without validation data or class labels.</summary>
     public IReadOnlyList<double> ValidationAccuracy => [.. _epochs.Select(epoch => epoch.ValidationAccuracy).OfType<double>()];
 
-    /// <summary>Keras' keys of what the epochs gave: <c>loss</c>, <c>val_loss</c>, <c>val_accuracy</c>, <c>lr</c>, and those of the metrics.</summary>
+    /// <summary>Keras' keys of what the epochs gave: <c>loss</c>, <c>val_loss</c>, <c>val_accuracy</c>, <c>lr</c>, and those of the
+    /// metrics.</summary>
     public IReadOnlyList<string> Keys => [.. _epochs.SelectMany(epoch => epoch.Values).Select(pair => pair.Key).Distinct()];
 
     /// <summary>One number of each epoch, by Keras' key, such as <c>history["val_loss"]</c>.</summary>

@@ -31,7 +31,8 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>The loss of the last batch is NaN or infinite. The training ends; by default with a <see cref="NonFiniteLossException"/>.</summary>
+    /// <summary>The loss of the last batch is NaN or infinite. The training ends; by default with a
+    /// <see cref="NonFiniteLossException"/>.</summary>
     /// <param name="state">Where the training stands.</param>
     /// <returns>True to end it without an exception.</returns>
     public virtual bool OnNonFiniteLoss(FitState state) => false;

@@ -30,11 +30,13 @@ public static class TrainingExtensions
         return new FitLoop<TTarget>(model, training, options ?? new FitOptions<TTarget>()).Run(cancellation);
     }
 
-    /// <summary>Trains a model on samples that need not fit in memory. They are checked when they are read; all else is as in the other overload.</summary>
+    /// <summary>Trains a model on samples that need not fit in memory. They are checked when they are read; all else is as in the other
+    /// overload.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
     /// <param name="model">The model.</param>
     /// <param name="training">The samples to learn from.</param>
-    /// <param name="options">How: <see cref="FitOptions{TTarget}.ShuffleWindow"/> and <see cref="FitOptions{TTarget}.Prefetch"/> are made for streams.</param>
+    /// <param name="options">How: <see cref="FitOptions{TTarget}.ShuffleWindow"/> and <see cref="FitOptions{TTarget}.Prefetch"/> are made
+    /// for streams.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>What each epoch gave.</returns>
     /// <exception cref="ArgumentException">The sizes do not fit the model, or an option is not for streams.</exception>
@@ -89,7 +91,8 @@ public static class TrainingExtensions
 
     /// <summary>Begins a training in a loop of your own, with callbacks, schedule and history as in <c>Fit</c>.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
-    /// <param name="model">The model. The loop itself calls its <c>TrainStep</c>, or <c>Forward</c>, <c>Backward</c> and <c>Update</c>.</param>
+    /// <param name="model">The model. The loop itself calls its <c>TrainStep</c>, or <c>Forward</c>, <c>Backward</c> and
+    /// <c>Update</c>.</param>
     /// <param name="epochs">How many epochs are planned; at least 1.</param>
     /// <param name="batches">How many batches an epoch has; at least 1.</param>
     /// <param name="callbacks">What takes part, progress first; by default nothing.</param>

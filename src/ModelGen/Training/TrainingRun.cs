@@ -100,7 +100,8 @@ public sealed class TrainingRun : IDisposable
         return true;
     }
 
-    /// <summary>After the last batch of an epoch, before validation: stops the clock of the training steps. Not needed without validation.</summary>
+    /// <summary>After the last batch of an epoch, before validation: stops the clock of the training steps. Not needed without
+    /// validation.</summary>
     public void EndTraining() => _trainingSeconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
 
     /// <summary>After each epoch and its validation, if there is any.</summary>

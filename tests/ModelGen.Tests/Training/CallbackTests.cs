@@ -227,8 +227,8 @@ public class CallbackTests
         Assert.Equal(4, File.ReadAllLines(file).Length);
         Assert.Contains("has the columns 'epoch,loss,val_loss,lr'", Assert.Throws<InvalidDataException>(
             () => Train([1], "val_f1", new CsvLogger(file) { Append = true })).Message);
-        Train([0.25], "val_loss", new CsvLogger(file) { Separator = ';' });
-        Assert.Equal("epoch;loss;val_loss;lr\n1;0.5;0.25;1\n", File.ReadAllText(file));
+        Train([0.25], "val_loss", new CsvLogger(file) { Separator = ';' }, new LearningRateScheduler((_, _) => 0.1f));
+        Assert.Equal("epoch;loss;val_loss;lr\n1;0.5;0.25;0.1\n", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(folder.Root));
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ModelGen.Data;
 
-/// <summary>What stands before the numbers of an npy file: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>. The format is
-/// described in NumPy's documentation, <c>numpy.lib.format</c>, versions 1.0, 2.0 and 3.0.</summary>
+/// <summary>What stands before the numbers of an npy file: <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>. The
+/// format is described in NumPy's documentation, <c>numpy.lib.format</c>, versions 1.0, 2.0 and 3.0.</summary>
 internal sealed record NpyHeader(string Type, bool FortranOrder, int[] Shape)
 {
     private const int Alignment = 64, LongestHeader = 1 << 20;

@@ -3,7 +3,8 @@ using ModelGen.Serialization;
 
 namespace ModelGen.Data;
 
-/// <summary>Named arrays in one file, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them: a zip archive of npy files.</summary>
+/// <summary>Named arrays in one file, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them: a zip archive of npy
+/// files.</summary>
 public static class NpzFile
 {
     private const string Ending = ".npy";
@@ -11,7 +12,8 @@ public static class NpzFile
     // NumPy writes this one too: the same arrays give the same file.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Reads all arrays. Sizes are taken from the archive's directory at its end; those before each entry may be placeholders.</summary>
+    /// <summary>Reads all arrays. Sizes are taken from the archive's directory at its end; those before each entry may be
+    /// placeholders.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The arrays by their names, without the ending <c>.npy</c>.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

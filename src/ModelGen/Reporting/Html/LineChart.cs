@@ -5,8 +5,8 @@ using ModelGen.Runtime;
 namespace ModelGen.Reporting;
 
 /// <summary>
-/// Numbers by epoch as lines: an SVG picture for a page, whose styles give the colours. The vertical axis is logarithmic where the numbers are
-/// positive and far apart.
+/// Numbers by epoch as lines: an SVG picture for a page, whose styles give the colours. The vertical axis is logarithmic where the numbers
+/// are positive and far apart.
 /// </summary>
 internal static class LineChart
 {
@@ -34,17 +34,17 @@ internal static class LineChart
         foreach (double tick in horizontal.Ticks)
             svg.Append($"<text x=\"{Pixel(X(tick))}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Number(tick)}</text>\n");
         svg.Append($"<text x=\"{(Width + Left - Right) / 2}\" y=\"{Height - 2}\" text-anchor=\"middle\">epoch</text>\n");
-        for (int i = 0; i < series.Count; i++)
-            AppendLine(svg, series[i], i, X, Y);
+        foreach (ChartSeries line in series)
+            AppendLine(svg, line, X, Y);
         return svg.Append("</svg>\n").ToString();
     }
 
     /// <summary>A number for people: at most four digits.</summary>
     public static string Number(double value) => Numbers.Format(value, Math.Abs(value) is (>= 1e-3 and < 1e6) or 0 ? "0.####" : "0.##e+0");
 
-    private static void AppendLine(StringBuilder svg, ChartSeries series, int index, Func<double, double> x, Func<double, double> y)
+    private static void AppendLine(StringBuilder svg, ChartSeries series, Func<double, double> x, Func<double, double> y)
     {
-        svg.Append($"<path class=\"line s{index}\" d=\"");
+        svg.Append($"<path class=\"line s{series.Style}\" d=\"");
         bool open = false;
         for (int i = 0; i < series.Values.Count; i++)
         {
@@ -60,7 +60,7 @@ internal static class LineChart
         {
             if (double.IsFinite(series.Values[i]) && (i % every == 0 || i == series.Values.Count - 1))
             {
-                svg.Append($"<circle class=\"dot s{index}\" cx=\"{Pixel(x(i + 1))}\" cy=\"{Pixel(y(series.Values[i]))}\" r=\"2.5\">")
+                svg.Append($"<circle class=\"dot s{series.Style}\" cx=\"{Pixel(x(i + 1))}\" cy=\"{Pixel(y(series.Values[i]))}\" r=\"2.5\">")
                     .Append($"<title>{SecurityElement.Escape(series.Name)}, epoch {i + 1}: {Number(series.Values[i])}</title></circle>\n");
             }
         }

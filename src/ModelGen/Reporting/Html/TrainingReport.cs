@@ -9,8 +9,8 @@ using ModelGen.Training;
 namespace ModelGen.Reporting;
 
 /// <summary>
-/// A page about a training: curves of the losses, metrics and the learning rate, a table of the epochs, and on demand the layers, the confusion
-/// matrix and the mistakes. One HTML file that needs no other and no network, light or dark as the reader's system is.
+/// A page about a training: curves of the losses, metrics and the learning rate, a table of the epochs, and on demand the layers, the
+/// confusion matrix and the mistakes. One HTML file that needs no other and no network, light or dark as the reader's system is.
 /// </summary>
 /// <example><code>
 /// new TrainingReport("Digits", history) { Summary = DigitNet.Summary, Matrix = ConfusionMatrix.Of(model, test) }
@@ -106,7 +106,7 @@ public sealed class TrainingReport(string title, History history)
             .Distinct().OrderBy(name => name == EpochRecord.LearningRateKey);
         foreach (string name in names)
         {
-            ChartSeries[] series = [.. new[] { name, EpochRecord.ValidationPrefix + name }.Where(keys.Contains).Select(key => new ChartSeries(key, history[key]))];
+            ChartSeries[] series = [.. new[] { name, EpochRecord.ValidationPrefix + name }.Where(keys.Contains).Select(key => new ChartSeries(key, history[key], key == name ? 0 : 1))];
             yield return (name == EpochRecord.LearningRateKey ? "learning rate" : name.Replace('_', ' '), series);
         }
     }
@@ -114,8 +114,8 @@ public sealed class TrainingReport(string title, History history)
     private static void AppendChart(StringBuilder html, string heading, ChartSeries[] series)
     {
         html.Append($"<section><h2>{Escape(heading)}</h2>\n");
-        for (int i = 0; i < series.Length; i++)
-            html.Append($"<span class=\"key s{i}\">{Escape(series[i].Name)} {LineChart.Number(series[i].Values[^1])}</span>");
+        foreach (ChartSeries line in series)
+            html.Append($"<span class=\"key s{line.Style}\">{Escape(line.Name)} {LineChart.Number(line.Values[^1])}</span>");
         html.Append('\n').Append(LineChart.ToSvg(series)).Append("</section>\n");
     }
 
@@ -136,7 +136,7 @@ public sealed class TrainingReport(string title, History history)
 
     private static void AppendMatrix(StringBuilder html, ConfusionMatrix matrix)
     {
-        html.Append($"<section><h2>Confusion matrix</h2><p>accuracy {ConfusionTable.Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}; rows are the true classes.</p>\n<table class=\"matrix\">\n<tr><th></th>")
+        html.Append($"<section class=\"wide\"><h2>Confusion matrix</h2><p>accuracy {ConfusionTable.Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}; rows are the true classes.</p>\n<table class=\"matrix\">\n<tr><th></th>")
             .AppendJoin("", matrix.ClassNames.Select(name => $"<th>{Escape(name)}</th>")).Append("<th>recall</th></tr>\n");
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {

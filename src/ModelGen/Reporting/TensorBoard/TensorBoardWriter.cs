@@ -10,10 +10,11 @@ namespace ModelGen.Reporting;
 /// checksums, so that after a crash all but the last one can be read.
 /// </summary>
 /// <remarks>
-/// Records: length, masked CRC-32C of it, data, masked CRC-32C of them (tensorflow/core/lib/io/record_writer.h). Data: the message <c>Event</c>
-/// (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto). Not for several threads at once.
+/// Records: length, masked CRC-32C of it, data, masked CRC-32C of them (tensorflow/core/lib/io/record_writer.h). Data: the message
+/// <c>Event</c> (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto). Not for several threads at once.
 /// </remarks>
-/// <example><code>using TensorBoardWriter board = new("logs/run1"); board.Scalar("loss", 0.25f, step: 10);   // then: tensorboard --logdir logs</code></example>
+/// <example><code>using TensorBoardWriter board = new("logs/run1"); board.Scalar("loss", 0.25f, step: 10);   // then: tensorboard --logdir
+/// logs</code></example>
 public sealed class TensorBoardWriter : IDisposable
 {
     private const uint MaskDelta = 0xA282EAD8;

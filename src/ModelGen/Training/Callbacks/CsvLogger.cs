@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ModelGen.Runtime;
 using ModelGen.Serialization;
@@ -5,8 +6,8 @@ using ModelGen.Serialization;
 namespace ModelGen.Training;
 
 /// <summary>
-/// Writes a line for each epoch into a file: <c>epoch,loss,val_loss,val_accuracy,lr</c>, and the metrics. Numbers are written so that reading
-/// gives them back exactly; NaN is <c>NaN</c>.
+/// Writes a line for each epoch into a file: <c>epoch,loss,val_loss,val_accuracy,lr</c>, and the metrics. Numbers are written so that
+/// reading gives them back exactly; NaN is <c>NaN</c>.
 /// </summary>
 /// <remarks>After each epoch the file is written anew beside the old one and renamed, so that at any time it is whole.</remarks>
 /// <param name="path">The file, in a folder that exists.</param>
@@ -68,5 +69,5 @@ public sealed class CsvLogger(string path) : TrainingCallback
 
     // A rate is a float: the digits that make it one are enough.
     private static string Text(string key, double value) =>
-        key == EpochRecord.LearningRateKey ? Numbers.Format((float)value, "R") : Numbers.Format(value, "R");
+        key == EpochRecord.LearningRateKey ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : Numbers.Format(value, "R");
 }

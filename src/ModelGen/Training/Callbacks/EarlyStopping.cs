@@ -6,8 +6,9 @@ namespace ModelGen.Training;
 /// </summary>
 /// <param name="monitor">The key of the number, such as <c>val_loss</c> or <c>val_accuracy</c>.</param>
 /// <remarks>
-/// A number that is NaN is never better. The best weights, buffers such as running means included, are put back at the end of the training, whatever
-/// ended it, unless by an exception or a cancellation: the model then has the last weights. The optimizer's state is not put back.
+/// A number that is NaN is never better. The best weights, buffers such as running means included, are put back at the end of the
+/// training, whatever ended it, unless by an exception or a cancellation: the model then has the last weights. The optimizer's state is
+/// not put back.
 /// </remarks>
 /// <example><code>Callbacks = [new EarlyStopping("val_loss") { Patience = 5 }]</code></example>
 public sealed class EarlyStopping(string monitor = EpochRecord.ValidationLossKey) : TrainingCallback

@@ -7,8 +7,8 @@ namespace ModelGen.Training;
 /// rules.
 /// </summary>
 /// <remarks>
-/// Each file is written beside the old one and renamed: there is no half of a file at any time. The folder is made if it is missing. Weights
-/// and buffers are saved, not the optimizer's state.
+/// Each file is written beside the old one and renamed: there is no half of a file at any time. The folder is made if it is missing.
+/// Weights and buffers are saved, not the optimizer's state.
 /// </remarks>
 /// <param name="path">
 /// The file. It may name numbers of the epoch: <c>net-{epoch:000}-{val_loss:0.00}.safetensors</c>, or as Keras users write it,
@@ -33,8 +33,8 @@ public sealed class ModelCheckpoint(string path, string monitor = EpochRecord.Va
     /// <summary>What the number must be better than for the first file, or null.</summary>
     public double? InitialThreshold { get; init; }
 
-    /// <summary>After how many batches to save, counted through all epochs, at least 1; or null for after each epoch. With <see cref="SaveBestOnly"/> the
-    /// number can then only be <c>loss</c>, that of the epoch so far.</summary>
+    /// <summary>After how many batches to save, counted through all epochs, at least 1; or null for after each epoch. With
+    /// <see cref="SaveBestOnly"/> the number can then only be <c>loss</c>, that of the epoch so far.</summary>
     public int? SaveFrequency { get; init; }
 
     /// <summary>The best number of the last training.</summary>

@@ -1,6 +1,7 @@
 namespace ModelGen.Training;
 
-/// <summary>Multiplies the learning rate by a factor when a number has not got better for some epochs. Keras' callback, with its rules.</summary>
+/// <summary>Multiplies the learning rate by a factor when a number has not got better for some epochs. Keras' callback, with its
+/// rules.</summary>
 /// <param name="monitor">The key of the number, such as <c>val_loss</c>.</param>
 /// <example><code>Callbacks = [new ReduceLROnPlateau("val_loss") { Factor = 0.2, Patience = 5, MinLearningRate = 1e-5 }]</code></example>
 public sealed class ReduceLROnPlateau(string monitor = EpochRecord.ValidationLossKey) : TrainingCallback

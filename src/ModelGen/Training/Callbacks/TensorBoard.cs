@@ -8,7 +8,8 @@ namespace ModelGen.Training;
 /// <c>epoch_loss</c>, <c>epoch_accuracy</c>, <c>epoch_learning_rate</c>, and histograms of the weights.
 /// </summary>
 /// <param name="folder">The folder of the run; made if it is missing. Each training adds files.</param>
-/// <example><code>Callbacks = [new TensorBoard("logs/run1") { HistogramFrequency = 1 }]     // then: tensorboard --logdir logs</code></example>
+/// <example><code>Callbacks = [new TensorBoard("logs/run1") { HistogramFrequency = 1 }]     // then: tensorboard --logdir
+/// logs</code></example>
 public sealed class TensorBoard(string folder) : TrainingCallback
 {
     private TensorBoardWriter? _training;
@@ -17,7 +18,8 @@ public sealed class TensorBoard(string folder) : TrainingCallback
     /// <summary>After how many epochs histograms of all weights are written; 0 for never.</summary>
     public int HistogramFrequency { get; init; }
 
-    /// <summary>After how many batches <c>batch_loss</c> and <c>batch_learning_rate</c> are written, with the step as their place; 0 for never.</summary>
+    /// <summary>After how many batches <c>batch_loss</c> and <c>batch_learning_rate</c> are written, with the step as their place; 0 for
+    /// never.</summary>
     public int UpdateFrequency { get; init; }
 
     /// <summary>Writes more after each epoch, such as pictures.</summary>

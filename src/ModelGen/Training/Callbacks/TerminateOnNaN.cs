@@ -1,8 +1,8 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// Ends the training without an exception when the loss becomes NaN or infinite. The epoch in which that happens is not part of the history,
-/// and <see cref="History.StoppedEarly"/> is true.
+/// Ends the training without an exception when the loss becomes NaN or infinite. The epoch in which that happens is not part of the
+/// history, and <see cref="History.StoppedEarly"/> is true.
 /// </summary>
 public sealed class TerminateOnNaN : TrainingCallback
 {

@@ -7,8 +7,8 @@ namespace ModelGen.Training;
 /// schedule is a function and has no state, so one object can serve many trainings.
 /// </summary>
 /// <remarks>
-/// <c>Fit</c> takes one as <see cref="FitOptions{TTarget}.Schedule"/>. By hand: <c>model.LearningRate = (float)(rate * schedule.Factor(step));</c>
-/// before each step. Factors are computed in double precision with the same bits on every machine.
+/// <c>Fit</c> takes one as <see cref="FitOptions{TTarget}.Schedule"/>. By hand: <c>model.LearningRate = (float)(rate *
+/// schedule.Factor(step));</c> before each step. Factors are computed in double precision with the same bits on every machine.
 /// </remarks>
 /// <example><code>Schedule = new WarmUp(500).Times(new CosineDecay(10_000))</code></example>
 public abstract class LearningRateSchedule
