@@ -92,7 +92,8 @@ public static class CrossValidation
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The fraction must be from 0 to 1.");
         int[][] members = Groups(groups.ToArray(), seed);
         int first = (int)Math.Round(members.Length * fraction, MidpointRounding.AwayFromZero);
-        return new Fold([.. members.Take(first).SelectMany(group => group).Order()], [.. members.Skip(first).SelectMany(group => group).Order()]);
+        return new Fold(
+            [.. members.Take(first).SelectMany(group => group).Order()], [.. members.Skip(first).SelectMany(group => group).Order()]);
     }
 
     /// <summary>For samples in the order of time: each fold learns from the past and measures on what comes next.</summary>
@@ -103,7 +104,8 @@ public static class CrossValidation
     /// <param name="largestTraining">The most samples to learn from, the last ones; by default all.</param>
     /// <returns>The folds in the order of time.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are too few samples, or a number is negative.</exception>
-    public static IReadOnlyList<Fold> TimeSeriesSplit(int count, int folds, int? validationSize = null, int gap = 0, int? largestTraining = null)
+    public static IReadOnlyList<Fold> TimeSeriesSplit(
+        int count, int folds, int? validationSize = null, int gap = 0, int? largestTraining = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
@@ -114,7 +116,9 @@ public static class CrossValidation
         if (first - gap < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(folds), folds, $"{folds} folds of {size} samples with a gap of {gap} were asked for; of {count} samples none is left to learn from.");
+                nameof(folds),
+                folds,
+                $"{folds} folds of {size} samples with a gap of {gap} were asked for; of {count} samples none is left to learn from.");
         }
 
         return [.. Enumerable.Range(0, folds).Select(fold =>
@@ -130,7 +134,8 @@ public static class CrossValidation
     /// <param name="folds">Positions in these data.</param>
     /// <returns>New sets with copies of the rows, made one after the other.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A position is outside the data.</exception>
-    public static IEnumerable<(Dataset<TTarget> Training, Dataset<TTarget> Validation)> Folds<TTarget>(this Dataset<TTarget> data, IEnumerable<Fold> folds)
+    public static IEnumerable<(Dataset<TTarget> Training, Dataset<TTarget> Validation)> Folds<TTarget>(
+        this Dataset<TTarget> data, IEnumerable<Fold> folds)
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -139,12 +144,14 @@ public static class CrossValidation
     }
 
     private static Fold[] Folds(int[] part, int folds) => [.. Enumerable.Range(0, folds).Select(fold => new Fold(
-        [.. Enumerable.Range(0, part.Length).Where(index => part[index] != fold)], [.. Enumerable.Range(0, part.Length).Where(index => part[index] == fold)]))];
+        [.. Enumerable.Range(0, part.Length).Where(index => part[index] != fold)],
+        [.. Enumerable.Range(0, part.Length).Where(index => part[index] == fold)]))];
 
     // The samples of each group, the groups in random order.
     private static int[][] Groups(int[] groups, int seed)
     {
-        int[][] members = [.. Enumerable.Range(0, groups.Length).GroupBy(index => groups[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        int[][] members = [.. Enumerable.Range(0, groups.Length)
+            .GroupBy(index => groups[index]).OrderBy(group => group.Key).Select(group => group.ToArray())];
         new RandomStream(seed, RandomStreams.Split).Shuffle(members.AsSpan());
         return members;
     }
@@ -153,6 +160,9 @@ public static class CrossValidation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (folds > count)
-            throw new ArgumentOutOfRangeException(nameof(folds), folds, $"{folds} parts of {count} {what} were asked for; there can be at most as many parts as {what}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), folds, $"{folds} parts of {count} {what} were asked for; there can be at most as many parts as {what}.");
+        }
     }
 }

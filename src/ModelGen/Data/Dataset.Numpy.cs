@@ -19,7 +19,11 @@ public static partial class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         int[] shape = SampleShape(inputs, labels);
         if (labels.Count != labels.Shape[0])
-            throw new ArgumentException($"The labels have the shape {TensorShape.Format(labels.Shape)}; one for each sample is needed.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"The labels have the shape {TensorShape.Format(labels.Shape)}; one for each sample is needed.", nameof(labels));
+        }
+
         int[] values;
         try
         {
@@ -45,8 +49,8 @@ public static partial class Dataset
         ArgumentNullException.ThrowIfNull(targets);
         int[] shape = SampleShape(inputs, targets);
         int count = targets.Shape[0];
-        return new Dataset<float>(
-            Rows(inputs, shape), targets.ToFloats(), count, Array.AsReadOnly(shape), targets.Shape.Skip(1).Aggregate(1, (product, size) => product * size), null);
+        int targetSize = targets.Shape.Skip(1).Aggregate(1, (product, size) => product * size);
+        return new Dataset<float>(Rows(inputs, shape), targets.ToFloats(), count, Array.AsReadOnly(shape), targetSize, null);
     }
 
     private static int[] SampleShape(NpyArray inputs, NpyArray targets)
@@ -55,12 +59,16 @@ public static partial class Dataset
         if (inputs.Shape.Count == 0 || targets.Shape.Count == 0 || inputs.Shape[0] != targets.Shape[0])
         {
             throw new ArgumentException(
-                $"The inputs have the shape {TensorShape.Format(inputs.Shape)} and the targets {TensorShape.Format(targets.Shape)}; the first axis of both counts the samples.", nameof(inputs));
+                $"The inputs have the shape {TensorShape.Format(inputs.Shape)} and the targets {TensorShape.Format(targets.Shape)}; "
+                + "the first axis of both counts the samples.",
+                nameof(inputs));
         }
 
         int[] shape = inputs.Shape.Count == 1 ? [1] : [.. inputs.Shape.Skip(1)];
         return shape.Contains(0) || targets.Shape.Skip(1).Contains(0)
-            ? throw new ArgumentException($"Samples of the shape {TensorShape.Format(shape)} with targets {TensorShape.Format([.. targets.Shape.Skip(1)])} have no numbers.", nameof(inputs))
+            ? throw new ArgumentException(
+                $"Samples of the shape {TensorShape.Format(shape)} with targets {TensorShape.Format([.. targets.Shape.Skip(1)])} have no numbers.",
+                nameof(inputs))
             : shape;
     }
 

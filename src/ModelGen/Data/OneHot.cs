@@ -13,7 +13,11 @@ public static class OneHot
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         int wrong = labels.IndexOfAnyExceptInRange(0, classCount - 1);
         if (wrong >= 0)
-            throw new ArgumentException($"The label at position {wrong} is {labels[wrong]}; it must be from 0 to {classCount - 1}.", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"The label at position {wrong} is {labels[wrong]}; it must be from 0 to {classCount - 1}.", nameof(labels));
+        }
+
         float[] encoded = new float[checked(labels.Length * classCount)];
         for (int i = 0; i < labels.Length; i++)
             encoded[(i * classCount) + labels[i]] = 1;

@@ -17,6 +17,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
     private readonly SemaphoreSlim _free, _full;
     private Thread? _thread;
     private ExceptionDispatchInfo? _problem;
+    private volatile int _loaded;
     private volatile bool _stop;
 
     /// <summary>Puts a thread between a source and its user.</summary>
@@ -52,6 +53,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
         Reset(_full, 0);
         _stop = false;
         _problem = null;
+        _loaded = 0;
         _thread = new Thread(() => Run(epoch)) { IsBackground = true, Name = "ModelGen prefetch" };
         _thread.Start();
     }
@@ -62,7 +64,8 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
         if (index > 0)
             _free.Release();
         _full.Wait();
-        _problem?.Throw();
+        if (index >= _loaded)
+            _problem?.Throw();
         Slot slot = _slots[index % _slots.Length];
         return new Batch<TTarget>(index, slot.Count, slot.Inputs.AsSpan(0, slot.Count * InputSize), slot.Targets.AsSpan(0, slot.Count * TargetSize));
     }
@@ -98,6 +101,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
                     if (_stop || !batches.MoveNext())
                         return;
                     _slots[index % _slots.Length].Fill(batches.Current);
+                    _loaded = index + 1;
                     _full.Release();
                 }
             }
@@ -108,7 +112,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
         }
         catch (Exception problem)
         {
-            // Thrown where the batch is asked for.
+            // Thrown where the batch is asked for, behind those that are there.
             _problem = ExceptionDispatchInfo.Capture(problem);
             _full.Release();
         }

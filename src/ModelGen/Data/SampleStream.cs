@@ -100,7 +100,8 @@ public static class SampleStream
                 if (values.Length != input.Length || own.Length != targets.Length)
                 {
                     throw new InvalidDataException(
-                        $"Sample {_position} of the stream has {values.Length} inputs and {own.Length} targets; {input.Length} and {targets.Length} are needed.");
+                        $"Sample {_position} of the stream has {values.Length} inputs and {own.Length} targets; "
+                        + $"{input.Length} and {targets.Length} are needed.");
                 }
 
                 values.CopyTo(input);

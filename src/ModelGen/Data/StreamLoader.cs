@@ -101,7 +101,11 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
             throw new InvalidDataException($"The stream ended after {_read} samples; an epoch has {_stream.Count}.");
         int wrong = FiniteCheck.IndexOfNonFinite(input);
         if (wrong >= 0)
-            throw new InvalidDataException($"Input {wrong} of sample {_read} of the stream is {Numbers.Format(input[wrong], "R")}; finite numbers are needed.");
+        {
+            throw new InvalidDataException(
+                $"Input {wrong} of sample {_read} of the stream is {Numbers.Format(input[wrong], "R")}; finite numbers are needed.");
+        }
+
         if (typeof(TTarget) == typeof(float) && FiniteCheck.IndexOfNonFinite(MemoryMarshal.Cast<TTarget, float>(targets)) is int bad and >= 0)
             throw new InvalidDataException($"Target {bad} of sample {_read} of the stream is {targets[bad]}; finite numbers are needed.");
         _read++;

@@ -33,7 +33,12 @@ public sealed class WeightedSampling
         for (int i = 0; i < sums.Length; i++)
         {
             if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
-                throw new ArgumentException($"The weight of sample {i} is {Numbers.Format(weights[i], "R")}; finite numbers of at least 0 are needed.", nameof(weights));
+            {
+                throw new ArgumentException(
+                    $"The weight of sample {i} is {Numbers.Format(weights[i], "R")}; finite numbers of at least 0 are needed.",
+                    nameof(weights));
+            }
+
             sums[i] = sum += weights[i];
         }
 

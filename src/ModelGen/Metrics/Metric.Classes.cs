@@ -29,13 +29,15 @@ public static partial class Metric
     /// <param name="averaging">How classes become one number.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<int> Recall(Averaging averaging = Averaging.Macro, string name = "recall") => OfMatrix(name, matrix => matrix.Recall(averaging));
+    public static Metric<int> Recall(Averaging averaging = Averaging.Macro, string name = "recall") =>
+        OfMatrix(name, matrix => matrix.Recall(averaging));
 
     /// <summary>F1, from a confusion matrix: <c>f1_score</c>.</summary>
     /// <param name="averaging">How classes become one number.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<int> F1(Averaging averaging = Averaging.Macro, string name = "f1_score") => OfMatrix(name, matrix => matrix.F1(averaging));
+    public static Metric<int> F1(Averaging averaging = Averaging.Macro, string name = "f1_score") =>
+        OfMatrix(name, matrix => matrix.F1(averaging));
 
     /// <summary>The area under the ROC curve, of each class against the others: <c>auc</c>. All outputs are kept until the end of the
     /// epoch.</summary>
@@ -59,8 +61,13 @@ public static partial class Metric
     /// <param name="scores">What the outputs are.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<int> LogLoss(ScoreKind scores, string name = "log_loss") => new AccumulatedMetric<int>(name, false, () => new MeanOfBatches<int>(
-        (outputs, labels, _) => scores == ScoreKind.Logits ? Metrics.LogLoss.OfLogits(outputs, labels) : Metrics.LogLoss.OfProbabilities(outputs, labels)));
+    public static Metric<int> LogLoss(ScoreKind scores, string name = "log_loss")
+    {
+        MetricFunction<int> function = scores == ScoreKind.Logits
+            ? (outputs, labels, _) => Metrics.LogLoss.OfLogits(outputs, labels)
+            : (outputs, labels, _) => Metrics.LogLoss.OfProbabilities(outputs, labels);
+        return new AccumulatedMetric<int>(name, false, () => new MeanOfBatches<int>(function));
+    }
 
     /// <summary>The expected calibration error: <c>calibration_error</c>. All outputs are kept until the end of the epoch.</summary>
     /// <param name="scores">What the outputs are.</param>
@@ -73,7 +80,8 @@ public static partial class Metric
         return Of<int>(name, false, (outputs, labels, _) => Metrics.CalibrationError.OfProbabilities(Probabilities(outputs, labels.Length, scores), labels, bins));
     }
 
-    private static AccumulatedMetric<int> OfMatrix(string name, Func<ConfusionMatrix, double> number) => new(name, largerIsBetter: true, () => new MatrixCounter(number));
+    private static AccumulatedMetric<int> OfMatrix(string name, Func<ConfusionMatrix, double> number) =>
+        new(name, largerIsBetter: true, () => new MatrixCounter(number));
 
     private static float[] Probabilities(ReadOnlySpan<float> outputs, int labels, ScoreKind scores)
     {
@@ -96,7 +104,8 @@ public static partial class Metric
             for (int i = 0; i < targets.Length; i++)
             {
                 ReadOnlySpan<float> own = outputs.Slice(i * classes, classes);
-                if (k == 1 ? Classification.ArgMax(own) == targets[i] : targets[i] >= 0 && targets[i] < classes && Metrics.TopKAccuracy.Contains(own, targets[i], k))
+                int label = targets[i];
+                if (k == 1 ? Classification.ArgMax(own) == label : (uint)label < (uint)classes && Metrics.TopKAccuracy.Contains(own, label, k))
                     _right++;
             }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ModelGen.Metrics;
 
 /// <summary>Measures samples all at once.</summary>
@@ -72,7 +74,7 @@ public static partial class Metric
 
         public override double Result => _samples == 0
             ? double.NaN
-            : function(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_outputs), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_targets), _samples);
+            : function(CollectionsMarshal.AsSpan(_outputs), CollectionsMarshal.AsSpan(_targets), _samples);
 
         public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int samples)
         {

@@ -19,19 +19,22 @@ public static partial class Metric
     /// epoch.</summary>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<float> R2(string name = "r2_score") => Of<float>(name, true, (outputs, targets, samples) => Regression.R2(outputs, targets, targets.Length / samples));
+    public static Metric<float> R2(string name = "r2_score") =>
+        Of<float>(name, true, (outputs, targets, samples) => Regression.R2(outputs, targets, targets.Length / samples));
 
     /// <summary>The share of single labels that are right, each output being a label that holds or not: <c>binary_accuracy</c>.</summary>
     /// <param name="scores">What the outputs are: a label is chosen above 0 or above ½.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<float> BinaryAccuracy(ScoreKind scores, string name = "binary_accuracy") => OfLabels(name, scores, matrix => matrix.Accuracy);
+    public static Metric<float> BinaryAccuracy(ScoreKind scores, string name = "binary_accuracy") =>
+        OfLabels(name, scores, matrix => matrix.Accuracy);
 
     /// <summary>The share of samples with all labels right: <c>subset_accuracy</c>.</summary>
     /// <param name="scores">What the outputs are: a label is chosen above 0 or above ½.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<float> SubsetAccuracy(ScoreKind scores, string name = "subset_accuracy") => OfLabels(name, scores, matrix => matrix.SubsetAccuracy);
+    public static Metric<float> SubsetAccuracy(ScoreKind scores, string name = "subset_accuracy") =>
+        OfLabels(name, scores, matrix => matrix.SubsetAccuracy);
 
     /// <summary>The precision of labels that hold or not: <c>precision</c>.</summary>
     /// <param name="scores">What the outputs are: a label is chosen above 0 or above ½.</param>

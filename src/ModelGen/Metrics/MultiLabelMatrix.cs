@@ -48,7 +48,12 @@ public sealed class MultiLabelMatrix
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets)
     {
         if (scores.Length != targets.Length || scores.Length % LabelCount != 0)
-            throw new ArgumentException($"{scores.Length} scores and {targets.Length} targets were given; as many are needed, a multiple of {LabelCount}.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"{scores.Length} scores and {targets.Length} targets were given; as many are needed, a multiple of {LabelCount}.",
+                nameof(scores));
+        }
+
         for (int start = 0; start < scores.Length; start += LabelCount)
         {
             int wrong = 0;
@@ -102,7 +107,11 @@ public sealed class MultiLabelMatrix
     private ClassCounts Counts(int label)
     {
         if ((uint)label >= (uint)LabelCount)
-            throw new ArgumentOutOfRangeException(nameof(label), label, $"The label must be at least 0 and less than {LabelCount}, the number of labels.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), label, $"The label must be at least 0 and less than {LabelCount}, the number of labels.");
+        }
+
         return new ClassCounts(_truePositives[label], _falsePositives[label], _falseNegatives[label]);
     }
 }

@@ -88,6 +88,10 @@ public static class Regression
     private static void Check(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int outputs)
     {
         if (predictions.Length != targets.Length || targets.Length % outputs != 0)
-            throw new ArgumentException($"{predictions.Length} predictions and {targets.Length} targets were given; as many are needed, a multiple of {outputs}.", nameof(predictions));
+        {
+            throw new ArgumentException(
+                $"{predictions.Length} predictions and {targets.Length} targets were given; as many are needed, a multiple of {outputs}.",
+                nameof(predictions));
+        }
     }
 }

@@ -15,14 +15,22 @@ internal static class ScoreTable
         }
 
         int columns = scores.Length / labels.Length, wrong = labels.IndexOfAnyExceptInRange(0, columns - 1);
-        return wrong < 0 ? columns : throw new ArgumentException($"The label at position {wrong} is {labels[wrong]}; there are {columns} scores for each, so it must be from 0 to {columns - 1}.", nameof(labels));
+        return wrong < 0
+            ? columns
+            : throw new ArgumentException(
+                $"The label at position {wrong} is {labels[wrong]}; there are {columns} scores for each, so it must be from 0 to {columns - 1}.",
+                nameof(labels));
     }
 
     /// <summary>Checks that there is a label, 0 or 1, for each score.</summary>
     public static void CheckBinary(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
     {
         if (scores.Length != labels.Length)
-            throw new ArgumentException($"{scores.Length} scores for {labels.Length} labels were given; as many are needed.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"{scores.Length} scores for {labels.Length} labels were given; as many are needed.", nameof(scores));
+        }
+
         int wrong = labels.IndexOfAnyExceptInRange(0, 1);
         if (wrong >= 0)
             throw new ArgumentException($"The label at position {wrong} is {labels[wrong]}; it must be 0 or 1.", nameof(labels));

@@ -33,8 +33,10 @@ internal static class KerasFormat
     public static IEnumerable<string> Metrics(EpochRecord epoch) =>
         epoch.Values.Where(pair => pair.Key != EpochRecord.LearningRateKey).Select(pair => Metric(pair.Key, pair.Value));
 
-    public static string Metric(string name, double value) =>
-        name + ": " + Numbers.Format(value, Math.Abs(value) is > 1e-3 or 0 ? "0.0000" : "0.0000e+00");
+    public static string Metric(string name, double value) => name + ": " + Value(value);
+
+    /// <summary><c>0.1234</c>, or <c>1.2346e-04</c> if it is small.</summary>
+    public static string Value(double value) => Numbers.Format(value, Math.Abs(value) is > 1e-3 or 0 ? "0.0000" : "0.0000e+00");
 
     public static string Duration(double seconds)
     {

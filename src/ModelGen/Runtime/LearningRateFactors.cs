@@ -56,7 +56,8 @@ public static class LearningRateFactors
     /// <param name="length">When the end is reached; at least 1.</param>
     /// <param name="end">The share at the end and behind it.</param>
     /// <returns>end + (1 − end) · (1 + cos(π · min(position, length) / length)) / 2.</returns>
-    public static double CosineDecay(long position, long length, double end) => Anneal(1, end, (double)Math.Min(position, length) / length, cosine: true);
+    public static double CosineDecay(long position, long length, double end) =>
+        Anneal(1, end, (double)Math.Min(position, length) / length, cosine: true);
 
     /// <summary>Cosine waves that start again, each longer and lower: I. Loshchilov, F. Hutter, "SGDR", 2017; Keras'
     /// <c>CosineDecayRestarts</c>, PyTorch's <c>CosineAnnealingWarmRestarts</c>.</summary>

@@ -51,7 +51,11 @@ internal sealed class ResultFile
     {
         string[] lines = File.ReadAllLines(path);
         if (lines.Length == 0 || lines[0] != _header)
-            throw new InvalidDataException($"'{path}' has the columns '{lines.FirstOrDefault()}'; this search has '{_header}'. Give it another file.");
+        {
+            throw new InvalidDataException(
+                $"'{path}' has the columns '{lines.FirstOrDefault()}'; this search has '{_header}'. Give it another file.");
+        }
+
         for (int i = 1; i < lines.Length; i++)
         {
             string[] cells = lines[i].Split(',', 4);
@@ -65,7 +69,12 @@ internal sealed class ResultFile
 
             string settings = cells.Length == 4 ? cells[3] : "";
             if (number >= trials.Count || settings != string.Join(',', trials[number].Settings.Select(setting => setting.Value)))
-                throw new InvalidDataException($"'{path}', line {i + 1}: trial {number} has the settings '{settings}', which are not those of this search. Give it another file.");
+            {
+                throw new InvalidDataException(
+                    $"'{path}', line {i + 1}: trial {number} has the settings '{settings}', "
+                    + "which are not those of this search. Give it another file.");
+            }
+
             _lines[(resource, number)] = (lines[i], value);
         }
     }

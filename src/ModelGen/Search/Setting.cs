@@ -36,7 +36,11 @@ public sealed class Setting
         ArgumentNullException.ThrowIfNull(values);
         string[] texts = [.. values.Select(Text)];
         if (texts.Length == 0 || texts.Distinct().Count() < texts.Length || Array.Exists(texts, text => text.AsSpan().ContainsAny(",\"\r\n")))
-            throw new ArgumentException($"The setting '{name}' needs values that are different, without commas, quotes and line breaks.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"The setting '{name}' needs values that are different, without commas, quotes and line breaks.", nameof(values));
+        }
+
         return new Setting(name, texts, random => texts[random.NextInt(texts.Length)]);
     }
 
@@ -75,7 +79,8 @@ public sealed class Setting
         const int Most = 1_000_000;
         ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)most - least, Most, nameof(most));
-        return new Setting(name, [.. Enumerable.Range(0, most - least + 1).Select(i => Text(least + i))], random => Text(least + random.NextInt(most - least + 1)));
+        int count = most - least + 1;
+        return new Setting(name, [.. Enumerable.Range(least, count).Select(i => Text(i))], random => Text(least + random.NextInt(count)));
     }
 
     internal string Draw(RandomStream random) => _draw(random);
@@ -91,6 +96,9 @@ public sealed class Setting
     private static void CheckRange(double least, double most, double above)
     {
         if (!(least > above && least <= most && double.IsFinite(most)))
-            throw new ArgumentOutOfRangeException(nameof(most), most, $"A range from {Numbers.Format(least, "R")} to {Numbers.Format(most, "R")} was given.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(most), most, $"A range from {Numbers.Format(least, "R")} to {Numbers.Format(most, "R")} was given.");
+        }
     }
 }

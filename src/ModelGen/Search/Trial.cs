@@ -32,7 +32,8 @@ public sealed class Trial
                     return value;
             }
 
-            throw new KeyNotFoundException($"There is no setting '{name}'. There are: {string.Join(", ", _settings.Select(setting => setting.Key))}.");
+            throw new KeyNotFoundException(
+                $"There is no setting '{name}'. There are: {string.Join(", ", _settings.Select(setting => setting.Key))}.");
         }
     }
 

@@ -7,6 +7,9 @@ namespace ModelGen.Training;
 internal sealed class FitLoop<TTarget>
     where TTarget : unmanaged
 {
+    // Enough samples a call to keep the kernels busy. Metrics do not depend on it.
+    private const int PredictedAtOnce = 256;
+
     private readonly ITrainable<TTarget> _model;
     private readonly FitOptions<TTarget> _options;
     private readonly BatchSource<TTarget> _loader;
@@ -54,9 +57,10 @@ internal sealed class FitLoop<TTarget>
                 _model, _options.Epochs, _loader.BatchCount, callbacks, _options.Schedule, Keys(), LargerIsBetter());
             while (run.BeginEpoch())
             {
-                Train(run, cancellation);
+                if (!Train(run, cancellation))
+                    continue;
                 run.EndTraining();
-                run.EndEpoch([.. Results(cancellation)]);
+                run.EndEpoch(Results(cancellation));
             }
 
             return run.History;
@@ -72,9 +76,13 @@ internal sealed class FitLoop<TTarget>
 
     private BatchLoader<TTarget>? Validation() => _options.Validation is null
         ? null
-        : new BatchLoader<TTarget>(_options.Validation, _options.BatchSize, shuffle: false) { Threads = _options.Threads ?? _model.Threads };
+        : new BatchLoader<TTarget>(_options.Validation, Math.Max(_options.BatchSize, PredictedAtOnce), shuffle: false)
+        {
+            Threads = _options.Threads ?? _model.Threads,
+        };
 
-    private void Train(TrainingRun run, CancellationToken cancellation)
+    // False if the loss is no number, and a callback takes that.
+    private bool Train(TrainingRun run, CancellationToken cancellation)
     {
         if (_options.TrainingMetrics)
             _metrics.Start();
@@ -85,8 +93,10 @@ internal sealed class FitLoop<TTarget>
             if (_options.TrainingMetrics)
                 _metrics.Add(batch);
             if (!Step(run, batch))
-                return;
+                return false;
         }
+
+        return true;
     }
 
     private bool Step(TrainingRun run, Batch<TTarget> batch)
@@ -112,16 +122,16 @@ internal sealed class FitLoop<TTarget>
             results.AddRange(_metrics.Results(""));
         if (_validation is null)
             return results;
+        results.Add((EpochRecord.ValidationLossKey, Evaluation.MeanLoss(_model, _validation.Data, _options.BatchSize, cancellation)));
+        if (_metrics.Metrics.Count == 0)
+            return results;
         _metrics.Start();
-        double sum = 0;
         foreach (Batch<TTarget> batch in _validation.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += (double)_model.Evaluate(batch.Inputs, batch.Targets) * batch.Count;
             _metrics.Add(batch);
         }
 
-        results.Add((EpochRecord.ValidationLossKey, sum / _validation.Data.Count));
         results.AddRange(_metrics.Results(EpochRecord.ValidationPrefix));
         return results;
     }

@@ -37,8 +37,6 @@ internal sealed class FitMetrics<TTarget>
     /// <summary>Predicts a batch and counts it.</summary>
     public void Add(Batch<TTarget> batch)
     {
-        if (_accumulators.Length == 0)
-            return;
         int length = batch.Count * _model.OutputSize;
         if (_outputs.Length < length)
             _outputs = new float[length];

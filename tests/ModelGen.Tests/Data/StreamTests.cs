@@ -102,7 +102,10 @@ public class StreamTests
         InvalidDataException problem = Assert.Throws<InvalidDataException>(() =>
         {
             foreach (Batch<float> batch in loader.Epoch(0))
+            {
                 batches++;
+                Thread.Sleep(20); // The other thread meets the problem earlier.
+            }
         });
         Assert.Equal("The stream ended after 7 samples; an epoch has 10.", problem.Message);
         Assert.Equal(3, batches);

@@ -43,28 +43,32 @@ public sealed class NpyArray
     /// <param name="shape">The sizes of the axes; by default one axis.</param>
     /// <returns>The array, a copy.</returns>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public static NpyArray Of(ReadOnlySpan<float> values, params IReadOnlyList<int> shape) => Create("<f4", values, shape, BinaryPrimitives.WriteSingleLittleEndian);
+    public static NpyArray Of(ReadOnlySpan<float> values, params IReadOnlyList<int> shape) =>
+        Create("<f4", values, shape, BinaryPrimitives.WriteSingleLittleEndian);
 
     /// <summary>An array of whole numbers.</summary>
     /// <param name="values">The elements, the last index fastest.</param>
     /// <param name="shape">The sizes of the axes; by default one axis.</param>
     /// <returns>The array, a copy.</returns>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public static NpyArray Of(ReadOnlySpan<int> values, params IReadOnlyList<int> shape) => Create("<i4", values, shape, BinaryPrimitives.WriteInt32LittleEndian);
+    public static NpyArray Of(ReadOnlySpan<int> values, params IReadOnlyList<int> shape) =>
+        Create("<i4", values, shape, BinaryPrimitives.WriteInt32LittleEndian);
 
     /// <summary>An array of doubles.</summary>
     /// <param name="values">The elements, the last index fastest.</param>
     /// <param name="shape">The sizes of the axes; by default one axis.</param>
     /// <returns>The array, a copy.</returns>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public static NpyArray Of(ReadOnlySpan<double> values, params IReadOnlyList<int> shape) => Create("<f8", values, shape, BinaryPrimitives.WriteDoubleLittleEndian);
+    public static NpyArray Of(ReadOnlySpan<double> values, params IReadOnlyList<int> shape) =>
+        Create("<f8", values, shape, BinaryPrimitives.WriteDoubleLittleEndian);
 
     /// <summary>An array of bytes.</summary>
     /// <param name="values">The elements, the last index fastest.</param>
     /// <param name="shape">The sizes of the axes; by default one axis.</param>
     /// <returns>The array, a copy.</returns>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public static NpyArray Of(ReadOnlySpan<byte> values, params IReadOnlyList<int> shape) => Create("|u1", values, shape, (bytes, value) => bytes[0] = value);
+    public static NpyArray Of(ReadOnlySpan<byte> values, params IReadOnlyList<int> shape) =>
+        Create("|u1", values, shape, (bytes, value) => bytes[0] = value);
 
     /// <summary>Reads a file, compressed with gzip or not.</summary>
     /// <param name="path">The file: version 1, 2 or 3, in C or Fortran order.</param>
@@ -90,7 +94,16 @@ public sealed class NpyArray
             return MemoryMarshal.Cast<byte, float>(_bytes).ToArray();
         float[] values = new float[Count];
         for (int i = 0; i < values.Length; i++)
-            values[i] = _type is { IsFloat: false, Size: 8 } ? (_type.Kind == 'u' ? _type.ToUnsigned(Element(i)) : _type.ToLong(Element(i))) : (float)_type.ToDouble(Element(i));
+        {
+            // Long integers would be rounded twice on the way through a double.
+            values[i] = _type switch
+            {
+                { Kind: 'u', Size: 8 } => _type.ToUnsigned(Element(i)),
+                { Kind: 'i', Size: 8 } => _type.ToLong(Element(i)),
+                _ => (float)_type.ToDouble(Element(i)),
+            };
+        }
+
         return values;
     }
 
@@ -132,14 +145,26 @@ public sealed class NpyArray
         NpyType type = NpyType.Parse(header.Type, name);
         long elements = header.Shape.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue + 1L));
         if (elements * type.Size > Array.MaxLength)
-            throw new InvalidDataException($"'{name}' has the shape {TensorShape.Format(header.Shape)} of {type.Size} bytes each, too much for one array.");
+        {
+            throw new InvalidDataException(
+                $"'{name}' has the shape {TensorShape.Format(header.Shape)} of {type.Size} bytes each, too much for one array.");
+        }
+
         int needed = (int)elements * type.Size;
         if (length < needed)
-            throw new InvalidDataException($"'{name}' has {length} bytes; its shape {TensorShape.Format(header.Shape)} needs {needed} for the elements.");
+        {
+            throw new InvalidDataException(
+                $"'{name}' has {length} bytes; its shape {TensorShape.Format(header.Shape)} needs {needed} for the elements.");
+        }
+
         byte[] bytes = new byte[needed];
         int read = stream.ReadAtLeast(bytes, needed, throwOnEndOfStream: false);
         if (read < needed)
-            throw new InvalidDataException($"'{name}' ends after {read} bytes of elements; its shape {TensorShape.Format(header.Shape)} needs {needed}.");
+        {
+            throw new InvalidDataException(
+                $"'{name}' ends after {read} bytes of elements; its shape {TensorShape.Format(header.Shape)} needs {needed}.");
+        }
+
         return new NpyArray(header.Type, type, header.Shape, header.FortranOrder ? FromFortran(bytes, header.Shape, type.Size) : bytes);
     }
 

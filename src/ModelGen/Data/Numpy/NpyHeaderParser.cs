@@ -45,7 +45,8 @@ internal sealed class NpyHeaderParser(string text, string name)
             : new NpyHeader(type, fortran.Value, shape);
     }
 
-    private InvalidDataException Wrong(string what) => new($"The header of '{name}' is malformed, with {what} at character {_position}: {text.TrimEnd()}");
+    private InvalidDataException Wrong(string what) =>
+        new($"The header of '{name}' is malformed, with {what} at character {_position}: {text.TrimEnd()}");
 
     private char Next()
     {

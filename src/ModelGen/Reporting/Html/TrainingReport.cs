@@ -41,13 +41,20 @@ public sealed class TrainingReport(string title, History history)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(mistakes);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        _mistakes.Append($"<section class=\"wide\"><h2>Mistakes</h2><p>{mistakes.Count} of {data.Count} taken for another class; the surest first.</p><div class=\"mistakes\">\n");
+        _mistakes.Append("<section class=\"wide\"><h2>Mistakes</h2>")
+            .Append($"<p>{mistakes.Count} of {data.Count} taken for another class; the surest first.</p><div class=\"mistakes\">\n");
         foreach (Mistake mistake in mistakes.Take(count))
         {
             if ((uint)mistake.Index >= (uint)data.Count)
-                throw new ArgumentException($"A mistake is at position {mistake.Index}; the dataset has {data.Count} samples.", nameof(mistakes));
-            string png = Convert.ToBase64String(data.Image(mistake.Index).ToPng()), actual = Name(data, mistake.Actual), predicted = Name(data, mistake.Predicted);
-            _mistakes.Append($"<figure title=\"Sample {mistake.Index}, margin {Numbers.Format(mistake.Margin, "0.##")}\"><img alt=\"{actual}\" src=\"data:image/png;base64,{png}\"/>")
+            {
+                throw new ArgumentException(
+                    $"A mistake is at position {mistake.Index}; the dataset has {data.Count} samples.", nameof(mistakes));
+            }
+
+            string png = Convert.ToBase64String(data.Image(mistake.Index).ToPng());
+            string actual = Name(data, mistake.Actual), predicted = Name(data, mistake.Predicted);
+            _mistakes.Append($"<figure title=\"Sample {mistake.Index}, margin {Numbers.Format(mistake.Margin, "0.##")}\">")
+                .Append($"<img alt=\"{actual}\" src=\"data:image/png;base64,{png}\"/>")
                 .Append($"<figcaption>is {actual}<br/><span class=\"wrong\">seen as {predicted}</span></figcaption></figure>\n");
         }
 
@@ -71,7 +78,8 @@ public sealed class TrainingReport(string title, History history)
     {
         StringBuilder html = new();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width\"/>\n")
-            .Append($"<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{Escape(title)}</title>\n<style>\n{ReportStyle.Css.ReplaceLineEndings("\n")}\n</style></head><body>\n")
+            .Append($"<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{Escape(title)}</title>\n")
+            .Append($"<style>\n{ReportStyle.Css.ReplaceLineEndings("\n")}\n</style></head><body>\n")
             .Append($"<h1>{Escape(title)}</h1>\n<p>{Escape(Introduction())}</p>\n<div class=\"grid-of-cards\">\n");
         foreach ((string heading, ChartSeries[] series) in Charts())
             AppendChart(html, heading, series);
@@ -89,7 +97,8 @@ public sealed class TrainingReport(string title, History history)
 
     // A document may not hold control characters, not even escaped; line breaks are kept.
     private static string Escape(string text) =>
-        SecurityElement.Escape(string.Concat(text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
+        SecurityElement.Escape(string.Concat(
+            text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)));
 
     private string Introduction()
     {
@@ -102,11 +111,13 @@ public sealed class TrainingReport(string title, History history)
     private IEnumerable<(string Heading, ChartSeries[] Series)> Charts()
     {
         string[] keys = [.. history.Keys];
-        IEnumerable<string> names = keys.Select(key => key.StartsWith(EpochRecord.ValidationPrefix, StringComparison.Ordinal) ? key[EpochRecord.ValidationPrefix.Length..] : key)
+        const string Prefix = EpochRecord.ValidationPrefix;
+        IEnumerable<string> names = keys.Select(key => key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..] : key)
             .Distinct().OrderBy(name => name == EpochRecord.LearningRateKey);
         foreach (string name in names)
         {
-            ChartSeries[] series = [.. new[] { name, EpochRecord.ValidationPrefix + name }.Where(keys.Contains).Select(key => new ChartSeries(key, history[key], key == name ? 0 : 1))];
+            string[] own = [.. new[] { name, Prefix + name }.Where(keys.Contains)];
+            ChartSeries[] series = [.. own.Select(key => new ChartSeries(key, history[key], key == name ? 0 : 1))];
             yield return (name == EpochRecord.LearningRateKey ? "learning rate" : name.Replace('_', ' '), series);
         }
     }
@@ -122,12 +133,13 @@ public sealed class TrainingReport(string title, History history)
     private void AppendEpochs(StringBuilder html)
     {
         string[] keys = [.. history.Keys];
-        html.Append("<section><h2>Epochs</h2><table>\n<tr><th>epoch</th>").AppendJoin("", keys.Select(key => $"<th>{Escape(key)}</th>")).Append("<th>seconds</th></tr>\n");
+        html.Append("<section class=\"wide\"><h2>Epochs</h2><table>\n<tr><th>epoch</th>")
+            .AppendJoin("", keys.Select(key => $"<th>{Escape(key)}</th>")).Append("<th>seconds</th></tr>\n");
         int every = Math.Max(1, (history.Epochs.Count + MostRows - 1) / MostRows);
         foreach (EpochRecord epoch in history.Epochs.Where((_, i) => i % every == 0 || i == history.Epochs.Count - 1))
         {
             html.Append($"<tr><td>{epoch.Epoch}</td>")
-                .AppendJoin("", keys.Select(key => $"<td>{(epoch.TryGet(key, out double value) ? LineChart.Number(value) : "")}</td>"))
+                .AppendJoin("", keys.Select(key => $"<td>{(epoch.TryGet(key, out double value) ? KerasFormat.Value(value) : "")}</td>"))
                 .Append($"<td>{Numbers.Format(epoch.Seconds, "0.00")}</td></tr>\n");
         }
 
@@ -136,7 +148,9 @@ public sealed class TrainingReport(string title, History history)
 
     private static void AppendMatrix(StringBuilder html, ConfusionMatrix matrix)
     {
-        html.Append($"<section class=\"wide\"><h2>Confusion matrix</h2><p>accuracy {ConfusionTable.Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}; rows are the true classes.</p>\n<table class=\"matrix\">\n<tr><th></th>")
+        string accuracy = $"{ConfusionTable.Percent(matrix.Accuracy)}: {Numbers.Format(matrix.Correct)} of {Numbers.Format(matrix.Total)}";
+        html.Append($"<section class=\"wide\"><h2>Confusion matrix</h2><p>accuracy {accuracy}; rows are the true classes.</p>\n")
+            .Append("<table class=\"matrix\">\n<tr><th></th>")
             .AppendJoin("", matrix.ClassNames.Select(name => $"<th>{Escape(name)}</th>")).Append("<th>recall</th></tr>\n");
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
@@ -145,7 +159,8 @@ public sealed class TrainingReport(string title, History history)
             for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
             {
                 long count = matrix[actual, predicted];
-                string shade = samples == 0 || count == 0 ? "" : $" style=\"background: rgba(var(--cell), {Numbers.Format(0.1 + (0.55 * count / samples), "0.##")})\"";
+                string opacity = Numbers.Format(0.1 + (0.55 * count / Math.Max(1, samples)), "0.##");
+                string shade = count == 0 ? "" : $" style=\"background: rgba(var(--cell), {opacity})\"";
                 html.Append($"<td{(actual == predicted ? " class=\"right\"" : "")}{shade}>{(count == 0 ? "" : Numbers.Format(count))}</td>");
             }
 

@@ -37,8 +37,8 @@ public sealed class TensorBoardWriter : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _clock = clock;
         Directory.CreateDirectory(folder);
-        string name = $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():0000000000}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref s_files) - 1}";
-        FilePath = Path.Combine(folder, name);
+        string time = Numbers.Format(clock.GetUtcNow().ToUnixTimeSeconds()), number = Numbers.Format(Interlocked.Increment(ref s_files) - 1);
+        FilePath = Path.Combine(folder, $"events.out.tfevents.{time}.{Environment.MachineName}.{Environment.ProcessId}.{number}");
         _file = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         Write(Event().Text(3, "brain.Event:2"));
         Flush();

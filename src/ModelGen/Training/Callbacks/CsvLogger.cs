@@ -64,7 +64,10 @@ public sealed class CsvLogger(string path) : TrainingCallback
         if (_header.Length == 0)
             _text.Append(header).Append('\n');
         else if (_header != header)
-            throw new InvalidDataException($"'{path}' has the columns '{_header}'; this training gives '{header}', so it cannot go on there.");
+        {
+            throw new InvalidDataException(
+                $"'{path}' has the columns '{_header}'; this training gives '{header}', so it cannot go on there.");
+        }
     }
 
     // A rate is a float: the digits that make it one are enough.

@@ -15,7 +15,11 @@ public sealed class LearningRateScheduler(Func<int, float, float> schedule) : Tr
         ArgumentNullException.ThrowIfNull(state);
         float rate = schedule(state.Epoch - 1, state.LearningRate);
         if (!(rate >= 0 && float.IsFinite(rate)))
-            throw new InvalidOperationException($"The function of LearningRateScheduler gave {rate} for epoch {state.Epoch - 1}; a finite number of at least 0 is needed.");
+        {
+            throw new InvalidOperationException(
+                $"The function of LearningRateScheduler gave {rate} for epoch {state.Epoch - 1}; a finite number of at least 0 is needed.");
+        }
+
         state.LearningRate = rate;
     }
 }

@@ -56,7 +56,11 @@ public sealed class ModelCheckpoint(string path, string monitor = EpochRecord.Va
         if (SaveBestOnly)
         {
             if (SaveFrequency is not null && MonitorKey != EpochRecord.LossKey)
-                throw new InvalidOperationException($"ModelCheckpoint saves after batches, where only 'loss' is known, and monitors '{MonitorKey}'.");
+            {
+                throw new InvalidOperationException(
+                    $"ModelCheckpoint saves after batches, where only 'loss' is known, and monitors '{MonitorKey}'.");
+            }
+
             _monitor = new Monitor(this, MonitorKey, Mode);
             _monitor.Begin(state);
             Best = InitialThreshold ?? _monitor.Worst;

@@ -56,9 +56,14 @@ public sealed class TensorBoard(string folder) : TrainingCallback
         foreach ((string key, double value) in epoch.Values)
         {
             if (key.StartsWith(EpochRecord.ValidationPrefix, StringComparison.Ordinal))
-                (_validation ??= new TensorBoardWriter(Path.Combine(folder, "validation"))).Scalar("epoch_" + key[EpochRecord.ValidationPrefix.Length..], (float)value, epoch.Epoch);
+            {
+                _validation ??= new TensorBoardWriter(Path.Combine(folder, "validation"));
+                _validation.Scalar("epoch_" + key[EpochRecord.ValidationPrefix.Length..], (float)value, epoch.Epoch);
+            }
             else
+            {
                 _training.Scalar(key == EpochRecord.LearningRateKey ? "epoch_learning_rate" : "epoch_" + key, (float)value, epoch.Epoch);
+            }
         }
 
         if (HistogramFrequency > 0 && epoch.Epoch % HistogramFrequency == 0)

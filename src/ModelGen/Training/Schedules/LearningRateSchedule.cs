@@ -41,7 +41,11 @@ public abstract class LearningRateSchedule
         ArgumentNullException.ThrowIfNull(next);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (next.Unit != Unit || this is ProductSchedule { IsMixed: true } || next is ProductSchedule { IsMixed: true })
-            throw new ArgumentException("One of the schedules counts steps, the other one epochs; in order they must count the same.", nameof(next));
+        {
+            throw new ArgumentException(
+                "One of the schedules counts steps, the other one epochs; in order they must count the same.", nameof(next));
+        }
+
         return new SequentialSchedule(this, length, next) { Unit = Unit };
     }
 
