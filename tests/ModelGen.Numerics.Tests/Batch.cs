@@ -8,10 +8,11 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Samples for a model, drawn from a seed.</summary>
 internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
 {
-    public static Batch Draw(CompiledModel model, int samples, Random random)
+    public static Batch Draw(CompiledModel model, int samples, Random random) => Draw(model.Built, samples, random);
+
+    public static Batch Draw(BuiltModel built, int samples, Random random)
     {
-        BuiltModel built = model.Built;
-        float[][] inputs = [.. model.InputSizes.Select(size => Normal(samples * size, random))];
+        float[][] inputs = [.. built.Inputs.Select(input => Normal(samples * input.Value.Shape.SampleElements, random))];
         int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
         int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
         return built.Loss.TargetKind == TargetKind.Classes

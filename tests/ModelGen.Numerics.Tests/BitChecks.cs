@@ -18,7 +18,7 @@ internal static class BitChecks
         float[][]? expected = null;
         foreach (int bits in CompiledModel.Widths)
         {
-            ModelInstance instance = subject.Create(bits);
+            IModelUnderTest instance = subject.Make(bits);
             expected ??= instance.Predict(batch.Inputs);
             foreach (int count in new[] { Samples, 64, 29, 7, 1 })
             {
@@ -45,7 +45,7 @@ internal static class BitChecks
         List<(string What, float[] Values)>? expected = null;
         foreach (int bits in CompiledModel.Widths)
         {
-            List<(string What, float[] Values)> actual = [.. Train(subject.Create(bits), batch, steps, subject.Model.Built.FewestSamples)];
+            List<(string What, float[] Values)> actual = [.. Train(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
             expected ??= actual;
             foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(actual))
                 Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {what}", right, given);
@@ -54,7 +54,7 @@ internal static class BitChecks
         Assert.All(expected!, result => Assert.All(result.Values, value => Assert.True(float.IsFinite(value), result.What)));
     }
 
-    private static IEnumerable<(string What, float[] Values)> Train(ModelInstance instance, Batch batch, int steps, int fewest)
+    private static IEnumerable<(string What, float[] Values)> Train(IModelUnderTest instance, Batch batch, int steps, int fewest)
     {
         float[] losses = new float[steps];
         for (int step = 0; step < steps; step++)

@@ -16,9 +16,14 @@ internal sealed class Oracle
     private readonly ModelSpec _spec;
 
     public Oracle(CompiledModel model)
+        : this(model.Spec, model.Built)
     {
-        _spec = model.Spec;
-        Parameters = model.Built.Stored;
+    }
+
+    public Oracle(ModelSpec spec, BuiltModel built)
+    {
+        _spec = spec;
+        Parameters = built.Stored;
     }
 
     /// <summary>Parameters and buffers.</summary>

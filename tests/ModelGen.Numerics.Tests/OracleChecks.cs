@@ -19,7 +19,7 @@ internal static class OracleChecks
     /// <summary>Predict and Evaluate.</summary>
     public static void PredictionAndLoss(Subject subject)
     {
-        ModelInstance instance = subject.Create();
+        IModelUnderTest instance = subject.Make();
         Batch batch = subject.Draw(Samples);
         Weights weights = Weights.Of(instance.Parameters);
 
@@ -36,7 +36,7 @@ internal static class OracleChecks
     /// <summary>Loss and gradients of TrainStep; the graph after the passes against the one before them.</summary>
     public static void TrainStep(Subject subject, int samples = Samples)
     {
-        ModelInstance instance = subject.Create();
+        IModelUnderTest instance = subject.Make();
         Batch batch = subject.Draw(samples);
         for (uint step = 0; step < 2; step++)
         {
@@ -57,7 +57,7 @@ internal static class OracleChecks
     /// <summary>Forward and Backward twice: outputs, gradients in the inputs, and the sum of the gradients of both.</summary>
     public static void ForwardBackward(Subject subject)
     {
-        ModelInstance instance = subject.Create();
+        IModelUnderTest instance = subject.Make();
         Weights weights = Weights.Of(instance.Parameters);
         instance.ZeroGradients();
         Weights sum = Weights.GradientsOf(instance.Parameters);
@@ -65,7 +65,7 @@ internal static class OracleChecks
         foreach ((uint step, int samples) in new[] { (0u, 3), (1u, Samples) })
         {
             Batch batch = subject.Draw(samples);
-            float[] upstream = Batch.Normal(samples * subject.Model.OutputSizes[0], new Random(subject.Seed + 1000 + (int)step));
+            float[] upstream = Batch.Normal(samples * subject.OutputSize, new Random(subject.Seed + 1000 + (int)step));
             (IReadOnlyList<double[]> outputs, Weights added, IReadOnlyList<double[]> inputGradients) =
                 subject.Oracle.ForwardBackward(batch, weights, upstream, subject.Seed, step);
             sum = sum.Plus(1, added);
@@ -83,7 +83,7 @@ internal static class OracleChecks
         }
 
         Batch last = subject.Draw(Samples);
-        float[] zero = new float[Samples * subject.Model.OutputSizes[0]];
+        float[] zero = new float[Samples * subject.OutputSize];
         float[][] before = [.. instance.Parameters.Select(p => p.Gradient.ToArray())];
         instance.Forward(last.Inputs);
         instance.BackwardToParameters(zero);
@@ -94,9 +94,9 @@ internal static class OracleChecks
     /// <summary>Update, three times with random gradients, its states kept in double precision beside it.</summary>
     public static void Update(Subject subject)
     {
-        ModelInstance instance = subject.Create();
-        BoundOptimizer optimizer = subject.Model.Built.Optimizer!;
-        int size = subject.Model.Built.Parameters.Sum(p => p.Elements);
+        IModelUnderTest instance = subject.Make();
+        BoundOptimizer optimizer = subject.Built.Optimizer!;
+        int size = subject.Built.Parameters.Sum(p => p.Elements);
         Parameter[] learned = [.. instance.Parameters.Where(p => p.Trainable)];
         TensorGraph graph = ProgramSet.Update(optimizer, size, verify: true);
         Dictionary<string, double[]> flat = optimizer.States.ToDictionary(name => name, _ => new double[size]);
@@ -111,8 +111,8 @@ internal static class OracleChecks
             instance.Update();
 
             host["learningRate"] = instance.LearningRate;
-            foreach (HostState state in optimizer.HostStates) host[state.Name] = Value(state.Next, host);
-            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => Value(scalar.Value, host));
+            foreach (HostState state in optimizer.HostStates) host[state.Name] = HostArithmetic.Evaluate(state.Next, host);
+            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => HostArithmetic.Evaluate(scalar.Value, host));
             EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
             IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
             foreach (GraphOutput result in graph.Outputs) flat[result.Name["flat:".Length..]] = values[result.Node].Data;
@@ -129,7 +129,7 @@ internal static class OracleChecks
     public static void FiniteDifferences(Subject subject)
     {
         const double Step = 1e-5;
-        ModelInstance instance = subject.Create();
+        IModelUnderTest instance = subject.Make();
         Batch batch = subject.Draw(3);
         Weights weights = Weights.Of(instance.Parameters);
         (_, Weights gradients) = subject.Oracle.TrainStep(batch, weights, subject.Seed);
@@ -145,7 +145,7 @@ internal static class OracleChecks
         }
     }
 
-    private static void AssertBuffers(string what, Subject subject, ModelInstance instance, Weights expected)
+    private static void AssertBuffers(string what, Subject subject, IModelUnderTest instance, Weights expected)
     {
         for (int i = 0; i < subject.Oracle.Parameters.Count; i++)
         {
@@ -167,16 +167,4 @@ internal static class OracleChecks
             yield return one;
         }
     }
-
-    private static double Value(HostExpression expression, Dictionary<string, double> variables) => expression switch
-    {
-        HostExpression.Number number => number.Value,
-        HostExpression.Variable variable => variables[variable.Name],
-        HostExpression.SquareRoot root => Math.Sqrt(Value(root.Operand, variables)),
-        HostExpression.Binary { Operator: '+' } sum => Value(sum.Left, variables) + Value(sum.Right, variables),
-        HostExpression.Binary { Operator: '-' } difference => Value(difference.Left, variables) - Value(difference.Right, variables),
-        HostExpression.Binary { Operator: '*' } product => Value(product.Left, variables) * Value(product.Right, variables),
-        HostExpression.Binary { Operator: '/' } quotient => Value(quotient.Left, variables) / Value(quotient.Right, variables),
-        _ => throw new NotSupportedException($"{expression}"),
-    };
 }

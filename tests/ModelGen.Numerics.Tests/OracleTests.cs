@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Every model of the table: what the generated code computes, against the double-precision interpreter.</summary>
+/// <summary>Every model of the table: what its kernels compute, interpreted, against its graph in double precision.</summary>
 public sealed class OracleTests(ITestOutputHelper output)
 {
     [Theory]

@@ -1,10 +1,10 @@
-using System.Globalization;
 using ModelGen.TestKit;
+using ModelGen.TestKit.Interpretation;
 using Xunit;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Twenty training steps against PyTorch 1.13, from the same weights and samples, at every vector width.</summary>
+/// <summary>Twenty training steps against PyTorch 1.13, from the same weights and samples; the kernels are interpreted.</summary>
 public sealed class PyTorchTests
 {
     private const int Batch = 8;
@@ -13,9 +13,7 @@ public sealed class PyTorchTests
     [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
     public void Training(string name)
     {
-        CompiledModel model = CompiledModel.Of(Models.Find(name).Source);
-        Reference reference = new(name);
-        foreach (int bits in CompiledModel.Widths) Train(model.Create(bits), reference, string.Create(CultureInfo.InvariantCulture, $"{name}, {bits} bits"));
+        Train(new InterpretedModel(new ModelPrograms(DeclarationText.Source(Models.Find(name).Source))), new Reference(name), name);
     }
 
     [Fact]
@@ -23,7 +21,7 @@ public sealed class PyTorchTests
         Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
         Directory.GetFiles(Reference.Folder, "*.safetensors").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
-    private static void Train(ModelInstance instance, Reference reference, string where)
+    private static void Train(IModelUnderTest instance, Reference reference, string where)
     {
         reference.Load(instance.Parameters);
         float[][] outputs = instance.Predict(reference.Inputs);

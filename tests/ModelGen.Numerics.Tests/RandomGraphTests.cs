@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
+using ModelGen.TestKit.Interpretation;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -11,38 +12,55 @@ namespace ModelGen.Numerics.Tests;
 /// all gradients, and the buffers after the step. <c>References/make_random_graphs.py</c> drew them.
 /// </summary>
 /// <remarks>
-/// Compiling a graph takes seconds, so an ordinary run takes a fifth of them; which, the seed decides.
+/// All are interpreted. Compiling a graph takes seconds, so an ordinary run does that with a tenth of them; which, the seed decides.
 /// </remarks>
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-4;
-    private const int Parts = 5;
+    private const int Parts = 10;
 
     private static readonly Lazy<TensorFile> Graphs = new(() => new TensorFile(Path.Combine(Reference.Folder, "Random", "graphs.safetensors")));
 
-    public static TheoryData<string> Numbers => [.. Graphs.Value.Metadata.Keys.Where(IsTaken)];
+    public static TheoryData<string> Numbers => [.. Graphs.Value.Metadata.Keys];
+
+    public static TheoryData<string> ToCompile => [.. Graphs.Value.Metadata.Keys.Where(IsCompiled)];
 
     [Theory]
     [MemberData(nameof(Numbers))]
     public void Graph(string number)
     {
-        string source = Graphs.Value.Metadata[number];
-        output.WriteLine(source);
-        CompiledModel model = CompiledModel.Of(source);
-        Reference reference = new(Graphs.Value, number + "/");
-
-        // One width for each: other tests show that all give the same bits, and most of the time goes into making machine code.
-        int bits = CompiledModel.Widths[int.Parse(number, CultureInfo.InvariantCulture) % CompiledModel.Widths.Count];
-        Compare(model.Create(bits), reference, string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
+        ModelPrograms programs = new(DeclarationText.Source(SourceOf(number)));
+        int bits = BitsOf(number);
+        Compare(new InterpretedModel(programs, bits), number, bits);
     }
 
-    private static bool IsTaken(string number) => TestTier.IsExhaustive
+    [Theory]
+    [MemberData(nameof(ToCompile))]
+    public void Compiled_graph(string number)
+    {
+        int bits = BitsOf(number);
+        Compare(CompiledModel.Of(SourceOf(number)).Create(bits), number, bits);
+    }
+
+    private string SourceOf(string number)
+    {
+        string source = Graphs.Value.Metadata[number];
+        output.WriteLine(source);
+        return source;
+    }
+
+    /// <summary>One width for each: other tests show that all give the same bits.</summary>
+    private static int BitsOf(string number) => CompiledModel.Widths[int.Parse(number, CultureInfo.InvariantCulture) % CompiledModel.Widths.Count];
+
+    private static bool IsCompiled(string number) => TestTier.IsExhaustive
         || int.Parse(number, CultureInfo.InvariantCulture) % Parts == (uint)TestSeed.Value % Parts;
 
     private static float[][] Repeated(float[][] samples) => [.. samples.Select(all => Enumerable.Repeat(all, 5).SelectMany(numbers => numbers).ToArray())];
 
-    private static void Compare(ModelInstance instance, Reference reference, string where)
+    private static void Compare(IModelUnderTest instance, string number, int bits)
     {
+        string where = string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits");
+        Reference reference = new(Graphs.Value, number + "/");
         reference.Load(instance.Parameters);
         float[][] outputs = instance.Predict(reference.Inputs);
         Deviation.Assert("PyTorch: Predict of graphs", where, outputs[0], Oracle.Doubles(reference.Outputs[0]), Tolerance, 1e-3);

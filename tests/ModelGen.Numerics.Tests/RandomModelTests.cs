@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Random small models: the generated code against the interpreter, and the same bits at every width.</summary>
+/// <summary>Random small models, interpreted: what they compute, and the same bits for every target. Every sixth is compiled, too; all where everything runs.</summary>
 public sealed class RandomModelTests(ITestOutputHelper output)
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, TestTier.Count(30, 300)).Select(i => (1000 * TestSeed.Value) + i)];
@@ -23,5 +23,6 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         OracleChecks.Update(subject);
         BitChecks.Prediction(subject);
         BitChecks.Training(subject, steps: 12);
+        if (TestTier.IsExhaustive || seed % 6 == 0) CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
     }
 }

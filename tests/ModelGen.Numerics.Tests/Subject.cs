@@ -1,24 +1,35 @@
 using System.Globalization;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
+using ModelGen.TestKit.Interpretation;
 using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>A model under test, with the seed of its weights and samples.</summary>
+/// <remarks>Its kernels are interpreted, unless it is asked for as compiled: that takes the C# compiler and the JIT.</remarks>
 internal sealed class Subject
 {
-    public Subject(string name, string source, int seed, ITestOutputHelper output)
+    private readonly Lazy<CompiledModel> _model;
+    private readonly ModelPrograms _programs;
+    private readonly bool _isCompiled;
+
+    public Subject(string name, string source, int seed, ITestOutputHelper output, bool isCompiled = false)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Text}, seed {seed}"));
         Name = name;
         Seed = seed;
-        Model = CompiledModel.Of(source);
-        Oracle = new Oracle(Model);
+        _isCompiled = isCompiled;
+        _model = new Lazy<CompiledModel>(() => CompiledModel.Of(source));
+        ModelSpec spec = DeclarationText.Source(source);
+        _programs = new ModelPrograms(spec);
+        Oracle = new Oracle(spec, Built);
     }
 
     /// <summary>A model of the table. Its seed follows from its name; <see cref="TestSeed"/> changes all seeds.</summary>
-    public Subject(string name, ITestOutputHelper output)
-        : this(name, Models.Find(name).Source, name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c)), output)
+    public Subject(string name, ITestOutputHelper output, bool isCompiled = false)
+        : this(name, Models.Find(name).Source, name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c)), output, isCompiled)
     {
     }
 
@@ -26,22 +37,32 @@ internal sealed class Subject
 
     public int Seed { get; }
 
-    public CompiledModel Model { get; }
+    public CompiledModel Model => _model.Value;
+
+    public BuiltModel Built => _programs.Built;
 
     public Oracle Oracle { get; }
 
     public string[] ParameterNames => [.. Oracle.Parameters.Select(p => p.Name)];
 
+    /// <summary>Floats of one sample of the main output.</summary>
+    public int OutputSize => Built.Output.Shape.SampleElements;
+
     /// <summary>Where something went wrong.</summary>
     public string Where => string.Create(CultureInfo.InvariantCulture, $"{Name}, seed {Seed}");
 
-    /// <summary>A new instance with weights all over the place: always the same for this subject.</summary>
-    public ModelInstance Create(int bits = 512)
+    /// <summary>A new instance of the generated class with weights all over the place: always the same for this subject.</summary>
+    public ModelInstance Create(int bits = 512) => Perturbed(Model.Create(bits, Seed));
+
+    /// <summary>The same, interpreted, or compiled if the subject is.</summary>
+    public IModelUnderTest Make(int bits = 512) => _isCompiled ? Create(bits) : Perturbed(new InterpretedModel(_programs, bits, Seed));
+
+    public Batch Draw(int samples) => Batch.Draw(Built, samples, new Random(Seed + samples));
+
+    private T Perturbed<T>(T instance)
+        where T : IModelUnderTest
     {
-        ModelInstance instance = Model.Create(bits, Seed);
         Batch.Perturb(instance.Parameters, new Random(Seed));
         return instance;
     }
-
-    public Batch Draw(int samples) => Batch.Draw(Model, samples, new Random(Seed + samples));
 }

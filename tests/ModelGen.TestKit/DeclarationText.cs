@@ -55,6 +55,15 @@ public static class DeclarationText
         };
     }
 
+    /// <summary>The Spec of a whole source text: the class with <c>[Model]</c>, and the blocks beside it.</summary>
+    /// <param name="source">C# text of classes.</param>
+    public static ModelSpec Source(string source)
+    {
+        ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>().ToLookup(
+            type => type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Model"), type => type.ToFullString());
+        return Model(string.Concat(types[true]), string.Concat(types[false]));
+    }
+
     private static EquatableArray<AttributeSpec> Attributes(IEnumerable<TypeDeclarationSyntax> types) => types
         .SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes).Select(Read).ToEquatableArray();
 

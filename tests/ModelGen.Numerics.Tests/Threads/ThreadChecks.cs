@@ -10,13 +10,24 @@ internal static class ThreadChecks
 
     private static readonly int[] BatchSizes = [1, 15, 16, 17, 64, Largest];
 
-    /// <summary>Parts run one at a time in orders that the seed decides.</summary>
+    /// <summary>Interpreted: between two barriers, parts run one after the other, in orders that the seed decides.</summary>
+    public static void Interpreted(Subject subject, int steps = 6)
+    {
+        Batch batch = subject.Draw(2 * Largest);
+        foreach (int bits in CompiledModel.Widths)
+        {
+            List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
+            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3]) Compare(subject, bits, threads, batch, expected, steps);
+        }
+    }
+
+    /// <summary>Compiled: parts run one at a time in orders that the seed decides.</summary>
     public static void InAnyOrder(Subject subject, int steps = 12)
     {
         Batch batch = subject.Draw(2 * Largest);
         foreach (int bits in CompiledModel.Widths)
         {
-            List<(string What, float[] Values)> expected = [.. Life(subject.Create(bits), batch, steps, subject.Model.Built.FewestSamples)];
+            List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
             foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3])
             {
                 using OrderedTeam team = new(threads, subject.Seed + threads);
@@ -31,20 +42,20 @@ internal static class ThreadChecks
     public static void OnWorkers(Subject subject, int steps = 50)
     {
         Batch batch = subject.Draw(2 * Largest);
-        List<(string What, float[] Values)> expected = [.. Life(subject.Create(), batch, steps, subject.Model.Built.FewestSamples)];
+        List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
         foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
     }
 
     private static void Compare(Subject subject, int bits, int threads, Batch batch, List<(string What, float[] Values)> expected, int steps)
     {
-        ModelInstance instance = subject.Create(bits);
+        IModelUnderTest instance = subject.Make(bits);
         instance.Threads = threads;
-        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Model.Built.FewestSamples)))
+        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Built.FewestSamples)))
             Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {threads} threads, {what}", right, given);
     }
 
     /// <summary>What a training gives, step by step, and then every other member.</summary>
-    private static IEnumerable<(string What, float[] Values)> Life(ModelInstance instance, Batch batch, int steps, int fewest)
+    public static IEnumerable<(string What, float[] Values)> Life(IModelUnderTest instance, Batch batch, int steps, int fewest)
     {
         // So that no loss leaves the range of floats.
         instance.LearningRate *= 0.1f;

@@ -16,4 +16,7 @@ public sealed class KernelFault : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it left a buffer.</summary>
+    public bool LeavesBuffer { get; init; }
 }

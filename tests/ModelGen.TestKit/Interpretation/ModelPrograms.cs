@@ -1,7 +1,11 @@
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
+using Place = ModelGen.Compiler.Schedule.Place;
 
 namespace ModelGen.TestKit.Interpretation;
 
@@ -44,6 +48,23 @@ public sealed class ModelPrograms
 
     internal IEnumerable<ModelProgram> All =>
         PredictBlocks is null ? [Predict, Evaluate, TrainStep, ForwardBackward, Accumulate, Update] : [Predict, PredictBlocks, Evaluate, TrainStep, ForwardBackward, Accumulate, Update];
+
+    /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
+    /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>
+    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels(int bits)
+    {
+        Target target = Target.All.Single(t => t.Bits == bits);
+        HashSet<string> known = new(StringComparer.Ordinal);
+        foreach (ModelProgram program in All)
+        {
+            foreach (KernelGroup group in program.Plan.Groups.Where(group => known.Add(program.Signatures[group.Index].Text)))
+            {
+                (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
+                IReadOnlyDictionary<Place, BufferLength> lengths = BufferLength.Of(group, program.Plan);
+                yield return (kernel, [.. places.Select(place => lengths[place])]);
+            }
+        }
+    }
 
     /// <summary>Samples that prediction computes at a time.</summary>
     internal int Block => HostWriter.BlockOf(PredictBlocks is null ? [Predict, Evaluate] : [Predict, PredictBlocks, Evaluate]);

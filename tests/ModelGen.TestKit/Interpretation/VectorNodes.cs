@@ -19,7 +19,7 @@ internal abstract class VectorNode
 internal sealed record AccessText(string Kernel, string Verb, string Buffer, Affine Index)
 {
     public KernelFault Fault(long at, long count, CheckedSpan span) =>
-        new($"Kernel '{Kernel}': {Verb} {Buffer}[{Index}] is at {at} … {at + count - 1}, and the buffer has {span.Length} floats.");
+        new($"Kernel '{Kernel}': {Verb} {Buffer}[{Index}] is at {at} … {at + count - 1}, and the buffer has {span.Length} floats.") { LeavesBuffer = true };
 }
 
 internal sealed class LoadNode(int buffer, IndexNode index, AccessText text) : VectorNode
@@ -48,7 +48,7 @@ internal sealed class GatherNode(int buffer, IndexNode index, int stride, Access
                 continue;
             }
 
-            if (!span.CanRead(at, 1)) throw text.Fault(at, 1, span);
+            if (!span.CanGather(at, frame.Lanes)) throw text.Fault(at, 1, span);
             if (at >= span.Length) missing |= 1 << lane;
             else value = value.WithElement(lane, span.One(at, ref missing, 1 << lane));
         }

@@ -27,7 +27,8 @@ public sealed class KernelBounds
         foreach (var reach in _reaches)
         {
             var length = lengths[reach.Buffer];
-            var floats = length.Fixed + (reach.Access.IsRead ? length.Room : 0);
+            // Of a vector, at least the first float is used.
+            var floats = length.Fixed + (reach.Access.IsRead ? Math.Min(length.Room, reach.Access.Count - 1) : 0);
             var last = length.InBlocks ? new SampleBound(0, length.PerSample, floats - 1) : new SampleBound(length.PerSample, 0, floats - 1);
             if (reach.Lows.Any(low => low.IsNeverNegative) && reach.Highs.Any(high => (last - high).IsNeverNegative)) continue;
             throw new CompilerException(
