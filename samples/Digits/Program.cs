@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Digits;
 using ModelGen.Data;
 using ModelGen.Metrics;
+using ModelGen.Reporting;
 using ModelGen.Training;
 
 const double NeededAccuracy = 0.97;
@@ -37,7 +38,7 @@ static int Run(Options options)
 
     ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
     Console.WriteLine($"\nTrained on {training.Count} digits in {history.TrainingSeconds:0.0} s. On the other {test.Count}:\n");
-    Console.WriteLine(confusion);
+    Console.WriteLine(confusion.ToString(ProgressReport.ConsoleColumns));
 
     // The weights in a file, and in a fresh network.
     model.Save(options.Out);

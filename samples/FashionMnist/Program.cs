@@ -51,7 +51,7 @@ static void Run(Options options)
 
     ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
     Console.WriteLine($"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the {(options.Validate ? "images held back" : "test images")}:\n");
-    Console.WriteLine(confusion);
+    Console.WriteLine(confusion.ToString(ProgressReport.ConsoleColumns));
     Console.WriteLine();
     Console.WriteLine(confusion.PerClass());
 
