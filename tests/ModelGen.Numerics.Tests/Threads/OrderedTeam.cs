@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Numerics.Tests.Threads;
@@ -59,7 +58,7 @@ internal sealed unsafe class OrderedTeam : Team, IDisposable
 
     public override int Gather(int count, long ticks) => _count = Math.Min(count, _turn.Length);
 
-    public override void Run(void* job, delegate*<void*, Part, void> run)
+    public override Exception? Run(void* job, delegate*<void*, Part, void> run)
     {
         _job = job;
         _run = run;
@@ -68,7 +67,7 @@ internal sealed unsafe class OrderedTeam : Team, IDisposable
         for (int i = 0; i < _count; i++) _begin[i].Release();
         Deal(Enumerable.Range(0, _count));
         _ended.Wait();
-        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return _failure;
     }
 
     public override void Barrier()
@@ -88,6 +87,7 @@ internal sealed unsafe class OrderedTeam : Team, IDisposable
 
     private void Work(int index)
     {
+        IsBusy = true;
         while (true)
         {
             _begin[index].Wait();

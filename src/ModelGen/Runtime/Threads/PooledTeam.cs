@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
@@ -45,7 +44,7 @@ internal sealed unsafe class PooledTeam : Team
         return 1 + _workers.Count;
     }
 
-    public override void Run(void* job, delegate*<void*, Part, void> run)
+    public override Exception? Run(void* job, delegate*<void*, Part, void> run)
     {
         _job = job;
         _run = run;
@@ -59,7 +58,8 @@ internal sealed unsafe class PooledTeam : Team
         _finished.WaitWhile(unfinished, s_awakeTicks);
         foreach (Worker worker in _workers) worker.Release();
         _workers.Clear();
-        if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
+        _job = null;
+        return Interlocked.Exchange(ref _failure, null);
     }
 
     /// <summary>Does one part, whatever happens: a failure lets the others go on to their ends.</summary>

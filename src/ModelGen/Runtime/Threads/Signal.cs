@@ -30,7 +30,10 @@ internal sealed class Signal
         // sleepers: one of the two sees the other.
         Interlocked.Increment(ref _value);
         if (Volatile.Read(ref _sleepers) == 0) return;
-        lock (this) Monitor.PulseAll(this);
+        bool interrupted = Enter();
+        Monitor.PulseAll(this);
+        Monitor.Exit(this);
+        if (interrupted) Keep();
     }
 
     /// <summary>Returns once the value is another one. An interrupt of the thread is kept for its next wait.</summary>
@@ -61,27 +64,49 @@ internal sealed class Signal
 
     public static long Microseconds(int count) => Stopwatch.Frequency * count / 1_000_000;
 
+    /// <summary>Takes the lock, and throws nothing.</summary>
+    /// <returns>Whether the thread was interrupted meanwhile.</returns>
+    private bool Enter()
+    {
+        for (bool interrupted = false; ; interrupted = true)
+        {
+            try
+            {
+                Monitor.Enter(this);
+                return interrupted;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Others wait for this thread, or work on its memory: it must neither forget to wake them nor leave.
+            }
+        }
+    }
+
+    /// <summary>Leaves an interrupt to the next wait of this thread. A worker's next wait is somebody else's: there it ends.</summary>
+    private static void Keep()
+    {
+        if (!Worker.IsThisThread) Thread.CurrentThread.Interrupt();
+    }
+
     private void Sleep(int value)
     {
-        bool interrupted = false;
         Interlocked.Increment(ref _sleepers);
+        bool interrupted = Enter();
         while (Value == value)
         {
             try
             {
-                lock (this)
-                {
-                    if (Value == value) Monitor.Wait(this);
-                }
+                Monitor.Wait(this);
             }
             catch (ThreadInterruptedException)
             {
-                // Whoever waits here owns memory that others work on: it must not leave.
+                // The lock is held again.
                 interrupted = true;
             }
         }
 
+        Monitor.Exit(this);
         Interlocked.Decrement(ref _sleepers);
-        if (interrupted) Thread.CurrentThread.Interrupt();
+        if (interrupted) Keep();
     }
 }

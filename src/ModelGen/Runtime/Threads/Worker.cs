@@ -16,8 +16,11 @@ internal sealed class Worker
     /// <summary>How long a worker stays awake after a job: as long as the next step of a training may take to come.</summary>
     private static readonly long s_awakeTicks = Signal.Microseconds(50);
 
-    private static readonly Lock s_growing = new();
     private static Worker[] s_all = [];
+    private static int s_isGrowing;
+
+    [ThreadStatic]
+    private static bool t_isWorker;
 
     private readonly Signal _offers = new();
     private readonly Signal _starts = new();
@@ -38,6 +41,9 @@ internal sealed class Worker
         thread.UnsafeStart();
     }
 
+    /// <summary>Whether the calling thread is one of them.</summary>
+    public static bool IsThisThread => t_isWorker;
+
     /// <summary>Whether it will do its part of the job it was offered.</summary>
     public bool IsEnlisted => Volatile.Read(ref _state) == Enlisted;
 
@@ -50,6 +56,7 @@ internal sealed class Worker
     /// <param name="count">How many are wanted.</param>
     public static void Offer(PooledTeam team, List<Worker> offered, int count)
     {
+        offered.EnsureCapacity(count);
         Grow(Math.Min(count, Workers.Limit - 1));
         foreach (Worker worker in s_all)
         {
@@ -81,15 +88,34 @@ internal sealed class Worker
 
     private static void Grow(int count)
     {
-        if (s_all.Length >= count) return;
-        lock (s_growing)
+        // While another caller starts some, this one takes those that exist: it must not wait, where it could be interrupted.
+        if (s_all.Length >= count || Interlocked.Exchange(ref s_isGrowing, 1) != 0) return;
+        try
         {
             while (s_all.Length < count) s_all = [.. s_all, new Worker(s_all.Length + 1)];
+        }
+        finally
+        {
+            Volatile.Write(ref s_isGrowing, 0);
+        }
+    }
+
+    /// <summary>An interrupt that the job has left pending would strike the next one, which is somebody else's.</summary>
+    private void DropInterrupt()
+    {
+        try
+        {
+            lock (this) Monitor.Wait(this, 0);
+        }
+        catch (ThreadInterruptedException)
+        {
         }
     }
 
     private void Work()
     {
+        t_isWorker = true;
+        Team.IsBusy = true;
         int offers = 0, starts = 0;
         while (true)
         {
@@ -98,8 +124,14 @@ internal sealed class Worker
             _processor = Thread.GetCurrentProcessorId();
             if (Interlocked.CompareExchange(ref _state, Enlisted, Offered) != Offered) continue;
             _starts.WaitWhile(starts++, s_awakeTicks);
-            if (_index == Dismissed) Release();
-            else _team!.RunPart(_index);
+            if (_index == Dismissed)
+            {
+                Release();
+                continue;
+            }
+
+            _team!.RunPart(_index);
+            DropInterrupt();
         }
     }
 }

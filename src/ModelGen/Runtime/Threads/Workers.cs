@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace ModelGen.Runtime;
 
@@ -7,7 +8,8 @@ namespace ModelGen.Runtime;
 /// <remarks>
 /// The threads belong to the process. They start when they are first needed, stay awake for some microseconds after a job,
 /// then sleep; they end with the process. A caller takes those that are free and come in time: with none, it works alone.
-/// The results are the same bits in any case. Nothing is allocated once the threads exist.
+/// The results are the same bits in any case. Nothing is allocated once the threads exist. A job within a job is done alone, by
+/// the thread that comes to it. An interrupt of the calling thread stays pending until its next wait behind the call.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Workers
@@ -37,19 +39,35 @@ public static class Workers
     private static unsafe void RunTogether<TJob>(ref TJob job, int threads, long work)
         where TJob : struct, IJob, allows ref struct
     {
-        int wanted = (int)Math.Min(Math.Min(threads, Limit), work / Math.Max(1, Grain));
+        int wanted = Team.IsBusy ? 1 : (int)Math.Min(Math.Min(threads, Limit), work / Math.Max(1, Grain));
 
         // To wait for help for a quarter of the time that the job takes alone still pays with a single helper.
         long ticks = work / (4 * Pace) * Signal.Microseconds(1);
-        if (wanted == 1 || Team.OfThisThread.Gather(wanted, ticks) == 1)
+        if (wanted == 1 || !TryDivide(ref job, wanted, ticks)) job.Run(default);
+    }
+
+    /// <summary>Runs the job on several threads; false if no other is free.</summary>
+    private static unsafe bool TryDivide<TJob>(ref TJob job, int wanted, long ticks)
+        where TJob : struct, IJob, allows ref struct
+    {
+        // The job is a variable on this stack, which neither moves nor goes away before Run returns: no wait in there can be
+        // interrupted. Should the garbage collector move what the spans in it refer to, it changes them there, and the workers
+        // read them from there.
+        Team team = Team.OfThisThread;
+        Exception? failure = null;
+        Team.IsBusy = true;
+        try
         {
-            job.Run(default);
-            return;
+            if (team.Gather(wanted, ticks) == 1) return false;
+            failure = team.Run(Unsafe.AsPointer(ref job), &RunPart<TJob>);
+        }
+        finally
+        {
+            Team.IsBusy = false;
         }
 
-        // The job is a variable on this stack, which neither moves nor goes away before Run returns. Should the garbage
-        // collector move what the spans in it refer to, it changes them there, and the workers read them from there.
-        Team.OfThisThread.Run(Unsafe.AsPointer(ref job), &RunPart<TJob>);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        return true;
     }
 
     private static unsafe void RunPart<TJob>(void* job, Part part)
