@@ -3,9 +3,9 @@ using System.Globalization;
 namespace FashionMnist;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int Seed, int Threads, bool Augment, bool Validate, string? Mistakes, string? Out)
+internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int Seed, int Threads, bool Augment, bool Validate, bool Constant, string? Mistakes, string? Out, string? Docs)
 {
-    private static readonly Options Default = new(ModelChoice.All[0], 10, null, 0, Environment.ProcessorCount, false, false, null, null);
+    private static readonly Options Default = new(ModelChoice.All[0], 10, null, 0, Environment.ProcessorCount, false, false, false, null, null, null);
 
     /// <summary>What <c>--help</c> prints.</summary>
     public static readonly string Help = $"""
@@ -17,6 +17,7 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
         {string.Join('\n', ModelChoice.All.Select(choice => $"                       {choice.Name}: {choice.Description}"))}
           --epochs <n>       how often each image is seen, at least 1 (default: {Default.Epochs})
           --augment          flips and moves the training images at random
+          --constant         keeps the learning rate as it is
           --validate         holds back a sixth of the training images, shows accuracy on them after each epoch, and leaves the
                              test images alone: to choose a network or its settings by
           --data <folder>    where the four files are (default: {FashionMnistData.DebianFolder})
@@ -24,6 +25,7 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
           --threads <n>      the most threads that work at a step; the results are the same (default here: {Default.Threads})
           --mistakes <file>  writes a picture of images that were taken for another class, as SVG
           --out <file>       saves the weights as safetensors
+          --docs <file>      trains each network that the marks of README.md name, and writes the figures there
           --help             this text
 
         Exit codes: 0 success, 2 a bad option, missing data or an unusable file.
@@ -41,11 +43,13 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
                 "--model" => options with { Model = ModelChoice.Find(Value(args, ref i)) },
                 "--epochs" => options with { Epochs = Integer("--epochs", Value(args, ref i), minimum: 1) },
                 "--augment" => options with { Augment = true },
+                "--constant" => options with { Constant = true },
                 "--validate" => options with { Validate = true },
                 "--data" => options with { Data = Value(args, ref i) },
                 "--seed" => options with { Seed = Integer("--seed", Value(args, ref i), minimum: 0) },
                 "--threads" => options with { Threads = Integer("--threads", Value(args, ref i), minimum: 1) },
                 "--mistakes" => options with { Mistakes = Picture(Value(args, ref i)) },
+                "--docs" => options with { Docs = Path.GetFullPath(Value(args, ref i)) },
                 "--out" => options with { Out = Path.GetFullPath(Value(args, ref i)) },
                 string other => throw new ArgumentException($"There is no option '{other}'; --help lists them."),
             };

@@ -1,6 +1,5 @@
 using FashionMnist;
 using ModelGen;
-using ModelGen.Data;
 using ModelGen.Metrics;
 using ModelGen.Reporting;
 using ModelGen.Training;
@@ -13,7 +12,11 @@ if (args.Contains("--help"))
 
 try
 {
-    Run(Options.Parse(args));
+    Options options = Options.Parse(args);
+    if (options.Docs is string document)
+        Figures.Write(document, options);
+    else
+        Run(options);
     return 0;
 }
 catch (Exception problem) when (problem is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
@@ -24,32 +27,15 @@ catch (Exception problem) when (problem is ArgumentException or IOException or I
 
 static void Run(Options options)
 {
-    // The pixels stay bytes, 47 MB; they become floats batch by batch. Mean and deviation come from the training images alone.
-    (Dataset<int> training, Dataset<int> test) = FashionMnistData.Load(options.Data);
-    if (options.Validate)
-        (training, test) = training.Split(5.0 / 6, options.Seed, stratify: true);
-    Standardization standardization = Standardization.Fit(training);
-    training = training.Standardize(standardization);
-    test = test.Standardize(standardization);
+    Experiment experiment = Experiment.Prepare(options);
     string others = options.Validate ? "Held back" : "Test";
-    Console.WriteLine($"{"Training:",-10} {training}\n{others + ":",-10} {test}\nStandardised by {standardization}\n");
+    Console.WriteLine($"{"Training:",-10} {experiment.Training}\n{others + ":",-10} {experiment.Test}\nStandardised by {experiment.Standardization}\n");
 
     // The networks are declared in Models.cs; the compiler wrote the rest of the classes.
     Console.WriteLine(options.Model.Summary);
     Console.WriteLine();
-    ITrainable<int> model = options.Model.Create(options.Seed);
-    History history = model.Fit(training, new FitOptions<int>
-    {
-        Epochs = options.Epochs,
-        BatchSize = options.Model.BatchSize,
-        Seed = options.Seed,
-        Threads = options.Threads,
-        Validation = options.Validate ? test : null,
-        Callbacks = [new WarmUpAndCosine()],
-        Augmentations = options.Augment ? [new HorizontalFlip(), new RandomCrop(padding: 2)] : [],
-    });
-
-    ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
+    (ITrainable<int> model, History history) = experiment.Train(options);
+    ConfusionMatrix confusion = experiment.Measure(model);
     Console.WriteLine($"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the {(options.Validate ? "images held back" : "test images")}:\n");
     Console.WriteLine(confusion.ToString(ProgressReport.ConsoleColumns));
     Console.WriteLine();
@@ -57,7 +43,7 @@ static void Run(Options options)
 
     if (options.Mistakes is string picture)
     {
-        MistakeGrid.Save(picture, test, Mistake.Of(model, test));
+        MistakeGrid.Save(picture, experiment.Test, Mistake.Of(model, experiment.Test));
         Console.WriteLine($"\nThe surest mistakes are in {picture}");
     }
 

@@ -1,4 +1,5 @@
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen;
 
@@ -34,4 +35,9 @@ public interface IModel
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
     void Save(string path);
+
+    /// <summary>Writes the weights to a stream, as <see cref="Save(string)"/> does to a file.</summary>
+    /// <param name="stream">Where to write; it need not be able to seek, and is left open.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    void Save(Stream stream) => SafeTensors.Save(stream, Parameters);
 }

@@ -72,7 +72,7 @@ public sealed partial class LayerClassesTests
         string path = Path.GetTempFileName();
         try
         {
-            net.GetMethod("Save")!.Invoke(Activator.CreateInstance(net, 0), [path]);
+            net.GetMethod("Save", [typeof(string)])!.Invoke(Activator.CreateInstance(net, 0), [path]);
             byte[] file = File.ReadAllBytes(path);
             int header = BitConverter.ToInt32(file);
             var expected = JsonDocument.Parse(file.AsMemory(8, header)).RootElement.EnumerateObject()

@@ -36,6 +36,7 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     /// standardised; by default none. What is drawn depends on seed, epoch and the position in the dataset only.</param>
     /// <param name="sampling">Draws the samples of each epoch by weights, instead of each once; <paramref name="shuffle"/> then does not
     /// matter.</param>
+    /// <param name="dropLast">Whether to leave out the samples at the end of an epoch that do not fill a batch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">There are too many augmentations, one is null, the samples are no images, or the sampling is for
     /// another number of samples.</exception>
@@ -45,13 +46,14 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         int seed = 0,
         bool shuffle = true,
         IReadOnlyList<Augmentation>? augmentations = null,
-        WeightedSampling? sampling = null)
+        WeightedSampling? sampling = null,
+        bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         Data = data;
         BatchSize = batchSize;
-        BatchCount = (int)(((long)data.Count + batchSize - 1) / batchSize);
+        BatchCount = (int)(((long)data.Count + (dropLast ? 0 : batchSize - 1)) / batchSize);
         if (sampling is not null && sampling.Count != data.Count)
             throw new ArgumentException($"The sampling is for {sampling.Count} samples; the dataset has {data.Count}.", nameof(sampling));
         _sampling = sampling;
@@ -70,7 +72,7 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     /// <summary>The samples.</summary>
     public Dataset<TTarget> Data { get; }
 
-    /// <summary>How many samples a batch has, except perhaps the last one of an epoch.</summary>
+    /// <summary>How many samples a batch has, except perhaps the last one of an epoch, unless that is left out.</summary>
     public override int BatchSize { get; }
 
     /// <summary>How many batches an epoch has.</summary>

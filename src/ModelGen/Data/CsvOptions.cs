@@ -17,8 +17,8 @@ public sealed class CsvOptions
     public char Separator { get; init; } = ',';
 
     /// <summary>
-    /// Whether the first line holds names; null, the default, finds out: it does when one of its input fields is not a
-    /// number.
+    /// Whether the first line holds names; null, the default, finds out: it does when a column is named in these options, or when
+    /// none of its input fields is a number or stands for a missing one. Where that is not clear there is an error.
     /// </summary>
     public bool? HasHeader { get; init; }
 

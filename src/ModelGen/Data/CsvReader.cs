@@ -2,7 +2,7 @@ namespace ModelGen.Data;
 
 /// <summary>
 /// Splits CSV text (RFC 4180) into records of fields without allocating per field. Quoted fields may hold separators,
-/// line breaks and doubled quotes. Blank lines are skipped.
+/// line breaks and doubled quotes, and blanks may stand around the quotes. Blank lines are skipped.
 /// </summary>
 internal sealed class CsvReader(TextReader text, char separator)
 {
@@ -47,6 +47,8 @@ internal sealed class CsvReader(TextReader text, char separator)
     /// <summary>Reads a field and what ends it; true if another one follows on the record.</summary>
     private bool ReadField()
     {
+        while (Peek() is ' ' or '\t' && Peek() != separator)
+            _blockPosition++;
         bool quoted = Peek() == '"';
         if (quoted)
             ReadQuoted();

@@ -15,7 +15,7 @@ internal static class DataFile
         {
             bool compressed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
             stream.Position = 0;
-            return compressed ? new CheckedGZipStream(stream) : stream;
+            return compressed ? new GZipMembers(stream) : stream;
         }
         catch
         {

@@ -15,13 +15,18 @@ public static partial class Dataset
     {
         options ??= new CsvOptions();
         LabelCollector labels = new(options.ClassNames, options.ClassOrder);
-        (float[] inputs, int inputSize) = ReadCsv(path, options, [options.LabelColumn], table =>
+        (float[] inputs, int inputSize) = ReadCsv(path, options, [options.LabelColumn], false, table =>
         {
             ReadOnlySpan<char> text = table.Text(table.TargetColumns[0]);
             if (text.IsEmpty)
                 table.Fail(table.TargetColumns[0], "the label is missing");
             if (!labels.TryAdd(text))
                 table.Fail(table.TargetColumns[0], $"'{text}' is none of the class names {string.Join(", ", options.ClassNames ?? [])}");
+        },
+        table =>
+        {
+            if (table.HasGuessedHeader && labels.FirstStandsApart is { } reason)
+                throw table.Doubtful(reason);
         });
         (int[] numbers, IReadOnlyList<string>? names) = labels.Finish();
         return FromArrays(inputs, numbers, inputSize, options.InputShape, names);
@@ -42,7 +47,7 @@ public static partial class Dataset
         if (options.TargetColumns.Count == 0)
             throw new ArgumentException("No target column was given; at least 1 is needed.", nameof(options));
         List<float> targets = [];
-        (float[] inputs, int inputSize) = ReadCsv(path, options, options.TargetColumns, table =>
+        (float[] inputs, int inputSize) = ReadCsv(path, options, options.TargetColumns, true, table =>
         {
             foreach (int column in table.TargetColumns)
                 targets.Add(table.Number(column));
@@ -51,11 +56,16 @@ public static partial class Dataset
     }
 
     private static (float[] Inputs, int InputSize) ReadCsv(
-        string path, CsvOptions options, IReadOnlyList<CsvColumn> targets, Action<CsvTable> readTargets)
+        string path,
+        CsvOptions options,
+        IReadOnlyList<CsvColumn> targets,
+        bool targetsAreNumbers,
+        Action<CsvTable> readTargets,
+        Action<CsvTable>? atEnd = null)
     {
         using Stream stream = DataFile.OpenRead(path);
         using StreamReader text = new(stream);
-        CsvTable table = new(path, text, options, targets);
+        CsvTable table = new(path, text, options, targets, targetsAreNumbers);
         List<float> inputs = [];
         while (table.ReadRow())
         {
@@ -64,6 +74,7 @@ public static partial class Dataset
             readTargets(table);
         }
 
+        atEnd?.Invoke(table);
         return ([.. inputs], table.InputColumns.Length);
     }
 }

@@ -3,12 +3,12 @@ namespace ModelGen.Data;
 public static partial class Dataset
 {
     /// <summary>
-    /// Reads images and labels in the IDX format of MNIST (http://yann.lecun.com/exdb/mnist): bytes of pixels, bytes of
-    /// labels. Files compressed with gzip are unpacked, whatever their names. The pixels stay bytes until they are read.
+    /// Reads images and labels in the IDX format of MNIST (http://yann.lecun.com/exdb/mnist), with elements of any of its
+    /// types. Files compressed with gzip are unpacked, whatever their names. Pixels that are bytes stay so until they are read.
     /// </summary>
-    /// <param name="imagesPath">The images: unsigned bytes, [count, height, width] or [count, anything…].</param>
-    /// <param name="labelsPath">The labels: unsigned bytes, [count].</param>
-    /// <param name="normalize">True to divide the pixels by 255, so that they are from 0 to 1.</param>
+    /// <param name="imagesPath">The images: [count, height, width] or [count, anything…].</param>
+    /// <param name="labelsPath">The labels: whole numbers of at least 0, [count].</param>
+    /// <param name="normalize">True to divide pixels that are whole numbers by 255, so that they are from 0 to 1; others are taken as they are.</param>
     /// <param name="classNames">What the labels stand for.</param>
     /// <returns>The dataset; images of height and width get the input shape [1, height, width].</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -30,9 +30,25 @@ public static partial class Dataset
         if (inputSize == 0)
             throw new InvalidDataException($"'{imagesPath}' has images of size 0.");
 
-        int wrong = classNames is null ? -1 : Array.FindIndex(labels.Data, label => label >= classNames.Count);
+        int[] classes = Labels(labels, labelsPath);
+        int wrong = classNames is null ? -1 : Array.FindIndex(classes, label => label >= classNames.Count);
         if (wrong >= 0)
-            throw new InvalidDataException($"'{labelsPath}': the label of sample {wrong} is {labels.Data[wrong]}; it must be from 0 to {classNames!.Count - 1}, as there are {classNames.Count} class names.");
-        return FromPixels(images.Data, Array.ConvertAll(labels.Data, label => (int)label), shape, classNames, normalize ? byte.MaxValue : 1);
+            throw new InvalidDataException($"'{labelsPath}': the label of sample {wrong} is {classes[wrong]}; it must be from 0 to {classNames!.Count - 1}, as there are {classNames.Count} class names.");
+        bool scales = normalize && images.Type.IsWhole();
+        return images.Type == IdxType.UInt8
+            ? FromPixels(images.Data, classes, shape, classNames, scales ? byte.MaxValue : 1)
+            : FromArrays(images.ToFloats(scales ? byte.MaxValue : 1), classes, inputSize, shape, classNames);
+    }
+
+    private static int[] Labels(IdxFile file, string path)
+    {
+        try
+        {
+            return file.ToLabels();
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new InvalidDataException($"'{path}': {problem.Message}.", problem);
+        }
     }
 }

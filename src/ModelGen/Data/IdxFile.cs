@@ -3,12 +3,9 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Data;
 
-/// <summary>The content of an IDX file of unsigned bytes: two zeros, a type, the number of dimensions, their sizes as
-/// 32 bits each, big-endian, the data.</summary>
-internal sealed record IdxFile(int[] Shape, byte[] Data)
+/// <summary>The content of an IDX file: two zeros, a type, the number of dimensions, their sizes as 32 bits each, big-endian, the data.</summary>
+internal sealed record IdxFile(int[] Shape, IdxType Type, byte[] Data)
 {
-    private const byte UnsignedByte = 0x08;
-
     // DEFLATE never packs better than 1 : 1032, so a header that announces more is damaged; without this check it could
     // make us allocate gigabytes.
     private const long BestCompression = 1032;
@@ -18,8 +15,8 @@ internal sealed record IdxFile(int[] Shape, byte[] Data)
         using Stream stream = DataFile.OpenRead(path);
         try
         {
-            int[] shape = ReadShape(stream);
-            long length = shape.Aggregate(1L, (product, size) => checked(product * size));
+            (int[] shape, IdxType type) = ReadHeader(stream);
+            long length = shape.Aggregate((long)type.Size(), (product, size) => checked(product * size));
             long limit = Math.Min(Array.MaxLength, new FileInfo(path).Length * BestCompression);
             if (length > limit)
                 throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; the file cannot hold them");
@@ -30,7 +27,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Data)
                 throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; {found} were found: the file is truncated");
             if (stream.ReadByte() >= 0)
                 throw new InvalidDataException($"there are bytes behind the {length} that the header announces");
-            return new IdxFile(shape, data);
+            return new IdxFile(shape, type, data);
         }
         catch (Exception problem) when (problem is InvalidDataException or OverflowException)
         {
@@ -39,14 +36,40 @@ internal sealed record IdxFile(int[] Shape, byte[] Data)
         }
     }
 
-    private static int[] ReadShape(Stream stream)
+    /// <summary>The elements, each divided by a number, rounded to the nearest float.</summary>
+    public float[] ToFloats(double divisor)
+    {
+        float[] values = new float[Data.Length / Type.Size()];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(Type.Read(Data.AsSpan(i * Type.Size())) / divisor);
+        return values;
+    }
+
+    /// <summary>The elements as labels: whole numbers of at least 0.</summary>
+    /// <exception cref="InvalidDataException">One is something else; the message leaves the file's name to the caller.</exception>
+    public int[] ToLabels()
+    {
+        int[] labels = new int[Data.Length / Type.Size()];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double number = Type.Read(Data.AsSpan(i * Type.Size()));
+            if (!(number >= 0 && number < int.MaxValue) || number != Math.Floor(number))
+                throw new InvalidDataException($"the label of sample {i} is {Numbers.Format(number, "R")}; it must be a whole number of at least 0");
+            labels[i] = (int)number;
+        }
+
+        return labels;
+    }
+
+    private static (int[] Shape, IdxType Type) ReadHeader(Stream stream)
     {
         Span<byte> word = stackalloc byte[sizeof(int)];
         ReadWord(stream, word);
         if (word[0] != 0 || word[1] != 0)
-            throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}; 000008 and the number of dimensions are needed");
-        if (word[2] != UnsignedByte)
-            throw new InvalidDataException($"its elements have the type 0x{word[2]:X2}; 0x08, unsigned bytes, is needed");
+            throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}; two zeros, the type and the number of dimensions are needed");
+        IdxType type = (IdxType)word[2];
+        if (type.Size() == 0)
+            throw new InvalidDataException($"its elements have the type 0x{word[2]:X2}; 0x08, 0x09, and 0x0B to 0x0E are known");
         if (word[3] == 0)
             throw new InvalidDataException("it has 0 dimensions; at least 1 is needed");
 
@@ -57,7 +80,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Data)
             shape[axis] = checked((int)BinaryPrimitives.ReadUInt32BigEndian(word));
         }
 
-        return shape;
+        return (shape, type);
     }
 
     private static void ReadWord(Stream stream, Span<byte> word)

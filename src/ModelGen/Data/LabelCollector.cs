@@ -35,6 +35,28 @@ internal sealed class LabelCollector
         return true;
     }
 
+    /// <summary>
+    /// Why the first label may be the name of the column: it comes once, and the others are all numbers, or are all texts and come
+    /// again. Null if it is a label like the others.
+    /// </summary>
+    public string? FirstStandsApart
+    {
+        get
+        {
+            if (_classNames is not null || _texts.Count < 2 || _labels.LastIndexOf(_labels[0]) != 0)
+                return null;
+            string first = _texts[0];
+            if (_texts.Skip(1).All(text => IsNumber(text) != IsNumber(first)))
+                return $"'{first}' is {(IsNumber(first) ? "a number" : "a text")}, and the other labels are not";
+            int[] counts = new int[_texts.Count];
+            foreach (int label in _labels)
+                counts[label]++;
+            return !IsNumber(first) && counts.Skip(1).All(count => count > 1) ? $"'{first}' comes once, and each other label again" : null;
+        }
+    }
+
+    private static bool IsNumber(string text) => CsvNumber.TryParse(text, out _);
+
     /// <summary>The class number of each sample, and the names of the classes unless numbers stand for themselves.</summary>
     public (int[] Labels, IReadOnlyList<string>? ClassNames) Finish()
     {

@@ -25,15 +25,16 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
     /// <param name="batchSize">How many samples a batch has; the last one of an epoch has the rest.</param>
     /// <param name="seed">The same seed gives the same orders on every machine.</param>
     /// <param name="shuffleWindow">How many samples the window has; at least 1, which keeps the order of the stream.</param>
+    /// <param name="dropLast">Whether to leave out the samples at the end of an epoch that do not fill a batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
-    public StreamLoader(SampleStream<TTarget> stream, int batchSize, int seed = 0, int shuffleWindow = 1)
+    public StreamLoader(SampleStream<TTarget> stream, int batchSize, int seed = 0, int shuffleWindow = 1, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(shuffleWindow, 1);
         _stream = stream;
         BatchSize = batchSize;
-        BatchCount = (int)(((long)stream.Count + batchSize - 1) / batchSize);
+        BatchCount = (int)(((long)stream.Count + (dropLast ? 0 : batchSize - 1)) / batchSize);
         _random = new RandomStream(seed, RandomStreams.Shuffle);
         _window = Math.Min(shuffleWindow, stream.Count);
         int rows = Math.Min(batchSize, stream.Count);

@@ -11,7 +11,7 @@ internal static class ConfusionTable
     public static string Print(ConfusionMatrix matrix, int room)
     {
         int[] classes = [.. Enumerable.Range(0, matrix.ClassCount)];
-        string[] names = [.. matrix.ClassNames];
+        string[] names = [.. matrix.ClassNames.Select(ClassLabel.Of)];
         List<string[]> rows = [[Corner, .. names, "precision", "recall"]];
         foreach (int actual in classes)
         {

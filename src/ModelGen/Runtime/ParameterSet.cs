@@ -89,11 +89,45 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             Initializer.Fill(_parameters[index], new RandomStream(seed, RandomStreams.Initialization + (uint)index), index == 0 ? null : _parameters[index - 1]);
     }
 
-    /// <summary>Walks the parameters in the order of declaration.</summary>
-    /// <returns>An enumerator over <see cref="Count"/> parameters.</returns>
-    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+    /// <summary>
+    /// Scales all gradients by one number if their norm is larger than a limit: the norm is then the limit, and its direction stays.
+    /// For loops of one's own, between <c>Backward</c> and <c>Update</c>.
+    /// </summary>
+    /// <remarks>
+    /// As PyTorch's <c>clip_grad_norm_</c>: the factor is min(1, max / (norm + 10⁻⁶)). The norm is that of all gradients as one vector, its
+    /// squares added up in a fixed order in double precision, so it is the same bits on every machine. If a gradient is NaN, all become NaN. Nothing is allocated after
+    /// the first call.
+    /// </remarks>
+    /// <param name="max">The largest norm to leave as it is; at least 0.</param>
+    /// <returns>The norm before.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is negative or NaN.</exception>
+    public double ClipNorm(double max)
+    {
+        if (!(max >= 0)) throw new ArgumentOutOfRangeException(nameof(max), max, "The largest norm must be at least 0.");
+        SquareSum squares = default;
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Trainable) parameter.Gradient.ForEach(ref squares);
+        }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        double norm = Math.Sqrt(squares.Value), factor = max / (norm + 1e-6);
+        if (factor >= 1) return norm;
+        Scaling scaling = new((float)factor);
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Trainable) parameter.Gradient.ForEach(ref scaling);
+        }
+
+        return norm;
+    }
+
+    /// <summary>Walks the parameters in the order of declaration; nothing is allocated.</summary>
+    /// <returns>An enumerator over <see cref="Count"/> parameters.</returns>
+    public Enumerator GetEnumerator() => new(_parameters);
+
+    IEnumerator<Parameter> IEnumerable<Parameter>.GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _parameters.GetEnumerator();
 
     private KeyNotFoundException Unknown(string name)
     {
@@ -103,5 +137,21 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         return new KeyNotFoundException(
             $"There is no parameter '{name}'. Did you mean '{EditDistance.Nearest(name, names)}'? "
             + $"The model has: {string.Join(", ", names)}.");
+    }
+
+    /// <summary>Walks the parameters of a model.</summary>
+    public struct Enumerator
+    {
+        private readonly Parameter[] _parameters;
+        private int _next;
+
+        internal Enumerator(Parameter[] parameters) => _parameters = parameters;
+
+        /// <summary>The parameter.</summary>
+        public readonly Parameter Current => _parameters[_next - 1];
+
+        /// <summary>Goes to the next parameter.</summary>
+        /// <returns>False behind the last one.</returns>
+        public bool MoveNext() => ++_next <= _parameters.Length;
     }
 }

@@ -40,7 +40,7 @@ internal static class TensorShape
 
     /// <summary>The distance of an element from the start of its axis.</summary>
     public static int Distance(int index, int stride, bool inPanels) =>
-        inPanels ? (index / PanelWidth * PanelWidth * stride) + (index % PanelWidth) : index * stride;
+        inPanels ? ((index & -PanelWidth) * stride) + (index & (PanelWidth - 1)) : index * stride;
 
     /// <summary>One past the largest offset that an element of the tensor has; 0 when it has no element.</summary>
     public static long End(ReadOnlySpan<int> shape, int offset, ReadOnlySpan<int> strides, int panelAxis)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
 
@@ -6,7 +7,11 @@ namespace ModelGen.Runtime;
 /// A live window on the elements of one tensor inside a flat buffer, in the standard order (row-major, the last index
 /// fastest) whatever the layout in memory. Reads see what the model holds now; writes change the model.
 /// </summary>
-/// <example><code>model.Parameters["dense1.weight"].Value[3, 7] = 0.5f;</code></example>
+/// <remarks>An element costs what memory costs, and nothing is allocated: by position, by indices, or one after the other.</remarks>
+/// <example><code>
+/// model.Parameters["dense1.weight"].Value[3, 7] = 0.5f;
+/// foreach (ref float value in model.Parameters["dense1.weight"].Gradient) value *= 0.1f;
+/// </code></example>
 public sealed class TensorView : IReadOnlyList<float>
 {
     private readonly AlignedBuffer _buffer;
@@ -15,8 +20,9 @@ public sealed class TensorView : IReadOnlyList<float>
     private readonly int[] _strides;
     private readonly int _panelAxis;
     private readonly bool _contiguous;
-    private readonly int _rowAxis;
     private readonly TensorRow _row;
+    private readonly TensorAxis[] _axes;
+    private MemoryRuns[]? _runs;
 
     /// <summary>Makes a window on part of a buffer; nothing is copied.</summary>
     /// <param name="buffer">The flat buffer.</param>
@@ -47,9 +53,8 @@ public sealed class TensorView : IReadOnlyList<float>
         Length = TensorShape.ElementCount(_shape);
         Shape = Array.AsReadOnly(_shape);
         _contiguous = TensorShape.IsContiguous(_shape, _strides, panelAxis);
-        _rowAxis = _shape.Length - 1;
-        while (_rowAxis >= 0 && _shape[_rowAxis] == 1) _rowAxis--;
-        _row = _rowAxis < 0 ? new TensorRow(1, 1, false) : new TensorRow(_shape[_rowAxis], _strides[_rowAxis], _rowAxis == panelAxis);
+        _axes = TensorAxis.Of(_shape, _strides, panelAxis);
+        _row = _axes is [.., TensorAxis last] ? new TensorRow(last.Size, last.Stride, last.InPanels) : new TensorRow(1, 1, false);
     }
 
     /// <summary>How many elements: the product of <see cref="Shape"/>.</summary>
@@ -64,20 +69,36 @@ public sealed class TensorView : IReadOnlyList<float>
     /// <summary>One element by its position in standard order.</summary>
     /// <param name="flat">From 0 up to <see cref="Length"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The position is outside that range.</exception>
-    public float this[int flat]
+    public ref float this[int flat]
     {
-        get => _buffer.Span[OffsetOf(flat)];
-        set => _buffer.Span[OffsetOf(flat)] = value;
+        get
+        {
+            if ((uint)flat >= (uint)Length) ThrowPosition(flat);
+            return ref At(OffsetOf(flat));
+        }
     }
+
+    float IReadOnlyList<float>.this[int index] => this[index];
 
     /// <summary>One element by its indices, one per axis of <see cref="Shape"/>.</summary>
     /// <param name="indices">From 0 up to the size of the axis − 1.</param>
     /// <exception cref="ArgumentException">The number of indices is not the number of axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis.</exception>
-    public float this[params ReadOnlySpan<int> indices]
+    public ref float this[params ReadOnlySpan<int> indices] => ref At(OffsetOf(indices));
+
+    /// <summary>One element of a table by its row and its column.</summary>
+    /// <param name="row">From 0 up to the size of the first axis − 1.</param>
+    /// <param name="column">From 0 up to the size of the second axis − 1.</param>
+    /// <exception cref="ArgumentException">There are not two axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis.</exception>
+    public ref float this[int row, int column]
     {
-        get => _buffer.Span[OffsetOf(indices)];
-        set => _buffer.Span[OffsetOf(indices)] = value;
+        get
+        {
+            if (_shape.Length != 2 || (uint)row >= (uint)_shape[0] || (uint)column >= (uint)_shape[1])
+                return ref At(OffsetOf([row, column]));
+            return ref At(_offset + TensorShape.Distance(row, _strides[0], _panelAxis == 0) + TensorShape.Distance(column, _strides[1], _panelAxis == 1));
+        }
     }
 
     /// <summary>Copies all elements into a new array, in standard order.</summary>
@@ -108,11 +129,8 @@ public sealed class TensorView : IReadOnlyList<float>
             return;
         }
 
-        foreach (int offset in Rows())
-        {
-            _row.CopyTo(source[offset..], destination[.._row.Length]);
-            destination = destination[_row.Length..];
-        }
+        for (int flat = 0; flat < Length; flat += _row.Length)
+            _row.CopyTo(source[OffsetOf(flat)..], destination.Slice(flat, _row.Length));
     }
 
     /// <summary>Overwrites all elements, in standard order.</summary>
@@ -134,11 +152,8 @@ public sealed class TensorView : IReadOnlyList<float>
             return;
         }
 
-        foreach (int offset in Rows())
-        {
-            _row.CopyFrom(source[.._row.Length], destination[offset..]);
-            source = source[_row.Length..];
-        }
+        for (int flat = 0; flat < Length; flat += _row.Length)
+            _row.CopyFrom(source.Slice(flat, _row.Length), destination[OffsetOf(flat)..]);
     }
 
     /// <summary>Gives every element the same value.</summary>
@@ -146,52 +161,57 @@ public sealed class TensorView : IReadOnlyList<float>
     public void Fill(float value)
     {
         Span<float> destination = _buffer.Span;
-        foreach (int offset in Rows())
-            _row.Fill(destination[offset..], value);
+        for (int flat = 0; flat < Length; flat += _row.Length)
+            _row.Fill(destination[OffsetOf(flat)..], value);
     }
 
-    /// <summary>Walks the elements in standard order.</summary>
+    /// <summary>Walks the elements in standard order; each can be changed.</summary>
     /// <returns>An enumerator over <see cref="Length"/> floats.</returns>
-    public IEnumerator<float> GetEnumerator()
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<float> IEnumerable<float>.GetEnumerator()
     {
-        foreach (int offset in InOrder())
-            yield return _buffer.Span[offset];
+        for (int flat = 0; flat < Length; flat++)
+            yield return this[flat];
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<float>)this).GetEnumerator();
 
-    private StandardOrder InOrder() => new(_shape, _offset, _strides, _panelAxis);
-
-    // Where the rows begin, in standard order. Behind the axis of the rows, all axes have one element.
-    private StandardOrder Rows()
+    /// <summary>Does something to all elements, in the order of memory.</summary>
+    internal void ForEach<TAction>(ref TAction action)
+        where TAction : struct, IRunAction, allows ref struct
     {
         if (Length == 0)
-            return InOrder();
-        int leading = Math.Max(0, _rowAxis);
-        return new StandardOrder(_shape[..leading], _offset, _strides[..leading], _panelAxis < leading ? _panelAxis : -1);
+            return;
+        foreach (MemoryRuns runs in _runs ??= MemoryRuns.Of(_shape, _offset, _strides, _panelAxis))
+            runs.ForEach(_buffer.Span, ref action);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float At(int offset) => ref Unsafe.Add(ref _buffer.Reference, offset);
 
     private ReadOnlySpan<float> Elements(ReadOnlySpan<float> buffer) => buffer.Slice(Length == 0 ? 0 : _offset, Length);
 
+    // The position is one of the tensor's.
     private int OffsetOf(int flat)
     {
-        if ((uint)flat >= (uint)Length)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(flat), flat, $"The position must be at least 0 and less than {Length}, the number of elements of {TensorShape.Format(_shape)}.");
-        }
-
         if (_contiguous)
             return _offset + flat;
+        TensorAxis[] axes = _axes;
         int offset = _offset;
-        for (int axis = _shape.Length - 1; axis >= 0; axis--)
+        uint rest = (uint)flat;
+        for (int i = axes.Length - 1; i > 0; i--)
         {
-            (flat, int index) = Math.DivRem(flat, _shape[axis]);
-            offset += TensorShape.Distance(index, _strides[axis], axis == _panelAxis);
+            uint quotient = axes[i].Divide(rest);
+            offset += axes[i].Distance((int)(rest - (quotient * (uint)axes[i].Size)));
+            rest = quotient;
         }
 
-        return offset;
+        return axes.Length == 0 ? offset : offset + axes[0].Distance((int)rest);
     }
+
+    private void ThrowPosition(int flat) => throw new ArgumentOutOfRangeException(
+        nameof(flat), flat, $"The position must be at least 0 and less than {Length}, the number of elements of {TensorShape.Format(_shape)}.");
 
     private int OffsetOf(ReadOnlySpan<int> indices)
     {
@@ -214,5 +234,45 @@ public sealed class TensorView : IReadOnlyList<float>
         }
 
         return offset;
+    }
+
+    /// <summary>Walks the elements of a view in standard order: in memory, run by run.</summary>
+    public ref struct Enumerator
+    {
+        private readonly TensorView _view;
+        private ref float _current;
+        private int _left;
+        private int _step;
+        private int _next;
+
+        internal Enumerator(TensorView view) => _view = view;
+
+        /// <summary>The element.</summary>
+        public readonly ref float Current => ref _current;
+
+        /// <summary>Goes to the next element.</summary>
+        /// <returns>False behind the last one.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            if (_left == 0) return BeginRun();
+            _left--;
+            _current = ref Unsafe.Add(ref _current, _step);
+            return true;
+        }
+
+        private bool BeginRun()
+        {
+            if (_next == _view.Length) return false;
+            TensorRow row = _view._row;
+            int inRow = _next % row.Length, length = row.Length - inRow;
+            (length, _step) = _view._contiguous ? (_view.Length, 1)
+                : row.InPanels ? (Math.Min(TensorShape.PanelWidth, length), 1)
+                : (length, row.Stride);
+            _current = ref _view.At(_view.OffsetOf(_next));
+            _next += length;
+            _left = length - 1;
+            return true;
+        }
     }
 }

@@ -22,9 +22,20 @@ public static class SafeTensors
         AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, parameters));
     }
 
+    /// <summary>Writes all parameters and buffers to a stream, as <see cref="Save(string, ParameterSet)"/> does to a file.</summary>
+    /// <param name="stream">Where to write, from where it stands; it need not be able to seek. It is left open.</param>
+    /// <param name="parameters">What to write.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Save(Stream stream, ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(parameters);
+        SafeTensorsWriter.Write(stream, parameters);
+    }
+
     /// <summary>
     /// Reads all parameters. The whole file is read and checked against the model first: after an exception no parameter
-    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted; counts may be I64.
+    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted; counts may be I64, or missing: then they are 0.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
@@ -43,6 +54,39 @@ public static class SafeTensors
             throw new FileNotFoundException($"There is no weights file '{path}'.", path);
 
         using FileStream stream = File.OpenRead(path);
+        Load(stream, parameters, $"'{path}'");
+    }
+
+    /// <summary>Reads all parameters from a stream, as <see cref="Load(string, ParameterSet)"/> does from a file.</summary>
+    /// <param name="stream">The file's bytes, from where the stream stands to its end; it need not be able to seek. It is left open.</param>
+    /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
+    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has changed.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static void Load(Stream stream, ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(parameters);
+        Load(stream, parameters, "the stream");
+    }
+
+    /// <summary>Reads all parameters from memory, as <see cref="Load(string, ParameterSet)"/> does from a file.</summary>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
+    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has changed.</exception>
+    public static unsafe void Load(ReadOnlySpan<byte> bytes, ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        fixed (byte* first = bytes)
+        {
+            // An empty span has no address, which a stream would take for a mistake.
+            byte none = 0;
+            using UnmanagedMemoryStream stream = new(bytes.IsEmpty ? &none : first, bytes.Length);
+            Load(stream, parameters, "memory");
+        }
+    }
+
+    private static void Load(Stream stream, ParameterSet parameters, string source)
+    {
         try
         {
             IReadOnlyDictionary<string, TensorEntry> entries = SafeTensorsHeader.Read(stream);
@@ -53,11 +97,11 @@ public static class SafeTensors
         }
         catch (InvalidDataException problem)
         {
-            throw new InvalidDataException($"Cannot load the weights from '{path}': {problem.Message}", problem);
+            throw new InvalidDataException($"Cannot load the weights from {source}: {problem.Message}", problem);
         }
         catch (EndOfStreamException problem)
         {
-            throw new InvalidDataException($"Cannot load the weights from '{path}': the file became shorter while it was read.", problem);
+            throw new InvalidDataException($"Cannot load the weights from {source}: it ends within the data of a tensor. It is truncated, or became shorter while it was read.", problem);
         }
     }
 }

@@ -13,33 +13,50 @@ internal static class SafeTensorsHeader
     /// <summary>The limit of the official library, in bytes.</summary>
     private const long MaximumLength = 100_000_000;
 
+    private const int PieceLength = 1 << 16;
+
+    /// <summary>Reads the header, from where the stream stands. Where the length of the stream is known, it must be that of the file.</summary>
     public static IReadOnlyDictionary<string, TensorEntry> Read(Stream stream)
     {
-        if (stream.Length < sizeof(ulong))
-            throw new InvalidDataException($"the file has {stream.Length} bytes; a safetensors file has at least 8. It is truncated or of another format.");
-
+        long? available = stream.CanSeek ? stream.Length - stream.Position : null;
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        stream.ReadExactly(prefix);
+        int found = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
+        if (found < prefix.Length)
+            throw new InvalidDataException($"the file has {found} bytes; a safetensors file has at least 8. It is truncated or of another format.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
             throw new InvalidDataException($"its first 8 bytes announce a header of {length} bytes; at most {MaximumLength} are allowed. It is not a safetensors file.");
         long start = sizeof(ulong) + (long)length;
-        if (start > stream.Length)
-            throw new InvalidDataException($"the header needs {start} bytes; the file has {stream.Length}. It is truncated or of another format.");
+        if (start > available)
+            throw new InvalidDataException($"the header needs {start} bytes; the file has {available}. It is truncated or of another format.");
 
-        byte[] header = new byte[length];
-        stream.ReadExactly(header);
-        Dictionary<string, TensorEntry> entries = Parse(header, start);
+        Dictionary<string, TensorEntry> entries = Parse(ReadHeader(stream, (int)length, isThere: available is not null));
         CheckSizes(entries);
-        CheckCoverage(entries, stream.Length - start);
+        CheckCoverage(entries, available - start);
         return entries;
     }
 
-    private static Dictionary<string, TensorEntry> Parse(byte[] header, long start)
+    // Memory is taken as bytes come: the first eight of a stream that is no such file may announce much.
+    private static byte[] ReadHeader(Stream stream, int length, bool isThere)
+    {
+        byte[] header = new byte[isThere ? length : Math.Min(length, PieceLength)];
+        for (int done = 0; ; Array.Resize(ref header, (int)Math.Min(length, 2L * header.Length)))
+        {
+            int needed = header.Length - done, found = stream.ReadAtLeast(header.AsSpan(done), needed, throwOnEndOfStream: false);
+            done += found;
+            if (found < needed)
+                throw new InvalidDataException($"the header needs {sizeof(ulong) + (long)length} bytes; the file has {sizeof(ulong) + done}. It is truncated or of another format.");
+            if (done == length)
+                return header;
+        }
+    }
+
+    private static Dictionary<string, TensorEntry> Parse(byte[] header)
     {
         Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
         if (header.Length == 0 || header[0] != (byte)'{')
             throw new InvalidDataException("the header does not begin with '{'. It is not a safetensors file.");
+        bool hasMetadata = false;
         try
         {
             Utf8JsonReader json = new(header);
@@ -50,10 +67,13 @@ internal static class SafeTensorsHeader
                 json.Read();
                 if (name == "__metadata__")
                 {
+                    if (hasMetadata)
+                        throw new InvalidDataException($"the header lists the tensor '{name}' twice.");
+                    hasMetadata = true;
                     Expect(ref json, JsonTokenType.StartObject, name);
                     json.Skip();
                 }
-                else if (!entries.TryAdd(name, ParseEntry(ref json, name, start)))
+                else if (!entries.TryAdd(name, ParseEntry(ref json, name)))
                 {
                     throw new InvalidDataException($"the header lists the tensor '{name}' twice.");
                 }
@@ -71,7 +91,7 @@ internal static class SafeTensorsHeader
         return entries;
     }
 
-    private static TensorEntry ParseEntry(ref Utf8JsonReader json, string name, long start)
+    private static TensorEntry ParseEntry(ref Utf8JsonReader json, string name)
     {
         string? type = null;
         long[]? shape = null, offsets = null;
@@ -83,13 +103,16 @@ internal static class SafeTensorsHeader
             switch (key)
             {
                 case "dtype":
+                    ExpectOnce(type is null, name, key);
                     Expect(ref json, JsonTokenType.String, name);
                     type = json.GetString();
                     break;
                 case "shape":
+                    ExpectOnce(shape is null, name, key);
                     shape = ParseNumbers(ref json, name);
                     break;
                 case "data_offsets":
+                    ExpectOnce(offsets is null, name, key);
                     offsets = ParseNumbers(ref json, name);
                     break;
                 default:
@@ -100,7 +123,7 @@ internal static class SafeTensorsHeader
 
         if (type is null || shape is null || offsets is not [long begin, long end])
             throw new InvalidDataException($"the header gives the tensor '{name}' no complete dtype, shape and two data_offsets.");
-        return new TensorEntry(name, type, shape, begin, end) { Start = start };
+        return new TensorEntry(name, type, shape, begin, end);
     }
 
     private static long[] ParseNumbers(ref Utf8JsonReader json, string name)
@@ -122,6 +145,12 @@ internal static class SafeTensorsHeader
     {
         if (json.TokenType != needed)
             throw new InvalidDataException($"the header's entry '{name}' has a {json.TokenType} where a {needed} is needed.");
+    }
+
+    private static void ExpectOnce(bool isFirst, string name, string key)
+    {
+        if (!isFirst)
+            throw new InvalidDataException($"the header gives the tensor '{name}' its '{key}' twice.");
     }
 
     private static void CheckSizes(Dictionary<string, TensorEntry> entries)
@@ -148,7 +177,7 @@ internal static class SafeTensorsHeader
         }
     }
 
-    private static void CheckCoverage(Dictionary<string, TensorEntry> entries, long available)
+    private static void CheckCoverage(Dictionary<string, TensorEntry> entries, long? available)
     {
         long position = 0;
         foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
@@ -162,7 +191,7 @@ internal static class SafeTensorsHeader
             position = entry.End;
         }
 
-        if (position != available)
+        if (available is not null && position != available)
         {
             throw new InvalidDataException(
                 $"the tensors need {position} bytes of data; the file has {available}. It is {(available < position ? "truncated" : "followed by foreign bytes")}.");

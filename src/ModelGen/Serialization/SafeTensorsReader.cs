@@ -8,11 +8,14 @@ internal static class SafeTensorsReader
 {
     private const int NamesShown = 10;
 
-    /// <summary>Throws one exception that lists everything that does not fit.</summary>
+    /// <summary>
+    /// Throws one exception that lists everything that does not fit. Counts, which are <c>num_batches_tracked</c>, may be missing, as
+    /// in PyTorch: state dicts of its versions before 0.4.1 have none, and what trains with a fixed momentum does not need them.
+    /// </summary>
     public static void CheckMatch(IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
         StringBuilder problems = new();
-        AppendNames(problems, "missing", parameters.Select(parameter => parameter.Name).Where(name => !entries.ContainsKey(name)));
+        AppendNames(problems, "missing", parameters.Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name)).Select(parameter => parameter.Name));
         AppendNames(problems, "unexpected", entries.Keys.Where(name => !parameters.Contains(name)).Order(StringComparer.Ordinal));
         foreach (Parameter parameter in parameters)
         {
@@ -29,19 +32,18 @@ internal static class SafeTensorsReader
             throw new InvalidDataException($"the file does not belong to this model.{problems}");
     }
 
-    /// <summary>The numbers of each parameter in standard order; the entries must match.</summary>
+    /// <summary>
+    /// The numbers of each parameter in standard order; the entries must match. Counts without an entry are 0. The data are read in
+    /// their order, as a stream may give them once only.
+    /// </summary>
     public static float[][] ReadAll(Stream stream, IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
-        float[][] values = new float[parameters.Count][];
-        for (int index = 0; index < values.Length; index++)
-        {
-            Parameter parameter = parameters[index];
-            TensorEntry entry = entries[parameter.Name];
-            values[index] = new float[parameter.Length];
-            stream.Position = entry.Start + entry.Begin;
-            ReadInto(stream, entry, values[index]);
-        }
-
+        float[][] values = [.. parameters.Select(parameter => new float[parameter.Length])];
+        Dictionary<string, float[]> byName = parameters.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+            ReadInto(stream, entry, byName[entry.Name]);
+        if (!stream.CanSeek && stream.ReadByte() >= 0)
+            throw new InvalidDataException($"the tensors end at byte {entries.Values.Max(entry => (long?)entry.End) ?? 0} of the data, and more follows. It is followed by foreign bytes.");
         return values;
     }
 

@@ -6,7 +6,10 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Serialization;
 
-/// <summary>Prints parameters in the safetensors format, in their order, one behind the other.</summary>
+/// <summary>
+/// Prints parameters in the safetensors format: the counts, whose numbers have 64 bits, then all others, each in their order. So each
+/// tensor is aligned to its type, as readers that map files into memory demand.
+/// </summary>
 internal static class SafeTensorsWriter
 {
     public static void Write(Stream stream, ParameterSet parameters)
@@ -22,13 +25,15 @@ internal static class SafeTensorsWriter
         stream.Write(length);
         stream.Write(header);
         stream.Write(padding);
-        foreach (Parameter parameter in parameters)
+        foreach (Parameter parameter in InFile(parameters))
         {
             float[] values = parameter.Value.ToArray();
             if (parameter.Descriptor.IsCount) WriteCounts(stream, values);
             else WriteNumbers(stream, values);
         }
     }
+
+    private static IEnumerable<Parameter> InFile(ParameterSet parameters) => parameters.OrderBy(parameter => !parameter.Descriptor.IsCount);
 
     private static ReadOnlySpan<byte> Header(ParameterSet parameters)
     {
@@ -39,7 +44,7 @@ internal static class SafeTensorsWriter
         json.WriteString("format", "pt");
         json.WriteEndObject();
         long offset = 0;
-        foreach (Parameter parameter in parameters)
+        foreach (Parameter parameter in InFile(parameters))
         {
             json.WriteStartObject(parameter.Name);
             bool isCount = parameter.Descriptor.IsCount;

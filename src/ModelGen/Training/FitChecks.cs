@@ -15,6 +15,7 @@ internal static class FitChecks
         ArgumentNullException.ThrowIfNull(training);
         CheckOptions(options);
         CheckData(model, training, "training");
+        CheckBatches(model, training.Count, options);
         if (options.Validation is not null)
             CheckData(model, options.Validation, "validation");
     }
@@ -31,6 +32,7 @@ internal static class FitChecks
                 $"The stream has {training.InputSize} inputs and {training.TargetSize} targets a sample; the model needs {model.InputSize} and {model.TargetSize}.", nameof(training));
         }
 
+        CheckBatches(model, training.Count, options);
         if (options.Augmentations.Count > 0 || options.Sampling is not null)
             throw new ArgumentException("Augmentations and sampling by weights are for datasets; the stream itself can do the like.", nameof(options));
         if (options.Validation is not null)
@@ -64,9 +66,30 @@ internal static class FitChecks
             CheckFinite(batch.Inputs, data.InputSize, batch.Index * ChunkSize, "input", name);
         if (typeof(TTarget) == typeof(float))
             CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, 0, "target", name);
-        if (data is Dataset<int> labelled && data.TargetSize == 1 && model.OutputSize > 1)
-            CheckLabels(labelled.Targets, model.OutputSize, name);
+        if (data is Dataset<int> labelled && model.ClassCount > 0)
+            CheckLabels(labelled.Targets, data.TargetSize, model.ClassCount, name);
     }
+
+    // All batches of an epoch are full but the last one.
+    private static void CheckBatches<TTarget>(ITrainable<TTarget> model, int samples, FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
+        int rest = samples % options.BatchSize, fewest = model.FewestSamples;
+        string given = $"There are {Numbers.Format(samples)} training samples, and the batch size is {Numbers.Format(options.BatchSize)}";
+        if (options.DropLast && samples < options.BatchSize)
+            throw new ArgumentException($"{given}, so no batch is left without the last one. Choose a smaller batch size.", nameof(options));
+        if (options.BatchSize < fewest)
+            throw new ArgumentException($"{given}; {model.GetType().Name} normalizes over the samples of a batch, so at least {fewest} are needed in each.", nameof(options));
+        if (rest > 0 && rest < fewest && !options.DropLast)
+        {
+            throw new ArgumentException(
+                $"{given}, so the last batch of an epoch has {Count(rest, "sample")}; {model.GetType().Name} normalizes over the samples of a batch, so at least {fewest} are needed in each. "
+                + (samples > rest ? "Choose another batch size, or set DropLast." : "Give it more samples."),
+                nameof(options));
+        }
+    }
+
+    private static string Count(int count, string what) => $"{Numbers.Format(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static void CheckFinite(ReadOnlySpan<float> values, int rowLength, int firstSample, string kind, string name)
     {
@@ -79,13 +102,14 @@ internal static class FitChecks
         }
     }
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int classCount, string name)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int perSample, int classCount, string name)
     {
         int index = labels.IndexOfAnyExceptInRange(0, classCount - 1);
         if (index >= 0)
         {
+            string place = perSample == 1 ? $"the label of sample {index}" : $"label {index % perSample} of sample {index / perSample}";
             throw new ArgumentException(
-                $"In the {name} data, the label of sample {index} is {Numbers.Format(labels[index])}; the model has {classCount} outputs, so it must be from 0 to {classCount - 1}.", name);
+                $"In the {name} data, {place} is {Numbers.Format(labels[index])}; the model has {classCount} classes, so it must be from 0 to {classCount - 1}.", name);
         }
     }
 }

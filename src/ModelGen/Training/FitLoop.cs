@@ -20,7 +20,8 @@ internal sealed class FitLoop<TTarget>
         : this(model, options)
     {
         FitChecks.Check(model, training, options);
-        _loader = Ahead(new BatchLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations, options.Sampling)
+        _loader = Ahead(new BatchLoader<TTarget>(
+            training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations, options.Sampling, options.DropLast)
         {
             Threads = options.Threads ?? model.Threads,
         });
@@ -31,7 +32,7 @@ internal sealed class FitLoop<TTarget>
         : this(model, options)
     {
         FitChecks.Check(model, training, options);
-        _loader = Ahead(new StreamLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle ? options.ShuffleWindow : 1));
+        _loader = Ahead(new StreamLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle ? options.ShuffleWindow : 1, options.DropLast));
         _validation = Validation();
     }
 

@@ -15,6 +15,12 @@ public sealed class FitOptions<TTarget>
     /// <summary>How many samples one step of the optimizer sees; at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Whether to leave out the samples of an epoch that do not fill a batch; with <see cref="Shuffle"/> they are others in each
+    /// epoch. For models that need more than one sample in each batch, such as those with <c>BatchNorm</c>.
+    /// </summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Data to measure loss, accuracy and metrics on after each epoch, or null.</summary>
     public Dataset<TTarget>? Validation { get; init; }
 

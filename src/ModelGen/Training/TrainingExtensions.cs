@@ -7,7 +7,7 @@ namespace ModelGen.Training;
 public static class TrainingExtensions
 {
     /// <summary>
-    /// Trains a model. All data are checked first (sizes, labels, NaN): if they do not fit, the model is unchanged.
+    /// Trains a model. All data are checked first (sizes, labels, NaN, the last batch): if they do not fit, the model is unchanged.
     /// </summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
     /// <param name="model">The model.</param>

@@ -21,6 +21,8 @@ public sealed class SurfaceBehaviorTests : IDisposable
     private readonly Type _type;
     private readonly ITrainable<int> _model;
 
+    private delegate IModel LoadCall(ReadOnlySpan<byte> bytes);
+
     private delegate void ForwardCall(ReadOnlySpan<float> input, Span<float> output);
 
     private delegate void BackwardCall(ReadOnlySpan<float> outputGradient, Span<float> inputGradient);
@@ -189,13 +191,28 @@ public sealed class SurfaceBehaviorTests : IDisposable
         try
         {
             _model.Save(path);
-            var loaded = (IModel)_type.GetMethod("Load")!.Invoke(null, [path])!;
+            var loaded = (IModel)_type.GetMethod("Load", [typeof(string)])!.Invoke(null, [path])!;
             Assert.Equal(_model.Parameters.Select(p => p.Value.ToArray()), loaded.Parameters.Select(p => p.Value.ToArray()));
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void Weights_come_back_from_a_stream_and_from_memory()
+    {
+        using var stream = new MemoryStream();
+        Call<Action<Stream>>("Save")(stream);
+        var bytes = stream.ToArray();
+        stream.Position = 0;
+        var expected = _model.Parameters.Select(p => p.Value.ToArray());
+        var loaded = (IModel)_type.GetMethod("Load", [typeof(Stream)])!.Invoke(null, [stream])!;
+        Assert.Equal(expected, loaded.Parameters.Select(p => p.Value.ToArray()));
+        loaded = _type.GetMethod("Load", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<LoadCall>()(bytes);
+        Assert.Equal(expected, loaded.Parameters.Select(p => p.Value.ToArray()));
+        Assert.Throws<InvalidDataException>(() => _type.GetMethod("Load", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<LoadCall>()(bytes.AsSpan(1)));
     }
 
     [Fact]
@@ -221,7 +238,11 @@ public sealed class SurfaceBehaviorTests : IDisposable
     }
 
     private TDelegate Call<TDelegate>(string method)
-        where TDelegate : Delegate => _type.GetMethod(method)!.CreateDelegate<TDelegate>(_model);
+        where TDelegate : Delegate
+    {
+        Type[] parameters = [.. typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType)];
+        return _type.GetMethod(method, parameters)!.CreateDelegate<TDelegate>(_model);
+    }
 
     private void AssertNotUpdated() => Assert.NotEqual(42f, _model.Parameters[0].Value[0]);
 }

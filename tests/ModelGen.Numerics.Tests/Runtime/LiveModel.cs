@@ -78,7 +78,7 @@ internal sealed class LiveModel
 
     /// <summary>The generated <c>Load</c>.</summary>
     public static LiveModel Load(string name, int bits, string path) => new(name, TypeOf(name, bits), type =>
-        type.GetMethod("Load")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [path], null)!);
+        type.GetMethod("Load", [typeof(string)])!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [path], null)!);
 
     private static Type TypeOf(string name, int bits) => Zoo.At(bits).GetType("Zoo." + name, throwOnError: true)!;
 
@@ -119,7 +119,11 @@ internal sealed class LiveModel
     public int Constant(string name) => (int)_type.GetField(name)!.GetRawConstantValue()!;
 
     public TDelegate Method<TDelegate>(string name)
-        where TDelegate : Delegate => _type.GetMethod(name)!.CreateDelegate<TDelegate>(_model);
+        where TDelegate : Delegate
+    {
+        Type[] parameters = [.. typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Select(p => p.ParameterType)];
+        return _type.GetMethod(name, parameters)!.CreateDelegate<TDelegate>(_model);
+    }
 
     public static float[] Data(int length, int seed, float min = -1)
     {

@@ -48,7 +48,7 @@ public sealed class IdxTests : IDisposable
     public void Wrong_magic_and_types()
     {
         Assert.Contains("it begins with 89504E47", Error([0x89, 0x50, 0x4E, 0x47, .. TwoImages], TwoLabels));
-        Assert.Contains("type 0x0D", Error([0, 0, 13, .. TwoImages[3..]], TwoLabels));
+        Assert.Contains("type 0x0A", Error([0, 0, 10, .. TwoImages[3..]], TwoLabels));
         Assert.Contains("0 dimensions", Error([0, 0, 8, 0], TwoLabels));
     }
 

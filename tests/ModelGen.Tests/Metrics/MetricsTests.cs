@@ -160,6 +160,31 @@ public class MetricsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(0));
     }
 
+    /// <summary>A row is a line, and its cells stand below those of the others, whatever the classes are called.</summary>
+    [Theory]
+    [InlineData("a\nb", @"a\nb")]
+    [InlineData("a\r\nb", @"a\r\nb")]
+    [InlineData("tab\there", @"tab\there")]
+    [InlineData("esc\u001b[31mred", @"esc\u001B[31mred")]
+    [InlineData("\u2028", @"\u2028")]
+    [InlineData("next\u0085line", @"next\u0085line")]
+    [InlineData("\u202eright to left", @"\u202Eright to left")]
+    [InlineData("nul\0", @"nul\u0000")]
+    [InlineData("größer 重み", "größer 重み")]
+    public void Names_of_classes_cannot_break_a_table(string name, string shown)
+    {
+        ConfusionMatrix matrix = new(2, [name, "other"]);
+        matrix.Add(0, 1);
+        matrix.Add(1, 0);
+        string[] confusion = matrix.ToString().Split('\n'), perClass = matrix.PerClass().Split('\n');
+        Assert.Equal((4, 4), (confusion.Length, perClass.Length));
+        Assert.Single(confusion[..3].Select(line => line.Length).Distinct());
+        Assert.StartsWith(shown, confusion[1], StringComparison.Ordinal);
+        Assert.StartsWith(shown, perClass[1], StringComparison.Ordinal);
+        Assert.EndsWith($"{shown} (1)", perClass[2], StringComparison.Ordinal);
+        Assert.Equal(name, matrix.ClassNames[0]);
+    }
+
     [Fact]
     public void Each_class_has_its_line()
     {

@@ -197,7 +197,7 @@ public class FitTests
         Assert.Contains("training data have 0 samples", Refused(good.Take(0)));
         Assert.Contains("3 inputs; the model needs 2", Refused(Dataset.FromArrays([1, 2, 3], [0], 3)));
         Assert.Contains("validation data have 0 samples", Refused(good, good.Take(0)));
-        Assert.Contains("label of sample 1 is 2; the model has 2 outputs", Refused(Dataset.FromArrays(new float[4], [0, 2], 2)));
+        Assert.Contains("label of sample 1 is 2; the model has 2 classes", Refused(Dataset.FromArrays(new float[4], [0, 2], 2)));
         Assert.Contains("validation data, input 1 of sample 1 is NaN", Refused(good, Dataset.FromArrays([1, 2, 3, float.NaN], [0, 1], 2)));
         Assert.Contains("input 0 of sample 0 is Infinity", Refused(Dataset.FromArrays([float.PositiveInfinity, 0], [0], 2)));
         Assert.Contains("must be from 0 to 1", Refused(DatasetTests.Numbered(3)));

@@ -40,6 +40,8 @@ internal static class Construction
         var size = Literals.Integer(layout.Size);
         return
         [
+            "// A limit of the vector width that is none is refused here: a static field cannot do so without a TypeInitializationException.",
+            "_ = global::ModelGen.Runtime.VectorWidth.Choose();",
             "_seed = unchecked((uint)seed);",
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",

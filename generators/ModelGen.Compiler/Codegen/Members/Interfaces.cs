@@ -11,7 +11,13 @@ internal static class Interfaces
         if (!model.IsModel) return;
         WriteProperty(members, Framework.Model + ".InputSize", "InputSize");
         WriteProperty(members, Framework.Model + ".OutputSize", "OutputSize");
-        foreach (var target in model.Targets) WriteProperty(members, Framework.Trainable(target.Type) + ".TargetSize", target.Size);
+        foreach (var target in model.Targets)
+        {
+            var trainable = Framework.Trainable(target.Type);
+            WriteProperty(members, trainable + ".TargetSize", target.Size);
+            WriteProperty(members, trainable + ".ClassCount", Literals.Integer(target.Classes ?? 0));
+            if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
+        }
     }
 
     private static void WriteProperty(MemberWriter members, string name, string value) =>

@@ -10,7 +10,8 @@ internal sealed class WeightFile
 
     public WeightFile(IReadOnlyList<ParameterInfo> parameters)
     {
-        // The numbers begin at a multiple of 8, behind the 8 bytes with the header's length.
+        // Counts come first, and the numbers begin at a multiple of 8, behind the 8 bytes with the header's length.
+        parameters = [.. parameters.OrderBy(p => !p.IsCount)];
         var start = sizeof(long) + ((Header(parameters).Length + 7L) / 8 * 8);
         foreach (var parameter in parameters)
         {

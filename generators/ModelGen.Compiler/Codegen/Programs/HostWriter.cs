@@ -53,7 +53,7 @@ internal sealed class HostWriter(
 
     private void WriteFields()
     {
-        writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Choose();");
+        writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Chosen;");
         writer.Line("[ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
