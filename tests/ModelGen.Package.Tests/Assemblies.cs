@@ -40,6 +40,25 @@ internal static class Assemblies
             .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}");
     }
 
+    /// <summary>Whether the machine may optimise the code of an assembly file, as its <c>DebuggableAttribute</c> says.</summary>
+    public static bool IsOptimized(this string path)
+    {
+        const int DisableOptimizations = 0x100;
+        using PEReader file = new(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
+        foreach (CustomAttribute attribute in metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute))
+        {
+            if (attribute.Constructor.Kind != HandleKind.MemberReference) continue;
+            EntityHandle type = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+            if (metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name) != "DebuggableAttribute") continue;
+            BlobReader value = metadata.GetBlobReader(attribute.Value);
+            value.ReadUInt16(); // every blob begins with 1
+            return (value.ReadInt32() & DisableOptimizations) == 0;
+        }
+
+        return true;
+    }
+
     /// <summary>The paths of the source files, as debuggers and stack traces show them.</summary>
     public static string[] SourceFiles(this MetadataReader symbols) =>
         [.. symbols.Documents.Select(handle => symbols.GetString(symbols.GetDocument(handle).Name))];

@@ -15,6 +15,12 @@ public sealed class SettingsTests(Feed feed)
 
         shell.Type("cd App");
         Assert.Equal("0.5 at 128 bits", shell.Dotnet("run -c Release -p:ModelGenVectorBits=128").Trim());
+
+        // The library has the kernels; whoever steps through the app sees all of it.
+        Assert.Equal("0.5 at 128 bits", shell.Dotnet("run -p:ModelGenVectorBits=128").Trim());
+        string built = Path.Combine(shell.Folder, "bin", "Debug", "net10.0");
+        Assert.True(Path.Combine(built, "Library.dll").IsOptimized());
+        Assert.False(Path.Combine(built, "App.dll").IsOptimized());
         using JsonDocument evaluated = JsonDocument.Parse(shell.Dotnet("build -c Release --no-restore -getItem:Analyzer -p:ModelGenVectorBits=128"));
         Assert.DoesNotContain("ModelGen.", evaluated.RootElement.GetProperty("Items").GetProperty("Analyzer").ToString(), StringComparison.Ordinal);
 
@@ -41,7 +47,19 @@ public sealed class SettingsTests(Feed feed)
         Shell shell = LibraryAndApp("explain");
         shell.Type("cd Library\ndotnet restore");
 
-        Assert.DoesNotContain("report on kernels", shell.Dotnet("build --no-restore"), StringComparison.Ordinal);
+        string plain = shell.Dotnet("build --no-restore"), library = Path.Combine(shell.Folder, "bin", "Debug", "net10.0", "Library.dll");
+        Assert.DoesNotContain("report on kernels", plain, StringComparison.Ordinal);
+
+        // A Debug build is fast, or says that it is not.
+        const string slow = "Library: this build does not optimise, so its models compute many times slower than they can. Build with '-c Release'";
+        Assert.DoesNotContain(slow, plain, StringComparison.Ordinal);
+        Assert.True(library.IsOptimized());
+        foreach (string property in (string[])["ModelGenOptimizeDebug", "GenerateAssemblyInfo"])
+        {
+            Assert.Single(shell.Dotnet($"build --no-restore -p:{property}=false").Split('\n'), line => line.Contains(slow, StringComparison.Ordinal));
+            Assert.False(library.IsOptimized());
+        }
+
         Assert.Contains("report on kernels: reports/Net.md", shell.Dotnet("build --no-restore -p:ModelGenExplain=true -p:ModelGenExplainPath=reports/ -p:ModelGenExplainSamples=3"), StringComparison.Ordinal);
         string report = File.ReadAllText(Path.Combine(shell.Folder, "reports", "Net.md"));
         Assert.StartsWith("# Net\n\nTotals, intensities and shares are for 3 samples", report, StringComparison.Ordinal);

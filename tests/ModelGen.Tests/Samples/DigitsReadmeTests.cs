@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ModelGen.Tests.Samples;
+
+/// <summary>The README of samples/Digits shows what the program prints, times and places aside.</summary>
+public sealed partial class DigitsReadmeTests : IDisposable
+{
+    private const string LeftOut = "…";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static string Readme([CallerFilePath] string thisFile = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../samples/Digits/README.md"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_shows_what_the_program_prints()
+    {
+        string[] printed = Lines(Run());
+        string[] shown = Lines(Readme().Split("```\n")[3]);
+        int left = Array.IndexOf(shown, LeftOut);
+        Assert.Equal(shown[..left], printed[..left]);
+        Assert.Equal(shown[(left + 1)..], printed[^(shown.Length - left - 1)..]);
+    }
+
+    /// <summary>"Over the seeds 0 to 9 the accuracy is between … % and … %, with a median of … %".</summary>
+    [ExhaustiveFact]
+    public void It_says_how_accurate_other_seeds_are()
+    {
+        double[] accuracies = [.. Enumerable.Range(0, 10).Select(Accuracy).Order()];
+        double median = (accuracies[4] + accuracies[5]) / 2;
+        string expected = FormattableString.Invariant($"Over the seeds 0 to 9 the accuracy is between {accuracies[0]:0.0} % and {accuracies[9]:0.0} %, with a median of {median:0.0} %.");
+        Assert.Contains(expected, Readme().ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    private double Accuracy(int seed)
+    {
+        Match result = AccuracyLine().Match(Run("--seed", seed.ToString(CultureInfo.InvariantCulture)));
+        return 100.0 * int.Parse(result.Groups[1].Value, CultureInfo.InvariantCulture) / int.Parse(result.Groups[2].Value, CultureInfo.InvariantCulture);
+    }
+
+    private string Run(params string[] options)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Digits.dll");
+        ProcessStartInfo start = new(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, "--out", _folder.File("digits.safetensors"), .. options])
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return printed;
+    }
+
+    private static string[] Lines(string text) =>
+        [.. Times().Replace(text.Trim().ReplaceLineEndings("\n"), "a time").Split('\n').Select(line => line.StartsWith("Saved to ", StringComparison.Ordinal) ? "Saved to a place" : line.TrimEnd())];
+
+    [GeneratedRegex(@"\d+s \d+(us|ms|s)/step|(?<=digits in )\d+\.\d s")]
+    private static partial Regex Times();
+
+    [GeneratedRegex(@"accuracy [\d.]+%: (\d+) of (\d+)")]
+    private static partial Regex AccuracyLine();
+}
