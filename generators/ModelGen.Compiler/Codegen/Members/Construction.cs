@@ -40,7 +40,7 @@ internal static class Construction
         var size = Literals.Integer(layout.Size);
         return
         [
-            "// A limit of the vector width that is none is refused here: a static field cannot do so without a TypeInitializationException.",
+            "// A static field chooses the width, and its exception would come wrapped: a limit that is no width is refused here.",
             "_ = global::ModelGen.Runtime.VectorWidth.Choose();",
             "_seed = unchecked((uint)seed);",
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
