@@ -1,3 +1,5 @@
+using ModelGen.TestKit;
+
 namespace ModelGen.Tests;
 
 /// <summary>A test that takes minutes: it runs where the variable MODELGEN_TESTS is <c>all</c>.</summary>
@@ -6,7 +8,7 @@ internal sealed class ExhaustiveFactAttribute : FactAttribute
     public ExhaustiveFactAttribute() => Skip = Reason;
 
     /// <summary>Why such tests do not run here, or null.</summary>
-    public static string? Reason { get; } = Environment.GetEnvironmentVariable("MODELGEN_TESTS") == "all" ? null : "It takes minutes: MODELGEN_TESTS=all runs it.";
+    public static string? Reason { get; } = TestTier.IsExhaustive ? null : "It takes minutes: MODELGEN_TESTS=all runs it.";
 }
 
 /// <summary>A theory that takes minutes.</summary>

@@ -1,12 +1,12 @@
-using System.Globalization;
 using FashionMnist;
 using ModelGen.Runtime;
+using ModelGen.TestKit;
 using Xunit.Abstractions;
 
 namespace ModelGen.Tests.Runtime.Threads;
 
 /// <summary>
-/// Callers that are interrupted, or run into exceptions at random moments of their calls. <c>MODELGEN_TEST_SEED</c> draws
+/// Callers that are interrupted, or run into exceptions at random moments of their calls. <c>MODELGEN_SEED</c> draws
 /// other moments, <c>MODELGEN_TESTS=all</c> draws more of them.
 /// </summary>
 [Collection(nameof(Workers))]
@@ -15,13 +15,13 @@ public sealed class InterruptTests : IDisposable
     private const long Plenty = 1L << 40;
 
     private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
-    private readonly int _seed = int.Parse(Environment.GetEnvironmentVariable("MODELGEN_TEST_SEED") ?? "1", CultureInfo.InvariantCulture);
-    private readonly int _rounds = Environment.GetEnvironmentVariable("MODELGEN_TESTS") == "all" ? 40 : 1;
+    private readonly int _seed = TestSeed.Value;
+    private readonly int _rounds = TestTier.Count(fast: 1, exhaustive: 40);
 
     public InterruptTests(ITestOutputHelper output)
     {
         (Workers.Grain, Workers.Pace, Workers.Limit) = (1, 1, 4);
-        output.WriteLine($"MODELGEN_TEST_SEED={_seed}");
+        output.WriteLine(TestSeed.Text);
     }
 
     public void Dispose() => (Workers.Grain, Workers.Pace, Workers.Limit) = _before;
