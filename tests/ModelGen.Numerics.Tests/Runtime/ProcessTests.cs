@@ -23,14 +23,13 @@ public sealed class ProcessTests
     public void A_width_that_does_not_exist_is_a_plain_exception()
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(dotnet, ["exec", Path.Combine(Zoo.Folder, "Zoo.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(dotnet, ["exec", Path.Combine(Zoo.Folder, "Zoo.dll")]) { RedirectStandardError = true };
         start.Environment["MODELGEN_VECTOR_BITS"] = "100";
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = process.StandardError.ReadToEnd();
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("System.InvalidOperationException: The environment variable MODELGEN_VECTOR_BITS is '100'; it must be 128, 256 or 512.", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("TypeInitializationException", errors + output.Result, StringComparison.Ordinal);
+        Assert.DoesNotContain("TypeInitializationException", errors, StringComparison.Ordinal);
     }
 }

@@ -29,9 +29,15 @@ public sealed class FashionMnistReadmeTests
     {
         foreach (ModelChoice choice in ModelChoice.All)
         {
-            string row = Readme.Split('\n').Single(line => line.StartsWith($"| `{choice.Name}`", StringComparison.Ordinal));
-            string[] totals = [.. choice.Summary.Split('\n').Where(line => line.StartsWith("Total ", StringComparison.Ordinal)).Select(line => line.Split(": ")[1].Trim())];
-            Assert.Contains($"| {totals[0]} | {totals[1]} |", row, StringComparison.Ordinal);
+            string[] cells = [.. Readme.Split('\n').Single(line => line.StartsWith($"| `{choice.Name}`", StringComparison.Ordinal)).Split('|').Select(cell => cell.Trim())];
+            Assert.Contains($"\nTotal params: {cells[2]}\n", choice.Summary, StringComparison.Ordinal);
+
+            // Large counts are shown in millions.
+            double millions = double.Parse(cells[3], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) / 1e6;
+            Assert.True(
+                choice.Summary.Contains($"\nTotal mult-adds: {cells[3]}\n", StringComparison.Ordinal)
+                || choice.Summary.Contains($"\nTotal mult-adds (M): {millions.ToString("0.00", CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal),
+                choice.Summary);
         }
     }
 
