@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.TestKit;
 using Xunit;
@@ -203,9 +204,9 @@ public sealed class ElementaryFunctionTests(ITestOutputHelper output)
     /// <summary>The templates at one width, each with a public method that runs it over arrays.</summary>
     private static string Harness(int width)
     {
-        StringBuilder text = new("""
-            using System.Runtime.CompilerServices;
+        StringBuilder text = new($$"""
             using System.Runtime.Intrinsics;
+            {{string.Join("\n", NamespaceAliases.Directives)}}
 
             public static class Harness
             {

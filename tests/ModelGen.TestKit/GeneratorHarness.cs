@@ -11,26 +11,31 @@ namespace ModelGen.TestKit;
 /// <remarks>One harness is one editing session: after an <see cref="Edit"/> the generator goes on from what it knows.</remarks>
 public sealed class GeneratorHarness
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
-
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
         [.. FrameworkAssemblies().Append(typeof(IModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))]);
 
-    private GeneratorDriver _driver = Driver(IncrementalGeneratorOutputKind.None);
+    private GeneratorDriver _driver;
     private CSharpCompilation _compilation;
 
     /// <summary>Opens source files; they are called <c>Source0.cs</c>, <c>Source1.cs</c>, ….</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
-    public GeneratorHarness(params string[] sources) => _compilation = CSharpCompilation.Create(
-        "Dynamic_" + Guid.NewGuid().ToString("N"),
-        sources.Select(Parse),
-        References.Value,
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            warningLevel: 9999,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable));
+    public GeneratorHarness(params string[] sources)
+        : this(HarnessProject.Default, sources)
+    {
+    }
+
+    /// <summary>Opens source files in a project with settings of its own.</summary>
+    /// <param name="project">The settings.</param>
+    /// <param name="sources">Whole C# files. They need their usings.</param>
+    public GeneratorHarness(HarnessProject project, params string[] sources)
+    {
+        _driver = Driver(IncrementalGeneratorOutputKind.None, project.ParseOptions);
+        _compilation = CSharpCompilation.Create(
+            "Dynamic_" + Guid.NewGuid().ToString("N"),
+            sources.Select((source, index) => Parse(source, index, project.ParseOptions)),
+            project.References,
+            project.CompilationOptions);
+    }
 
     /// <summary>What a consumer of the package compiles with: the framework and ModelGen.dll.</summary>
     public static IReadOnlyList<MetadataReference> ConsumerReferences => References.Value;
@@ -38,7 +43,7 @@ public sealed class GeneratorHarness
     /// <summary>Opens source files in an editor, which asks for what it shows, and not for the kernels.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
     public static GeneratorHarness InEditor(params string[] sources) =>
-        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation) };
+        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation, HarnessProject.Default.ParseOptions) };
 
     /// <summary>Runs the generator once over source files.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
@@ -71,13 +76,13 @@ public sealed class GeneratorHarness
         return Run();
     }
 
-    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without) => CSharpGeneratorDriver.Create(
+    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without, CSharpParseOptions parseOptions) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: parseOptions,
         driverOptions: new GeneratorDriverOptions(without, trackIncrementalGeneratorSteps: true));
 
-    private static SyntaxTree Parse(string source, int index) => CSharpSyntaxTree.ParseText(
-        source, ParseOptions, path: string.Create(CultureInfo.InvariantCulture, $"Source{index}.cs"));
+    private static SyntaxTree Parse(string source, int index, CSharpParseOptions parseOptions) => CSharpSyntaxTree.ParseText(
+        source, parseOptions, path: string.Create(CultureInfo.InvariantCulture, $"Source{index}.cs"));
 
     /// <summary>The running framework, without the assemblies of the tests: two of those hold the attribute classes.</summary>
     private static IEnumerable<string> FrameworkAssemblies()

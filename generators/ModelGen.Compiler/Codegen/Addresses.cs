@@ -46,7 +46,7 @@ internal sealed class Addresses
         return declarations;
     }
 
-    /// <summary>An element: <c>Unsafe.Add(ref a, i)</c>.</summary>
+    /// <summary>An element: <c>__Clr::Unsafe.Add(ref a, i)</c>.</summary>
     public string Element(BufferArgument buffer, Affine index)
     {
         var resolved = Resolve(index);
@@ -66,7 +66,7 @@ internal sealed class Addresses
     /// <inheritdoc cref="Element"/>
     public string Reference(BufferArgument buffer, Affine index) => "ref " + Element(buffer, index);
 
-    private static string Plain(string buffer, Affine index) => index == Affine.Zero ? buffer : $"Unsafe.Add(ref {buffer}, {index})";
+    private static string Plain(string buffer, Affine index) => index == Affine.Zero ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {index})";
 
     private string NameNear(BufferArgument buffer)
     {

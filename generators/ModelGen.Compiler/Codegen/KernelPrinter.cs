@@ -32,7 +32,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     {
         var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
         writer.Line($"// {kernel.Description}{(sizes.Count > 0 ? " And for other sizes." : "")}");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
     }
 
@@ -84,7 +84,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 _writer.Line($"{_addresses.Element(fill.Buffer, fill.Index)} = {Literals.Float(constant.Value)};");
                 break;
             case Statement.StoreFirst store:
-                _writer.Line($"{_addresses.Element(store.Buffer, store.Index)} = {Receiver(store.Value, 0)}.ToScalar();");
+                _writer.Line($"{_addresses.Element(store.Buffer, store.Index)} = {isa.Vector}.ToScalar({isa.Write(store.Value, 0, _addresses)});");
                 break;
             case Statement.ReadIndex read:
                 _writer.Line($"var {read.Variable} = (nint){_addresses.Element(read.Buffer, read.At)};");
@@ -105,14 +105,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         for (var part = 0; part < isa.AllParts; part++)
         {
             var target = _addresses.Reference(store.Buffer, store.Index + (part * isa.LanesPerPart));
-            _writer.Line($"{Receiver(store.Value, part)}.StoreUnsafe({target});");
+            _writer.Line($"{isa.Vector}.StoreUnsafe({isa.Write(store.Value, part, _addresses)}, {target});");
         }
-    }
-
-    private string Receiver(VectorExpression value, int part)
-    {
-        var text = isa.Write(value, part, _addresses);
-        return value is VectorExpression.Call ? $"({text})" : text;
     }
 
     private void Print(Statement.Loop loop)
@@ -190,7 +184,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     {
         if (bound is null) return Literals.Integer(otherwise);
         var resolved = _addresses.Resolve(bound);
-        if (!resolved.IsConstant) return $"Math.{function}({Literals.Integer(otherwise)}, {resolved})";
+        if (!resolved.IsConstant) return $"global::System.Math.{function}({Literals.Integer(otherwise)}, {resolved})";
         return Literals.Integer(function == "Max" ? Math.Max(otherwise, resolved.Constant) : Math.Min(otherwise, resolved.Constant));
     }
 

@@ -17,17 +17,17 @@ public sealed class PrintingTests
     [Fact]
     public void One_virtual_vector_is_one_two_or_four_registers()
     {
-        Assert.Equal(["var x = Vector512.LoadUnsafe(ref a);", "x.StoreUnsafe(ref Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
+        Assert.Equal(["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
         Assert.Equal(
             [
-                "var xa = Vector256.LoadUnsafe(ref a);", "var xb = Vector256.LoadUnsafe(ref Unsafe.Add(ref a, 8));",
-                "xa.StoreUnsafe(ref Unsafe.Add(ref a, 32));", "xb.StoreUnsafe(ref Unsafe.Add(ref a, 40));",
+                "var xa = __Simd::Vector256.LoadUnsafe(ref a);", "var xb = __Simd::Vector256.LoadUnsafe(ref __Clr::Unsafe.Add(ref a, 8));",
+                "__Simd::Vector256.StoreUnsafe(xa, ref __Clr::Unsafe.Add(ref a, 32));", "__Simd::Vector256.StoreUnsafe(xb, ref __Clr::Unsafe.Add(ref a, 40));",
             ],
             Print(Target.Vector256));
         string[] four = Print(Target.Vector128);
         Assert.Equal(9, four.Length);
-        Assert.Equal(["ref var x = ref a;", "var xa = Vector128.LoadUnsafe(ref x);", "var xb = Vector128.LoadUnsafe(ref Unsafe.Add(ref x, 4));"], four[..3]);
-        Assert.Equal("xd.StoreUnsafe(ref Unsafe.Add(ref a, 44));", four[^1]);
+        Assert.Equal(["ref var x = ref a;", "var xa = __Simd::Vector128.LoadUnsafe(ref x);", "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));"], four[..3]);
+        Assert.Equal("__Simd::Vector128.StoreUnsafe(xd, ref __Clr::Unsafe.Add(ref a, 44));", four[^1]);
 
         static string[] Print(Target target) => Body(target, builder =>
         {
@@ -50,10 +50,10 @@ public sealed class PrintingTests
         Assert.Equal(
             [
                 "nint row = 0;",
-                "for (; row <= n - 4; row += 4)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, row));", "}",
-                "for (; row < n; row++)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, row));", "}",
-                "Vector512<float>.Zero.StoreUnsafe(ref a);", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, 16));",
-                "for (nint f = 32; f < 35; f++)", "{", "Unsafe.Add(ref a, f) = 0f;", "}",
+                "for (; row <= n - 4; row += 4)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));", "}",
+                "for (; row < n; row++)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));", "}",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref a);", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 16));",
+                "for (nint f = 32; f < 35; f++)", "{", "__Clr::Unsafe.Add(ref a, f) = 0f;", "}",
             ],
             lines);
     }
@@ -62,7 +62,7 @@ public sealed class PrintingTests
     public void Threads_share_the_outermost_loop()
     {
         VectorExpression zero = new VectorExpression.Constant(0);
-        string store = "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, ";
+        string store = "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, ";
 
         Assert.Equal(
             ["for (nint i = (first * 3); i < (last * 3); i++)", "{", $"{store}i * 16));", "}"],
@@ -96,7 +96,7 @@ public sealed class PrintingTests
     public void Loops_behind_the_first_are_the_last_threads()
     {
         Assert.Equal(
-            ["for (nint i = first; i < last; i++)", "{", "Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i);", "}", "if (last == 9)", "{", "Unsafe.Add(ref b, 9) = a;", "}"],
+            ["for (nint i = first; i < last; i++)", "{", "__Clr::Unsafe.Add(ref b, i) = __Clr::Unsafe.Add(ref a, i);", "}", "if (last == 9)", "{", "__Clr::Unsafe.Add(ref b, 9) = a;", "}"],
             Body(Target.Vector512, builder => Write(builder, builder.Buffer(), builder.Buffer())));
 
         // Unless they read what the first has written.
@@ -245,15 +245,15 @@ public sealed class PrintingTests
         Assert.Equal(
             [
                 "for (nint i = first; i < last; i++)", "{",
-                "ref var aAt = ref Unsafe.Add(ref a, (i * 512) + 32);",
-                "ref var bAt = ref Unsafe.Add(ref b, i * 100);",
+                "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 512) + 32);",
+                "ref var bAt = ref __Clr::Unsafe.Add(ref b, i * 100);",
                 "for (nint k = 0; k < 96; k += 16)", "{",
-                "var left = Vector512.LoadUnsafe(ref Unsafe.Add(ref aAt, k * 4));",
-                "var next = Vector512.LoadUnsafe(ref Unsafe.Add(ref aAt, (k * 4) + 16));",
-                "(left + next).StoreUnsafe(ref Unsafe.Add(ref bAt, k));", "}",
-                "ref var bAt2 = ref Unsafe.Add(ref b, (i * 100) + 96);",
+                "var left = __Simd::Vector512.LoadUnsafe(ref __Clr::Unsafe.Add(ref aAt, k * 4));",
+                "var next = __Simd::Vector512.LoadUnsafe(ref __Clr::Unsafe.Add(ref aAt, (k * 4) + 16));",
+                "__Simd::Vector512.StoreUnsafe(left + next, ref __Clr::Unsafe.Add(ref bAt, k));", "}",
+                "ref var bAt2 = ref __Clr::Unsafe.Add(ref b, (i * 100) + 96);",
                 "for (nint k = 96; k < 108; k += 4)", "{",
-                "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref bAt2, k + -96));", "}", "}",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref bAt2, k + -96));", "}", "}",
             ],
             lines);
     }
@@ -273,9 +273,9 @@ public sealed class PrintingTests
             [
                 "for (nint i = first; i < last; i++)", "{",
                 "nint qFirst = Math.Max(0, (i * -1) + 1);",
-                "ref var aAt = ref Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
+                "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
                 "for (nint q = 0, qTurns = Math.Min(3, (i * -1) + 9) - qFirst; q < qTurns; q++)", "{",
-                "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref aAt, q * 16));", "}", "}",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref aAt, q * 16));", "}", "}",
             ],
             lines);
     }
@@ -283,8 +283,8 @@ public sealed class PrintingTests
     [Fact]
     public void What_is_done_at_one_place_stands_in_an_if_or_where_the_place_is_written_out()
     {
-        Assert.Equal(["for (nint i = first; i < last; i += 4)", "{", "if (i == 4)", "{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, i));", "}", "}"], At(4, isUnrolled: false));
-        Assert.Equal(["{", "Vector512<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref a, 4));", "}"], At(4, isUnrolled: true));
+        Assert.Equal(["for (nint i = first; i < last; i += 4)", "{", "if (i == 4)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, i));", "}", "}"], At(4, isUnrolled: false));
+        Assert.Equal(["{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 4));", "}"], At(4, isUnrolled: true));
 
         static string[] At(int place, bool isUnrolled) => Body(Target.Vector512, builder =>
         {

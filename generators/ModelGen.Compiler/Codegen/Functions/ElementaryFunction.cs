@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Codegen.Isa;
+
 namespace ModelGen.Compiler.Codegen.Functions;
 
 /// <summary>
@@ -9,7 +11,11 @@ namespace ModelGen.Compiler.Codegen.Functions;
 /// The C# text of a private static method over <c>Vector512</c>. It uses only members that <c>Vector256</c> and
 /// <c>Vector128</c> have too, so that replacing the one name by the other re-targets it.
 /// </param>
-internal sealed record ElementaryFunction(string Name, string Source);
+internal sealed record ElementaryFunction(string Name, string Source)
+{
+    /// <summary>The text for another width.</summary>
+    public string SourceFor(VectorIsa isa) => Source.Replace(VectorIsa.TypeOf(512), isa.Vector);
+}
 
 /// <summary>Every function the compiler can emit.</summary>
 internal static class ElementaryFunctions

@@ -10,28 +10,28 @@ internal static class SigmoidFunction
         // r = -|x| - n ln 2, ln 2 in two parts. exp(r) = (d + r) / (d - r) with d = r coth(r/2), here 2 + r^2/6 + c r^4
         // (minimax). q is computed 2^24 times too large, so that no factor is below the normal range
         // and a result there is rounded once. At most 2.44 ulp, denormal results included.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Sigmoid(Vector512<float> x)
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+        private static __Simd::Vector512<float> Sigmoid(__Simd::Vector512<float> x)
         {
             // Below -104 q is 0, as it is there. Beside a constant, Max is one instruction; a NaN stays.
-            var a = Vector512.Max(x | Vector512.Create(-0f), Vector512.Create(-104f));
+            var a = __Simd::Vector512.Max(x | __Simd::Vector512.Create(-0f), __Simd::Vector512.Create(-104f));
 
             // Adding 1.5 * 2^23 rounds to an integer, which stays in the low bits; they hold n + 24 + 127.
-            var shifted = Vector512.FusedMultiplyAdd(a, Vector512.Create(1.44269504f), Vector512.Create(12583063f));
-            var n = shifted - Vector512.Create(12583063f);
-            var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693147182f), a);
-            r = Vector512.FusedMultiplyAdd(n, Vector512.Create(1.90465421e-9f), r);
+            var shifted = __Simd::Vector512.FusedMultiplyAdd(a, __Simd::Vector512.Create(1.44269504f), __Simd::Vector512.Create(12583063f));
+            var n = shifted - __Simd::Vector512.Create(12583063f);
+            var r = __Simd::Vector512.FusedMultiplyAdd(n, __Simd::Vector512.Create(-0.693147182f), a);
+            r = __Simd::Vector512.FusedMultiplyAdd(n, __Simd::Vector512.Create(1.90465421e-9f), r);
             var s = r * r;
 
-            var d = Vector512.FusedMultiplyAdd(Vector512.Create(-0.00277069476f), s, Vector512.Create(0.166666672f));
-            d = Vector512.FusedMultiplyAdd(d, s, Vector512.Create(2f));
-            var p = (shifted.AsInt32() << 23).AsSingle() * (d + r);
-            var q = p / Vector512.FusedMultiplyAdd(p, Vector512.Create(5.96046448e-8f), d - r);
+            var d = __Simd::Vector512.FusedMultiplyAdd(__Simd::Vector512.Create(-0.00277069476f), s, __Simd::Vector512.Create(0.166666672f));
+            d = __Simd::Vector512.FusedMultiplyAdd(d, s, __Simd::Vector512.Create(2f));
+            var p = __Simd::Vector512.AsSingle(__Simd::Vector512.AsInt32(shifted) << 23) * (d + r);
+            var q = p / __Simd::Vector512.FusedMultiplyAdd(p, __Simd::Vector512.Create(5.96046448e-8f), d - r);
 
             // With the sign of x: -q makes 0 + 2^-24 q, +q makes 1 - 2^-24 q.
-            q = Vector512.ConditionalSelect(Vector512.Create(-0f), x, q);
-            var limit = Vector512.AndNot(Vector512.Create(1f), (x.AsInt32() >> 31).AsSingle());
-            return Vector512.FusedMultiplyAdd(q, Vector512.Create(-5.96046448e-8f), limit);
+            q = __Simd::Vector512.ConditionalSelect(__Simd::Vector512.Create(-0f), x, q);
+            var limit = __Simd::Vector512.AndNot(__Simd::Vector512.Create(1f), __Simd::Vector512.AsSingle(__Simd::Vector512.AsInt32(x) >> 31));
+            return __Simd::Vector512.FusedMultiplyAdd(q, __Simd::Vector512.Create(-5.96046448e-8f), limit);
         }
         """);
 }

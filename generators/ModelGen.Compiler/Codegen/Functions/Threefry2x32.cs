@@ -9,13 +9,13 @@ internal static class Threefry2x32Function
         $$"""
         // The first word of Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
         // easy as 1, 2, 3", SC 2011).
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<uint> Threefry2x32(
-            uint key0, uint key1, Vector512<uint> counter0, Vector512<uint> counter1)
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+        private static __Simd::Vector512<uint> Threefry2x32(
+            uint key0, uint key1, __Simd::Vector512<uint> counter0, __Simd::Vector512<uint> counter1)
         {
             uint key2 = 0x1BD11BDAu ^ key0 ^ key1;
-            var a = counter0 + Vector512.Create(key0);
-            var b = counter1 + Vector512.Create(key1);
+            var a = counter0 + __Simd::Vector512.Create(key0);
+            var b = counter1 + __Simd::Vector512.Create(key1);
         {{Rounds()}}
             return a;
         }
@@ -33,9 +33,9 @@ internal static class Threefry2x32Function
             if (round % 4 != 3)
                 continue;
             int group = round / 4 + 1;
-            lines.Add($"    a += Vector512.Create(key{group % 3});");
+            lines.Add($"    a += __Simd::Vector512.Create(key{group % 3});");
             if (group < 5)
-                lines.Add($"    b += Vector512.Create(key{(group + 1) % 3} + {group}u);");
+                lines.Add($"    b += __Simd::Vector512.Create(key{(group + 1) % 3} + {group}u);");
         }
 
         return string.Join("\n", lines);

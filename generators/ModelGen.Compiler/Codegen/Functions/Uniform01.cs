@@ -7,10 +7,10 @@ internal static class Uniform01Function
         "Uniform01",
         """
         // The upper 24 bits times 2^-24: uniform in [0, 1), exact.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> Uniform01(Vector512<uint> bits)
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+        private static __Simd::Vector512<float> Uniform01(__Simd::Vector512<uint> bits)
         {
-            return Vector512.ConvertToSingle((bits >>> 8).AsInt32()) * Vector512.Create(5.9604645e-8f);
+            return __Simd::Vector512.ConvertToSingle(__Simd::Vector512.AsInt32(bits >>> 8)) * __Simd::Vector512.Create(5.9604645e-8f);
         }
         """);
 }

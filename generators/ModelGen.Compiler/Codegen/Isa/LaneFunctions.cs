@@ -9,7 +9,7 @@ internal static class LaneFunctions
     /// <summary>Keeps the first lanes of a vector.</summary>
     public static string KeepFirst(VectorIsa isa) => $$"""
         // The first lanes of a vector, as many as count says, and the fill in the others.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
         private static {{isa.Type}} KeepFirst({{isa.Type}} value, nint count, float fill) => {{isa.Vector}}.ConditionalSelect(
             {{isa.Vector}}.LessThan({{isa.Type}}.Indices, {{isa.Vector}}.Create((float)count)), value, {{isa.Vector}}.Create(fill));
         """;
@@ -21,17 +21,17 @@ internal static class LaneFunctions
         {
             yield return $$"""
                 // {{bits / 32}} floats, each a stride behind the one before.
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                private static Vector{{bits}}<float> Gather{{bits}}(ref float first, nint stride) => Vector{{bits}}.Create(
-                    Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref Unsafe.Add(ref first, {{bits / 64}} * stride), stride));
+                [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+                private static __Simd::Vector{{bits}}<float> Gather{{bits}}(ref float first, nint stride) => __Simd::Vector{{bits}}.Create(
+                    Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref __Clr::Unsafe.Add(ref first, {{bits / 64}} * stride), stride));
                 """;
         }
 
         yield return """
             // Four floats, each a stride behind the one before.
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector128<float> Gather128(ref float first, nint stride) => Vector128.Create(
-                first, Unsafe.Add(ref first, stride), Unsafe.Add(ref first, 2 * stride), Unsafe.Add(ref first, 3 * stride));
+            [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+            private static __Simd::Vector128<float> Gather128(ref float first, nint stride) => __Simd::Vector128.Create(
+                first, __Clr::Unsafe.Add(ref first, stride), __Clr::Unsafe.Add(ref first, 2 * stride), __Clr::Unsafe.Add(ref first, 3 * stride));
             """;
     }
 
@@ -46,36 +46,36 @@ internal static class LaneFunctions
         var lines = new List<string>
         {
             $"// The sixteen lanes {(isSum ? "added" : "compared")} as a tree: i with i + 8, then i + 4, i + 2, i + 1.",
-            "[MethodImpl(MethodImplOptions.AggressiveInlining)]",
+            "[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]",
         };
         switch (target.Bits)
         {
             case 512:
-                lines.Add($"private static float {name}(Vector512<float> v)");
+                lines.Add($"private static float {name}(__Simd::Vector512<float> v)");
                 lines.Add("{");
-                lines.Add("    var (lower, upper) = (v.GetLower(), v.GetUpper());");
-                lines.Add($"    var eight = {Two("Vector256", "lower", "upper")};");
-                lines.Add("    var (low, high) = (eight.GetLower(), eight.GetUpper());");
-                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                lines.Add("    var (lower, upper) = (__Simd::Vector512.GetLower(v), __Simd::Vector512.GetUpper(v));");
+                lines.Add($"    var eight = {Two("__Simd::Vector256", "lower", "upper")};");
+                lines.Add("    var (low, high) = (__Simd::Vector256.GetLower(eight), __Simd::Vector256.GetUpper(eight));");
+                lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
                 break;
             case 256:
-                lines.Add($"private static float {name}(Vector256<float> a, Vector256<float> b)");
+                lines.Add($"private static float {name}(__Simd::Vector256<float> a, __Simd::Vector256<float> b)");
                 lines.Add("{");
-                lines.Add($"    var eight = {Two("Vector256", "a", "b")};");
-                lines.Add("    var (low, high) = (eight.GetLower(), eight.GetUpper());");
-                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                lines.Add($"    var eight = {Two("__Simd::Vector256", "a", "b")};");
+                lines.Add("    var (low, high) = (__Simd::Vector256.GetLower(eight), __Simd::Vector256.GetUpper(eight));");
+                lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
                 break;
             default:
-                lines.Add($"private static float {name}(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)");
+                lines.Add($"private static float {name}(__Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c, __Simd::Vector128<float> d)");
                 lines.Add("{");
-                lines.Add($"    var low = {Two("Vector128", "a", "c")};");
-                lines.Add($"    var high = {Two("Vector128", "b", "d")};");
-                lines.Add($"    var four = {Two("Vector128", "low", "high")};");
+                lines.Add($"    var low = {Two("__Simd::Vector128", "a", "c")};");
+                lines.Add($"    var high = {Two("__Simd::Vector128", "b", "d")};");
+                lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
                 break;
         }
 
-        lines.Add("    var swapped = Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));");
-        lines.Add($"    var pairs = {Two("Vector128", "four", "swapped")};");
+        lines.Add("    var swapped = __Simd::Vector128.Shuffle(four, __Simd::Vector128.Create(2, 3, 2, 3));");
+        lines.Add($"    var pairs = {Two("__Simd::Vector128", "four", "swapped")};");
         lines.Add($"    return {last};");
         lines.Add("}");
         return string.Join("\n", lines);

@@ -15,8 +15,11 @@ internal sealed class VectorIsa(Target target)
 {
     private readonly HashSet<string> _functions = [];
 
-    /// <summary><c>Vector512</c>, say.</summary>
-    public string Vector { get; } = "Vector" + target.Bits;
+    /// <summary><c>__Simd::Vector512</c>, say.</summary>
+    public string Vector { get; } = TypeOf(target.Bits);
+
+    /// <summary>The class with the operations on registers of so many bits.</summary>
+    public static string TypeOf(int bits) => "__Simd::Vector" + Literals.Integer(bits);
 
     public string Type => Vector + "<float>";
 

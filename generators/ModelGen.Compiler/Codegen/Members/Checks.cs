@@ -40,7 +40,7 @@ internal static class Checks
     }
 
     public static string SameSamples(string parameter, string size, string samples, string first) =>
-        $"{Framework.Arguments}.SameSamples({parameter}.Length, {size}, nameof({parameter}), {samples}, {first});";
+        $"{Framework.Arguments}.SameSamples({parameter}.Length, {size}, {Literals.Text(parameter.TrimStart('@'))}, {samples}, {first});";
 
     public static string Call(KernelMethod method, IEnumerable<string> arguments) => $"{method.Name}({string.Join(", ", arguments)});";
 }

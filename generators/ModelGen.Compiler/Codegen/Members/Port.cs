@@ -15,8 +15,8 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
     /// <summary>As <see cref="Parameter"/>, of the gradient.</summary>
     public string GradientParameter => Identifiers.Escape(GradientName);
 
-    /// <summary>The name in <c>nameof(…)</c>.</summary>
-    public string NameOf => $"nameof({Parameter})";
+    /// <summary>The name as a text in code. Not <c>nameof(…)</c>, since the user's class may have a method of that name.</summary>
+    public string NameOf => Literals.Text(Name);
 
     /// <summary>Floats of one sample; 1 if unknown, because a zero would turn divisions in the user's code into errors.</summary>
     public int Size => Shape?.SampleElements ?? 1;
@@ -38,5 +38,5 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
 /// <param name="Dimensions">The shape with n for the batch.</param>
 public sealed record TargetPort(string Name, string Type, string Size, int? Classes, string Dimensions)
 {
-    public string NameOf => $"nameof({Name})";
+    public string NameOf => Literals.Text(Name);
 }

@@ -30,7 +30,7 @@ public sealed record SurfaceModel
     /// <summary>The class as it is written in code.</summary>
     public string ClassName => Identifiers.EscapeType(Class.Name);
 
-    public string NameOfClass => $"nameof({ClassName})";
+    public string NameOfClass => Literals.Text(Class.Name);
 
     public int InputSize => Inputs.Sum(input => input.Size);
 

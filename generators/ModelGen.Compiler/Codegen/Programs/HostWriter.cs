@@ -54,7 +54,7 @@ internal sealed class HostWriter(
     private void WriteFields()
     {
         writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Chosen;");
-        writer.Line("[ThreadStatic]");
+        writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
         writer.Line($"private {Buffer}? _newGradients;");
@@ -297,7 +297,7 @@ internal sealed class HostWriter(
         foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<Ops.TableOp>().Distinct())
         {
             var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
-            writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static ReadOnlySpan<float> {table.Key} =>").Line("[");
+            writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static global::System.ReadOnlySpan<float> {table.Key} =>").Line("[");
             using (writer.Indent())
             {
                 for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Concat(numbers.Skip(i).Take(Layout.Lanes).Select(n => n + ", ")).TrimEnd());

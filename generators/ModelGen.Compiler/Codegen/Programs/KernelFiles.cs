@@ -17,14 +17,6 @@ internal sealed class KernelFiles
     /// <summary>Prediction of one sample by a tiny model.</summary>
     public const string PredictSample = "PredictSample";
 
-    private static readonly string[] Usings =
-    [
-        "System",
-        "System.Runtime.CompilerServices",
-        "System.Runtime.InteropServices",
-        "System.Runtime.Intrinsics",
-    ];
-
     private const int MostStraightLineKernels = 24;
     private const int MostStraightLineProducts = 4096;
 
@@ -165,7 +157,7 @@ internal sealed class KernelFiles
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
-        functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.Source.Replace("Vector512", isa.Vector)));
+        functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.SourceFor(isa)));
 
         return File(
             hasReferences: false,
@@ -186,5 +178,5 @@ internal sealed class KernelFiles
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(_spec.Class, part),
-        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, Usings, hasReferences));
+        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, hasKernels: true, hasReferences));
 }

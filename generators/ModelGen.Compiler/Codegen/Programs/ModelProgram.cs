@@ -26,14 +26,14 @@ internal sealed record ModelProgram(string Name, ProgramPlan Plan, bool IsShared
         {
             if (phase is null || phase == (leaf.Kind == LeafKind.OutputGradient ? Phase.Backward : Phase.Forward))
             {
-                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient) ports.Add(("ReadOnlySpan<float>", texts.Of(leaf)));
-                else if (leaf.Kind == LeafKind.Label) ports.Add(("ReadOnlySpan<int>", texts.Of(leaf)));
+                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient) ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
+                else if (leaf.Kind == LeafKind.Label) ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
             }
         }
 
         foreach (var output in Plan.Graph.Outputs)
             if (texts.Of(output) is { } name && (phase is null || phase == (PortTexts.IsInputGradient(output) ? Phase.Backward : Phase.Forward)))
-                ports.Add(("Span<float>", name));
+                ports.Add(("global::System.Span<float>", name));
         return ports;
     }
 

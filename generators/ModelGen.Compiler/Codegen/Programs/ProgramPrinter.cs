@@ -26,7 +26,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var statements = Statements(phase).ToArray();
         var sections = Split(Lines(statements)).ToArray();
         var hasSamples = program.IsShared && statements.Any(s => s.Step.Division is Division.Samples);
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({parameters})"))
         {
             if (sections.Length == 1) WriteSection(sections[0]);
@@ -37,7 +37,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         for (var i = 0; i < sections.Length; i++)
         {
             writer.Line();
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block($"private static void {name}Section{i + 1}({parameters})")) WriteSection(sections[i]);
         }
 
@@ -58,7 +58,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
         isa.Samples = 1;
         writer.Line("// One sample, straight through.");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"))})"))
         {
             var body = StraightLineBody(isa);
@@ -204,8 +204,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private string Element(Place place) => place.Region switch
     {
-        Region.External => $"MemoryMarshal.GetReference({ExternalName(place.Name)})",
-        Region.Tables => $"MemoryMarshal.GetReference({place.Name})",
+        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(place.Name)})",
+        Region.Tables => $"__Interop::MemoryMarshal.GetReference({place.Name})",
         Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),
@@ -220,7 +220,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var (factor, constant) => $"(capacity * {factor}) + {constant}",
     };
 
-    private static string At(string buffer, string offset) => offset == "0" ? buffer : $"Unsafe.Add(ref {buffer}, {offset})";
+    private static string At(string buffer, string offset) => offset == "0" ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {offset})";
 
     private IEnumerable<(string Type, string Name)> Ports(Phase? phase) => program.Ports(texts, phase).Select(p => (p.Type, PortTexts.Span(p.Name)));
 

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ModelGen.TestKit;
+
+/// <summary>The settings of a project that a <see cref="GeneratorHarness"/> compiles.</summary>
+public sealed record HarnessProject
+{
+    /// <summary>What most tests compile with: the newest language, nullable annotations, every warning.</summary>
+    public static HarnessProject Default { get; } = new();
+
+    /// <summary>The language version, preprocessor symbols, and whether XML docs are checked.</summary>
+    public CSharpParseOptions ParseOptions { get; init; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+
+    /// <summary>Nullable analysis, overflow checks and the like.</summary>
+    public CSharpCompilationOptions CompilationOptions { get; init; } = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        warningLevel: 9999,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Enable);
+
+    /// <summary>The framework and ModelGen.dll, if nothing else is said.</summary>
+    public IReadOnlyList<MetadataReference> References { get; init; } = GeneratorHarness.ConsumerReferences;
+}
