@@ -156,7 +156,7 @@ public sealed class PrintingTests
         GeneratedFile[] files = [.. ModelCompiler.EmitKernels(DeclarationText.Model("[Input(2), Dense(16), Relu, Dense(1), MeanSquaredError, Sgd(0.1f)]"))];
         string kernels = files.Single(f => f.HintName.Contains("kernels512", StringComparison.Ordinal)).Text;
         string method = kernels[kernels.IndexOf("void PredictSample(", StringComparison.Ordinal)..];
-        method = method[..method.IndexOf("[MethodImpl", StringComparison.Ordinal)];
+        method = method[..method.IndexOf("[__Clr::MethodImpl", StringComparison.Ordinal)];
 
         Assert.DoesNotContain("for (", method, StringComparison.Ordinal);
         Assert.Contains("if (samples == 1)", files[0].Text, StringComparison.Ordinal);
@@ -272,9 +272,9 @@ public sealed class PrintingTests
         Assert.Equal(
             [
                 "for (nint i = first; i < last; i++)", "{",
-                "nint qFirst = Math.Max(0, (i * -1) + 1);",
+                "nint qFirst = global::System.Math.Max(0, (i * -1) + 1);",
                 "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
-                "for (nint q = 0, qTurns = Math.Min(3, (i * -1) + 9) - qFirst; q < qTurns; q++)", "{",
+                "for (nint q = 0, qTurns = global::System.Math.Min(3, (i * -1) + 9) - qFirst; q < qTurns; q++)", "{",
                 "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref aAt, q * 16));", "}", "}",
             ],
             lines);
