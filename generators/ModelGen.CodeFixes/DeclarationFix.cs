@@ -29,7 +29,7 @@ public sealed class DeclarationFix : CodeFixProvider
         if (await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false) is not { } compilation) return;
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (ModelOf(diagnostic, compilation) is { } model) Register(context, diagnostic, Checkup.Of(model, context.CancellationToken));
+            if (ModelOf(diagnostic, compilation) is { } model) Register(context, diagnostic, Checkup.Of(model, compilation, context.CancellationToken));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class DeclarationFix : CodeFixProvider
     }
 
     private static INamedTypeSymbol? ModelOf(Diagnostic diagnostic, Compilation compilation) =>
-        diagnostic.Properties.TryGetValue(ModelAnalyzer.ModelProperty, out var id) && id is not null
+        diagnostic.Properties.TryGetValue(Reports.ModelProperty, out var id) && id is not null
             ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) as INamedTypeSymbol
             : null;
 

@@ -26,7 +26,7 @@ public sealed class DeclarationRefactoring : CodeRefactoringProvider
 
         foreach (var model in ModelsThatReach(symbol, semantics.Compilation, token))
         {
-            var declaration = ModelDeclaration.Read(model, token);
+            var declaration = ModelDeclaration.Read(model, semantics.Compilation, token);
             var locations = new LocationTable(declaration, token);
             if (!declaration.IsResolved || locations.Find(attribute) is not { } location) continue;
             foreach (var fix in ModelCompiler.Refactorings(SpecReader.Read(declaration, token), location)) Register(context, fix, locations);

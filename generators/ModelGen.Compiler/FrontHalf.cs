@@ -21,7 +21,7 @@ internal sealed class FrontHalf
 
     private FrontHalf(ModelSpec spec)
     {
-        _training = new(() => ModelBuilder.Build(spec, Mode.Training));
+        _training = new(() => Readable(spec, ModelBuilder.Build(spec, Mode.Training)));
         _inference = new(() => Training.Model is { DependsOnMode: true } ? ModelBuilder.Build(spec, Mode.Inference) : Training);
         _found = new(() => Training.Model is { } model ? [.. BudgetRules.Check(model), .. EmissionSize.Check(model), .. Linter.Check(model)] : Training.Diagnostics);
     }
@@ -33,6 +33,9 @@ internal sealed class FrontHalf
     public IReadOnlyList<Diagnostic> Found => _found.Value;
 
     private CheckResult Training => _training.Value;
+
+    /// <summary>What is left out of a model changes it: that the rest is right, or wrong, says nothing then.</summary>
+    private static CheckResult Readable(ModelSpec spec, CheckResult result) => spec.IsReadable ? result : result with { Model = null, Diagnostics = [] };
 
     /// <summary>The front half of a declaration: that of an equal one, if it was asked for lately.</summary>
     public static FrontHalf Of(ModelSpec spec) => Recent[spec];

@@ -16,6 +16,13 @@ public static class ModelCompiler
     /// <returns>The errors; if there is none, what a model without errors still does badly.</returns>
     public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => FrontHalf.Of(spec).Found;
 
+    /// <summary>Whether there is an error among what <see cref="Check"/> gives: then the members are stubs, or a budget is exceeded.</summary>
+    public static bool HasErrors(ModelSpec spec) => Check(spec).Any(diagnostic => diagnostic.Descriptor.Severity == Severity.Error);
+
+    /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value. Null if the declaration does not check.</summary>
+    public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec) =>
+        FrontHalf.Of(spec).Inference.Model is { } model ? Surface.ConstantsOf(model) : null;
+
     /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
     public static IReadOnlyList<Fix> Refactorings(ModelSpec spec, SpecLocation attribute) => Suggestions.At(spec, attribute);
 
@@ -29,11 +36,13 @@ public static class ModelCompiler
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        ClassFrame.CanTakeMembers(spec.Class) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
+        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
 
     /// <summary>A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.</summary>
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
     public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
-        ClassFrame.CanTakeMembers(spec.Class) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
+        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
+
+    private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec.Class);
 }

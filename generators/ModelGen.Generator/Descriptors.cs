@@ -41,5 +41,6 @@ internal static class Descriptors
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink(descriptor.Id));
+        helpLinkUri: HelpLink(descriptor.Id),
+        customTags: descriptor.IsBinding ? [WellKnownDiagnosticTags.NotConfigurable] : []);
 }

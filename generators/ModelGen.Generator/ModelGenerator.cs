@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator.Frontend;
 
@@ -12,7 +13,7 @@ namespace ModelGen.Generator;
 /// <remarks>
 /// The Spec is where recomputation stops: what lies behind it is a function of equal values only. The public members go
 /// out for the editor; the kernels, which are most of the text, only for a build. Mistakes in a declaration are reported by
-/// <see cref="ModelAnalyzer"/>; here they give stubs.
+/// <see cref="ModelAnalyzer"/>; here they give stubs, and in a build the same errors, see <see cref="Reports"/>.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -34,8 +35,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         var readings = context.SyntaxProvider.ForAttributeWithMetadataName(
             Language.ModelAttribute, static (node, _) => node is TypeDeclarationSyntax, Read);
-        var specs = readings
-            .SelectMany(static (reading, _) => reading.Result is { } spec ? [spec] : Array.Empty<ModelSpec>())
+        var read = readings.SelectMany(static (reading, _) => reading.Result is { } spec ? [spec] : Array.Empty<ModelSpec>());
+        var ambiguous = read.Select(static (spec, _) => ClassFrame.FileStem(spec.Class)).Collect().Select(static (stems, _) => FileNames.Ambiguous(stems));
+        var specs = read.Combine(ambiguous)
+            .Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right))
             .WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
         var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
@@ -47,17 +50,21 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(EmitReport)
             .WithTrackingName(ExplainStep);
 
+        // Only a build asks for these, and only a wrong model brings the compilation along.
+        var wrong = specs.SelectMany(WrongModels).Combine(context.CompilationProvider);
+
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
         context.RegisterImplementationSourceOutput(kernels, Add);
         context.RegisterImplementationSourceOutput(reports, Add);
+        context.RegisterImplementationSourceOutput(wrong, static (output, pair) => ReportErrors(output, pair.Left, pair.Right));
     }
 
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
         return Attempt.To("reading its declaration", type.Name, () => type.TypeKind == TypeKind.Class && IsFirst(context, type)
-            ? SpecReader.Read(ModelDeclaration.Read(type, cancellationToken), cancellationToken)
+            ? SpecReader.Read(ModelDeclaration.Read(type, context.SemanticModel.Compilation, cancellationToken), cancellationToken)
             : null);
     }
 
@@ -87,6 +94,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
         return Attempt.To("explaining its kernels", request.Spec.Class.FullName, () => ModelCompiler.Explain(request.Spec, request.Samples) is { } file
             ? EquatableArray.Of(file)
             : EquatableArray<GeneratedFile>.Empty);
+    }
+
+    private static string[] WrongModels(ModelSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Attempt.To("checking its declaration", spec.Class.FullName, () => ModelCompiler.HasErrors(spec)).Result ? [spec.Class.MetadataName] : [];
+    }
+
+    /// <summary>Reports the errors that the analyzer reports, in case it does not run.</summary>
+    private static void ReportErrors(SourceProductionContext output, string model, Compilation compilation)
+    {
+        if (compilation.Assembly.GetTypeByMetadataName(model) is not { } type) return;
+        foreach (var diagnostic in Reports.Of(type, compilation, output.CancellationToken))
+            if (diagnostic.DefaultSeverity == DiagnosticSeverity.Error) output.ReportDiagnostic(diagnostic);
     }
 
     private static void Add(SourceProductionContext output, Attempt<EquatableArray<GeneratedFile>> attempt)

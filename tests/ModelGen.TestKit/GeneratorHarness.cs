@@ -20,7 +20,7 @@ public sealed class GeneratorHarness
     /// <summary>Opens source files; they are called <c>Source0.cs</c>, <c>Source1.cs</c>, ….</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
     public GeneratorHarness(params string[] sources)
-        : this(HarnessProject.Default, sources)
+        : this(HarnessProject.For(sources), sources)
     {
     }
 
@@ -43,7 +43,7 @@ public sealed class GeneratorHarness
     /// <summary>Opens source files in an editor, which asks for what it shows, and not for the kernels.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
     public static GeneratorHarness InEditor(params string[] sources) =>
-        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation, HarnessProject.Default.ParseOptions) };
+        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation, HarnessProject.For(sources).ParseOptions) };
 
     /// <summary>Runs the generator once over source files.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>

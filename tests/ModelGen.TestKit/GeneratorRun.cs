@@ -37,8 +37,11 @@ public sealed class GeneratorRun
     public IReadOnlyDictionary<string, string> Files => new SortedDictionary<string, string>(
         Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString()), StringComparer.Ordinal);
 
-    /// <summary>What the generator itself reported: nothing, unless it failed.</summary>
-    public ImmutableArray<Diagnostic> GeneratorDiagnostics => DriverResult.Diagnostics;
+    /// <summary>How the generator failed: nothing, if all is well.</summary>
+    public ImmutableArray<Diagnostic> GeneratorDiagnostics => [.. DriverResult.Diagnostics.Where(IsFailure)];
+
+    /// <summary>The errors of the declarations, which the generator reports in a build as the analyzer does.</summary>
+    public ImmutableArray<Diagnostic> BuildErrors => [.. DriverResult.Diagnostics.Where(diagnostic => !IsFailure(diagnostic))];
 
     /// <summary>What the analyzer reported, in the order of the source.</summary>
     public ImmutableArray<Diagnostic> AnalyzerDiagnostics => _analyzerDiagnostics.Value;
@@ -63,6 +66,9 @@ public sealed class GeneratorRun
     /// <summary>Compiles everything and loads it. Dispose the result when done.</summary>
     /// <exception cref="InvalidOperationException">There are errors; the message holds them and the files they stand in.</exception>
     public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(Compilation);
+
+    /// <summary>An error of ours, or of Roslyn.</summary>
+    private static bool IsFailure(Diagnostic diagnostic) => !diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) || diagnostic.Id.StartsWith("MG9", StringComparison.Ordinal);
 
     private IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
         Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> steps)

@@ -9,6 +9,17 @@ public sealed record HarnessProject
     /// <summary>What most tests compile with: the newest language, nullable annotations, every warning.</summary>
     public static HarnessProject Default { get; } = new();
 
+    /// <summary>The settings that a file asks for in its first line: <c>// &lt;LangVersion&gt;12&lt;/LangVersion&gt;</c>; the default ones otherwise.</summary>
+    public static HarnessProject For(params string[] sources)
+    {
+        const string Begin = "// <LangVersion>", End = "</LangVersion>";
+        string line = sources.Length == 0 ? "" : sources[0].Split('\n')[0].Trim();
+        return line.StartsWith(Begin, StringComparison.Ordinal) && line.EndsWith(End, StringComparison.Ordinal)
+            && LanguageVersionFacts.TryParse(line[Begin.Length..^End.Length], out LanguageVersion version)
+            ? Default with { ParseOptions = Default.ParseOptions.WithLanguageVersion(version) }
+            : Default;
+    }
+
     /// <summary>The language version, preprocessor symbols, and whether XML docs are checked.</summary>
     public CSharpParseOptions ParseOptions { get; init; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 

@@ -13,8 +13,12 @@ public enum Severity
 /// <param name="Id">MG0001… declaration, MG1001… shapes, MG2001… lint, MG3001… budgets and targets.</param>
 /// <param name="Title">The mistake in a few words.</param>
 /// <param name="Message">A composite format string; says what was given and what was needed.</param>
-/// <param name="Severity">The default, which users can change in .editorconfig.</param>
-public sealed record DiagnosticDescriptor(string Id, string Title, string Message, Severity Severity = Severity.Error);
+/// <param name="Severity">The default. Users can change it in .editorconfig, unless the diagnostic is binding.</param>
+public sealed record DiagnosticDescriptor(string Id, string Title, string Message, Severity Severity = Severity.Error)
+{
+    /// <summary>Whether the model cannot be compiled, so that nobody can decide that it is no error. A budget is its author's.</summary>
+    public bool IsBinding => Severity == Severity.Error && !Id.StartsWith("MG3", StringComparison.Ordinal);
+}
 
 /// <summary>Where a diagnostic stands: a class, one of its attributes, or one argument of it.</summary>
 /// <param name="Block">The fully qualified name of the block class, or null for the model class.</param>

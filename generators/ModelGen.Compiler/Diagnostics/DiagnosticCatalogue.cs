@@ -18,6 +18,9 @@ public static class DiagnosticCatalogue
         CollidingMember = new("MG0005", "A member has the name of a generated one", "'{0}' declares '{1}', a name that the generated half of the class needs. Give your member another name."),
         SplitAttributes = new("MG0006", "Layers on several declarations", "The layers of '{0}' stand on {1} declarations of the partial class, and C# defines no order between those. Move all of them to one declaration."),
 
+        RequiredMember = new("MG0007", "A required member", "'{0}' declares the required member '{1}', which generated code cannot give a value when it makes an object, as Load does. Remove 'required', and give '{1}' a value to begin with."),
+        OldLanguage = new("MG0008", "A version of C# that is too old", "'{0}' is compiled as C# {1}, but its generated half needs C# {2} or later. Remove LangVersion from the project, since .NET 10 has C# 14 by default, or set it to {2} at least."),
+
         // MG0010…: what a model is made of.
         NoInput = new("MG0010", "No input", "'{0}' has no input. Begin with the shape of one sample, such as [Input(64)] for 64 numbers or [Input(1, 28, 28)] for a grey image."),
         NoLayers = new("MG0011", "No layers", "'{0}' has no layers between its input and its loss. Add at least one, such as [Dense(10)]."),
@@ -38,6 +41,9 @@ public static class DiagnosticCatalogue
         ReservedName = new("MG0034", "A reserved name", "{0}: the name '{2}' is reserved for {3}. Choose another one.{1}"),
         UnknownName = new("MG0035", "No value has this name", "{0}: no value above it is called '{2}'.{3}{1}"),
         UnreadableArguments = new("MG0036", "Arguments that do not fit", "{0} cannot be read: its arguments fit none of its constructors.{1}"),
+        CircularConstant = new("MG0037", "A constant that depends on itself", "{0}: the value of '{2}' depends on this very model ({3}), so it can never be known. Write a number.{1}"),
+
+        BatchInShape = new("MG0038", "The batch in the shape of an input", "{0} states the shape of one sample: how many there are in a batch is no part of it, and follows from the lengths that are passed. Write [Input({2})].{1}"),
 
         // MG0050…: blocks.
         NotABlock = new("MG0050", "Not a block", "{0}: '{2}' is not a block. Mark the class with [Block], or name one that is marked.{1}"),
@@ -63,7 +69,9 @@ public static class DiagnosticCatalogue
         WindowTooLarge = new("MG1011", "A window larger than the value", "{0} has a window of {2}, but the value that arrives, of shape {4} (from {5}), has only {3} there, padding included. Make the window smaller, or add padding.{1}"),
         CannotDivide = new("MG1012", "Groups that do not divide the channels", "{0}: 'Groups' is {2}, which must divide the {3} channels that arrive (shape {4}, from {5}) and the {6} filters. Such a number is {7}.{1}"),
         NothingLeft = new("MG1013", "Nothing left", "{0} takes away {2} of {3}, so that nothing is left (it gets shape {4}, from {5}). Take away less.{1}"),
-        WrongAxes = new("MG1014", "An order of other axes", "{0} orders {2}, but the value that arrives has {3} (shape {4}, from {5}). Name each axis once, counted from 0 without the batch, such as [Permute({6})].{1}");
+        WrongAxes = new("MG1014", "An order of other axes", "{0} orders {2}, but the value that arrives has {3} (shape {4}, from {5}). Name each axis once, counted from 0 without the batch, such as [Permute({6})].{1}"),
+        MissingFlatten = new("MG1015", "An image that is not flattened", "{0} gets an image of shape {2} (from {3}) and works along its last axis only, so that what reaches {4} is of shape {5}, which are no scores for classes. Add [Flatten] before it.{1}"),
+        ChannelsLast = new("MG1016", "An image with its channels last", "{0}: the shape of an image is channels, height, width, so these are {2} channels of {3} × {4}, on which {5} cannot work. Write [Input({6})] for an image of {2} × {3} with {7}, and pass the numbers in that order.{1}");
 
     // MG1020…: shapes that a normalization needs.
     public static readonly DiagnosticDescriptor
@@ -88,7 +96,9 @@ public static class DiagnosticCatalogue
         LinearResidual = new("MG2013", "A residual without an activation", "{0} adds the result of {2} to what went into it, with no activation on the way, so it can learn no more than a [{4}] in its place could. Add an activation to the block '{3}', such as [Relu] before the layer.{1}", Severity.Info),
         ZeroWeights = new("MG2014", "A hidden layer that starts at zero", "{0} is a hidden layer whose weights all start at zero, so that all its results are the same for every sample: {2}. Remove 'Init = Init.Zeros'; the default suits the activation behind the layer.{1}", Severity.Warning),
         IdleInitScale = new("MG2015", "InitScale without effect", "{0}: 'InitScale' belongs to Init.Normal and has no effect on Init.{2}. Add 'Init = Init.Normal', or remove it.{1}", Severity.Warning),
-        UnreadEdge = new("MG2016", "A window that never reads the edge", "{0} never reads {2} of the value that arrives (shape {3}): its stride does not come out even there. {4}.{1}", Severity.Info);
+        UnreadEdge = new("MG2016", "A window that never reads the edge", "{0} never reads {2} of the value that arrives (shape {3}): its stride does not come out even there. {4}.{1}", Severity.Info),
+        LikelyChannelsLast = new("MG2017", "An image that seems to have its channels last", "{0}: the shape of an image is channels, height, width, so these are {2} channels of {3} × {4}, on which {5} works. Write [Input({6})] if you mean an image of {2} × {3} with {7}, and pass the numbers in that order.{1}", Severity.Warning),
+        ZeroDirections = new("MG2018", "A normalized weight that starts at zero", "{0} divides its weight by {2}, which is 0 as long as the weight is: its results are NaN from the start. Remove 'Init = Init.Zeros'; the default suits the activation behind the layer.{1}", Severity.Warning);
 
     // MG2020…: of dropout.
     public static readonly DiagnosticDescriptor

@@ -30,6 +30,9 @@ internal abstract class LayerDefinition
     /// <summary>Whether its result is a matrix it learns times its input, plus a bias perhaps: two in a row are as good as one.</summary>
     public virtual bool IsLinear => false;
 
+    /// <summary>Whether it works on images: channels, height and width.</summary>
+    public virtual bool IsForImages => false;
+
     /// <summary>Whether it leaves numbers of 0 and more as they are.</summary>
     public virtual bool KeepsPositive => false;
 

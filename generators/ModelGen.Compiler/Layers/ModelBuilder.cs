@@ -25,8 +25,13 @@ public static class ModelBuilder
         var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
         var lossStep = steps.Single(step => step.Attribute is LossAttribute);
         var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
-        if (pipeline.Run(steps, spec.Class.Name) is not { } output || !LossRules.Check(loss, lossStep, output, problems))
+        if (pipeline.Run(steps, spec.Class.Name) is not { } output)
+        {
+            DeclarationRules.Explain(steps, problems);
             return Failed();
+        }
+
+        if (!LossRules.Check(loss, lossStep, output, pipeline.Calls, problems)) return Failed();
 
         return new CheckResult(
             new BuiltModel

@@ -13,8 +13,8 @@ internal static class DenseOnImage
     {
         foreach (var call in model.Calls)
         {
-            var sample = call.Attribute is DenseAttribute ? call.Inputs[0].Shape.Sample : [];
-            if (sample.Length < ImageAxes || !IsImage(call)) continue;
+            if (!Is(call)) continue;
+            var sample = call.Inputs[0].Shape.Sample;
             var width = sample[sample.Length - 1];
             model.Report(
                 DiagnosticCatalogue.DenseOnImage, call, call.Location.Block is null ? [Fix.InsertBefore(call.Location, "Flatten")] : [],
@@ -22,10 +22,13 @@ internal static class DenseOnImage
         }
     }
 
+    /// <summary>Whether the call is a dense layer, and gets an image.</summary>
+    public static bool Is(LayerCall call) => call.Attribute is DenseAttribute && call.Inputs[0].Shape.Sample.Length >= ImageAxes && IsImage(call);
+
     /// <summary>Whether it comes from the input, or from a layer of images. After a reshape, the author chose the axes.</summary>
     private static bool IsImage(LayerCall dense)
     {
         var source = dense.Before(call => call.IsName() || call.Attribute is DropoutAttribute or ActivationAttribute).Call;
-        return source.Attribute is InputAttribute or Convolution2DAttribute or PoolAttribute or AdaptiveAvgPool2DAttribute or Upsample2DAttribute or ZeroPad2DAttribute or Crop2DAttribute;
+        return source.Attribute is InputAttribute || source.Step.Layer is { IsForImages: true };
     }
 }

@@ -6,24 +6,18 @@ namespace ModelGen.Compiler.Lint;
 /// <summary>Initial weights from which nothing is learned, and settings of them without effect.</summary>
 internal static class InitialWeights
 {
-    private static readonly float DefaultScale = new DenseAttribute(1).InitScale;
+    private static readonly double DefaultScale = new DenseAttribute(1).InitScale;
 
     public static void Check(LintModel model)
     {
         foreach (var call in model.Calls)
         {
-            if (StartOf(call.Attribute) is not var (init, scale)) continue;
-            if (init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
-            if (init != Init.Normal && scale != DefaultScale) ReportScale(model, call, init);
+            if (call.Attribute is not WeightedLayerAttribute layer) continue;
+            if (layer.Init == Init.Zeros && NormalizedWeight.FormOf(layer) is not WeightForm.Plain and var form) ReportDirections(model, call, form);
+            else if (layer.Init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
+            if (layer.Init != Init.Normal && layer.InitScale != DefaultScale) ReportScale(model, call, layer.Init);
         }
     }
-
-    private static (Init Init, float Scale)? StartOf(PipelineAttribute attribute) => attribute switch
-    {
-        DenseAttribute dense => (dense.Init, dense.InitScale),
-        ConvolutionAttribute convolution => (convolution.Init, convolution.InitScale),
-        _ => null,
-    };
 
     /// <summary>What reads the result first, if it leads to another layer with weights and to nothing else; otherwise null.</summary>
     /// <remarks>Zero is a good start for the last layer, and for the last one of a branch that is added to something.</remarks>
@@ -47,6 +41,10 @@ internal static class InitialWeights
             : "the layers behind it see nothing of the sample until they differ";
         model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", call.FixesWith(next, Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))), consequence);
     }
+
+    private static void ReportDirections(LintModel model, LayerCall call, WeightForm form) => model.ReportAt(
+        DiagnosticCatalogue.ZeroDirections, call, "Init", [Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))],
+        form == WeightForm.Spectral ? "its largest singular value" : "the length of each output's weights");
 
     private static void ReportScale(LintModel model, LayerCall call, Init init)
     {

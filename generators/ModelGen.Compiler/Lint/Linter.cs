@@ -18,6 +18,7 @@ internal static class Linter
         MissingActivation.Check,
         IdleActivation.Check,
         DenseOnImage.Check,
+        ImageOrder.Check,
         InitialWeights.Check,
         UnreadEdge.Check,
 

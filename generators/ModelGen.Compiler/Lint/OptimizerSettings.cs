@@ -16,14 +16,14 @@ internal static class OptimizerSettings
         switch (attribute)
         {
             case SgdAttribute sgd:
-                CheckDecay(model, sgd.LearningRate / (1 - sgd.Momentum) * sgd.WeightDecay, 1e-4f);
+                CheckDecay(model, sgd.LearningRate / (1 - (float)sgd.Momentum) * (float)sgd.WeightDecay, 1e-4f);
                 break;
             case AdamAttribute adam:
-                CheckMoments(model, adam.Beta1, adam.Beta2);
+                CheckMoments(model, (float)adam.Beta1, (float)adam.Beta2);
                 break;
             case AdamWAttribute adam:
-                CheckDecay(model, adam.LearningRate * adam.WeightDecay, 0.01f);
-                CheckMoments(model, adam.Beta1, adam.Beta2);
+                CheckDecay(model, adam.LearningRate * (float)adam.WeightDecay, 0.01f);
+                CheckMoments(model, (float)adam.Beta1, (float)adam.Beta2);
                 break;
         }
     }
@@ -31,7 +31,7 @@ internal static class OptimizerSettings
     private static void CheckLearningRate(LintModel model, OptimizerAttribute attribute, LearningRates rates)
     {
         // With momentum, steps in one direction add up.
-        var momentum = attribute is SgdAttribute sgd ? sgd.Momentum : 0;
+        var momentum = attribute is SgdAttribute sgd ? (float)sgd.Momentum : 0;
         var (rate, effective) = (attribute.LearningRate, attribute.LearningRate / (1 - momentum));
         var (size, consequence) = effective > rates.Largest ? ("large", "steps overshoot, and the loss grows")
             : effective < rates.Smallest ? ("small", "the weights hardly move")

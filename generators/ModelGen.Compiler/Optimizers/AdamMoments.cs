@@ -10,17 +10,19 @@ namespace ModelGen.Compiler.Optimizers;
 /// </remarks>
 internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
 {
-    private const string Mean = "mean", Square = "square", StepSize = "stepSize", RootCorrection = "rootCorrection";
+    private const string Mean = "mean", Square = "square", StepSize = "stepSize", RootCorrection = "rootCorrection", Beta1Power = "beta1Power", Beta2Power = "beta2Power";
+
+    public static IReadOnlyList<string> HostStateNames => [Beta1Power, Beta2Power];
 
     public static IReadOnlyList<string> States => [Mean, Square];
 
     public static IReadOnlyList<HostScalar> Scalars { get; } =
     [
-        new(StepSize, HostExpression.LearningRate / (1 - (HostExpression)new HostExpression.Variable("beta1Power"))),
-        new(RootCorrection, 1 / (HostExpression)new HostExpression.SquareRoot(1 - (HostExpression)new HostExpression.Variable("beta2Power"))),
+        new(StepSize, HostExpression.LearningRate / (1 - (HostExpression)new HostExpression.Variable(Beta1Power))),
+        new(RootCorrection, 1 / (HostExpression)new HostExpression.SquareRoot(1 - (HostExpression)new HostExpression.Variable(Beta2Power))),
     ];
 
-    public IReadOnlyList<HostState> HostStates => [Power("beta1Power", Beta1), Power("beta2Power", Beta2)];
+    public IReadOnlyList<HostState> HostStates => [Power(Beta1Power, Beta1), Power(Beta2Power, Beta2)];
 
     public IEnumerable<ArgumentProblem?> Validate() =>
         [Require.BelowOne("Beta1", Beta1, 0.9f), Require.BelowOne("Beta2", Beta2, 0.999f), Require.Positive("Epsilon", Epsilon, 1e-8f)];

@@ -13,10 +13,12 @@ internal sealed class AdamOptimizer : OptimizerDefinition
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var adam = (AdamAttribute)attribute;
-        return [.. base.Validate(attribute), .. Moments(adam).Validate(), Require.NotNegative("WeightDecay", adam.WeightDecay)];
+        return [.. base.Validate(attribute), .. Moments(adam).Validate(), Require.NotNegative("WeightDecay", (float)adam.WeightDecay)];
     }
 
     public override IReadOnlyList<string> States(OptimizerAttribute attribute) => AdamMoments.States;
+
+    public override IReadOnlyList<string> HostStateNames => AdamMoments.HostStateNames;
 
     public override IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => Moments((AdamAttribute)attribute).HostStates;
 
@@ -25,8 +27,8 @@ internal sealed class AdamOptimizer : OptimizerDefinition
     public override Value Update(OptimizerAttribute attribute, UpdateContext context)
     {
         var adam = (AdamAttribute)attribute;
-        return Moments(adam).Step(context, context.Parameter, Decay.AsPenalty(context, adam.WeightDecay));
+        return Moments(adam).Step(context, context.Parameter, Decay.AsPenalty(context, (float)adam.WeightDecay));
     }
 
-    private static AdamMoments Moments(AdamAttribute adam) => new(adam.Beta1, adam.Beta2, adam.Epsilon);
+    private static AdamMoments Moments(AdamAttribute adam) => new((float)adam.Beta1, (float)adam.Beta2, (float)adam.Epsilon);
 }

@@ -15,24 +15,26 @@ internal sealed class AdamWOptimizer : OptimizerDefinition
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var adam = (AdamWAttribute)attribute;
-        return [.. base.Validate(attribute), .. Moments(adam).Validate(), Require.NotNegative("WeightDecay", adam.WeightDecay)];
+        return [.. base.Validate(attribute), .. Moments(adam).Validate(), Require.NotNegative("WeightDecay", (float)adam.WeightDecay)];
     }
 
     public override IReadOnlyList<string> States(OptimizerAttribute attribute) => AdamMoments.States;
 
+    public override IReadOnlyList<string> HostStateNames => AdamMoments.HostStateNames;
+
     public override IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => Moments((AdamWAttribute)attribute).HostStates;
 
     public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) =>
-        ((AdamWAttribute)attribute).WeightDecay is var decay and not 0
+        (float)((AdamWAttribute)attribute).WeightDecay is var decay and not 0
             ? [.. AdamMoments.Scalars, new HostScalar(Shrink, 1 - (HostExpression.LearningRate * Written.Number(decay)))]
             : AdamMoments.Scalars;
 
     public override Value Update(OptimizerAttribute attribute, UpdateContext context)
     {
         var adam = (AdamWAttribute)attribute;
-        var parameter = adam.WeightDecay == 0 ? context.Parameter : context.Parameter * context.Scalar(Shrink);
+        var parameter = (float)adam.WeightDecay == 0 ? context.Parameter : context.Parameter * context.Scalar(Shrink);
         return Moments(adam).Step(context, parameter, context.Gradient);
     }
 
-    private static AdamMoments Moments(AdamWAttribute adam) => new(adam.Beta1, adam.Beta2, adam.Epsilon);
+    private static AdamMoments Moments(AdamWAttribute adam) => new((float)adam.Beta1, (float)adam.Beta2, (float)adam.Epsilon);
 }

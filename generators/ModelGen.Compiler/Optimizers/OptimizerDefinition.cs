@@ -95,6 +95,9 @@ public abstract class OptimizerDefinition
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);
 
+    /// <summary>The names of all <see cref="HostStates"/> that an attribute can ask for: members of the generated class are called after them.</summary>
+    public virtual IReadOnlyList<string> HostStateNames => [];
+
     public virtual IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => [];
 
     public abstract IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute);

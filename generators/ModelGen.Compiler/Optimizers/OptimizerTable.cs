@@ -11,6 +11,9 @@ public static class OptimizerTable
         new AdamWOptimizer(),
     ];
 
+    /// <summary>The names of all numbers that the host keeps, each once.</summary>
+    public static IEnumerable<string> HostStateNames => All.SelectMany(optimizer => optimizer.HostStateNames).Distinct();
+
     /// <summary>The definition for an attribute class.</summary>
     /// <exception cref="CompilerException">There is none.</exception>
     public static OptimizerDefinition Find(Type attributeType) =>

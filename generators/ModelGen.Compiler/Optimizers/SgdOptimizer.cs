@@ -16,9 +16,9 @@ internal sealed class SgdOptimizer : OptimizerDefinition
         return
         [
             .. base.Validate(attribute),
-            Require.BelowOne("Momentum", sgd.Momentum, 0.9f),
+            Require.BelowOne("Momentum", (float)sgd.Momentum, 0.9f),
             sgd is { Nesterov: true, Momentum: 0 } ? NoMomentum() : null,
-            Require.NotNegative("WeightDecay", sgd.WeightDecay),
+            Require.NotNegative("WeightDecay", (float)sgd.WeightDecay),
         ];
     }
 
@@ -27,18 +27,18 @@ internal sealed class SgdOptimizer : OptimizerDefinition
             .Or(nesterov => Fix.Of("Add Momentum = 0.9f", Edit.Set(nesterov.At("Momentum"), "0.9f")))
             .Or(nesterov => Fix.Of("Remove Nesterov", Edit.Remove(nesterov)));
 
-    public override IReadOnlyList<string> States(OptimizerAttribute attribute) => ((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
+    public override IReadOnlyList<string> States(OptimizerAttribute attribute) => (float)((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
 
     public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) => [new HostScalar(StepSize, HostExpression.LearningRate)];
 
     public override Value Update(OptimizerAttribute attribute, UpdateContext context)
     {
         var sgd = (SgdAttribute)attribute;
-        var direction = Decay.AsPenalty(context, sgd.WeightDecay);
-        if (sgd.Momentum != 0)
+        var direction = Decay.AsPenalty(context, (float)sgd.WeightDecay);
+        if ((float)sgd.Momentum != 0)
         {
-            var velocity = context.SetState(Velocity, (context.State(Velocity) * sgd.Momentum) + direction);
-            direction = sgd.Nesterov ? direction + (velocity * sgd.Momentum) : velocity;
+            var velocity = context.SetState(Velocity, (context.State(Velocity) * (float)sgd.Momentum) + direction);
+            direction = sgd.Nesterov ? direction + (velocity * (float)sgd.Momentum) : velocity;
         }
 
         return context.Parameter - (context.Scalar(StepSize) * direction);

@@ -15,6 +15,9 @@ public sealed record ModelSpec
 
     /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
     public required EquatableArray<BlockSpec> Blocks { get; init; }
+
+    /// <summary>False if an attribute could not be read, because of a mistake that is reported elsewhere: by C#, or on the model whose constant it names.</summary>
+    public bool IsReadable { get; init; } = true;
 }
 
 /// <summary>A reusable piece: a class with <c>[Block]</c>.</summary>
@@ -54,11 +57,38 @@ public sealed record ClassSpec
     /// <summary>The base class if there is one other than <c>object</c>; members could collide, so it is refused.</summary>
     public string? BaseType { get; init; }
 
+    /// <summary>Whether the class, or a type around it, exists in its file only.</summary>
+    public bool IsFileLocal { get; init; }
+
     /// <summary>The first member the user declared whose name the generator needs, or null.</summary>
     public string? CollidingMember { get; init; }
 
+    /// <summary>The first member that every object must be given a value for, or null.</summary>
+    public string? RequiredMember { get; init; }
+
+    /// <summary>The version of C# that generated code is written in.</summary>
+    public const int OldestLanguage = 13;
+
+    /// <summary>The version of C# the class is compiled as, if it is too old; otherwise null.</summary>
+    public string? OldLanguage { get; init; }
+
+    /// <summary>Whether the user wrote a <c>summary</c> of the class.</summary>
+    public bool HasSummary { get; init; }
+
+    /// <summary>Whether the user wrote <c>remarks</c> on the class.</summary>
+    public bool HasRemarks { get; init; }
+
+    /// <summary>Whether its assembly promises to suit all languages, and the class must say that it does not.</summary>
+    public bool ChecksCompliance { get; init; }
+
+    /// <summary>Whether names of its files differ from those of another model in case only, or not at all.</summary>
+    public bool NeedsUniqueFiles { get; init; }
+
     /// <summary>On how many declarations of the partial class attributes of the pipeline stand.</summary>
     public int DeclarationsWithAttributes { get; init; } = 1;
+
+    /// <summary>The name under which the class is found in metadata, such as <c>A.Outer`1+Net</c>.</summary>
+    public string MetadataName { get; init; } = "";
 
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }
@@ -89,4 +119,8 @@ public abstract record ValueSpec
     public sealed record Flag(bool Value) : ValueSpec;
 
     public sealed record Array(EquatableArray<ValueSpec> Items) : ValueSpec;
+
+    /// <summary>A constant of generated code that depends on the very model it is an argument of.</summary>
+    /// <param name="Path">The models on the way, such as <c>Decoder → Encoder → Decoder</c>.</param>
+    public sealed record Circular(string Path) : ValueSpec;
 }

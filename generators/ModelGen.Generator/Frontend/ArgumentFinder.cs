@@ -52,8 +52,11 @@ internal static class ArgumentFinder
         return position < parameters.Length ? parameters[position].Name : parameters[parameters.Length - 1].Name;
     }
 
+    public static bool IsArray(ExpressionSyntax expression) =>
+        expression is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax;
+
     /// <summary>The elements of an array that is written out; none of anything else.</summary>
-    private static List<ExpressionSyntax> Elements(ExpressionSyntax expression) => expression switch
+    public static List<ExpressionSyntax> Elements(ExpressionSyntax expression) => expression switch
     {
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
         ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],

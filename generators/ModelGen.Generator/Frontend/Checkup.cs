@@ -20,12 +20,9 @@ internal sealed class Checkup
 
     public IReadOnlyList<Compiler.Diagnostics.Diagnostic> Found { get; }
 
-    public static Checkup Of(INamedTypeSymbol model, CancellationToken cancellationToken)
+    public static Checkup Of(INamedTypeSymbol model, Compilation compilation, CancellationToken cancellationToken)
     {
-        var declaration = ModelDeclaration.Read(model, cancellationToken);
-        // C# has reported what it could not make sense of; what would follow from it is noise.
-        return new Checkup(
-            new LocationTable(declaration, cancellationToken),
-            declaration.IsResolved ? ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken)) : []);
+        var declaration = ModelDeclaration.Read(model, compilation, cancellationToken);
+        return new Checkup(new LocationTable(declaration, cancellationToken), ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken)));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
@@ -8,18 +9,17 @@ namespace ModelGen.Generator.Frontend;
 /// <summary>Reads what the compiler must know of the model class besides its attributes.</summary>
 internal static class ClassReader
 {
-    private static readonly SymbolDisplayFormat HeaderFormat = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
-    public static ClassSpec Read(ModelDeclaration declaration, CancellationToken cancellationToken)
+    public static ClassSpec Read(ModelDeclaration declaration, EquatableArray<AttributeSpec> attributes, CancellationToken cancellationToken)
     {
+        var docs = Docs.Of(declaration.Symbol, cancellationToken);
         var type = declaration.Symbol;
         var containers = Containers(type);
         return new ClassSpec
         {
             Namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             Name = type.Name,
+            MetadataName = (type.ContainingNamespace.IsGlobalNamespace ? "" : MetadataName(type.ContainingNamespace) + ".")
+                + string.Join("+", containers.Append(type).Select(part => part.MetadataName)),
             ContainingTypes = containers.Select(Header).ToEquatableArray(),
             IsPartial = IsPartial(type, cancellationToken),
             ContainersArePartial = containers.All(container => IsPartial(container, cancellationToken)),
@@ -29,7 +29,13 @@ internal static class ClassReader
             IsRecord = type.IsRecord,
             IsPublic = type.DeclaredAccessibility == Accessibility.Public,
             BaseType = BaseType(type),
-            CollidingMember = Collisions.Find(type, cancellationToken),
+            IsFileLocal = type.IsFileLocal || containers.Any(container => container.IsFileLocal),
+            CollidingMember = Collisions.Find(type, DeclaredPorts.SizeConstants(attributes), cancellationToken),
+            RequiredMember = type.GetMembers().FirstOrDefault(member => member is IFieldSymbol { IsRequired: true } or IPropertySymbol { IsRequired: true })?.Name,
+            OldLanguage = OldLanguage(type),
+            HasSummary = docs.HasSummary,
+            HasRemarks = docs.HasRemarks,
+            ChecksCompliance = Compliance.IsChecked(type),
             DeclarationsWithAttributes = declaration.Model.CountDeclarations(),
         };
     }
@@ -51,8 +57,23 @@ internal static class ClassReader
             { TypeKind: TypeKind.Interface } => "interface",
             _ => "class",
         };
-        return $"partial {keyword} {type.ToDisplayString(HeaderFormat)}";
+        var parameters = type.TypeParameters.Select(parameter => Variance(parameter) + Identifiers.EscapeType(parameter.Name)).ToArray();
+        return $"partial {keyword} {Identifiers.EscapeType(type.Name)}" + (parameters.Length == 0 ? "" : $"<{string.Join(", ", parameters)}>");
     }
+
+    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
+    {
+        VarianceKind.In => "in ",
+        VarianceKind.Out => "out ",
+        _ => "",
+    };
+
+    private static string MetadataName(INamespaceSymbol space) =>
+        space.ContainingNamespace is null or { IsGlobalNamespace: true } ? space.MetadataName : MetadataName(space.ContainingNamespace) + "." + space.MetadataName;
+
+    private static string? OldLanguage(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: var version }
+        && version < (LanguageVersion)(ClassSpec.OldestLanguage * 100) ? version.ToDisplayString() : null;
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) => type.DeclaringSyntaxReferences
         .Where(reference => !OwnOutput.Contains(reference.SyntaxTree))

@@ -25,12 +25,16 @@ internal static class Collisions
     };
 
     /// <summary>The first one's name, or null.</summary>
-    public static string? Find(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <param name="type">The model.</param>
+    /// <param name="constants">Constants that the generated half declares for this model's inputs and outputs.</param>
+    /// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+    public static string? Find(INamedTypeSymbol type, IEnumerable<string> constants, CancellationToken cancellationToken)
     {
         if (Reserved.Contains(type.Name)) return type.Name;
+        var sizes = new HashSet<string>(constants, StringComparer.Ordinal);
         foreach (var member in type.GetMembers())
         {
-            if (IsUsers(member) && Collides(member, cancellationToken)) return Display(member);
+            if (IsUsers(member) && (Collides(member, cancellationToken) || (sizes.Contains(member.Name) && !Reserved.Contains(member.Name)))) return Display(member);
         }
 
         return null;

@@ -24,7 +24,7 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
         {
             for (var i = 0; i < type.Attributes.Length; i++)
             {
-                var reference = type.Attributes[i].ApplicationSyntaxReference;
+                var reference = type.Attributes[i].Reference;
                 if (reference?.SyntaxTree == syntax.SyntaxTree && reference.Span == syntax.Span)
                     return new SpecLocation(type == declaration.Model ? null : type.Name, i);
             }
@@ -42,11 +42,11 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
     public AttributeSyntax? Attribute(SpecLocation location)
     {
         var attributes = Class(location).Attributes;
-        return location.Attribute >= 0 && location.Attribute < attributes.Length ? Syntax(attributes[location.Attribute]) : null;
+        return location.Attribute >= 0 && location.Attribute < attributes.Length ? Syntax(attributes[location.Attribute].Data) : null;
     }
 
     /// <summary>The constructor that the attribute at the location calls.</summary>
-    public IMethodSymbol Constructor(SpecLocation location) => Class(location).Attributes[location.Attribute].AttributeConstructor!;
+    public IMethodSymbol Constructor(SpecLocation location) => Class(location).Attributes[location.Attribute].Constructor;
 
     /// <summary>The <c>[Model]</c> or <c>[Block]</c> of the location's class; null if it has neither.</summary>
     public AttributeSyntax? Marker(SpecLocation location) => Marker(Class(location));

@@ -18,12 +18,17 @@ internal sealed class ModelDeclaration
 
     public IReadOnlyList<PipelineClass> Blocks { get; }
 
-    /// <summary>False if C# itself rejects an attribute of the model or of a block.</summary>
+    /// <summary>False if an attribute of the model or of a block cannot be read.</summary>
     public bool IsResolved => Model.IsResolved && Blocks.All(block => block.IsResolved);
 
-    public static ModelDeclaration Read(INamedTypeSymbol symbol, CancellationToken cancellationToken)
+    /// <summary>Reads a model of a compilation.</summary>
+    public static ModelDeclaration Read(INamedTypeSymbol symbol, Compilation compilation, CancellationToken cancellationToken) =>
+        new AttributeReader(compilation, cancellationToken).Declaration(symbol);
+
+    /// <summary>Reads a model whose constants another one may be waiting for.</summary>
+    internal static ModelDeclaration Read(INamedTypeSymbol symbol, AttributeReader reader, CancellationToken cancellationToken)
     {
-        var model = PipelineClass.Read(symbol);
+        var model = PipelineClass.Read(symbol, reader);
         var blocks = new List<PipelineClass>();
         var reached = new HashSet<string>(StringComparer.Ordinal);
         AddUses(model);
@@ -39,7 +44,7 @@ internal sealed class ModelDeclaration
         {
             foreach (var use in user.Uses)
             {
-                if (reached.Add(PipelineClass.NameOf(use))) blocks.Add(PipelineClass.Read(use));
+                if (reached.Add(PipelineClass.NameOf(use))) blocks.Add(PipelineClass.Read(use, reader));
             }
         }
     }

@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Frontend;
 /// <remarks>Spec and locations are both read from here, so that an attribute has the same index in each.</remarks>
 internal sealed class PipelineClass
 {
-    private PipelineClass(ITypeSymbol symbol, ImmutableArray<AttributeData> attributes, bool isResolved)
+    private PipelineClass(ITypeSymbol symbol, ImmutableArray<PipelineAttributeData> attributes, bool isResolved)
     {
         Symbol = symbol;
         Name = NameOf(symbol);
@@ -20,24 +20,26 @@ internal sealed class PipelineClass
     /// <summary>The fully qualified name, which a use as a type argument is written with.</summary>
     public string Name { get; }
 
-    public ImmutableArray<AttributeData> Attributes { get; }
+    public ImmutableArray<PipelineAttributeData> Attributes { get; }
 
-    /// <summary>False if C# could not make sense of an attribute, which it reports itself; such attributes are left out.</summary>
+    /// <summary>False if an attribute could not be read, which is reported elsewhere; such attributes are left out.</summary>
     public bool IsResolved { get; }
 
-    public IEnumerable<ITypeSymbol> Uses => Attributes.SelectMany(attribute => attribute.AttributeClass!.TypeArguments);
+    public IEnumerable<ITypeSymbol> Uses => Attributes.SelectMany(attribute => attribute.Data.AttributeClass!.TypeArguments);
 
     public static string NameOf(ITypeSymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    public static PipelineClass Read(ITypeSymbol symbol)
+    /// <param name="symbol">The class.</param>
+    /// <param name="reader">Reads its attributes.</param>
+    public static PipelineClass Read(ITypeSymbol symbol, AttributeReader reader)
     {
-        var attributes = ImmutableArray.CreateBuilder<AttributeData>();
+        var attributes = ImmutableArray.CreateBuilder<PipelineAttributeData>();
         var isResolved = true;
         foreach (var attribute in symbol.GetAttributes())
         {
             if (attribute.AttributeClass is null or { TypeKind: TypeKind.Error }) isResolved = false;
             else if (!Language.IsPipeline(attribute.AttributeClass)) continue;
-            else if (Language.IsResolved(attribute)) attributes.Add(attribute);
+            else if (reader.Read(attribute) is { } read) attributes.Add(read);
             else isResolved = false;
         }
 
@@ -52,8 +54,8 @@ internal sealed class PipelineClass
         return Math.Max(written, 1);
     }
 
-    private static bool Contains(SyntaxReference declaration, AttributeData attribute) =>
-        attribute.ApplicationSyntaxReference is { } reference
+    private static bool Contains(SyntaxReference declaration, PipelineAttributeData attribute) =>
+        attribute.Reference is { } reference
         && reference.SyntaxTree == declaration.SyntaxTree
         && declaration.Span.Contains(reference.Span);
 }

@@ -8,8 +8,9 @@ internal static class SpecReader
 {
     public static ModelSpec Read(ModelDeclaration declaration, CancellationToken cancellationToken) => new()
     {
-        Class = ClassReader.Read(declaration, cancellationToken),
+        Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
         Attributes = ReadAttributes(declaration.Model),
+        IsReadable = declaration.IsResolved,
         Blocks = declaration.Blocks.Select(ReadBlock).ToEquatableArray(),
     };
 
@@ -21,13 +22,5 @@ internal static class SpecReader
         block.CountDeclarations());
 
     private static EquatableArray<AttributeSpec> ReadAttributes(PipelineClass type) =>
-        type.Attributes.Select(ReadAttribute).ToEquatableArray();
-
-    private static AttributeSpec ReadAttribute(AttributeData attribute) => new(
-        attribute.AttributeClass!.Name,
-        attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
-        attribute.ConstructorArguments
-            .Select((value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value))).ToEquatableArray(),
-        attribute.NamedArguments
-            .Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value))).ToEquatableArray());
+        type.Attributes.Select(attribute => attribute.Spec).ToEquatableArray();
 }

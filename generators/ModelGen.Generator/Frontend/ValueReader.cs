@@ -12,12 +12,14 @@ internal static class ValueReader
     {
         { IsNull: true } => new ValueSpec.Null(),
         { Kind: TypedConstantKind.Array } => new ValueSpec.Array(constant.Values.Select(Read).ToEquatableArray()),
-        { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } => ReadScalar(constant.Value!),
+        { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum } => ReadScalar(constant.Value),
         _ => throw new CompilerException($"An attribute of ModelGen takes no value of kind {constant.Kind}."),
     };
 
-    private static ValueSpec ReadScalar(object value) => value switch
+    /// <summary>Anything but an array.</summary>
+    public static ValueSpec ReadScalar(object? value) => value switch
     {
+        null => new ValueSpec.Null(),
         string text => new ValueSpec.Text(text),
         bool flag => new ValueSpec.Flag(flag),
         char character => new ValueSpec.Number(character),

@@ -23,10 +23,10 @@ public sealed class CatalogueTests
         """;
 
     /// <summary>Classes to which no members can be added, or of which no objects can be made.</summary>
-    private static readonly string[] WithoutMembers = ["MG0001", "MG0002", "MG0003", "MG0005"];
+    private static readonly string[] WithoutMembers = ["MG0001", "MG0002", "MG0003", "MG0005", "MG0007"];
 
-    /// <summary>Unreadable arguments are C#'s to report; very much code has a page of its own, and is slow.</summary>
-    private static readonly string[] Elsewhere = ["MG0036", "MG3010", "MG9001"];
+    /// <summary>Unreadable arguments are C#'s to report; an old C# is the project's, and has a page of its own, as very much code has, which is slow.</summary>
+    private static readonly string[] Elsewhere = ["MG0008", "MG0036", "MG3010", "MG9001"];
 
     public static TheoryData<string> Titles => [.. CatalogueCase.All.Keys];
 

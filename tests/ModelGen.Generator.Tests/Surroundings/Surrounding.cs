@@ -22,7 +22,13 @@ public sealed record Surrounding(string Name, params string[] Sources)
     /// <summary>The type arguments to make an instance with, if its containers take some.</summary>
     public IReadOnlyList<Type> TypeArguments { get; init; } = [];
 
-    public HarnessProject Project { get; init; } = HarnessProject.Default;
+    /// <summary>The users' members have no docs, which is not what is tested here.</summary>
+    public HarnessProject Project { get; init; } = Documented;
+
+    private static HarnessProject Documented { get; } = HarnessProject.Default with
+    {
+        CompilationOptions = HarnessProject.Default.CompilationOptions.WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)]),
+    };
 
     /// <summary>The same with another language version or preprocessor symbols.</summary>
     public Surrounding Parsed(Func<CSharpParseOptions, CSharpParseOptions> change) =>

@@ -6,15 +6,23 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary>The frame of every generated file: its header, the namespace, the classes around the model, the model's class.</summary>
 public static class ClassFrame
 {
+    /// <summary>Even stubs are written with namespaces that hold for a whole file.</summary>
+    private const int OldestLanguageOfStubs = 10;
+
     /// <summary>Whether members can be added to the class at all.</summary>
     public static bool CanTakeMembers(ClassSpec type) =>
-        type is { IsPartial: true, ContainersArePartial: true, IsStatic: false, IsGeneric: false, IsRecord: false, CollidingMember: null }
-        && !ReservedNames.All.Contains(type.Name);
+        type is { IsPartial: true, ContainersArePartial: true, IsStatic: false, IsGeneric: false, IsRecord: false, IsFileLocal: false, CollidingMember: null }
+        && !ReservedNames.All.Contains(type.Name)
+        && (type.OldLanguage is null || int.Parse(type.OldLanguage.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture) >= OldestLanguageOfStubs);
 
     /// <summary>The name of a generated file, unique in the compilation: <c>Digits.Outer.Net.g.cs</c>.</summary>
     /// <param name="type">The model's class.</param>
     /// <param name="part">What sets several files of one class apart: <c>kernels</c> gives <c>….kernels.g.cs</c>.</param>
-    public static string HintName(ClassSpec type, string part = "")
+    public static string HintName(ClassSpec type, string part = "") =>
+        FileStem(type) + (type.NeedsUniqueFiles ? "-" + Hash(FileStem(type)) : "") + (part.Length == 0 ? ".g.cs" : "." + part + ".g.cs");
+
+    /// <summary>What the names of a class's files begin with. Roslyn, as some file systems, does not tell them apart by case.</summary>
+    public static string FileStem(ClassSpec type)
     {
         var names = type.ContainingTypes.Select(NameInHeader).Append(type.Name);
         var path = (type.Namespace.Length == 0 ? "" : type.Namespace + ".") + string.Join(".", names);
@@ -25,19 +33,20 @@ public static class ClassFrame
             else result.Append('-').Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        return result + (part.Length == 0 ? ".g.cs" : "." + part + ".g.cs");
+        return result.ToString();
     }
 
     /// <summary>Writes a whole file.</summary>
     /// <param name="type">The model's class.</param>
     /// <param name="description">Comment lines that say what the file is.</param>
     /// <param name="classDocs">Lines of XML docs above the class, without slashes.</param>
+    /// <param name="attributes">Attributes of the class.</param>
     /// <param name="bases">What the class derives from, if this part says so.</param>
     /// <param name="body">Writes the members.</param>
     /// <param name="hasReferences">Whether variables of reference types occur, so that nullable analysis has a use.</param>
     /// <param name="hasKernels">Whether the members use the short names of namespaces.</param>
     public static string Write(
-        ClassSpec type, IEnumerable<string> description, IEnumerable<string> classDocs, IReadOnlyList<string> bases, Action<SourceWriter> body,
+        ClassSpec type, IEnumerable<string> description, IEnumerable<string> classDocs, IEnumerable<string> attributes, IReadOnlyList<string> bases, Action<SourceWriter> body,
         bool hasKernels = false, bool hasReferences = true)
     {
         var writer = new SourceWriter();
@@ -52,11 +61,16 @@ public static class ClassFrame
         var scopes = new Stack<IDisposable>();
         foreach (var container in type.ContainingTypes) scopes.Push(writer.Block(container));
         foreach (var line in classDocs) writer.Line("/// " + line);
+        foreach (var attribute in attributes) writer.Line(attribute);
         var header = "partial class " + Identifiers.EscapeType(type.Name) + (bases.Count > 0 ? " : " + string.Join(", ", bases) : "");
         using (writer.Block(header)) body(writer);
         while (scopes.Count > 0) scopes.Pop().Dispose();
         return writer.ToString();
     }
+
+    /// <summary>FNV-1a.</summary>
+    private static string Hash(string text) =>
+        text.Aggregate(2166136261u, (hash, c) => unchecked((hash ^ c) * 16777619u)).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string NameInHeader(string header)
     {

@@ -6,23 +6,31 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>What a declaration says of its inputs, outputs and loss even if it does not check. Trusts nothing, never throws.</summary>
-internal static class DeclaredPorts
+public static class DeclaredPorts
 {
-    public static (string? Name, Shape? Shape)[] Inputs(ModelSpec spec)
+    public static (string? Name, Shape? Shape)[] Inputs(EquatableArray<AttributeSpec> attributes)
     {
-        var inputs = spec.Attributes.Where(a => a.TypeName == nameof(InputAttribute)).Select(a => (NameOf(a), ShapeOf(a))).ToArray();
+        var inputs = attributes.Where(a => a.TypeName == nameof(InputAttribute)).Select(a => (NameOf(a), ShapeOf(a))).ToArray();
         return inputs.Length > 0 ? inputs : [(null, null)];
     }
 
-    public static IEnumerable<string> ExtraOutputs(ModelSpec spec) => spec.Attributes
+    public static IEnumerable<string> ExtraOutputs(EquatableArray<AttributeSpec> attributes) => attributes
         .Where(a => a.TypeName == nameof(OutputAttribute))
         .Select(a => (a.Positional.FirstOrDefault()?.Value as ValueSpec.Text)?.Value ?? "output");
 
     /// <summary>The kind of the one loss that is declared; both kinds if there is none, or several that disagree.</summary>
-    public static TargetKind[] TargetKinds(ModelSpec spec)
+    public static TargetKind[] TargetKinds(EquatableArray<AttributeSpec> attributes)
     {
-        var kinds = spec.Attributes.Select(KindOf).OfType<TargetKind>().Distinct().ToArray();
+        var kinds = attributes.Select(KindOf).OfType<TargetKind>().Distinct().ToArray();
         return kinds.Length == 1 ? kinds : [TargetKind.Classes, TargetKind.Values];
+    }
+
+    /// <summary>The constants with the sizes of single inputs and outputs.</summary>
+    public static IEnumerable<string> SizeConstants(EquatableArray<AttributeSpec> attributes)
+    {
+        var names = new PortNames();
+        names.MainOutput(null);
+        return names.Inputs(Inputs(attributes)).Concat(ExtraOutputs(attributes).Select(name => names.ExtraOutput(name, null))).Select(port => port.SizeConstant).ToArray();
     }
 
     private static TargetKind? KindOf(AttributeSpec attribute) =>

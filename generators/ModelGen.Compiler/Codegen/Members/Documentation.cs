@@ -15,6 +15,11 @@ internal sealed class Documentation
     /// <summary>Starts with the summary. The texts here are XML: names from the user go through <see cref="Escape"/>.</summary>
     public static Documentation Summary(string xml) => new Documentation().Element("summary", "", xml);
 
+    /// <summary>Docs without anything yet.</summary>
+    public static Documentation Empty() => new();
+
+    public Documentation AddSummary(string xml) => Element("summary", "", xml);
+
     public Documentation Param(string name, string xml) => Element("param", $" name=\"{name}\"", xml);
 
     public Documentation Returns(string xml) => Element("returns", "", xml);

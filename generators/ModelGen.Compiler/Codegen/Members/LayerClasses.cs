@@ -24,6 +24,26 @@ internal static class LayerClasses
         members.Classes(docs, "public static class Layers", layers.Select(layer => Class(layer, taken)));
     }
 
+    /// <summary>The constants: path below <c>Layers</c>, and value.</summary>
+    public static IEnumerable<(string Path, object Value)> Constants(SurfaceModel model)
+    {
+        var taken = new HashSet<string>(Taken, StringComparer.Ordinal);
+        foreach (var layer in Known(model.Built!))
+        {
+            var name = Identifiers.Unique(Identifiers.PascalPath(layer.Path), taken);
+            yield return (name + ".InputSize", layer.InputSize);
+            yield return (name + ".OutputSize", layer.OutputSize);
+            if (layer.ParameterCount > 0) yield return (name + ".ParameterCount", layer.ParameterCount);
+            foreach (var (member, value) in ParameterNames(layer, name)) yield return (name + "." + member, value);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> ParameterNames(LayerMember layer, string className)
+    {
+        var taken = new HashSet<string>(Taken, StringComparer.Ordinal) { className };
+        return layer.Parameters.Select(name => (Identifiers.Unique(Identifiers.Pascal(name), taken), layer.Path + "." + name)).ToArray();
+    }
+
     private static string Example(LayerMember[] layers)
     {
         var layer = layers.FirstOrDefault(l => l.Parameters.Count > 0) ?? layers[0];
@@ -33,7 +53,6 @@ internal static class LayerClasses
     private static ClassText Class(LayerMember layer, ISet<string> taken)
     {
         var name = Identifiers.Unique(Identifiers.PascalPath(layer.Path), taken);
-        var takenHere = new HashSet<string>(Taken, StringComparer.Ordinal) { name };
         var learned = layer.ParameterCount == 0 ? "" : $", ParameterCount = {Literals.Integer(layer.ParameterCount)}";
         var sizes = $"public const int InputSize = {Literals.Integer(layer.InputSize)}, OutputSize = {Literals.Integer(layer.OutputSize)}{learned}";
         var constants = new List<(Documentation, string)>
@@ -42,7 +61,7 @@ internal static class LayerClasses
         };
         if (layer.Parameters.Count > 0)
         {
-            var names = layer.Parameters.Select(name => $"{Identifiers.Unique(Identifiers.Pascal(name), takenHere)} = {Literals.Text(layer.Path + "." + name)}");
+            var names = ParameterNames(layer, name).Select(parameter => $"{parameter.Name} = {Literals.Text(parameter.Value)}");
             constants.Add((Documentation.Summary(layer.Places), "public const string " + string.Join(", ", names)));
         }
 

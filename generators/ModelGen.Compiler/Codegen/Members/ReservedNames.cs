@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Optimizers;
+
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>The names the generator needs in the model's class: a user's member, or the class itself, cannot have one of them.</summary>
@@ -12,11 +14,11 @@ public static class ReservedNames
     private static readonly string[] Private =
     [
         "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_threads", "_forwardSamples", "DescribeParameters", "DescribeLayers", "DeclarationHasErrors",
-        "_arena", "_capacity", "_newGradients", "_optimizerState", "_beta1Power", "_beta2Power", "s_vectorBits", "t_scratch", "Scratch", "Reserve",
-        "CopyIn", "CopyLabels", "CopyOut", "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
+        "_arena", "_capacity", "_newGradients", "_optimizerState", "_newBuffers", "s_vectorBits", "t_scratch", "Scratch", "Reserve",
+        "CopyIn", "CopyLabels", "CopyOut", "TurnIn", "TurnLabels", "TurnOut", "ClearRest", "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
         "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",
     ];
 
     /// <summary>All of them. Models with several inputs or outputs have constants for their sizes in addition.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Public, .. Private];
+    public static IReadOnlyList<string> All { get; } = [.. Public, .. Private, .. OptimizerTable.HostStateNames.Select(name => "_" + name)];
 }

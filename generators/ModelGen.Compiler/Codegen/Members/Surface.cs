@@ -32,10 +32,7 @@ public static class Surface
                 $"{built.Spec.Class.Name}: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.",
                 "The public members. They check their arguments and call the kernels, which are in the other file.",
             ],
-            [
-                .. Documentation.Summary($"A neural network: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.")
-                    .Code(SummaryTable.Brief(model)).Lines,
-            ]);
+            Docs(built.Spec.Class, $"A neural network: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.", SummaryTable.Brief(model)));
     }
 
     /// <summary>The same members for a model that does not check: they throw, and keep the code that uses them free of errors.</summary>
@@ -51,16 +48,38 @@ public static class Surface
                 "These members stand in until they are mended, so that the code that uses the model has no errors of its own.",
                 "Sizes that are not known are 1.",
             ],
-            Documentation.Summary("A neural network whose declaration has errors: its members throw.").Lines);
+            Docs(spec.Class, "A neural network whose declaration has errors: its members throw.", []));
+    }
+
+    /// <summary>The constants of a model that checks: names, or paths through nested classes, and values.</summary>
+    public static IReadOnlyDictionary<string, object> ConstantsOf(BuiltModel built)
+    {
+        var model = SurfaceModel.Of(built);
+        var constants = new Dictionary<string, object>(StringComparer.Ordinal) { ["InputSize"] = model.InputSize, ["ParameterCount"] = model.ParameterCount };
+        foreach (var port in model.Inputs.Concat(model.Outputs)) constants[port.SizeConstant] = port.Size;
+        foreach (var constant in LayerClasses.Constants(model)) constants["Layers." + constant.Path] = constant.Value;
+        return constants;
+    }
+
+    /// <summary>What the user did not write already: the parts of a class have one summary in all.</summary>
+    private static IEnumerable<string> Docs(ClassSpec type, string summary, IEnumerable<string> table)
+    {
+        var lines = table.ToArray();
+        var docs = Documentation.Empty();
+        if (!type.HasSummary) docs.AddSummary(summary);
+        return lines.Length == 0 || type.HasRemarks ? docs.Lines : docs.Code(lines).Lines;
     }
 
     private static GeneratedFile Emit(SurfaceModel model, IEnumerable<string> description, IEnumerable<string> docs)
     {
-        var text = ClassFrame.Write(model.Class, description, docs, Interfaces.BaseList(model), writer =>
+        var text = ClassFrame.Write(model.Class, description, docs, Attributes(model.Class), Interfaces.BaseList(model), writer =>
         {
             var members = new MemberWriter(writer, model.IsStub);
             foreach (var write in Concerns) write(model, members);
         });
         return new GeneratedFile(ClassFrame.HintName(model.Class), text);
     }
+
+    /// <summary>Shapes are arrays in attributes, and spans are no types of every language.</summary>
+    private static string[] Attributes(ClassSpec type) => type.ChecksCompliance ? ["[global::System.CLSCompliant(false)]"] : [];
 }

@@ -64,13 +64,13 @@ public sealed record SurfaceModel
     {
         var names = new PortNames();
         var output = names.MainOutput(null);
-        var inputs = names.Inputs(DeclaredPorts.Inputs(spec));
+        var inputs = names.Inputs(DeclaredPorts.Inputs(spec.Attributes));
         return new SurfaceModel
         {
             Class = spec.Class,
             Inputs = inputs,
-            Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec).Select(name => names.ExtraOutput(name, null))],
-            Targets = DeclaredPorts.TargetKinds(spec).Select(UnknownTarget).ToArray(),
+            Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))],
+            Targets = DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
             Outline = layers.ToArray(),
         };
     }

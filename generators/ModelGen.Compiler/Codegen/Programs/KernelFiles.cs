@@ -178,5 +178,5 @@ internal sealed class KernelFiles
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(_spec.Class, part),
-        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], body, hasKernels: true, hasReferences));
+        ClassFrame.Write(_spec.Class, [$"{_spec.Class.Name}: {description}"], [], [], [], body, hasKernels: true, hasReferences));
 }

@@ -12,12 +12,12 @@ internal sealed class PReluLayer : LayerDefinition<PReluAttribute>
 
     public override IReadOnlyList<string> ParameterNames => ["weight"];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", attribute.InitialSlope, 0.25f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", (float)attribute.InitialSlope, 0.25f)];
 
     protected override Value? Build(PReluAttribute attribute, LayerContext context)
     {
         var x = context.Current;
-        return context.Parameter("weight", [1], [0], ParameterInit.Constant(attribute.InitialSlope)) is { } slope
+        return context.Parameter("weight", [1], [0], ParameterInit.Constant((float)attribute.InitialSlope)) is { } slope
             ? context.Builder.Constant(0).IfLess(x, x, x * slope)
             : null;
     }

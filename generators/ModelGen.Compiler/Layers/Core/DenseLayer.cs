@@ -15,13 +15,11 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
         Require.AtLeast("units", attribute.Units, 1),
-        Require.Defined("Init", attribute.Init),
-        Require.Positive("InitScale", attribute.InitScale, 0.01f),
-        NormalizedWeight.Validate(attribute.WeightNorm, attribute.SpectralNorm),
+        .. NormalizedWeight.Validate(attribute),
     ];
 
     protected override Value? Build(DenseAttribute attribute, LayerContext context) =>
-        Apply(context, attribute.Units, attribute.UseBias, attribute.Init, attribute.InitScale, NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm));
+        Apply(context, attribute.Units, attribute.UseBias, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
 
     /// <summary>A fully connected layer with the parameters <c>weight</c> and <c>bias</c>.</summary>
     public static Value? Apply(LayerContext context, int units, bool useBias, Init init, float scale, WeightForm form = WeightForm.Plain)

@@ -15,6 +15,9 @@ internal static class DeclarationRules
         if (model.IsAbstract) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'abstract'", HeaderChange.NotAbstract), "abstract", "Remove 'abstract'.");
         if (model.IsGeneric) Report(DiagnosticCatalogue.UnsupportedClass, [], "generic", "Remove its type parameters.");
         if (model.IsRecord) Report(DiagnosticCatalogue.UnsupportedClass, Header("Make it a class", HeaderChange.NotRecord), "a record", "Write 'class' instead of 'record': copies of a record would share one set of weights.");
+        if (model.IsFileLocal) Report(DiagnosticCatalogue.UnsupportedClass, [], "file-local", "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
+        if (model.RequiredMember is { } required) Report(DiagnosticCatalogue.RequiredMember, [], required);
+        if (model.OldLanguage is { } version) Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(ClassSpec.OldestLanguage));
         if (model.BaseType is { } baseType) Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
         if (model.CollidingMember is { } member) Report(DiagnosticCatalogue.CollidingMember, [], member);
         if (model.DeclarationsWithAttributes > 1) problems.Add(Split(SpecLocation.Model, model.Name, model.DeclarationsWithAttributes));
@@ -126,6 +129,14 @@ internal static class DeclarationRules
         return Fix.Of(
             $"Move {string.Join(" and ", ends.Select(end => $"[{end.Kind}]"))} below the last layer",
             ends.Select(end => Edit.MoveAfter(end.Location, last.Location)).ToArray());
+    }
+
+    /// <summary>Says what a wrong shape comes from, if it comes from the way the input is written.</summary>
+    public static void Explain(IReadOnlyList<Step> steps, Problems problems)
+    {
+        if (ChannelsLast.Find(steps) is not { } found || !problems.Found.Any(problem => problem.Descriptor.Id.StartsWith("MG10", StringComparison.Ordinal))) return;
+        problems.Withdraw(_ => true);
+        problems.Add(DiagnosticCatalogue.ChannelsLast, found.Input.Location, found.Fixes, ["[Input]", "", .. found.Message]);
     }
 
     private static Fix Remove(Step step) => Fix.Remove(step.Location, step.Kind);

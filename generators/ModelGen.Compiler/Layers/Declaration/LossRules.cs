@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Lint;
 using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Layers;
@@ -7,10 +8,19 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>Whether the output suits the loss.</summary>
 internal static class LossRules
 {
-    public static bool Check(BoundLoss loss, Step step, Flow output, Problems problems)
+    public static bool Check(BoundLoss loss, Step step, Flow output, IReadOnlyList<LayerCall> calls, Problems problems)
     {
         var shape = output.Value.Shape;
         if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
+        if (shape.Rank > 3 && calls.FirstOrDefault(DenseOnImage.Is) is { } dense)
+        {
+            var image = dense.Inputs[0];
+            problems.Add(
+                DiagnosticCatalogue.MissingFlatten, dense.Location, dense.Location.Block is null ? [Fix.InsertBefore(dense.Location, "Flatten")] : [],
+                dense.ToString(), dense.Place.Scope.Note, image.Shape.Display, image.ToString(), $"[{step.Kind}]", shape.Display);
+            return false;
+        }
+
         var advice = shape.Rank > 3
             ? "Add [Flatten, Dense(classes)] before it."
             : "For one number that says yes or no use [BinaryCrossEntropy], for one that measures something [MeanSquaredError]; otherwise give the last layer one output for each class.";

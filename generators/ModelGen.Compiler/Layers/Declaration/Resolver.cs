@@ -70,6 +70,13 @@ internal sealed class Resolver
     private Step? Resolve(AttributeSpec written, SpecLocation location, Surroundings around, IReadOnlyList<Step> above)
     {
         var kind = KindOf(written);
+        if (Circular(written).ToArray() is { Length: > 0 } circular)
+        {
+            foreach (var (argument, element, path) in circular)
+                _problems.Add(DiagnosticCatalogue.CircularConstant, location.At(argument, element), [], $"[{kind}]", "", argument, path);
+            return null;
+        }
+
         var standIns = BlockArguments.StandIns(written).ToArray();
         foreach (var (argument, element, index) in standIns)
         {
@@ -105,6 +112,18 @@ internal sealed class Resolver
         }
 
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
+    }
+
+    /// <summary>The arguments whose values depend on the model itself.</summary>
+    private static IEnumerable<(string Argument, int Element, string Path)> Circular(AttributeSpec spec)
+    {
+        foreach (var argument in spec.Positional.Concat(spec.Named))
+        {
+            if (argument.Value is ValueSpec.Circular whole) yield return (argument.Name, -1, whole.Path);
+            if (argument.Value is not ValueSpec.Array array) continue;
+            for (var i = 0; i < array.Items.Count; i++)
+                if (array.Items[i] is ValueSpec.Circular item) yield return (argument.Name, i, item.Path);
+        }
     }
 
     private static Attribute? Create(AttributeSpec spec)

@@ -19,8 +19,8 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
 
     protected override IEnumerable<ArgumentProblem?> Validate(BatchNormAttribute attribute) =>
     [
-        Require.ZeroToOne("Momentum", attribute.Momentum, 0.1f),
-        Require.Positive("Epsilon", attribute.Epsilon, 1e-5f),
+        Require.ZeroToOne("Momentum", (float)attribute.Momentum, 0.1f),
+        Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f),
     ];
 
     protected override Value? Build(BatchNormAttribute attribute, LayerContext context)
@@ -37,7 +37,7 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         var positions = x.Shape.SampleElements / x.Shape[Channels];
         if (positions == 1) context.NeedsSamples(2);
         return context.Mode == Mode.Inference
-            ? Predict(x, LearnedAffine.Stretch(mean, x.Shape, Channels), LearnedAffine.Stretch(variance, x.Shape, Channels), affine, attribute.Epsilon)
+            ? Predict(x, LearnedAffine.Stretch(mean, x.Shape, Channels), LearnedAffine.Stretch(variance, x.Shape, Channels), affine, (float)attribute.Epsilon)
             : Train(context, affine, attribute, mean, variance, count);
     }
 
@@ -63,9 +63,9 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         context.SetBuffer(VarianceName, Running(variance, unbiased));
         context.SetBuffer(CountName, count + 1);
 
-        var scale = 1 / Standardized.Deviation(standardized.Variance, attribute.Epsilon);
+        var scale = 1 / Standardized.Deviation(standardized.Variance, (float)attribute.Epsilon);
         return standardized.Apply(affine is { } learned ? scale * learned.Scale : scale, affine?.Shift);
 
-        Value Running(Value before, Value found) => (before * (1 - (double)attribute.Momentum)) + (found.Reshape(before.Shape) * attribute.Momentum);
+        Value Running(Value before, Value found) => (before * (1 - (double)(float)attribute.Momentum)) + (found.Reshape(before.Shape) * (float)attribute.Momentum);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class GroupNormLayer : LayerDefinition<GroupNormAttribute>
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
     protected override IEnumerable<ArgumentProblem?> Validate(GroupNormAttribute attribute) =>
-        [Require.AtLeast("groups", attribute.Groups, 1), Require.Positive("Epsilon", attribute.Epsilon, 1e-5f)];
+        [Require.AtLeast("groups", attribute.Groups, 1), Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
 
     protected override Value? Build(GroupNormAttribute attribute, LayerContext context)
     {
@@ -30,7 +30,7 @@ internal sealed class GroupNormLayer : LayerDefinition<GroupNormAttribute>
 
         var grouped = x.Reshape(Shape.Batched([groups, channels / groups, .. x.Shape.Sample.Skip(1)]));
         var members = Enumerable.Range(Channels + 1, grouped.Shape.Rank - Channels - 1).ToArray();
-        var normalized = new Standardized(grouped, value => value.Mean(members)).Normalize(attribute.Epsilon).Reshape(x.Shape);
+        var normalized = new Standardized(grouped, value => value.Mean(members)).Normalize((float)attribute.Epsilon).Reshape(x.Shape);
         if (!attribute.Affine) return normalized;
         return LearnedAffine.Along(context, Channels)?.Apply(normalized);
     }

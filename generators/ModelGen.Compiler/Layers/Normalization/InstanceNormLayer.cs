@@ -12,7 +12,7 @@ internal sealed class InstanceNormLayer : LayerDefinition<InstanceNormAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(InstanceNormAttribute attribute) => [Require.Positive("Epsilon", attribute.Epsilon, 1e-5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(InstanceNormAttribute attribute) => [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
 
     protected override Value? Build(InstanceNormAttribute attribute, LayerContext context)
     {
@@ -26,7 +26,7 @@ internal sealed class InstanceNormLayer : LayerDefinition<InstanceNormAttribute>
         }
 
         var positions = Enumerable.Range(Channels + 1, x.Shape.Rank - Channels - 1).ToArray();
-        var normalized = new Standardized(x, value => value.Mean(positions)).Normalize(attribute.Epsilon);
+        var normalized = new Standardized(x, value => value.Mean(positions)).Normalize((float)attribute.Epsilon);
         if (!attribute.Affine) return normalized;
         return LearnedAffine.Along(context, Channels)?.Apply(normalized);
     }

@@ -10,7 +10,7 @@ internal sealed class LayerNormLayer : LayerDefinition<LayerNormAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(LayerNormAttribute attribute) => [Require.Positive("Epsilon", attribute.Epsilon, 1e-5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(LayerNormAttribute attribute) => [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
 
     protected override Value? Build(LayerNormAttribute attribute, LayerContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class LayerNormLayer : LayerDefinition<LayerNormAttribute>
                 "One number alone would always become 0. Give the layer before it more features, or remove this layer.");
         }
 
-        var normalized = new Standardized(x, value => value.Mean(x.LastAxis)).Normalize(attribute.Epsilon);
+        var normalized = new Standardized(x, value => value.Mean(x.LastAxis)).Normalize((float)attribute.Epsilon);
         if (!attribute.Affine) return normalized;
         return LearnedAffine.Along(context, x.LastAxis)?.Apply(normalized);
     }

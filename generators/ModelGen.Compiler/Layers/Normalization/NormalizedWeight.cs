@@ -33,14 +33,19 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
     /// <summary>All names that its parameters and buffers can have.</summary>
     public static IReadOnlyList<string> Names(string name) => [name, .. new[] { "_g", "_v", "_orig", "_u" }.Select(part => name + part)];
 
-    /// <summary>The form that two options ask for.</summary>
-    public static WeightForm FormOf(bool weightNorm, bool spectralNorm) =>
-        weightNorm ? WeightForm.LengthAndDirection : spectralNorm ? WeightForm.Spectral : WeightForm.Plain;
+    /// <summary>The form that a layer's options ask for.</summary>
+    public static WeightForm FormOf(WeightedLayerAttribute layer) =>
+        layer.WeightNorm ? WeightForm.LengthAndDirection : layer.SpectralNorm ? WeightForm.Spectral : WeightForm.Plain;
 
-    /// <summary>Only one of the two can shape the weight.</summary>
-    public static ArgumentProblem? Validate(bool weightNorm, bool spectralNorm) => weightNorm && spectralNorm
-        ? Require.OutOfRange("SpectralNorm", "true", "false where WeightNorm is true: only one of them can make the weight").Or("false")
-        : null;
+    /// <summary>What is asked of a weight's options. Only one form can shape it.</summary>
+    public static IEnumerable<ArgumentProblem?> Validate(WeightedLayerAttribute layer) =>
+    [
+        Require.Defined("Init", layer.Init),
+        Require.Positive("InitScale", (float)layer.InitScale, 0.01f),
+        layer is { WeightNorm: true, SpectralNorm: true }
+            ? Require.OutOfRange("SpectralNorm", "true", "false where WeightNorm is true: only one of them can make the weight").Or("false")
+            : null,
+    ];
 
     /// <summary>The weight in memory order; null, reported, if the model would become too large.</summary>
     public Value? Make(WeightForm form) => form switch

@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[AdaptiveAvgPool2D]</c>: means over a fixed number of bins. Bins of one size are windows; of others, slices.</summary>
 internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2DAttribute>
 {
+    public override bool IsForImages => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(AdaptiveAvgPool2DAttribute attribute) =>
         attribute.Size.Length is 1 or 2 ? PerAxis.Of("size", attribute.Size).AtLeast(1) : [PerAxis.OneOrTwo("size", attribute.Size)];
 

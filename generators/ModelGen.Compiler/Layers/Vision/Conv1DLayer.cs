@@ -22,7 +22,7 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
         Require.AtLeast("Dilation", attribute.Dilation, 1),
         Require.AtLeast("Padding", attribute.Padding, 0),
         Require.AtLeast("Groups", attribute.Groups, 1),
-        .. Convolution.Validate(attribute),
+        .. NormalizedWeight.Validate(attribute),
     ];
 
     protected override Value? Build(Conv1DAttribute attribute, LayerContext context)

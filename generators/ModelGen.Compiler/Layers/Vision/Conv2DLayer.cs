@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Conv2D]</c>: a convolution of images.</summary>
 internal sealed class Conv2DLayer : LayerDefinition<Conv2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override bool IsLinear => true;
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];

@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[ConvTranspose2D]</c>: the gradient of a convolution with respect to its image, as a layer.</summary>
 internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override bool IsLinear => true;
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
@@ -45,8 +47,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var kernel = Convolution.Arguments(attribute).Kernel;
         var (channels, inner, taps) = (context.Current.Shape[1], attribute.Filters / attribute.Groups, Limits.Product(kernel.Values));
         if (!context.Fits(taps, "its window")) return null;
-        var start = context.Weight(attribute.Init, attribute.InitScale, inner * (int)taps, channels * (int)taps);
-        var form = NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm);
+        var start = context.Weight(attribute.Init, (float)attribute.InitScale, inner * (int)taps, channels * (int)taps);
+        var form = NormalizedWeight.FormOf(attribute);
         if (new NormalizedWeight(context, "weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) { Rows = 1 }.Make(form) is not { } weight) return null;
         return Convolution.AddBias(context, Contract(attribute, context.Current, weight, lengths).Reshape(Shape.Batched(result)), attribute.UseBias);
     }

@@ -12,15 +12,7 @@ internal static class Convolution
 {
     private const string PositionLetters = "hw", TapLetters = "pq";
 
-    /// <summary>What convolutions of all kinds ask of their arguments.</summary>
-    public static IEnumerable<ArgumentProblem?> Validate(ConvolutionAttribute attribute) =>
-    [
-        Require.Defined("Init", attribute.Init),
-        Require.Positive("InitScale", attribute.InitScale, 0.01f),
-        NormalizedWeight.Validate(attribute.WeightNorm, attribute.SpectralNorm),
-    ];
-
-    /// <summary>The same, of convolutions of images.</summary>
+    /// <summary>What convolutions of images ask of their arguments.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
     {
         var sliding = Arguments(attribute);
@@ -31,7 +23,7 @@ internal static class Convolution
         }
             .Concat(attribute.Kernel.Length is 1 or 2 ? sliding.Kernel.AtLeast(1) : [])
             .Concat(sliding.Stride.AtLeast(1)).Concat(sliding.Dilation.AtLeast(1)).Concat(sliding.Padding.AtLeast(0))
-            .Concat(Validate((ConvolutionAttribute)attribute));
+            .Concat(NormalizedWeight.Validate(attribute));
     }
 
     public static SlidingArguments Arguments(Convolution2DAttribute attribute) => new(
@@ -61,7 +53,7 @@ internal static class Convolution
     /// <param name="name">The weight's name.</param>
     /// <param name="attribute">Says how it starts.</param>
     public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, ConvolutionAttribute attribute) =>
-        Apply(context, x, axes, filters, groups, name, attribute.Init, attribute.InitScale, NormalizedWeight.FormOf(attribute.WeightNorm, attribute.SpectralNorm));
+        Apply(context, x, axes, filters, groups, name, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
 
     /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
     public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, Init init, float scale, WeightForm form = WeightForm.Plain)

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Crop2D]</c>: rows and columns cut off images.</summary>
 internal sealed class Crop2DLayer : LayerDefinition<Crop2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(Crop2DAttribute attribute) =>

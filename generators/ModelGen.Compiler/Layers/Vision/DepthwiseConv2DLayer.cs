@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[DepthwiseConv2D]</c>: a convolution with as many groups as channels.</summary>
 internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override bool IsLinear => true;
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];

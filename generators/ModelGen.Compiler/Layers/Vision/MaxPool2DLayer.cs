@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[MaxPool2D]</c>: the maximum of each window.</summary>
 internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
 {
+    public override bool IsForImages => true;
+
     // The activation behind it could as well stand before it.
     public override InitRole InitRole => InitRole.Transparent;
 

@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[SeparableConv2D]</c>: a depthwise convolution, and a 1×1 convolution behind it.</summary>
 internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override bool IsLinear => true;
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("depthwise_weight"), .. NormalizedWeight.Names("pointwise_weight"), "bias"];

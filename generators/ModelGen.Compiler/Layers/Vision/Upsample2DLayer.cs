@@ -7,6 +7,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Upsample2D]</c>: images made larger by a whole factor, one axis after the other.</summary>
 internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
 {
+    public override bool IsForImages => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(Upsample2DAttribute attribute)
     {
         if (PerAxis.OneOrTwo("scale", attribute.Scale) is { } problem) return [problem];

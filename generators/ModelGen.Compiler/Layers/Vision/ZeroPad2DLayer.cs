@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[ZeroPad2D]</c>: zeros around images.</summary>
 internal sealed class ZeroPad2DLayer : LayerDefinition<ZeroPad2DAttribute>
 {
+    public override bool IsForImages => true;
+
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(ZeroPad2DAttribute attribute) =>

@@ -14,7 +14,7 @@ public sealed class EluAttribute : ActivationAttribute
 {
     /// <summary>Declares an exponential linear unit.</summary>
     /// <param name="alpha">The scale α of the part below 0, which tends to −α: finite. Default: 1.</param>
-    public EluAttribute(float alpha = 1f) => Alpha = alpha;
+    public EluAttribute(double alpha = 1) => Alpha = (float)alpha;
 
     /// <summary>The scale α of the part below 0, which tends to −α: finite. Default: 1.</summary>
     public float Alpha { get; }

@@ -13,7 +13,7 @@ public sealed class LeakyReluAttribute : ActivationAttribute
 {
     /// <summary>Declares a leaky rectified linear unit.</summary>
     /// <param name="slope">The slope below 0: finite. Default: 0.01.</param>
-    public LeakyReluAttribute(float slope = 0.01f) => Slope = slope;
+    public LeakyReluAttribute(double slope = 0.01) => Slope = (float)slope;
 
     /// <summary>The slope below 0: finite. Default: 0.01.</summary>
     public float Slope { get; }

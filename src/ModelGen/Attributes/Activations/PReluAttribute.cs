@@ -17,5 +17,5 @@ namespace ModelGen;
 public sealed class PReluAttribute : ActivationAttribute
 {
     /// <summary>The slope a that training starts with: finite. Default: 0.25.</summary>
-    public float InitialSlope { get; set; } = 0.25f;
+    public double InitialSlope { get; set; } = 0.25;
 }

@@ -38,10 +38,10 @@ namespace ModelGen;
 public sealed class BatchNormAttribute : LayerAttribute
 {
     /// <summary>The share m of the new batch in the running statistics: 0 ≤ m ≤ 1. Default: 0.1.</summary>
-    public float Momentum { get; set; } = 0.1f;
+    public double Momentum { get; set; } = 0.1;
 
     /// <summary>The ε that keeps the quotient finite: finite, greater than 0. Default: 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public double Epsilon { get; set; } = 1e-5;
 
     /// <summary>Whether γ and β are learned; otherwise they are 1 and 0. Default: true.</summary>
     public bool Affine { get; set; } = true;

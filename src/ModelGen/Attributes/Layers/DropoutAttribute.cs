@@ -27,7 +27,7 @@ public sealed class DropoutAttribute : LayerAttribute
 {
     /// <summary>Declares a dropout layer.</summary>
     /// <param name="rate">The probability p that an element is dropped: 0 ≤ p &lt; 1. Default: 0.5.</param>
-    public DropoutAttribute(float rate = 0.5f) => Rate = rate;
+    public DropoutAttribute(double rate = 0.5) => Rate = (float)rate;
 
     /// <summary>The probability p that an element is dropped: 0 ≤ p &lt; 1. Default: 0.5.</summary>
     public float Rate { get; }

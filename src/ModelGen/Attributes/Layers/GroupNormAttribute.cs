@@ -37,7 +37,7 @@ public sealed class GroupNormAttribute : LayerAttribute
     public int Groups { get; }
 
     /// <summary>The ε that keeps the quotient finite: finite, greater than 0. Default: 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public double Epsilon { get; set; } = 1e-5;
 
     /// <summary>Whether γ and β are learned; otherwise they are 1 and 0. Default: true.</summary>
     public bool Affine { get; set; } = true;

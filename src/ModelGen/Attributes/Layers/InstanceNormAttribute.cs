@@ -31,7 +31,7 @@ namespace ModelGen;
 public sealed class InstanceNormAttribute : LayerAttribute
 {
     /// <summary>The ε that keeps the quotient finite: finite, greater than 0. Default: 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public double Epsilon { get; set; } = 1e-5;
 
     /// <summary>Whether γ and β are learned; otherwise they are 1 and 0. Default: false, as in PyTorch.</summary>
     public bool Affine { get; set; }

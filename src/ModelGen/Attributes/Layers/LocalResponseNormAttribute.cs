@@ -35,11 +35,11 @@ public sealed class LocalResponseNormAttribute : LayerAttribute
     public int Size { get; }
 
     /// <summary>The factor α of the mean of the squares: finite, at least 0. Default: 1e-4.</summary>
-    public float Alpha { get; set; } = 1e-4f;
+    public double Alpha { get; set; } = 1e-4;
 
     /// <summary>The exponent β: finite. Default: 0.75.</summary>
-    public float Beta { get; set; } = 0.75f;
+    public double Beta { get; set; } = 0.75;
 
     /// <summary>The summand k: finite, greater than 0. Default: 1.</summary>
-    public float K { get; set; } = 1f;
+    public double K { get; set; } = 1;
 }

@@ -32,7 +32,7 @@ public sealed class SpatialDropoutAttribute : LayerAttribute
 {
     /// <summary>Declares a spatial dropout layer.</summary>
     /// <param name="rate">The probability p that a channel is dropped: 0 ≤ p &lt; 1. Default: 0.5.</param>
-    public SpatialDropoutAttribute(float rate = 0.5f) => Rate = rate;
+    public SpatialDropoutAttribute(double rate = 0.5) => Rate = (float)rate;
 
     /// <summary>The probability p that a channel is dropped: 0 ≤ p &lt; 1. Default: 0.5.</summary>
     public float Rate { get; }

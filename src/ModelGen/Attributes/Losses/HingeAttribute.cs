@@ -18,7 +18,7 @@ public sealed class HingeAttribute : LossAttribute
     /// <param name="margin">
     /// By how much the score of the label is to exceed the others: finite, greater than 0. Default: 1.
     /// </param>
-    public HingeAttribute(float margin = 1f) => Margin = margin;
+    public HingeAttribute(double margin = 1) => Margin = (float)margin;
 
     /// <summary>
     /// By how much the score of the label is to exceed the others: finite, greater than 0. Default: 1.

@@ -17,7 +17,7 @@ public sealed class HuberAttribute : LossAttribute
 {
     /// <summary>Declares a Huber loss.</summary>
     /// <param name="delta">Where the linear part begins, δ: finite, greater than 0. Default: 1.</param>
-    public HuberAttribute(float delta = 1f) => Delta = delta;
+    public HuberAttribute(double delta = 1) => Delta = (float)delta;
 
     /// <summary>Where the linear part begins, δ: finite, greater than 0. Default: 1.</summary>
     public float Delta { get; }

@@ -27,22 +27,22 @@ public sealed class AdamWAttribute : OptimizerAttribute
 {
     /// <summary>Declares the optimizer.</summary>
     /// <param name="learningRate">The learning rate η the model starts with: finite, greater than 0.</param>
-    public AdamWAttribute(float learningRate)
+    public AdamWAttribute(double learningRate)
         : base(learningRate)
     {
     }
 
     /// <summary>The decay β₁ of the first moment: 0 ≤ β₁ &lt; 1. Default: 0.9.</summary>
-    public float Beta1 { get; set; } = 0.9f;
+    public double Beta1 { get; set; } = 0.9;
 
     /// <summary>The decay β₂ of the second moment: 0 ≤ β₂ &lt; 1. Default: 0.999.</summary>
-    public float Beta2 { get; set; } = 0.999f;
+    public double Beta2 { get; set; } = 0.999;
 
     /// <summary>The ε that keeps the quotient finite: finite, greater than 0. Default: 1e-8.</summary>
-    public float Epsilon { get; set; } = 1e-8f;
+    public double Epsilon { get; set; } = 1e-8;
 
     /// <summary>
     /// The decoupled weight decay λ, which acts on all parameters: finite, at least 0. Default: 0.01.
     /// </summary>
-    public float WeightDecay { get; set; } = 0.01f;
+    public double WeightDecay { get; set; } = 0.01;
 }

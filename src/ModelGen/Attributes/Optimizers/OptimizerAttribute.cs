@@ -12,7 +12,7 @@ public abstract class OptimizerAttribute : PipelineAttribute
 {
     /// <summary>Stores the learning rate.</summary>
     /// <param name="learningRate">The learning rate η the model starts with: finite, greater than 0.</param>
-    private protected OptimizerAttribute(float learningRate) => LearningRate = learningRate;
+    private protected OptimizerAttribute(double learningRate) => LearningRate = (float)learningRate;
 
     /// <summary>
     /// The learning rate η the model starts with: finite, greater than 0. The model's own <c>LearningRate</c> changes

@@ -27,13 +27,13 @@ public sealed class SgdAttribute : OptimizerAttribute
 {
     /// <summary>Declares the optimizer.</summary>
     /// <param name="learningRate">The learning rate η the model starts with: finite, greater than 0.</param>
-    public SgdAttribute(float learningRate)
+    public SgdAttribute(double learningRate)
         : base(learningRate)
     {
     }
 
     /// <summary>The momentum μ: 0 ≤ μ &lt; 1. Default: 0.</summary>
-    public float Momentum { get; set; }
+    public double Momentum { get; set; }
 
     /// <summary>
     /// Whether momentum looks ahead as Nesterov's does; it needs <see cref="Momentum"/> above 0. Default: false.
@@ -43,5 +43,5 @@ public sealed class SgdAttribute : OptimizerAttribute
     /// <summary>
     /// The weight decay λ (L2 penalty), which acts on all parameters: finite, at least 0. Default: 0.
     /// </summary>
-    public float WeightDecay { get; set; }
+    public double WeightDecay { get; set; }
 }

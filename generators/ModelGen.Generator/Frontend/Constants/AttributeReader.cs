@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Generator.Frontend;
+
+/// <summary>Reads attributes, also such as name constants of generated code, which the generator cannot see: <c>[Input(Encoder.OutputSize)]</c>.</summary>
+/// <remarks>
+/// A constant of a model's generated half is a function of that model's declaration, which is read for it. The analyzer sees the generated
+/// half, and reads it in this way all the same: both must come to one Spec, also where the other model has errors and its constants
+/// are stand-ins. One reader serves one model; <see cref="_open"/> holds the models that wait for each other's constants.
+/// </remarks>
+internal sealed class AttributeReader(Compilation compilation, CancellationToken cancellationToken)
+{
+    private readonly List<INamedTypeSymbol> _open = [];
+    private readonly Dictionary<INamedTypeSymbol, IReadOnlyDictionary<string, object>?> _known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Where the outermost circle that was met begins, as an index of <see cref="_open"/>.</summary>
+    private int _circle = int.MaxValue;
+
+    /// <summary>Reads a model and the blocks it reaches.</summary>
+    public ModelDeclaration Declaration(INamedTypeSymbol model)
+    {
+        _open.Add(model);
+        var declaration = ModelDeclaration.Read(model, this, cancellationToken);
+        _open.RemoveAt(_open.Count - 1);
+        return declaration;
+    }
+
+    /// <summary>Reads an attribute; null if that is not possible.</summary>
+    public PipelineAttributeData? Read(AttributeData attribute)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 } syntax
+            && compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+        {
+            var names = new GeneratedConstants(this, compilation, cancellationToken);
+            var found = names.In(syntax.ArgumentList.Arguments.Select(argument => argument.Expression), compilation.GetSemanticModel(syntax.SyntaxTree));
+            if (found is null) return null;
+            if (found.Count > 0) return SubstitutedAttribute.Read(attribute, syntax, found, compilation.GetSemanticModel(syntax.SyntaxTree));
+        }
+
+        return Language.IsResolved(attribute)
+            ? new PipelineAttributeData(attribute, attribute.AttributeConstructor!, new AttributeSpec(
+                attribute.AttributeClass!.Name,
+                attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
+                attribute.ConstructorArguments
+                    .Select((value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value))).ToEquatableArray(),
+                attribute.NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value))).ToEquatableArray()))
+            : null;
+    }
+
+    /// <summary>A constant of a model's generated half.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The constant's name, or path through nested classes.</param>
+    public ConstantValue Constant(INamedTypeSymbol model, string path)
+    {
+        var index = _open.FindIndex(open => SymbolEqualityComparer.Default.Equals(open, model));
+        if (index >= 0)
+        {
+            _circle = Math.Min(_circle, index);
+            return new ConstantValue.Circular(Circle(index, model));
+        }
+
+        var (around, before) = (_open.Count - 1, _circle);
+        _circle = int.MaxValue;
+        var constants = ConstantsOf(model);
+        var circle = _circle;
+        _circle = Math.Min(before, circle);
+        // A circle through the model that is being read is its mistake too; one among others is theirs.
+        if (circle <= around) return new ConstantValue.Circular(Circle(circle, model, _open[circle]));
+        if (constants is null) return new ConstantValue.Unknown();
+        return constants.TryGetValue(path, out var value) ? new ConstantValue.Known(value) : new ConstantValue.NotGenerated();
+    }
+
+    private IReadOnlyDictionary<string, object>? ConstantsOf(INamedTypeSymbol model)
+    {
+        if (_known.TryGetValue(model, out var known)) return known;
+        var declaration = Declaration(model);
+        var constants = declaration.IsResolved ? ModelCompiler.Constants(SpecReader.Read(declaration, cancellationToken)) : null;
+        if (_circle == int.MaxValue) _known.Add(model, constants);
+        return constants;
+    }
+
+    private string Circle(int first, params INamedTypeSymbol[] last) => string.Join(" → ", _open.Skip(first).Concat(last).Select(model => model.Name));
+}

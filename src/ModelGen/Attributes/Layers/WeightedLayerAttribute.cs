@@ -1,0 +1,40 @@
+namespace ModelGen;
+
+/// <summary>
+/// The common part of layers that multiply by a weight: <see cref="DenseAttribute"/> and the convolutions. How the weight starts, and what
+/// it is made of.
+/// </summary>
+public abstract class WeightedLayerAttribute : LayerAttribute
+{
+    /// <summary>For the attributes that ModelGen itself declares.</summary>
+    private protected WeightedLayerAttribute()
+    {
+    }
+
+    /// <summary>
+    /// How <c>weight</c> starts. With k elements in a window (1 for a dense layer), fan_in = in / groups · k and fan_out = out · k; for a
+    /// transposed convolution fan_in = out / groups · k and fan_out = in · k, as in PyTorch. Default: <see cref="Init.Auto"/>.
+    /// </summary>
+    public Init Init { get; set; } = Init.Auto;
+
+    /// <summary>
+    /// The standard deviation for <see cref="Init.Normal"/>, without effect on the others: finite, greater than 0.
+    /// Default: 0.01.
+    /// </summary>
+    public double InitScale { get; set; } = 0.01;
+
+    /// <summary>
+    /// Whether the layer learns length and direction apart: each slice of the weight along its first axis, which for a dense layer is the
+    /// row of one output, is g · v / ‖v‖, with <c>weight_g</c> and <c>weight_v</c> in place of <c>weight</c>. Salimans, Kingma:
+    /// Weight Normalization, NIPS 2016; PyTorch: <c>nn.utils.weight_norm</c>. Default: false.
+    /// </summary>
+    public bool WeightNorm { get; set; }
+
+    /// <summary>
+    /// Whether the weight is divided by the largest singular value of the matrix with a row for each output:
+    /// <c>weight_orig</c> / (uᵀ · <c>weight_orig</c> · v). The buffers <c>weight_u</c> and <c>weight_v</c> take one step of the power
+    /// iteration in each training pass, and stay as they are in prediction. Miyato, Kataoka, Koyama, Yoshida: Spectral Normalization for
+    /// Generative Adversarial Networks, ICLR 2018; PyTorch: <c>nn.utils.spectral_norm</c>. Default: false.
+    /// </summary>
+    public bool SpectralNorm { get; set; }
+}
