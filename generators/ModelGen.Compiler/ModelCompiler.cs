@@ -19,7 +19,8 @@ public static class ModelCompiler
     /// <summary>Whether there is an error among what <see cref="Check"/> gives: then the members are stubs, or a budget is exceeded.</summary>
     public static bool HasErrors(ModelSpec spec) => Check(spec).Any(diagnostic => diagnostic.Descriptor.Severity == Severity.Error);
 
-    /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value. Null if the declaration does not check.</summary>
+    /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value.</summary>
+    /// <returns>Null if the declaration does not check.</returns>
     public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec) =>
         FrontHalf.Of(spec).Inference.Model is { } model ? Surface.ConstantsOf(model) : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator;
@@ -9,7 +10,9 @@ internal static class FileNames
     /// <summary>The beginnings of names that could be mixed up: they differ in case only, or one goes on as a part of the other is called.</summary>
     public static EquatableArray<string> Ambiguous(ImmutableArray<string> stems)
     {
-        var same = stems.GroupBy(stem => stem, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
+        var same = stems
+            .GroupBy(stem => stem, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
         return stems
             .Where(stem => same[stem] > 1 || same.ContainsKey(Parent(stem)))
             .OrderBy(stem => stem, StringComparer.Ordinal)
@@ -18,7 +21,7 @@ internal static class FileNames
 
     /// <summary>The Spec, which says so if its files need other names.</summary>
     public static ModelSpec Apart(ModelSpec spec, EquatableArray<string> ambiguous) =>
-        ambiguous.Contains(Compiler.Codegen.Members.ClassFrame.FileStem(spec.Class)) ? spec with { Class = spec.Class with { NeedsUniqueFiles = true } } : spec;
+        ambiguous.Contains(ClassFrame.FileStem(spec.Class)) ? spec with { Class = spec.Class with { NeedsUniqueFiles = true } } : spec;
 
     private static string Parent(string stem) => stem.Substring(0, Math.Max(0, stem.LastIndexOf('.')));
 }

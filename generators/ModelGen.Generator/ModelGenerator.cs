@@ -64,7 +64,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
         return Attempt.To("reading its declaration", type.Name, () => type.TypeKind == TypeKind.Class && IsFirst(context, type)
-            ? SpecReader.Read(ModelDeclaration.Read(type, context.SemanticModel.Compilation, cancellationToken), cancellationToken)
+            ? SpecReader.Read(ModelDeclaration.Read(type, context.SemanticModel.Compilation, cancellationToken, seesGenerated: false), cancellationToken)
             : null);
     }
 

@@ -22,7 +22,10 @@ internal static class Reports
         var properties = ImmutableDictionary<string, string?>.Empty.Add(ModelProperty, type.GetDocumentationCommentId());
         return checkup.Found
             .Select(diagnostic => Diagnostic.Create(
-                Descriptors.Of(diagnostic.Descriptor), checkup.Locations.Find(diagnostic.Location), properties, diagnostic.Arguments.Select(Shared.Text).ToArray<object>()))
+                Descriptors.Of(diagnostic.Descriptor),
+                checkup.Locations.Find(diagnostic.Location),
+                properties,
+                diagnostic.Arguments.Select(Shared.Text).ToArray<object>()))
             .ToList();
     }
 }

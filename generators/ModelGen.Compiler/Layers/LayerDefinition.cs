@@ -42,6 +42,15 @@ internal abstract class LayerDefinition
     /// <summary>Every parameter the layer can have, such as <c>weight</c>, whatever its arguments are.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
 
+    /// <summary>Why it cannot stand in a block, as the end of a sentence; null if it can.</summary>
+    public virtual string? WhyNotInBlock => null;
+
+    /// <summary>The names of other values that the attribute reads.</summary>
+    public abstract IEnumerable<ValueReference> Reads(PipelineAttribute attribute);
+
+    /// <summary>The name that the attribute gives to a value; null if it is not there for that.</summary>
+    public abstract ValueDefinition? Defines(PipelineAttribute attribute);
+
     /// <summary>Argument values out of range, whatever the shape that arrives. Nulls are skipped.</summary>
     public abstract IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute);
 
@@ -60,6 +69,16 @@ internal abstract class LayerDefinition<TAttribute> : LayerDefinition
     public sealed override Value? Build(PipelineAttribute attribute, LayerContext context) => Build((TAttribute)attribute, context);
 
     public sealed override Interval Range(PipelineAttribute attribute) => Range((TAttribute)attribute);
+
+    public sealed override IEnumerable<ValueReference> Reads(PipelineAttribute attribute) => Reads((TAttribute)attribute);
+
+    public sealed override ValueDefinition? Defines(PipelineAttribute attribute) => Defines((TAttribute)attribute);
+
+    /// <inheritdoc cref="LayerDefinition.Reads"/>
+    protected virtual IEnumerable<ValueReference> Reads(TAttribute attribute) => [];
+
+    /// <inheritdoc cref="LayerDefinition.Defines"/>
+    protected virtual ValueDefinition? Defines(TAttribute attribute) => null;
 
     /// <inheritdoc cref="LayerDefinition.Range"/>
     protected virtual Interval Range(TAttribute attribute) => Interval.All;

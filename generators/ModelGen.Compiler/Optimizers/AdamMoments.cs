@@ -10,7 +10,8 @@ namespace ModelGen.Compiler.Optimizers;
 /// </remarks>
 internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
 {
-    private const string Mean = "mean", Square = "square", StepSize = "stepSize", RootCorrection = "rootCorrection", Beta1Power = "beta1Power", Beta2Power = "beta2Power";
+    private const string Mean = "mean", Square = "square", StepSize = "stepSize", RootCorrection = "rootCorrection",
+        Beta1Power = "beta1Power", Beta2Power = "beta2Power";
 
     public static IReadOnlyList<string> HostStateNames => [Beta1Power, Beta2Power];
 

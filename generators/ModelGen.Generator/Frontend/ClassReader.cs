@@ -31,7 +31,8 @@ internal static class ClassReader
             BaseType = BaseType(type),
             IsFileLocal = type.IsFileLocal || containers.Any(container => container.IsFileLocal),
             CollidingMember = Collisions.Find(type, DeclaredPorts.SizeConstants(attributes), cancellationToken),
-            RequiredMember = type.GetMembers().FirstOrDefault(member => member is IFieldSymbol { IsRequired: true } or IPropertySymbol { IsRequired: true })?.Name,
+            RequiredMember = type.GetMembers()
+                .FirstOrDefault(member => member is IFieldSymbol { IsRequired: true } or IPropertySymbol { IsRequired: true })?.Name,
             OldLanguage = OldLanguage(type),
             HasSummary = docs.HasSummary,
             HasRemarks = docs.HasRemarks,
@@ -69,7 +70,9 @@ internal static class ClassReader
     };
 
     private static string MetadataName(INamespaceSymbol space) =>
-        space.ContainingNamespace is null or { IsGlobalNamespace: true } ? space.MetadataName : MetadataName(space.ContainingNamespace) + "." + space.MetadataName;
+        space.ContainingNamespace is null or { IsGlobalNamespace: true }
+            ? space.MetadataName
+            : MetadataName(space.ContainingNamespace) + "." + space.MetadataName;
 
     private static string? OldLanguage(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: var version }

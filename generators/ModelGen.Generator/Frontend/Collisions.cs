@@ -34,7 +34,8 @@ internal static class Collisions
         var sizes = new HashSet<string>(constants, StringComparer.Ordinal);
         foreach (var member in type.GetMembers())
         {
-            if (IsUsers(member) && (Collides(member, cancellationToken) || (sizes.Contains(member.Name) && !Reserved.Contains(member.Name)))) return Display(member);
+            var isSize = sizes.Contains(member.Name) && !Reserved.Contains(member.Name);
+            if (IsUsers(member) && (isSize || Collides(member, cancellationToken))) return Display(member);
         }
 
         return null;

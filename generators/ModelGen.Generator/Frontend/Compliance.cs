@@ -11,14 +11,18 @@ internal static class Compliance
         if (!Says(type.ContainingAssembly, true)) return false;
         for (ISymbol? symbol = type; symbol is INamedTypeSymbol { } named; symbol = symbol.ContainingType)
         {
-            if (named.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal) || Says(named, null)) return false;
+            if (!IsVisible(named) || Says(named, null)) return false;
         }
 
         return true;
     }
 
+    private static bool IsVisible(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+
     private static bool Says(ISymbol symbol, bool? value) => symbol.GetAttributes().Any(attribute =>
-        attribute is { AttributeClass: { Name: nameof(CLSCompliantAttribute), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } }, ConstructorArguments.Length: 1 }
+        attribute is { AttributeClass.Name: nameof(CLSCompliantAttribute), ConstructorArguments.Length: 1 }
+        && attribute.AttributeClass.ContainingNamespace is { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true }
         && (value is null || Equals(attribute.ConstructorArguments[0].Value, value))
         && attribute.ApplicationSyntaxReference is { } reference && !OwnOutput.Contains(reference.SyntaxTree));
 }

@@ -17,7 +17,8 @@ public sealed class PrintingTests
     [Fact]
     public void One_virtual_vector_is_one_two_or_four_registers()
     {
-        Assert.Equal(["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
+        Assert.Equal(
+            ["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
         Assert.Equal(
             [
                 "var xa = __Simd::Vector256.LoadUnsafe(ref a);", "var xb = __Simd::Vector256.LoadUnsafe(ref __Clr::Unsafe.Add(ref a, 8));",
@@ -26,7 +27,8 @@ public sealed class PrintingTests
             Print(Target.Vector256));
         string[] four = Print(Target.Vector128);
         Assert.Equal(9, four.Length);
-        Assert.Equal(["ref var x = ref a;", "var xa = __Simd::Vector128.LoadUnsafe(ref x);", "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));"], four[..3]);
+        Assert.Equal(
+            ["ref var x = ref a;", "var xa = __Simd::Vector128.LoadUnsafe(ref x);", "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));"], four[..3]);
         Assert.Equal("__Simd::Vector128.StoreUnsafe(xd, ref __Clr::Unsafe.Add(ref a, 44));", four[^1]);
 
         static string[] Print(Target target) => Body(target, builder =>

@@ -5,6 +5,13 @@ namespace ModelGen.Generator.Tests.Surroundings;
 /// <summary>Generated code compiles without a word wherever a model may stand, and works there.</summary>
 public sealed class SurroundingTests
 {
+    /// <summary>Loading and running costs more than compiling: these are a sample.</summary>
+    private static readonly string[] AlsoRun =
+    [
+        "properties of the class", "properties of a class with images", "type parameters of a container", "global aliases", "containers of every kind",
+        "classes named like keywords", "overflow checks", "locals that are not cleared", "a debug build",
+    ];
+
     public static TheoryData<string> Names => [.. SurroundingTable.All.Select(surrounding => surrounding.Name)];
 
     [Fact]
@@ -25,7 +32,7 @@ public sealed class SurroundingTests
         Assert.Empty(run.InputAnalyzerDiagnostics);
         if (run.CompilerDiagnostics.Length > 0) Assert.Fail(string.Join("\n", run.CompilerDiagnostics.Take(8)));
         Assert.Contains(run.Files.Keys, name => name.EndsWith(".kernels512.g.cs", StringComparison.Ordinal));
-        if (place.Model.Length == 0) return;
+        if (!AlsoRun.Contains(surrounding)) return;
         using DynamicAssembly assembly = run.CompileAndLoad();
         Type type = assembly.Type(place.Model);
         Train(place.TypeArguments.Count == 0 ? type : type.MakeGenericType([.. place.TypeArguments]));

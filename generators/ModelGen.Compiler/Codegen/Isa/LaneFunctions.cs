@@ -66,7 +66,7 @@ internal static class LaneFunctions
                 lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
                 break;
             default:
-                lines.Add($"private static float {name}(__Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c, __Simd::Vector128<float> d)");
+                lines.Add($"private static float {name}({string.Join(", ", "abcd".Select(part => $"__Simd::Vector128<float> {part}"))})");
                 lines.Add("{");
                 lines.Add($"    var low = {Two("__Simd::Vector128", "a", "c")};");
                 lines.Add($"    var high = {Two("__Simd::Vector128", "b", "d")};");

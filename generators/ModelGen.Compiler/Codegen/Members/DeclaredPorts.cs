@@ -30,7 +30,9 @@ public static class DeclaredPorts
     {
         var names = new PortNames();
         names.MainOutput(null);
-        return names.Inputs(Inputs(attributes)).Concat(ExtraOutputs(attributes).Select(name => names.ExtraOutput(name, null))).Select(port => port.SizeConstant).ToArray();
+        var inputs = names.Inputs(Inputs(attributes));
+        var outputs = ExtraOutputs(attributes).Select(name => names.ExtraOutput(name, null));
+        return inputs.Concat(outputs).Select(port => port.SizeConstant).ToArray();
     }
 
     private static TargetKind? KindOf(AttributeSpec attribute) =>

@@ -15,7 +15,8 @@ public static class ReservedNames
     [
         "_parameters", "_gradients", "_seed", "_step", "_learningRate", "_threads", "_forwardSamples", "DescribeParameters", "DescribeLayers", "DeclarationHasErrors",
         "_arena", "_capacity", "_newGradients", "_optimizerState", "_newBuffers", "s_vectorBits", "t_scratch", "Scratch", "Reserve",
-        "CopyIn", "CopyLabels", "CopyOut", "TurnIn", "TurnLabels", "TurnOut", "ClearRest", "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
+        "CopyIn", "CopyLabels", "CopyOut", "TurnIn", "TurnLabels", "TurnOut", "ClearRest",
+        "PredictJob", "EvaluateJob", "TrainStepJob", "ForwardJob", "BackwardJob", "UpdateJob", "Kernels512", "Kernels256", "Kernels128",
         "PredictCore", "TrainStepCore", "EvaluateCore", "ForwardCore", "BackwardCore", "UpdateCore",
     ];
 

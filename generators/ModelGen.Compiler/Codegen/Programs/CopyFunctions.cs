@@ -10,12 +10,16 @@ internal static class CopyFunctions
             if (rowLength == rowStride)
             {
                 var part = target.Slice((int)first * rowLength, (int)(last - first) * rowLength);
-                __Interop::MemoryMarshal.CreateReadOnlySpan(ref __Clr::Unsafe.Add(ref source, first * rowLength), part.Length).CopyTo(part);
+                var all = __Interop::MemoryMarshal.CreateReadOnlySpan(ref __Clr::Unsafe.Add(ref source, first * rowLength), part.Length);
+                all.CopyTo(part);
                 return;
             }
 
             for (var row = first; row < last; row++)
-                __Interop::MemoryMarshal.CreateReadOnlySpan(ref __Clr::Unsafe.Add(ref source, row * rowStride), rowLength).CopyTo(target.Slice((int)row * rowLength, rowLength));
+            {
+                var from = __Interop::MemoryMarshal.CreateReadOnlySpan(ref __Clr::Unsafe.Add(ref source, row * rowStride), rowLength);
+                from.CopyTo(target.Slice((int)row * rowLength, rowLength));
+            }
         }
         """;
 
@@ -31,7 +35,10 @@ internal static class CopyFunctions
             }
 
             for (var row = first; row < last; row++)
-                source.Slice((int)row * rowLength, rowLength).CopyTo(__Interop::MemoryMarshal.CreateSpan(ref __Clr::Unsafe.Add(ref target, row * rowStride), rowLength));
+            {
+                var to = __Interop::MemoryMarshal.CreateSpan(ref __Clr::Unsafe.Add(ref target, row * rowStride), rowLength);
+                source.Slice((int)row * rowLength, rowLength).CopyTo(to);
+            }
         }
         """;
 

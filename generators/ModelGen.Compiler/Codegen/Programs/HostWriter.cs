@@ -297,7 +297,8 @@ internal sealed class HostWriter(
         foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<Ops.TableOp>().Distinct())
         {
             var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
-            writer.Line().Line($"// {table}, its rows padded to whole vectors.").Line($"private static global::System.ReadOnlySpan<float> {table.Key} =>").Line("[");
+            writer.Line().Line($"// {table}, its rows padded to whole vectors.");
+            writer.Line($"private static global::System.ReadOnlySpan<float> {table.Key} =>").Line("[");
             using (writer.Indent())
             {
                 for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Concat(numbers.Skip(i).Take(Layout.Lanes).Select(n => n + ", ")).TrimEnd());

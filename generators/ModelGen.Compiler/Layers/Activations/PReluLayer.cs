@@ -12,7 +12,8 @@ internal sealed class PReluLayer : LayerDefinition<PReluAttribute>
 
     public override IReadOnlyList<string> ParameterNames => ["weight"];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) => [Require.Finite("InitialSlope", (float)attribute.InitialSlope, 0.25f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(PReluAttribute attribute) =>
+        [Require.Finite("InitialSlope", (float)attribute.InitialSlope, 0.25f)];
 
     protected override Value? Build(PReluAttribute attribute, LayerContext context)
     {

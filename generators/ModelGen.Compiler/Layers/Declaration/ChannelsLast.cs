@@ -29,7 +29,8 @@ internal sealed record ChannelsLast(Step Input, Step Reader)
         return null;
     }
 
-    public Fix[] Fixes => [Fix.Of($"Write [Input({Right})]", Shape.Select((_, i) => Edit.Set(Input.Location.At("shape", i), Limits.Plain(RightShape[i]))).ToArray())];
+    public Fix[] Fixes =>
+        [Fix.Of($"Write [Input({Right})]", RightShape.Select((size, axis) => Edit.Set(Input.Location.At("shape", axis), Limits.Plain(size))).ToArray())];
 
     /// <summary>The arguments of both messages from {2} on.</summary>
     public string[] Message =>

@@ -15,7 +15,8 @@ internal static class DeclarationRules
         if (model.IsAbstract) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'abstract'", HeaderChange.NotAbstract), "abstract", "Remove 'abstract'.");
         if (model.IsGeneric) Report(DiagnosticCatalogue.UnsupportedClass, [], "generic", "Remove its type parameters.");
         if (model.IsRecord) Report(DiagnosticCatalogue.UnsupportedClass, Header("Make it a class", HeaderChange.NotRecord), "a record", "Write 'class' instead of 'record': copies of a record would share one set of weights.");
-        if (model.IsFileLocal) Report(DiagnosticCatalogue.UnsupportedClass, [], "file-local", "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
+        if (model.IsFileLocal)
+            Report(DiagnosticCatalogue.UnsupportedClass, [], "file-local", "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
         if (model.RequiredMember is { } required) Report(DiagnosticCatalogue.RequiredMember, [], required);
         if (model.OldLanguage is { } version) Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(ClassSpec.OldestLanguage));
         if (model.BaseType is { } baseType) Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
@@ -134,7 +135,8 @@ internal static class DeclarationRules
     /// <summary>Says what a wrong shape comes from, if it comes from the way the input is written.</summary>
     public static void Explain(IReadOnlyList<Step> steps, Problems problems)
     {
-        if (ChannelsLast.Find(steps) is not { } found || !problems.Found.Any(problem => problem.Descriptor.Id.StartsWith("MG10", StringComparison.Ordinal))) return;
+        var isShape = problems.Found.Any(problem => problem.Descriptor.Id.StartsWith("MG10", StringComparison.Ordinal));
+        if (!isShape || ChannelsLast.Find(steps) is not { } found) return;
         problems.Withdraw(_ => true);
         problems.Add(DiagnosticCatalogue.ChannelsLast, found.Input.Location, found.Fixes, ["[Input]", "", .. found.Message]);
     }

@@ -57,7 +57,7 @@ internal static class LayerNames
     }
 
     /// <summary>The name that a step gives to a value, by default or explicitly.</summary>
-    public static string? OfValue(Step step) => step.ValueName ?? (step.Attribute is InputAttribute ? InputWiring.DefaultName : null);
+    public static string? OfValue(Step step) => step.ValueName ?? step.Definition?.Otherwise;
 
     /// <summary>The names that values of a scope have or cannot have.</summary>
     public static HashSet<string> OfValues(IEnumerable<Step> steps) =>
@@ -78,35 +78,24 @@ internal static class LayerNames
     private static Fix[] RenameValue(Step step, string wanted, IReadOnlyList<Step> steps)
     {
         var name = $"\"{Free(wanted, OfValues(steps))}\"";
-        var references = steps.SelectMany(reader => References(reader.Attribute)
+        var references = steps.SelectMany(reader => (reader.Layer?.Reads(reader.Attribute) ?? [])
             .Where(reference => reference.Name == step.ValueName)
             .Select(reference => reader.Location.At(reference.Argument, reference.Element)));
-        var location = step.Location.At(step.Attribute is AsAttribute ? "name" : "Name");
+        var location = step.Location.At(step.Definition!.Argument);
         return [Fix.Of($"Change to {name}", [.. references.Prepend(location).Select(place => Edit.Set(place, name))])];
     }
 
-    /// <summary>The names of values that an attribute reads, and where each stands.</summary>
-    private static IEnumerable<(string Argument, int Element, string Name)> References(PipelineAttribute attribute) => attribute switch
-    {
-        FromAttribute from => [("name", -1, from.Name)],
-        OutputAttribute output => [("name", -1, output.Name)],
-        AddAttribute add => add.Names.Select((name, i) => ("names", i, name)),
-        MultiplyAttribute multiply => multiply.Names.Select((name, i) => ("names", i, name)),
-        ConcatAttribute concat => concat.Names.Select((name, i) => ("names", i, name)),
-        _ => [],
-    };
-
     private static void CheckValueName(Step step, Dictionary<string, Step> owners, IReadOnlyList<Step> steps, Problems problems)
     {
-        if (step.Attribute is not (AsAttribute or InputAttribute)) return;
-        var (name, argument) = (step.ValueName, step.Attribute is AsAttribute ? "name" : "Name");
-        if (name is null && step.Attribute is InputAttribute)
+        if (step.Definition is not { } definition) return;
+        var name = definition.Name;
+        if (name is null && definition.Otherwise is { } otherwise)
         {
-            if (!owners.ContainsKey(InputWiring.DefaultName)) owners.Add(InputWiring.DefaultName, step);
+            if (!owners.ContainsKey(otherwise)) owners.Add(otherwise, step);
             return;
         }
 
-        var location = step.Location.At(argument);
+        var location = step.Location.At(definition.Argument);
         if (name is null || !IsValid(name))
             problems.Add(DiagnosticCatalogue.InvalidName, location, RenameValue(step, Repaired(name, "skip"), steps), $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
         else if (name == InputWiring.OutputName)

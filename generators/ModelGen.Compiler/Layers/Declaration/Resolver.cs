@@ -256,12 +256,10 @@ internal sealed class Resolver
 
     private static string? Forbidden(PipelineAttribute attribute) => attribute switch
     {
-        InputAttribute => "its input is the current value where it is used",
-        OutputAttribute => "its only output is its last value",
         LossAttribute => "only a model has a loss",
         OptimizerAttribute => "only a model has an optimizer",
         BudgetAttribute => "only a model has a budget",
-        _ => null,
+        _ => LayerTable.Find(attribute.GetType())?.WhyNotInBlock,
     };
 
     /// <summary>The attribute as written, without arguments: <c>Dense</c>, <c>Residual&lt;Branch&gt;</c>.</summary>

@@ -20,13 +20,11 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>The name of a layer or of a use of a block in its scope; null for everything else.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The name this step gives to a value: that of an <c>As</c> or an <c>Input</c>.</summary>
-    public string? ValueName => Attribute switch
-    {
-        AsAttribute named => named.Name,
-        InputAttribute input => input.Name,
-        _ => null,
-    };
+    /// <summary>How this step names a value, if it does.</summary>
+    public ValueDefinition? Definition => Layer?.Defines(Attribute);
+
+    /// <summary>The name this step gives to a value.</summary>
+    public string? ValueName => Definition?.Name;
 
     /// <summary>Whether it transforms the current value, and so has a row in the summary.</summary>
     public bool IsLayer => Attribute is LayerAttribute or BlockUseAttribute;

@@ -66,6 +66,7 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         var scale = 1 / Standardized.Deviation(standardized.Variance, (float)attribute.Epsilon);
         return standardized.Apply(affine is { } learned ? scale * learned.Scale : scale, affine?.Shift);
 
-        Value Running(Value before, Value found) => (before * (1 - (double)(float)attribute.Momentum)) + (found.Reshape(before.Shape) * (float)attribute.Momentum);
+        Value Running(Value before, Value found) =>
+            (before * (1 - (double)(float)attribute.Momentum)) + (found.Reshape(before.Shape) * (float)attribute.Momentum);
     }
 }

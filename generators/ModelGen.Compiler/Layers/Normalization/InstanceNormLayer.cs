@@ -12,7 +12,8 @@ internal sealed class InstanceNormLayer : LayerDefinition<InstanceNormAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(InstanceNormAttribute attribute) => [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(InstanceNormAttribute attribute) =>
+        [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
 
     protected override Value? Build(InstanceNormAttribute attribute, LayerContext context)
     {

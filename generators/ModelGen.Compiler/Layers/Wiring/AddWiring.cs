@@ -11,6 +11,8 @@ internal sealed class AddWiring : LayerDefinition<AddAttribute>
 
     protected override IEnumerable<ArgumentProblem?> Validate(AddAttribute attribute) => NamedOperands.Validate(attribute.Names, "Add", "skip");
 
+    protected override IEnumerable<ValueReference> Reads(AddAttribute attribute) => NamedOperands.References(attribute.Names);
+
     protected override Value? Build(AddAttribute attribute, LayerContext context) =>
         NamedOperands.Combine(attribute.Names, context, (sum, value) => sum + value);
 }

@@ -7,6 +7,8 @@ internal sealed class AsWiring : LayerDefinition<AsAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
+    protected override ValueDefinition Defines(AsAttribute attribute) => new("name", attribute.Name);
+
     protected override Value? Build(AsAttribute attribute, LayerContext context)
     {
         context.Define(attribute.Name, context.Current, context.CurrentOrigin);

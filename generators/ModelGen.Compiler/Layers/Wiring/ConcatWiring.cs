@@ -14,6 +14,8 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
 
     protected override IEnumerable<ArgumentProblem?> Validate(ConcatAttribute attribute) => NamedOperands.Validate(attribute.Names, "Concat", "skip");
 
+    protected override IEnumerable<ValueReference> Reads(ConcatAttribute attribute) => NamedOperands.References(attribute.Names);
+
     protected override Value? Build(ConcatAttribute attribute, LayerContext context)
     {
         var parts = new List<Value> { context.Current };

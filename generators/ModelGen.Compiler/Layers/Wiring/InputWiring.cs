@@ -14,11 +14,18 @@ internal sealed class InputWiring : LayerDefinition<InputAttribute>
     public const string OutputName = "output";
 
     protected override IEnumerable<ArgumentProblem?> Validate(InputAttribute attribute) =>
-        attribute.Shape.Length > 1 && attribute.Shape[0] == -1 ? [Batch(attribute.Shape)] : Require.Shape("shape", attribute.Shape, "[Input(64)]", shape => Fix.Change(shape, "64"));
+        attribute.Shape.Length > 1 && attribute.Shape[0] == -1
+            ? [Batch(attribute.Shape)]
+            : Require.Shape("shape", attribute.Shape, "[Input(64)]", shape => Fix.Change(shape, "64"));
 
     /// <summary>Other frameworks write the batch as -1 in front.</summary>
     private static ArgumentProblem Batch(int[] shape) =>
-        new ArgumentProblem(DiagnosticCatalogue.BatchInShape, "shape", 0, string.Join(", ", shape.Skip(1).Select(Limits.Plain))).Or(first => Fix.Of("Remove -1", Edit.Remove(first)));
+        new ArgumentProblem(DiagnosticCatalogue.BatchInShape, "shape", 0, string.Join(", ", shape.Skip(1).Select(Limits.Plain)))
+            .Or(first => Fix.Of("Remove -1", Edit.Remove(first)));
+
+    public override string WhyNotInBlock => "its input is the current value where it is used";
+
+    protected override ValueDefinition Defines(InputAttribute attribute) => new("Name", attribute.Name, DefaultName);
 
     protected override Value? Build(InputAttribute attribute, LayerContext context)
     {

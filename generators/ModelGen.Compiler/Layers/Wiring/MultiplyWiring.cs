@@ -8,6 +8,8 @@ internal sealed class MultiplyWiring : LayerDefinition<MultiplyAttribute>
 {
     protected override IEnumerable<ArgumentProblem?> Validate(MultiplyAttribute attribute) => NamedOperands.Validate(attribute.Names, "Multiply", "gate");
 
+    protected override IEnumerable<ValueReference> Reads(MultiplyAttribute attribute) => NamedOperands.References(attribute.Names);
+
     protected override Value? Build(MultiplyAttribute attribute, LayerContext context) =>
         NamedOperands.Combine(attribute.Names, context, (product, value) => product * value);
 }

@@ -10,6 +10,8 @@ internal static class NamedOperands
         ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]") { LacksValueName = true }.Or(argument => Fix.Remove(argument.At(null), kind))]
         : [];
 
+    public static IEnumerable<ValueReference> References(string[] names) => names.Select((name, i) => new ValueReference("names", i, name));
+
     /// <summary>Combines values of the current one's shape; axes of size one are stretched.</summary>
     public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine)
     {

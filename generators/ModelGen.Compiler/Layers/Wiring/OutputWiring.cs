@@ -8,6 +8,10 @@ internal sealed class OutputWiring : LayerDefinition<OutputAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
+    public override string WhyNotInBlock => "its only output is its last value";
+
+    protected override IEnumerable<ValueReference> Reads(OutputAttribute attribute) => [new("name", -1, attribute.Name)];
+
     protected override Value? Build(OutputAttribute attribute, LayerContext context)
     {
         if (context.Find(attribute.Name, "name") is not { } found) return null;

@@ -11,10 +11,15 @@ namespace ModelGen.Generator.Frontend;
 /// half, and reads it in this way all the same: both must come to one Spec, also where the other model has errors and its constants
 /// are stand-ins. One reader serves one model; <see cref="_open"/> holds the models that wait for each other's constants.
 /// </remarks>
-internal sealed class AttributeReader(Compilation compilation, CancellationToken cancellationToken)
+/// <param name="compilation">The compilation of the model.</param>
+/// <param name="seesGenerated">Whether generated code may be in it. Where it is not, what C# understands names no constant of it.</param>
+/// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+internal sealed class AttributeReader(Compilation compilation, bool seesGenerated, CancellationToken cancellationToken)
 {
     private readonly List<INamedTypeSymbol> _open = [];
     private readonly Dictionary<INamedTypeSymbol, IReadOnlyDictionary<string, object>?> _known = new(SymbolEqualityComparer.Default);
+
+    private readonly Dictionary<SyntaxTree, SemanticModel> _semantics = [];
 
     /// <summary>Where the outermost circle that was met begins, as an index of <see cref="_open"/>.</summary>
     private int _circle = int.MaxValue;
@@ -31,23 +36,31 @@ internal sealed class AttributeReader(Compilation compilation, CancellationToken
     /// <summary>Reads an attribute; null if that is not possible.</summary>
     public PipelineAttributeData? Read(AttributeData attribute)
     {
+        if (!seesGenerated && Language.IsResolved(attribute)) return Native(attribute);
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 } syntax
             && compilation.ContainsSyntaxTree(syntax.SyntaxTree))
         {
             var names = new GeneratedConstants(this, compilation, cancellationToken);
-            var found = names.In(syntax.ArgumentList.Arguments.Select(argument => argument.Expression), compilation.GetSemanticModel(syntax.SyntaxTree));
+            var found = names.In(syntax.ArgumentList.Arguments.Select(argument => argument.Expression), Semantics(syntax.SyntaxTree));
             if (found is null) return null;
-            if (found.Count > 0) return SubstitutedAttribute.Read(attribute, syntax, found, compilation.GetSemanticModel(syntax.SyntaxTree));
+            if (found.Count > 0) return SubstitutedAttribute.Read(attribute, syntax, found, Semantics(syntax.SyntaxTree));
         }
 
-        return Language.IsResolved(attribute)
-            ? new PipelineAttributeData(attribute, attribute.AttributeConstructor!, new AttributeSpec(
-                attribute.AttributeClass!.Name,
-                attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
-                attribute.ConstructorArguments
-                    .Select((value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value))).ToEquatableArray(),
-                attribute.NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value))).ToEquatableArray()))
-            : null;
+        return Language.IsResolved(attribute) ? Native(attribute) : null;
+    }
+
+    private static PipelineAttributeData Native(AttributeData attribute) => new(attribute, attribute.AttributeConstructor!, new AttributeSpec(
+        attribute.AttributeClass!.Name,
+        attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
+        attribute.ConstructorArguments
+            .Select((value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value))).ToEquatableArray(),
+        attribute.NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value))).ToEquatableArray()));
+
+    /// <summary>The meaning of a file of the compilation: asked for again and again, since it keeps what it has found.</summary>
+    public SemanticModel Semantics(SyntaxTree tree)
+    {
+        if (!_semantics.TryGetValue(tree, out var semantics)) _semantics.Add(tree, semantics = compilation.GetSemanticModel(tree));
+        return semantics;
     }
 
     /// <summary>A constant of a model's generated half.</summary>
@@ -55,6 +68,7 @@ internal sealed class AttributeReader(Compilation compilation, CancellationToken
     /// <param name="path">The constant's name, or path through nested classes.</param>
     public ConstantValue Constant(INamedTypeSymbol model, string path)
     {
+        if (!CouldBeGenerated(path)) return new ConstantValue.NotGenerated();
         var index = _open.FindIndex(open => SymbolEqualityComparer.Default.Equals(open, model));
         if (index >= 0)
         {
@@ -72,6 +86,11 @@ internal sealed class AttributeReader(Compilation compilation, CancellationToken
         if (constants is null) return new ConstantValue.Unknown();
         return constants.TryGetValue(path, out var value) ? new ConstantValue.Known(value) : new ConstantValue.NotGenerated();
     }
+
+    /// <summary>Whether a constant of some model may be called so: of the one that is being read it cannot be known yet which it has.</summary>
+    private static bool CouldBeGenerated(string path) =>
+        path == "ParameterCount" || path.EndsWith("InputSize", StringComparison.Ordinal) || path.EndsWith("OutputSize", StringComparison.Ordinal)
+        || path.StartsWith("Layers.", StringComparison.Ordinal);
 
     private IReadOnlyDictionary<string, object>? ConstantsOf(INamedTypeSymbol model)
     {

@@ -61,7 +61,7 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
             || !compilation.ContainsSyntaxTree(initializer.SyntaxTree)
             || !_fields.Add(field))
             return new ConstantValue.NotGenerated();
-        var semantics = compilation.GetSemanticModel(initializer.SyntaxTree);
+        var semantics = reader.Semantics(initializer.SyntaxTree);
         var found = In([initializer.Value], semantics);
         _fields.Remove(field);
         if (found is null) return new ConstantValue.Unknown();

@@ -22,7 +22,8 @@ internal sealed class NameResolution(Compilation compilation, CancellationToken 
     /// <summary>Without a type in front: a member of a type around, an alias, or of a type that is used statically.</summary>
     private IEnumerable<(INamedTypeSymbol Model, string Path)> BySimpleName(IdentifierNameSyntax first, string path, SemanticModel semantics)
     {
-        foreach (var around in first.Ancestors().OfType<TypeDeclarationSyntax>())
+        // The attributes of a class do not see its members.
+        foreach (var around in first.Ancestors().OfType<TypeDeclarationSyntax>().Where(type => !type.AttributeLists.Span.Contains(first.Span)))
         {
             if (semantics.GetDeclaredSymbol(around, cancellationToken) is { } type && AsModel(type) is { } model) yield return (model, path);
         }

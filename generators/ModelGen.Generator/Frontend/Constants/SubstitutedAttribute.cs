@@ -28,7 +28,8 @@ internal static class SubstitutedAttribute
                 continue;
             }
 
-            var parameter = argument.NameColon?.Name.Identifier.ValueText ?? constructor.Parameters[Math.Min(position++, constructor.Parameters.Length - 1)].Name;
+            var parameter = argument.NameColon?.Name.Identifier.ValueText
+                ?? constructor.Parameters[Math.Min(position++, constructor.Parameters.Length - 1)].Name;
             if (!given.TryGetValue(parameter, out var expressions)) given.Add(parameter, expressions = []);
             expressions.Add(argument.Expression);
         }
@@ -51,8 +52,9 @@ internal static class SubstitutedAttribute
     {
         if (expressions.Count == 0)
             return parameter.IsParams ? new ValueSpec.Array(EquatableArray<ValueSpec>.Empty) : ValueReader.ReadScalar(parameter.ExplicitDefaultValue);
-        if (expressions.Count == 1 && Value(expressions[0], semantics) is var single && (!parameter.IsParams || single is null or ValueSpec.Array or ValueSpec.Null)) return single;
-        return Array(expressions, semantics);
+        if (expressions.Count > 1) return Array(expressions, semantics);
+        var single = Value(expressions[0], semantics);
+        return parameter.IsParams && single is not (null or ValueSpec.Array or ValueSpec.Null) ? new ValueSpec.Array(EquatableArray.Of(single)) : single;
     }
 
     private static ValueSpec? Array(IEnumerable<ExpressionSyntax> elements, SemanticModel semantics)
