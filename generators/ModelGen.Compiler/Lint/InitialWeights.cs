@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Lint;
 /// <summary>Initial weights from which nothing is learned, and settings of them without effect.</summary>
 internal static class InitialWeights
 {
-    private static readonly double DefaultScale = new DenseAttribute(1).InitScale;
+    private static readonly float DefaultScale = (float)new DenseAttribute(1).InitScale;
 
     public static void Check(LintModel model)
     {
@@ -15,7 +15,7 @@ internal static class InitialWeights
             if (call.Attribute is not WeightedLayerAttribute layer) continue;
             if (layer.Init == Init.Zeros && NormalizedWeight.FormOf(layer) is not WeightForm.Plain and var form) ReportDirections(model, call, form);
             else if (layer.Init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
-            if (layer.Init != Init.Normal && layer.InitScale != DefaultScale) ReportScale(model, call, layer.Init);
+            if (layer.Init != Init.Normal && (float)layer.InitScale != DefaultScale) ReportScale(model, call, layer.Init);
         }
     }
 

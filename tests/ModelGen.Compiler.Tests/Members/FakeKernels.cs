@@ -9,7 +9,7 @@ internal static class FakeKernels
     public static string For(BuiltModel built, IReadOnlyDictionary<string, string> bodies)
     {
         var model = SurfaceModel.Of(built);
-        return ClassFrame.Write(built.Spec.Class, ["Kernels."], [], [], writer =>
+        return ClassFrame.Write(built.Spec.Class, ["Kernels."], [], [], [], writer =>
         {
             foreach (var method in KernelMethods.All(model))
             {
