@@ -56,7 +56,27 @@ public sealed class DiagnosticTests
 
         Expect("MG0002", "-1", spec with { Class = spec.Class with { ContainersArePartial = false } }, "every type around 'Net' partial");
         Expect("MG0005", "-1", spec with { Class = spec.Class with { CollidingMember = "Save" } }, "declares 'Save'");
+        Expect("MG0003", "-1", spec with { Class = spec.Class with { IsFileLocal = true } }, "is file-local");
+        Expect("MG0007", "-1", spec with { Class = spec.Class with { RequiredMember = "Title" } }, "the required member 'Title'");
+        Expect("MG0008", "-1", spec with { Class = spec.Class with { OldLanguage = "11.0" } }, "compiled as C# 11.0", "C# 13 or later");
     }
+
+    [Fact]
+    public void Of_constants_that_depend_on_the_model()
+    {
+        ModelSpec spec = DeclarationText.Model("[Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)]");
+        AttributeSpec[] attributes = [.. spec.Attributes];
+        int dense = Array.FindIndex(attributes, attribute => attribute.TypeName == "DenseAttribute");
+        attributes[dense] = attributes[dense] with { Positional = EquatableArray.Of(new ArgumentSpec("units", new ValueSpec.Circular("Net → Net"))) };
+
+        Expect("MG0037", "1.units", spec with { Attributes = attributes.ToEquatableArray() }, "the value of 'units' depends on this very model (Net → Net)");
+    }
+
+    [Theory]
+    [InlineData("MG0038", "0.shape[0]", "[Input(-1, 784), Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "Write [Input(784)]")]
+    [InlineData("MG1015", "1", "[Input(1, 28, 28), Dense(64), Relu, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "of shape 1 × 28 × 10", "Add [Flatten]")]
+    [InlineData("MG1016", "0", "[Input(28, 28, 1), Conv2D(8, 3), Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "28 channels of 28 × 1", "[Input(1, 28, 28)]")]
+    public void Of_shapes_as_other_frameworks_write_them(string id, string location, string model, params string[] message) => Expect(id, location, model, message);
 
     [Theory]
     [InlineData("MG0013", "3", "Dense(4), Hinge", "[MeanSquaredError] is a second loss, after [Hinge]")]

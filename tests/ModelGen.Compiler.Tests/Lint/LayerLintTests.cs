@@ -18,6 +18,10 @@ public sealed class LayerLintTests
         "[LeakyRelu] 'leakyrelu1' changes nothing: what arrives (from [Sigmoid] 'sigmoid1') is never negative, and it leaves such numbers as they are. Remove it.")]
     [InlineData("MG2012", "1", "[Input(1, 28, 28), Dense(64), Relu, Flatten, Dense(10)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
         "[Dense] 'dense1' gets an image of shape 1 × 28 × 28 and works along its last axis only: on each of 28 rows of 28 numbers by itself. Add [Flatten] before it, so that it sees the whole image.")]
+    [InlineData("MG2017", "0", "[Input(32, 32, 3), Conv2D(8, 3, Padding = 1), Relu, Flatten, Dense(10)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[Input]: the shape of an image is channels, height, width, so these are 32 channels of 32 × 3, on which [Conv2D] works. Write [Input(3, 32, 32)] if you mean an image of 32 × 32 with 3 channels, and pass the numbers in that order.")]
+    [InlineData("MG2018", "1.Init", "[Input(8), Dense(3, Init = Init.Zeros, WeightNorm = true)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Dense] 'dense1' divides its weight by the length of each output's weights, which is 0 as long as the weight is: its results are NaN from the start. Remove 'Init = Init.Zeros'; the default suits the activation behind the layer.")]
     [InlineData("MG2013", "1", "[Input(8), Residual<Lone>(8), Relu, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
         "[Residual<Lone>] 'lone1' adds the result of [Dense] 'lone1.dense1' to what went into it, with no activation on the way, so it can learn no more than a [Dense] in its place could. Add an activation to the block 'Lone', such as [Relu] before the layer.")]
     [InlineData("MG2013", "1", "[Input(8), Residual<Lone>(4), Relu, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",

@@ -57,13 +57,13 @@ internal static class SurroundingTable
         new("generic containers", InAcme($$"""
             public partial class A<T> where T : class, System.IComparable<T>, new() { public partial struct B<U, V> where U : unmanaged where V : T { {{Net}}; } }
             """)) { Model = "" },
-        new("variant and constrained containers", InAcme($"public partial interface IA<in T, out U> where T : notnull where U : allows ref struct {{ {Net}; }}")) { Model = "" },
+        new("a constrained interface around", InAcme($"public partial interface IA<T, U> where T : notnull where U : allows ref struct {{ {Net}; }}")) { Model = "" },
         new("containers named like keywords", Quiet + InAcme($"public partial class @file {{ partial struct @record {{ partial class @required {{ partial class @scoped {{ partial class @where {{ {Net}; }} }} }} }} }}")) { Model = "Acme.file+record+required+scoped+where+Net" },
         new("more containers named like keywords", Quiet + InAcme($"public partial class @class {{ partial struct @field {{ partial class @extension {{ partial class @var {{ partial class @partial {{ {Net}; }} }} }} }} }}")) { Model = "Acme.class+field+extension+var+partial+Net" },
         new("type parameters named like keywords", Quiet + InAcme($"public partial class Outer<@class, @file, @where, @record, @scoped, @extension> {{ {Net}; }}")) { Model = "" },
-        new("classes named like keywords", Quiet + InAcme(Each($"{Attributes} public partial class @{{0}};", ["class", "record", "file", "scoped", "required", "field", "extension"]))) { Model = "Acme.extension" },
+        new("classes named like keywords", Quiet + InAcme(EachOf($"{Attributes} public partial class @{{0}};", ["class", "record", "file", "scoped", "required", "field", "extension"]))) { Model = "Acme.extension" },
         new("classes that differ in case", InAcme($"{Net}; {Attributes} public partial class NET; {Attributes} public partial class NeT {{ public partial class Inner {{ {Net}; {Attributes} public partial class NEt; }} }}")),
-        new("nested classes named like files", InAcme($"public partial class Net {{ {Each($"{Attributes} public partial class {{0}};", ["Programs", "Kernels512x", "kernels"])} {Attributes} public partial class Explain; }} {Attributes} public partial class Net;")),
+        new("nested classes named like files", InAcme($"public partial class Net {{ {EachOf($"{Attributes} public partial class {{0}};", ["Programs", "Kernels512x", "kernels"])} {Attributes} public partial class Explain; }} {Attributes} public partial class Net;")),
         new("letters beyond ASCII", InAcme($"{Attributes} public partial class Größe; public partial class Naïve<Ünit> {{ {Net}; {Attributes} public partial class 模型; }}")) { Model = "Acme.Größe" },
 
         // What else the class has.
@@ -119,8 +119,8 @@ internal static class SurroundingTable
 
     private static IEnumerable<string> Without(params string[] names) => Used.Except(names, StringComparer.Ordinal);
 
-    private static string Each(string format, params string[] without) => Each(format, Without(without));
+    private static string Each(string format, params string[] without) => EachOf(format, [.. Without(without)]);
 
-    private static string Each(string format, IEnumerable<string> names) =>
+    private static string EachOf(string format, params string[] names) =>
         string.Join(' ', names.Select(name => format.Replace("{0}", name, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)));
 }

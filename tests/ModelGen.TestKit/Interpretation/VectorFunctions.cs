@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Text;
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Functions;
 
 namespace ModelGen.TestKit.Interpretation;
@@ -36,7 +37,7 @@ internal static class VectorFunctions
 
     private static string Source()
     {
-        StringBuilder source = new("using System.Runtime.CompilerServices;\nusing System.Runtime.Intrinsics;\n\npublic static class " + Class + "\n{\n");
+        StringBuilder source = new(string.Join('\n', NamespaceAliases.Directives) + "\n\npublic static class " + Class + "\n{\n");
         foreach (ElementaryFunction function in ElementaryFunctions.All)
             source.Append(function.Source.Replace("private static", "public static", StringComparison.Ordinal).Replace("AggressiveInlining", "AggressiveOptimization", StringComparison.Ordinal)).Append('\n');
         return source.Append("}\n").ToString();
