@@ -20,8 +20,8 @@ internal static class Collisions
         ["Backward"] = TakesSpans,
         ["ZeroGradients"] = TakesNothing,
         ["Update"] = TakesNothing,
-        ["Save"] = TakesPath,
-        ["Load"] = TakesPath,
+        ["Save"] = method => TakesPath(method) || TakesStream(method),
+        ["Load"] = method => TakesPath(method) || TakesStream(method) || (method.Parameters.Length == 1 && TakesSpans(method)),
     };
 
     /// <summary>The first one's name, or null.</summary>
@@ -64,6 +64,9 @@ internal static class Collisions
     private static bool TakesSeed(IMethodSymbol method) => TakesOne(method, SpecialType.System_Int32);
 
     private static bool TakesPath(IMethodSymbol method) => TakesOne(method, SpecialType.System_String);
+
+    private static bool TakesStream(IMethodSymbol method) =>
+        method.Parameters.Length == 1 && method.Parameters[0].Type is { Name: "Stream", ContainingNamespace: { Name: "IO", ContainingNamespace.Name: "System" } };
 
     private static bool TakesOne(IMethodSymbol method, SpecialType type) =>
         method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == type;
