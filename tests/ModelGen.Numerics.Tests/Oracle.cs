@@ -4,6 +4,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Spec;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
@@ -14,6 +15,7 @@ namespace ModelGen.Numerics.Tests;
 internal sealed class Oracle
 {
     private readonly ModelSpec _spec;
+    private ModelGraph? _fixed;
 
     public Oracle(CompiledModel model)
         : this(model.Spec, model.Built)
@@ -79,6 +81,35 @@ internal sealed class Oracle
             GradientsOf(graph, values),
             Named(graph, values, "inputGradient:"));
     }
+
+    /// <summary>The outputs and the mean loss in prediction, to the bit.</summary>
+    public (float[][] Outputs, float Loss) InSinglePrecision(Batch batch, Weights weights)
+    {
+        TensorGraph graph = Fixed.Graph;
+        IReadOnlyDictionary<Node, Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
+        return ([.. Named(graph, values, "output:").Select(Floats)], MeanLoss(values[graph["loss"]], batch.Samples));
+    }
+
+    /// <summary>The mean loss of an output that is given, to the bit; null if the loss is computed from other values, as that of a softmax is.</summary>
+    public float? LossOf(float[] output, Batch batch, Weights weights)
+    {
+        TensorGraph loss = new(Fixed.Graph.Outputs.Where(o => o.Name == "loss"));
+        Node from = Fixed.Graph.Outputs[0].Node;
+        if (ReachesLeaves(loss["loss"], from)) return null;
+        Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
+        return MeanLoss(SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss["loss"]], batch.Samples);
+    }
+
+    /// <summary>The model's graph, its arithmetic fixed.</summary>
+    private ModelGraph Fixed => _fixed ??= ModelGraph.Of(ProgramSet.Build(_spec, Mode.Inference), verify: true);
+
+    private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
+
+    private static float MeanLoss(Tensor losses, int samples) => (float)(losses.Data.Sum() / samples);
+
+    /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
+    private static bool ReachesLeaves(Node node, Node through) =>
+        node != through && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), "output:");

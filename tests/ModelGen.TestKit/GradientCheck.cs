@@ -56,9 +56,9 @@ public static class GradientCheck
 
         GraphVerifier.Verify(forward, "building");
         TensorGraph plain = WithGradients(forward, targets);
-        TensorGraph passed = WithGradients(PassList.Run(forward, PassList.BeforeGradients, verify: true), targets);
-        if (ChooseLanes.HasImages(passed)) passed = PassList.Run(passed, [ChooseLanes.ForBatches], verify: true);
-        passed = PassList.Run(passed, PassList.AfterGradients, verify: true);
+        TensorGraph passed = WithGradients(Pass.Run(forward, ArithmeticPasses.OfModel, verify: true), targets);
+        if (passed.HasWindows) passed = Pass.Run(passed, [ChooseLanes.ForBatches], verify: true);
+        passed = Pass.Run(passed, [.. ArithmeticPasses.OfGradients, .. LayoutPasses.All], verify: true);
         IReadOnlyDictionary<Node, Tensor> before = GraphInterpreter.Run(plain, context), after = GraphInterpreter.Run(passed, context);
 
         foreach (GraphOutput output in plain.Outputs)

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Autodiff;
 
@@ -32,7 +33,12 @@ public static class ReverseMode
         (builder.Phase, builder.Label) = (phase, label);
         return targets.Select(t => gradients.TryGetValue(t.Node, out var g) ? g : (Value?)null).ToArray();
 
-        void Accumulate(Node node, Value gradient) =>
-            gradients[node] = gradients.TryGetValue(node, out var sum) ? sum + gradient : gradient;
+        void Accumulate(Node node, Value gradient)
+        {
+            if (!IsZero(gradient.Node)) gradients[node] = gradients.TryGetValue(node, out var sum) ? sum + gradient : gradient;
+        }
     }
+
+    /// <summary>Whether a gradient is the constant zero: then none flows. A product with zero is no such constant, since it may be NaN.</summary>
+    private static bool IsZero(Node gradient) => gradient.Op is ConstantOp { Number: 0 } || (gradient.Op is BroadcastOp or ReshapeOp && IsZero(gradient.Inputs[0]));
 }

@@ -1,7 +1,7 @@
-using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Budgets;
@@ -14,7 +14,7 @@ internal static class ScratchMemory
     {
         // A model built for training has dropout in it.
         var prediction = ProgramSet.Build(model.Spec, Mode.Inference);
-        var plan = new ProgramPlan(ProgramSet.Predict(prediction), new ParameterLayout(prediction.Stored));
+        var plan = new ProgramPlan(ProgramSet.Predict(ModelGraph.Of(prediction)), new ParameterLayout(prediction.Stored));
         var kinds = model.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind, StringComparer.Ordinal);
         var values = plan.Graph.Nodes
             .Where(node => Memory.Root(node) == node && plan.IsStored(node) && plan.StorageOf(node).Place.Region == Region.Arena)

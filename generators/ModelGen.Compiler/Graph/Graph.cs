@@ -17,6 +17,9 @@ public sealed class TensorGraph
     /// <summary>The reachable nodes in topological order, one phase behind the other. What no output reaches is dead and not here.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>Whether something slides over a tensor: a model of images, or a sequence.</summary>
+    public bool HasWindows => Nodes.Any(n => n.Op.HasWindows);
+
     public Node this[string output] => Outputs.First(o => o.Name == output).Node;
 
     /// <summary>For each node, the nodes that read it.</summary>

@@ -17,10 +17,15 @@ public sealed record MapOp(ScalarFunction Function) : Op
 
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
     {
-        var context = new ScalarFunction.GradientContext(inputs, node, upstream);
-        return inputs.Select((input, i) => Function.Gradients[i]?.Invoke(context) is { } gradient
-            ? gradient.BroadcastTo(node.Shape).SumTo(input.Shape)
-            : (Value?)null).ToArray();
+        // A fused product may be smaller than the sum: its gradient is summed before it is multiplied, as that of a product on its own.
+        var product = Function == ScalarFunction.MultiplyAdd ? Shape.Broadcast(inputs[0].Shape, inputs[1].Shape)! : node.Shape;
+        return inputs.Select((input, i) =>
+        {
+            var shape = i < 2 ? product : node.Shape;
+            return Function.Gradients[i]?.Invoke(new ScalarFunction.GradientContext(inputs, node, upstream.SumTo(shape))) is { } gradient
+                ? gradient.BroadcastTo(shape).SumTo(input.Shape)
+                : (Value?)null;
+        }).ToArray();
     }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)

@@ -21,6 +21,21 @@ public sealed record Pass(string Name, Func<TensorGraph, TensorGraph> Apply)
 
         return new TensorGraph(graph.Outputs.Select(o => o with { Node = context.New[o.Node].Node }));
     });
+
+    /// <summary>Runs passes one after the other.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="passes">The passes, in order.</param>
+    /// <param name="verify">Whether the graph's invariants are checked after each.</param>
+    public static TensorGraph Run(TensorGraph graph, IEnumerable<Pass> passes, bool verify = false)
+    {
+        foreach (var pass in passes)
+        {
+            graph = pass.Apply(graph);
+            if (verify) GraphVerifier.Verify(graph, pass.Name);
+        }
+
+        return graph;
+    }
 }
 
 /// <summary>What a rewriting rule sees: the old graph, the builder of the new one, and the correspondence so far.</summary>
@@ -32,28 +47,8 @@ public sealed class RewriteContext(TensorGraph old, GraphBuilder builder)
 
     public Dictionary<Node, Value> New { get; } = [];
 
+    public TensorGraph Old { get; } = old;
+
     /// <summary>How many nodes and outputs of the old graph read the node.</summary>
-    public int UseCount(Node node) => (_users ??= old.Users())[node].Count + old.Outputs.Count(o => o.Node == node);
-}
-
-/// <summary>The passes in the order they run.</summary>
-public static class PassList
-{
-    /// <summary>On the forward graph, before gradients are taken.</summary>
-    public static readonly IReadOnlyList<Pass> BeforeGradients = [StableLogSoftmax.Pass];
-
-    /// <summary>On the whole graph.</summary>
-    public static readonly IReadOnlyList<Pass> AfterGradients =
-        [Simplify.Pass, CommonSubexpressions.Pass, FuseMultiplyAdd.Pass, PadOverhangs.Pass, FillLanes.Pass, FeaturesForSums.Pass, PlacePermutes.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
-
-    public static TensorGraph Run(TensorGraph graph, IEnumerable<Pass> passes, bool verify = false)
-    {
-        foreach (var pass in passes)
-        {
-            graph = pass.Apply(graph);
-            if (verify) GraphVerifier.Verify(graph, pass.Name);
-        }
-
-        return graph;
-    }
+    public int UseCount(Node node) => (_users ??= Old.Users())[node].Count + Old.Outputs.Count(o => o.Node == node);
 }

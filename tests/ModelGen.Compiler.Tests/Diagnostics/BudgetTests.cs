@@ -2,6 +2,7 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
@@ -75,7 +76,7 @@ public sealed class BudgetTests
     {
         ModelSpec spec = DeclarationText.Model("[Budget(ArenaBytes = 1), Input(2, 8), As(\"x\"), Dense(40), Gelu, Dense(8), Add(\"x\"), Softmax, Flatten, Dense(3), Dropout, MeanSquaredError, Sgd(0.1f)]");
         BuiltModel model = ModelBuilder.Build(spec, Mode.Inference).Model!;
-        ProgramPlan plan = new(ProgramSet.Predict(model), new ParameterLayout(model.Parameters));
+        ProgramPlan plan = new(ProgramSet.Predict(spec), new ParameterLayout(model.Parameters));
 
         Assert.Contains($" {4 * (plan.ArenaPerSample + plan.ArenaFixed):#,0} bytes of scratch memory", Assert.Single(BudgetRules.Check(model)).Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public sealed class PassTests
 {
     [Fact]
     public void Simplify_drops_neutral_operations_and_folds_constants() => AssertPass(
-        Simplify.Pass,
+        Simplify.OfModel,
         b => -(-((X(b) + 0) * 1)) * (b.Constant(2) * 3),
         """
         %0 = input x : [N, 3]
@@ -19,21 +19,75 @@ public sealed class PassTests
         result <- %2
         """);
 
+    /// <summary>0 · NaN is NaN, and so is a product with a choice that is 0.</summary>
     [Fact]
-    public void Simplify_turns_a_product_with_a_choice_of_one_and_zero_into_a_choice() => AssertPass(
-        Simplify.Pass,
-        b => X(b) * X(b).IfLess(b.Constant(0), b.Constant(1), b.Constant(0)),
+    public void Simplify_keeps_products_with_zero() => AssertPass(
+        Simplify.OfModel,
+        b => (X(b) * 0) + (X(b) * X(b).IfLess(b.Constant(0), b.Constant(1), b.Constant(0))),
         """
         %0 = input x : [N, 3]
         %1 = 0 : []
-        %2 = if-less(%0, %1, %0, %1) : [N, 3]
-        result <- %2
+        %2 = multiply(%0, %1) : [N, 3]
+        %3 = 1 : []
+        %4 = if-less(%0, %1, %3, %1) : [N, 3]
+        %5 = multiply(%0, %4) : [N, 3]
+        %6 = add(%2, %5) : [N, 3]
+        result <- %6
         """);
+
+    [Fact]
+    public void Only_gradients_are_changed_once_the_arithmetic_of_the_model_is_fixed()
+    {
+        GraphBuilder b = new();
+        Value forward = (X(b) * X(b)) + (X(b) + 0).Detach();
+        b.Phase = Phase.Backward;
+        Value backward = (forward * X(b)) + (X(b) + 0);
+        TensorGraph graph = Pass.Run(new TensorGraph([new GraphOutput("result", backward.Node)]), ArithmeticPasses.OfGradients, verify: true);
+
+        Assert.Equal(
+            """
+            %0 = input x : [N, 3]
+            %1 = multiply(%0, %0) : [N, 3]
+            %2 = 0 : []
+            %3 = add(%0, %2) : [N, 3]
+            %4 = add(%1, %3) : [N, 3]
+            %5 = multiply-add(%4, %0, %3) : [N, 3]  # backward
+            result <- %5
+
+            """.ReplaceLineEndings("\n"),
+            GraphPrinter.Print(graph));
+    }
+
+    /// <summary>Vectors keep the tree; without windows all do.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sums_of_images_are_in_order(bool hasWindows)
+    {
+        GraphBuilder b = new();
+        Value image = b.Leaf(LeafKind.Input, "image", Shape.Batched([2, 4, 4]));
+        Value pooled = hasWindows ? image.Reduce(ReduceKind.Max, new Window(2, 2, 2)) : image;
+        TensorGraph graph = OrderSums.Pass.Apply(new TensorGraph(
+            [new GraphOutput("image", pooled.Sum(2, 3).Node), new GraphOutput("vector", X(b).Sum(1).Node), new GraphOutput("weight", b.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 3, 4)).Sum(2).Node)]));
+
+        Assert.Equal([hasWindows, false, false], graph.Outputs.Select(o => ((ReduceOp)o.Node.Op).InOrder));
+    }
+
+    /// <summary>What a caller sees is rounded: a loss computed from it has the same bits inside of a program.</summary>
+    [Fact]
+    public void A_product_that_is_a_result_is_not_fused()
+    {
+        GraphBuilder b = new();
+        Value product = X(b) * X(b);
+        TensorGraph graph = FuseMultiplyAdd.OfModel.Apply(new TensorGraph([new GraphOutput("product", product.Node), new GraphOutput("sum", (product + X(b)).Node)]));
+
+        Assert.Equal(["multiply", "add"], graph.Outputs.Select(o => o.Node.Op.Name));
+    }
 
     /// <summary>NaN where x is NaN or infinite.</summary>
     [Fact]
     public void Simplify_keeps_a_value_less_itself() => AssertPass(
-        Simplify.Pass,
+        Simplify.OfModel,
         b => X(b) - X(b),
         """
         %0 = input x : [N, 3]
@@ -43,7 +97,7 @@ public sealed class PassTests
 
     [Fact]
     public void Simplify_computes_on_the_fewest_elements() => AssertPass(
-        Simplify.Pass,
+        Simplify.OfModel,
         b => X(b) * b.Leaf(LeafKind.Scalar, "s", Shape.Scalar).BroadcastTo(Shape.Batched([3])).Exp(),
         """
         %0 = input x : [N, 3]
@@ -55,7 +109,7 @@ public sealed class PassTests
 
     [Fact]
     public void Simplify_drops_sums_over_one_element_and_reshapes_of_reshapes() => AssertPass(
-        Simplify.Pass,
+        Simplify.OfModel,
         b => b.Leaf(LeafKind.Input, "y", Shape.Batched([1])).Sum(1).Reshape(Shape.Batched([1, 1])).Reshape(Shape.Batched([1, 1, 1])),
         """
         %0 = input y : [N, 1]
@@ -65,7 +119,7 @@ public sealed class PassTests
 
     [Fact]
     public void A_product_used_by_one_sum_is_fused() => AssertPass(
-        FuseMultiplyAdd.Pass,
+        FuseMultiplyAdd.OfModel,
         b => (X(b) * X(b)) + X(b),
         """
         %0 = input x : [N, 3]
@@ -75,7 +129,7 @@ public sealed class PassTests
 
     [Fact]
     public void A_product_used_twice_is_not_fused() => AssertPass(
-        FuseMultiplyAdd.Pass,
+        FuseMultiplyAdd.OfModel,
         b =>
         {
             Value product = X(b) * X(b);

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;

@@ -7,7 +7,9 @@ using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -93,7 +95,7 @@ public sealed class KernelChoiceTests
         Assert.True(turns.Extent / turns.Step > 3, turns.ToString());
     }
 
-    private static (ProgramPlan Plan, KernelGroup Group) Convolution(Func<BuiltModel, bool, TensorGraph> program, string layers)
+    private static (ProgramPlan Plan, KernelGroup Group) Convolution(Func<ModelSpec, bool, TensorGraph> program, string layers)
     {
         ProgramPlan plan = Plan(program, $"Input(1, 8, 8), {layers}, Flatten, Dense(20), MeanSquaredError, Sgd(1f)");
         return (plan, plan.Groups.First(g => g.Anchor?.Op is ContractOp { HasWindows: true } && g.Phase == Phase.Forward));
@@ -106,11 +108,10 @@ public sealed class KernelChoiceTests
         return (plan, plan.Groups.First(g => g.Anchor is { Op: ContractOp { HasWindows: true } } anchor && anchor.Shape.Dimensions.SequenceEqual([3, 3, 16, 16])));
     }
 
-    private static ProgramPlan Plan(Func<BuiltModel, bool, TensorGraph> program, string declaration)
+    private static ProgramPlan Plan(Func<ModelSpec, bool, TensorGraph> program, string declaration)
     {
-        Mode mode = program == ProgramSet.TrainStep ? Mode.Training : Mode.Inference;
-        BuiltModel model = ProgramSet.Build(DeclarationText.Model($"[{declaration}]"), mode);
-        return new ProgramPlan(program(model, true), new ParameterLayout(model.Parameters));
+        ModelSpec spec = DeclarationText.Model($"[{declaration}]");
+        return new ProgramPlan(program(spec, true), new ParameterLayout(ProgramSet.Build(spec, Mode.Inference).Parameters));
     }
 
     private static IEnumerable<Statement.Loop> Loops(IEnumerable<Statement> statements) => statements.OfType<Statement.Loop>()

@@ -6,6 +6,7 @@ using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
@@ -37,12 +38,13 @@ internal sealed class KernelFiles
     {
         _spec = model.Spec;
         _model = model;
-        var training = ProgramSet.Build(_spec, Mode.Training);
+        var inference = ModelGraph.Of(model);
+        var training = model.DependsOnMode ? ModelGraph.Of(ProgramSet.Build(_spec, Mode.Training)) : inference;
         _texts = new PortTexts(SurfaceModel.Of(_model));
         _layout = new ParameterLayout(_model.Stored);
-        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(model), _layout), IsShared: false);
-        if (ProgramSet.PredictBlocks(model) is { } blocks) _predictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, _layout), IsShared: false);
-        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(model), _layout), IsShared: false);
+        _predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(inference), _layout), IsShared: false);
+        if (ProgramSet.PredictBlocks(inference) is { } blocks) _predictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, _layout), IsShared: false);
+        _evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(inference), _layout), IsShared: false);
         _trainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(training), _layout), IsShared: true);
         _forwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(training), _layout, keepInputs: true), IsShared: true);
         _accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(_layout.TrainableSize), _layout), IsShared: true);

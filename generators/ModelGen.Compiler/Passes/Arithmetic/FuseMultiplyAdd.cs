@@ -3,11 +3,21 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>A product used only by a sum becomes one fused multiply-add, rounded once.</summary>
-/// <remarks>Decided here, on the graph, so that it is the same on every target.</remarks>
+/// <summary>A product that only one sum reads becomes one fused multiply-add with it, rounded once. Of two products, the left one.</summary>
+/// <remarks>
+/// Decided on the graph, so that it is the same on every target. In a model's graph all readers are there, outputs and the loss too, so that it is the same
+/// in every program; what a caller can see is never fused into what reads it.
+/// </remarks>
 internal static class FuseMultiplyAdd
 {
-    public static readonly Pass Pass = Pass.Rewriting("fuse-multiply-add", (context, node, inputs) =>
+    /// <summary>In the graph of a model.</summary>
+    public static readonly Pass OfModel = Pass.Rewriting("fuse-multiply-add", Rule);
+
+    /// <summary>In gradients and updates. The forward pass stays as it is.</summary>
+    public static readonly Pass OfGradients = Pass.Rewriting("fuse-multiply-add-of-gradients", (context, node, inputs) =>
+        node.Phase == Phase.Forward ? null : Rule(context, node, inputs));
+
+    private static Value? Rule(RewriteContext context, Node node, Value[] inputs)
     {
         if (node.Op is not MapOp { Function: var function }) return null;
         if (function == ScalarFunction.Add)
@@ -28,5 +38,5 @@ internal static class FuseMultiplyAdd
             if (input.Op is not MapOp { Function: var inner } || inner != ScalarFunction.Multiply || context.UseCount(input) != 1) return null;
             return (context.New[input.Inputs[0]], context.New[input.Inputs[1]]);
         }
-    });
+    }
 }

@@ -5,10 +5,10 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Decides what lies in the lanes.</summary>
+/// <summary>Decides what lies in the lanes. The order of each sum of the forward pass is fixed before, so that this changes no value of it.</summary>
 /// <remarks>
 /// A program for whole batches has samples there, where features would leave lanes empty. Prediction has features, which for
-/// images are the channels; a second program does whole blocks of samples. Both must add up in the same order.
+/// images are the channels; a second program does whole blocks of samples.
 /// </remarks>
 internal static class ChooseLanes
 {
@@ -17,18 +17,13 @@ internal static class ChooseLanes
 
     /// <summary>For a program that always sees whole batches.</summary>
     public static readonly Pass ForBatches = new("lanes-for-batches", graph =>
-        Best(graph) == Lanes.Samples ? Samples(SumsInOrder.Everywhere.Apply(graph)) : graph);
+        Best(graph) == Lanes.Samples ? Samples(SumsInOrder.Pass.Apply(graph)) : graph);
 
     /// <summary>For a program that may see a single sample.</summary>
-    public static readonly Pass ForSamples = new("lanes-for-samples", graph =>
-        HasImages(graph) ? ChannelsLast.Pass.Apply(SumsInOrder.OfImages.Apply(graph)) : graph);
+    public static readonly Pass ForSamples = new("lanes-for-samples", graph => graph.HasWindows ? ChannelsLast.Pass.Apply(graph) : graph);
 
     /// <summary>For a program that does the same for blocks of sixteen samples.</summary>
-    public static readonly Pass ForBlocks = new("lanes-for-blocks", graph =>
-        HasImages(graph) ? Samples(SumsInOrder.OfImages.Apply(graph)) : graph);
-
-    /// <summary>Whether something slides over a tensor.</summary>
-    public static bool HasImages(TensorGraph graph) => graph.Nodes.Any(n => n.Op.HasWindows);
+    public static readonly Pass ForBlocks = new("lanes-for-blocks", graph => graph.HasWindows ? Samples(graph) : graph);
 
     private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, _, _) =>
     {
@@ -39,7 +34,7 @@ internal static class ChooseLanes
     /// <summary>Samples if the graph has windows, or if features would fill the lanes badly.</summary>
     private static Lanes Best(TensorGraph graph)
     {
-        if (HasImages(graph)) return Lanes.Samples;
+        if (graph.HasWindows) return Lanes.Samples;
         double inFeatures = 0, inSamples = 0;
         foreach (var node in graph.Nodes.Where(n => n.Shape.IsBatched || n.Inputs.Any(i => i.Shape.IsBatched)))
         {

@@ -4,29 +4,34 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), 0 · x, x · (c ? 1 : 0), a sum over an axis of size
-/// one. Elementwise functions are computed before their operands are stretched, on the fewest elements.
+/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), a sum over an axis of size one. Elementwise functions are computed before
+/// their operands are stretched, on the fewest elements.
 /// </summary>
+/// <remarks>0 · x stays: it is NaN where x is NaN or infinite. A gradient that is zero by its structure is never made in the first place.</remarks>
 internal static class Simplify
 {
-    public static readonly Pass Pass = Pass.Rewriting("simplify", Rule);
+    /// <summary>In the graph of a model, of which gradients may be taken: they must not flow where they are stopped.</summary>
+    public static readonly Pass OfModel = Pass.Rewriting("simplify", (context, node, inputs) => Rule(context, node, inputs, mayFold: true));
 
-    private static Value? Rule(RewriteContext context, Node node, Value[] inputs) => node.Op switch
+    /// <summary>Behind gradients. Values of the forward pass stay as they are.</summary>
+    public static readonly Pass OfGradients = Pass.Rewriting("simplify-gradients", (context, node, inputs) =>
+        node.Op is DetachOp ? inputs[0] : Rule(context, node, inputs, mayFold: node.Phase != Phase.Forward));
+
+    private static Value? Rule(RewriteContext context, Node node, Value[] inputs, bool mayFold) => node.Op switch
     {
-        DetachOp => inputs[0],
         ReshapeOp reshape => inputs[0].Node.Op is ReshapeOp
             ? context.Builder.Wrap(inputs[0].Node.Inputs[0]).Reshape(reshape.Target)
             : inputs[0].Reshape(reshape.Target),
         BroadcastOp broadcast => Unstretched(inputs[0]).BroadcastTo(broadcast.Target),
         ReduceOp reduce when reduce.Axes.All(axis => inputs[0].Shape[axis] == 1) => inputs[0],
-        MapOp map => OnFewestElements(context.Builder, map, inputs).BroadcastTo(node.Shape),
+        MapOp map => OnFewestElements(context.Builder, map, inputs, mayFold).BroadcastTo(node.Shape),
         _ => null,
     };
 
-    private static Value OnFewestElements(GraphBuilder builder, MapOp map, Value[] inputs)
+    private static Value OnFewestElements(GraphBuilder builder, MapOp map, Value[] inputs, bool mayFold)
     {
         var unstretched = inputs.Select(Unstretched).ToArray();
-        return Fold(builder, map, unstretched) ?? builder.Map(map.Function, unstretched);
+        return (mayFold ? Fold(builder, map, unstretched) : null) ?? builder.Map(map.Function, unstretched);
     }
 
     private static Value Unstretched(Value value) =>
@@ -48,25 +53,10 @@ internal static class Simplify
         {
             var (constant, other) = (constants[i], inputs[1 - i]);
             if (constant == 1) return other;
-            if (constant == 0) return builder.Constant(0);
             if (constant == -1) return -other;
-            if (ChoiceOfOneAndZero(builder, inputs[i], other) is { } choice) return choice;
         }
 
         return null;
-    }
-
-    /// <summary>other · (a ? 1 : 0) is a ? other : 0, which needs no product.</summary>
-    private static Value? ChoiceOfOneAndZero(GraphBuilder builder, Value candidate, Value other)
-    {
-        if (candidate.Node.Op is not MapOp { Function: var f } || (f != ScalarFunction.IfLess && f != ScalarFunction.IfEqual)) return null;
-        var parts = candidate.Node.Inputs.Select(builder.Wrap).ToArray();
-        return (ConstantOf(parts[2]), ConstantOf(parts[3])) switch
-        {
-            (1, 0) => builder.Map(f, parts[0], parts[1], other, parts[3]),
-            (0, 1) => builder.Map(f, parts[0], parts[1], parts[2], other),
-            _ => null,
-        };
     }
 
     private static double? ConstantOf(Value value) => value.Node.Op switch

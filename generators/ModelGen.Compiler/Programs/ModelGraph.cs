@@ -1,0 +1,46 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
+
+namespace ModelGen.Compiler.Programs;
+
+/// <summary>
+/// The forward graph of a model in one mode, with all its results: outputs, the loss of each sample, the next values of buffers. Its arithmetic is fixed:
+/// every program is cut from it, so a value has the same bits in each.
+/// </summary>
+internal sealed class ModelGraph
+{
+    private ModelGraph(BuiltModel model, TensorGraph graph)
+    {
+        Model = model;
+        Graph = graph;
+    }
+
+    public BuiltModel Model { get; }
+
+    public TensorGraph Graph { get; }
+
+    /// <summary>Fixes the arithmetic of a model.</summary>
+    public static ModelGraph Of(BuiltModel model, bool verify = false)
+    {
+        var outputs = model.Outputs.Select(o => new GraphOutput("output:" + o.Name, o.Value.Node));
+
+        // What buffers hold after a call in training mode is written apart, so that a step that fails leaves the model as it was.
+        var buffers = model.BufferUpdates.Select(b => new GraphOutput("buffer:" + b.Name, b.Value.Node));
+        var graph = new TensorGraph([.. outputs, new GraphOutput("loss", Losses(model)), .. buffers]);
+        return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel, verify));
+    }
+
+    /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
+    private static Node Losses(BuiltModel model)
+    {
+        var loss = model.Loss!;
+        var builder = model.Builder;
+        (builder.Phase, builder.Label) = (Phase.Forward, "loss");
+        var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
+        var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
+        return loss.PerSample(model.Output, target).Node;
+    }
+}

@@ -1,0 +1,58 @@
+using ModelGen.TestKit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>What a model computes is fixed on its graph: all programs, at every width, for any batch and number of threads, have its bits.</summary>
+internal static class ArithmeticChecks
+{
+    private static readonly int[] BatchSizes = [1, 7, 33];
+
+    /// <summary>
+    /// Predict and Evaluate have the bits of the graph, evaluated in single precision; so have Forward and the loss of TrainStep, unless the model
+    /// computes something else in training. The loss computed from what Forward returns is that of TrainStep.
+    /// </summary>
+    public static void Programs(Subject subject)
+    {
+        foreach (int samples in BatchSizes.Where(samples => samples >= subject.Model.Built.FewestSamples))
+        {
+            Batch batch = subject.Draw(samples);
+            Expected expected = Expect(subject, batch, subject.Create());
+            foreach (int bits in CompiledModel.Widths)
+                foreach (int threads in new[] { 1, 2 })
+                    Compare(subject, batch, subject.Create(bits), expected, threads, $"{subject.Where}, {bits} bits, {samples} samples, {threads} threads");
+        }
+    }
+
+    /// <summary>What the members of an instance must return, by the graph.</summary>
+    public static Expected Expect(Subject subject, Batch batch, ModelInstance instance)
+    {
+        Weights weights = Weights.Of(instance.Parameters);
+        (float[][] outputs, float loss) = subject.Oracle.InSinglePrecision(batch, weights);
+        return new Expected(outputs, loss, subject.Oracle.LossOf(outputs[0], batch, weights));
+    }
+
+    /// <summary>As <see cref="Programs"/>, for one call of each member.</summary>
+    public static void Compare(Subject subject, Batch batch, ModelInstance instance, Expected expected, int threads, string where)
+    {
+        instance.Threads = threads;
+        Same("Predict", instance.Predict(batch.Inputs));
+        Deviation.AssertSameBits(where + ", Evaluate", [expected.Loss], [instance.Evaluate(batch.Inputs, batch.Targets)]);
+        if (subject.Model.Built.DependsOnMode) return;
+
+        Same("Forward", instance.Forward(batch.Inputs));
+        float trained = instance.TrainStep(batch.Inputs, batch.Targets);
+        Deviation.AssertSameBits(where + ", TrainStep", [expected.Loss], [trained]);
+        if (expected.LossOfOutput is { } ofOutput) Deviation.AssertSameBits(where + ", loss of the output of Forward", [trained], [ofOutput]);
+
+        void Same(string what, float[][] actual)
+        {
+            for (int i = 0; i < actual.Length; i++) Deviation.AssertSameBits($"{where}, {what}, output {i}", expected.Outputs[i], actual[i]);
+        }
+    }
+
+    /// <summary>The results of one call of each member.</summary>
+    /// <param name="Outputs">All outputs.</param>
+    /// <param name="Loss">The mean loss.</param>
+    /// <param name="LossOfOutput">The mean loss computed from the main output alone; null if the loss reads other values, as that of a softmax does.</param>
+    internal sealed record Expected(float[][] Outputs, float Loss, float? LossOfOutput);
+}

@@ -1,0 +1,73 @@
+using ModelGen.Compiler.Codegen.Functions;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.TestKit;
+
+/// <summary>The scalar functions as generated code computes them, on arrays of floats.</summary>
+public static class SingleFunctions
+{
+    private static readonly Dictionary<string, Action<float[], float[]>> Elementary = Compile();
+
+    /// <summary>The results of a function, element by element.</summary>
+    public static float[] Apply(ScalarFunction function, float[][] arguments, int count)
+    {
+        float[] results = new float[count];
+        if (Plain(function) is not { } plain)
+        {
+            // A whole number of vectors.
+            float[] x = [.. arguments[0], .. new float[(16 - (count % 16)) % 16]], y = new float[x.Length];
+            Elementary[char.ToUpperInvariant(function.Name[0]) + function.Name[1..]](x, y);
+            return y[..count];
+        }
+
+        float[] at = new float[arguments.Length];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < at.Length; j++) at[j] = arguments[j][i];
+            results[i] = plain(at);
+        }
+
+        return results;
+    }
+
+    /// <summary>Functions that are an instruction or two; null for the others.</summary>
+    private static Func<float[], float>? Plain(ScalarFunction function) => function.Name switch
+    {
+        "add" => a => a[0] + a[1],
+        "subtract" => a => a[0] - a[1],
+        "multiply" => a => a[0] * a[1],
+        "divide" => a => a[0] / a[1],
+        "negate" => a => -a[0],
+        "multiply-add" => a => MathF.FusedMultiplyAdd(a[0], a[1], a[2]),
+        "abs" => a => MathF.Abs(a[0]),
+        "sqrt" => a => MathF.Sqrt(a[0]),
+        "relu" => a => a[0] < 0 ? 0 : a[0],
+        "max" => a => a[0] > a[1] ? a[0] : a[1],
+        "if-less" => a => a[0] < a[1] ? a[2] : a[3],
+        "if-equal" => a => a[0] == a[1] ? a[2] : a[3],
+        _ => null,
+    };
+
+    private static Dictionary<string, Action<float[], float[]>> Compile()
+    {
+        string[] names = [.. ScalarFunction.All.Where(f => Plain(f) is null).Select(f => char.ToUpperInvariant(f.Name[0]) + f.Name[1..])];
+        IEnumerable<string> runs = names.Select(name => $$"""
+            public static void {{name}}(float[] x, float[] y)
+            {
+                for (int i = 0; i < x.Length; i += Vector512<float>.Count) {{name}}(Vector512.LoadUnsafe(ref x[i])).StoreUnsafe(ref y[i]);
+            }
+            """);
+        string source = $$"""
+            using System.Runtime.CompilerServices;
+            using System.Runtime.Intrinsics;
+
+            public static class Functions
+            {
+            {{string.Join('\n', ElementaryFunctions.Named(names).Select(f => f.Source))}}
+            {{string.Join('\n', runs)}}
+            }
+            """;
+        DynamicAssembly assembly = DynamicAssembly.Compile(source);
+        return names.ToDictionary(name => name, name => assembly.Method<Action<float[], float[]>>("Functions", name));
+    }
+}
