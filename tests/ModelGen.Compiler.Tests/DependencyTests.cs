@@ -31,11 +31,12 @@ public sealed partial class DependencyTests
         ("Schedule", "Spec Graph Ops Kernels Costs Layers"),
         ("Lowering", "Spec Graph Ops Kernels Costs Schedule"),
         ("Passes", "Spec Graph Ops Costs Schedule Lowering"),
-        ("Codegen", "Spec Graph Ops Autodiff Diagnostics Kernels Costs Layers Losses Optimizers Budgets Schedule Lowering Passes"),
+        ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Passes"),
+        ("Codegen", "Spec Graph Ops Diagnostics Kernels Costs Layers Losses Optimizers Budgets Schedule Lowering Programs"),
     ];
 
     /// <summary>How many lines one model becomes is asked of the code's writer before anything is written.</summary>
-    private static readonly string[] Exceptions = ["Budgets -> Codegen", "Budgets -> Schedule"];
+    private static readonly string[] Exceptions = ["Budgets -> Codegen", "Budgets -> Programs", "Budgets -> Schedule"];
 
     private static readonly string[] Names = [.. Stages.SelectMany(s => s.Stage.Split(' '))];
 

@@ -16,28 +16,28 @@ internal static class ArithmeticChecks
         foreach (int samples in BatchSizes.Where(samples => samples >= subject.Model.Built.FewestSamples))
         {
             Batch batch = subject.Draw(samples);
-            Expected expected = Expect(subject, batch, subject.Create());
+            Expected expected = Expect(subject.Oracle, batch, subject.Create());
             foreach (int bits in CompiledModel.Widths)
                 foreach (int threads in new[] { 1, 2 })
-                    Compare(subject, batch, subject.Create(bits), expected, threads, $"{subject.Where}, {bits} bits, {samples} samples, {threads} threads");
+                    Compare(subject.Model, batch, subject.Create(bits), expected, threads, $"{subject.Where}, {bits} bits, {samples} samples, {threads} threads");
         }
     }
 
     /// <summary>What the members of an instance must return, by the graph.</summary>
-    public static Expected Expect(Subject subject, Batch batch, ModelInstance instance)
+    public static Expected Expect(Oracle oracle, Batch batch, ModelInstance instance)
     {
         Weights weights = Weights.Of(instance.Parameters);
-        (float[][] outputs, float loss) = subject.Oracle.InSinglePrecision(batch, weights);
-        return new Expected(outputs, loss, subject.Oracle.LossOf(outputs[0], batch, weights));
+        (float[][] outputs, float loss) = oracle.InSinglePrecision(batch, weights);
+        return new Expected(outputs, loss, oracle.LossOf(outputs[0], batch, weights));
     }
 
     /// <summary>As <see cref="Programs"/>, for one call of each member.</summary>
-    public static void Compare(Subject subject, Batch batch, ModelInstance instance, Expected expected, int threads, string where)
+    public static void Compare(CompiledModel model, Batch batch, ModelInstance instance, Expected expected, int threads, string where)
     {
         instance.Threads = threads;
         Same("Predict", instance.Predict(batch.Inputs));
         Deviation.AssertSameBits(where + ", Evaluate", [expected.Loss], [instance.Evaluate(batch.Inputs, batch.Targets)]);
-        if (subject.Model.Built.DependsOnMode) return;
+        if (model.Built.DependsOnMode) return;
 
         Same("Forward", instance.Forward(batch.Inputs));
         float trained = instance.TrainStep(batch.Inputs, batch.Targets);

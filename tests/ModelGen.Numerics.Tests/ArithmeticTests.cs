@@ -23,7 +23,21 @@ public sealed class ArithmeticTests(ITestOutputHelper output)
         {
             ModelInstance instance = subject.Model.Create(CompiledModel.Widths[draw % CompiledModel.Widths.Count], draw);
             Batch batch = Batch.Draw(subject.Model, 7, random);
-            ArithmeticChecks.Compare(subject, batch, instance, ArithmeticChecks.Expect(subject, batch, instance), threads: 1 + (draw % 2), $"draw {draw}");
+            ArithmeticChecks.Compare(subject.Model, batch, instance, ArithmeticChecks.Expect(subject.Oracle, batch, instance), threads: 1 + (draw % 2), $"draw {draw}");
+        }
+    }
+
+    /// <summary>A slope of zero makes NaN of NaN and of infinity, not 0.</summary>
+    [Fact]
+    public void Zero_times_NaN_is_NaN()
+    {
+        Subject subject = new("zero", new ModelCase("zero", "[Input(4), LeakyRelu(0f), Reshape(4), Dense(1)] [MeanSquaredError, Sgd(0.1f)]").Source, Subject.BaseSeed, output);
+        foreach (int bits in CompiledModel.Widths)
+        {
+            ModelInstance instance = subject.Create(bits);
+            Assert.Equal(float.NaN, instance.Predict(1, float.NaN, 2, 3)[0]);
+            Assert.Equal(float.NaN, instance.Predict(1, float.NegativeInfinity, 2, 3)[0]);
+            Assert.True(float.IsFinite(instance.Predict(1, -1, 2, 3)[0]));
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         OracleChecks.TrainStep(subject);
         OracleChecks.ForwardBackward(subject);
         OracleChecks.Update(subject);
+        ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
         BitChecks.Training(subject, steps: 12);
         if (TestTier.IsExhaustive || seed % 6 == 0) CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);

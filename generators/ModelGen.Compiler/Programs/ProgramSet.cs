@@ -4,7 +4,6 @@ using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Passes;
-using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Programs;
