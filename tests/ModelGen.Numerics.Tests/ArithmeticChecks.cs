@@ -1,3 +1,5 @@
+using System.Globalization;
+using ModelGen.Compiler.Layers;
 using ModelGen.TestKit;
 
 namespace ModelGen.Numerics.Tests;
@@ -13,18 +15,20 @@ internal static class ArithmeticChecks
     /// </summary>
     public static void Programs(Subject subject)
     {
-        foreach (int samples in BatchSizes.Where(samples => samples >= subject.Model.Built.FewestSamples))
+        foreach (int samples in BatchSizes.Where(samples => samples >= subject.Built.FewestSamples))
         {
             Batch batch = subject.Draw(samples);
-            Expected expected = Expect(subject.Oracle, batch, subject.Create());
+            Expected expected = Expect(subject.Oracle, batch, subject.Make());
+
+            // Fewer than seventeen samples are one thread's.
+            int threads = samples > 16 ? 2 : 1;
             foreach (int bits in CompiledModel.Widths)
-                foreach (int threads in new[] { 1, 2 })
-                    Compare(subject.Model, batch, subject.Create(bits), expected, threads, $"{subject.Where}, {bits} bits, {samples} samples, {threads} threads");
+                Compare(subject.Built, batch, subject.Make(bits), expected, threads, string.Create(CultureInfo.InvariantCulture, $"{subject.Where}, {bits} bits, {samples} samples"));
         }
     }
 
     /// <summary>What the members of an instance must return, by the graph.</summary>
-    public static Expected Expect(Oracle oracle, Batch batch, ModelInstance instance)
+    public static Expected Expect(Oracle oracle, Batch batch, IModelUnderTest instance)
     {
         Weights weights = Weights.Of(instance.Parameters);
         (float[][] outputs, float loss) = oracle.InSinglePrecision(batch, weights);
@@ -32,12 +36,12 @@ internal static class ArithmeticChecks
     }
 
     /// <summary>As <see cref="Programs"/>, for one call of each member.</summary>
-    public static void Compare(CompiledModel model, Batch batch, ModelInstance instance, Expected expected, int threads, string where)
+    public static void Compare(BuiltModel model, Batch batch, IModelUnderTest instance, Expected expected, int threads, string where)
     {
         instance.Threads = threads;
         Same("Predict", instance.Predict(batch.Inputs));
         Deviation.AssertSameBits(where + ", Evaluate", [expected.Loss], [instance.Evaluate(batch.Inputs, batch.Targets)]);
-        if (model.Built.DependsOnMode) return;
+        if (model.DependsOnMode) return;
 
         Same("Forward", instance.Forward(batch.Inputs));
         float trained = instance.TrainStep(batch.Inputs, batch.Targets);

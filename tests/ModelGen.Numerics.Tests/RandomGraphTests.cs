@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Compiler.Spec;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
 using ModelGen.TestKit.Interpretation;
@@ -29,9 +30,16 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
     [MemberData(nameof(Numbers))]
     public void Graph(string number)
     {
-        ModelPrograms programs = new(DeclarationText.Source(SourceOf(number)));
+        ModelSpec spec = DeclarationText.Source(SourceOf(number));
+        ModelPrograms programs = new(spec);
         int bits = BitsOf(number);
         Compare(new InterpretedModel(programs, bits), number, bits);
+
+        Reference reference = new(Graphs.Value, number + "/");
+        InterpretedModel instance = new(programs, bits);
+        reference.Load(instance.Parameters);
+        ArithmeticChecks.Expected expected = ArithmeticChecks.Expect(new Oracle(spec, programs.Built), reference.Batch, instance);
+        ArithmeticChecks.Compare(programs.Built, reference.Batch, instance, expected, threads: 2, string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
     }
 
     [Theory]

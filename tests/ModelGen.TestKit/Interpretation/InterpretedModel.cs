@@ -4,6 +4,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Runtime;
 

@@ -3,6 +3,7 @@ using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lowering;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using Place = ModelGen.Compiler.Schedule.Place;
@@ -17,10 +18,11 @@ public sealed class ModelPrograms
     {
         Built = ProgramSet.Build(spec, Mode.Inference);
         Layout = new ParameterLayout(Built.Stored);
-        Predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(spec), Layout), IsShared: false);
-        if (ProgramSet.PredictBlocks(ProgramSet.Build(spec, Mode.Inference)) is { } blocks)
+        ModelGraph graph = ModelGraph.Of(Built);
+        Predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(graph), Layout), IsShared: false);
+        if (ProgramSet.PredictBlocks(graph) is { } blocks)
             PredictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, Layout), IsShared: false);
-        Evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(spec), Layout), IsShared: false);
+        Evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(graph), Layout), IsShared: false);
         TrainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), Layout), IsShared: true);
         ForwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), Layout, keepInputs: true), IsShared: true);
         Accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(Layout.TrainableSize), Layout), IsShared: true);
