@@ -1,12 +1,13 @@
-using ModelGen.Compiler.Codegen.Functions;
+using System.Runtime.Intrinsics;
 using ModelGen.Compiler.Ops;
+using ModelGen.TestKit.Interpretation;
 
 namespace ModelGen.TestKit;
 
 /// <summary>The scalar functions as generated code computes them, on arrays of floats.</summary>
 public static class SingleFunctions
 {
-    private static readonly Dictionary<string, Action<float[], float[]>> Elementary = Compile();
+    private const int Lanes = 16;
 
     /// <summary>The results of a function, element by element.</summary>
     public static float[] Apply(ScalarFunction function, float[][] arguments, int count)
@@ -15,8 +16,9 @@ public static class SingleFunctions
         if (Plain(function) is not { } plain)
         {
             // A whole number of vectors.
-            float[] x = [.. arguments[0], .. new float[(16 - (count % 16)) % 16]], y = new float[x.Length];
-            Elementary[char.ToUpperInvariant(function.Name[0]) + function.Name[1..]](x, y);
+            float[] x = [.. arguments[0], .. new float[(Lanes - (count % Lanes)) % Lanes]], y = new float[x.Length];
+            VectorFunctions.Function elementary = VectorFunctions.Get(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]);
+            for (int i = 0; i < x.Length; i += Lanes) elementary(Vector512.LoadUnsafe(ref x[i])).StoreUnsafe(ref y[i]);
             return y[..count];
         }
 
@@ -47,27 +49,4 @@ public static class SingleFunctions
         "if-equal" => a => a[0] == a[1] ? a[2] : a[3],
         _ => null,
     };
-
-    private static Dictionary<string, Action<float[], float[]>> Compile()
-    {
-        string[] names = [.. ScalarFunction.All.Where(f => Plain(f) is null).Select(f => char.ToUpperInvariant(f.Name[0]) + f.Name[1..])];
-        IEnumerable<string> runs = names.Select(name => $$"""
-            public static void {{name}}(float[] x, float[] y)
-            {
-                for (int i = 0; i < x.Length; i += Vector512<float>.Count) {{name}}(Vector512.LoadUnsafe(ref x[i])).StoreUnsafe(ref y[i]);
-            }
-            """);
-        string source = $$"""
-            using System.Runtime.CompilerServices;
-            using System.Runtime.Intrinsics;
-
-            public static class Functions
-            {
-            {{string.Join('\n', ElementaryFunctions.Named(names).Select(f => f.Source))}}
-            {{string.Join('\n', runs)}}
-            }
-            """;
-        DynamicAssembly assembly = DynamicAssembly.Compile(source);
-        return names.ToDictionary(name => name, name => assembly.Method<Action<float[], float[]>>("Functions", name));
-    }
 }
