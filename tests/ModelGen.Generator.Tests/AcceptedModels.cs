@@ -5,7 +5,9 @@ using ModelGen.Compiler;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Spec;
+using ModelGen.TestKit.Interpretation;
 
 namespace ModelGen.Generator.Tests;
 
@@ -17,6 +19,7 @@ internal sealed class AcceptedModels
 
     private readonly StringBuilder _models = new("using ModelGen;\n");
     private readonly StringBuilder _steps = new();
+    private readonly List<ModelSpec> _specs = [];
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -38,7 +41,7 @@ internal sealed class AcceptedModels
             {
                 if (!wrong.Contains(string.Create(CultureInfo.InvariantCulture, $"Source{i}.cs"))
                     && specs.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"G{index + i}"), out ModelSpec? spec))
-                    accepted.Add(models[i], SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Training).Model!));
+                    accepted.Add(models[i], spec);
             }
         }
 
@@ -52,12 +55,28 @@ internal sealed class AcceptedModels
         assembly.Method<Action>("Training", "Run")();
     }
 
-    private void Add(string text, SurfaceModel model)
+    /// <summary>Trains each for a step on two samples; the kernels are interpreted.</summary>
+    public void Interpret()
     {
+        foreach (ModelSpec spec in _specs)
+        {
+            ModelPrograms programs = new(spec);
+            BuiltModel built = programs.Built;
+            float[][] inputs = [.. built.Inputs.Select(input => new float[2 * input.Value.Shape.SampleElements])];
+            int count = built.Loss!.TargetShape(built.Output.Shape).Elements(2);
+            Targets targets = built.Loss.TargetKind == TargetKind.Classes ? new(null, new int[count]) : new(new float[count], null);
+            _ = new InterpretedModel(programs, seed: 1).TrainStep(inputs, targets);
+        }
+    }
+
+    private void Add(string text, ModelSpec spec)
+    {
+        SurfaceModel model = SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Training).Model!);
         if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers) return;
         string inputs = string.Join(", ", model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
         string type = model.Class.FullName;
         string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
+        _specs.Add(spec);
         _models.Append(text);
         _steps.Append(CultureInfo.InvariantCulture, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n");
         Count++;
