@@ -66,6 +66,7 @@ public static class Models
         yield return Activation("softmax", "Softmax");
         yield return Activation("maxout-2", "Maxout(2)");
         yield return Activation("maxout-3", "Maxout(3)");
+        yield return new("maxout-many", "[Input(5), Dense(51), Maxout(17), Dense(2)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
         yield return new("activation-first", "[Input(9), Tanh, Dense(4)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("activation-last", "[Input(9), Dense(4), Sigmoid] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("activation-chain", "[Input(5), Dense(7), Silu, Softplus, Tanh, LeakyRelu, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");

@@ -24,6 +24,8 @@ internal static class VisionModels
         yield return Image("conv-pointwise", "Conv2D(17, 1)");
         yield return Image("conv-pointwise-stride", "Conv2D(5, 1, Stride = 2)");
         yield return Image("conv-whole", "Conv2D(6, [6, 7])");
+        // The weight has its taps in panels, and the gradient of the image slides over them.
+        yield return new("vision-conv-whole-in-panels", Net("[Input(1, 20, 20), Conv2D(1, 20), Flatten, Dense(2)]"), HasReference: false);
         yield return new("vision-conv-one-channel", Net("[Input(1, 6, 6), Conv2D(17, 3), Relu, Conv2D(1, 3), Flatten, Dense(2)]"));
         yield return new("vision-conv-pixel", Net("[Input(6, 1, 1), Conv2D(4, 3, Padding = 1), Tanh, Flatten, Dense(2)]"));
         yield return new("vision-conv-last", Net("[Input(2, 5, 5), Conv2D(3, 3)]"));
@@ -59,6 +61,10 @@ internal static class VisionModels
         yield return Sequence("conv1d", "Conv1D(4, 3)");
         yield return Sequence("conv1d-all", "Conv1D(6, 3, Stride = 2, Padding = 2, Dilation = 2, Groups = 3, UseBias = false)");
         yield return Sequence("conv1d-same", "Conv1D(4, 4, Padding = Padding.Same)");
+        // Edges that are too long to be written out, with few channels and with enough to fill the lanes.
+        yield return new("vision-conv1d-long-edges", Net("[Input(1, 130), Conv1D(2, 101, Padding = 50), Tanh, Conv1D(1, 81, Padding = 80, Stride = 3), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
+        yield return new("vision-conv1d-long-edges-of-channels", Net("[Input(3, 130), Conv1D(17, 101, Padding = 50, Stride = 2), Tanh, Conv1D(16, 1), Tanh, Conv1D(16, 61, Padding = 60), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
+        yield return new("vision-conv-long-edges", Net("[Input(2, 3, 200), Conv2D(3, [3, 131], Paddings = [1, 130]), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
 
         static ModelCase Sequence(string name, string layer) => new("vision-" + name, Net($"[Input(3, 11), {layer}, Tanh, Flatten, Dense(2)]"));
     }
@@ -83,6 +89,7 @@ internal static class VisionModels
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");
         yield return Image("adaptive-pool-larger", "AdaptiveAvgPool2D(8)");
+        yield return new("vision-adaptive-pool-parts", Net("[Input(2, 6, 7), Conv2D(3, 1), Tanh, AdaptiveAvgPool2D([9, 14]), Tanh, Flatten, Dense(2)]"), HasReference: false);
     }
 
     /// <summary>Windows that share no place and leave none out: what follows from each place is computed with it.</summary>

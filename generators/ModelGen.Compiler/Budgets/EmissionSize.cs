@@ -35,7 +35,8 @@ internal static class EmissionSize
             model.Spec.Class.Name, Literals.Grouped((lines + 5_000) / 10_000 * 10_000), Literals.Grouped(products)));
     }
 
-    private static int Lines(Op op) => op switch
+    /// <summary>The lines of the kernels that an operation needs, if no other is like it.</summary>
+    public static int Lines(Op op) => op switch
     {
         ContractOp => LinesOfProduct,
         { Role: OpRole.Elementwise } => LinesOfMap,
@@ -47,5 +48,13 @@ internal static class EmissionSize
 
     /// <summary>The operations, each once for the shapes it works on.</summary>
     private static IEnumerable<Op> Kinds(TensorGraph graph) =>
-        graph.Nodes.Select(node => (node.Op, Shapes: node.Inputs.Select(input => input.Shape).ToEquatableArray())).Distinct().Select(kind => kind.Op);
+        graph.Nodes.Select(KindOf).Distinct().Select(kind => kind.Op);
+
+    /// <summary>What equal kernels have in common: the operation and the shapes it works on.</summary>
+    /// <remarks>Where a window starts is a parameter of the kernel.</remarks>
+    public static (Op Op, EquatableArray<Shape> Shapes) KindOf(Node node) => (
+        node.Op is ContractOp { HasWindows: true } op ? op with { Left = WithoutOffsets(op.Left), Right = WithoutOffsets(op.Right) } : node.Op,
+        node.Inputs.Select(input => input.Shape).ToEquatableArray());
+
+    private static Subscripts WithoutOffsets(Subscripts operand) => new(operand.Axes.Select(axis => axis with { Offset = 0 }).ToEquatableArray());
 }

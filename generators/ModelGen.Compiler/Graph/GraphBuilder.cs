@@ -7,7 +7,10 @@ namespace ModelGen.Compiler.Graph;
 public sealed class GraphBuilder
 {
     private readonly Dictionary<(Op, NodeList), Node> _interned = [];
-    private int _next;
+    private readonly List<Node> _nodes = [];
+
+    /// <summary>The nodes made so far, in that order.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
 
     /// <summary>The phase of the nodes made from now on.</summary>
     public Phase Phase { get; set; }
@@ -23,8 +26,9 @@ public sealed class GraphBuilder
         var key = (op, new NodeList(inputs));
         if (_interned.TryGetValue(key, out var known)) return new Value(this, known);
         var shape = op.InferShape(inputs.Select(i => i.Shape).ToArray());
-        var node = new Node(_next++, op, inputs, shape, PhaseOf(op, inputs), Label, Lanes);
+        var node = new Node(_nodes.Count, op, inputs, shape, PhaseOf(op, inputs), Label, Lanes);
         _interned.Add(key, node);
+        _nodes.Add(node);
         return new Value(this, node);
     }
 
@@ -32,8 +36,8 @@ public sealed class GraphBuilder
 
     public Value Constant(double value) => Add(new ConstantOp(value));
 
-    /// <summary>A tensor of constants, row-major.</summary>
-    public Value Table(IEnumerable<double> numbers, params int[] sizes) => Add(new TableOp(numbers.ToEquatableArray(), Shape.Of(sizes)));
+    /// <summary>A tensor of constants.</summary>
+    public Value Table(TableFormula formula) => Add(new TableOp(formula));
 
     public Value Leaf(LeafKind kind, string name, Shape shape) => Add(new LeafOp(kind, name, shape));
 
@@ -54,8 +58,14 @@ public sealed class GraphBuilder
     public Value Contract(string equation, Value left, Value right, params (char Letter, int Count)[] extents) =>
         Add(ContractOp.Parse(equation, extents), left.Node, right.Node);
 
-    public Value Concat(int axis, params Value[] parts) =>
-        parts.Length == 1 ? parts[0] : Add(new ConcatOp(axis), parts.Select(p => p.Node).ToArray());
+    /// <summary>Values behind each other. Each is a copy of its own in the kernel, so that many are joined in several kernels.</summary>
+    public Value Concat(int axis, params Value[] parts)
+    {
+        while (parts.Length > ConcatOp.MostParts)
+            parts = Enumerable.Range(0, (parts.Length + ConcatOp.MostParts - 1) / ConcatOp.MostParts)
+                .Select(i => Concat(axis, parts.Skip(i * ConcatOp.MostParts).Take(ConcatOp.MostParts).ToArray())).ToArray();
+        return parts.Length == 1 ? parts[0] : Add(new ConcatOp(axis), parts.Select(p => p.Node).ToArray());
+    }
 
     /// <summary>Element i of the result is element ⌊i / s⌋ of part i mod s.</summary>
     public Value Interleave(int axis, params Value[] parts) =>

@@ -15,6 +15,21 @@ internal static class Limits
     /// <summary>Axes of one value, the batch not counted.</summary>
     public const int Axes = 8;
 
+    /// <summary>Numbers of constant tables in all, such as the weights of interpolations: they are written into the generated code.</summary>
+    public const int TableNumbers = 1 << 18;
+
+    /// <summary>Pieces of a value that a layer treats one by one, each with operations of its own.</summary>
+    public const int Pieces = 128;
+
+    /// <summary>Sums of their own that a window's steps make: the gradient of a stride of s along both axes has s · s.</summary>
+    public const int Phases = 1024;
+
+    /// <summary>Operations of the model's graph, before gradients: the time and memory that generating code takes grow with them.</summary>
+    public const int Operations = 10_000;
+
+    /// <summary>Lines of code that the model's operations become, as <see cref="Budgets.EmissionSize"/> counts them.</summary>
+    public const int Lines = 300_000;
+
     /// <summary>Steps of the pipeline, blocks unrolled.</summary>
     public const int Steps = 10_000;
 
@@ -40,9 +55,12 @@ internal static class Limits
     }
 
     /// <summary>The floats a parameter takes in memory, its rows padded to whole vectors.</summary>
-    public static long Padded(ParameterInfo parameter)
+    public static long Padded(ParameterInfo parameter) => Padded(parameter.MemoryShape);
+
+    /// <summary>The floats a tensor without a batch takes in memory, its rows padded to whole vectors.</summary>
+    public static long Padded(Shape tensor)
     {
-        var shape = parameter.MemoryShape.Dimensions;
+        var shape = tensor.Dimensions;
         var row = shape.LastOrDefault(d => d != 1) is > 0 and var last ? last : 1;
         return Product(shape) / row * ((row + (VirtualVector.Lanes - 1L)) / VirtualVector.Lanes * VirtualVector.Lanes);
     }

@@ -29,7 +29,7 @@ internal sealed class ContractLowering
     private ContractLowering(ContractSpace space)
     {
         _space = space;
-        (_rows, _columns, _taps) = space.InSamples ? BestTile() : (space.Results.LastOrDefault(IsRow), null, null);
+        (_rows, _columns, _taps) = space.InSamples ? BestTile() : (space.Results.LastOrDefault(l => IsRow(l) && !HasLongEdges(l)), null, null);
         _outer = space.Results.Where(l => l != _rows && l != _columns && l != _taps).ToArray();
     }
 
@@ -58,8 +58,8 @@ internal sealed class ContractLowering
     private (LoopAxis? Rows, LoopAxis? Columns, LoopAxis? Taps) BestTile()
     {
         var constant = _space.Results.Where(l => !l.Extent.PerSample).ToArray();
-        var ofLeft = constant.Where(l => _space.Right.Strides[l.Innermost] == 0).ToArray();
-        var ofRight = constant.Where(l => _space.Left.Strides[l.Innermost] == 0).ToArray();
+        var ofLeft = constant.Where(l => _space.Right.Strides[l.Innermost] == 0 && !HasLongEdges(l)).ToArray();
+        var ofRight = constant.Where(l => _space.Left.Strides[l.Innermost] == 0 && !HasLongEdges(l)).ToArray();
         var tiles =
             from row in ofRight.Cast<LoopAxis?>().Append(null)
             from column in ofLeft.Cast<LoopAxis?>().Append(null)
@@ -73,6 +73,9 @@ internal sealed class ContractLowering
 
         static int Distance(LoopAxis? loop, OperandAccess operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
     }
+
+    /// <summary>Whether tiles along an axis would be too much code at its edges.</summary>
+    private bool HasLongEdges(LoopAxis loop) => _space.OverhangOf(loop) is { } overhang && overhang.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
 
     private (Tile Tile, double Cost) BestTile(LoopAxis? rows, LoopAxis? columns, LoopAxis? taps) =>
         TileChoice.Best(Target, AxisOf(rows, _space.Right), AxisOf(columns, _space.Left), taps?.Extent.Count ?? 1);
@@ -130,9 +133,7 @@ internal sealed class ContractLowering
         var count = loop.Extent.Count;
         for (var at = 0; at < count;)
         {
-            var alike = 0;
-            if (at == 0 && overhang.HasSimpleEdges(size)) alike = count / size;
-            else while (at + ((alike + 1) * size) <= count && overhang.IsWhole(at + (alike * size), size)) alike++;
+            var alike = at == 0 && overhang.HasSimpleEdges(size) ? count / size : overhang.WholeTiles(at, size);
             if (alike > 1)
             {
                 var first = at;

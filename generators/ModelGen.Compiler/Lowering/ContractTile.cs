@@ -113,9 +113,8 @@ internal sealed class ContractTile(
 
         void Edge(int place, bool before)
         {
-            var (first, end) = overhang.Common(place, size);
-            foreach (var tap in before ? Enumerable.Range(0, first) : Enumerable.Range(end, overhang.SummedCount - end))
-                if (Enumerable.Range(place, size).Any(f => overhang.Counts(f, tap))) At(Affine.Of(tap));
+            var (first, last) = overhang.Partly(place, size);
+            foreach (var tap in before ? first : last) At(Affine.Of(tap));
         }
 
         void At(Affine tap) => Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts);

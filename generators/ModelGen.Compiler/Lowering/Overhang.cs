@@ -34,19 +34,54 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
             : new Overhang(free.Letter, free.Factor, sizes[free.Letter], summed.Letter, summed.Factor, sizes[summed.Letter], subscript.Offset, length);
     }
 
+    /// <summary>What written-out edges may cost, in tiles and taps, before their axis is walked one position at a time instead.</summary>
+    private const int LongestEdges = 64;
+
     /// <summary>Whether a product counts.</summary>
-    public bool Counts(int free, int summed) => (FreeFactor * free) + (SummedFactor * summed) + Offset is var place && place >= 0 && place < Length;
+    public bool Counts(int free, int summed) => PlaceOf(free, summed) is var place && place >= 0 && place < Length;
 
     /// <summary>The summed positions that count, for every free one from one to another.</summary>
     public (int First, int End) Common(int free, int count)
     {
-        bool Count(int summed) => Enumerable.Range(free, count).All(f => Counts(f, summed));
-        var counted = Enumerable.Range(0, SummedCount).Where(Count).ToArray();
-        return counted.Length == 0 ? (SummedCount, SummedCount) : (counted[0], counted[counted.Length - 1] + 1);
+        var (a, b) = (FreeFactor * (long)free, FreeFactor * (free + count - 1L));
+        var (first, end) = Counted(Math.Min(a, b), Math.Max(a, b));
+        return first < end ? (first, end) : (SummedCount, SummedCount);
+    }
+
+    /// <summary>The summed positions that count for some free ones from one to another, but not for all: first those before the common ones.</summary>
+    public (IReadOnlyList<int> Before, IReadOnlyList<int> Behind) Partly(int free, int count)
+    {
+        var common = Common(free, count);
+        var partly = new SortedSet<int>();
+        for (var f = free; f < free + count; f++)
+        {
+            var (first, end) = Common(f, 1);
+            for (var summed = first; summed < Math.Min(end, common.First); summed++) partly.Add(summed);
+            for (var summed = Math.Max(first, common.End); summed < end; summed++) partly.Add(summed);
+        }
+
+        return (partly.Where(summed => summed < common.First).ToArray(), partly.Where(summed => summed >= common.End).ToArray());
     }
 
     /// <summary>Whether everything counts, for every free position from one to another.</summary>
     public bool IsWhole(int free, int count) => Common(free, count) == (0, SummedCount);
+
+    /// <summary>How many tiles from a free position on are whole, one behind the other.</summary>
+    public int WholeTiles(int free, int size)
+    {
+        var tiles = (FreeCount - free) / size;
+        if (tiles == 0 || !IsWhole(free, size)) return 0;
+        // Whole positions lie side by side, so it is enough to find the last whole tile.
+        var (whole, beyond) = (1, tiles + 1);
+        while (beyond - whole > 1)
+        {
+            var middle = (whole + beyond) / 2;
+            if (IsWhole(free, middle * size)) whole = middle;
+            else beyond = middle;
+        }
+
+        return whole;
+    }
 
     /// <summary>Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.</summary>
     public bool HasSimpleEdges(int size)
@@ -55,7 +90,32 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
         return tiles > 1
             && Common(0, size) is var first && first.First < first.End
             && Common((tiles - 1) * size, size) is var last && last.First < last.End
-            && Enumerable.Range(1, tiles - 2).All(tile => IsWhole(tile * size, size));
+            && (tiles == 2 || IsWhole(size, (tiles - 2) * size));
+    }
+
+    /// <summary>Whether tiles of several free positions would be too much code at the edges, where each is written out with the taps that only some of it has.</summary>
+    public bool HasLongEdges(int size)
+    {
+        var cost = 0L;
+        // From either end up to the first whole tile, and no further than it takes to know.
+        for (int at = 0; at < FreeCount && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at += size) cost += EdgeCost(at);
+        for (int at = (FreeCount - 1) / size * size; at > 0 && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at -= size) cost += EdgeCost(at);
+        return cost > LongestEdges;
+
+        long EdgeCost(int at)
+        {
+            var count = Math.Min(size, FreeCount - at);
+            var (common, taps, first, end) = (Common(at, count), 0L, SummedCount, 0);
+            for (var free = at; free < at + count; free++)
+            {
+                var own = Common(free, 1);
+                if (own.First == own.End) continue;
+                taps += own.End - own.First - (common.End - common.First);
+                (first, end) = (Math.Min(first, own.First), Math.Max(end, own.End));
+            }
+
+            return 1 + Math.Min(taps, Math.Max(0, end - first - (common.End - common.First)));
+        }
     }
 
     /// <summary>Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or end.</summary>
@@ -64,8 +124,21 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
     public (Affine? First, Affine? End) Bounds(Affine free, int count)
     {
         var (low, high) = (free * FreeFactor + Offset, ((free + (count - 1)) * FreeFactor) + Offset);
+        if (FreeFactor < 0) (low, high) = (high, low);
         var (first, end) = SummedFactor > 0 ? (low * -1, (high * -1) + Length) : (high + (1 - Length), low + 1);
-        var all = Enumerable.Range(0, FreeCount).ToArray();
-        return (all.All(f => Counts(f, 0)) ? null : first, all.All(f => Counts(f, SummedCount - 1)) ? null : end);
+        return (AlwaysCounts(0) ? null : first, AlwaysCounts(SummedCount - 1) ? null : end);
+    }
+
+    /// <summary>Whether a summed position counts for every free one: places along the free letter lie between those of its ends.</summary>
+    private bool AlwaysCounts(int summed) => Counts(0, summed) && Counts(FreeCount - 1, summed);
+
+    private long PlaceOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
+
+    /// <summary>The summed positions whose place is inside for every start between two; none if the end is not behind the first.</summary>
+    private (int First, int End) Counted(long least, long greatest)
+    {
+        var (low, high) = (-Offset - least, Length - 1L - Offset - greatest);
+        var (first, last) = SummedFactor > 0 ? (low, high) : (-high, -low);
+        return ((int)Math.Min(SummedCount, Math.Max(0, first)), (int)Math.Max(0, Math.Min(SummedCount, last + 1)));
     }
 }

@@ -5,6 +5,9 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>Tensors one behind the other along an axis.</summary>
 public sealed record ConcatOp(int Axis) : Op
 {
+    /// <summary>The most parts that one kernel copies: a loop nest each, well within what the JIT optimises in one method.</summary>
+    public const int MostParts = 32;
+
     public override string Name => "concat";
 
     public override OpRole Role => OpRole.Anchor;

@@ -11,6 +11,7 @@ public enum ReduceKind
 
 /// <summary>A sum or maximum over axes, which stay with size one.</summary>
 /// <remarks>
+/// A maximum is NaN if one of the elements is. Equal ones share its gradient, as in PyTorch's <c>amax</c>.
 /// The order is part of the meaning. Along the last axis that is longer than one, sixteen virtual lanes collect every sixteenth
 /// element and are then added as a tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
 /// </remarks>
@@ -33,13 +34,10 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
 
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
     {
-        var zero = node.Builder.Constant(0);
-        return
-        [
-            Kind == ReduceKind.Sum
-                ? upstream.BroadcastTo(inputs[0].Shape)
-                : inputs[0].IfEqual(node, upstream, zero),
-        ];
+        if (Kind == ReduceKind.Sum) return [upstream.BroadcastTo(inputs[0].Shape)];
+        var isLargest = inputs[0].IfEqual(node, node.Builder.Constant(1), node.Builder.Constant(0));
+        // A maximum that is NaN equals nothing: 0 / 0 makes the gradient NaN, too.
+        return [upstream * isLargest / isLargest.Sum([.. Axes])];
     }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
@@ -51,7 +49,7 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
         {
             var offset = index.Select((position, axis) => strides[axis] * position).Sum();
             var element = inputs[0].Data[next++];
-            result.Data[offset] = Kind == ReduceKind.Sum ? result.Data[offset] + element : Math.Max(result.Data[offset], element);
+            result.Data[offset] = Kind == ReduceKind.Sum ? result.Data[offset] + element : ScalarFunction.Larger(result.Data[offset], element);
         });
         return result;
     }

@@ -22,8 +22,10 @@ public sealed class ScalarFunction
         Tanh = Define("tanh", a => Math.Tanh(a[0]), d => d.Upstream * (1 - (d.Result * d.Result))),
         Sigmoid = Define("sigmoid", a => Logistic(a[0]), d => d.Upstream * (d.Result * (1 - d.Result))),
         Erf = Define("erf", a => ErrorFunction.Evaluate(a[0]), d => d.Upstream * ((-(d[0] * d[0])).Exp() * (2 / Math.Sqrt(Math.PI)))),
-        Relu = Define("relu", a => a[0] < 0 ? 0 : a[0], d => d.Zero.IfLess(d.Result, d.Upstream, d.Zero)),
-        Max = Define("max", a => a[0] > a[1] ? a[0] : a[1], d => d[1].IfLess(d[0], d.Upstream, d.Zero), d => d[1].IfLess(d[0], d.Zero, d.Upstream)),
+        // The result is zero exactly where no gradient flows, and that of a NaN passes.
+        Relu = Define("relu", a => a[0] < 0 ? 0 : a[0], d => d.Result.IfEqual(d.Zero, d.Zero, d.Upstream)),
+        // Equal ones share the gradient, as those of torch.maximum do.
+        Max = Define("max", a => Larger(a[0], a[1]), d => HalfIfEqual(d, d[0].IfLess(d[1], d.Zero, d.Upstream)), d => HalfIfEqual(d, d[1].IfLess(d[0], d.Zero, d.Upstream))),
         IfLess = Define("if-less", a => a[0] < a[1] ? a[2] : a[3], null, null, d => d[0].IfLess(d[1], d.Upstream, d.Zero), d => d[0].IfLess(d[1], d.Zero, d.Upstream)),
         IfEqual = Define("if-equal", a => a[0] == a[1] ? a[2] : a[3], null, null, d => d[0].IfEqual(d[1], d.Upstream, d.Zero), d => d[0].IfEqual(d[1], d.Zero, d.Upstream));
 
@@ -51,6 +53,11 @@ public sealed class ScalarFunction
 
     private static ScalarFunction Define(
         string name, Func<double[], double> evaluate, params Func<GradientContext, Value>?[] gradients) => new(name, evaluate, gradients);
+
+    /// <summary>The larger of two, of equal ones the second; NaN if either is NaN.</summary>
+    public static double Larger(double a, double b) => a > b || double.IsNaN(a) ? a : b;
+
+    private static Value HalfIfEqual(GradientContext d, Value otherwise) => d[0].IfEqual(d[1], d.Upstream * 0.5, otherwise);
 
     private static double Logistic(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 

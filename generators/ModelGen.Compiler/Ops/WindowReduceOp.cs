@@ -38,7 +38,7 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
         var places = inputs[0].Data;
         Ops.Windows.ForEach(Windows, result, inputs[0], (position, place) => result.Data[position] = Kind == ReduceKind.Sum
             ? result.Data[position] + places[place]
-            : Math.Max(result.Data[position], places[place]));
+            : ScalarFunction.Larger(result.Data[position], places[place]));
         return result;
     }
 

@@ -5,25 +5,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <summary>A kernel or a copy as threads see it.</summary>
 /// <param name="Division">How they share it.</param>
 /// <param name="Accesses">What it reads and writes.</param>
-public sealed record SharedStep(Division Division, IReadOnlyList<MemoryAccess> Accesses)
-{
-    /// <summary>Whether a thread may begin this step while another is still at the earlier one.</summary>
-    public bool MayOverlap(SharedStep earlier)
-    {
-        // One and the same thread does both, in order.
-        if (Division is Division.Whole && earlier.Division is Division.Whole) return true;
-        var bySamples = Division is Division.Samples && earlier.Division is Division.Samples;
-        foreach (var access in Accesses)
-        {
-            foreach (var before in earlier.Accesses)
-            {
-                if ((access.IsWrite || before.IsWrite) && access.Overlaps(before) && !(bySamples && access.IsSampleBySample(before))) return false;
-            }
-        }
-
-        return true;
-    }
-}
+public sealed record SharedStep(Division Division, IReadOnlyList<MemoryAccess> Accesses);
 
 /// <summary>Decides where in a program all threads must have arrived before any goes on.</summary>
 public static class Barriers
@@ -36,13 +18,52 @@ public static class Barriers
     public static IReadOnlyList<bool> Before(IReadOnlyList<SharedStep> steps)
     {
         var barriers = new bool[steps.Count];
-        var start = 0;
+        var since = new Touched();
         for (var i = 0; i < steps.Count; i++)
         {
-            for (var j = start; j < i && !barriers[i]; j++) barriers[i] = !steps[i].MayOverlap(steps[j]);
-            if (barriers[i]) start = i;
+            if (barriers[i] = since.Conflicts(steps[i])) since = new Touched();
+            since.Add(steps[i]);
         }
 
         return barriers;
+    }
+
+    /// <summary>What the steps since the last barrier touch, each place once: most steps of a deep model use the same memory again.</summary>
+    private sealed class Touched
+    {
+        private readonly Dictionary<Region, HashSet<(Division Division, MemoryAccess Access)>> _accesses = [];
+
+        /// <summary>Whether a step cannot begin while others are at one of these.</summary>
+        public bool Conflicts(SharedStep step)
+        {
+            foreach (var access in step.Accesses)
+            {
+                if (!_accesses.TryGetValue(access.Place.Region, out var earlier)) continue;
+                foreach (var (division, before) in earlier)
+                {
+                    if ((access.IsWrite || before.IsWrite) && access.Overlaps(before) && !IsInOrder(step.Division, access, division, before)) return true;
+                }
+            }
+
+            return false;
+        }
+
+        public void Add(SharedStep step)
+        {
+            // Only whether threads divide samples, or one does all, matters to later steps.
+            var division = step.Division is Division.Turns ? AnyTurns : step.Division;
+            foreach (var access in step.Accesses)
+            {
+                if (!_accesses.TryGetValue(access.Place.Region, out var known)) _accesses.Add(access.Place.Region, known = []);
+                known.Add((division, access));
+            }
+        }
+
+        private static readonly Division AnyTurns = new Division.Turns(0, 0);
+
+        /// <summary>Whether one and the same thread makes both accesses, one behind the other.</summary>
+        private static bool IsInOrder(Division now, MemoryAccess access, Division earlier, MemoryAccess before) =>
+            (now is Division.Whole && earlier is Division.Whole)
+            || (now is Division.Samples && earlier is Division.Samples && access.IsSampleBySample(before));
     }
 }

@@ -76,7 +76,7 @@ public sealed class ProgramPlan
         {
             if (leaf.Op is TableOp table)
             {
-                _storages[leaf] = new Storage(new Place(Region.Tables, table.Key, 0, 0), Layout.Padded(leaf.Shape));
+                _storages[leaf] = new Storage(new Place(Region.Tables, table.Formula.Name, 0, 0), Layout.Padded(leaf.Shape));
                 continue;
             }
 

@@ -25,7 +25,7 @@ public sealed class PrimitiveGradientTests
         [typeof(WindowSpreadOp)] = (_, x, _, _) => x.Spread(Shape.Batched([3, 8]), new Window(1, 2, 1), new Window(2, 2, 2, 3)),
         // Has no gradient of its own: that of the maximum is checked above.
         [typeof(WindowPickOp)] = (_, x, _, _) => x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)),
-        [typeof(TableOp)] = (b, x, _, _) => x * b.Table([0.5, -2, 3, 1, 0.25, 7], 2, 3),
+        [typeof(TableOp)] = (b, x, _, _) => x * b.Table(new SixNumbers()),
         [typeof(PositionOp)] = (b, x, _, _) => x * b.Position(x.Shape, 2),
         [typeof(ConstantOp)] = (_, x, _, _) => x * 3,
         [typeof(LeafOp)] = (_, x, _, _) => x * x,
@@ -81,4 +81,13 @@ public sealed class PrimitiveGradientTests
 
     private static void Check(TensorGraph graph, int seed, bool positive) =>
         GradientCheck.Graph(graph, seed, samples: 3, (_, random) => positive ? 0.3 + random.NextDouble() : (2 * random.NextDouble()) - 1);
+
+    private sealed record SixNumbers : TableFormula
+    {
+        public override Shape Sizes => Shape.Of(2, 3);
+
+        public override string Name => "SixNumbers";
+
+        public override double[] Numbers() => [0.5, -2, 3, 1, 0.25, 7];
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class KernelTree
         [ScalarFunction.Subtract] = (a, b) => a - b,
         [ScalarFunction.Multiply] = (a, b) => a * b,
         [ScalarFunction.Divide] = (a, b) => a / b,
-        [ScalarFunction.Max] = (a, b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b),
+        [ScalarFunction.Max] = (a, b) => Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a),
     };
 
     private static readonly Dictionary<ScalarFunction, VectorFunctions.Function> Unary = new()

@@ -61,7 +61,7 @@ internal sealed class ProgramMemory
     private CheckedMemory Table(string key, ProgramPlan plan)
     {
         if (_tables.TryGetValue(key, out CheckedMemory? known)) return known;
-        TableOp table = plan.Graph.Nodes.Select(n => n.Op).OfType<TableOp>().First(t => t.Key == key);
+        TableOp table = plan.Graph.Nodes.Select(n => n.Op).OfType<TableOp>().First(t => t.Formula.Name == key);
         CheckedMemory memory = CheckedMemory.Of(Numbers(table));
         _tables.Add(key, memory);
         return memory;
@@ -70,12 +70,13 @@ internal sealed class ProgramMemory
     /// <summary>A table with its rows padded to whole vectors.</summary>
     private static float[] Numbers(TableOp table)
     {
-        Layout layout = Layout.Padded(table.Sizes);
+        (Shape sizes, double[] elements) = (table.Formula.Sizes, table.Formula.Numbers());
+        Layout layout = Layout.Padded(sizes);
         float[] numbers = new float[Layout.RoundUp(layout.SampleSize)];
         int next = 0;
         Tensor.ForEach(
-            [.. table.Sizes.Dimensions],
-            index => numbers[index.Select((position, axis) => table.Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)table.Numbers[next++]);
+            [.. sizes.Dimensions],
+            index => numbers[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)elements[next++]);
         return numbers;
     }
 }

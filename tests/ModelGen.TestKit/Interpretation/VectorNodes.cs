@@ -147,7 +147,7 @@ internal sealed class CombineNode(ReduceKind kind, VectorNode value, string kern
             for (int lane = 0; lane < half; lane++)
             {
                 (float a, float b) = (v.GetElement(lane), v.GetElement(lane + half));
-                v = v.WithElement(lane, kind == ReduceKind.Sum ? a + b : a > b ? a : b);
+                v = v.WithElement(lane, kind == ReduceKind.Sum ? a + b : (float)ScalarFunction.Larger(a, b));
             }
         }
 

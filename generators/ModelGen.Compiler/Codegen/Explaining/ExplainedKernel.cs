@@ -109,8 +109,9 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>The instructions of one expression; about, where a function is many.</summary>
     private static int OperationsOf(VectorExpression expression) => expression switch
     {
-        VectorExpression.Call call when call.Function == ScalarFunction.Relu || call.Function == ScalarFunction.Max
+        VectorExpression.Call call when call.Function == ScalarFunction.Relu
             || call.Function == ScalarFunction.IfLess || call.Function == ScalarFunction.IfEqual => 2,
+        VectorExpression.Call call when call.Function == ScalarFunction.Max => 3,
         VectorExpression.Call call => Instructions.Of(call.Function),
         VectorExpression.Random => Instructions.Random,
         VectorExpression.CombineLanes => 8,

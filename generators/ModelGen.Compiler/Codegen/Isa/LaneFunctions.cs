@@ -14,6 +14,26 @@ internal static class LaneFunctions
             {{isa.Vector}}.LessThan({{isa.Type}}.Indices, {{isa.Vector}}.Create((float)count)), value, {{isa.Vector}}.Create(fill));
         """;
 
+    /// <summary>The larger of two numbers in each lane.</summary>
+    /// <remarks>The instruction of x86 gives the second number if either is NaN, and of two zeros too, so that one comparison is enough.</remarks>
+    public static string Larger(VectorIsa isa, Target target)
+    {
+        var instructions = target.Bits switch { 512 => "Avx512F", 256 => "Avx", _ => "Sse" };
+        return $$"""
+            // The larger of two, of equal ones the second; NaN if either is NaN.
+            [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+            private static {{isa.Type}} Larger({{isa.Type}} a, {{isa.Type}} b) => {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.Equals(a, a),
+                global::System.Runtime.Intrinsics.X86.{{instructions}}.IsSupported
+                    ? global::System.Runtime.Intrinsics.X86.{{instructions}}.Max(a, b)
+                    : {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.GreaterThan(a, b), a, b),
+                a);
+            """;
+    }
+
+    /// <summary>The same on any machine, as an expression.</summary>
+    public static string LargerOf(string vector, string a, string b) =>
+        $"{vector}.ConditionalSelect({vector}.Equals({a}, {a}), {vector}.ConditionalSelect({vector}.GreaterThan({a}, {b}), {a}, {b}), {a})";
+
     /// <summary>A machine vector of floats that lie apart, made of halves down to four floats.</summary>
     public static IEnumerable<string> Gather(Target target)
     {
@@ -39,10 +59,8 @@ internal static class LaneFunctions
     public static string Combine(VectorIsa isa, Target target, bool isSum)
     {
         var name = isSum ? "SumLanes" : "MaxLanes";
-        string Two(string vector, string a, string b) => isSum
-            ? $"{a} + {b}"
-            : $"{vector}.ConditionalSelect({vector}.GreaterThan({a}, {b}), {a}, {b})";
-        var last = isSum ? "pairs[0] + pairs[1]" : "pairs[0] > pairs[1] ? pairs[0] : pairs[1]";
+        string Two(string vector, string a, string b) => isSum ? $"{a} + {b}" : LargerOf(vector, a, b);
+        var last = isSum ? "pairs[0] + pairs[1]" : "pairs[0] > pairs[1] || float.IsNaN(pairs[0]) ? pairs[0] : pairs[1]";
         var lines = new List<string>
         {
             $"// The sixteen lanes {(isSum ? "added" : "compared")} as a tree: i with i + 8, then i + 4, i + 2, i + 1.",

@@ -14,6 +14,7 @@ namespace ModelGen.Compiler.Codegen.Isa;
 internal sealed class VectorIsa(Target target)
 {
     private readonly HashSet<string> _functions = [];
+    private bool _callsNothing;
 
     /// <summary><c>__Simd::Vector512</c>, say.</summary>
     public string Vector { get; } = TypeOf(target.Bits);
@@ -27,7 +28,7 @@ internal sealed class VectorIsa(Target target)
     public int? Samples { get; set; }
 
     /// <summary>The same for kernels that compute only the first lanes. They call no functions.</summary>
-    public VectorIsa Narrow => new(target.Narrow) { Samples = Samples };
+    public VectorIsa Narrow => new(target.Narrow) { Samples = Samples, _callsNothing = true };
 
     /// <summary>The extent, with the number of samples put in if it is known.</summary>
     public Extent Resolve(Extent extent) => extent.PerSample && Samples is { } samples ? new Extent(extent.Count * samples, false) : extent;
@@ -42,6 +43,8 @@ internal sealed class VectorIsa(Target target)
     public bool UsesSum { get; private set; }
 
     public bool UsesMax { get; private set; }
+
+    public bool UsesLarger { get; private set; }
 
     /// <summary>Machine vectors in a virtual one.</summary>
     public int AllParts => target.Parts;
@@ -90,7 +93,7 @@ internal sealed class VectorIsa(Target target)
         if (function == ScalarFunction.Abs) return $"{Vector}.Abs({a[0]})";
         if (function == ScalarFunction.Sqrt) return $"{Vector}.Sqrt({a[0]})";
         if (function == ScalarFunction.Relu) return Select("LessThan", a[0], $"{Type}.Zero", $"{Type}.Zero", a[0]);
-        if (function == ScalarFunction.Max) return Select("GreaterThan", a[0], a[1], a[0], a[1]);
+        if (function == ScalarFunction.Max) return WriteLarger(a[0], a[1]);
         if (function == ScalarFunction.IfLess) return Select("LessThan", a[0], a[1], a[2], a[3]);
         if (function == ScalarFunction.IfEqual) return Select("Equals", a[0], a[1], a[2], a[3]);
         var name = char.ToUpperInvariant(function.Name[0]) + function.Name.Substring(1);
@@ -99,6 +102,13 @@ internal sealed class VectorIsa(Target target)
 
     private string Select(string comparison, string left, string right, string then, string otherwise) =>
         $"{Vector}.ConditionalSelect({Vector}.{comparison}({left}, {right}), {then}, {otherwise})";
+
+    private string WriteLarger(string left, string right)
+    {
+        if (_callsNothing) return LaneFunctions.LargerOf(Vector, left, right);
+        UsesLarger = true;
+        return $"Larger({left}, {right})";
+    }
 
     private string Use(string function)
     {

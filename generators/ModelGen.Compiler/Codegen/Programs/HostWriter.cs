@@ -298,10 +298,10 @@ internal sealed class HostWriter(
         {
             var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
             writer.Line().Line($"// {table}, its rows padded to whole vectors.");
-            writer.Line($"private static global::System.ReadOnlySpan<float> {table.Key} =>").Line("[");
+            writer.Line($"private static global::System.ReadOnlySpan<float> {table.Formula.Name} =>").Line("[");
             using (writer.Indent())
             {
-                for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Concat(numbers.Skip(i).Take(Layout.Lanes).Select(n => n + ", ")).TrimEnd());
+                for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Join(", ", numbers, i, Layout.Lanes) + ",");
             }
 
             writer.Line("];");
@@ -311,11 +311,12 @@ internal sealed class HostWriter(
     /// <summary>A table's elements as they lie in memory.</summary>
     private static float[] Numbers(Ops.TableOp table)
     {
-        var layout = Layout.Padded(table.Sizes);
+        var (sizes, numbers) = (table.Formula.Sizes, table.Formula.Numbers());
+        var layout = Layout.Padded(sizes);
         var memory = new float[Layout.RoundUp(layout.SampleSize)];
         var next = 0;
-        Tensor.ForEach([.. table.Sizes.Dimensions], index =>
-            memory[index.Select((position, axis) => table.Sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)table.Numbers[next++]);
+        Tensor.ForEach([.. sizes.Dimensions], index =>
+            memory[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)numbers[next++]);
         return memory;
     }
 

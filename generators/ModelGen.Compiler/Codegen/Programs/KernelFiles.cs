@@ -158,6 +158,7 @@ internal sealed class KernelFiles
         if (isa.UsesGather) functions.AddRange(LaneFunctions.Gather(target));
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
+        if (isa.UsesLarger) functions.Add(LaneFunctions.Larger(isa, target));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
         functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.SourceFor(isa)));
 

@@ -9,8 +9,10 @@ internal sealed class HardSigmoidLayer : LayerDefinition<HardSigmoidAttribute>
 
     protected override Value? Build(HardSigmoidAttribute attribute, LayerContext context)
     {
-        // Asked this way round, a NaN is not less than anything and passes. At exactly 3 the gradient is 1/6.
-        var (positive, six) = ((context.Current + 3).Relu(), context.Builder.Constant(6));
-        return six.IfLess(positive, six, positive) * (1.0 / 6);
+        // At −3 and at 3 it is flat, as in PyTorch: the gradient there is 0. A NaN is neither inside nor beyond an end, and stays.
+        var (x, builder) = (context.Current, context.Builder);
+        var (zero, one) = (builder.Constant(0), builder.Constant(1));
+        var beyond = x.IfLess(zero, zero, zero.IfLess(x, one, x.Detach()));
+        return x.Abs().IfLess(builder.Constant(3), (x + 3) * (1.0 / 6), beyond);
     }
 }

@@ -1,11 +1,15 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
 /// <summary><c>[Maxout]</c>: the maximum of each group of consecutive features.</summary>
 internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
 {
+    /// <summary>So many pieces are compared one by one, each with the features in the lanes; more of them are a window.</summary>
+    private const int FewPieces = 16;
+
     protected override IEnumerable<ArgumentProblem?> Validate(MaxoutAttribute attribute) => [Require.AtLeast("pieces", attribute.Pieces, 2)];
 
     protected override Value? Build(MaxoutAttribute attribute, LayerContext context)
@@ -22,6 +26,8 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         }
 
         var grouped = x.Reshape(Shape.Batched(leading.Concat([features / pieces, pieces])));
+        if (pieces > FewPieces)
+            return grouped.Reduce(ReduceKind.Max, new Window(grouped.LastAxis, pieces, pieces)).Reshape(Shape.Batched(leading.Append(features / pieces)));
         var largest = Enumerable.Range(0, pieces).Select(piece => grouped.Slice(grouped.LastAxis, piece, 1)).Aggregate(Larger);
         return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
     }

@@ -125,6 +125,35 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
     public bool Fits(long elements, string shape) => pipeline.Fits(place, elements, shape);
 
+    /// <summary>Whether a table of constants can be written out with those there are; reported if not.</summary>
+    public bool FitsTable(TableFormula table)
+    {
+        if (pipeline.AddTable(table)) return true;
+        Fail(
+            DiagnosticCatalogue.TooLarge, null, $"the model a table of {Limits.Text(Limits.Padded(table.Sizes))} numbers more, its rows padded to whole vectors",
+            Limits.Text(Limits.TableNumbers) + " in all", "Use a smaller factor, or make the value that arrives smaller.");
+        return false;
+    }
+
+    /// <summary>Whether so many parts of a value can be treated one by one; reported if not.</summary>
+    public bool FitsPieces(int count, string pieces, string argument, string advice)
+    {
+        if (count <= Limits.Pieces) return true;
+        Fail(DiagnosticCatalogue.TooLarge, argument, $"{Limits.Text(count)} {pieces}", Limits.Text(Limits.Pieces), advice);
+        return false;
+    }
+
+    /// <summary>Whether the steps of windows meet few enough different taps; reported if not.</summary>
+    /// <param name="axes">Of each axis: the positions, the taps, and how far apart those and these are.</param>
+    public bool FitsPhases(IEnumerable<(int Positions, int Taps, int Stride, int Dilation)> axes)
+    {
+        // Gradients of windows solve for whichever is more: positions or taps.
+        var phases = Limits.Product(axes.Where(a => a.Taps > 1).Select(a => a.Positions >= a.Taps ? a.Stride : a.Dilation));
+        if (phases <= Limits.Phases) return true;
+        Fail(DiagnosticCatalogue.TooLarge, null, $"steps of {Limits.Text(phases)} phases, each with a sum of its own", Limits.Text(Limits.Phases), "Use a smaller stride or dilation.");
+        return false;
+    }
+
     /// <summary>The number of a new stream of random numbers; null, reported, if there are too many.</summary>
     public int? NextRandomStream()
     {

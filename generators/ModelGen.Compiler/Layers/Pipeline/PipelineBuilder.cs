@@ -1,5 +1,7 @@
+using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -14,7 +16,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<LayerCall> _calls = [];
     private readonly HashSet<Node> _counted = [];
     private readonly Stack<Node> _toCount = new();
-    private long _parameterCount;
+    private readonly HashSet<TableFormula> _tables = [];
+    private readonly HashSet<(Op, EquatableArray<Shape>)> _kinds = [];
+    private long _parameterCount, _tableNumbers, _lines;
+    private int _measured;
     private int _randomStreams;
 
     /// <summary>Whether dropout and its like are at work.</summary>
@@ -133,6 +138,17 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return false;
     }
 
+    /// <summary>Whether a table fits in with the others. Equal ones are there once.</summary>
+    public bool AddTable(TableFormula table)
+    {
+        if (_tables.Contains(table)) return true;
+        var numbers = Limits.Padded(table.Sizes);
+        if (_tableNumbers + numbers > Limits.TableNumbers) return false;
+        _tableNumbers += numbers;
+        _tables.Add(table);
+        return true;
+    }
+
     /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>
     public int? NextRandomStream() => _randomStreams < Limits.RandomStreams ? _randomStreams++ : null;
 
@@ -150,6 +166,25 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         }
     }
 
+    /// <summary>Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.</summary>
+    private bool FitsOperations(Place place)
+    {
+        var nodes = Graph.Nodes;
+        if (nodes.Count > Limits.Operations)
+            return Fail($"{Limits.Text(nodes.Count)} operations", Limits.Text(Limits.Operations), "Use fewer layers, or fewer copies of a block.");
+        for (; _measured < nodes.Count; _measured++)
+            if (_kinds.Add(EmissionSize.KindOf(nodes[_measured]))) _lines += EmissionSize.Lines(nodes[_measured].Op);
+        return _lines <= Limits.Lines
+            || Fail($"about {Limits.Text(_lines)} lines of code", Limits.Text(Limits.Lines), "Give more layers equal shapes: they share their code.");
+
+        bool Fail(string gives, string limit, string advice)
+        {
+            // Nor are there members for thousands of layers while one is typing.
+            problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, place.Step.Location, EquatableArray.Of(place.Display, place.Scope.Note, $"the model {gives}", limit, advice)));
+            return false;
+        }
+    }
+
     private Flow? RunBlock(Place place, Flow input) =>
         RunRow(place, place.Step.Kind, input, () => place.Step.Block!.Build(new BlockContext(this, place, input)));
 
@@ -158,7 +193,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         Graph.Label = place.Path;
         var (row, firstParameter) = (_layers.Count, _stored.Count);
-        if (build() is not { } output) return null;
+        if (build() is not { } output || !FitsOperations(place)) return null;
         var own = _stored.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
         _layers.Insert(row, new LayerInfo(
             place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),

@@ -21,18 +21,49 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
         var even = Enumerable.Range(0, 2).Where(axis => x.Shape[axis + 2] % size[axis] == 0).ToArray();
         var windows = even.Select(axis => new Window(axis + 2, x.Shape[axis + 2] / size[axis], x.Shape[axis + 2] / size[axis])).Where(w => w.Size > 1).ToArray();
         if (windows.Length > 0) x = x.Reduce(ReduceKind.Sum, windows) * (1.0 / windows.Aggregate(1, (n, w) => n * w.Size));
-        foreach (var axis in Enumerable.Range(0, 2).Except(even)) x = Uneven(x, axis + 2, size[axis]);
+        foreach (var axis in Enumerable.Range(0, 2).Except(even))
+        {
+            var (bins, places) = Pattern(x.Shape[axis + 2], size[axis]);
+            var name = Sliding.AxisNames(2)[axis];
+            var advice = $"Choose a size that divides the {name}, or has a large divisor in common with it.";
+            if (places > 1 && !context.FitsPieces(bins, $"bins of different places along the {name} of {Limits.Plain(x.Shape[axis + 2])}", "size", advice)) return null;
+            x = Uneven(x, axis + 2, size[axis]);
+        }
+
         return x;
     }
 
-    /// <summary>PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉.</summary>
+    /// <summary>
+    /// PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉. They are the same in every part of the axis that has the
+    /// numbers divided by their greatest common divisor.
+    /// </summary>
     private static Value Uneven(Value x, int axis, int count)
     {
-        long length = x.Shape[axis];
-        return x.Builder.Concat(axis, Enumerable.Range(0, count).Select(i =>
+        var (bins, places) = Pattern(x.Shape[axis], count);
+        if (places == 1)
         {
-            var (start, end) = ((int)(i * length / count), (int)((((i + 1) * length) + count - 1) / count));
-            return x.Slice(axis, start, end - start).Mean(axis);
+            var repeated = new Window(axis, bins, bins);
+            return x.Spread(Windows.With(x.Shape, [repeated], _ => count), repeated);
+        }
+
+        var parts = Parted(x, axis, places);
+        var means = x.Builder.Concat(axis + 1, Enumerable.Range(0, bins).Select(i =>
+        {
+            var (start, end) = ((int)((long)i * places / bins), (int)((((i + 1L) * places) + bins - 1) / bins));
+            return parts.Slice(axis + 1, start, end - start).Mean(axis + 1);
         }).ToArray());
+        return means.Reshape(Shape.Of(x.Shape.Dimensions.Select((size, i) => i == axis ? count : size).ToArray()));
+    }
+
+    /// <summary>An axis as two: parts, and the places of each.</summary>
+    private static Value Parted(Value x, int axis, int places) => x.Reshape(Shape.Of(
+        x.Shape.Dimensions.SelectMany((size, i) => i == axis ? new[] { size / places, places } : [size]).ToArray()));
+
+    /// <summary>How many different bins there are, and over how many places.</summary>
+    private static (int Bins, int Places) Pattern(int length, int count)
+    {
+        var (divisor, rest) = (length, count);
+        while (rest != 0) (divisor, rest) = (rest, divisor % rest);
+        return (count / divisor, length / divisor);
     }
 }

@@ -22,12 +22,10 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
     }
 
     /// <summary>One over the places that count along an axis, where those of the last window that lie beyond the padding do not.</summary>
-    /// <remarks>A table with its own axis, so that it may be multiplied whatever lies in the lanes.</remarks>
     private static Value Shares(Value value, Sliding axis, int beyond)
     {
-        var sizes = new[] { 1, 1, 1, 1 };
-        sizes[axis.Window.Axis] = axis.Positions;
-        var counts = Enumerable.Repeat(axis.Window.Size, axis.Positions - 1).Append(axis.Window.Size - beyond);
-        return value.Builder.Table(counts.Select(count => 1.0 / count), sizes);
+        var (size, builder) = (axis.Window.Size, value.Builder);
+        var position = builder.Position(value.Shape, axis.Window.Axis);
+        return position.IfEqual(builder.Constant(axis.Positions - 1), builder.Constant(1.0 / (size - beyond)), builder.Constant(1.0 / size));
     }
 }

@@ -44,7 +44,9 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         int[] result = [attribute.Filters, .. lengths];
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
 
-        var kernel = Convolution.Arguments(attribute).Kernel;
+        var arguments = Convolution.Arguments(attribute);
+        var (kernel, image) = (arguments.Kernel, context.Current.Shape);
+        if (!context.FitsPhases(Enumerable.Range(0, 2).Select(axis => (image[axis + 2], kernel[axis], arguments.Stride[axis], arguments.Dilation[axis])))) return null;
         var (channels, inner, taps) = (context.Current.Shape[1], attribute.Filters / attribute.Groups, Limits.Product(kernel.Values));
         if (!context.Fits(taps, "its window")) return null;
         var start = context.Weight(attribute.Init, (float)attribute.InitScale, inner * (int)taps, channels * (int)taps);

@@ -60,6 +60,7 @@ internal static class Convolution
     {
         var result = Sliding.Result(filters, axes);
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
+        if (!context.FitsPhases(axes.Select(a => (a.Positions, a.Window.Size, a.Window.Stride, a.Window.Dilation)))) return null;
         var inner = x.Shape[1] / groups;
         var kernel = axes.Select(axis => axis.Window.Size).ToArray();
         var taps = kernel.Aggregate(1, (a, b) => a * b);

@@ -1,40 +1,29 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
 /// <summary>Interpolation along one axis as a contraction with a table of weights.</summary>
 internal static class Interpolation
 {
+    /// <summary>The table for an axis that becomes longer by a whole factor.</summary>
+    public static TableFormula Table(int length, int scale, Upsampling mode, bool alignCorners) =>
+        alignCorners ? new AlignedWeights(length, scale, mode) : new PeriodicWeights(scale, mode);
+
     /// <summary>
-    /// Element s·i + r lies at (s·i + r + ½) / s − ½ of the input, so its weights depend on r alone: a small table of phases and taps, over
-    /// the input with its edges repeated.
+    /// Element s·i + r of the result is a sum over the neighbours of element i, so many on each side. For a periodic table, which has phases r
+    /// and neighbours t, the edges are repeated; one with rows i of its own puts their weights on the last element itself.
     /// </summary>
-    public static Value Periodic(Value x, int axis, int scale, Upsampling mode)
+    public static Value Resize(Value x, int axis, int scale, Upsampling mode, bool alignCorners)
     {
-        var reach = Reach(mode);
-        var weights = new double[scale, (2 * reach) + 1];
-        for (var phase = 0; phase < scale; phase++)
-            foreach (var (neighbour, weight) in Weights(((phase + 0.5) / scale) - 0.5, mode))
-                weights[phase, neighbour + reach] += weight;
-
-        var length = x.Shape[axis];
-        var table = x.Builder.Table(weights.Cast<double>(), scale, (2 * reach) + 1);
-        var equation = axis == 2 ? "nc(i+t)w,rt->ncirw" : "nch(i+t),rt->nchir";
-        var phases = x.Builder.Contract(equation, WithEdges(x, axis, reach), table, ('i', length));
+        var (length, reach) = (x.Shape[axis], Reach(mode));
+        var table = x.Builder.Table(Table(length, scale, mode, alignCorners));
+        var (read, result) = axis == 2 ? ("w", "ncirw") : ("", "nchir");
+        var before = axis == 2 ? "nc" : "nch";
+        var phases = alignCorners
+            ? x.Builder.Contract($"{before}(i+t-{reach}){read},irt->{result}", x, table)
+            : x.Builder.Contract($"{before}(i+t){read},rt->{result}", WithEdges(x, axis, reach), table, ('i', length));
         return phases.Reshape(Resized(x.Shape, axis, length * scale));
-    }
-
-    /// <summary>Element j of the scale · length ones lies at j · (length − 1) / (scale · length − 1): every one has weights of its own.</summary>
-    public static Value AlignedCorners(Value x, int axis, int scale, Upsampling mode)
-    {
-        var (length, larger) = (x.Shape[axis], x.Shape[axis] * scale);
-        var weights = new double[larger, length];
-        for (var j = 0; j < larger; j++)
-            foreach (var (neighbour, weight) in Weights(j * (double)(length - 1) / (larger - 1), mode))
-                weights[j, Math.Max(0, Math.Min(length - 1, neighbour))] += weight;
-
-        var table = x.Builder.Table(weights.Cast<double>(), larger, length);
-        return x.Builder.Contract(axis == 2 ? "nciw,ji->ncjw" : "nchi,ji->nchj", x, table);
     }
 
     /// <summary>How many neighbours an element can need on each side, half a step away from it at most.</summary>
@@ -66,4 +55,43 @@ internal static class Interpolation
     }
 
     private static Shape Resized(Shape shape, int axis, int size) => Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? size : d).ToArray());
+
+    /// <summary>Element s·i + r lies at (s·i + r + ½) / s − ½ of the input, so its weights depend on r alone.</summary>
+    private sealed record PeriodicWeights(int Scale, Upsampling Mode) : TableFormula
+    {
+        public override Shape Sizes => Shape.Of(Scale, (2 * Reach(Mode)) + 1);
+
+        public override string Name => $"{Mode}By{Limits.Plain(Scale)}";
+
+        public override double[] Numbers()
+        {
+            var (reach, width) = (Reach(Mode), (2 * Reach(Mode)) + 1);
+            var weights = new double[Scale * width];
+            for (var phase = 0; phase < Scale; phase++)
+                foreach (var (neighbour, weight) in Weights(((phase + 0.5) / Scale) - 0.5, Mode))
+                    weights[(phase * width) + neighbour + reach] += weight;
+            return weights;
+        }
+    }
+
+    /// <summary>
+    /// Element j of the s · length ones lies at j · (length − 1) / (s · length − 1): every one has weights of its own. With j = s·i + r that is less
+    /// than one step away from i, so that the same neighbours are enough.
+    /// </summary>
+    private sealed record AlignedWeights(int Length, int Scale, Upsampling Mode) : TableFormula
+    {
+        public override Shape Sizes => Shape.Of(Length, Scale, (2 * Reach(Mode)) + 1);
+
+        public override string Name => $"{Mode}Corners{Limits.Plain(Length)}By{Limits.Plain(Scale)}";
+
+        public override double[] Numbers()
+        {
+            var (reach, width, larger) = (Reach(Mode), (2 * Reach(Mode)) + 1, Length * Scale);
+            var weights = new double[larger * width];
+            for (var j = 0; j < larger; j++)
+                foreach (var (neighbour, weight) in Weights(j * (double)(Length - 1) / (larger - 1), Mode))
+                    weights[(j * width) + Math.Max(0, Math.Min(Length - 1, neighbour)) - (j / Scale) + reach] += weight;
+            return weights;
+        }
+    }
 }

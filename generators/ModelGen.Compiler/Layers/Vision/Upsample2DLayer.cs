@@ -33,9 +33,8 @@ internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
         foreach (var axis in new[] { 2, 3 })
         {
             if (scale[axis - 2] == 1) continue;
-            x = attribute.AlignCorners
-                ? Interpolation.AlignedCorners(x, axis, scale[axis - 2], attribute.Mode)
-                : Interpolation.Periodic(x, axis, scale[axis - 2], attribute.Mode);
+            if (!context.FitsTable(Interpolation.Table(x.Shape[axis], scale[axis - 2], attribute.Mode, attribute.AlignCorners))) return null;
+            x = Interpolation.Resize(x, axis, scale[axis - 2], attribute.Mode, attribute.AlignCorners);
         }
 
         return x;

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
@@ -36,6 +37,10 @@ internal static class PadOverhangs
             axes[axis] = axes[axis] with { Offset = axes[axis].Offset + before };
         }
 
-        return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), value);
+        return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), SlidesOverPanels(axes, value.Node) ? value.Builder.Add(new CopyOp(0), value.Node) : value);
     }
+
+    /// <summary>Whether a window slides along the axis of a parameter that is cut into panels: in those, neighbours are not always equally far apart.</summary>
+    private static bool SlidesOverPanels(Subscript[] axes, Node node) =>
+        node.Op is LeafOp { Kind: LeafKind.Parameter } && Layout.Panels(node.Shape) is { InPanels: true } layout && axes[layout.LaneAxis].Plain is null;
 }
