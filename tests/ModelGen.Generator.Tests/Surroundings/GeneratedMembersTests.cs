@@ -8,9 +8,9 @@ namespace ModelGen.Generator.Tests.Surroundings;
 public sealed class GeneratedMembersTests
 {
     [Theory]
-    [InlineData("Input(4), Dense(3), Dropout(0.1), Dense(2), SoftmaxCrossEntropy, Adam(0.1)")]
+    [InlineData("Input(4), Dense(3), Relu, Dropout(0.1), Dense(2), SoftmaxCrossEntropy, Adam(0.1)")]
     [InlineData("Input(4), Dense(2), MeanSquaredError, AdamW(0.1)")]
-    [InlineData("Input(1, 4, 4), Conv2D(2, 3), BatchNorm, Relu, Upsample2D(2, Mode = Upsampling.Bilinear), Flatten, Dense(3), SoftmaxCrossEntropy, Sgd(0.1, Momentum = 0.9)")]
+    [InlineData("Input(1, 4, 4), Conv2D(2, 3, UseBias = false), BatchNorm, Relu, Upsample2D(2, Mode = Upsampling.Bilinear), Flatten, Dense(3), SoftmaxCrossEntropy, Sgd(0.1, Momentum = 0.9)")]
     [InlineData("Input(2, 16), Conv1D(3, 3), Tanh, Flatten, Dense(2), MeanSquaredError, Sgd(0.1)")]
     public void Members_have_reserved_names(string attributes)
     {

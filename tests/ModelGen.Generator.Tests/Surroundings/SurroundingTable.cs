@@ -59,11 +59,11 @@ internal static class SurroundingTable
             """)) { Model = "" },
         new("a constrained interface around", InAcme($"public partial interface IA<T, U> where T : notnull where U : allows ref struct {{ {Net}; }}")) { Model = "" },
         new("containers named like keywords", Quiet + InAcme($"public partial class @file {{ partial struct @record {{ partial class @required {{ partial class @scoped {{ partial class @where {{ {Net}; }} }} }} }} }}")) { Model = "Acme.file+record+required+scoped+where+Net" },
-        new("more containers named like keywords", Quiet + InAcme($"public partial class @class {{ partial struct @field {{ partial class @extension {{ partial class @var {{ partial class @partial {{ {Net}; }} }} }} }} }}")) { Model = "Acme.class+field+extension+var+partial+Net" },
+        new("more containers named like keywords", Quiet + InAcme($"public partial class @class {{ partial struct @field {{ partial class @extension {{ partial class @async {{ partial class @partial {{ {Net}; }} }} }} }} }}")) { Model = "Acme.class+field+extension+async+partial+Net" },
         new("type parameters named like keywords", Quiet + InAcme($"public partial class Outer<@class, @file, @where, @record, @scoped, @extension> {{ {Net}; }}")) { Model = "" },
         new("classes named like keywords", Quiet + InAcme(EachOf($"{Attributes} public partial class @{{0}};", ["class", "record", "file", "scoped", "required", "field", "extension"]))) { Model = "Acme.extension" },
         new("classes that differ in case", InAcme($"{Net}; {Attributes} public partial class NET; {Attributes} public partial class NeT {{ public partial class Inner {{ {Net}; {Attributes} public partial class NEt; }} }}")),
-        new("nested classes named like files", InAcme($"public partial class Net {{ {EachOf($"{Attributes} public partial class {{0}};", ["Programs", "Kernels512x", "kernels"])} {Attributes} public partial class Explain; }} {Attributes} public partial class Net;")),
+        new("nested classes named like files", Quiet + InAcme($"public partial class Net {{ {EachOf($"{Attributes} public partial class {{0}};", ["Programs", "Kernels512x", "kernels"])} {Attributes} public partial class Explain; }} {Attributes} public partial class Net;")),
         new("letters beyond ASCII", InAcme($"{Attributes} public partial class Größe; public partial class Naïve<Ünit> {{ {Net}; {Attributes} public partial class 模型; }}")) { Model = "Acme.Größe" },
 
         // What else the class has.
