@@ -18,9 +18,6 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
 
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
 
-    /// <summary>Lanes of the kernels that have nothing in the others.</summary>
-    public const int NarrowLanes = 8;
-
     /// <summary>The registers that a core has for vectors.</summary>
     public int Registers { get; private init; } = Bits == 256 ? 16 : 32;
 
@@ -38,7 +35,7 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     {
         get
         {
-            var narrow = this with { Bits = Math.Min(Bits, 32 * NarrowLanes), Lanes = NarrowLanes };
+            var narrow = this with { Bits = Math.Min(Bits, 32 * VirtualVector.NarrowLanes), Lanes = VirtualVector.NarrowLanes };
             return narrow with { Tiles = Tiles.Select((tile, i) => i == Tiles.Length - 1 ? tile : tile with { Rows = tile.Rows * Parts / narrow.Parts }).ToArray() };
         }
     }

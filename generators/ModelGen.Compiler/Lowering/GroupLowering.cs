@@ -40,7 +40,7 @@ public sealed class GroupLowering
         else MapLowering.Lower(lowering);
         var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
         KernelVerifier.Verify(kernel);
-        var lengths = BufferLength.Of(group, plan);
+        var lengths = BufferLengths.Of(group, plan);
         KernelBounds.Of(kernel).Verify(lowering._places.Select(place => lengths[place]).ToArray());
         return (kernel, lowering._places);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
@@ -19,11 +20,16 @@ internal sealed class GroupSignature
     {
         _group = group;
         _plan = plan;
-        _lengths = BufferLength.Of(group, plan);
+        _lengths = BufferLengths.Of(group, plan);
         foreach (var member in group.Members)
         {
             _text.Append(member == group.Anchor ? "anchor " : group.Prologue.Contains(member) ? "before " : "").Append(member.Op).Append(member.Shape).Append('(');
-            foreach (var input in member.Inputs) Append(input);
+            foreach (var input in member.Inputs)
+            {
+                if (group.IsRead(member, input)) Append(input);
+                else _text.Append(group.InPlace.Contains(input) ? "in place" : input.Inputs[0].Op.ToString()).Append(input.Shape);
+            }
+
             _text.Append(')');
             if (plan.IsStored(member)) AppendMemory(member);
             _text.Append(';');

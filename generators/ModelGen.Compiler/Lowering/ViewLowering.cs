@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
@@ -9,22 +10,23 @@ internal static class ViewLowering
     public static void Compact(GroupLowering lowering, Node node, CompactOp op) =>
         CopyLowering.Into(lowering, node.Inputs[0], Access.To(lowering, node));
 
-    public static void Concat(GroupLowering lowering, Node node, ConcatOp op)
+    /// <summary>Copies the parts of a tensor that are not there yet.</summary>
+    public static void Assemble(GroupLowering lowering, Node node)
     {
         var target = Access.To(lowering, node);
-        var start = 0;
-        foreach (var input in node.Inputs)
+        foreach (var part in Part.Of(node)!)
         {
-            CopyLowering.Into(lowering, input, target.From(op.Axis, start));
-            start += input.Shape[op.Axis];
-        }
-    }
+            if (lowering.Group.InPlace.Contains(part.Node)) continue;
+            var box = target.From(part.Axis, part.Start).Every(part.Axis, part.Step);
+            if (!Part.IsFilled(part.Node))
+            {
+                CopyLowering.Into(lowering, part.Node, box);
+                continue;
+            }
 
-    public static void Interleave(GroupLowering lowering, Node node, InterleaveOp op)
-    {
-        var target = Access.To(lowering, node);
-        for (var i = 0; i < node.Inputs.Count; i++)
-            CopyLowering.Into(lowering, node.Inputs[i], target.From(op.Axis, i).Every(op.Axis, node.Inputs.Count));
+            var number = ((ConstantOp)part.Node.Inputs[0].Op).Number;
+            CopyLowering.Fill(lowering, [.. part.Node.Shape.Dimensions], box, number);
+        }
     }
 
     public static void Slice(GroupLowering lowering, Node node, SliceOp op)
@@ -43,7 +45,7 @@ internal static class ViewLowering
     {
         var (shape, target) = (node.Shape, Access.To(lowering, node));
         Fill(0, op.Before);
-        CopyLowering.Into(lowering, node.Inputs[0], target.From(op.Axis, op.Before));
+        Assemble(lowering, node);
         Fill(shape[op.Axis] - op.After, op.After);
 
         void Fill(int start, int count)

@@ -16,11 +16,19 @@ public sealed class Fusion
     private readonly Dictionary<Node, KernelGroup> _groupOf = [];
     private readonly IReadOnlyDictionary<Node, IReadOnlyList<Node>> _users;
 
-    private Fusion(TensorGraph graph) => _users = graph.Users();
+    private readonly Placements _placements;
 
-    public static IReadOnlyList<KernelGroup> Group(TensorGraph graph)
+    private Fusion(TensorGraph graph, Placements placements)
     {
-        var fusion = new Fusion(graph);
+        _users = graph.Users();
+        _placements = placements;
+    }
+
+    public static IReadOnlyList<KernelGroup> Group(TensorGraph graph) => Group(graph, new Placements(graph, Memory.LayoutOf));
+
+    internal static IReadOnlyList<KernelGroup> Group(TensorGraph graph, Placements placements)
+    {
+        var fusion = new Fusion(graph, placements);
         foreach (var phase in graph.Nodes.GroupBy(n => n.Phase))
         {
             foreach (var node in phase) fusion.Visit(node);
@@ -60,6 +68,11 @@ public sealed class Fusion
         {
             Place(Memory.Root(node));
         }
+        else if (_placements.IsComplete(node))
+        {
+            foreach (var input in node.Inputs) Place(input);
+            _groupOf[node] = node.Inputs.Select(input => _groupOf[input]).OrderByDescending(g => g.Index).First();
+        }
         else
         {
             OpenAnchored(node);
@@ -74,7 +87,7 @@ public sealed class Fusion
         var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
             .OrderByDescending(g => g!.Index).FirstOrDefault();
         var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase
-            && !IsMadeForReduction(node, newest);
+            && !IsMadeForReduction(node, newest) && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
         var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
         if (cost > JitBudget.OperationsInKernel) Place(node);
         else if (mayJoin)
@@ -89,6 +102,13 @@ public sealed class Fusion
         node.Shape.IsBatched && _users[node] is { Count: 1 } users && users[0].Op is ReduceOp && users[0].Phase == node.Phase
         && node.Inputs.All(i => IsFree(i) || !newest.Contains(Memory.Root(i)) || _users[i].Any(user => user.Op.Role == OpRole.Anchor));
 
+    /// <summary>Whether a value is read at another place than that where a kernel makes it: the kernel cannot do both.</summary>
+    private bool IsElsewhere(Node input, KernelGroup group)
+    {
+        var root = Memory.Root(input);
+        return (group.Contains(root) && Memory.IsMoved(input)) || (_placements.IsComplete(root) && _groupOf[root] == group);
+    }
+
     private void OpenAnchored(Node anchor)
     {
         var takesPrologue = anchor.Op is ReduceOp && IsWaiting(anchor.Inputs[0]);
@@ -100,11 +120,12 @@ public sealed class Fusion
         }
         else
         {
-            foreach (var input in anchor.Inputs) Place(Memory.Root(input));
+            foreach (var input in anchor.Inputs.Where(i => Part.Of(anchor) is null || !Part.IsFilled(i))) Place(Memory.Root(input));
         }
 
         var group = Open(anchor, anchor.Shape, anchor.Phase);
         Put(anchor, group);
+        group.InPlace.UnionWith(_placements.PartsOf(anchor));
         foreach (var node in prologue)
         {
             Put(node, group);

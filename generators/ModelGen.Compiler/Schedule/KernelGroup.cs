@@ -24,6 +24,14 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>The elementwise nodes the anchor reads while they are computed; empty without one.</summary>
     public HashSet<Node> Prologue { get; } = [];
 
+    /// <summary>The inputs of an assembled tensor that lie in it already: the kernel need not touch them.</summary>
+    public HashSet<Node> InPlace { get; } = [];
+
+    /// <summary>Whether the kernel only moves numbers that another has computed.</summary>
+    public bool IsCopy => Anchor is null ? Members.All(m => m.Op is CopyOp)
+        : Part.Of(Anchor) is { } parts ? parts.Any(part => !InPlace.Contains(part.Node) && !Part.IsFilled(part.Node))
+        : View.IsView(Anchor.Op) || Anchor.Op is PermuteOp or CompactOp or FeaturesInLanesOp;
+
     /// <summary>All nodes, in order.</summary>
     public IEnumerable<Node> Members => _members.OrderBy(n => n.Id);
 
@@ -43,21 +51,22 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     }
 
     /// <summary>The nodes with memory that the kernel reads and does not compute, in the order in which it needs them, each once.</summary>
-    public IEnumerable<Node> Reads
+    public IEnumerable<Node> Reads => Tensors.Select(Memory.Root).Distinct();
+
+    /// <summary>The same, as the kernel sees them: views of that memory.</summary>
+    public IEnumerable<Node> Tensors
     {
         get
         {
-            return Members.SelectMany(m => m.Inputs).SelectMany(Roots).Distinct();
+            return Members.SelectMany(m => m.Inputs.Where(input => IsRead(m, input))).SelectMany(Of).Distinct();
 
             // What is made anew wherever it is read may itself read memory.
-            IEnumerable<Node> Roots(Node node)
-            {
-                var root = Memory.Root(node);
-                if (Contains(root)) return [];
-                return Fusion.IsFree(root) ? root.Inputs.SelectMany(Roots) : [root];
-            }
+            IEnumerable<Node> Of(Node node) => Contains(Memory.Root(node)) ? [] : Fusion.IsFree(node) ? node.Inputs.SelectMany(Of) : [node];
         }
     }
+
+    /// <summary>Whether the kernel needs an input of a member: not the parts that are in place, nor those that are a constant.</summary>
+    public bool IsRead(Node member, Node input) => !InPlace.Contains(input) && !(Part.IsFilled(input) && Part.Of(member) is not null);
 
     public bool Contains(Node node) => _members.Contains(node);
 

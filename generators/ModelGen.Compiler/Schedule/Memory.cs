@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <summary>Which nodes share memory.</summary>
 public static class Memory
 {
-    /// <summary>Whether the node is its input's memory under another shape.</summary>
+    /// <summary>Whether the node is its input's memory: under another shape, or a part of it.</summary>
     public static bool IsAlias(Node node) => Root(node) != node;
 
     /// <summary>Whether memory that is seen through one shape can be seen through another.</summary>
@@ -20,16 +20,38 @@ public static class Memory
     }
 
     /// <summary>The node whose memory this one is.</summary>
+    public static Node Root(Node node) => ViewOf(node).Root;
+
+    /// <summary>Where in which memory the node's elements are.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="at">Where a root with memory lies; without it, each has memory of its own.</param>
     /// <remarks>The chain is walked once, from the memory up: whether a node is an alias depends on the root of the node below.</remarks>
-    public static Node Root(Node node)
+    internal static View ViewOf(Node node, Func<Node, View>? at = null)
     {
         var chain = new Stack<Node>();
-        for (; node.Op.Role == OpRole.Alias; node = node.Inputs[0]) chain.Push(node);
-        var root = node;
+        for (; View.IsView(node.Op); node = node.Inputs[0]) chain.Push(node);
+        var (view, root) = (View.Of(node), node);
+        var seen = new List<Node>();
         foreach (var alias in chain)
-            if (!CanBeSeenAs(root, alias.Inputs[0].Shape, alias.Shape)) root = alias;
-        return root;
+        {
+            if (view.Through(alias) is { } next)
+            {
+                view = next;
+                seen.Add(alias);
+                continue;
+            }
+
+            (view, root) = (View.Of(alias), alias);
+            seen.Clear();
+        }
+
+        if (at is null) return view;
+        return seen.Aggregate(at(root), (moved, alias) =>
+            moved.Through(alias) ?? throw new CompilerException($"{alias} cannot be seen in the memory of {root}."));
     }
+
+    /// <summary>Whether the node is part of its root's memory, or all of it in another order: more than another shape.</summary>
+    public static bool IsMoved(Node node) => !ViewOf(node).IsWhole;
 
     /// <summary>Whether two shapes differ only in leading ones, so that an elementwise kernel may run over either.</summary>
     public static bool SameDomain(Shape a, Shape b)

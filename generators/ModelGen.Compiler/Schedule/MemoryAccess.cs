@@ -19,15 +19,18 @@ public sealed record MemoryAccess(Place Place, int Size, bool IsBatched, bool Is
         .. group.Members.Where(plan.IsStored).Select(node => To(node, plan, isWrite: true)).Distinct(),
     ];
 
-    /// <summary>The access to all elements of a node.</summary>
+    /// <summary>The access to all elements of a node: to the whole memory in which they lie, others' between them included.</summary>
     public static MemoryAccess To(Node node, ProgramPlan plan, bool isWrite)
     {
-        var root = Memory.Root(node);
-        var (place, layout) = plan.StorageOf(root);
+        var (root, (place, layout)) = plan.MemoryOf(node);
         if (place.Region == Region.External) return External(isWrite);
         var isBatched = root.Shape.IsBatched;
         return new MemoryAccess(place, isBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), isBatched, isWrite);
     }
+
+    /// <summary>Whether a tensor that starts at a place lies in this memory.</summary>
+    public bool Holds(Place place) => place with { Fixed = Place.Fixed } == Place
+        && place.Fixed >= Place.Fixed && place.Fixed <= Place.Fixed + (IsBatched ? Layout.Lanes * Size : Size - 1);
 
     /// <summary>Whether they share a float, however many samples there are.</summary>
     public bool Overlaps(MemoryAccess other)

@@ -13,7 +13,7 @@ namespace ModelGen.Compiler.Schedule;
 internal static class NarrowLanes
 {
     /// <summary>Lanes that are computed.</summary>
-    public const int Count = Target.NarrowLanes;
+    public const int Count = VirtualVector.NarrowLanes;
 
     /// <summary>Whether they are enough for a kernel: sums of products with features in the lanes, and simple arithmetic behind them.</summary>
     public static bool Suffice(KernelGroup group) =>

@@ -8,6 +8,7 @@ public sealed class ProgramPlan
 {
     private readonly Dictionary<Node, Storage> _storages = [];
     private readonly ParameterLayout _parameters;
+    private readonly Placements _placements;
     private readonly bool _keepInputs;
 
     /// <param name="graph">The optimised graph.</param>
@@ -18,10 +19,11 @@ public sealed class ProgramPlan
         Graph = graph;
         _parameters = parameters;
         _keepInputs = keepInputs;
-        Groups = Fusion.Group(graph);
         Users = graph.Users();
         FindStaged();
         BindOutputs();
+        _placements = new Placements(graph, node => _storages.TryGetValue(node, out var bound) ? bound.Layout : Memory.LayoutOf(node));
+        Groups = Fusion.Group(graph, _placements);
         PlanArena();
     }
 
@@ -60,11 +62,23 @@ public sealed class ProgramPlan
     /// <summary>Where a node's elements are.</summary>
     public Storage StorageOf(Node node)
     {
-        var root = Memory.Root(node);
-        if (!_storages.TryGetValue(root, out var storage)) throw new CompilerException($"{node} has no memory.");
-        if (node == root) return storage;
-        return storage with { Layout = Memory.LayoutOf(root, node.Shape) };
+        var view = Memory.ViewOf(node, At);
+        var storage = StorageOfRoot(Memory.Root(node));
+        return view.Root == node ? storage : new Storage(storage.Place.Behind(view.Start), view.Layout);
+
+        // A start counts from the root, wherever that lies.
+        View At(Node root) => new(root, StorageOfRoot(root).Layout, 0, IsWhole: _placements[root] is null);
     }
+
+    /// <summary>The storage of the memory in which a node's elements are, the memory of other nodes included.</summary>
+    public (Node Node, Storage Storage) MemoryOf(Node node)
+    {
+        var memory = _placements.MemoryOf(Memory.Root(node));
+        return (memory, StorageOfRoot(memory));
+    }
+
+    private Storage StorageOfRoot(Node root) =>
+        _storages.TryGetValue(root, out var storage) ? storage : throw new CompilerException($"{root} has no memory.");
 
     /// <summary>Whether the node has memory, because another kernel or the caller reads it.</summary>
     public bool IsStored(Node node) => _storages.ContainsKey(node);
@@ -162,11 +176,13 @@ public sealed class ProgramPlan
             nodes.Add((leaf, new Lifetime(Memory.LayoutOf(leaf).SampleSize, first, Math.Max(first, LastUse(leaf)))));
         }
 
-        foreach (var node in Graph.Nodes.Where(n => groupOf.ContainsKey(n) && !_storages.ContainsKey(n)))
+        foreach (var node in Graph.Nodes.Where(n => !_storages.ContainsKey(n) && _placements[n] is null))
         {
-            var own = groupOf[node];
-            var last = LastUse(node);
-            if (last < 0 || (last == own && !NeedsMemoryWithin(node, own))) continue;
+            var all = Within(node).ToArray();
+            var made = all.Where(groupOf.ContainsKey).Select(n => groupOf[n]).ToArray();
+            if (made.Length == 0) continue;
+            var (own, last) = (made.Min(), all.Max(LastUse));
+            if (all.Length == 1 && (last < 0 || (last == own && !NeedsMemoryWithin(node, own)))) continue;
             var layout = Memory.LayoutOf(node);
             nodes.Add((node, new Lifetime(node.Shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), own, last)));
         }
@@ -189,6 +205,16 @@ public sealed class ProgramPlan
         // A batched tensor lies behind the fixed ones.
         foreach (var (node, _) in nodes.Where(n => n.Node.Shape.IsBatched))
             _storages[node] = _storages[node] with { Place = _storages[node].Place with { Fixed = ArenaFixed } };
+
+        // Parts lie in the whole, the last of which is known first.
+        foreach (var node in Graph.Nodes.Reverse())
+        {
+            if (_placements[node] is not { } box) continue;
+            var whole = _storages[_placements.MemoryOf(node)];
+            _storages[node] = new Storage(whole.Place.Behind(box.Start), box.Layout);
+        }
+
+        IEnumerable<Node> Within(Node node) => _placements.PartsOf(node).SelectMany(Within).Prepend(node);
 
         int LastUse(Node node)
         {

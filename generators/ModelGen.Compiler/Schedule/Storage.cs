@@ -28,6 +28,9 @@ public enum Region
 /// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> floats.</summary>
 public sealed record Place(Region Region, string Name, int PerSample, int Fixed)
 {
+    /// <summary>Some floats further on.</summary>
+    public Place Behind(int floats) => floats == 0 ? this : this with { Fixed = Fixed + floats };
+
     /// <summary>Whether what lies between the rows must stay zero.</summary>
     public bool CleanPadding => Region is Region.Parameters or Region.Gradients or Region.NewBuffers;
 }

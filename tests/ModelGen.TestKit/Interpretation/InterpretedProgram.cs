@@ -2,6 +2,7 @@ using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
@@ -45,7 +46,7 @@ internal sealed class InterpretedProgram
         foreach (KernelGroup group in program.Plan.Groups)
         {
             (KernelInterpreter kernel, IReadOnlyList<Place> places) = kernels.Of(group, program);
-            IReadOnlyDictionary<Place, BufferLength> lengths = BufferLength.Of(group, program.Plan);
+            IReadOnlyDictionary<Place, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
             _kernels.Add(group, (kernel, [.. places.Select(place => (place, lengths[place]))]));
         }
     }
@@ -94,8 +95,10 @@ internal sealed class InterpretedProgram
         {
             foreach (Node operand in group.Anchor is { } anchor ? ContractPlan.WholeBlocks(anchor).Where(cleared.Add) : [])
             {
-                int size = Plan.StorageOf(operand).Layout.SampleSize;
-                yield return BySamples([MemoryAccess.To(operand, Plan, isWrite: true)], (_, last) => PortCopies.ClearRest(memory.Of(operand, Plan), size, last, values.Samples));
+                (Node whole, Storage storage) = Plan.MemoryOf(operand);
+                yield return BySamples(
+                    [MemoryAccess.To(operand, Plan, isWrite: true)],
+                    (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), storage.Layout.SampleSize, last, values.Samples));
             }
 
             (KernelInterpreter kernel, (Place Place, BufferLength Length)[] buffers) = _kernels[group];

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
@@ -62,7 +63,7 @@ public sealed class ModelPrograms
             foreach (KernelGroup group in program.Plan.Groups.Where(group => known.Add(program.Signatures[group.Index].Text)))
             {
                 (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
-                IReadOnlyDictionary<Place, BufferLength> lengths = BufferLength.Of(group, program.Plan);
+                IReadOnlyDictionary<Place, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
                 yield return (kernel, [.. places.Select(place => lengths[place])]);
             }
         }

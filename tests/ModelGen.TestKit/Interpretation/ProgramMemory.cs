@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 

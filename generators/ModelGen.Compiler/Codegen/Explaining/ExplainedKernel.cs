@@ -33,6 +33,9 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>The operations in order.</summary>
     public string Operations => string.Join("; ", group.Members.Select(m => m.Op.ToString()));
 
+    /// <summary>Whether it only moves numbers that another has computed.</summary>
+    public bool IsCopy => group.IsCopy;
+
     public IReadOnlyList<Operand> Operands { get; } = Operand.Of(group, plan);
 
     /// <summary>Floating-point operations that the shapes ask for: of each sample, and apart from samples.</summary>

@@ -42,6 +42,7 @@ internal static class Explanation
         yield return $"## {program.Name}";
         yield return "";
         yield return $"Scratch memory: {Literals.Grouped(4L * program.Plan.ArenaPerSample)} bytes a sample and {Literals.Grouped(4L * program.Plan.ArenaFixed)} besides.";
+        yield return Copies(program.Kernels.Where(k => k.IsCopy).ToArray());
         yield return "";
         foreach (var line in MarkdownTable.Lines(
             [">#", "kernel", "layer", "operations", "reads", "writes", "threads"],
@@ -51,6 +52,14 @@ internal static class Explanation
             [">#", "kernel", ">FLOP", ">bytes read", ">bytes written", ">FLOP/byte", .. PerWidth("tiles"), .. PerWidth(">share"), "limit"],
             program.Kernels.Select(Costs).Append(Totals(program.Kernels, samples)))) yield return line;
     }
+
+    /// <summary>The kernels that an address could not save.</summary>
+    private static string Copies(IReadOnlyList<ExplainedKernel> copies) => copies.Count == 0
+        ? "Copies: none."
+        : $"Copies: {Literals.Grouped(copies.Count)} of the kernels only move numbers "
+            + $"({string.Join(", ", copies.Select(c => c.Name).Distinct())}), "
+            + $"{Literals.Grouped(copies.Sum(c => c.Bytes(written: true).PerSample))} bytes a sample "
+            + $"and {Literals.Grouped(copies.Sum(c => c.Bytes(written: true).Fixed))} besides.";
 
     private static IEnumerable<string> PerWidth(string title) => Target.All.Select(t => $"{title} {t.Bits}");
 

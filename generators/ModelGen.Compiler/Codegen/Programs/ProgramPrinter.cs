@@ -129,7 +129,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
                 foreach (var operand in ContractPlan.WholeBlocks(anchor).Where(cleared.Add))
                 {
                     var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]);
-                    var (place, layout) = Plan.StorageOf(operand);
+                    var (place, layout) = Plan.MemoryOf(operand).Storage;
                     yield return new Statement(step, null, $"ClearRest(ref {Element(place)}, {layout.SampleSize}, {Mine.Last}, n);");
                 }
             }

@@ -1,5 +1,3 @@
-using ModelGen.Compiler.Schedule;
-
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>Visits every access of a kernel with the ranges of the variables around it.</summary>
@@ -8,7 +6,7 @@ internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found
     private readonly VariableRanges _ranges = new();
     private readonly Dictionary<BufferArgument, int> _buffers = kernel.Buffers.Select((buffer, i) => (buffer, i)).ToDictionary(b => b.buffer, b => b.i);
 
-    private int Lanes => kernel.IsNarrow ? NarrowLanes.Count : Layout.Lanes;
+    private int Lanes => kernel.IsNarrow ? VirtualVector.NarrowLanes : VirtualVector.Lanes;
 
     public void Walk() => Walk(kernel.Body, 0);
 

@@ -1,6 +1,3 @@
-using ModelGen.Compiler.Codegen;
-using ModelGen.Compiler.Schedule;
-
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every call.</summary>

@@ -1,5 +1,3 @@
-using ModelGen.Compiler.Codegen;
-
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>A number that depends on how many samples there are: <c>PerSample · n + InBlocks · N + Constant</c>.</summary>
@@ -8,7 +6,7 @@ namespace ModelGen.Compiler.Kernels.Bounds;
 /// <param name="Constant">The rest.</param>
 public readonly record struct SampleBound(long PerSample, long InBlocks, long Constant)
 {
-    private const int Block = Schedule.Layout.Lanes;
+    private const int Block = VirtualVector.Lanes;
 
     public static SampleBound operator +(SampleBound a, SampleBound b) => new(a.PerSample + b.PerSample, a.InBlocks + b.InBlocks, a.Constant + b.Constant);
 

@@ -33,7 +33,7 @@ internal static class OwnOutputs
     });
 
     /// <summary>Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.</summary>
-    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
+    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsMoved(node) && !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
         && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
 
     /// <summary>Samples that lie in the lanes are copied out element by element.</summary>

@@ -10,8 +10,7 @@ internal static class SplitReshapes
     public static readonly Pass Pass = Pass.Rewriting("split-reshapes", (context, node, inputs) =>
     {
         if (node.Op is not ReshapeOp) return null;
-        var root = Memory.Root(inputs[0].Node);
-        if (Memory.CanBeSeenAs(root, inputs[0].Shape, node.Shape)) return null;
+        if (Memory.IsAlias(context.Builder.Add(node.Op, inputs[0].Node).Node)) return null;
         var compact = context.Builder.Add(new CompactOp(), inputs[0].Node);
         return context.Builder.Add(node.Op, compact.Node);
     });

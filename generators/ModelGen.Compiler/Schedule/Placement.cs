@@ -1,0 +1,106 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>An input of an assembled tensor and where it lies there: at <c>Start</c>, <c>Start + Step</c>, … of an axis.</summary>
+/// <param name="IsWholeVectors">Whether what begins behind it begins with a vector of its own, or nothing does.</param>
+internal sealed record Part(Node Node, int Axis, int Start, int Step, bool IsWholeVectors)
+{
+    /// <summary>Whether a part is a constant, with which its place is filled; it needs no kernel.</summary>
+    public static bool IsFilled(Node part) => part.Op is BroadcastOp && part.Inputs[0].Op is ConstantOp;
+
+    /// <summary>The parts of a tensor that is made by putting others side by side; null for other operations.</summary>
+    public static IReadOnlyList<Part>? Of(Node node)
+    {
+        var start = 0;
+        return node.Op switch
+        {
+            ConcatOp op => node.Inputs.Select((input, i) =>
+            {
+                var part = new Part(input, op.Axis, start, 1, input.Shape[op.Axis] % Layout.Lanes == 0 || i == node.Inputs.Count - 1);
+                start += input.Shape[op.Axis];
+                return part;
+            }).ToArray(),
+            InterleaveOp op => node.Inputs.Select((input, i) => new Part(input, op.Axis, i, node.Inputs.Count, false)).ToArray(),
+            PadOp op => [new Part(node.Inputs[0], op.Axis, op.Before, 1, false)],
+            _ => null,
+        };
+    }
+}
+
+/// <summary>Which tensors are written where an assembled one needs them, so that no kernel moves them there.</summary>
+/// <remarks>
+/// Decided before kernels are formed, from the last node to the first: when it is a node's turn, it is known where itself lies. A node
+/// is placed once, has a kernel, and is no result of the program; all that is seen through it must be visible from its new place.
+/// </remarks>
+internal sealed class Placements
+{
+    private readonly Dictionary<Node, View> _boxes = [];
+    private readonly IReadOnlyDictionary<Node, IReadOnlyList<Node>> _users;
+    private readonly HashSet<Node> _outputs;
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="layoutOf">The layout of a node that has memory of its own.</param>
+    public Placements(TensorGraph graph, Func<Node, Layout> layoutOf)
+    {
+        _users = graph.Users();
+        _outputs = [.. graph.Outputs.Select(o => Memory.Root(o.Node))];
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            if (Part.Of(node) is not { } parts) continue;
+            var view = _boxes.TryGetValue(node, out var box) ? box : new View(node, layoutOf(node), 0, IsWhole: false);
+            foreach (var part in parts)
+            {
+                if (MayPlace(part, node) && view.Box(part, node.Shape) is { } place && IsVisible(part.Node, place))
+                    _boxes.Add(part.Node, place with { Root = node });
+            }
+        }
+    }
+
+    /// <summary>The tensor in which a node lies, and where in the outermost one's memory; null if it has memory of its own.</summary>
+    public View? this[Node node] => _boxes.TryGetValue(node, out var box) ? box : null;
+
+    /// <summary>The node whose memory a root lies in.</summary>
+    public Node MemoryOf(Node root)
+    {
+        while (_boxes.TryGetValue(root, out var box)) root = box.Root;
+        return root;
+    }
+
+    /// <summary>Whether a part of an assembled tensor is where it belongs as soon as it is computed.</summary>
+    public bool IsInPlace(Node part, Node whole) => _boxes.TryGetValue(part, out var box) && box.Root == whole;
+
+    /// <summary>Whether an assembled tensor is there as soon as its parts are.</summary>
+    public bool IsComplete(Node node) => node.Op is ConcatOp or InterleaveOp && node.Inputs.All(input => IsInPlace(input, node));
+
+    /// <summary>The nodes that lie in a node's memory directly.</summary>
+    public IEnumerable<Node> PartsOf(Node whole) =>
+        Part.Of(whole) is null ? [] : whole.Inputs.Where(input => IsInPlace(input, whole)).Distinct();
+
+    private bool MayPlace(Part part, Node whole)
+    {
+        var node = part.Node;
+        return node.Op.Role is OpRole.Elementwise or OpRole.Anchor && !Fusion.IsFree(node)
+            && !_boxes.ContainsKey(node) && !_outputs.Contains(node)
+            && Memory.Root(node) == node && node.Lanes == whole.Lanes && node.Shape.IsBatched == whole.Shape.IsBatched
+            && whole.Inputs.Count(input => input == node) == 1 && !Part.IsFilled(node)
+            && !Memory.IsPacked(node) && !Memory.IsInPanels(node) && node.Op is not CopyOp
+            && (whole.Op is not PadOp || !IsRunThrough(node, whole));
+    }
+
+    /// <summary>Whether a product walks over rows and columns of the tensor in one loop.</summary>
+    /// <remarks>It could not across a padding, and its tiles would fit worse: a copy costs less.</remarks>
+    private bool IsRunThrough(Node node, Node whole) =>
+        IsMadeOfPoints(node) || _users[node].Any(user => user != whole && IsPoints(user));
+
+    private static bool IsMadeOfPoints(Node node) => IsPoints(node)
+        || (node.Op.Role == OpRole.Elementwise
+            && node.Inputs.Any(input => input.Shape == node.Shape && input.Phase == node.Phase && IsMadeOfPoints(input)));
+
+    private static bool IsPoints(Node node) => node.Op is ContractOp { HasWindows: false };
+
+    /// <summary>Whether all that is seen through a node can be seen at another place of it, too.</summary>
+    private bool IsVisible(Node node, View view) =>
+        _users[node].Where(Memory.IsAlias).All(user => view.Through(user) is { } seen && IsVisible(user, seen));
+}

@@ -1,0 +1,117 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Schedule;
+
+/// <summary>How a tensor's elements are found in memory that another node has.</summary>
+/// <param name="Root">The node that has the memory.</param>
+/// <param name="Layout">The distances between the tensor's neighbours there.</param>
+/// <param name="Start">Where its first element lies, in floats behind that of the root.</param>
+/// <param name="IsWhole">Whether it is all of the memory in the layout that such memory has by itself: at most the shape differs.</param>
+internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
+{
+    /// <summary>A node that has memory of its own.</summary>
+    public static View Of(Node root) => new(root, Memory.LayoutOf(root), 0, IsWhole: true);
+
+    /// <summary>Whether an operation only says in which order, or which, elements of its input are read.</summary>
+    public static bool IsView(Op op) => op.Role == OpRole.Alias || op is SliceOp or PermuteOp { InPanels: false };
+
+    /// <summary>The result of an operation on this tensor as another view of the same memory; null if it must be a copy.</summary>
+    /// <remarks>
+    /// A view must be as good to read as a copy for every kernel, whichever reads it: its lanes are adjacent floats. With samples in the
+    /// lanes that is so of all views that leave the samples alone. With features there, the last axis must stay the last, and a
+    /// range of it must begin at a whole vector, so that vectors beyond its end are still in the row.
+    /// </remarks>
+    public View? Through(Node node) => node.Op switch
+    {
+        ReshapeOp => Reshaped(node.Inputs[0].Shape, node.Shape),
+        SliceOp op when IsMovable => Readable(With(node.Inputs[0].Shape, (s, axis) => axis == op.Axis ? s * op.Step : s) with
+        {
+            Start = Start + (op.Start * StrideOf(op.Axis, node.Inputs[0].Shape)),
+        }, node.Shape, op.Axis == 0),
+        PermuteOp { InPanels: false } op when IsMovable => Readable(Permuted(op), node.Shape, op.Order[0] != 0),
+        SliceOp or PermuteOp => null,
+        { Role: OpRole.Alias } => this,
+        _ => null,
+    };
+
+    /// <summary>The box of this memory in which a part of an assembled tensor lies; null if its kernel could not write there.</summary>
+    public View? Box(Part part, Shape whole)
+    {
+        var shape = part.Node.Shape;
+        var start = Start + (part.Start * StrideOf(part.Axis, whole));
+        var box = With(shape, (s, axis) => axis == part.Axis ? s * part.Step : s) with { Start = start };
+        if (IsInSamples) return part.Axis == 0 ? null : box;
+        // A kernel writes whole vectors: beyond the end of a row there must be nothing that another has written.
+        var lane = Layout.LaneAxis;
+        if (lane < 0 || shape[lane] == 1 || Layout.Padded(shape).LaneAxis != lane || (shape.IsBatched && part.Axis == 0)) return null;
+        var isAligned = !Layout.InPanels && part.Step == 1 && part.Start % Layout.Lanes == 0 && part.IsWholeVectors;
+        return part.Axis != lane || isAligned ? box : null;
+    }
+
+    private bool IsInSamples => Layout.InPanels && Root.Shape.IsBatched;
+
+    /// <summary>Whether other distances may be read from it than its own.</summary>
+    /// <remarks>The caller's memory and constants are addressed by name, and panels as a whole.</remarks>
+    private bool IsMovable => IsInSamples
+        || (!Layout.InPanels && !Memory.IsPacked(Root) && Root.Op is not (TableOp or LeafOp { Kind: LeafKind.Flat or LeafKind.Scalar }));
+
+    private int StrideOf(int axis, Shape shape) => shape[axis] == 1 ? 0 : Layout.Strides[axis];
+
+    private View With(Shape shape, Func<int, int, int> stride) => this with
+    {
+        IsWhole = false,
+        Layout = Layout with
+        {
+            Strides = Layout.Strides.Select((s, axis) => shape[axis] == 1 && axis > 0 ? 0 : stride(s, axis)).ToEquatableArray(),
+        },
+    };
+
+    private View Permuted(PermuteOp op) => this with
+    {
+        IsWhole = false,
+        Layout = Layout with
+        {
+            Strides = op.Order.Select(axis => Layout.Strides[axis]).ToEquatableArray(),
+            LaneAxis = op.Order.ToList().IndexOf(Layout.LaneAxis),
+        },
+    };
+
+    private View? Readable(View view, Shape shape, bool movesFirst)
+    {
+        if (shape.IsBatched && movesFirst) return null;
+        if (IsInSamples) return view;
+        var lane = Layout.Padded(shape).LaneAxis;
+        if (lane < 0) return view with { Layout = view.Layout with { LaneAxis = -1 } };
+        var isAdjacent = shape[lane] != Shape.Batch && view.Layout.Strides[lane] == 1 && view.Start % Layout.Lanes == 0;
+        return isAdjacent ? view with { Layout = view.Layout with { LaneAxis = lane } } : null;
+    }
+
+    private View? Reshaped(Shape from, Shape to)
+    {
+        if (IsWhole && Memory.CanBeSeenAs(Root, from, to)) return this with { Layout = Memory.LayoutOf(Root, to) };
+        if (!IsInSamples && (IsWhole || Layout.InPanels || !Layout.SameMemory(from, to))) return null;
+        var strides = new int[to.Rank];
+        foreach (var (before, after) in ReshapeOp.Runs(from, to))
+        {
+            var axes = before.Where(axis => from[axis] != 1).ToArray();
+            // Axes that are divided or merged must lie close together.
+            for (var i = 1; i < axes.Length; i++)
+                if (Layout.Strides[axes[i - 1]] != Layout.Strides[axes[i]] * from[axes[i]]) return null;
+            if (axes.Length == 0) continue;
+            var step = Layout.Strides[axes[axes.Length - 1]];
+            foreach (var axis in after.Reverse().Where(axis => to[axis] != 1))
+            {
+                strides[axis] = step;
+                if (to[axis] != Shape.Batch) step *= to[axis];
+            }
+        }
+
+        return this with
+        {
+            IsWhole = false,
+            Layout = Layout with { Strides = strides.ToEquatableArray(), LaneAxis = IsInSamples ? 0 : Layout.Padded(to).LaneAxis },
+        };
+    }
+}
