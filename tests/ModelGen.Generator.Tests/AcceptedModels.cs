@@ -36,7 +36,10 @@ internal sealed class AcceptedModels
             string[] models = [.. Enumerable.Range(index, 100).Select(garbage.Model)];
             GeneratorRun run = GeneratorHarness.InEditor([.. models.Select(model => "using ModelGen;\n" + model)]).Run();
             HashSet<string?> wrong = [.. run.CompilerDiagnostics.Where(IsError).Select(error => error.Location.SourceTree?.FilePath)];
-            Dictionary<string, ModelSpec> specs = Specs.Of(run).Where(HasNoError).ToDictionary(spec => spec.Class.Namespace, StringComparer.Ordinal);
+            // A block may have drawn [Model], too: it is not what is trained.
+            Dictionary<string, ModelSpec> specs = Specs.Of(run)
+                .Where(spec => spec.Class.Name == "N0" && HasNoError(spec))
+                .ToDictionary(spec => spec.Class.Namespace, StringComparer.Ordinal);
             for (int i = 0; i < models.Length && accepted.Count < count; i++)
             {
                 if (!wrong.Contains(string.Create(CultureInfo.InvariantCulture, $"Source{i}.cs"))
