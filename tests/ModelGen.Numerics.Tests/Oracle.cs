@@ -4,7 +4,6 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Spec;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
@@ -15,7 +14,7 @@ namespace ModelGen.Numerics.Tests;
 internal sealed class Oracle
 {
     private readonly ModelSpec _spec;
-    private ModelGraph? _fixed;
+    private TensorGraph? _fixed;
 
     public Oracle(CompiledModel model)
         : this(model.Spec, model.Built)
@@ -41,7 +40,7 @@ internal sealed class Oracle
     public double Evaluate(Batch batch, Weights weights)
     {
         TensorGraph graph = ProgramSet.Evaluate(_spec, verify: true);
-        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph["loss"]].Data.Sum() / batch.Samples;
+        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / batch.Samples;
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
@@ -65,8 +64,8 @@ internal sealed class Oracle
     public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
     {
         TensorGraph plain = PlainGraph();
-        TensorGraph loss = new([new GraphOutput("loss", plain["loss"])]);
-        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss["loss"]].Data.Sum() / batch.Samples;
+        TensorGraph loss = new([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, plain.Loss)]);
+        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / batch.Samples;
     }
 
     /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
@@ -77,31 +76,31 @@ internal sealed class Oracle
         EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
         return (
-            Named(graph, values, "output:"),
+            Named(graph, values, OutputRole.Output),
             GradientsOf(graph, values),
-            Named(graph, values, "inputGradient:"));
+            Named(graph, values, OutputRole.InputGradient));
     }
 
     /// <summary>The outputs and the mean loss in prediction, to the bit.</summary>
     public (float[][] Outputs, float Loss) InSinglePrecision(Batch batch, Weights weights)
     {
-        TensorGraph graph = Fixed.Graph;
+        TensorGraph graph = Fixed;
         IReadOnlyDictionary<Node, Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
-        return ([.. Named(graph, values, "output:").Select(Floats)], MeanLoss(values[graph["loss"]], batch.Samples));
+        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], batch.Samples));
     }
 
     /// <summary>The mean loss of an output that is given, to the bit; null if the loss is computed from other values, as that of a softmax is.</summary>
     public float? LossOf(float[] output, Batch batch, Weights weights)
     {
-        TensorGraph loss = new(Fixed.Graph.Outputs.Where(o => o.Name == "loss"));
-        Node from = Fixed.Graph.Outputs[0].Node;
-        if (ReachesLeaves(loss["loss"], from)) return null;
+        TensorGraph loss = new(Fixed.Outputs.Where(o => o.Role == OutputRole.Loss));
+        Node from = Fixed.Outputs[0].Node;
+        if (ReachesLeaves(loss.Loss, from)) return null;
         Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
-        return MeanLoss(SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss["loss"]], batch.Samples);
+        return MeanLoss(SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss], batch.Samples);
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
-    private ModelGraph Fixed => _fixed ??= ModelGraph.Of(ProgramSet.Build(_spec, Mode.Inference), verify: true);
+    private TensorGraph Fixed => _fixed ??= ProgramSet.Fixed(_spec);
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
@@ -112,19 +111,19 @@ internal sealed class Oracle
         node != through && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
-        Named(graph, GraphInterpreter.Run(graph, context), "output:");
+        Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);
 
-    private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, string prefix) =>
-        [.. graph.Outputs.Where(o => o.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(o => values[o.Node].Data)];
+    private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, OutputRole role) =>
+        [.. graph.Outputs.Where(o => o.Role == role).Select(o => values[o.Node].Data)];
 
     private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, int samples)
     {
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-        return (values[graph["loss"]].Data.Sum() / samples, GradientsOf(graph, values));
+        return (values[graph.Loss].Data.Sum() / samples, GradientsOf(graph, values));
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
-        new([.. Parameters.Select(p => p.IsTrainable ? ToStandard(p, values[graph["gradient:" + p.Name]].Data) : new double[p.Elements])]);
+        new([.. Parameters.Select(p => p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements])]);
 
     private TensorGraph PlainGraph()
     {
@@ -139,8 +138,8 @@ internal sealed class Oracle
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
-            new GraphOutput("gradient:" + p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
-        return new TensorGraph([new GraphOutput("loss", total.Node), .. outputs]);
+            new GraphOutput(OutputRole.Gradient, p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
+        return new TensorGraph([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, total.Node), .. outputs]);
     }
 
     private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, float[]? outputGradient = null)

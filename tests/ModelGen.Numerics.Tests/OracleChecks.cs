@@ -3,7 +3,6 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
@@ -99,7 +98,7 @@ internal static class OracleChecks
         BoundOptimizer optimizer = subject.Built.Optimizer!;
         int size = subject.Built.Parameters.Sum(p => p.Elements);
         Parameter[] learned = [.. instance.Parameters.Where(p => p.Trainable)];
-        TensorGraph graph = ProgramSet.Update(optimizer, size, verify: true);
+        TensorGraph graph = ProgramSet.Update(subject.Built, size, verify: true);
         Dictionary<string, double[]> flat = optimizer.States.ToDictionary(name => name, _ => new double[size]);
         Dictionary<string, double> host = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
         flat["parameters"] = Numbers(p => p.Value);
@@ -116,7 +115,7 @@ internal static class OracleChecks
             Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => HostArithmetic.Evaluate(scalar.Value, host));
             EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
             IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-            foreach (GraphOutput result in graph.Outputs) flat[result.Name["flat:".Length..]] = values[result.Node].Data;
+            foreach (GraphOutput result in graph.Outputs) flat[result.Name] = values[result.Node].Data;
             Deviation.Assert("Update", $"{subject.Where}, step {step}", Numbers(p => p.Value), flat["parameters"], 1e-6, 1e-3);
         }
 

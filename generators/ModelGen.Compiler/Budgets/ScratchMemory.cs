@@ -13,8 +13,9 @@ internal static class ScratchMemory
     public static Cost OfPrediction(BuiltModel model)
     {
         // A model built for training has dropout in it.
-        var prediction = ProgramSet.Build(model.Spec, Mode.Inference);
-        var plan = new ProgramPlan(ProgramSet.Predict(ModelGraph.Of(prediction)), new ParameterLayout(prediction.Stored));
+        var prediction = ProgramSource.Build(model.Spec, Mode.Inference);
+        var layout = new ParameterLayout(prediction.Stored);
+        var plan = new ProgramPlan(ProgramTable.Predict.GraphOf(new ProgramSource(prediction, layout.TrainableSize))!, layout);
         var kinds = model.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind, StringComparer.Ordinal);
         var values = plan.Graph.Nodes
             .Where(node => Memory.Root(node) == node && plan.IsStored(node) && plan.StorageOf(node).Place.Region == Region.Arena)

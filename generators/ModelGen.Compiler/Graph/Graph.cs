@@ -1,8 +1,5 @@
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>A named result of a graph.</summary>
-public sealed record GraphOutput(string Name, Node Node);
-
 /// <summary>A dataflow graph: named results and every node they reach, inputs before users.</summary>
 public sealed class TensorGraph
 {
@@ -20,7 +17,27 @@ public sealed class TensorGraph
     /// <summary>Whether something slides over a tensor: a model of images, or a sequence.</summary>
     public bool HasWindows => Nodes.Any(n => n.Op.HasWindows);
 
-    public Node this[string output] => Outputs.First(o => o.Name == output).Node;
+    /// <summary>A value by its name.</summary>
+    public Node this[string name] => this[OutputRole.Value, name];
+
+    /// <summary>The result of a role and name.</summary>
+    public Node this[OutputRole role, string name] => Outputs.First(o => o.Role == role && o.Name == name).Node;
+
+    /// <summary>The loss of each sample.</summary>
+    public Node Loss => this[OutputRole.Loss, GraphOutput.Loss];
+
+    /// <summary>The same graph, made again by another builder, which can then add to it.</summary>
+    public TensorGraph CopyTo(GraphBuilder builder)
+    {
+        var copied = new Dictionary<Node, Node>();
+        foreach (var node in Nodes)
+        {
+            (builder.Phase, builder.Label) = (node.Phase, node.Label);
+            copied[node] = builder.Add(node.Op, node.Inputs.Select(i => copied[i]).ToArray()).Node;
+        }
+
+        return new TensorGraph(Outputs.Select(o => o with { Node = copied[o.Node] }));
+    }
 
     /// <summary>For each node, the nodes that read it.</summary>
     public IReadOnlyDictionary<Node, IReadOnlyList<Node>> Users()

@@ -19,7 +19,7 @@ public static class GraphPrinter
             text.Append('\n');
         }
 
-        foreach (var output in graph.Outputs) text.Append(output.Name).Append(" <- ").Append(names[output.Node]).Append('\n');
+        foreach (var output in graph.Outputs) text.Append(output).Append(" <- ").Append(names[output.Node]).Append('\n');
         return text.ToString();
     }
 }

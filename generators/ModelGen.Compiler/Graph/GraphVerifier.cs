@@ -16,7 +16,7 @@ public static class GraphVerifier
             seen.Add(node);
         }
 
-        if (graph.Outputs.GroupBy(o => o.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (graph.Outputs.GroupBy(o => o.ToString()).FirstOrDefault(g => g.Count() > 1) is { } twice)
             Fail($"two outputs are called '{twice.Key}'");
 
         void Fail(string what) => throw new CompilerException($"After {after}: {what}.\n{GraphPrinter.Print(graph)}");

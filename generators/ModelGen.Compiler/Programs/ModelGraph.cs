@@ -25,13 +25,16 @@ internal sealed class ModelGraph
     /// <summary>Fixes the arithmetic of a model.</summary>
     public static ModelGraph Of(BuiltModel model, bool verify = false)
     {
-        var outputs = model.Outputs.Select(o => new GraphOutput("output:" + o.Name, o.Value.Node));
+        var outputs = model.Outputs.Select(o => new GraphOutput(OutputRole.Output, o.Name, o.Value.Node));
 
         // What buffers hold after a call in training mode is written apart, so that a step that fails leaves the model as it was.
-        var buffers = model.BufferUpdates.Select(b => new GraphOutput("buffer:" + b.Name, b.Value.Node));
-        var graph = new TensorGraph([.. outputs, new GraphOutput("loss", Losses(model)), .. buffers]);
+        var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
+        var graph = new TensorGraph([.. outputs, new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)), .. buffers]);
         return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel, verify));
     }
+
+    /// <summary>The results of some roles, and what they need.</summary>
+    public TensorGraph Part(params OutputRole[] roles) => new(Graph.Outputs.Where(o => roles.Contains(o.Role)));
 
     /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
     private static Node Losses(BuiltModel model)

@@ -106,8 +106,8 @@ public sealed class ProgramPlan
 
     private static Place FlatPlace(string name) => name switch
     {
-        "parameters" => new Place(Region.Parameters, name, 0, 0),
-        "gradients" => new Place(Region.Gradients, name, 0, 0),
+        FlatVectors.Parameters => new Place(Region.Parameters, name, 0, 0),
+        FlatVectors.Gradients => new Place(Region.Gradients, name, 0, 0),
         _ => new Place(Region.State, name, 0, 0),
     };
 
@@ -141,21 +141,19 @@ public sealed class ProgramPlan
         foreach (var output in Graph.Outputs)
         {
             var root = Memory.Root(output.Node);
-            var colon = output.Name.IndexOf(':');
-            var name = output.Name.Substring(colon + 1);
-            if (output.Name.StartsWith("gradient:", StringComparison.Ordinal))
+            switch (output.Role)
             {
-                var slot = _parameters[name];
-                _storages[root] = new Storage(new Place(Region.Gradients, name, 0, slot.Offset), LayoutIn(slot));
-            }
-            else if (output.Name.StartsWith("buffer:", StringComparison.Ordinal))
-            {
-                var slot = _parameters[name];
-                _storages[root] = new Storage(new Place(Region.NewBuffers, name, 0, slot.Offset - _parameters.TrainableSize), LayoutIn(slot));
-            }
-            else if (output.Name.StartsWith("flat:", StringComparison.Ordinal))
-            {
-                _storages[root] = new Storage(FlatPlace(name), Layout.Padded(root.Shape));
+                case OutputRole.Gradient:
+                    var learned = _parameters[output.Name];
+                    _storages[root] = new Storage(new Place(Region.Gradients, output.Name, 0, learned.Offset), LayoutIn(learned));
+                    break;
+                case OutputRole.Buffer:
+                    var kept = _parameters[output.Name];
+                    _storages[root] = new Storage(new Place(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize), LayoutIn(kept));
+                    break;
+                case OutputRole.Flat:
+                    _storages[root] = new Storage(FlatPlace(output.Name), Layout.Padded(root.Shape));
+                    break;
             }
 
             Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape);

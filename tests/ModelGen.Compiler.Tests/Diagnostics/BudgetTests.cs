@@ -2,7 +2,6 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;

@@ -4,7 +4,6 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Programs;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -32,7 +31,7 @@ public sealed partial class ArithmeticGuideTests
     /// <summary>The sums of the forward pass, in the order in which they are computed.</summary>
     private static string Sums(string declaration)
     {
-        TensorGraph graph = ModelGraph.Of(ProgramSet.Build(DeclarationText.Model($"[{declaration}, Sgd(1f)]"), Mode.Inference)).Graph;
+        TensorGraph graph = ProgramSet.Fixed(DeclarationText.Model($"[{declaration}, Sgd(1f)]"));
         return string.Join(", ", graph.Nodes.Select(Sum).OfType<string>());
     }
 
@@ -59,8 +58,8 @@ public sealed partial class ArithmeticGuideTests
     /// <summary>The formula of a loss on an output of three numbers, which is called input.</summary>
     private static string Loss(string loss)
     {
-        TensorGraph graph = ModelGraph.Of(ProgramSet.Build(DeclarationText.Model($"[Input(3), As(\"y\"), Dense(1), From(\"y\"), {loss}, Sgd(1f)]"), Mode.Inference)).Graph;
-        return GraphPrinter.Print(new TensorGraph(graph.Outputs.Where(o => o.Name == "loss"))).Replace("input input", "output", StringComparison.Ordinal);
+        TensorGraph graph = ProgramSet.Fixed(DeclarationText.Model($"[Input(3), As(\"y\"), Dense(1), From(\"y\"), {loss}, Sgd(1f)]"));
+        return GraphPrinter.Print(new TensorGraph(graph.Outputs.Where(o => o.Role == OutputRole.Loss))).Replace("input input", "output", StringComparison.Ordinal);
     }
 
     private static string TestFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

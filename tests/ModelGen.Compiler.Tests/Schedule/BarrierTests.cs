@@ -4,7 +4,6 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lowering;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;
@@ -80,7 +79,7 @@ public sealed class BarrierTests
         ProgramPlan[] plans =
         [
             new(ProgramSet.Predict(spec), layout), new(ProgramSet.Evaluate(spec), layout), new(ProgramSet.TrainStep(spec), layout),
-            new(ProgramSet.ForwardBackward(spec), layout, keepInputs: true), new(ProgramSet.Update(model.Optimizer!, layout.Size), layout),
+            new(ProgramSet.ForwardBackward(spec), layout, keepInputs: true), new(ProgramSet.Update(model, layout.Size), layout),
         ];
         foreach (ProgramPlan plan in plans)
         {

@@ -1,7 +1,6 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;
@@ -57,7 +56,7 @@ public sealed class FusionTests
 
     [Fact]
     public void An_optimizer_with_state_is_one_kernel() => Assert.Single(Groups(
-        ProgramSet.Update(ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training).Optimizer!, 64)));
+        ProgramSet.Update(ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training), 64)));
 
     [Fact]
     public void A_long_chain_is_divided_by_the_budget()
@@ -74,7 +73,7 @@ public sealed class FusionTests
     public void Results_of_the_forward_pass_are_computed_in_it()
     {
         TensorGraph graph = ProgramSet.ForwardBackward(Model("Input(4), Dense(3), Softmax, CrossEntropy, Sgd(1f)"));
-        KernelGroup group = Fusion.Group(graph).Single(g => g.Contains(Memory.Root(graph["output:output"])));
+        KernelGroup group = Fusion.Group(graph).Single(g => g.Contains(Memory.Root(graph[OutputRole.Output, "output"])));
 
         Assert.Equal(Phase.Forward, group.Phase);
     }

@@ -7,7 +7,6 @@ using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;

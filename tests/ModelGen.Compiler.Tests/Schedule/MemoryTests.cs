@@ -2,7 +2,6 @@ using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;

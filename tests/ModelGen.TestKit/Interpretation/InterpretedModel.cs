@@ -38,9 +38,9 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         _programs = programs;
         KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
-        (_predict, _evaluate, _trainStep) = (Make(programs.Predict), Make(programs.Evaluate), Make(programs.TrainStep));
-        (_forwardBackward, _accumulate, _update) = (Make(programs.ForwardBackward), Make(programs.Accumulate), Make(programs.Update));
-        _predictBlocks = programs.PredictBlocks is { } blocks ? Make(blocks) : null;
+        (_predict, _evaluate, _trainStep) = (Make(ProgramTable.Predict)!, Make(ProgramTable.Evaluate)!, Make(ProgramTable.TrainStep)!);
+        (_forwardBackward, _accumulate, _update) = (Make(ProgramTable.ForwardBackward)!, Make(ProgramTable.Accumulate)!, Make(ProgramTable.Update)!);
+        _predictBlocks = Make(ProgramTable.PredictBlocks);
         ParameterLayout layout = programs.Layout;
         (_values, _gradients, _newGradients, _newBuffers) = (new(layout.Size), new(layout.Size), new(layout.TrainableSize), new(layout.BufferSize));
         (_valueMemory, _gradientMemory) = (CheckedMemory.Of(_values), CheckedMemory.Of(_gradients));
@@ -54,7 +54,7 @@ public sealed class InterpretedModel : IModelUnderTest
         Parameters = new ParameterSet([.. layout.Slots.Select(Describe)], _values, _gradients);
         Parameters.Initialize(seed);
 
-        InterpretedProgram Make(ModelProgram program) => new(program, kernels);
+        InterpretedProgram? Make(ProgramKind kind) => programs.Find(kind) is { } program ? new(program, kernels) : null;
     }
 
     /// <inheritdoc/>
@@ -176,17 +176,17 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         ProgramMemory memory = _waiting ?? throw new InvalidOperationException("No Forward precedes.");
         _waiting = null;
-        Dictionary<string, float[]> targets = Built.Inputs.Zip(inputGradients).ToDictionary(pair => "inputGradient:" + pair.First.Name, pair => pair.Second);
+        Dictionary<string, float[]> targets = Built.Inputs.Zip(inputGradients).ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
         Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
         _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
-        Dictionary<string, CheckedMemory> found = new() { [ProgramSet.NewGradients] = _newGradientMemory };
+        Dictionary<string, CheckedMemory> found = new() { [FlatVectors.NewGradients] = _newGradientMemory };
         _accumulate.Run(Flat(_accumulate, found), NoPorts, new(new Dictionary<string, float>(), 0, 0, 1), threads: Threads, order: _order);
     }
 
     private void Run(InterpretedProgram program, ProgramMemory memory, float[][] outputs, float[]? losses, Phase? phase = null, int threads = 1)
     {
-        Dictionary<string, float[]> targets = Built.Outputs.Zip(outputs).ToDictionary(pair => "output:" + pair.First.Name, pair => pair.Second);
+        Dictionary<string, float[]> targets = Built.Outputs.Zip(outputs).ToDictionary(pair => "output " + pair.First.Name, pair => pair.Second);
         if (losses is not null) targets["loss"] = losses;
         Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
         program.Run(memory, ports, Values(memory.Samples, _step), phase, threads, _order);

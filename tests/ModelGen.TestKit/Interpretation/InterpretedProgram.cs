@@ -109,11 +109,11 @@ internal sealed class InterpretedProgram
 
         foreach (GraphOutput output in Plan.Graph.Outputs)
         {
-            if (!IsPort(output, out bool isBackward) || (phase is not null && isBackward != (phase == Phase.Backward)) || ports.Written(output.Name) is not { } target) continue;
+            if (!IsPort(output, out bool isBackward) || (phase is not null && isBackward != (phase == Phase.Backward)) || ports.Written(output.ToString()) is not { } target) continue;
             Layout layout = Plan.StorageOf(output.Node).Layout;
             MemoryAccess read = MemoryAccess.To(output.Node, Plan, isWrite: false);
             yield return BySamples(
-                output.Name == "loss" ? [read] : [read, MemoryAccess.External(isWrite: true)],
+                output.Role == OutputRole.Loss ? [read] : [read, MemoryAccess.External(isWrite: true)],
                 (first, last) => PortCopies.Out(memory.Of(output.Node, Plan), output.Node, layout, target, first, last, output.Name));
         }
 
@@ -127,8 +127,8 @@ internal sealed class InterpretedProgram
     /// <summary>Whether the caller takes the output.</summary>
     private static bool IsPort(GraphOutput output, out bool isBackward)
     {
-        isBackward = output.Name.StartsWith("inputGradient:", StringComparison.Ordinal);
-        return isBackward || output.Name == "loss" || output.Name.StartsWith("output:", StringComparison.Ordinal);
+        isBackward = output.Role == OutputRole.InputGradient;
+        return isBackward || output.Role is OutputRole.Loss or OutputRole.Output;
     }
 
     /// <summary>A kernel or copy as threads share it.</summary>

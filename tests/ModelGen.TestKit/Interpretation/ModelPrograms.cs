@@ -14,43 +14,21 @@ namespace ModelGen.TestKit.Interpretation;
 /// <summary>The programs of a model, planned once for all targets.</summary>
 public sealed class ModelPrograms
 {
+    private readonly PlannedModel _planned;
+
     /// <param name="spec">The declaration, which has no errors.</param>
-    public ModelPrograms(ModelSpec spec)
-    {
-        Built = ProgramSet.Build(spec, Mode.Inference);
-        Layout = new ParameterLayout(Built.Stored);
-        ModelGraph graph = ModelGraph.Of(Built);
-        Predict = new ModelProgram("Predict", new ProgramPlan(ProgramSet.Predict(graph), Layout), IsShared: false);
-        if (ProgramSet.PredictBlocks(graph) is { } blocks)
-            PredictBlocks = new ModelProgram("PredictBlocks", new ProgramPlan(blocks, Layout), IsShared: false);
-        Evaluate = new ModelProgram("Evaluate", new ProgramPlan(ProgramSet.Evaluate(graph), Layout), IsShared: false);
-        TrainStep = new ModelProgram("TrainStep", new ProgramPlan(ProgramSet.TrainStep(spec), Layout), IsShared: true);
-        ForwardBackward = new ModelProgram("ForwardBackward", new ProgramPlan(ProgramSet.ForwardBackward(spec), Layout, keepInputs: true), IsShared: true);
-        Accumulate = new ModelProgram("Accumulate", new ProgramPlan(ProgramSet.Accumulate(Layout.TrainableSize), Layout), IsShared: true);
-        Update = new ModelProgram("Update", new ProgramPlan(ProgramSet.Update(Built.Optimizer!, Layout.TrainableSize), Layout), IsShared: true);
-    }
+    public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference));
 
     /// <summary>The model in inference mode.</summary>
-    public BuiltModel Built { get; }
+    public BuiltModel Built => _planned.Model;
 
-    internal ParameterLayout Layout { get; }
+    internal ParameterLayout Layout => _planned.Layout;
 
-    internal ModelProgram Predict { get; }
+    /// <summary>Those of the table that the model has, in its order.</summary>
+    internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
-    internal ModelProgram? PredictBlocks { get; }
-
-    internal ModelProgram Evaluate { get; }
-
-    internal ModelProgram TrainStep { get; }
-
-    internal ModelProgram ForwardBackward { get; }
-
-    internal ModelProgram Accumulate { get; }
-
-    internal ModelProgram Update { get; }
-
-    internal IEnumerable<ModelProgram> All =>
-        PredictBlocks is null ? [Predict, Evaluate, TrainStep, ForwardBackward, Accumulate, Update] : [Predict, PredictBlocks, Evaluate, TrainStep, ForwardBackward, Accumulate, Update];
+    /// <summary>A program, or null if the model has no use for it.</summary>
+    internal ModelProgram? Find(ProgramKind kind) => _planned.Find(kind);
 
     /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
     /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>
@@ -70,5 +48,5 @@ public sealed class ModelPrograms
     }
 
     /// <summary>Samples that prediction computes at a time.</summary>
-    internal int Block => HostWriter.BlockOf(PredictBlocks is null ? [Predict, Evaluate] : [Predict, PredictBlocks, Evaluate]);
+    internal int Block => _planned.Block;
 }

@@ -99,7 +99,7 @@ internal static class Explanation
         var name = place.Region switch
         {
             Region.Gradients when operand.Node.Op is LeafOp => place.Name,
-            Region.Gradients => place.Name == "gradients" ? place.Name : "gradient of " + place.Name,
+            Region.Gradients => place.Name == FlatVectors.Gradients ? place.Name : "gradient of " + place.Name,
             Region.Arena => "%" + Literals.Integer(operand.Node.Id),
             _ => place.Name,
         };

@@ -7,9 +7,6 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>The C# names of what a caller passes: those that the public members use.</summary>
 internal sealed class PortTexts(SurfaceModel surface)
 {
-    private const string OutputPrefix = "output:";
-    private const string GradientPrefix = "inputGradient:";
-
     /// <summary>The loss of each sample.</summary>
     public const string Losses = "losses";
 
@@ -17,14 +14,13 @@ internal sealed class PortTexts(SurfaceModel surface)
     public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
 
     /// <summary>The parameter that takes the result, or null if no caller does.</summary>
-    public string? Of(GraphOutput output)
+    public string? Of(GraphOutput output) => output.Role switch
     {
-        if (output.Name == "loss") return Losses;
-        if (output.Name.StartsWith(OutputPrefix, StringComparison.Ordinal)) return Output(output.Name.Substring(OutputPrefix.Length)).Parameter;
-        return IsInputGradient(output) ? Input(output.Name.Substring(GradientPrefix.Length)).GradientParameter : null;
-    }
-
-    public static bool IsInputGradient(GraphOutput output) => output.Name.StartsWith(GradientPrefix, StringComparison.Ordinal);
+        OutputRole.Loss => Losses,
+        OutputRole.Output => Output(output.Name).Parameter,
+        OutputRole.InputGradient => Input(output.Name).GradientParameter,
+        _ => null,
+    };
 
     /// <summary>The name of a port behind the public members: like no local there.</summary>
     public static string Span(string port) => port.TrimStart('@') + "Span";

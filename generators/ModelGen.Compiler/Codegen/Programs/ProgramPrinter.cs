@@ -143,10 +143,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         {
             if (texts.Of(output) is not { } port) continue;
             var source = MemoryAccess.To(output.Node, Plan, isWrite: false);
-            var step = new SharedStep(new Division.Samples(), port == PortTexts.Losses ? [source] : [source, MemoryAccess.External(isWrite: true)]);
+            var step = new SharedStep(new Division.Samples(), output.Role == OutputRole.Loss ? [source] : [source, MemoryAccess.External(isWrite: true)]);
             var name = PortTexts.Span(port);
-            if (!PortTexts.IsInputGradient(output) && phase != Phase.Backward) yield return new Statement(step, null, CopyOut(output, name, Mine));
-            else if (PortTexts.IsInputGradient(output) && phase != Phase.Forward) yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
+            if (output.Role != OutputRole.InputGradient && phase != Phase.Backward) yield return new Statement(step, null, CopyOut(output, name, Mine));
+            else if (output.Role == OutputRole.InputGradient && phase != Phase.Forward) yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class OwnOutputs
             var node = replaced[output.Node].Node;
             var root = Memory.Root(node);
             var isOwn = root.Op.Role != OpRole.Leaf && root.Op is not CompactOp && !Fusion.IsFree(root);
-            if (isOwn && HasLayout(output.Name, node, root) && taken.Add(root)) return output with { Node = node };
+            if (isOwn && HasLayout(output.Role, node, root) && taken.Add(root)) return output with { Node = node };
             builder.Phase = output.Node.Phase;
             builder.Lanes = output.Node.Lanes;
             return output with { Node = builder.Add(new CopyOp(i), node).Node };
@@ -33,12 +33,11 @@ internal static class OwnOutputs
     });
 
     /// <summary>Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.</summary>
-    private static bool HasLayout(string output, Node node, Node root) => !Memory.IsMoved(node) && !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
+    private static bool HasLayout(OutputRole output, Node node, Node root) => !Memory.IsMoved(node) && !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
         && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
 
     /// <summary>Samples that lie in the lanes are copied out element by element.</summary>
     private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);
 
-    private static bool IsParameter(string output) =>
-        output.StartsWith("gradient:", StringComparison.Ordinal) || output.StartsWith("buffer:", StringComparison.Ordinal);
+    private static bool IsParameter(OutputRole output) => output is OutputRole.Gradient or OutputRole.Buffer;
 }

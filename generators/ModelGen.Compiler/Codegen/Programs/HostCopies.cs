@@ -1,0 +1,56 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>Writes the functions that copy between a caller's memory and tensors, as far as programs call them, and the tables of constants.</summary>
+internal static class HostCopies
+{
+    public static void Write(SourceWriter writer, IReadOnlyList<ProgramPlan> plans)
+    {
+        writer.Line(CopyFunctions.CopyOut);
+        var staged = plans.SelectMany(p => p.Staged).Select(n => (n.Lanes, IsLabel: ((LeafOp)n.Op).Kind == LeafKind.Label)).ToArray();
+        WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
+        WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
+        WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TurnIn);
+        WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
+        WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
+
+        WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(n => ContractPlan.WholeBlocks(n).Any()), CopyFunctions.ClearRest);
+        WriteTables(writer, plans);
+
+        void WriteIf(bool isNeeded, string function)
+        {
+            if (isNeeded) writer.Line().Line(function);
+        }
+    }
+
+    private static void WriteTables(SourceWriter writer, IEnumerable<ProgramPlan> plans)
+    {
+        foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<TableOp>().Distinct())
+        {
+            var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
+            writer.Line().Line($"// {table}, its rows padded to whole vectors.");
+            writer.Line($"private static global::System.ReadOnlySpan<float> {table.Formula.Name} =>").Line("[");
+            using (writer.Indent())
+            {
+                for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Join(", ", numbers, i, Layout.Lanes) + ",");
+            }
+
+            writer.Line("];");
+        }
+    }
+
+    /// <summary>A table's elements as they lie in memory.</summary>
+    private static float[] Numbers(TableOp table)
+    {
+        var (sizes, numbers) = (table.Formula.Sizes, table.Formula.Numbers());
+        var layout = Layout.Padded(sizes);
+        var memory = new float[Layout.RoundUp(layout.SampleSize)];
+        var next = 0;
+        Tensor.ForEach([.. sizes.Dimensions], index =>
+            memory[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)numbers[next++]);
+        return memory;
+    }
+}

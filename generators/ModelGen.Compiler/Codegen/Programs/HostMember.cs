@@ -1,0 +1,80 @@
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Programs;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>A public member that runs a program: one entry each.</summary>
+/// <param name="Name">The method of the program, and what the job is called after.</param>
+/// <param name="Method">The method between the public member and the program.</param>
+/// <param name="Program">What it runs.</param>
+/// <param name="Comment">What its threads do.</param>
+internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> Method, ProgramKind Program, string Comment)
+{
+    private const string NewGradients = "Model._newGradients!";
+
+    public static readonly IReadOnlyList<HostMember> All =
+    [
+        new("Predict", KernelMethods.Predict, ProgramTable.Predict, "Prediction. Each thread has samples and scratch memory of its own.") { ManySamples = ProgramTable.PredictBlocks },
+        new("Evaluate", KernelMethods.Evaluate, ProgramTable.Evaluate, "The losses as in prediction. Each thread has samples and scratch memory of its own."),
+        new("TrainStep", KernelMethods.TrainStep, ProgramTable.TrainStep, "Forward, loss and backward pass.") { Prepare = Preparation.Arena },
+        new("Forward", KernelMethods.Forward, ProgramTable.ForwardBackward, "The forward pass in training mode.") { Prepare = Preparation.Arena },
+        new("Backward", KernelMethods.Backward, ProgramTable.ForwardBackward, "The backward pass, whose gradients are then added to those before.")
+        {
+            Prepare = Preparation.NewGradients,
+            Note = "Forward has counted the step already; random numbers must be the ones it drew.",
+            Call = new ProgramCall { Step = "Model._step - 1", Gradients = NewGradients },
+            Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),
+        },
+        new("Update", _ => KernelMethods.Update, ProgramTable.Update, "One step of the optimizer.") { Prepare = Preparation.HostNumbers },
+    ];
+
+    /// <summary>What the host does before the job.</summary>
+    public enum Preparation
+    {
+        None,
+
+        /// <summary>It makes room for the activations of all samples.</summary>
+        Arena,
+
+        /// <summary>It makes room for the gradients that are found.</summary>
+        NewGradients,
+
+        /// <summary>It computes the numbers that the optimizer's rule takes.</summary>
+        HostNumbers,
+    }
+
+    public Preparation Prepare { get; init; }
+
+    /// <summary>A program that does the same for blocks of sixteen samples, where the model has one.</summary>
+    public ProgramKind? ManySamples { get; init; }
+
+    /// <summary>A program that the same threads run behind it.</summary>
+    public (ProgramKind Program, ProgramCall Call)? Then { get; init; }
+
+    /// <summary>A remark on the call.</summary>
+    public string? Note { get; init; }
+
+    public ProgramCall Call { get; init; } = new();
+
+    public string Job => Name + "Job";
+
+    /// <summary>The phase of the program that it runs; null for all.</summary>
+    public Phase? Phase => Program.Methods.Single(method => method.Name == Name).Phase;
+}
+
+/// <summary>The values of a program's parameters, where calls differ.</summary>
+internal sealed record ProgramCall
+{
+    public string Model { get; init; } = "Model.";
+
+    public string Gradients { get; init; } = "Model._gradients";
+
+    public string State { get; init; } = "Model._optimizerState";
+
+    public string Step { get; init; } = "Model._step";
+
+    public string? Samples { get; init; } = "Samples";
+
+    public string? Capacity { get; init; } = "Model._capacity";
+}

@@ -1,0 +1,49 @@
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Programs;
+using ModelGen.Compiler.Schedule;
+
+namespace ModelGen.Compiler.Codegen.Programs;
+
+/// <summary>The programs of a model, planned: what prints kernels, writes the host and explains goes through them.</summary>
+internal sealed class PlannedModel
+{
+    /// <summary>The scratch memory of a thread holds no more than this, or sixteen samples if they need more.</summary>
+    private const int ScratchBytes = 4 << 20;
+
+    /// <param name="model">The model in inference mode.</param>
+    public PlannedModel(BuiltModel model)
+    {
+        Model = model;
+        Layout = new ParameterLayout(model.Stored);
+        var source = new ProgramSource(model, Layout.TrainableSize);
+        Programs = ProgramTable.All
+            .Select(kind => kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)
+            .OfType<ModelProgram>().ToArray();
+    }
+
+    public BuiltModel Model { get; }
+
+    public ParameterLayout Layout { get; }
+
+    /// <summary>All programs that the model has, in the order in which they are written.</summary>
+    public IReadOnlyList<ModelProgram> Programs { get; }
+
+    /// <summary>Programs whose threads each have samples and scratch memory of their own.</summary>
+    public IEnumerable<ModelProgram> PerThread => Programs.Where(p => !p.Kind.IsShared);
+
+    /// <summary>Samples that such a program computes at a time: a multiple of sixteen.</summary>
+    public int Block
+    {
+        get
+        {
+            var bytes = 4L * PerThread.Max(p => p.Plan.ArenaPerSample);
+            return new[] { 64, 32 }.FirstOrDefault(block => bytes * block <= ScratchBytes) is > 0 and var fits ? fits : 16;
+        }
+    }
+
+    /// <summary>A program that every model has.</summary>
+    public ModelProgram this[ProgramKind kind] => Find(kind) ?? throw new CompilerException($"{Model.Spec.Class.Name} has no program {kind}.");
+
+    /// <summary>A program, or null if the model has no use for it.</summary>
+    public ModelProgram? Find(ProgramKind kind) => Programs.FirstOrDefault(p => p.Kind == kind);
+}

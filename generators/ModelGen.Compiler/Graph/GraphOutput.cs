@@ -1,0 +1,43 @@
+namespace ModelGen.Compiler.Graph;
+
+/// <summary>What a result of a graph is.</summary>
+public enum OutputRole
+{
+    /// <summary>A value that nothing but its name tells apart from others.</summary>
+    Value,
+
+    /// <summary>An output of the model.</summary>
+    Output,
+
+    /// <summary>The loss of each sample.</summary>
+    Loss,
+
+    /// <summary>The gradient with respect to a parameter.</summary>
+    Gradient,
+
+    /// <summary>The gradient with respect to an input.</summary>
+    InputGradient,
+
+    /// <summary>The next value of a buffer.</summary>
+    Buffer,
+
+    /// <summary>The next value of a flat vector: all parameters, gradients, or a state of the optimizer.</summary>
+    Flat,
+}
+
+/// <summary>A result of a graph.</summary>
+/// <param name="Role">What it is.</param>
+/// <param name="Name">Of what: the name of the output, parameter, input, buffer or vector.</param>
+/// <param name="Node">The node that computes it.</param>
+public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
+{
+    /// <summary>The name of the only loss.</summary>
+    public const string Loss = "loss";
+
+    public GraphOutput(string name, Node node)
+        : this(OutputRole.Value, name, node)
+    {
+    }
+
+    public override string ToString() => Role is OutputRole.Value or OutputRole.Loss ? Name : $"{Role.ToString().ToLowerInvariant()} {Name}";
+}

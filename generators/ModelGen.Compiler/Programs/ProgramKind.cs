@@ -1,0 +1,39 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Passes;
+
+namespace ModelGen.Compiler.Programs;
+
+/// <summary>A method that a program becomes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Phase">The phase that it runs; null if it runs the whole program.</param>
+internal sealed record ProgramMethod(string Name, Phase? Phase = null);
+
+/// <summary>A program that models can have: what it computes, and how it is run. What plans, prints and explains programs goes through <see cref="ProgramTable"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Graph">What it computes, before it is decided how; null if a model has no use for it.</param>
+internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?> Graph)
+{
+    /// <summary>What decides what lies in the lanes; features if nothing does.</summary>
+    public Pass? Lanes { get; init; }
+
+    /// <summary>Whether threads share each kernel, in the memory of the model. Otherwise each has samples and scratch memory of its own.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Whether inputs must outlive the call that passes them, since the methods are called one after the other.</summary>
+    public bool KeepsInputs { get; init; }
+
+    /// <summary>The methods, in the order in which they are written.</summary>
+    public IReadOnlyList<ProgramMethod> Methods { get; init; } = [new(Name)];
+
+    /// <summary>The program's graph for a model, lanes and layouts chosen; null if the model has no use for it.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="verify">Whether the graph's invariants are checked after each pass.</param>
+    public TensorGraph? GraphOf(ProgramSource source, bool verify = false)
+    {
+        if (Graph(source) is not { } graph) return null;
+        Pass[] lanes = Lanes is null ? [] : [Lanes];
+        return Pass.Run(graph, [.. lanes, .. ArithmeticPasses.OfGradients, .. LayoutPasses.All], verify);
+    }
+
+    public override string ToString() => Name;
+}

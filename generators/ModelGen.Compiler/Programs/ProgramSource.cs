@@ -1,0 +1,29 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Programs;
+
+/// <summary>What programs are made of: the graphs of a model in both modes, and the number of its flat parameters.</summary>
+/// <param name="model">The model in inference mode.</param>
+/// <param name="size">Floats of the flat vector of parameters.</param>
+/// <param name="verify">Whether invariants are checked after each pass.</param>
+internal sealed class ProgramSource(BuiltModel model, int size, bool verify = false)
+{
+    private readonly Lazy<ModelGraph> _inference = new(() => ModelGraph.Of(model, verify));
+    private readonly Lazy<ModelGraph>? _training = model.DependsOnMode ? new(() => ModelGraph.Of(Build(model.Spec, Mode.Training), verify)) : null;
+
+    public BuiltModel Model => model;
+
+    public int Size => size;
+
+    /// <summary>The model as it predicts.</summary>
+    public ModelGraph Inference => _inference.Value;
+
+    /// <summary>The model as it trains: the same graph, if no layer does something else then.</summary>
+    public ModelGraph Training => _training is null ? Inference : _training.Value;
+
+    /// <summary>Builds a model whose declaration has no errors.</summary>
+    public static BuiltModel Build(ModelSpec spec, Mode mode) => ModelBuilder.Build(spec, mode).Model
+        ?? throw new CompilerException($"{spec.Class.Name} has errors, and kernels were asked for.");
+}

@@ -1,0 +1,102 @@
+using ModelGen.Compiler.Autodiff;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Passes;
+
+namespace ModelGen.Compiler.Programs;
+
+/// <summary>The programs of a model: one entry each.</summary>
+internal static class ProgramTable
+{
+    /// <summary>The outputs of any number of samples, each computed alone.</summary>
+    public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output)) { Lanes = ChooseLanes.ForSamples };
+
+    /// <summary>The same for blocks of sixteen samples, where that is faster.</summary>
+    public static readonly ProgramKind PredictBlocks =
+        new("PredictBlocks", source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null) { Lanes = ChooseLanes.ForBlocks };
+
+    /// <summary>The loss of each sample.</summary>
+    public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss)) { Lanes = ChooseLanes.ForBlocks };
+
+    /// <summary>Forward, loss, gradients of the mean loss, and the next values of buffers.</summary>
+    public static readonly ProgramKind TrainStep = new("TrainStep", source => LossAndGradients(source.Training)) { Lanes = ChooseLanes.ForBatches, IsShared = true };
+
+    /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
+    public static readonly ProgramKind ForwardBackward = new("ForwardBackward", source => OutputsAndGradients(source.Training))
+    {
+        Lanes = ChooseLanes.ForBatches,
+        IsShared = true,
+        KeepsInputs = true,
+        Methods = [new("Forward", Phase.Forward), new("Backward", Phase.Backward)],
+    };
+
+    /// <summary>What a backward pass found is added to what others found before it.</summary>
+    public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Size)) { IsShared = true };
+
+    /// <summary>The optimizer's rule on the flat vectors.</summary>
+    public static readonly ProgramKind Update = new("Update", source => Step(source.Model.Optimizer!, source.Size)) { IsShared = true };
+
+    /// <summary>All of them, in the order in which they are written.</summary>
+    public static readonly IReadOnlyList<ProgramKind> All = [Predict, PredictBlocks, Evaluate, TrainStep, ForwardBackward, Accumulate, Update];
+
+    private static TensorGraph LossAndGradients(ModelGraph model)
+    {
+        var builder = new GraphBuilder();
+        var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
+        var parameters = Parameters(builder, model);
+        var seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
+        var gradients = ReverseMode.Gradients(builder, [(builder.Wrap(forward.Loss), seed)], parameters);
+        return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
+    }
+
+    private static TensorGraph OutputsAndGradients(ModelGraph model)
+    {
+        var builder = new GraphBuilder();
+        var forward = model.Part(OutputRole.Output, OutputRole.Buffer).CopyTo(builder);
+        var parameters = Parameters(builder, model);
+        var inputs = model.Model.Inputs.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
+        builder.Phase = Phase.Backward;
+        var output = builder.Wrap(forward.Outputs.First(o => o.Role == OutputRole.Output).Node);
+        var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", output.Shape);
+        var gradients = ReverseMode.Gradients(builder, [(output, seed)], [.. parameters, .. inputs]);
+        builder.Phase = Phase.Backward;
+        var toInputs = model.Model.Inputs.Select((input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
+        return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]);
+    }
+
+    private static TensorGraph Sum(int size)
+    {
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        var before = builder.Leaf(LeafKind.Flat, FlatVectors.Gradients, Shape.Of(size));
+        var found = builder.Leaf(LeafKind.Flat, FlatVectors.NewGradients, Shape.Of(size));
+        return new TensorGraph([new GraphOutput(OutputRole.Flat, FlatVectors.Gradients, (before + found).Node)]);
+    }
+
+    private static TensorGraph Step(BoundOptimizer optimizer, int size)
+    {
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        var shape = Shape.Of(size);
+        var context = new UpdateContext(
+            builder.Leaf(LeafKind.Flat, FlatVectors.Parameters, shape),
+            builder.Leaf(LeafKind.Flat, FlatVectors.Gradients, shape),
+            name => builder.Leaf(LeafKind.Flat, name, shape),
+            name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar));
+        var updated = optimizer.Update(context);
+        var states = context.NewStates.Select(s => new GraphOutput(OutputRole.Flat, s.Name, s.Value.Node));
+        return new TensorGraph([new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, updated.Node), .. states]);
+    }
+
+    private static Value[] Parameters(GraphBuilder builder, ModelGraph model) =>
+        model.Model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
+
+    private static IEnumerable<GraphOutput> GradientsOf(GraphBuilder builder, ModelGraph model, IReadOnlyList<Value?> gradients)
+    {
+        builder.Phase = Phase.Backward;
+        return model.Model.Parameters.Select((p, i) => Gradient(builder, OutputRole.Gradient, p.Name, gradients[i], p.MemoryShape));
+    }
+
+    private static GraphOutput Gradient(GraphBuilder builder, OutputRole role, string name, Value? gradient, Shape shape) =>
+        new(role, name, (gradient ?? builder.Constant(0).BroadcastTo(shape)).Node);
+}

@@ -1,0 +1,34 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Programs;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.TestKit;
+
+/// <summary>The graphs of a model's programs, from its declaration.</summary>
+public static class ProgramSet
+{
+    public static TensorGraph Predict(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.Predict, spec, verify);
+
+    public static TensorGraph Evaluate(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.Evaluate, spec, verify);
+
+    public static TensorGraph TrainStep(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.TrainStep, spec, verify);
+
+    public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.ForwardBackward, spec, verify);
+
+    /// <summary>The rule of a model's optimizer on vectors of a length.</summary>
+    public static TensorGraph Update(BuiltModel model, int size, bool verify = false) => ProgramTable.Update.GraphOf(new ProgramSource(model, size), verify)!;
+
+    /// <summary>The model's graph in prediction, its arithmetic fixed.</summary>
+    public static TensorGraph Fixed(ModelSpec spec) => ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph;
+
+    public static BuiltModel Build(ModelSpec spec, Mode mode) => ProgramSource.Build(spec, mode);
+
+    private static TensorGraph GraphOf(ProgramKind program, ModelSpec spec, bool verify)
+    {
+        BuiltModel model = Build(spec, Mode.Inference);
+        return program.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored).TrainableSize, verify), verify)
+            ?? throw new InvalidOperationException($"{spec.Class.Name} has no program {program}.");
+    }
+}
