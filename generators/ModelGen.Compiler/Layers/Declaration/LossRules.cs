@@ -1,6 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Lint;
 using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Layers;
@@ -12,7 +11,7 @@ internal static class LossRules
     {
         var shape = output.Value.Shape;
         if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
-        if (shape.Rank > 3 && calls.FirstOrDefault(DenseOnImage.Is) is { } dense)
+        if (shape.Rank > 3 && calls.FirstOrDefault(ImageCalls.IsDenseOnImage) is { } dense)
         {
             var image = dense.Inputs[0];
             problems.Add(

@@ -1,7 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
-using ModelGen.Compiler.Layers;
 
-namespace ModelGen.Compiler.Lint;
+namespace ModelGen.Compiler.Layers;
 
 /// <summary>What lies before a call.</summary>
 /// <param name="Call">The call that was found.</param>
