@@ -36,10 +36,14 @@ internal sealed class CommandLine
                 continue;
             }
 
-            Option option = options.FirstOrDefault(known => known.Name == arguments[i])
-                ?? throw new UsageException($"'{arguments[i]}' is not an option; there are {string.Join(", ", options.Select(known => known.Name))}.");
-            if (option.Value is not null && ++i == arguments.Count) throw new UsageException($"{option.Name} needs a value: {option.Name} {option.Value}.");
-            if (!line._given.TryAdd(option.Name, option.Value is null ? null : arguments[i])) throw new UsageException($"{option.Name} is given twice.");
+            Option option =
+                options.FirstOrDefault(known => known.Name == arguments[i])
+                ?? throw new UsageException(
+                    $"'{arguments[i]}' is not an option; there are {string.Join(", ", options.Select(known => known.Name))}.");
+            if (option.Value is not null && ++i == arguments.Count)
+                throw new UsageException($"{option.Name} needs a value: {option.Name} {option.Value}.");
+            if (!line._given.TryAdd(option.Name, option.Value is null ? null : arguments[i]))
+                throw new UsageException($"{option.Name} is given twice.");
         }
 
         return line;
@@ -53,7 +57,8 @@ internal sealed class CommandLine
 
     /// <summary>The value of an option that is a whole number.</summary>
     /// <exception cref="UsageException">It is something else, or outside the range.</exception>
-    public int Integer(string option, int otherwise, int least, int most) => Text(option) is { } text ? Integer(option, text, least, most) : otherwise;
+    public int Integer(string option, int otherwise, int least, int most) =>
+        Text(option) is { } text ? Integer(option, text, least, most) : otherwise;
 
     /// <summary>The value of an option that is a list of whole numbers with commas between.</summary>
     /// <exception cref="UsageException">One of them is something else, or outside the range.</exception>

@@ -42,5 +42,6 @@ internal static class CommonOptions
     }
 
     /// <summary>The folder for the reports.</summary>
-    public static string OutOf(CommandLine line) => Path.GetFullPath(line.Text(Out.Name) ?? Path.Combine(Repository.Root, "artifacts", "benchmarks"));
+    public static string OutOf(CommandLine line) =>
+        Path.GetFullPath(line.Text(Out.Name) ?? Path.Combine(Repository.Root, "artifacts", "benchmarks"));
 }

@@ -18,7 +18,18 @@ internal static class CompileTime
     // In the order of the numbers of a row.
     private static readonly string[] BuildColumns = ["first run", "of it JIT", "methods compiled"];
     private static readonly string[] EditColumns =
-        ["members", "analyzer", "together", "parsing", "elsewhere: members", "of it Roslyn's own", "analyzer", "kernels, if asked for", "lines of members", "lines of kernels"];
+    [
+        "members",
+        "analyzer",
+        "together",
+        "parsing",
+        "elsewhere: members",
+        "of it Roslyn's own",
+        "analyzer",
+        "kernels, if asked for",
+        "lines of members",
+        "lines of kernels",
+    ];
 
     /// <summary>Prints the tables: medians of fresh processes.</summary>
     /// <param name="writeDocs">Whether the page of the docs gets them, too.</param>
@@ -30,10 +41,15 @@ internal static class CompileTime
         TextTable builds = new(["layers", .. BuildColumns], [.. Rows(0, BuildColumns.Length)]);
         edits.Show();
         builds.Show();
-        if (writeDocs) MarkdownSection.Replace(ReportFiles.Docs, "compile-time", $"{edits.ToMarkdown()}\n{builds.ToMarkdown()}\nMilliseconds. {Machine.This(CommonOptions.Apply(null))}\n");
+        if (writeDocs)
+            MarkdownSection.Replace(
+                ReportFiles.Docs,
+                "compile-time",
+                $"{edits.ToMarkdown()}\n{builds.ToMarkdown()}\nMilliseconds. {Machine.This(CommonOptions.Apply(null))}\n");
         return 0;
 
-        IEnumerable<string[]> Rows(int first, int count) => sizes.Select((size, i) => (string[])[size, .. medians[i].Skip(first).Take(count).Select(Print)]);
+        IEnumerable<string[]> Rows(int first, int count) =>
+            sizes.Select((size, i) => (string[])[size, .. medians[i].Skip(first).Take(count).Select(Print)]);
 
         static string Print(double number) => number.ToString(number >= 100 ? "N0" : "F2", CultureInfo.InvariantCulture);
     }
@@ -47,10 +63,15 @@ internal static class CompileTime
     /// <summary>Measures in this process, which must be fresh, and prints the numbers of a row.</summary>
     public static int Once(string layers)
     {
-        CSharpCompilation compilation = Compilation(Source(int.Parse(layers, CultureInfo.InvariantCulture)), "internal static class Elsewhere { public const int Ten = 10; }");
+        CSharpCompilation compilation = Compilation(
+            Source(int.Parse(layers, CultureInfo.InvariantCulture)),
+            "internal static class Elsewhere { public const int Ten = 10; }");
 
         (GeneratorDriverRunResult result, double cold, double jit, long methods) = Cold(compilation);
-        int[] lines = [.. result.Results.Single().GeneratedSources.OrderBy(file => file.HintName.Length).Select(file => file.SourceText.Lines.Count)];
+        int[] lines =
+        [
+            .. result.Results.Single().GeneratedSources.OrderBy(file => file.HintName.Length).Select(file => file.SourceText.Lines.Count),
+        ];
         (EditorTime inside, EditorTime elsewhere) = (EditorTime.After(compilation, 0), EditorTime.After(compilation, 1));
         double[] row =
         [
@@ -64,7 +85,10 @@ internal static class CompileTime
         return 0;
     }
 
-    /// <summary>The generator's first run in this process: its result, the milliseconds, of them those of the just-in-time compiler, and its methods.</summary>
+    /// <summary>
+    /// The generator's first run in this process: its result, the milliseconds, of them those of the just-in-time compiler, and its
+    /// methods.
+    /// </summary>
     public static (GeneratorDriverRunResult Result, double Milliseconds, double Jit, long Methods) Cold(CSharpCompilation compilation)
     {
         // Roslyn's own part, which any build pays: binding the attributes, and the machinery of generators.
@@ -83,7 +107,9 @@ internal static class CompileTime
     private static string Source(int layers)
     {
         string[] activations = ["Relu", "Tanh", "Gelu", "Sigmoid"];
-        string hidden = string.Join(", ", Enumerable.Range(0, layers - 1).Select(i => i % 2 == 0 ? "Dense(64)" : activations[i / 2 % activations.Length]));
+        string hidden = string.Join(
+            ", ",
+            Enumerable.Range(0, layers - 1).Select(i => i % 2 == 0 ? "Dense(64)" : activations[i / 2 % activations.Length]));
         return $"""
             using ModelGen;
 

@@ -20,21 +20,39 @@ internal sealed record EditorTime(double Members, double Analyzer, double Floor,
 
     /// <summary>Measures edits.</summary>
     /// <param name="compilation">A model and something else.</param>
-    /// <param name="file">Which file is edited: a ten in it becomes another number each time, as what was seen lately is remembered.</param>
+    /// <param name="file">Which file is edited: a ten in it becomes another number each time, as what was seen lately is
+    /// remembered.</param>
     public static EditorTime After(CSharpCompilation compilation, int file)
     {
         GeneratorDriver ours = Driver(new ModelGenerator(), compilation, IncrementalGeneratorOutputKind.Implementation);
         GeneratorDriver trivial = Driver(new TrivialGenerator(), compilation, IncrementalGeneratorOutputKind.Implementation);
         ModelAnalyzer analyzer = new();
         CompilationWithAnalyzersOptions options = new(
-            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true);
-        double[] medians = Medians(compilation, file, Edits, edited =>
-        {
-            ours = ours.RunGenerators(edited);
-            AnalysisResult result = edited.WithAnalyzers([analyzer], options).GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
-            trivial = trivial.RunGenerators(edited);
-            return [Elapsed(ours), result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalMilliseconds, Elapsed(trivial), Parse(ours)];
-        });
+            new AnalyzerOptions([]),
+            onAnalyzerException: null,
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: true);
+        double[] medians = Medians(
+            compilation,
+            file,
+            Edits,
+            edited =>
+            {
+                ours = ours.RunGenerators(edited);
+                AnalysisResult result = edited
+                    .WithAnalyzers([analyzer], options)
+                    .GetAnalysisResultAsync(CancellationToken.None)
+                    .GetAwaiter()
+                    .GetResult();
+                trivial = trivial.RunGenerators(edited);
+                return
+                [
+                    Elapsed(ours),
+                    result.AnalyzerTelemetryInfo[analyzer].ExecutionTime.TotalMilliseconds,
+                    Elapsed(trivial),
+                    Parse(ours),
+                ];
+            });
         return new EditorTime(medians[0], medians[1], medians[2], medians[3]);
     }
 
@@ -50,11 +68,16 @@ internal sealed record EditorTime(double Members, double Analyzer, double Floor,
         })[0];
     }
 
-    private static GeneratorDriver Driver(IIncrementalGenerator generator, CSharpCompilation compilation, IncrementalGeneratorOutputKind without) =>
-        CSharpGeneratorDriver.Create(
-            [generator.AsSourceGenerator()],
-            parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
-            driverOptions: new GeneratorDriverOptions(without)).RunGenerators(compilation);
+    private static GeneratorDriver Driver(
+        IIncrementalGenerator generator,
+        CSharpCompilation compilation,
+        IncrementalGeneratorOutputKind without) =>
+        CSharpGeneratorDriver
+            .Create(
+                [generator.AsSourceGenerator()],
+                parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
+                driverOptions: new GeneratorDriverOptions(without))
+            .RunGenerators(compilation);
 
     private static double Elapsed(GeneratorDriver driver) => driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds;
 

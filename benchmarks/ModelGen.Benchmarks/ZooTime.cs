@@ -7,7 +7,9 @@ using ModelGen.Benchmarks.Reporting;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>Measures what a build pays for the networks of <c>samples/Zoo</c>: the generator, cold, and the C# compiler behind it.</summary>
+/// <summary>
+/// Measures what a build pays for the networks of <c>samples/Zoo</c>: the generator, cold, and the C# compiler behind it.
+/// </summary>
 internal static class ZooTime
 {
     private const int Processes = 3;
@@ -24,7 +26,12 @@ internal static class ZooTime
         string[] names = networks.Length == 0 ? Default : networks;
         if (names.FirstOrDefault(name => !File.Exists(FileOf(name))) is { } unknown)
             throw new ArgumentException($"There is no network '{unknown}' in {Folder}.", nameof(networks));
-        new TextTable(["network", .. Columns], [.. names.Select(name => (string[])[name, .. Medians(name).Select(number => number.ToString("N0", CultureInfo.InvariantCulture))])]).Show();
+        new TextTable(
+            ["network", .. Columns],
+            [
+                .. names.Select(name =>
+                    (string[])[name, .. Medians(name).Select(number => number.ToString("N0", CultureInfo.InvariantCulture))]),
+            ]).Show();
         return 0;
     }
 
@@ -35,11 +42,15 @@ internal static class ZooTime
         string[] files = [.. Directory.GetFiles(Folder, "*Blocks.cs").Order(StringComparer.Ordinal), FileOf(network)];
         CSharpCompilation compilation = CompileTime.Compilation([.. files.Select(File.ReadAllText)]);
         (GeneratorDriverRunResult result, double cold, double jit, _) = CompileTime.Cold(compilation);
-        int lines = result.GeneratedTrees.Sum(tree => tree.GetText().Lines.Count) - result.GeneratedTrees.MinBy(tree => tree.FilePath.Length)!.GetText().Lines.Count;
+        int lines =
+            result.GeneratedTrees.Sum(tree => tree.GetText().Lines.Count)
+            - result.GeneratedTrees.MinBy(tree => tree.FilePath.Length)!.GetText().Lines.Count;
         long start = Stopwatch.GetTimestamp();
         EmitResult emitted = compilation.AddSyntaxTrees(result.GeneratedTrees).Emit(Stream.Null);
         double compiler = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (!emitted.Success) throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+        if (!emitted.Success)
+            throw new InvalidOperationException(
+                string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold} {jit} {compiler} {lines}"));
         return 0;
     }
@@ -48,7 +59,10 @@ internal static class ZooTime
 
     private static double[] Medians(string network)
     {
-        double[][] runs = [.. Enumerable.Range(0, Processes).Select(_ => CompileTime.InFreshProcess("compile-time", "--zoo-once", network))];
+        double[][] runs =
+        [
+            .. Enumerable.Range(0, Processes).Select(_ => CompileTime.InFreshProcess("compile-time", "--zoo-once", network)),
+        ];
         return [.. Columns.Select((_, column) => runs.Select(run => run[column]).Order().ElementAt(Processes / 2))];
     }
 }

@@ -15,7 +15,8 @@ Measured measured = args switch
     ["Digits", "step"] => First.Step(() => new Digits(1), 1),
     ["WideDigits", "predict"] => First.Predict(() => new WideDigits(1)),
     ["WideDigits", "step"] => First.Step(() => new WideDigits(1), 1),
-    _ => throw new ArgumentException($"'{string.Join(' ', args)}' is not known; say nothing, or Tiny, Digits or WideDigits, and predict or step."),
+    _ => throw new ArgumentException(
+        $"'{string.Join(' ', args)}' is not known; say nothing, or Tiny, Digits or WideDigits, and predict or step."),
 };
 
 Console.WriteLine(string.Create(
@@ -64,7 +65,9 @@ namespace ModelGen.StartUp
             double constructor = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             Action call = prepare(model);
             double first = Time(call);
-            (TimeSpan compiler, long methods) = (JitInfo.GetCompilationTime() - compilerBefore, JitInfo.GetCompiledMethodCount() - methodsBefore);
+            (TimeSpan compiler, long methods) = (
+                JitInfo.GetCompilationTime() - compilerBefore,
+                JitInfo.GetCompiledMethodCount() - methodsBefore);
             return new Measured(constructor, first, Time(call), compiler.TotalMilliseconds, methods);
         }
 

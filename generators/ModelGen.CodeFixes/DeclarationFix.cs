@@ -26,10 +26,12 @@ public sealed class DeclarationFix : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false) is not { } compilation) return;
+        if (await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false) is not { } compilation)
+            return;
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (ModelOf(diagnostic, compilation) is { } model) Register(context, diagnostic, Checkup.Of(model, compilation, context.CancellationToken));
+            if (ModelOf(diagnostic, compilation) is { } model)
+                Register(context, diagnostic, Checkup.Of(model, compilation, context.CancellationToken));
         }
     }
 

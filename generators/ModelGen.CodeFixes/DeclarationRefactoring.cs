@@ -28,8 +28,10 @@ public sealed class DeclarationRefactoring : CodeRefactoringProvider
         {
             var declaration = ModelDeclaration.Read(model, semantics.Compilation, token);
             var locations = new LocationTable(declaration, token);
-            if (!declaration.IsResolved || locations.Find(attribute) is not { } location) continue;
-            foreach (var fix in ModelCompiler.Refactorings(SpecReader.Read(declaration, token), location)) Register(context, fix, locations);
+            if (!declaration.IsResolved || locations.Find(attribute) is not { } location)
+                continue;
+            foreach (var fix in ModelCompiler.Refactorings(SpecReader.Read(declaration, token), location))
+                Register(context, fix, locations);
             return;
         }
     }
@@ -42,7 +44,10 @@ public sealed class DeclarationRefactoring : CodeRefactoringProvider
     }
 
     /// <summary>A model itself; for a block the models of the project, one of which may use it.</summary>
-    private static IEnumerable<INamedTypeSymbol> ModelsThatReach(INamedTypeSymbol symbol, Compilation compilation, CancellationToken cancellationToken)
+    private static IEnumerable<INamedTypeSymbol> ModelsThatReach(
+        INamedTypeSymbol symbol,
+        Compilation compilation,
+        CancellationToken cancellationToken)
     {
         if (Language.Find<ModelAttribute>(symbol) is not null) return [symbol];
         if (Language.Find<BlockAttribute>(symbol) is null) return [];

@@ -33,6 +33,14 @@ public static class Literals
     /// <summary>With thousands separated, for comments: 12,544.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Text(string value) => "\"" + value
-        .Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t").Replace("\0", "\\0") + "\"";
+    public static string Text(string value) =>
+        "\""
+        + value
+            .Replace("\\", "\\\\")
+            .Replace("\"", "\\\"")
+            .Replace("\n", "\\n")
+            .Replace("\r", "\\r")
+            .Replace("\t", "\\t")
+            .Replace("\0", "\\0")
+        + "\"";
 }

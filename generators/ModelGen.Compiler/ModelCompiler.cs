@@ -16,7 +16,9 @@ public static class ModelCompiler
     /// <returns>The errors; if there is none, what a model without errors still does badly.</returns>
     public static IReadOnlyList<Diagnostic> Check(ModelSpec spec) => FrontHalf.Of(spec).Found;
 
-    /// <summary>Whether there is an error among what <see cref="Check"/> gives: then the members are stubs, or a budget is exceeded.</summary>
+    /// <summary>
+    /// Whether there is an error among what <see cref="Check"/> gives: then the members are stubs, or a budget is exceeded.
+    /// </summary>
     public static bool HasErrors(ModelSpec spec) => Check(spec).Any(diagnostic => diagnostic.Descriptor.Severity == Severity.Error);
 
     /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value.</summary>
@@ -24,10 +26,14 @@ public static class ModelCompiler
     public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec) =>
         FrontHalf.Of(spec).Inference.Model is { } model ? Surface.ConstantsOf(model) : null;
 
-    /// <summary>What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.</summary>
+    /// <summary>
+    /// What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.
+    /// </summary>
     public static IReadOnlyList<Fix> Refactorings(ModelSpec spec, SpecLocation attribute) => Suggestions.At(spec, attribute);
 
-    /// <summary>The public members: what the editor needs. Stubs if the declaration does not check; null if no member can be added at all.</summary>
+    /// <summary>
+    /// The public members: what the editor needs. Stubs if the declaration does not check; null if no member can be added at all.
+    /// </summary>
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
         if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
@@ -39,7 +45,9 @@ public static class ModelCompiler
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
         CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
 
-    /// <summary>A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.</summary>
+    /// <summary>
+    /// A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.
+    /// </summary>
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
     public static GeneratedFile? Explain(ModelSpec spec, int samples) =>

@@ -13,7 +13,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InternalError = new(
         "MG9001",
         "ModelGen failed",
-        "ModelGen failed on '{0}' while {1}: {2}. This is a mistake in ModelGen, not in the model. Please report it, with the declaration of the model, at https://github.com/modelgen/modelgen/issues.",
+        "ModelGen failed on '{0}' while {1}: {2}. This is a mistake in ModelGen, not in the model. Please report it, with the declaration "
+            + "of the model, at https://github.com/modelgen/modelgen/issues.",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

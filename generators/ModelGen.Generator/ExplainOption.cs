@@ -13,9 +13,14 @@ internal sealed record ExplainOption(int Samples)
     /// <summary>Null if no reports are asked for.</summary>
     public static ExplainOption? Read(AnalyzerConfigOptions options)
     {
-        if (!options.TryGetValue("build_property.ModelGenExplain", out var explain) || !bool.TryParse(explain, out var wanted) || !wanted) return null;
-        return new ExplainOption(options.TryGetValue("build_property.ModelGenExplainSamples", out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var samples) && samples > 0 ? samples : DefaultSamples);
+        if (!options.TryGetValue("build_property.ModelGenExplain", out var explain) || !bool.TryParse(explain, out var wanted) || !wanted)
+            return null;
+        return new ExplainOption(
+            options.TryGetValue("build_property.ModelGenExplainSamples", out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var samples)
+            && samples > 0
+                ? samples
+                : DefaultSamples);
     }
 }
 

@@ -7,7 +7,9 @@ namespace ModelGen.Generator;
 /// <summary>Keeps generated files apart: neither Roslyn nor some file systems tell <c>LeNet.g.cs</c> from <c>Lenet.g.cs</c>.</summary>
 internal static class FileNames
 {
-    /// <summary>The beginnings of names that could be mixed up: they differ in case only, or one goes on as a part of the other is called.</summary>
+    /// <summary>
+    /// The beginnings of names that could be mixed up: they differ in case only, or one goes on as a part of the other is called.
+    /// </summary>
     public static EquatableArray<string> Ambiguous(ImmutableArray<string> stems)
     {
         var same = stems

@@ -26,8 +26,13 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || Language.Find<ModelAttribute>(type) is null) return;
 
-        var attempt = Attempt.To("checking its declaration", type.Name, () => Reports.Of(type, context.Compilation, context.CancellationToken));
-        if (attempt.Error is { } error) context.ReportDiagnostic(error.At(type.Locations[0]));
-        foreach (var diagnostic in attempt.Result ?? []) context.ReportDiagnostic(diagnostic);
+        var attempt = Attempt.To(
+            "checking its declaration",
+            type.Name,
+            () => Reports.Of(type, context.Compilation, context.CancellationToken));
+        if (attempt.Error is { } error)
+            context.ReportDiagnostic(error.At(type.Locations[0]));
+        foreach (var diagnostic in attempt.Result ?? [])
+            context.ReportDiagnostic(diagnostic);
     }
 }

@@ -36,17 +36,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var readings = context.SyntaxProvider.ForAttributeWithMetadataName(
             Language.ModelAttribute, static (node, _) => node is TypeDeclarationSyntax, Read);
         var read = readings.SelectMany(static (reading, _) => reading.Result is { } spec ? [spec] : Array.Empty<ModelSpec>());
-        var ambiguous = read.Select(static (spec, _) => ClassFrame.FileStem(spec.Class)).Collect().Select(static (stems, _) => FileNames.Ambiguous(stems));
-        var specs = read.Combine(ambiguous)
-            .Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right))
-            .WithTrackingName(SpecStep);
+        var ambiguous = read.Select(static (spec, _) => ClassFrame.FileStem(spec.Class))
+            .Collect()
+            .Select(static (stems, _) => FileNames.Ambiguous(stems));
+        var specs = read.Combine(ambiguous).Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right)).WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
         var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
 
         // Nothing comes through here unless reports are asked for.
         var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
-        var reports = specs.Combine(option)
-            .SelectMany(static (pair, _) => pair.Right is { } wanted ? [new ExplainRequest(pair.Left, wanted.Samples)] : Array.Empty<ExplainRequest>())
+        var reports = specs
+            .Combine(option)
+            .SelectMany(
+                static (pair, _) =>
+                    pair.Right is { } wanted ? [new ExplainRequest(pair.Left, wanted.Samples)] : Array.Empty<ExplainRequest>())
             .Select(EmitReport)
             .WithTrackingName(ExplainStep);
 
@@ -63,9 +66,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
-        return Attempt.To("reading its declaration", type.Name, () => type.TypeKind == TypeKind.Class && IsFirst(context, type)
-            ? SpecReader.Read(ModelDeclaration.Read(type, context.SemanticModel.Compilation, cancellationToken, seesGenerated: false), cancellationToken)
-            : null);
+        return Attempt.To(
+            "reading its declaration",
+            type.Name,
+            () =>
+                type.TypeKind == TypeKind.Class && IsFirst(context, type)
+                    ? SpecReader.Read(
+                        ModelDeclaration.Read(type, context.SemanticModel.Compilation, cancellationToken, seesGenerated: false),
+                        cancellationToken)
+                    : null);
     }
 
     /// <summary>A second <c>[Model]</c> on another declaration of the class is an error of C#, and must not make it twice.</summary>
@@ -91,15 +100,21 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ExplainRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Attempt.To("explaining its kernels", request.Spec.Class.FullName, () => ModelCompiler.Explain(request.Spec, request.Samples) is { } file
-            ? EquatableArray.Of(file)
-            : EquatableArray<GeneratedFile>.Empty);
+        return Attempt.To(
+            "explaining its kernels",
+            request.Spec.Class.FullName,
+            () =>
+                ModelCompiler.Explain(request.Spec, request.Samples) is { } file
+                    ? EquatableArray.Of(file)
+                    : EquatableArray<GeneratedFile>.Empty);
     }
 
     private static string[] WrongModels(ModelSpec spec, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Attempt.To("checking its declaration", spec.Class.FullName, () => ModelCompiler.HasErrors(spec)).Result ? [spec.Class.MetadataName] : [];
+        return Attempt.To("checking its declaration", spec.Class.FullName, () => ModelCompiler.HasErrors(spec)).Result
+            ? [spec.Class.MetadataName]
+            : [];
     }
 
     /// <summary>Reports the errors that the analyzer reports, in case it does not run.</summary>

@@ -12,7 +12,9 @@ namespace ModelGen.Generator;
 /// </remarks>
 internal static class Reports
 {
-    /// <summary>The property of a diagnostic that names the model: its documentation comment id. A mistake may lie in a block, far from it.</summary>
+    /// <summary>
+    /// The property of a diagnostic that names the model: its documentation comment id. A mistake may lie in a block, far from it.
+    /// </summary>
     public const string ModelProperty = "Model";
 
     public static IReadOnlyList<Diagnostic> Of(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)

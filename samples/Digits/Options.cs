@@ -43,7 +43,9 @@ internal sealed record Options(int Epochs, int Seed, string Out)
     private static string Value(string[] args, ref int i)
     {
         string option = args[i++];
-        return i < args.Length && args[i].Length > 0 ? args[i] : throw new ArgumentException($"{option} needs a value; --help shows which.");
+        return i < args.Length && args[i].Length > 0
+            ? args[i]
+            : throw new ArgumentException($"{option} needs a value; --help shows which.");
     }
 
     private static int Integer(string option, string text, int minimum) =>

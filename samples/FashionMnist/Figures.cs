@@ -6,7 +6,8 @@ namespace FashionMnist;
 
 /// <summary>
 /// The figures of README.md that a training gives: <c>--docs README.md</c> trains anew and writes them there. Each stands behind the
-/// command that prints it, between marks: <c>&lt;!-- --model lenet --&gt;90.5%&lt;!-- end --&gt;</c>; with <c>--per-class</c> in the command, it is the table per
+/// command that prints it, between marks: <c>&lt;!-- --model lenet --&gt;90.5%&lt;!-- end --&gt;</c>; with <c>--per-class</c> in the
+/// command, it is the table per
 /// class.
 /// </summary>
 internal static class Figures
@@ -53,14 +54,21 @@ internal static class Figures
             trained.Add(arguments, confusion);
         }
 
-        return table ? $"\n```\n{confusion.PerClass()}\n```\n" : (100 * confusion.Accuracy).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+        return table
+            ? $"\n```\n{confusion.PerClass()}\n```\n"
+            : (100 * confusion.Accuracy).ToString("0.0", CultureInfo.InvariantCulture) + "%";
     }
 
     private static IEnumerable<(string Command, int Start, int Stop)> Parts(string document)
     {
-        for (int at = document.IndexOf(Begin, StringComparison.Ordinal); at >= 0; at = document.IndexOf(Begin, at + 1, StringComparison.Ordinal))
+        for (
+            int at = document.IndexOf(Begin, StringComparison.Ordinal);
+            at >= 0;
+            at = document.IndexOf(Begin, at + 1, StringComparison.Ordinal))
         {
-            int first = at + Begin.Length - 2, last = document.IndexOf(BeginsEnd, first, StringComparison.Ordinal), start = last + BeginsEnd.Length;
+            int first = at + Begin.Length - 2,
+                last = document.IndexOf(BeginsEnd, first, StringComparison.Ordinal),
+                start = last + BeginsEnd.Length;
             int stop = document.IndexOf(End, start, StringComparison.Ordinal);
             if (last < 0 || stop < 0)
                 throw new InvalidDataException($"A mark of a figure is not closed: {document[at..Math.Min(document.Length, at + 60)]}");

@@ -3,9 +3,31 @@ using System.Globalization;
 namespace FashionMnist;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int Seed, int Threads, bool Augment, bool Validate, bool Constant, string? Mistakes, string? Out, string? Docs)
+internal sealed record Options(
+    ModelChoice Model,
+    int Epochs,
+    string? Data,
+    int Seed,
+    int Threads,
+    bool Augment,
+    bool Validate,
+    bool Constant,
+    string? Mistakes,
+    string? Out,
+    string? Docs)
 {
-    private static readonly Options Default = new(ModelChoice.All[0], 10, null, 0, Environment.ProcessorCount, false, false, false, null, null, null);
+    private static readonly Options Default = new(
+        ModelChoice.All[0],
+        10,
+        null,
+        0,
+        Environment.ProcessorCount,
+        false,
+        false,
+        false,
+        null,
+        null,
+        null);
 
     /// <summary>What <c>--help</c> prints.</summary>
     public static readonly string Help = $"""
@@ -61,7 +83,9 @@ internal sealed record Options(ModelChoice Model, int Epochs, string? Data, int 
     private static string Value(string[] args, ref int i)
     {
         string option = args[i++];
-        return i < args.Length && args[i].Length > 0 ? args[i] : throw new ArgumentException($"{option} needs a value; --help shows which.");
+        return i < args.Length && args[i].Length > 0
+            ? args[i]
+            : throw new ArgumentException($"{option} needs a value; --help shows which.");
     }
 
     private static string Picture(string path) => Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase)

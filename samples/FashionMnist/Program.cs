@@ -29,14 +29,17 @@ static void Run(Options options)
 {
     Experiment experiment = Experiment.Prepare(options);
     string others = options.Validate ? "Held back" : "Test";
-    Console.WriteLine($"{"Training:",-10} {experiment.Training}\n{others + ":",-10} {experiment.Test}\nStandardised by {experiment.Standardization}\n");
+    Console.WriteLine(
+        $"{"Training:",-10} {experiment.Training}\n{others + ":",-10} {experiment.Test}\nStandardised by {experiment.Standardization}\n");
 
     // The networks are declared in Models.cs; the compiler wrote the rest of the classes.
     Console.WriteLine(options.Model.Summary);
     Console.WriteLine();
     (ITrainable<int> model, History history) = experiment.Train(options);
     ConfusionMatrix confusion = experiment.Measure(model);
-    Console.WriteLine($"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the {(options.Validate ? "images held back" : "test images")}:\n");
+    Console.WriteLine(
+        $"\nTrained for {options.Epochs} epochs in {history.TrainingSeconds:0.0} s. On the "
+            + $"{(options.Validate ? "images held back" : "test images")}:\n");
     Console.WriteLine(confusion.ToString(ProgressReport.ConsoleColumns));
     Console.WriteLine();
     Console.WriteLine(confusion.PerClass());

@@ -23,7 +23,8 @@ internal sealed class WarmUpAndCosine : TrainingCallback
 
     /// <summary>Sets the rate of the next step.</summary>
     /// <param name="state">Where the training stands.</param>
-    public override void OnBatchEnd(FitState state) => state.LearningRate = At(((state.Epoch - 1) * state.Batches) + state.Batch + 1, state);
+    public override void OnBatchEnd(FitState state) =>
+        state.LearningRate = At(((state.Epoch - 1) * state.Batches) + state.Batch + 1, state);
 
     /// <summary>The model has the rate of its declaration again, so that another training can start from there.</summary>
     /// <param name="state">Where the training stands.</param>

@@ -34,7 +34,8 @@ static int List()
         string cells = built is null
             ? "  not in this build"
             : string.Create(CultureInfo.InvariantCulture, $"{built.Parameters,14:N0}{built.MultiplyAdds,14}{built.Layers,8}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.Name,-18}{network.Year,5}{network.Parameters,14:N0}{cells}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{network.Name,-18}{network.Year,5}{network.Parameters,14:N0}{cells}"));
         allEqual &= built is null || built.Parameters == network.Parameters;
     }
 
@@ -54,7 +55,9 @@ static string Step(BuiltNetwork network)
 {
     float loss = network.Step(samples: 2);
     double seconds = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
-    return string.Create(CultureInfo.InvariantCulture, $"The first step ended {seconds:0.00} s after the start of the process, with a loss of {loss:0.0000}.");
+    return string.Create(
+        CultureInfo.InvariantCulture,
+        $"The first step ended {seconds:0.00} s after the start of the process, with a loss of {loss:0.0000}.");
 }
 
 static int Print(string text, int exitCode)

@@ -10,7 +10,8 @@ public class CommandLineTests
         PeersOptions options = PeersOptions.Parse([])!;
 
         Assert.Equal(
-            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "tiny", "T1", "T2", "T3", "T4", "T5", "T8"], options.Workloads.Select(workload => workload.Id).Take(14));
+            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "tiny", "T1", "T2", "T3", "T4", "T5", "T8"],
+            options.Workloads.Select(workload => workload.Id).Take(14));
         Assert.Equal(15, options.Rounds.Count);
         Assert.Equal(50, options.Rounds.Duration.TotalMilliseconds);
         Assert.Equal(1, options.Threads[0]);
@@ -50,7 +51,9 @@ public class CommandLineTests
     public void Help_names_every_workload_and_option()
     {
         Assert.Null(PeersOptions.Parse(["--help"]));
-        Assert.All(PeersOptions.Parse([])!.Workloads, workload => Assert.Contains($"{workload.Id,-6}{workload.Title}", PeersOptions.HelpText, StringComparison.Ordinal));
+        Assert.All(
+            PeersOptions.Parse([])!.Workloads,
+            workload => Assert.Contains($"{workload.Id,-6}{workload.Title}", PeersOptions.HelpText, StringComparison.Ordinal));
         Assert.All(
             ["--rounds N", "--threads LIST", "--width BITS", "--out FOLDER", "--docs", "--quick", "--python PATH", "--onnxruntime PATH"],
             option => Assert.Contains(option, PeersOptions.HelpText, StringComparison.Ordinal));

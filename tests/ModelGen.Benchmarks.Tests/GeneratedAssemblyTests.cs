@@ -33,5 +33,8 @@ public class GeneratedAssemblyTests
 
     [Fact]
     public void Source_with_errors_is_refused_with_the_errors() =>
-        Assert.Contains("CS", Assert.Throws<InvalidOperationException>(() => new GeneratedAssembly("class {")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CS",
+            Assert.Throws<InvalidOperationException>(() => new GeneratedAssembly("class {")).Message,
+            StringComparison.Ordinal);
 }

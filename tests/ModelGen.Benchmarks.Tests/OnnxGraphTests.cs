@@ -73,12 +73,18 @@ public class OnnxGraphTests
     {
         IModel model = WorkloadTable.Named(["I8"])[0].CreateModel();
         OnnxGraph builder = new();
-        new Convolution(3, 16, 3, 32) { Padding = 1, Normalized = true }.AddTo(builder, OnnxGraph.Input, new WeightReader(model.Parameters));
+        new Convolution(3, 16, 3, 32) { Padding = 1, Normalized = true }.AddTo(
+            builder,
+            OnnxGraph.Input,
+            new WeightReader(model.Parameters));
 
         Message graph = new Message(builder.ToModel([1, 3, 32, 32], "value2", [1, 16, 32, 32])).Messages(7).Single();
         Message node = graph.Messages(1).Single();
         Message[] attributes = [.. node.Messages(5)];
-        float[][] constants = [.. graph.Messages(5).Select(constant => MemoryMarshal.Cast<byte, float>(constant.Bytes(9).Single()).ToArray())];
+        float[][] constants =
+        [
+            .. graph.Messages(5).Select(constant => MemoryMarshal.Cast<byte, float>(constant.Bytes(9).Single()).ToArray()),
+        ];
 
         Assert.Equal("Conv", node.Texts(4).Single());
         Assert.Equal(["kernel_shape", "strides", "pads"], attributes.Select(attribute => attribute.Texts(1).Single()));
@@ -89,13 +95,17 @@ public class OnnxGraphTests
         const int filter = 5;
         float[] weight = [.. model.Parameters[0].Value];
         double sum = weight.Skip(filter * 27).Take(27).Sum(value => (double)value);
-        double normalized = (model.Parameters[1].Value[filter] * (sum - model.Parameters[3].Value[filter]) / Math.Sqrt(model.Parameters[4].Value[filter] + 1e-5))
-            + model.Parameters[2].Value[filter];
+        double normalized =
+            (
+                model.Parameters[1].Value[filter]
+                * (sum - model.Parameters[3].Value[filter])
+                / Math.Sqrt(model.Parameters[4].Value[filter] + 1e-5)) + model.Parameters[2].Value[filter];
         Assert.Equal(normalized, constants[0].Skip(filter * 27).Take(27).Sum(value => (double)value) + constants[1][filter], 1e-5);
         Assert.NotEqual(sum, normalized, 1e-2);
     }
 
-    private static IEnumerable<long> Shape(Message value) => value.Messages(2).Single().Messages(1).Single().Messages(2).Single().Messages(1).Select(axis => axis.Integers(1).Single());
+    private static IEnumerable<long> Shape(Message value) =>
+        value.Messages(2).Single().Messages(1).Single().Messages(2).Single().Messages(1).Select(axis => axis.Integers(1).Single());
 
     /// <summary>The fields of a message, by number.</summary>
     private sealed class Message

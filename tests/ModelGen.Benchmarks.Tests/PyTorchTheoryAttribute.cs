@@ -7,7 +7,8 @@ public sealed class PyTorchTheoryAttribute : TheoryAttribute
 {
     private static readonly Lazy<string?> Found = new(() => PythonInterpreter.Find(null));
 
-    public PyTorchTheoryAttribute() => Skip = Found.Value is null ? $"There is no Python with torch and numpy: {PythonInterpreter.Install}." : null;
+    public PyTorchTheoryAttribute() =>
+        Skip = Found.Value is null ? $"There is no Python with torch and numpy: {PythonInterpreter.Install}." : null;
 
     /// <summary>The interpreter.</summary>
     public static string Interpreter => Found.Value!;

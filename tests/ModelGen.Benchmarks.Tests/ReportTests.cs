@@ -30,7 +30,10 @@ public class ReportTests
 
         Assert.Equal(page.Replace("\nold\n", "\n\nnew\n\n"), replaced);
         Assert.Equal(replaced, MarkdownSection.Replaced(replaced, "peers", "new\n", "page.md"));
-        Assert.Contains("page.md", Assert.Throws<InvalidOperationException>(() => MarkdownSection.Replaced(page, "startup", "", "page.md")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "page.md",
+            Assert.Throws<InvalidOperationException>(() => MarkdownSection.Replaced(page, "startup", "", "page.md")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,15 +99,24 @@ public class ReportTests
 
     private static string Summary(PeersReport report) => PeersTables.Summary(report).ToMarkdown();
 
-    private static string Line(string markdown, string id) => markdown.Split('\n').Single(line => line.StartsWith($"| {id} |", StringComparison.Ordinal));
+    private static string Line(string markdown, string id) =>
+        markdown.Split('\n').Single(line => line.StartsWith($"| {id} |", StringComparison.Ordinal));
 
     private static Entry Timed(string name, int threads, double seconds) => new(name, threads, "", null, seconds, seconds, [seconds]);
 
     /// <summary>A workload of 100,000 operations and 1,000 bytes that takes us 2 µs, at a peak of 100 GFLOP/s and 2 GB/s.</summary>
-    private static PeersReport Report(IReadOnlyList<Entry> pyTorch, bool missing = false, double unrest = 1) => new(
-        new Machine("processor", 2, "system", "runtime", 512),
-        3,
-        50,
-        [new PeerDescription("PyTorch", missing ? null : "1.0", [missing ? "nothing found" : "found"], missing ? "apt-get install it" : null, "")],
-        [new WorkloadResult("X1", "work", 1e5, 1000, 1e11, unrest, 2e9, [Timed("ModelGen", 1, 2e-6), .. pyTorch])]);
+    private static PeersReport Report(IReadOnlyList<Entry> pyTorch, bool missing = false, double unrest = 1) =>
+        new(
+            new Machine("processor", 2, "system", "runtime", 512),
+            3,
+            50,
+            [
+                new PeerDescription(
+                    "PyTorch",
+                    missing ? null : "1.0",
+                    [missing ? "nothing found" : "found"],
+                    missing ? "apt-get install it" : null,
+                    ""),
+            ],
+            [new WorkloadResult("X1", "work", 1e5, 1000, 1e11, unrest, 2e9, [Timed("ModelGen", 1, 2e-6), .. pyTorch])]);
 }

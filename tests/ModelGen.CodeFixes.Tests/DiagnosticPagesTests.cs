@@ -11,6 +11,7 @@ public sealed partial class DiagnosticPagesTests
     private static readonly Dictionary<string, string> WithoutFix = new(StringComparer.Ordinal)
     {
         ["MG0005"] = "Only the user knows a good name for a member, and renaming is what the editor does itself.",
+        ["MG0008"] = "LangVersion is a property of the project, which no fix of a source file can change.",
         ["MG0036"] = "C# refuses the attribute, and says which arguments it takes.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
         ["MG2031"] = "What the value was meant for, only its author knows.",

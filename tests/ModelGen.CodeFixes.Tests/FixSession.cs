@@ -51,7 +51,8 @@ internal sealed class FixSession : IDisposable
     {
         ImmutableArray<CodeAction>.Builder actions = ImmutableArray.CreateBuilder<CodeAction>();
         Document document = _project.GetDocument(diagnostic.Location.SourceTree)!;
-        await _fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await _fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return actions.ToImmutable();
     }
 
@@ -60,7 +61,8 @@ internal sealed class FixSession : IDisposable
     {
         ImmutableArray<CodeAction>.Builder actions = ImmutableArray.CreateBuilder<CodeAction>();
         Document document = _project.GetDocument(_documents[0])!;
-        await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, new TextSpan(position, 0), actions.Add, CancellationToken.None));
+        await provider.ComputeRefactoringsAsync(
+            new CodeRefactoringContext(document, new TextSpan(position, 0), actions.Add, CancellationToken.None));
         return actions.ToImmutable();
     }
 
@@ -78,7 +80,13 @@ internal sealed class FixSession : IDisposable
         Diagnostic first = (await DiagnosticsAsync()).First(diagnostic => diagnostic.Id == id);
         CodeAction action = (await FixesAsync(first))[0];
         FixAllContext context = new(
-            _project.GetDocument(first.Location.SourceTree)!, _fix, FixAllScope.Project, action.EquivalenceKey, [id], new Reported(), CancellationToken.None);
+            _project.GetDocument(first.Location.SourceTree)!,
+            _fix,
+            FixAllScope.Project,
+            action.EquivalenceKey,
+            [id],
+            new Reported(),
+            CancellationToken.None);
         return await ApplyAsync((await _fix.GetFixAllProvider().GetFixAsync(context))!);
     }
 
@@ -88,12 +96,19 @@ internal sealed class FixSession : IDisposable
     {
         Compilation compilation = (await project.GetCompilationAsync())!;
         ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return
+        [
+            .. found
+                .OrderBy(diagnostic => diagnostic.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start),
+        ];
     }
 
     private sealed class Reported : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document,
+            CancellationToken cancellationToken)
         {
             SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return (await DiagnosticsAsync(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree == tree);

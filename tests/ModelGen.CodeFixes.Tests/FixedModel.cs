@@ -15,12 +15,15 @@ internal static class FixedModel
     {
         GeneratorRun run = GeneratorHarness.Run(sources);
 
-        Assert.Empty(run.InputAnalyzerDiagnostics.Where(diagnostic => diagnostic.Id == id || diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(
+            run.InputAnalyzerDiagnostics.Where(diagnostic => diagnostic.Id == id || diagnostic.Severity == DiagnosticSeverity.Error));
         Assert.Empty(run.GeneratorDiagnostics);
         Assert.NotEmpty(run.Files);
         Assert.Empty(run.Compilation.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         SyntaxTree surface = run.Compilation.SyntaxTrees.Except(run.Input.SyntaxTrees).MinBy(tree => tree.FilePath.Length)!;
         foreach (SyntaxTree tree in run.Input.SyntaxTrees.Append(surface))
-            Assert.Empty(run.Compilation.GetSemanticModel(tree).GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+            Assert.Empty(
+                run.Compilation.GetSemanticModel(tree).GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            );
     }
 }

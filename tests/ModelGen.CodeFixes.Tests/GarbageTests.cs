@@ -35,7 +35,8 @@ public sealed class GarbageTests
                     string text = await ApplyAsync(session, fix, source, diagnostic.ToString());
                     using FixSession after = new(text);
                     Assert.True(
-                        Count(await after.DiagnosticsAsync(), diagnostic) < Count(found, diagnostic), Failure(diagnostic.ToString(), fix.Title, text));
+                        Count(await after.DiagnosticsAsync(), diagnostic) < Count(found, diagnostic),
+                        Failure(diagnostic.ToString(), fix.Title, text));
                     applied++;
                 }
             }

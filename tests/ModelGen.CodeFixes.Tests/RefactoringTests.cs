@@ -33,7 +33,8 @@ public sealed class RefactoringTests
     [InlineData("Flatten", "Flatten,", "Flatten, Shape(16),")]
     [InlineData("UseBias", "UseBias = false)", "UseBias = false), Shape(4)")]
     [InlineData("Gelu", "Gelu", "Gelu, Shape(2, 8)")]
-    public async Task States_the_shape(string at, string before, string after) => await AssertRefactoring("State the shape", at, before, after);
+    public async Task States_the_shape(string at, string before, string after) =>
+        await AssertRefactoring("State the shape", at, before, after);
 
     [Theory]
     [InlineData("Dense(3)", "Dense(3)", "Dense(3, Name = \"dense1\")")]
@@ -41,12 +42,14 @@ public sealed class RefactoringTests
     [InlineData("UseBias", "UseBias = false", "UseBias = false, Name = \"dense2\"")]
     [InlineData("Use<Branch>(8)]", "Use<Branch>(8)]", "Use<Branch>(8, Name = \"branch2\")]")]
     [InlineData("Dense(Arg.A), Gelu", "Dense(Arg.A), Gelu", "Dense(Arg.A, Name = \"dense1\"), Gelu")]
-    public async Task Names_the_layer(string at, string before, string after) => await AssertRefactoring("Name the layer", at, before, after);
+    public async Task Names_the_layer(string at, string before, string after) =>
+        await AssertRefactoring("Name the layer", at, before, after);
 
     [Theory]
     [InlineData("Dense(3)", "Dense(3)", "Dense(3), As(\"skip\")")]
     [InlineData("Gelu", "Gelu", "Gelu, As(\"skip2\")")]
-    public async Task Names_the_value(string at, string before, string after) => await AssertRefactoring("Name the value", at, before, after);
+    public async Task Names_the_value(string at, string before, string after) =>
+        await AssertRefactoring("Name the value", at, before, after);
 
     [Theory]
     [InlineData("Model]")]
@@ -61,7 +64,11 @@ public sealed class RefactoringTests
     {
         using FixSession session = new(Sound);
 
-        Assert.Equal(offered.Order(), (await session.RefactoringsAsync(new DeclarationRefactoring(), Sound.IndexOf(at, StringComparison.Ordinal))).Select(action => action.Title.Split(':')[0]).Order());
+        Assert.Equal(
+            offered.Order(),
+            (await session.RefactoringsAsync(new DeclarationRefactoring(), Sound.IndexOf(at, StringComparison.Ordinal)))
+                .Select(action => action.Title.Split(':')[0])
+                .Order());
     }
 
     [Fact]
@@ -77,13 +84,16 @@ public sealed class RefactoringTests
     private static async Task<IEnumerable<string>> TitlesAsync(string source, string at)
     {
         using FixSession session = new(source);
-        return (await session.RefactoringsAsync(new DeclarationRefactoring(), source.IndexOf(at, StringComparison.Ordinal))).Select(action => action.Title);
+        return (await session.RefactoringsAsync(new DeclarationRefactoring(), source.IndexOf(at, StringComparison.Ordinal))).Select(
+            action => action.Title);
     }
 
     private static async Task AssertRefactoring(string title, string at, string before, string after)
     {
         using FixSession session = new(Sound);
-        ImmutableArray<CodeAction> actions = await session.RefactoringsAsync(new DeclarationRefactoring(), Sound.IndexOf(at, StringComparison.Ordinal));
+        ImmutableArray<CodeAction> actions = await session.RefactoringsAsync(
+            new DeclarationRefactoring(),
+            Sound.IndexOf(at, StringComparison.Ordinal));
         CodeAction action = actions.Single(action => action.Title.StartsWith(title, StringComparison.Ordinal));
 
         string text = Assert.Single(await session.ApplyAsync(action));

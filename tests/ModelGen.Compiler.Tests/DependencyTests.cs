@@ -9,14 +9,17 @@ namespace ModelGen.Compiler.Tests;
 
 /// <summary>Data flow one way through the compiler: which of its namespaces may know which others.</summary>
 /// <remarks>
-/// What a namespace knows is read from its types, the bodies of its methods, and the <c>using</c> lines of its files: constants leave no trace in a
+/// What a namespace knows is read from its types, the bodies of its methods, and the <c>using</c> lines of its files: constants leave no
+/// trace in a
 /// body.
 /// </remarks>
 public sealed partial class DependencyTests
 {
     private const string Root = "ModelGen.Compiler";
 
-    /// <summary>The stages in the order in which a model passes through; each may know those before it that are named, and itself.</summary>
+    /// <summary>
+    /// The stages in the order in which a model passes through; each may know those before it that are named, and itself.
+    /// </summary>
     /// <remarks>Namespaces of one stage are written together: they may know each other.</remarks>
     private static readonly (string Stage, string Known)[] Stages =
     [
@@ -49,7 +52,14 @@ public sealed partial class DependencyTests
         (string stage, string known) = Stages.Single(s => s.Stage.Split(' ').Contains(name));
         string[] allowed = [.. stage.Split(' '), .. known.Split(' ')];
 
-        string[] others = [.. References(name).Concat(Usings(name)).Distinct().Where(other => !allowed.Contains(other)).Select(other => $"{name} -> {other}")];
+        string[] others =
+        [
+            .. References(name)
+                .Concat(Usings(name))
+                .Distinct()
+                .Where(other => !allowed.Contains(other))
+                .Select(other => $"{name} -> {other}"),
+        ];
         Assert.Empty(others.Except(Exceptions));
     }
 
@@ -85,12 +95,20 @@ public sealed partial class DependencyTests
 
     private static IEnumerable<string> References(string name)
     {
-        const BindingFlags all = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        IEnumerable<Type> found = typeof(ModelSpec).Assembly.GetTypes().Where(t => NameOf(t) == name).SelectMany(type => (IEnumerable<Type?>)
-        [
-            type.BaseType, .. type.GetInterfaces(), .. type.GetFields(all).Select(f => f.FieldType),
-            .. type.GetMembers(all).OfType<MethodBase>().SelectMany(Of),
-        ]).OfType<Type>();
+        const BindingFlags all =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        IEnumerable<Type> found = typeof(ModelSpec)
+            .Assembly.GetTypes()
+            .Where(t => NameOf(t) == name)
+            .SelectMany(type =>
+                (IEnumerable<Type?>)
+                    [
+                        type.BaseType,
+                        .. type.GetInterfaces(),
+                        .. type.GetFields(all).Select(f => f.FieldType),
+                        .. type.GetMembers(all).OfType<MethodBase>().SelectMany(Of),
+                    ])
+            .OfType<Type>();
         return found.SelectMany(Parts).Select(NameOf).OfType<string>();
 
         static IEnumerable<Type?> Of(MethodBase method) =>
@@ -107,7 +125,12 @@ public sealed partial class DependencyTests
         {
             OpCode instruction = code[at] == 0xFE ? Instructions[(short)(0xFE00 | code[at + 1])] : Instructions[code[at]];
             at += instruction.Size;
-            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (
+                instruction.OperandType
+                is OperandType.InlineMethod
+                    or OperandType.InlineField
+                    or OperandType.InlineType
+                    or OperandType.InlineTok)
             {
                 MemberInfo member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod)!;
                 yield return member as Type ?? member.DeclaringType;
@@ -127,10 +150,15 @@ public sealed partial class DependencyTests
         }
     }
 
-    private static readonly Dictionary<short, OpCode> Instructions = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
+    private static readonly Dictionary<short, OpCode> Instructions = typeof(OpCodes)
+        .GetFields()
+        .Select(f => (OpCode)f.GetValue(null)!)
+        .ToDictionary(o => o.Value);
 
     private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type) : [type];
+        type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type)
+        : [type];
 
     [GeneratedRegex(@"^using ModelGen\.Compiler\.(\w+)[\w.]*;", RegexOptions.Multiline)]
     private static partial Regex Using();

@@ -51,7 +51,9 @@ internal sealed class AcceptedModels
         return accepted;
     }
 
-    /// <summary>Compiles all of them, and trains each for a step on two samples, the fewest that a normalization over a batch takes.</summary>
+    /// <summary>
+    /// Compiles all of them, and trains each for a step on two samples, the fewest that a normalization over a batch takes.
+    /// </summary>
     public void Train()
     {
         using DynamicAssembly assembly = GeneratorHarness.Run(Source).CompileAndLoad();
@@ -75,17 +77,23 @@ internal sealed class AcceptedModels
     private void Add(string text, ModelSpec spec)
     {
         SurfaceModel model = SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Training).Model!);
-        if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers) return;
-        string inputs = string.Join(", ", model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
+        if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers)
+            return;
+        string inputs = string.Join(
+            ", ",
+            model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
         string type = model.Class.FullName;
         string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
         _specs.Add(spec);
         _models.Append(text);
-        _steps.Append(CultureInfo.InvariantCulture, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n");
+        _steps.Append(
+            CultureInfo.InvariantCulture,
+            $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n");
         Count++;
     }
 
-    private static bool HasNoError(ModelSpec spec) => ModelCompiler.Check(spec).All(diagnostic => diagnostic.Descriptor.Severity != Severity.Error);
+    private static bool HasNoError(ModelSpec spec) =>
+        ModelCompiler.Check(spec).All(diagnostic => diagnostic.Descriptor.Severity != Severity.Error);
 
     private static bool IsError(Microsoft.CodeAnalysis.Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 }

@@ -26,18 +26,32 @@ public sealed class AnalyzerLocationTests
 
     [Theory]
     [InlineData("MG0001", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public sealed class [|Net|];")]
-    [InlineData("MG0002", "public class Outer { [Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public sealed partial class [|Net|]; }")]
+    [InlineData(
+        "MG0002",
+        "public class Outer { [Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public sealed partial class [|Net|]; }")]
     [InlineData("MG0005", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class [|Net|] { int Summary; }")]
     [InlineData("MG0010", "partial class Net; [Model] [Dense(1), MeanSquaredError, Sgd(0.1f)] partial class [|Net|];")]
     [InlineData("MG0030", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f, Momentum = [|-1f|])] public partial class Net;")]
     public void On_the_class(string id, string declaration) => AssertSingle(id, "using ModelGen;\n" + declaration);
 
     [Theory]
-    [InlineData("MG3001", "[Model, Budget(MultiplyAdds = 100, Parameters = [|4|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
-    [InlineData("MG3001", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f), Budget(ArenaBytes = [|1 + 1|])] public partial class Net;")]
-    [InlineData("MG0030", "[Model, Budget(WeightBytes = [|-5_000_000_000|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
+    [InlineData(
+        "MG3001",
+        "[Model, Budget(MultiplyAdds = 100, Parameters = [|4|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class "
+            + "Net;"
+    )]
+    [InlineData(
+        "MG3001",
+        "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f), Budget(ArenaBytes = [|1 + 1|])] public partial class Net;")]
+    [InlineData(
+        "MG0030",
+        "[Model, Budget(WeightBytes = [|-5_000_000_000|])] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
     [InlineData("MG0031", "[Model, [|Budget|]] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;")]
-    [InlineData("MG0056", "[Model, Input(8), Use<Piece>, MeanSquaredError, Sgd(0.1f)] public partial class Net; [Block, Dense(1), [|Budget(Parameters = 9)|]] class Piece;")]
+    [InlineData(
+        "MG0056",
+        "[Model, Input(8), Use<Piece>, MeanSquaredError, Sgd(0.1f)] public partial class Net; [Block, Dense(1), [|Budget(Parameters = "
+            + "9)|]] class Piece;"
+    )]
     public void Of_a_budget(string id, string declaration) => AssertSingle(id, "using ModelGen;\n" + declaration);
 
     [Fact]

@@ -10,7 +10,14 @@ public sealed class ClassReaderTests
         ClassSpec type = Specs.Read(Sources.Digits).Class;
 
         Assert.Equal(
-            new ClassSpec { Namespace = "Samples", Name = "Digits", ContainingTypes = EquatableArray<string>.Empty, IsPartial = true, MetadataName = "Samples.Digits" },
+            new ClassSpec
+            {
+                Namespace = "Samples",
+                Name = "Digits",
+                ContainingTypes = EquatableArray<string>.Empty,
+                IsPartial = true,
+                MetadataName = "Samples.Digits",
+            },
             type);
     }
 

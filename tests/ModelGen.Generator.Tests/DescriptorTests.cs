@@ -21,10 +21,16 @@ public sealed class DescriptorTests
     [Fact]
     public void An_internal_error_names_the_model_and_asks_for_a_report()
     {
-        Attempt<string> attempt = Attempt.To<string>("writing its kernels", "Net", () => throw new InvalidOperationException("first\nsecond"));
+        Attempt<string> attempt = Attempt.To<string>(
+            "writing its kernels",
+            "Net",
+            () => throw new InvalidOperationException("first\nsecond"));
         string message = attempt.Error!.At(null).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.StartsWith("ModelGen failed on 'Net' while writing its kernels: InvalidOperationException: first (at ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ModelGen failed on 'Net' while writing its kernels: InvalidOperationException: first (at ",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains("Please report it", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
         Assert.Equal(DiagnosticSeverity.Error, attempt.Error.At(null).Severity);

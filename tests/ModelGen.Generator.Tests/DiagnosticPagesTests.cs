@@ -57,10 +57,14 @@ public sealed class DiagnosticPagesTests
     {
         MarkdownFile page = Page(id);
         // The example of too much code is a good half minute of building.
-        GeneratorRun run = Run(page.Listings("csharp")[0], withKernels: TestTier.IsExhaustive && id != Catalogue.DiagnosticCatalogue.TooMuchCode.Id);
+        GeneratorRun run = Run(
+            page.Listings("csharp")[0],
+            withKernels: TestTier.IsExhaustive && id != Catalogue.DiagnosticCatalogue.TooMuchCode.Id);
 
         Diagnostic diagnostic = Assert.Single(run.InputAnalyzerDiagnostics);
-        Assert.Equal($"{diagnostic.Severity.ToString().ToLowerInvariant()} {id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}", Answer(page));
+        Assert.Equal(
+            $"{diagnostic.Severity.ToString().ToLowerInvariant()} {id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}",
+            Answer(page));
         Assert.Equal(id, diagnostic.Id);
         AssertNoErrors(run);
     }
@@ -82,10 +86,14 @@ public sealed class DiagnosticPagesTests
         GeneratorRun run = GeneratorHarness.Run(Sources.Model("[Dense(\"4\")]"));
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
-        Assert.Equal($"error {descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, descriptor.Message, "[Dense]", "")}", Answer(Page(descriptor.Id)));
+        Assert.Equal(
+            $"error {descriptor.Id}: {string.Format(CultureInfo.InvariantCulture, descriptor.Message, "[Dense]", "")}",
+            Answer(Page(descriptor.Id)));
     }
 
-    /// <summary>Kernels are most of the text and have nothing to do with the page: an ordinary run leaves them to the tests of kernels.</summary>
+    /// <summary>
+    /// Kernels are most of the text and have nothing to do with the page: an ordinary run leaves them to the tests of kernels.
+    /// </summary>
     private static GeneratorRun Run(string source, bool withKernels) =>
         withKernels ? GeneratorHarness.Run(source) : GeneratorHarness.InEditor(source).Run();
 

@@ -20,7 +20,9 @@ public sealed class ExplainTests
         Assert.Empty(plain.Values(ModelGenerator.ExplainStep));
         Assert.All(explained.Files[Report].TrimEnd('\n').Split('\n'), line => Assert.StartsWith("//", line, StringComparison.Ordinal));
         Assert.Equal(plain.Files, explained.Files.Where(file => file.Key != Report));
-        Assert.DoesNotContain(explained.CompilerDiagnostics, diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(Report, StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            explained.CompilerDiagnostics,
+            diagnostic => diagnostic.Location.SourceTree?.FilePath.EndsWith(Report, StringComparison.Ordinal) == true);
     }
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed class ExplainTests
         GeneratorHarness harness = new(Sources.Digits);
         harness.Run();
         GeneratorRun first = harness.Build(("ModelGenExplain", "true"));
-        GeneratorRun edited = harness.Edit(0, text => text.Replace("class Digits;", "class Digits { public int Guess() => 7; }", StringComparison.Ordinal));
+        GeneratorRun edited = harness.Edit(
+            0,
+            text => text.Replace("class Digits;", "class Digits { public int Guess() => 7; }", StringComparison.Ordinal));
 
         Assert.Equal([IncrementalStepRunReason.New], first.Reasons(ModelGenerator.ExplainStep));
         Assert.Equal([IncrementalStepRunReason.Cached], first.Reasons(ModelGenerator.KernelsStep));
@@ -64,5 +68,8 @@ public sealed class ExplainTests
 
     /// <summary>As the package's build files write it.</summary>
     private static string Text(GeneratorRun run) =>
-        string.Join('\n', run.Files[Report].Split('\n').Select(line => line.StartsWith("// ", StringComparison.Ordinal) ? line[3..] : line.TrimStart('/')));
+        string.Join(
+            '\n',
+            run.Files[Report].Split('\n').Select(line => line.StartsWith("// ", StringComparison.Ordinal) ? line[3..] : line.TrimStart('/'))
+        );
 }

@@ -8,9 +8,38 @@ internal sealed class GarbageSource(Random random)
 {
     private static readonly string[] Attributes =
     [
-        "Input", "Conv1D", "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "ConvTranspose2D", "MaxPool2D", "AvgPool2D", "GlobalAvgPool2D",
-        "AdaptiveAvgPool2D", "Upsample2D", "ZeroPad2D", "Crop2D", "Permute", "Dense", "Flatten", "Reshape", "Dropout", "Relu", "LeakyRelu", "PRelu",
-        "Elu", "Gelu", "Silu", "Sigmoid", "HardSigmoid", "SpatialDropout", "BatchNorm", "LayerNorm", "InstanceNorm", "GroupNorm", "LocalResponseNorm",
+        "Input",
+        "Conv1D",
+        "Conv2D",
+        "DepthwiseConv2D",
+        "SeparableConv2D",
+        "ConvTranspose2D",
+        "MaxPool2D",
+        "AvgPool2D",
+        "GlobalAvgPool2D",
+        "AdaptiveAvgPool2D",
+        "Upsample2D",
+        "ZeroPad2D",
+        "Crop2D",
+        "Permute",
+        "Dense",
+        "Flatten",
+        "Reshape",
+        "Dropout",
+        "Relu",
+        "LeakyRelu",
+        "PRelu",
+        "Elu",
+        "Gelu",
+        "Silu",
+        "Sigmoid",
+        "HardSigmoid",
+        "SpatialDropout",
+        "BatchNorm",
+        "LayerNorm",
+        "InstanceNorm",
+        "GroupNorm",
+        "LocalResponseNorm",
         "SpatialTransformer<B1>",
         "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
         "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",
@@ -20,17 +49,98 @@ internal sealed class GarbageSource(Random random)
 
     private static readonly string[] Values =
     [
-        "0", "1", "2", "3", "4", "8", "-1", "int.MaxValue", "int.MinValue", "Arg.A", "Arg.B", "Arg.H", "0f", "0.5f", "-1f", "float.NaN",
-        "float.PositiveInfinity", "1e-3f", "true", "null", "\"\"", "\"a\"", "\"b\"", "\"a.b\"", "\"output\"", "\"\\n\\\"\"", "\"@class\"",
-        "(Init)77", "Init.Zeros", "typeof(int)", "new[] { 2, 2 }", "new int[0]", "Padding.Same", "[2, 3]", "new string[0]", "new[] { \"a\", null }", "[4]", "3.4e38f", "1e-45f", "long.MaxValue", "long.MinValue", "default", "missing", "", "'x'", "1L << 40", "checked(int.MaxValue + 1)",
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "8",
+        "-1",
+        "int.MaxValue",
+        "int.MinValue",
+        "Arg.A",
+        "Arg.B",
+        "Arg.H",
+        "0f",
+        "0.5f",
+        "-1f",
+        "float.NaN",
+        "float.PositiveInfinity",
+        "1e-3f",
+        "true",
+        "null",
+        "\"\"",
+        "\"a\"",
+        "\"b\"",
+        "\"a.b\"",
+        "\"output\"",
+        "\"\\n\\\"\"",
+        "\"@class\"",
+        "(Init)77",
+        "Init.Zeros",
+        "typeof(int)",
+        "new[] { 2, 2 }",
+        "new int[0]",
+        "Padding.Same",
+        "[2, 3]",
+        "new string[0]",
+        "new[] { \"a\", null }",
+        "[4]",
+        "3.4e38f",
+        "1e-45f",
+        "long.MaxValue",
+        "long.MinValue",
+        "default",
+        "missing",
+        "",
+        "'x'",
+        "1L << 40",
+        "checked(int.MaxValue + 1)",
     ];
 
-    private static readonly string[] Names = ["Name", "UseBias", "Init", "InitScale", "Momentum", "Nesterov", "Beta1", "Epsilon", "WeightDecay", "InitialSlope", "Parameters", "ArenaBytes", "Stride", "Strides", "Padding", "Paddings", "Dilations", "Groups", "CeilMode", "Missing", "Units", "Affine", "Alpha", "WeightNorm", "SpectralNorm", "AlignCorners"];
+    private static readonly string[] Names =
+    [
+        "Name",
+        "UseBias",
+        "Init",
+        "InitScale",
+        "Momentum",
+        "Nesterov",
+        "Beta1",
+        "Epsilon",
+        "WeightDecay",
+        "InitialSlope",
+        "Parameters",
+        "ArenaBytes",
+        "Stride",
+        "Strides",
+        "Padding",
+        "Paddings",
+        "Dilations",
+        "Groups",
+        "CeilMode",
+        "Missing",
+        "Units",
+        "Affine",
+        "Alpha",
+        "WeightNorm",
+        "SpectralNorm",
+        "AlignCorners",
+    ];
 
-    private static readonly string[] Options = ["Stride", "Padding", "Dilation", "Groups", "CeilMode"], Sides = ["Top", "Bottom", "Left", "Right"];
+    private static readonly string[] Options = ["Stride", "Padding", "Dilation", "Groups", "CeilMode"],
+        Sides = ["Top", "Bottom", "Left", "Right"];
 
     private static readonly string[] Modifiers =
-        ["partial class", "sealed partial class", "class", "static partial class", "abstract partial class", "partial record", "partial struct"];
+    [
+        "partial class",
+        "sealed partial class",
+        "class",
+        "static partial class",
+        "abstract partial class",
+        "partial record",
+        "partial struct",
+    ];
 
     private static readonly string[] Bodies =
         [";", ";", ";", " { }", "(int x);", "<T>;", " { int Predict; }", " { N0() : this(0) { } }", " : System.Exception;", " : Missing;"];
@@ -98,7 +208,12 @@ internal sealed class GarbageSource(Random random)
     };
 
     private string WindowOptions() =>
-        string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => Pick(Options)).Distinct().Select(name => $", {name} = {(name == "CeilMode" ? "true" : random.Next(name == "Padding" ? 0 : 1, 4))}"));
+        string.Concat(
+            Enumerable
+                .Range(0, random.Next(3))
+                .Select(_ => Pick(Options))
+                .Distinct()
+                .Select(name => $", {name} = {(name == "CeilMode" ? "true" : random.Next(name == "Padding" ? 0 : 1, 4))}"));
 
     private IEnumerable<string> Arguments()
     {

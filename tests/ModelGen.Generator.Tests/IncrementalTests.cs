@@ -7,11 +7,17 @@ public sealed class IncrementalTests
 {
     [Fact]
     public void An_edit_in_another_file_recomputes_nothing() =>
-        AssertNothingRan(Edit([Sources.Digits, Sources.Unrelated], 1, text => text.Replace("Two() => 2", "Three() => 3", StringComparison.Ordinal)));
+        AssertNothingRan(
+            Edit([Sources.Digits, Sources.Unrelated], 1, text => text.Replace("Two() => 2", "Three() => 3", StringComparison.Ordinal)));
 
     [Fact]
     public void A_comment_in_the_model_file_recomputes_nothing() =>
-        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("[Flatten", "// The hidden layer.\n[Flatten /* 8x8 */", StringComparison.Ordinal)));
+        AssertNothingRan(
+            Edit(
+                [Sources.Digits],
+                0,
+                text => text.Replace("[Flatten", "// The hidden layer.\n[Flatten /* 8x8 */", StringComparison.Ordinal)
+            ));
 
     [Fact]
     public void White_space_recomputes_nothing() =>
@@ -19,11 +25,16 @@ public sealed class IncrementalTests
 
     [Fact]
     public void A_member_beside_the_generated_ones_recomputes_nothing() =>
-        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("class Digits;", "class Digits { public int Guess() => 7; }", StringComparison.Ordinal)));
+        AssertNothingRan(
+            Edit(
+                [Sources.Digits],
+                0,
+                text => text.Replace("class Digits;", "class Digits { public int Guess() => 7; }", StringComparison.Ordinal)));
 
     [Fact]
     public void The_same_meaning_written_otherwise_recomputes_nothing() =>
-        AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace("Dense(10)", "ModelGen.Dense(units: 5 * 2)", StringComparison.Ordinal)));
+        AssertNothingRan(
+            Edit([Sources.Digits], 0, text => text.Replace("Dense(10)", "ModelGen.Dense(units: 5 * 2)", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("Dense(10)", "Dense(11)")]
@@ -58,13 +69,24 @@ public sealed class IncrementalTests
     [Theory]
     [InlineData("static class Sizes { public const int Hidden = 8; }", "8", "9", "[N, 9]")]
     [InlineData("static class Sizes { public const int Hidden = Base; const int Base = 8; }", "Base = 8", "Base = 2 * 8", "[N, 16]")]
-    [InlineData("global using Activation = ModelGen.ReluAttribute; static class Sizes { public const int Hidden = 8; }", "Relu", "Tanh", "Tanh: tanh1")]
-    [InlineData("namespace Other { [ModelGen.Block, ModelGen.Dense(6), ModelGen.Tanh] class Piece; }\nstatic class Sizes { public const int Hidden = 8; }", "Dense(6)", "Dense(7)", "[N, 7]")]
+    [InlineData(
+        "global using Activation = ModelGen.ReluAttribute; static class Sizes { public const int Hidden = 8; }",
+        "Relu",
+        "Tanh",
+        "Tanh: tanh1")]
+    [InlineData(
+        "namespace Other { [ModelGen.Block, ModelGen.Dense(6), ModelGen.Tanh] class Piece; }\nstatic class Sizes { public const int Hidden "
+            + "= 8; }",
+        "Dense(6)",
+        "Dense(7)",
+        "[N, 7]")]
     public void A_change_elsewhere_that_changes_the_model_is_seen(string elsewhere, string before, string after, string shows)
     {
         string activation = elsewhere.Contains("Activation", StringComparison.Ordinal) ? "Activation" : "Relu";
         string piece = elsewhere.Contains("Piece", StringComparison.Ordinal) ? "Use<Other.Piece>, " : "";
-        string model = $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, {piece}Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] public partial class Net;";
+        string model =
+            $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, {piece}Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] "
+                + "public partial class Net;";
         GeneratorHarness harness = new(model, elsewhere);
         GeneratorRun first = harness.Run();
         GeneratorRun edited = harness.Edit(1, text => text.Replace(before, after, StringComparison.Ordinal));
@@ -79,12 +101,18 @@ public sealed class IncrementalTests
 
     [Theory]
     [InlineData("static class Sizes { public const int Hidden = 8; }", "8", "0", "MG0030")]
-    [InlineData("global using Activation = ModelGen.ReluAttribute;\nstatic class Sizes { public const int Hidden = 8; }", "Relu", "Flatten", "MG2010")]
+    [InlineData(
+        "global using Activation = ModelGen.ReluAttribute;\nstatic class Sizes { public const int Hidden = 8; }",
+        "Relu",
+        "Flatten",
+        "MG2010")]
     public void A_mistake_made_elsewhere_is_reported_and_goes_away(string elsewhere, string before, string after, string id)
     {
         string activation = elsewhere.Contains("Activation", StringComparison.Ordinal) ? "Activation" : "Relu";
         GeneratorHarness harness = new(
-            $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] public partial class Net;", elsewhere);
+            $"using ModelGen;\n[Model, Input(4), Dense(Sizes.Hidden), {activation}, Dense(3), SoftmaxCrossEntropy, Sgd(0.1f)] public "
+                + "partial class Net;",
+            elsewhere);
         Assert.Empty(harness.Run().AnalyzerDiagnostics);
         GeneratorRun wrong = harness.Edit(1, text => text.Replace(before, after, StringComparison.Ordinal));
         GeneratorRun right = harness.Edit(1, text => text.Replace(after, before, StringComparison.Ordinal));
@@ -97,11 +125,14 @@ public sealed class IncrementalTests
     public void A_change_of_one_model_leaves_the_other()
     {
         GeneratorRun run = Edit(
-            [Sources.Digits, Sources.Residual, Sources.Branch], 0, text => text.Replace("Dense(10)", "Dense(11)", StringComparison.Ordinal));
+            [Sources.Digits, Sources.Residual, Sources.Branch],
+            0,
+            text => text.Replace("Dense(10)", "Dense(11)", StringComparison.Ordinal));
 
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
-            run.Reasons(ModelGenerator.SpecStep).Select(reason => reason == IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : reason));
+            run.Reasons(ModelGenerator.SpecStep)
+                .Select(reason => reason == IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : reason));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], run.Reasons(ModelGenerator.KernelsStep));
     }
 

@@ -31,7 +31,8 @@ public sealed partial class LayerClassesTests
     {
         GeneratorRun run = GeneratorHarness.Run(Deep);
         Assert.Empty(run.GeneratorDiagnostics);
-        Assert.Empty(run.CompilerDiagnostics.Where(d => d.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true));
+        Assert.Empty(
+            run.CompilerDiagnostics.Where(d => d.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) != true));
         using DynamicAssembly assembly = run.CompileAndLoad();
         Type layers = assembly.Type("Net").GetNestedType("Layers")!;
 
@@ -41,22 +42,27 @@ public sealed partial class LayerClassesTests
                 "Trunk: InputSize = 8, OutputSize = 12, ParameterCount = 650",
                 "Trunk_0: InputSize = 8, OutputSize = 12, ParameterCount = 349",
                 "Trunk_0_Branch1: InputSize = 8, OutputSize = 12, ParameterCount = 349",
-                "Trunk_0_Branch1_Weight: InputSize = 8, OutputSize = 12, ParameterCount = 108, Weight = trunk.0.branch1.weight.weight, Bias = trunk.0.branch1.weight.bias",
+                "Trunk_0_Branch1_Weight: InputSize = 8, OutputSize = 12, ParameterCount = 108, Weight = trunk.0.branch1.weight.weight, "
+                    + "Bias = trunk.0.branch1.weight.bias",
                 "Trunk_0_Branch1_Prelu1: InputSize = 12, OutputSize = 12, ParameterCount = 1, Weight = trunk.0.branch1.prelu1.weight",
                 "Trunk_0_Branch1_Dense2: InputSize = 12, OutputSize = 12, ParameterCount = 144, Weight = trunk.0.branch1.dense2.weight",
-                "Trunk_0_Branch1_Projection: InputSize = 8, OutputSize = 12, ParameterCount = 96, Weight = trunk.0.branch1.projection.weight",
+                "Trunk_0_Branch1_Projection: InputSize = 8, OutputSize = 12, ParameterCount = 96, Weight = "
+                    + "trunk.0.branch1.projection.weight",
                 "Trunk_1: InputSize = 12, OutputSize = 12, ParameterCount = 301",
                 "Trunk_1_Branch1: InputSize = 12, OutputSize = 12, ParameterCount = 301",
-                "Trunk_1_Branch1_Weight: InputSize = 12, OutputSize = 12, ParameterCount = 156, Weight = trunk.1.branch1.weight.weight, Bias = trunk.1.branch1.weight.bias",
+                "Trunk_1_Branch1_Weight: InputSize = 12, OutputSize = 12, ParameterCount = 156, Weight = trunk.1.branch1.weight.weight, "
+                    + "Bias = trunk.1.branch1.weight.bias",
                 "Trunk_1_Branch1_Prelu1: InputSize = 12, OutputSize = 12, ParameterCount = 1, Weight = trunk.1.branch1.prelu1.weight",
                 "Trunk_1_Branch1_Dense2: InputSize = 12, OutputSize = 12, ParameterCount = 144, Weight = trunk.1.branch1.dense2.weight",
                 "Class: InputSize = 12, OutputSize = 12",
                 "InputSize2: InputSize = 12, OutputSize = 5, ParameterCount = 65, Weight = InputSize.weight, Bias = InputSize.bias",
                 "Parallel1: InputSize = 5, OutputSize = 4, ParameterCount = 24",
                 "Parallel1_0: InputSize = 5, OutputSize = 2, ParameterCount = 12",
-                "Parallel1_0_Value: InputSize = 5, OutputSize = 2, ParameterCount = 12, Weight = parallel1.0.value.weight, Bias = parallel1.0.value.bias",
+                "Parallel1_0_Value: InputSize = 5, OutputSize = 2, ParameterCount = 12, Weight = parallel1.0.value.weight, Bias = "
+                    + "parallel1.0.value.bias",
                 "Parallel1_1: InputSize = 5, OutputSize = 2, ParameterCount = 12",
-                "Parallel1_1_Value: InputSize = 5, OutputSize = 2, ParameterCount = 12, Weight = parallel1.1.value.weight, Bias = parallel1.1.value.bias",
+                "Parallel1_1_Value: InputSize = 5, OutputSize = 2, ParameterCount = 12, Weight = parallel1.1.value.weight, Bias = "
+                    + "parallel1.1.value.bias",
                 "Layers2: InputSize = 4, OutputSize = 3, ParameterCount = 15, Weight = Layers.weight, Bias = Layers.bias",
             ],
             layers.GetNestedTypes().Select(type => $"{type.Name}: {string.Join(", ", Constants(type))}"));
@@ -83,8 +89,15 @@ public sealed partial class LayerClassesTests
                     Start: tensor.Value.GetProperty("data_offsets")[0].GetInt64()))
                 .Select(tensor => (tensor.Name, Shape: string.Join(", ", tensor.Shape), Start: 8L + header + tensor.Start));
 
-            Assert.Equal(expected, PlacesInFile().Matches(surface).SelectMany(match => match.Groups["name"].Captures.Zip(
-                match.Groups["shape"].Captures, match.Groups["start"].Captures).Select(place => (place.First.Value, place.Second.Value, Number(place.Third)))));
+            Assert.Equal(
+                expected,
+                PlacesInFile()
+                    .Matches(surface)
+                    .SelectMany(match =>
+                        match
+                            .Groups["name"]
+                            .Captures.Zip(match.Groups["shape"].Captures, match.Groups["start"].Captures)
+                            .Select(place => (place.First.Value, place.Second.Value, Number(place.Third)))));
         }
         finally
         {
@@ -118,15 +131,17 @@ public sealed partial class LayerClassesTests
         Assert.Empty(run.CompilerDiagnostics);
     }
 
-    private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(field => field.IsLiteral)
-        .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}"));
+    private static IEnumerable<string> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(field => field.IsLiteral)
+            .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}"));
 
     private static long Number(Capture capture) => long.Parse(capture.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     /// <summary>The docs of a layer's parameters, and their names below.</summary>
-    [GeneratedRegex("""
-        <summary>In a saved file: (\w+ \[(?<shape>[\d, ]+)\] from byte (?<start>[\d,]+) on(; |\.))+</summary>\n +public const string (\w+ = "(?<name>[^"]+)"(, |;))+
-        """)]
+    [GeneratedRegex(
+        """
+            <summary>In a saved file: (\w+ \[(?<shape>[\d, ]+)\] from byte (?<start>[\d,]+) on(; |\.))+</summary>\n +public const string (\w+ = "(?<name>[^"]+)"(, |;))+
+            """)]
     private static partial Regex PlacesInFile();
 }

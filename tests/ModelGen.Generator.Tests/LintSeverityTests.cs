@@ -64,11 +64,13 @@ public sealed class LintSeverityTests
         Assert.Empty(run.CompilerDiagnostics);
     }
 
-    private static ImmutableArray<Diagnostic> Analyze(string layers, string editorconfig = "") => Analyze([Sources.Model(layers)], editorconfig);
+    private static ImmutableArray<Diagnostic> Analyze(string layers, string editorconfig = "") =>
+        Analyze([Sources.Model(layers)], editorconfig);
 
     private static ImmutableArray<Diagnostic> Analyze(string[] sources, string editorconfig)
     {
-        AnalyzerConfigSet configs = AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse("root = true\n" + editorconfig, "/.editorconfig") });
+        AnalyzerConfigSet configs = AnalyzerConfigSet.Create(
+            new[] { AnalyzerConfig.Parse("root = true\n" + editorconfig, "/.editorconfig") });
         SyntaxTree[] trees = [.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, path: $"/Source{i}.cs"))];
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Severities", trees, GeneratorHarness.ConsumerReferences,
@@ -81,10 +83,16 @@ public sealed class LintSeverityTests
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            configs.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree,
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity
+        ) => configs.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
-            configs.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId,
+            CancellationToken cancellationToken,
+            out ReportDiagnostic severity) => configs.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
     }
 }

@@ -28,7 +28,8 @@ public sealed class SnapshotTests : IDisposable
     {
         File.WriteAllText(Verified, "one\ntwo");
 
-        SnapshotMismatchException exception = Assert.Throws<SnapshotMismatchException>(() => Snapshot.Match("one\nthree", "name", "txt", TestFile));
+        SnapshotMismatchException exception = Assert.Throws<SnapshotMismatchException>(() =>
+            Snapshot.Match("one\nthree", "name", "txt", TestFile));
 
         Assert.StartsWith("Line 2 differs.", exception.Message, StringComparison.Ordinal);
         Assert.Equal("one\nthree", File.ReadAllText(Received));

@@ -10,7 +10,9 @@ public sealed class SpecObjectGraphTests
     [Fact]
     public void A_spec_holds_nothing_of_Roslyn()
     {
-        ModelSpec spec = Specs.Read(Sources.Digits + "\n" + "[Block, Tanh] class Unused;", Sources.Residual.Replace("[Model]", "", StringComparison.Ordinal));
+        ModelSpec spec = Specs.Read(
+            Sources.Digits + "\n" + "[Block, Tanh] class Unused;",
+            Sources.Residual.Replace("[Model]", "", StringComparison.Ordinal));
         ModelSpec withBlocks = Specs.Read(Sources.Residual, Sources.Branch);
         HashSet<Type> types = [];
         Walk(spec, types, new HashSet<object>(ReferenceEqualityComparer.Instance));
@@ -46,7 +48,9 @@ public sealed class SpecObjectGraphTests
 
         for (Type? type = value.GetType(); type is not null; type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                FieldInfo field in type.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 Walk(field.GetValue(value), types, seen);
         }
     }

@@ -105,7 +105,9 @@ public sealed class SpecReaderTests
                 "Use<global::Blocks.Branch>(arguments: [4], Name = \"last\")",
             ],
             Specs.Print(spec.Attributes));
-        Assert.Equal(["global::Blocks.Tower", "global::Blocks.Branch", "global::Blocks.Outer.Leaf"], spec.Blocks.Select(block => block.Name));
+        Assert.Equal(
+            ["global::Blocks.Tower", "global::Blocks.Branch", "global::Blocks.Outer.Leaf"],
+            spec.Blocks.Select(block => block.Name));
         Assert.All(spec.Blocks, block => Assert.True(block.IsBlock));
         Assert.All(spec.Blocks, block => Assert.Equal(1, block.DeclarationsWithAttributes));
         Assert.Equal(
@@ -138,7 +140,9 @@ public sealed class SpecReaderTests
     [Fact]
     public void Generic_blocks_are_told_apart_by_their_arguments()
     {
-        ModelSpec spec = Specs.Read(Sources.Model("[Use<Piece<int>>, Use<Piece<string>>]"), "using ModelGen; [Block, Relu] public class Piece<T>;");
+        ModelSpec spec = Specs.Read(
+            Sources.Model("[Use<Piece<int>>, Use<Piece<string>>]"),
+            "using ModelGen; [Block, Relu] public class Piece<T>;");
 
         Assert.Equal(["Piece<int>", "Piece<string>"], spec.Blocks.Select(block => block.DisplayName));
         Assert.All(spec.Blocks, block => Assert.Equal(["Relu()"], Specs.Print(block.Attributes)));

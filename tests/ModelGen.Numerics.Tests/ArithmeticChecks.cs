@@ -4,13 +4,16 @@ using ModelGen.TestKit;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>What a model computes is fixed on its graph: all programs, at every width, for any batch and number of threads, have its bits.</summary>
+/// <summary>
+/// What a model computes is fixed on its graph: all programs, at every width, for any batch and number of threads, have its bits.
+/// </summary>
 internal static class ArithmeticChecks
 {
     private static readonly int[] BatchSizes = [1, 7, 33];
 
     /// <summary>
-    /// Predict and Evaluate have the bits of the graph, evaluated in single precision; so have Forward and the loss of TrainStep, unless the model
+    /// Predict and Evaluate have the bits of the graph, evaluated in single precision; so have Forward and the loss of TrainStep, unless
+    /// the model
     /// computes something else in training. The loss computed from what Forward returns is that of TrainStep.
     /// </summary>
     public static void Programs(Subject subject)
@@ -23,7 +26,13 @@ internal static class ArithmeticChecks
             // Fewer than seventeen samples are one thread's.
             int threads = samples > 16 ? 2 : 1;
             foreach (int bits in CompiledModel.Widths)
-                Compare(subject.Built, batch, subject.Make(bits), expected, threads, string.Create(CultureInfo.InvariantCulture, $"{subject.Where}, {bits} bits, {samples} samples"));
+                Compare(
+                    subject.Built,
+                    batch,
+                    subject.Make(bits),
+                    expected,
+                    threads,
+                    string.Create(CultureInfo.InvariantCulture, $"{subject.Where}, {bits} bits, {samples} samples"));
         }
     }
 
@@ -46,17 +55,20 @@ internal static class ArithmeticChecks
         Same("Forward", instance.Forward(batch.Inputs));
         float trained = instance.TrainStep(batch.Inputs, batch.Targets);
         Deviation.AssertSameBits(where + ", TrainStep", [expected.Loss], [trained]);
-        if (expected.LossOfOutput is { } ofOutput) Deviation.AssertSameBits(where + ", loss of the output of Forward", [trained], [ofOutput]);
+        if (expected.LossOfOutput is { } ofOutput)
+            Deviation.AssertSameBits(where + ", loss of the output of Forward", [trained], [ofOutput]);
 
         void Same(string what, float[][] actual)
         {
-            for (int i = 0; i < actual.Length; i++) Deviation.AssertSameBits($"{where}, {what}, output {i}", expected.Outputs[i], actual[i]);
+            for (int i = 0; i < actual.Length; i++)
+                Deviation.AssertSameBits($"{where}, {what}, output {i}", expected.Outputs[i], actual[i]);
         }
     }
 
     /// <summary>The results of one call of each member.</summary>
     /// <param name="Outputs">All outputs.</param>
     /// <param name="Loss">The mean loss.</param>
-    /// <param name="LossOfOutput">The mean loss computed from the main output alone; null if the loss reads other values, as that of a softmax does.</param>
+    /// <param name="LossOfOutput">The mean loss computed from the main output alone; null if the loss reads other values, as that of a
+    /// softmax does.</param>
     internal sealed record Expected(float[][] Outputs, float Loss, float? LossOfOutput);
 }

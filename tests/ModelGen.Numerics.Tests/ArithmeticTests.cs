@@ -23,7 +23,13 @@ public sealed class ArithmeticTests(ITestOutputHelper output)
         {
             ModelInstance instance = subject.Model.Create(CompiledModel.Widths[draw % CompiledModel.Widths.Count], draw);
             Batch batch = Batch.Draw(subject.Model, 7, random);
-            ArithmeticChecks.Compare(subject.Built, batch, instance, ArithmeticChecks.Expect(subject.Oracle, batch, instance), threads: 1 + (draw % 2), $"draw {draw}");
+            ArithmeticChecks.Compare(
+                subject.Built,
+                batch,
+                instance,
+                ArithmeticChecks.Expect(subject.Oracle, batch, instance),
+                threads: 1 + (draw % 2),
+                $"draw {draw}");
         }
     }
 
@@ -31,7 +37,12 @@ public sealed class ArithmeticTests(ITestOutputHelper output)
     [Fact]
     public void Zero_times_NaN_is_NaN()
     {
-        Subject subject = new("zero", new ModelCase("zero", "[Input(4), LeakyRelu(0f), Reshape(4), Dense(1)] [MeanSquaredError, Sgd(0.1f)]").Source, TestSeed.Value, output, isCompiled: true);
+        Subject subject = new(
+            "zero",
+            new ModelCase("zero", "[Input(4), LeakyRelu(0f), Reshape(4), Dense(1)] [MeanSquaredError, Sgd(0.1f)]").Source,
+            TestSeed.Value,
+            output,
+            isCompiled: true);
         foreach (int bits in CompiledModel.Widths)
         {
             ModelInstance instance = subject.Create(bits);

@@ -27,7 +27,11 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
         [.. arrays.Select(all => all[(all.Length / samples * start)..(all.Length / samples * (start + count))])];
 
     public static float[] Normal(int count, Random random) =>
-        [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
+        ];
 
     /// <summary>Moves every weight a little, so that no bias is zero. Variances stay positive.</summary>
     public static void Perturb(ParameterSet parameters, Random random)
@@ -36,7 +40,11 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
         {
             if (parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) continue;
             bool isVariance = parameter.Name.EndsWith("running_var", StringComparison.Ordinal);
-            parameter.Value.CopyFrom([.. parameter.Value.ToArray().Zip(Normal(parameter.Length, random), (value, noise) => value + (0.2f * (isVariance ? Math.Abs(noise) : noise)))]);
+            parameter.Value.CopyFrom([
+                .. parameter
+                    .Value.ToArray()
+                    .Zip(Normal(parameter.Length, random), (value, noise) => value + (0.2f * (isVariance ? Math.Abs(noise) : noise))),
+            ]);
         }
     }
 }

@@ -11,7 +11,9 @@ internal static class BitChecks
     /// <summary>Samples that do not fill the last of several blocks.</summary>
     private const int Samples = 133;
 
-    /// <summary>A sample's prediction depends neither on the width nor on the samples beside it: blocks of sixteen, the rest of one, or none.</summary>
+    /// <summary>
+    /// A sample's prediction depends neither on the width nor on the samples beside it: blocks of sixteen, the rest of one, or none.
+    /// </summary>
     public static void Prediction(Subject subject)
     {
         Batch batch = subject.Draw(Samples);

@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Kernels of the table with one number changed: whichever leaves a buffer when it is interpreted, the proof of bounds must have refused.</summary>
+/// <summary>
+/// Kernels of the table with one number changed: whichever leaves a buffer when it is interpreted, the proof of bounds must have refused.
+/// </summary>
 public sealed class BoundsMutationTests(ITestOutputHelper output)
 {
     private const int KernelsOfModel = 6, MutationsOfKernel = 8;

@@ -21,7 +21,10 @@ internal static class CompiledChecks
         foreach (int bits in CompiledModel.Widths)
         {
             foreach (((string what, float[] right), (_, float[] given)) in All(interpreted, bits, batch).Zip(All(compiled, bits, batch)))
-                Deviation.AssertSameBits(string.Create(CultureInfo.InvariantCulture, $"{compiled.Where}, {bits} bits, {what}"), right, given);
+                Deviation.AssertSameBits(
+                    string.Create(CultureInfo.InvariantCulture, $"{compiled.Where}, {bits} bits, {what}"),
+                    right,
+                    given);
         }
     }
 

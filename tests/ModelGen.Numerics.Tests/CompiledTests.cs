@@ -7,20 +7,63 @@ using Xunit.Abstractions;
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>
-/// A few dozen models of the table through the C# compiler and the JIT, at every vector width: the bits of the interpreted kernels, which the other tests
+/// A few dozen models of the table through the C# compiler and the JIT, at every vector width: the bits of the interpreted kernels, which
+/// the other tests
 /// compare with everything else. Together they have every kind of kernel that any model of the table has.
 /// </summary>
 public sealed class CompiledTests(ITestOutputHelper output)
 {
     private static readonly string[] Chosen =
     [
-        "activation-prelu", "activation-elu", "activation-gelu", "activation-hard-sigmoid", "activation-softmax", "activation-chain", "softmax-sequence", "maxout-sequence",
-        "loss-huber", "loss-binary-cross-entropy", "loss-cross-entropy-of-sigmoid", "loss-sequence-softmax-cross-entropy", "loss-sequence-hinge", "loss-seventeen-classes",
-        "optimizer-sgd-all", "optimizer-adam-decay", "optimizer-adamw-all", "wiring-add-stretched", "wiring-concat-image", "wiring-three-inputs", "wiring-three-outputs",
-        "shape-reshape-17", "shape-reshape-skip", "shape-dense-sequence-of-scalars", "block-repeat-nested", "block-parallel-sequence", "size-1-1-1", "size-17-33-2", "size-100-33-10",
-        "size-many-buffers", "size-names-of-locals", "size-few-outputs-of-inputs", "dropout-two", "norm-batch", "vision-lenet", "vision-residual", "vision-inception", "vision-u",
-        "vision-many-features-of-positions", "vision-tiles-max-dropout", "vision-conv-oblong", "vision-groups", "vision-depthwise-multiplier", "vision-transposed-oblong",
-        "vision-conv1d-all", "vision-max-pool-ceil-padding", "vision-avg-pool-ceil-oblong", "vision-bicubic", "vision-permute-sequence",
+        "activation-prelu",
+        "activation-elu",
+        "activation-gelu",
+        "activation-hard-sigmoid",
+        "activation-softmax",
+        "activation-chain",
+        "softmax-sequence",
+        "maxout-sequence",
+        "loss-huber",
+        "loss-binary-cross-entropy",
+        "loss-cross-entropy-of-sigmoid",
+        "loss-sequence-softmax-cross-entropy",
+        "loss-sequence-hinge",
+        "loss-seventeen-classes",
+        "optimizer-sgd-all",
+        "optimizer-adam-decay",
+        "optimizer-adamw-all",
+        "wiring-add-stretched",
+        "wiring-concat-image",
+        "wiring-three-inputs",
+        "wiring-three-outputs",
+        "shape-reshape-17",
+        "shape-reshape-skip",
+        "shape-dense-sequence-of-scalars",
+        "block-repeat-nested",
+        "block-parallel-sequence",
+        "size-1-1-1",
+        "size-17-33-2",
+        "size-100-33-10",
+        "size-many-buffers",
+        "size-names-of-locals",
+        "size-few-outputs-of-inputs",
+        "dropout-two",
+        "norm-batch",
+        "vision-lenet",
+        "vision-residual",
+        "vision-inception",
+        "vision-u",
+        "vision-many-features-of-positions",
+        "vision-tiles-max-dropout",
+        "vision-conv-oblong",
+        "vision-groups",
+        "vision-depthwise-multiplier",
+        "vision-transposed-oblong",
+        "vision-conv1d-all",
+        "vision-max-pool-ceil-padding",
+        "vision-avg-pool-ceil-oblong",
+        "vision-bicubic",
+        "vision-permute-sequence",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>
@@ -30,20 +73,27 @@ public sealed class CompiledTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Same_bits_as_interpreted(string name) => CompiledChecks.SameAsInterpreted(name, Models.Find(name).Source, output);
 
-    /// <summary>What makes kernels different: how they are anchored and shared, the statements, expressions and functions in them.</summary>
+    /// <summary>
+    /// What makes kernels different: how they are anchored and shared, the statements, expressions and functions in them.
+    /// </summary>
     [Fact]
     public void The_chosen_models_have_every_kind_of_kernel()
     {
         Dictionary<string, string> lacking = [];
         HashSet<string> covered = [.. Chosen.SelectMany(FeaturesOf)];
         foreach (string name in Models.All.Select(model => model.Name).Except(Chosen))
-            foreach (string feature in FeaturesOf(name).Except(covered)) lacking.TryAdd(feature, name);
-        Assert.True(lacking.Count == 0, string.Join('\n', lacking.GroupBy(pair => pair.Value, pair => pair.Key).Select(g => $"{g.Key}: {string.Join(", ", g)}")));
+            foreach (string feature in FeaturesOf(name).Except(covered))
+                lacking.TryAdd(feature, name);
+        Assert.True(
+            lacking.Count == 0,
+            string.Join('\n', lacking.GroupBy(pair => pair.Value, pair => pair.Key).Select(g => $"{g.Key}: {string.Join(", ", g)}")));
     }
 
     private static IEnumerable<string> FeaturesOf(string name)
     {
         ModelPrograms programs = new(DeclarationText.Source(Models.Find(name).Source));
-        return CompiledModel.Widths.SelectMany(bits => programs.Kernels(bits).SelectMany(kernel => KernelFeatures.Of(kernel.Kernel))).Distinct();
+        return CompiledModel
+            .Widths.SelectMany(bits => programs.Kernels(bits).SelectMany(kernel => KernelFeatures.Of(kernel.Kernel)))
+            .Distinct();
     }
 }

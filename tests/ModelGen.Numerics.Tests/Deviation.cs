@@ -13,7 +13,8 @@ internal static class Deviation
     static Deviation()
     {
         if (Environment.GetEnvironmentVariable("MODELGEN_DEVIATIONS") is { Length: > 0 } path)
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllLines(path, Worst.OrderBy(w => w.Key).Select(w => Line(w.Key, w.Value.Value, w.Value.Where)));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                File.WriteAllLines(path, Worst.OrderBy(w => w.Key).Select(w => Line(w.Key, w.Value.Value, w.Value.Where)));
     }
 
     /// <summary>Asserts ‖actual − expected‖ ≤ tolerance · max(‖expected‖, floor).</summary>
@@ -23,14 +24,22 @@ internal static class Deviation
     /// <param name="expected">What is right.</param>
     /// <param name="tolerance">The bound.</param>
     /// <param name="floor">The norm below which differences count absolutely.</param>
-    public static void Assert(string kind, string where, IReadOnlyList<double> actual, IReadOnlyList<double> expected, double tolerance, double floor)
+    public static void Assert(
+        string kind,
+        string where,
+        IReadOnlyList<double> actual,
+        IReadOnlyList<double> expected,
+        double tolerance,
+        double floor)
     {
         Xunit.Assert.Equal(expected.Count, actual.Count);
         double difference = Math.Sqrt(actual.Zip(expected, (a, b) => (a - b) * (a - b)).Sum());
         double norm = Math.Sqrt(expected.Sum(x => x * x));
         double deviation = difference == 0 ? 0 : difference / Math.Max(norm, floor);
         Worst.AddOrUpdate(kind, (deviation, where), (_, worst) => deviation > worst.Value ? (deviation, where) : worst);
-        if (!(deviation <= tolerance)) Xunit.Assert.Fail($"{Line(kind, deviation, where)}: more than {Number(tolerance)}.\nexpected {List(expected)}\nactual   {List(actual)}");
+        if (!(deviation <= tolerance))
+            Xunit.Assert.Fail(
+                $"{Line(kind, deviation, where)}: more than {Number(tolerance)}.\nexpected {List(expected)}\nactual   {List(actual)}");
     }
 
     /// <inheritdoc cref="Assert(string, string, IReadOnlyList{double}, IReadOnlyList{double}, double, double)"/>
@@ -51,13 +60,18 @@ internal static class Deviation
         for (int i = 0; i < expected.Length; i++)
         {
             if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
-                Xunit.Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{where}: element {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}; {expected.Zip(actual).Count(p => p.First != p.Second)} differ."));
+                Xunit.Assert.Fail(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{where}: element {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}; "
+                            + $"{expected.Zip(actual).Count(p => p.First != p.Second)} differ."));
         }
     }
 
     private static string Line(string kind, double deviation, string where) => $"{kind}: {Number(deviation)} at {where}";
 
-    private static string List(IEnumerable<double> values) => string.Join(" ", values.Take(24).Select(v => v.ToString("G9", CultureInfo.InvariantCulture)));
+    private static string List(IEnumerable<double> values) =>
+        string.Join(" ", values.Take(24).Select(v => v.ToString("G9", CultureInfo.InvariantCulture)));
 
     private static string Number(double value) => value.ToString("0.00e0", CultureInfo.InvariantCulture);
 }

@@ -80,10 +80,13 @@ public sealed class DropoutTests
     [Fact]
     public void Two_layers_have_different_masks()
     {
-        ModelInstance instance = CompiledModel.Of($$"""
-            [Model] [Input({{Features}}), As("x"), Dropout(0.3f), As("a"), From("x"), Dropout(0.3f), As("b"), Dense(1)] [Output("a"), Output("b")]
-            [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;
-            """).Create();
+        ModelInstance instance = CompiledModel
+            .Of(
+                $$"""
+                [Model] [Input({{Features}}), As("x"), Dropout(0.3f), As("a"), From("x"), Dropout(0.3f), As("b"), Dense(1)] [Output("a"), Output("b")]
+                [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;
+                """)
+            .Create();
         float[][] outputs = instance.Forward([Ones]);
         Assert.InRange(Agreement(outputs[1], outputs[2]), 0.58 - 0.03, 0.58 + 0.03);
     }

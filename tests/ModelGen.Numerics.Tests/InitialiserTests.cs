@@ -11,7 +11,8 @@ public sealed class InitialiserTests
     /// <summary>Bounds and standard deviations: the formulas of PyTorch's <c>nn.init</c>.</summary>
     private static readonly double XavierBound = Math.Sqrt(6.0 / (In + Out)), KaimingBound = Math.Sqrt(2) * Math.Sqrt(3.0 / In);
 
-    private static readonly string[] ReluLike = ["Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu"], Others = ["Tanh", "Sigmoid", "Softplus", "Softmax"];
+    private static readonly string[] ReluLike = ["Relu", "LeakyRelu", "PRelu", "Elu", "Gelu", "Silu"],
+        Others = ["Tanh", "Sigmoid", "Softplus", "Softmax"];
 
     /// <summary>Layers side by side, none of which but the last takes part in the result.</summary>
     private static readonly CompiledModel Model = CompiledModel.Of($"""
@@ -44,7 +45,8 @@ public sealed class InitialiserTests
     public void Kaiming() => AssertUniform(Weight("kaiming"), KaimingBound);
 
     [Fact]
-    public void Auto_before_relu_is_Kaiming() => Assert.All([.. ReluLike, "Dropout"], name => AssertUniform(Weight("before" + name), KaimingBound));
+    public void Auto_before_relu_is_Kaiming() =>
+        Assert.All([.. ReluLike, "Dropout"], name => AssertUniform(Weight("before" + name), KaimingBound));
 
     [Fact]
     public void Auto_otherwise_is_Xavier() => Assert.All([.. Others, "Dense"], name => AssertUniform(Weight("before" + name), XavierBound));
@@ -56,7 +58,9 @@ public sealed class InitialiserTests
         Assert.Equal(first, Weight("xavier", bits: 128));
         Assert.NotEqual(first, Weight("xavier", seed: 43));
         Assert.NotEqual(Weight("beforeTanh"), Weight("beforeSigmoid"));
-        Assert.All(Model.Create(seed: 42).Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)), p => Assert.All(p.Value, value => Assert.Equal(0f, value)));
+        Assert.All(
+            Model.Create(seed: 42).Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)),
+            p => Assert.All(p.Value, value => Assert.Equal(0f, value)));
     }
 
     private static void AssertUniform(float[] weights, double bound)
@@ -92,5 +96,6 @@ public sealed class InitialiserTests
     private static string Branch(string name, string arguments, string behind) =>
         $"[Dense({Out}, {arguments}, Name = \"{name}\"), {behind}, From(\"input\")]";
 
-    private static float[] Weight(string layer, int bits = 512, int seed = 42) => Model.Create(bits, seed).Parameters[layer + ".weight"].Value.ToArray();
+    private static float[] Weight(string layer, int bits = 512, int seed = 42) =>
+        Model.Create(bits, seed).Parameters[layer + ".weight"].Value.ToArray();
 }

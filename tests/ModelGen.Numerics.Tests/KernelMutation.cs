@@ -3,7 +3,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>A kernel with one of its numbers changed: an offset or a factor of an index, where a loop ends, the place of a condition.</summary>
+/// <summary>
+/// A kernel with one of its numbers changed: an offset or a factor of an index, where a loop ends, the place of a condition.
+/// </summary>
 internal sealed class KernelMutation
 {
     private readonly Random _random;
@@ -55,8 +57,12 @@ internal sealed class KernelMutation
         _ => expression,
     };
 
-    private Affine Rewrite(Affine index) => new(
-        index.Terms.Select(term => term with { Coefficient = Number(term.Coefficient, $"factor of {term.Variable} in {index}") }).ToEquatableArray(), Number(index.Constant, $"offset of {index}"));
+    private Affine Rewrite(Affine index) =>
+        new(
+            index
+                .Terms.Select(term => term with { Coefficient = Number(term.Coefficient, $"factor of {term.Variable} in {index}") })
+                .ToEquatableArray(),
+            Number(index.Constant, $"offset of {index}"));
 
     private int Number(int number, string what)
     {

@@ -34,7 +34,17 @@ public static class Models
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Activations(), .. Losses(), .. Optimizers(), .. Initialisers(), .. Wiring(), .. Shapes(), .. Blocks(), .. Sizes(), .. Dropout(), .. NormalizationModels.All, .. VisionModels.All,
+        .. Activations(),
+        .. Losses(),
+        .. Optimizers(),
+        .. Initialisers(),
+        .. Wiring(),
+        .. Shapes(),
+        .. Blocks(),
+        .. Sizes(),
+        .. Dropout(),
+        .. NormalizationModels.All,
+        .. VisionModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>
@@ -69,7 +79,9 @@ public static class Models
         yield return new("maxout-many", "[Input(5), Dense(51), Maxout(17), Dense(2)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
         yield return new("activation-first", "[Input(9), Tanh, Dense(4)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("activation-last", "[Input(9), Dense(4), Sigmoid] [MeanSquaredError, Sgd(0.1f)]");
-        yield return new("activation-chain", "[Input(5), Dense(7), Silu, Softplus, Tanh, LeakyRelu, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new(
+            "activation-chain",
+            "[Input(5), Dense(7), Silu, Softplus, Tanh, LeakyRelu, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("softmax-sequence", "[Input(3, 5), Dense(6), Softmax, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("maxout-sequence", "[Input(3, 5), Dense(6), Maxout(2), Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
         yield return new("prelu-sequence", "[Input(3, 5), Dense(6), PRelu, Dense(2), PRelu] [MeanSquaredError, Sgd(0.1f)]");
@@ -120,29 +132,51 @@ public static class Models
     private static IEnumerable<ModelCase> Initialisers()
     {
         foreach (string init in new[] { "Auto", "Zeros", "Normal", "Xavier", "Kaiming" })
-            yield return new("init-" + init.ToLowerInvariant(), $"[Input(8), Dense(12, Init = Init.{init}), Silu, Dense(3, Init = Init.{init})] [MeanSquaredError, Sgd(0.1f)]");
-        yield return new("init-normal-scale", "[Input(8), Dense(12, Init = Init.Normal, InitScale = 0.2f), Silu, Dense(3)] [MeanSquaredError, Sgd(0.1f)]");
-        yield return new("dense-no-bias", "[Input(8), Dense(12, UseBias = false), Tanh, Dense(3, UseBias = false, Name = \"head\")] [MeanSquaredError, Sgd(0.1f)]");
+            yield return new(
+                "init-" + init.ToLowerInvariant(),
+                $"[Input(8), Dense(12, Init = Init.{init}), Silu, Dense(3, Init = Init.{init})] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new(
+            "init-normal-scale",
+            "[Input(8), Dense(12, Init = Init.Normal, InitScale = 0.2f), Silu, Dense(3)] [MeanSquaredError, Sgd(0.1f)]");
+        yield return new(
+            "dense-no-bias",
+            "[Input(8), Dense(12, UseBias = false), Tanh, Dense(3, UseBias = false, Name = \"head\")] [MeanSquaredError, Sgd(0.1f)]");
     }
 
     private static IEnumerable<ModelCase> Wiring()
     {
         yield return Wired("add", "[Input(6), Dense(10), As(\"a\"), Dense(10), Tanh, Add(\"a\"), Dense(3)]");
         yield return Wired("add-two", "[Input(6), Dense(10), As(\"a\"), Tanh, As(\"b\"), Dense(10), Add(\"a\", \"b\"), Relu, Dense(3)]");
-        yield return Wired("add-stretched", "[Input(6), Dense(1), As(\"a\"), From(\"input\"), Dense(6), Add(\"a\"), Multiply(\"a\"), Dense(2)]");
+        yield return Wired(
+            "add-stretched",
+            "[Input(6), Dense(1), As(\"a\"), From(\"input\"), Dense(6), Add(\"a\"), Multiply(\"a\"), Dense(2)]");
         yield return Wired("gate", "[Input(6), As(\"x\"), Dense(5), As(\"a\"), From(\"x\"), Dense(5), Sigmoid, Multiply(\"a\"), Dense(2)]");
         yield return Wired("multiply-twice", "[Input(6), Dense(5), Tanh, As(\"a\"), Multiply(\"a\", \"a\"), Dense(2)]");
-        yield return Wired("concat", "[Input(6), Dense(6), As(\"a\"), Dense(3), Tanh, As(\"b\"), Dense(5), Concat(\"a\", \"b\"), Shape(14), Dense(2)]");
+        yield return Wired(
+            "concat",
+            "[Input(6), Dense(6), As(\"a\"), Dense(3), Tanh, As(\"b\"), Dense(5), Concat(\"a\", \"b\"), Shape(14), Dense(2)]");
         yield return Wired("concat-input", "[Input(17), As(\"x\"), Dense(3), Relu, Concat(\"x\")]");
         yield return Wired("concat-sequence", "[Input(2, 3), As(\"a\"), Dense(3), Tanh, Concat(\"a\"), Shape(4, 3), Dense(2)]");
         yield return Wired("concat-image", "[Input(2, 3, 4), As(\"a\"), Dense(4), Tanh, Concat(\"a\"), Shape(4, 3, 4), Flatten, Dense(2)]");
-        yield return Wired("two-inputs", "[Input(3, Name = \"left\"), Dense(4), As(\"a\")] [Input(2, Name = \"right\"), Dense(4), Add(\"a\"), Tanh, Dense(2), Concat(\"left\")]");
-        yield return Wired("three-inputs", "[Input(3, Name = \"x\")] [Input(2, 2, Name = \"y\"), Flatten, Dense(3), Multiply(\"x\")] [As(\"xy\"), Input(1, Name = \"z\"), Dense(3), Sigmoid, Add(\"xy\", \"x\"), Dense(2)]");
+        yield return Wired(
+            "two-inputs",
+            "[Input(3, Name = \"left\"), Dense(4), As(\"a\")] [Input(2, Name = \"right\"), Dense(4), Add(\"a\"), Tanh, Dense(2), "
+                + "Concat(\"left\")]");
+        yield return Wired(
+            "three-inputs",
+            "[Input(3, Name = \"x\")] [Input(2, 2, Name = \"y\"), Flatten, Dense(3), Multiply(\"x\")] [As(\"xy\"), Input(1, Name = \"z\"), "
+                + "Dense(3), Sigmoid, Add(\"xy\", \"x\"), Dense(2)]");
         yield return Wired("two-outputs", "[Input(6), Dense(5), As(\"h\"), Tanh, Dense(2)] [Output(\"h\")]");
-        yield return Wired("three-outputs", "[Input(6, Name = \"x\"), Dense(5), As(\"h\"), Relu, As(\"r\"), Dense(3), As(\"last\")] [Output(\"x\"), Output(\"r\"), Output(\"last\")]");
+        yield return Wired(
+            "three-outputs",
+            "[Input(6, Name = \"x\"), Dense(5), As(\"h\"), Relu, As(\"r\"), Dense(3), As(\"last\")] [Output(\"x\"), Output(\"r\"), "
+                + "Output(\"last\")]");
         yield return Wired("output-before-activation", "[Input(6), Dense(5), As(\"h\"), Softmax] [Output(\"h\")]");
         yield return Wired("dead-branch", "[Input(6), Dense(5), As(\"dead\"), From(\"input\"), Dense(4), Tanh, Dense(2)]");
-        yield return Wired("diamond", "[Input(6), Dense(5), As(\"a\"), Tanh, As(\"b\"), From(\"a\"), Sigmoid, As(\"c\"), From(\"a\"), Relu, Add(\"b\"), Multiply(\"c\"), Add(\"a\"), Dense(2)]");
+        yield return Wired(
+            "diamond",
+            "[Input(6), Dense(5), As(\"a\"), Tanh, As(\"b\"), From(\"a\"), Sigmoid, As(\"c\"), From(\"a\"), Relu, Add(\"b\"), "
+                + "Multiply(\"c\"), Add(\"a\"), Dense(2)]");
 
         static ModelCase Wired(string name, string layers) => new("wiring-" + name, $"{layers} [MeanSquaredError, Sgd(0.1f)]");
     }
@@ -163,14 +197,17 @@ public static class Models
         yield return Shaped("reshape-image", "[Input(2, 3, 4), Reshape(4, 3, 2), Dense(3), Reshape(-1), Dense(2)]");
         yield return Shaped("reshape-elementwise", "[Input(6), Reshape(2, 3), Tanh, Reshape(3, 2), Sigmoid, Flatten, Dense(2)]");
         yield return Shaped("reshape-softmax", "[Input(4, 6), Dense(6), Reshape(8, 3), Softmax, Reshape(6, 4), Dense(2)]");
-        yield return Shaped("reshape-skip", "[Input(4, 6), Dense(6), As(\"a\"), Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Add(\"a\"), Flatten, Dense(2)]");
+        yield return Shaped(
+            "reshape-skip",
+            "[Input(4, 6), Dense(6), As(\"a\"), Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Add(\"a\"), Flatten, Dense(2)]");
         yield return Shaped("dense-sequence", "[Input(5, 3), Dense(7), Relu, Dense(2)]");
         yield return Shaped("dense-sequence-17", "[Input(3, 17), Dense(16), Relu, Dense(15), Tanh, Dense(1)]");
         yield return Shaped("dense-sequence-of-one", "[Input(1, 3), Dense(4), Relu, Dense(2)]");
         yield return Shaped("dense-sequence-of-scalars", "[Input(17, 1), Dense(3), Tanh, Dense(1)]");
         yield return Shaped("dense-image", "[Input(2, 3, 4), Dense(5), Tanh, Dense(2)]");
 
-        static ModelCase Shaped(string name, string layers, string rate = "0.1f") => new("shape-" + name, $"{layers} [MeanSquaredError, Sgd({rate})]");
+        static ModelCase Shaped(string name, string layers, string rate = "0.1f") =>
+            new("shape-" + name, $"{layers} [MeanSquaredError, Sgd({rate})]");
     }
 
     private static IEnumerable<ModelCase> Blocks()
@@ -193,26 +230,75 @@ public static class Models
 
     private static IEnumerable<ModelCase> Sizes()
     {
-        foreach (var (input, hidden, output) in new[] { (1, 1, 1), (2, 3, 2), (3, 10, 1), (10, 15, 3), (15, 16, 10), (16, 16, 16), (17, 17, 17), (33, 17, 3), (17, 33, 2), (100, 33, 10) })
-            yield return new($"size-{input}-{hidden}-{output}", $"[Input({input}), Dense({hidden}), Relu, Dense({output})] [MeanSquaredError, Sgd(0.05f)]");
+        foreach (
+            var (input, hidden, output) in new[]
+            {
+                (1, 1, 1),
+                (2, 3, 2),
+                (3, 10, 1),
+                (10, 15, 3),
+                (15, 16, 10),
+                (16, 16, 16),
+                (17, 17, 17),
+                (33, 17, 3),
+                (17, 33, 2),
+                (100, 33, 10),
+            })
+            yield return new(
+                $"size-{input}-{hidden}-{output}",
+                $"[Input({input}), Dense({hidden}), Relu, Dense({output})] [MeanSquaredError, Sgd(0.05f)]");
         yield return new("size-linear", "[Input(13), Dense(1)] [MeanSquaredError, Sgd(0.05f)]");
-        yield return new("size-many-buffers", "[Input(24), Reshape(4, 6), Softplus, Gelu, Elu, Silu, Tanh, Sigmoid, Softplus, Gelu, Elu, Silu, Tanh, Softmax, Gelu, Flatten, Dense(5)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
-        yield return new("size-many-gates", "[Input(9), Dense(9), As(\"a\"), Dense(9), Tanh, Multiply(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Add(\"a\"), As(\"c\"), Softmax, Multiply(\"c\")] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
-        yield return new("size-many-sums", $"[Input(5), As(\"x\"), {string.Join(", ", Enumerable.Range(1, 11).Select(i => $"Dense(6), As(\"a{i}\"), From(\"x\")"))}, Dense(6), Add({string.Join(", ", Enumerable.Range(1, 11).Select(i => $"\"a{i}\""))}), Relu, Dense(2)] [MeanSquaredError, Sgd(0.01f)]", HasReference: false);
-        yield return new("size-names-of-locals", "[Input(3, Name = \"arena\"), As(\"count\"), Input(3, Name = \"start\"), Dense(3), Add(\"count\"), As(\"row\"), Dense(2), Output(\"row\")] [SoftmaxCrossEntropy, Adam(0.01f)]", HasReference: false);
-        yield return new("size-softmax-reshaped", "[Input(3), Dense(4), Softmax, Reshape(2, 2), Flatten] [CrossEntropy, Adam(0.01f)]", HasReference: false);
-        yield return new("size-deep", "[Input(10), Dense(15), Tanh, Dense(16), Tanh, Dense(17), Tanh, Dense(10), Tanh, Dense(3), Tanh, Dense(2), Tanh, Dense(1), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01f)]");
+        yield return new(
+            "size-many-buffers",
+            "[Input(24), Reshape(4, 6), Softplus, Gelu, Elu, Silu, Tanh, Sigmoid, Softplus, Gelu, Elu, Silu, Tanh, Softmax, Gelu, Flatten, "
+                + "Dense(5)] [MeanSquaredError, Sgd(0.1f)]",
+            HasReference: false);
+        yield return new(
+            "size-many-gates",
+            "[Input(9), Dense(9), As(\"a\"), Dense(9), Tanh, Multiply(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Add(\"a\"), As(\"c\"), "
+                + "Softmax, Multiply(\"c\")] [MeanSquaredError, Sgd(0.1f)]",
+            HasReference: false);
+        yield return new(
+            "size-many-sums",
+            $"[Input(5), As(\"x\"), {string.Join(", ", Enumerable.Range(1, 11).Select(i => $"Dense(6), As(\"a{i}\"), From(\"x\")"))}, "
+                + $"Dense(6), Add({string.Join(", ", Enumerable.Range(1, 11).Select(i => $"\"a{i}\""))}), Relu, Dense(2)] "
+                    + "[MeanSquaredError, Sgd(0.01f)]",
+            HasReference: false);
+        yield return new(
+            "size-names-of-locals",
+            "[Input(3, Name = \"arena\"), As(\"count\"), Input(3, Name = \"start\"), Dense(3), Add(\"count\"), As(\"row\"), Dense(2), "
+                + "Output(\"row\")] [SoftmaxCrossEntropy, Adam(0.01f)]",
+            HasReference: false);
+        yield return new(
+            "size-softmax-reshaped",
+            "[Input(3), Dense(4), Softmax, Reshape(2, 2), Flatten] [CrossEntropy, Adam(0.01f)]",
+            HasReference: false);
+        yield return new(
+            "size-deep",
+            "[Input(10), Dense(15), Tanh, Dense(16), Tanh, Dense(17), Tanh, Dense(10), Tanh, Dense(3), Tanh, Dense(2), Tanh, Dense(1), "
+                + "Tanh, Dense(3)] [MeanSquaredError, Adam(0.01f)]");
         yield return new("size-few-outputs", "[Input(40), Dense(48), Relu, Dense(3)] [MeanSquaredError, Adam(0.01f)]", HasReference: false);
-        yield return new("size-few-outputs-of-inputs", "[Input(64), As(\"x\"), Dense(64), Tanh, Dense(2), As(\"y\"), From(\"x\"), Dense(2), Add(\"y\")] [MeanSquaredError, Sgd(0.01f)]", HasReference: false);
+        yield return new(
+            "size-few-outputs-of-inputs",
+            "[Input(64), As(\"x\"), Dense(64), Tanh, Dense(2), As(\"y\"), From(\"x\"), Dense(2), Add(\"y\")] [MeanSquaredError, "
+                + "Sgd(0.01f)]",
+            HasReference: false);
         yield return new("size-classifier", "[Input(1, 8, 8), Flatten, Dense(33), Relu, Dense(10)] [SoftmaxCrossEntropy, Adam(0.005f)]");
     }
 
     private static IEnumerable<ModelCase> Dropout()
     {
         yield return new("dropout-0", "[Input(6), Dense(9), Tanh, Dropout(0f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]");
-        yield return new("dropout", "[Input(6), Dense(9), Tanh, Dropout(0.4f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
+        yield return new(
+            "dropout",
+            "[Input(6), Dense(9), Tanh, Dropout(0.4f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]",
+            HasReference: false);
         yield return new("dropout-input", "[Input(17), Dropout(0.2f), Dense(3)] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
         yield return new("dropout-output", "[Input(3), Dense(17), Dropout] [MeanSquaredError, Sgd(0.1f)]", HasReference: false);
-        yield return new("dropout-two", "[Input(4, 5), Dense(6), Dropout(0.3f), Relu, Dense(3), Dropout(0.6f), Reshape(6, 2), Dropout(0.1f), Dense(2)] [MeanSquaredError, Adam(0.01f)]", HasReference: false);
+        yield return new(
+            "dropout-two",
+            "[Input(4, 5), Dense(6), Dropout(0.3f), Relu, Dense(3), Dropout(0.6f), Reshape(6, 2), Dropout(0.1f), Dense(2)] "
+                + "[MeanSquaredError, Adam(0.01f)]",
+            HasReference: false);
     }
 }

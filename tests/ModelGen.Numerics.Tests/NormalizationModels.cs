@@ -3,7 +3,18 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Normalizations with each of their options, on vectors, sequences and images.</summary>
 internal static class NormalizationModels
 {
-    public static IEnumerable<ModelCase> All => [.. BatchNorm(), .. LayerNorm(), .. InstanceNorm(), .. GroupNorm(), .. SpatialDropout(), .. Weights(), .. ConvolutionWeights(), .. LocalResponse(), .. SpatialTransformer()];
+    public static IEnumerable<ModelCase> All =>
+        [
+            .. BatchNorm(),
+            .. LayerNorm(),
+            .. InstanceNorm(),
+            .. GroupNorm(),
+            .. SpatialDropout(),
+            .. Weights(),
+            .. ConvolutionWeights(),
+            .. LocalResponse(),
+            .. SpatialTransformer(),
+        ];
 
     private static IEnumerable<ModelCase> BatchNorm()
     {
@@ -62,8 +73,14 @@ internal static class NormalizationModels
         yield return Case("weight-one-input", "Input(1), Dense(5, WeightNorm = true), Tanh, Dense(2)");
         yield return Case("weight-sequence", "Input(3, 5), Dense(18, WeightNorm = true), Tanh, Dense(2)");
         // The singular vectors are taken as constant, though they follow the weight; PyTorch does so, too.
-        yield return Case("spectral", "Input(6), Dense(9, SpectralNorm = true), Tanh, Dense(3, SpectralNorm = true, UseBias = false)", hasDifferences: false);
-        yield return Case("spectral-17", "Input(17), Dense(33, SpectralNorm = true), Tanh, Dense(1, SpectralNorm = true)", hasDifferences: false);
+        yield return Case(
+            "spectral",
+            "Input(6), Dense(9, SpectralNorm = true), Tanh, Dense(3, SpectralNorm = true, UseBias = false)",
+            hasDifferences: false);
+        yield return Case(
+            "spectral-17",
+            "Input(17), Dense(33, SpectralNorm = true), Tanh, Dense(1, SpectralNorm = true)",
+            hasDifferences: false);
         yield return Case("spectral-sequence", "Input(3, 5), Dense(18, SpectralNorm = true), Tanh, Dense(2)", hasDifferences: false);
     }
 
@@ -73,24 +90,38 @@ internal static class NormalizationModels
         yield return Case("weight-conv-groups", "Input(4, 5, 6), Conv2D(6, 3, Groups = 2, WeightNorm = true), Tanh, Flatten, Dense(2)");
         yield return Case("weight-conv-1d", "Input(2, 9), Conv1D(4, 3, WeightNorm = true), Tanh, Flatten, Dense(2)");
         yield return Case("weight-depthwise", "Input(3, 5, 6), DepthwiseConv2D(3, WeightNorm = true), Tanh, Flatten, Dense(2)");
-        yield return Case("weight-transposed", "Input(3, 4, 4), ConvTranspose2D(2, 3, Stride = 2, WeightNorm = true), Tanh, Flatten, Dense(2)");
-        yield return Case("spectral-conv", "Input(2, 5, 6), Conv2D(4, 3, SpectralNorm = true), Tanh, Flatten, Dense(2)", hasDifferences: false);
-        yield return Case("spectral-transposed", "Input(3, 4, 4), ConvTranspose2D(2, 3, SpectralNorm = true), Tanh, Flatten, Dense(2)", hasDifferences: false);
+        yield return Case(
+            "weight-transposed",
+            "Input(3, 4, 4), ConvTranspose2D(2, 3, Stride = 2, WeightNorm = true), Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "spectral-conv",
+            "Input(2, 5, 6), Conv2D(4, 3, SpectralNorm = true), Tanh, Flatten, Dense(2)",
+            hasDifferences: false);
+        yield return Case(
+            "spectral-transposed",
+            "Input(3, 4, 4), ConvTranspose2D(2, 3, SpectralNorm = true), Tanh, Flatten, Dense(2)",
+            hasDifferences: false);
         yield return Case("batch-conv", "Input(2, 6, 6), Conv2D(4, 3, UseBias = false), BatchNorm, Silu, AvgPool2D(2), Flatten, Dense(2)");
     }
 
     private static IEnumerable<ModelCase> LocalResponse()
     {
         yield return Case("local-response", "Input(7, 3, 4), LocalResponseNorm(5, Alpha = 0.5f), Flatten, Dense(2)");
-        yield return Case("local-response-even", "Input(3, 5, 17), LocalResponseNorm(4, Alpha = 2f, Beta = 0.4f, K = 2f), Flatten, Dense(2)");
-        yield return Case("local-response-conv", "Input(1, 5, 6), Conv2D(6, 3), Silu, LocalResponseNorm(3, Alpha = 0.1f), Flatten, Dense(2)");
+        yield return Case(
+            "local-response-even",
+            "Input(3, 5, 17), LocalResponseNorm(4, Alpha = 2f, Beta = 0.4f, K = 2f), Flatten, Dense(2)");
+        yield return Case(
+            "local-response-conv",
+            "Input(1, 5, 6), Conv2D(6, 3), Silu, LocalResponseNorm(3, Alpha = 0.1f), Flatten, Dense(2)");
         yield return Case("local-response-sequence", "Input(5, 4), LocalResponseNorm(3, Alpha = 0.1f), Dense(2)");
     }
 
     private static IEnumerable<ModelCase> SpatialTransformer()
     {
         yield return Case("transformer", "Input(2, 4, 5), SpatialTransformer<Localization>(3), Flatten, Dense(2)");
-        yield return Case("transformer-corners", "Input(1, 5, 3), SpatialTransformer<Localization>(4, AlignCorners = true), Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "transformer-corners",
+            "Input(1, 5, 3), SpatialTransformer<Localization>(4, AlignCorners = true), Tanh, Flatten, Dense(2)");
         yield return Case("transformer-conv", "Input(1, 6, 17), Conv2D(2, 3), SpatialTransformer<Localization>(3), Flatten, Dense(2)");
     }
 

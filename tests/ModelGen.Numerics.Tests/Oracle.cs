@@ -89,14 +89,18 @@ internal sealed class Oracle
         return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], batch.Samples));
     }
 
-    /// <summary>The mean loss of an output that is given, to the bit; null if the loss is computed from other values, as that of a softmax is.</summary>
+    /// <summary>
+    /// The mean loss of an output that is given, to the bit; null if the loss is computed from other values, as that of a softmax is.
+    /// </summary>
     public float? LossOf(float[] output, Batch batch, Weights weights)
     {
         TensorGraph loss = new(Fixed.Outputs.Where(o => o.Role == OutputRole.Loss));
         Node from = Fixed.Outputs[0].Node;
         if (ReachesLeaves(loss.Loss, from)) return null;
         Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
-        return MeanLoss(SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss], batch.Samples);
+        return MeanLoss(
+            SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss],
+            batch.Samples);
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
@@ -108,7 +112,8 @@ internal sealed class Oracle
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
-        node != through && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
+        node != through
+        && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);
@@ -123,7 +128,10 @@ internal sealed class Oracle
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
-        new([.. Parameters.Select(p => p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements])]);
+        new([
+            .. Parameters.Select(p =>
+                p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
+        ]);
 
     private TensorGraph PlainGraph()
     {
@@ -147,7 +155,9 @@ internal sealed class Oracle
         BuiltModel model = ProgramSet.Build(_spec, Mode.Inference);
         Dictionary<string, double[]> inputs = model.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
             .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
-        Dictionary<string, double[]> parameters = Parameters.Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i]))).ToDictionary(p => p.Name, p => p.Values);
+        Dictionary<string, double[]> parameters = Parameters
+            .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))
+            .ToDictionary(p => p.Name, p => p.Values);
         double[] target = batch.Targets.Labels is { } labels ? [.. labels.Select(label => (double)label)] : Doubles(batch.Targets.Values!);
         double[] upstream = Doubles(outputGradient ?? []);
         return new EvaluationContext(
@@ -186,12 +196,15 @@ internal sealed class Oracle
     {
         int[] shape = [.. parameter.MemoryShape.Dimensions], order = [.. parameter.Order], standardShape = [.. parameter.StandardShape];
         int inMemory = 0;
-        Tensor.ForEach(shape, index =>
-        {
-            int inStandard = 0;
-            for (int axis = 0; axis < standardShape.Length; axis++) inStandard = (inStandard * standardShape[axis]) + index[Array.IndexOf(order, axis)];
-            visit(inStandard, inMemory++);
-        });
+        Tensor.ForEach(
+            shape,
+            index =>
+            {
+                int inStandard = 0;
+                for (int axis = 0; axis < standardShape.Length; axis++)
+                    inStandard = (inStandard * standardShape[axis]) + index[Array.IndexOf(order, axis)];
+                visit(inStandard, inMemory++);
+            });
     }
 }
 
@@ -204,7 +217,8 @@ internal sealed record Weights(double[][] Values)
 
     public double Norm => Math.Sqrt(Values.Sum(v => v.Sum(x => x * x)));
 
-    public Weights Plus(double factor, Weights direction) => new([.. Values.Select((v, i) => v.Zip(direction.Values[i], (a, b) => a + (factor * b)).ToArray())]);
+    public Weights Plus(double factor, Weights direction) =>
+        new([.. Values.Select((v, i) => v.Zip(direction.Values[i], (a, b) => a + (factor * b)).ToArray())]);
 
     public double Dot(Weights other) => Values.Select((v, i) => v.Zip(other.Values[i], (a, b) => a * b).Sum()).Sum();
 }

@@ -49,7 +49,13 @@ internal static class OracleChecks
             Weights after = subject.Oracle.AfterForward(batch, weights, subject.Seed, step);
             double actual = instance.TrainStep(batch.Inputs, batch.Targets);
             Deviation.Assert("TrainStep: loss", subject.Where, [actual], [loss], Tolerance, 1e-2);
-            Deviation.Assert("TrainStep: gradients", subject.Where, Weights.GradientsOf(instance.Parameters), gradients, Tolerance, subject.ParameterNames);
+            Deviation.Assert(
+                "TrainStep: gradients",
+                subject.Where,
+                Weights.GradientsOf(instance.Parameters),
+                gradients,
+                Tolerance,
+                subject.ParameterNames);
             AssertBuffers("TrainStep", subject, instance, after);
         }
     }
@@ -78,8 +84,20 @@ internal static class OracleChecks
                 Deviation.Assert("Forward", $"{subject.Where}, output {i}, call {step}", actual[i], outputs[i], Tolerance, 1e-3);
             float[][] gradients = instance.Backward(upstream);
             for (int i = 0; i < gradients.Length; i++)
-                Deviation.Assert("Backward: inputs", $"{subject.Where}, input {i}, call {step}", gradients[i], inputGradients[i], Tolerance, 1e-2);
-            Deviation.Assert("Backward: parameters", $"{subject.Where}, call {step}", Weights.GradientsOf(instance.Parameters), sum, Tolerance, subject.ParameterNames);
+                Deviation.Assert(
+                    "Backward: inputs",
+                    $"{subject.Where}, input {i}, call {step}",
+                    gradients[i],
+                    inputGradients[i],
+                    Tolerance,
+                    1e-2);
+            Deviation.Assert(
+                "Backward: parameters",
+                $"{subject.Where}, call {step}",
+                Weights.GradientsOf(instance.Parameters),
+                sum,
+                Tolerance,
+                subject.ParameterNames);
         }
 
         Batch last = subject.Draw(Samples);
@@ -111,8 +129,11 @@ internal static class OracleChecks
             instance.Update();
 
             host["learningRate"] = instance.LearningRate;
-            foreach (HostState state in optimizer.HostStates) host[state.Name] = HostArithmetic.Evaluate(state.Next, host);
-            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => HostArithmetic.Evaluate(scalar.Value, host));
+            foreach (HostState state in optimizer.HostStates)
+                host[state.Name] = HostArithmetic.Evaluate(state.Next, host);
+            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(
+                scalar => scalar.Name,
+                scalar => HostArithmetic.Evaluate(scalar.Value, host));
             EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
             IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
             foreach (GraphOutput result in graph.Outputs) flat[result.Name] = values[result.Node].Data;
@@ -150,7 +171,13 @@ internal static class OracleChecks
         for (int i = 0; i < subject.Oracle.Parameters.Count; i++)
         {
             if (!subject.Oracle.Parameters[i].IsTrainable)
-                Deviation.Assert($"{what}: buffers", $"{subject.Where}, {instance.Parameters[i].Name}", instance.Parameters[i].Value.ToArray(), expected.Values[i], Tolerance, 1e-2);
+                Deviation.Assert(
+                    $"{what}: buffers",
+                    $"{subject.Where}, {instance.Parameters[i].Name}",
+                    instance.Parameters[i].Value.ToArray(),
+                    expected.Values[i],
+                    Tolerance,
+                    1e-2);
         }
     }
 
@@ -158,7 +185,9 @@ internal static class OracleChecks
     private static IEnumerable<Weights> Directions(IReadOnlyList<ParameterInfo> stored, Random random)
     {
         for (int i = 0; i < 3; i++)
-            yield return new Weights([.. stored.Select(p => p.IsTrainable ? Oracle.Doubles(Batch.Normal(p.Elements, random)) : new double[p.Elements])]);
+            yield return new Weights([
+                .. stored.Select(p => p.IsTrainable ? Oracle.Doubles(Batch.Normal(p.Elements, random)) : new double[p.Elements]),
+            ]);
         for (int i = 0; i < stored.Count; i++)
         {
             if (!stored[i].IsTrainable) continue;

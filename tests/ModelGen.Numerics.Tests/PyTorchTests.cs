@@ -17,9 +17,13 @@ public sealed class PyTorchTests
     }
 
     [Fact]
-    public void Every_model_that_PyTorch_can_express_has_a_reference() => Assert.Equal(
-        Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
-        Directory.GetFiles(Reference.Folder, "*.safetensors").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
+    public void Every_model_that_PyTorch_can_express_has_a_reference() =>
+        Assert.Equal(
+            Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
+            Directory
+                .GetFiles(Reference.Folder, "*.safetensors")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Order(StringComparer.Ordinal));
 
     private static void Train(IModelUnderTest instance, Reference reference, string where)
     {

@@ -20,7 +20,8 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
     private const double Tolerance = 1e-4;
     private const int Parts = 10;
 
-    private static readonly Lazy<TensorFile> Graphs = new(() => new TensorFile(Path.Combine(Reference.Folder, "Random", "graphs.safetensors")));
+    private static readonly Lazy<TensorFile> Graphs = new(() =>
+        new TensorFile(Path.Combine(Reference.Folder, "Random", "graphs.safetensors")));
 
     public static TheoryData<string> Numbers => [.. Graphs.Value.Metadata.Keys];
 
@@ -39,7 +40,13 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
         InterpretedModel instance = new(programs, bits);
         reference.Load(instance.Parameters);
         ArithmeticChecks.Expected expected = ArithmeticChecks.Expect(new Oracle(spec, programs.Built), reference.Batch, instance);
-        ArithmeticChecks.Compare(programs.Built, reference.Batch, instance, expected, threads: 2, string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
+        ArithmeticChecks.Compare(
+            programs.Built,
+            reference.Batch,
+            instance,
+            expected,
+            threads: 2,
+            string.Create(CultureInfo.InvariantCulture, $"graph {number}, {bits} bits"));
     }
 
     [Theory]
@@ -58,12 +65,14 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
     }
 
     /// <summary>One width for each: other tests show that all give the same bits.</summary>
-    private static int BitsOf(string number) => CompiledModel.Widths[int.Parse(number, CultureInfo.InvariantCulture) % CompiledModel.Widths.Count];
+    private static int BitsOf(string number) =>
+        CompiledModel.Widths[int.Parse(number, CultureInfo.InvariantCulture) % CompiledModel.Widths.Count];
 
     private static bool IsCompiled(string number) => TestTier.IsExhaustive
         || int.Parse(number, CultureInfo.InvariantCulture) % Parts == (uint)TestSeed.Value % Parts;
 
-    private static float[][] Repeated(float[][] samples) => [.. samples.Select(all => Enumerable.Repeat(all, 5).SelectMany(numbers => numbers).ToArray())];
+    private static float[][] Repeated(float[][] samples) =>
+        [.. samples.Select(all => Enumerable.Repeat(all, 5).SelectMany(numbers => numbers).ToArray())];
 
     private static void Compare(IModelUnderTest instance, string number, int bits)
     {
@@ -83,6 +92,12 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
         Weights gradients = new([.. learned.Select(p => Oracle.Doubles(p.Gradient.ToArray()))]);
         Deviation.Assert("PyTorch: gradients of graphs", where, gradients, reference.Weights("gradient.", names), Tolerance, names);
         foreach (Parameter buffer in buffers)
-            Deviation.Assert("PyTorch: buffers of graphs", $"{where}, {buffer.Name}", buffer.Value.ToArray(), Oracle.Doubles(reference.Floats("final." + buffer.Name)), Tolerance, 1e-3);
+            Deviation.Assert(
+                "PyTorch: buffers of graphs",
+                $"{where}, {buffer.Name}",
+                buffer.Value.ToArray(),
+                Oracle.Doubles(reference.Floats("final." + buffer.Name)),
+                Tolerance,
+                1e-3);
     }
 }

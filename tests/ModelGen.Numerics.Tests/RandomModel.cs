@@ -13,7 +13,13 @@ internal sealed class RandomModel(Random random)
     private static readonly int[] Units = [1, 2, 3, 5, 8, 10, 15, 16, 17, 20];
 
     private static readonly string[] Optimizers =
-        ["Sgd(0.02f)", "Sgd(0.01f, Momentum = 0.9f)", "Sgd(0.01f, Momentum = 0.9f, Nesterov = true, WeightDecay = 0.01f)", "Adam(0.01f)", "AdamW(0.01f)"];
+    [
+        "Sgd(0.02f)",
+        "Sgd(0.01f, Momentum = 0.9f)",
+        "Sgd(0.01f, Momentum = 0.9f, Nesterov = true, WeightDecay = 0.01f)",
+        "Adam(0.01f)",
+        "AdamW(0.01f)",
+    ];
 
     private readonly List<string> _steps = [];
     private readonly Dictionary<string, int[]> _named = [];
@@ -26,7 +32,12 @@ internal sealed class RandomModel(Random random)
     /// <summary>A declaration.</summary>
     public string Draw()
     {
-        _shape = random.Next(3) switch { 0 => [random.Next(1, 20)], 1 => [random.Next(1, 6), random.Next(1, 9)], _ => [random.Next(1, 4), random.Next(1, 4), random.Next(1, 6)] };
+        _shape = random.Next(3) switch
+        {
+            0 => [random.Next(1, 20)],
+            1 => [random.Next(1, 6), random.Next(1, 9)],
+            _ => [random.Next(1, 4), random.Next(1, 4), random.Next(1, 6)],
+        };
         Add($"Input({List(_shape)})");
         _named["input"] = _shape;
         for (int length = random.Next(3, 9); length > 0; length--) Step();
@@ -89,8 +100,16 @@ internal sealed class RandomModel(Random random)
 
     private void Combine()
     {
-        string[] concat = [.. _named.Where(v => v.Value.Length == _shape.Length && v.Value.Skip(1).SequenceEqual(_shape.Skip(1))).Select(v => v.Key)];
-        string[] same = [.. _named.Where(v => v.Value.Length == _shape.Length && v.Value.Zip(_shape).All(d => d.First == d.Second || d.First == 1)).Select(v => v.Key)];
+        string[] concat =
+        [
+            .. _named.Where(v => v.Value.Length == _shape.Length && v.Value.Skip(1).SequenceEqual(_shape.Skip(1))).Select(v => v.Key),
+        ];
+        string[] same =
+        [
+            .. _named
+                .Where(v => v.Value.Length == _shape.Length && v.Value.Zip(_shape).All(d => d.First == d.Second || d.First == 1))
+                .Select(v => v.Key),
+        ];
         if (same.Length > 0 && random.Next(3) > 0)
         {
             string other = same[random.Next(same.Length)];
@@ -143,7 +162,16 @@ internal sealed class RandomModel(Random random)
             _shape = [.. _shape[..^1], 4];
         }
 
-        string[] losses = ["MeanSquaredError", "MeanAbsoluteError", "Huber", "BinaryCrossEntropy", "SoftmaxCrossEntropy", "Hinge", "Softmax, CrossEntropy"];
+        string[] losses =
+        [
+            "MeanSquaredError",
+            "MeanAbsoluteError",
+            "Huber",
+            "BinaryCrossEntropy",
+            "SoftmaxCrossEntropy",
+            "Hinge",
+            "Softmax, CrossEntropy",
+        ];
         return losses[random.Next(losses.Length)];
     }
 

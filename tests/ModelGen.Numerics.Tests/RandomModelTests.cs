@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Random small models, interpreted: what they compute, and the same bits for every target. Every sixth is compiled, too; all where everything runs.</summary>
+/// <summary>
+/// Random small models, interpreted: what they compute, and the same bits for every target. Every sixth is compiled, too; all where
+/// everything runs.
+/// </summary>
 public sealed class RandomModelTests(ITestOutputHelper output)
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, TestTier.Count(30, 300)).Select(i => (1000 * TestSeed.Value) + i)];
@@ -16,7 +19,11 @@ public sealed class RandomModelTests(ITestOutputHelper output)
     {
         string declaration = new RandomModel(new Random(seed)).Draw();
         output.WriteLine(declaration);
-        Subject subject = new(declaration, new ModelCase(string.Create(CultureInfo.InvariantCulture, $"random {seed}"), declaration).Source, seed, output);
+        Subject subject = new(
+            declaration,
+            new ModelCase(string.Create(CultureInfo.InvariantCulture, $"random {seed}"), declaration).Source,
+            seed,
+            output);
         OracleChecks.PredictionAndLoss(subject);
         OracleChecks.TrainStep(subject);
         OracleChecks.ForwardBackward(subject);
@@ -24,6 +31,7 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
         BitChecks.Training(subject, steps: 12);
-        if (TestTier.IsExhaustive || seed % 6 == 0) CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
+        if (TestTier.IsExhaustive || seed % 6 == 0)
+            CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
     }
 }

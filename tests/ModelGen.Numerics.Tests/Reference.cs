@@ -24,7 +24,10 @@ internal sealed class Reference
         Inputs = [.. Indexed("input")];
         Samples = Shape("input.0")[0];
         Outputs = [.. Indexed("output")];
-        Batch = new Batch(Samples, Inputs, file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels")) : new Targets(Floats("targets"), null));
+        Batch = new Batch(
+            Samples,
+            Inputs,
+            file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels")) : new Targets(Floats("targets"), null));
     }
 
     /// <summary>Where the files are.</summary>
@@ -39,7 +42,10 @@ internal sealed class Reference
 
     public Batch Batch { get; }
 
-    private IEnumerable<string> Parameters => _file.Names.Where(name => name.StartsWith(_prefix + "start.", StringComparison.Ordinal)).Select(name => name[(_prefix + "start.").Length..]);
+    private IEnumerable<string> Parameters =>
+        _file
+            .Names.Where(name => name.StartsWith(_prefix + "start.", StringComparison.Ordinal))
+            .Select(name => name[(_prefix + "start.").Length..]);
 
     public float[] Floats(string name) => _file.Floats(_prefix + name);
 

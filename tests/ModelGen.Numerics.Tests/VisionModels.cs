@@ -5,7 +5,15 @@ internal static class VisionModels
 {
     public static readonly IReadOnlyList<ModelCase> All =
     [
-        .. Convolutions(), .. Groups(), .. Transposed(), .. Sequences(), .. Poolings(), .. Tiles(), .. Resampling(), .. Edges(), .. Networks(),
+        .. Convolutions(),
+        .. Groups(),
+        .. Transposed(),
+        .. Sequences(),
+        .. Poolings(),
+        .. Tiles(),
+        .. Resampling(),
+        .. Edges(),
+        .. Networks(),
     ];
 
     private static IEnumerable<ModelCase> Convolutions()
@@ -29,7 +37,9 @@ internal static class VisionModels
         yield return new("vision-conv-one-channel", Net("[Input(1, 6, 6), Conv2D(17, 3), Relu, Conv2D(1, 3), Flatten, Dense(2)]"));
         yield return new("vision-conv-pixel", Net("[Input(6, 1, 1), Conv2D(4, 3, Padding = 1), Tanh, Flatten, Dense(2)]"));
         yield return new("vision-conv-last", Net("[Input(2, 5, 5), Conv2D(3, 3)]"));
-        yield return new("vision-conv-twice", Net("[Input(2, 7, 7), Conv2D(5, 3, Padding = 1), Silu, Conv2D(4, 3, Stride = 2), Tanh, Conv2D(3, 2), Flatten, Dense(2)]"));
+        yield return new(
+            "vision-conv-twice",
+            Net("[Input(2, 7, 7), Conv2D(5, 3, Padding = 1), Silu, Conv2D(4, 3, Stride = 2), Tanh, Conv2D(3, 2), Flatten, Dense(2)]"));
     }
 
     private static IEnumerable<ModelCase> Groups()
@@ -50,10 +60,20 @@ internal static class VisionModels
         yield return Image("transposed-double", "ConvTranspose2D(4, 2, Stride = 2)");
         yield return Image("transposed-padding", "ConvTranspose2D(4, 3, Stride = 2, Padding = 1, OutputPadding = 1)");
         yield return Image("transposed-gaps", "ConvTranspose2D(4, 2, Stride = 3, UseBias = false)");
-        yield return Image("transposed-oblong", "ConvTranspose2D(3, [3, 4], Strides = [1, 2], Paddings = [2, 1], OutputPaddings = [1, 0], Dilations = [2, 1])");
-        yield return new("vision-transposed-groups", Net("[Input(4, 4, 3), ConvTranspose2D(6, 3, Groups = 2, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
-        yield return new("vision-transposed-depthwise", Net("[Input(3, 4, 3), ConvTranspose2D(3, 4, Groups = 3, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
-        yield return new("vision-autoencoder", Net("[Input(1, 8, 8), Conv2D(3, 3, Stride = 2, Padding = 1), Relu, Conv2D(5, 3, Stride = 2, Padding = 1), Relu, ConvTranspose2D(3, 2, Stride = 2), Relu, ConvTranspose2D(1, 2, Stride = 2)]"));
+        yield return Image(
+            "transposed-oblong",
+            "ConvTranspose2D(3, [3, 4], Strides = [1, 2], Paddings = [2, 1], OutputPaddings = [1, 0], Dilations = [2, 1])");
+        yield return new(
+            "vision-transposed-groups",
+            Net("[Input(4, 4, 3), ConvTranspose2D(6, 3, Groups = 2, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
+        yield return new(
+            "vision-transposed-depthwise",
+            Net("[Input(3, 4, 3), ConvTranspose2D(3, 4, Groups = 3, Stride = 2, Padding = 1), Tanh, Flatten, Dense(2)]"));
+        yield return new(
+            "vision-autoencoder",
+            Net(
+                "[Input(1, 8, 8), Conv2D(3, 3, Stride = 2, Padding = 1), Relu, Conv2D(5, 3, Stride = 2, Padding = 1), Relu, "
+                    + "ConvTranspose2D(3, 2, Stride = 2), Relu, ConvTranspose2D(1, 2, Stride = 2)]"));
     }
 
     private static IEnumerable<ModelCase> Sequences()
@@ -62,11 +82,26 @@ internal static class VisionModels
         yield return Sequence("conv1d-all", "Conv1D(6, 3, Stride = 2, Padding = 2, Dilation = 2, Groups = 3, UseBias = false)");
         yield return Sequence("conv1d-same", "Conv1D(4, 4, Padding = Padding.Same)");
         // Edges that are too long to be written out, with few channels and with enough to fill the lanes.
-        yield return new("vision-conv1d-long-edges", Net("[Input(1, 130), Conv1D(2, 101, Padding = 50), Tanh, Conv1D(1, 81, Padding = 80, Stride = 3), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
-        yield return new("vision-conv1d-long-edges-of-channels", Net("[Input(3, 130), Conv1D(17, 101, Padding = 50, Stride = 2), Tanh, Conv1D(16, 1), Tanh, Conv1D(16, 61, Padding = 60), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
-        yield return new("vision-conv-long-edges", Net("[Input(2, 3, 200), Conv2D(3, [3, 131], Paddings = [1, 130]), Tanh, Flatten, Dense(2)]"), HasReference: false, HasDifferences: false);
+        yield return new(
+            "vision-conv1d-long-edges",
+            Net("[Input(1, 130), Conv1D(2, 101, Padding = 50), Tanh, Conv1D(1, 81, Padding = 80, Stride = 3), Tanh, Flatten, Dense(2)]"),
+            HasReference: false,
+            HasDifferences: false);
+        yield return new(
+            "vision-conv1d-long-edges-of-channels",
+            Net(
+                "[Input(3, 130), Conv1D(17, 101, Padding = 50, Stride = 2), Tanh, Conv1D(16, 1), Tanh, Conv1D(16, 61, Padding = 60), Tanh, "
+                    + "Flatten, Dense(2)]"),
+            HasReference: false,
+            HasDifferences: false);
+        yield return new(
+            "vision-conv-long-edges",
+            Net("[Input(2, 3, 200), Conv2D(3, [3, 131], Paddings = [1, 130]), Tanh, Flatten, Dense(2)]"),
+            HasReference: false,
+            HasDifferences: false);
 
-        static ModelCase Sequence(string name, string layer) => new("vision-" + name, Net($"[Input(3, 11), {layer}, Tanh, Flatten, Dense(2)]"));
+        static ModelCase Sequence(string name, string layer) =>
+            new("vision-" + name, Net($"[Input(3, 11), {layer}, Tanh, Flatten, Dense(2)]"));
     }
 
     private static IEnumerable<ModelCase> Poolings()
@@ -89,7 +124,10 @@ internal static class VisionModels
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");
         yield return Image("adaptive-pool-larger", "AdaptiveAvgPool2D(8)");
-        yield return new("vision-adaptive-pool-parts", Net("[Input(2, 6, 7), Conv2D(3, 1), Tanh, AdaptiveAvgPool2D([9, 14]), Tanh, Flatten, Dense(2)]"), HasReference: false);
+        yield return new(
+            "vision-adaptive-pool-parts",
+            Net("[Input(2, 6, 7), Conv2D(3, 1), Tanh, AdaptiveAvgPool2D([9, 14]), Tanh, Flatten, Dense(2)]"),
+            HasReference: false);
     }
 
     /// <summary>Windows that share no place and leave none out: what follows from each place is computed with it.</summary>
@@ -108,7 +146,10 @@ internal static class VisionModels
         yield return Tile("nearest", "Upsample2D([2, 3]), Silu");
 
         static ModelCase Tile(string name, string layers) =>
-            new("vision-tiles-" + name, Net($"[Input(2, 6, 6), Conv2D(5, 3, Padding = 1), {layers}, Conv2D(3, 1), Flatten, Dense(2)]"), HasReference: false);
+            new(
+                "vision-tiles-" + name,
+                Net($"[Input(2, 6, 6), Conv2D(5, 3, Padding = 1), {layers}, Conv2D(3, 1), Flatten, Dense(2)]"),
+                HasReference: false);
     }
 
     private static IEnumerable<ModelCase> Resampling()
@@ -135,18 +176,38 @@ internal static class VisionModels
 
     private static IEnumerable<ModelCase> Networks()
     {
-        yield return new("vision-lenet", "[Input(1, 12, 12), Conv2D(3, 5, Padding = 2), Relu, MaxPool2D(2), Conv2D(4, 3), Relu, MaxPool2D(2), Flatten, Dense(10), Relu, Dense(5)] [SoftmaxCrossEntropy, Sgd(0.01f)]");
+        yield return new(
+            "vision-lenet",
+            "[Input(1, 12, 12), Conv2D(3, 5, Padding = 2), Relu, MaxPool2D(2), Conv2D(4, 3), Relu, MaxPool2D(2), Flatten, Dense(10), Relu, "
+                + "Dense(5)] [SoftmaxCrossEntropy, Sgd(0.01f)]");
         // Sixteen samples lie side by side, and so would sixteen channels: strides are equal that are otherwise not.
         yield return Network("sixteen-channels", "[Input(1, 6, 6), Conv2D(16, 3, Padding = 1), Relu, MaxPool2D(2), Flatten, Dense(2)]");
-        yield return Network("residual", "[Input(2, 7, 5), Residual<Basic>(4, 2), Relu, Residual<Basic>(4, 1), Relu, GlobalAvgPool2D, Dense(2)]");
+        yield return Network(
+            "residual",
+            "[Input(2, 7, 5), Residual<Basic>(4, 2), Relu, Residual<Basic>(4, 1), Relu, GlobalAvgPool2D, Dense(2)]");
         yield return Network("residual-stride-only", "[Input(3, 6, 6), Residual<Basic>(3, 2), Relu, GlobalAvgPool2D, Dense(2)]");
-        yield return Network("inception", "[Input(2, 5, 4), Parallel<Pointwise, SameSize>(3), Shape(6, 5, 4), AvgPool2D(2), Flatten, Dense(2)]");
-        yield return Network("u", "[Input(2, 8, 6), Conv2D(3, 3, Padding = 1), Relu, As(\"skip\"), MaxPool2D(2), Conv2D(5, 3, Padding = 1), Relu, Upsample2D(2), Concat(\"skip\"), Shape(8, 8, 6), Conv2D(2, 1)]");
-        yield return Network("gate", "[Input(3, 5, 5), As(\"x\"), Conv2D(3, 3, Padding = Padding.Same), Sigmoid, Multiply(\"x\"), Conv2D(2, 5), Flatten]");
+        yield return Network(
+            "inception",
+            "[Input(2, 5, 4), Parallel<Pointwise, SameSize>(3), Shape(6, 5, 4), AvgPool2D(2), Flatten, Dense(2)]");
+        yield return Network(
+            "u",
+            "[Input(2, 8, 6), Conv2D(3, 3, Padding = 1), Relu, As(\"skip\"), MaxPool2D(2), Conv2D(5, 3, Padding = 1), Relu, Upsample2D(2), "
+                + "Concat(\"skip\"), Shape(8, 8, 6), Conv2D(2, 1)]");
+        yield return Network(
+            "gate",
+            "[Input(3, 5, 5), As(\"x\"), Conv2D(3, 3, Padding = Padding.Same), Sigmoid, Multiply(\"x\"), Conv2D(2, 5), Flatten]");
 
-        // Gradients of dense weights that have features in the lanes, though all else has samples: of the input, of an image and of a sequence.
-        yield return Network("many-features", "[Input(2, 6, 6), As(\"x\"), Conv2D(3, 2), Tanh, Flatten, Dense(15), As(\"y\"), From(\"x\"), Flatten, Dense(15), Add(\"y\"), Relu, Dense(2)]", hasReference: false);
-        yield return Network("many-features-of-positions", "[Input(2, 68), Conv1D(4, 3), Tanh, Dense(16), Relu, Flatten, Dense(30), Tanh, Dense(2)]", hasReference: false);
+        // Gradients of dense weights that have features in the lanes, though all else has samples: of the input, of an image and of a
+        // sequence.
+        yield return Network(
+            "many-features",
+            "[Input(2, 6, 6), As(\"x\"), Conv2D(3, 2), Tanh, Flatten, Dense(15), As(\"y\"), From(\"x\"), Flatten, Dense(15), Add(\"y\"), "
+                + "Relu, Dense(2)]",
+            hasReference: false);
+        yield return Network(
+            "many-features-of-positions",
+            "[Input(2, 68), Conv1D(4, 3), Tanh, Dense(16), Relu, Flatten, Dense(30), Tanh, Dense(2)]",
+            hasReference: false);
 
         static ModelCase Network(string name, string layers, bool hasReference = true) => new("vision-" + name, Net(layers), hasReference);
     }

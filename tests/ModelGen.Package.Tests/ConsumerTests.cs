@@ -3,7 +3,10 @@ using Xunit;
 
 namespace ModelGen.Package.Tests;
 
-/// <summary>Projects of many kinds that use the package, in one solution and one build: what is wrong in one is said once, and the others are none the wiser.</summary>
+/// <summary>
+/// Projects of many kinds that use the package, in one solution and one build: what is wrong in one is said once, and the others are none
+/// the wiser.
+/// </summary>
 [Collection(PackageTests.Name)]
 public sealed partial class ConsumerTests(Feed feed)
 {
@@ -28,7 +31,12 @@ public sealed partial class ConsumerTests(Feed feed)
     /// <summary>Name, target framework, properties, code, and what its build must say: an id or nothing.</summary>
     private static readonly (string Name, string Framework, string Properties, string Code, string? Answer)[] Projects =
     [
-        ("Strict", "net10.0", "<Nullable>disable</Nullable><AnalysisLevel>latest-all</AnalysisLevel><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "[assembly: System.CLSCompliant(true)]\n" + Right, null),
+        (
+            "Strict",
+            "net10.0",
+            "<Nullable>disable</Nullable><AnalysisLevel>latest-all</AnalysisLevel><TreatWarningsAsErrors>true</TreatWarningsAsErrors>",
+            "[assembly: System.CLSCompliant(true)]\n" + Right,
+            null),
         ("Analyzed", "net10.0", "", Wrong, "MG0030"),
         ("NotAnalyzed", "net10.0", "<RunAnalyzers>false</RunAnalyzers>", Wrong, "MG0030"),
         ("NotAnalyzedInBuilds", "net10.0", "<RunAnalyzersDuringBuild>false</RunAnalyzersDuringBuild>", Wrong, "MG0030"),
@@ -53,14 +61,22 @@ public sealed partial class ConsumerTests(Feed feed)
                 """);
         }
 
-        File.WriteAllText(Path.Combine(shell.Folder, "All.slnx"), $"<Solution>{string.Concat(Projects.Select(project => $"<Project Path=\"{project.Name}/{project.Name}.csproj\" />"))}</Solution>");
+        File.WriteAllText(
+            Path.Combine(shell.Folder, "All.slnx"),
+            $"<Solution>{string.Concat(Projects.Select(project => $"<Project Path=\"{project.Name}/{project.Name}.csproj\" />"))}</Solution>"
+        );
         string printed = shell.Dotnet("build All.slnx", succeeds: false);
 
         string[] said = [.. Answer().Matches(printed).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
         foreach ((string name, _, _, _, string? answer) in Projects)
         {
-            string[] here = [.. said.Where(line => line.Contains(Path.DirectorySeparatorChar + name + ".csproj", StringComparison.Ordinal))];
-            Assert.True(answer is null ? here.Length == 0 : here.Length == (answer == "MG0008" ? 2 : 1), $"{name}:\n{string.Join('\n', here)}\n\n{printed}");
+            string[] here =
+            [
+                .. said.Where(line => line.Contains(Path.DirectorySeparatorChar + name + ".csproj", StringComparison.Ordinal)),
+            ];
+            Assert.True(
+                answer is null ? here.Length == 0 : here.Length == (answer == "MG0008" ? 2 : 1),
+                $"{name}:\n{string.Join('\n', here)}\n\n{printed}");
             Assert.All(here, line => Assert.Contains($"error {answer}: ", line, StringComparison.Ordinal));
         }
     }

@@ -16,13 +16,25 @@ public sealed class ContentTests(Feed feed) : IDisposable
     private const string Runtime = "lib/net10.0/ModelGen.dll";
 
     /// <summary>The entries that NuGet makes of its own accord.</summary>
-    private static readonly string[] Envelope = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
+    private static readonly string[] Envelope =
+    [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "package/services/metadata/core-properties/nuget.psmdcp",
+    ];
 
     private static readonly string[] Analyzers =
         [.. new[] { "CodeFixes", "Compiler", "Generator" }.Select(name => $"analyzers/dotnet/cs/ModelGen.{name}.dll")];
 
     /// <summary>What else an analyzer finds where a compiler or an editor runs.</summary>
-    private static readonly HashSet<string> AroundRoslyn = ["netstandard", "ModelGen.Compiler", "ModelGen.Generator", "System.Collections.Immutable", "System.Composition.AttributedModel"];
+    private static readonly HashSet<string> AroundRoslyn =
+    [
+        "netstandard",
+        "ModelGen.Compiler",
+        "ModelGen.Generator",
+        "System.Collections.Immutable",
+        "System.Composition.AttributedModel",
+    ];
 
     private readonly ZipArchive _package = feed.Open("ModelGen", "nupkg");
 
@@ -72,9 +84,13 @@ public sealed class ContentTests(Feed feed) : IDisposable
         Assert.Equal("https://github.com/modelgen/modelgen/blob/main/CHANGELOG.md", Field("releaseNotes"));
         Assert.All(new[] { "description", "copyright", "tags" }, name => Assert.NotEmpty(Field(name)!));
         XElement repository = metadata.Elements().Single(element => element.Name.LocalName == "repository");
-        Assert.Equal(("git", "https://github.com/modelgen/modelgen"), (repository.Attribute("type")?.Value, repository.Attribute("url")?.Value));
+        Assert.Equal(
+            ("git", "https://github.com/modelgen/modelgen"),
+            (repository.Attribute("type")?.Value, repository.Attribute("url")?.Value));
 
-        Assert.Equal(id == "ModelGen" ? ["net10.0"] : Array.Empty<string>(), Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
+        Assert.Equal(
+            id == "ModelGen" ? ["net10.0"] : Array.Empty<string>(),
+            Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
         Assert.Equal(id == "ModelGen" ? [] : new[] { "Template" }, Elements("packageType").Select(type => type.Attribute("name")!.Value));
         Assert.Empty(Elements("dependency"));
         Assert.Empty(Elements("frameworkAssembly"));
@@ -90,7 +106,9 @@ public sealed class ContentTests(Feed feed) : IDisposable
         byte[] icon = _package.Bytes("icon.png");
 
         Assert.Equal("PNG"u8.ToArray(), icon[1..4]);
-        Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+        Assert.Equal(
+            (128, 128),
+            (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
     }
 
     [Fact]
@@ -98,16 +116,22 @@ public sealed class ContentTests(Feed feed) : IDisposable
     {
         AssemblyLoadContext context = new("the runtime in the package", isCollectible: true);
         Assembly runtime = context.LoadFromStream(new MemoryStream(_package.Bytes(Runtime)));
-        Dictionary<string, string?> metadata = runtime.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(one => one.Key, one => one.Value);
+        Dictionary<string, string?> metadata = runtime
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(one => one.Key, one => one.Value);
 
         Assert.Equal(("True", "True"), (metadata["IsTrimmable"], metadata["IsAotCompatible"]));
-        Assert.Equal(Build.Version, runtime.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        Assert.Equal(
+            Build.Version,
+            runtime.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
         Assert.All(runtime.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
         // The declarations must leave no trace in the assembly that they stand in.
         Type[] attributes = [.. runtime.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)))];
         Assert.Contains("ModelGen.ModelAttribute", attributes.Select(type => type.FullName));
-        Assert.All(attributes.Where(type => !type.IsAbstract), type => Assert.Contains(type.CustomAttributes, data => data.AttributeType.Name == "ConditionalAttribute"));
+        Assert.All(
+            attributes.Where(type => !type.IsAbstract),
+            type => Assert.Contains(type.CustomAttributes, data => data.AttributeType.Name == "ConditionalAttribute"));
         context.Unload();
     }
 
@@ -116,9 +140,21 @@ public sealed class ContentTests(Feed feed) : IDisposable
     {
         AssemblyLoadContext context = new("the runtime in the package", isCollectible: true);
         Assembly runtime = context.LoadFromStream(new MemoryStream(_package.Bytes(Runtime)));
-        HashSet<string> documented = [.. XDocument.Parse(_package.Text("lib/net10.0/ModelGen.xml")).Descendants("member").Select(member => member.Attribute("name")!.Value)];
+        HashSet<string> documented =
+        [
+            .. XDocument
+                .Parse(_package.Text("lib/net10.0/ModelGen.xml"))
+                .Descendants("member")
+                .Select(member => member.Attribute("name")!.Value),
+        ];
 
-        Assert.Superset(new HashSet<string>(["ModelGen.DenseAttribute", "ModelGen.IModel", "ModelGen.Data.Dataset", "ModelGen.Training.TrainingExtensions"]),
+        Assert.Superset(
+            new HashSet<string>([
+                "ModelGen.DenseAttribute",
+                "ModelGen.IModel",
+                "ModelGen.Data.Dataset",
+                "ModelGen.Training.TrainingExtensions",
+            ]),
             runtime.GetExportedTypes().Select(type => type.FullName!).ToHashSet());
         Assert.All(runtime.GetExportedTypes(), type => Assert.Contains($"T:{type.FullName!.Replace('+', '.')}", documented));
         context.Unload();
@@ -128,10 +164,12 @@ public sealed class ContentTests(Feed feed) : IDisposable
     public void The_symbols_belong_to_the_runtime_and_name_no_folder_of_the_machine_that_built_it()
     {
         using ZipArchive archive = feed.Open("ModelGen", "snupkg");
-        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(archive.Bytes("lib/net10.0/ModelGen.pdb")));
+        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(
+            new MemoryStream(archive.Bytes("lib/net10.0/ModelGen.pdb")));
         MetadataReader symbols = provider.GetMetadataReader();
         using PEReader runtime = _package.Assembly(Runtime);
-        CodeViewDebugDirectoryData link = runtime.ReadCodeViewDebugDirectoryData(runtime.DebugEntry(DebugDirectoryEntryType.CodeView)!.Value);
+        CodeViewDebugDirectoryData link = runtime.ReadCodeViewDebugDirectoryData(
+            runtime.DebugEntry(DebugDirectoryEntryType.CodeView)!.Value);
 
         Assert.Equal(link.Guid, new BlobContentId(symbols.DebugMetadataHeader!.Id).Guid);
         Assert.Contains("/_/src/ModelGen/Data/Dataset.cs", symbols.SourceFiles());
@@ -144,14 +182,16 @@ public sealed class ContentTests(Feed feed) : IDisposable
     {
         using PEReader assembly = _package.Assembly(entry);
         Dictionary<string, Version> references = assembly.References();
-        Version oldest = Version.Parse(XDocument.Parse(_package.Text("build/ModelGen.props")).Descendants("ModelGenMinimumCompiler").Single().Value);
+        Version oldest = Version.Parse(
+            XDocument.Parse(_package.Text("build/ModelGen.props")).Descendants("ModelGenMinimumCompiler").Single().Value);
 
         string[] roslyn = [.. references.Keys.Where(name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))];
         Assert.Subset(AroundRoslyn, references.Keys.Except(roslyn).ToHashSet());
         Assert.All(roslyn, name => Assert.Equal(oldest, new Version(references[name].Major, references[name].Minor)));
         Assert.Equal(entry.EndsWith("Compiler.dll", StringComparison.Ordinal), !references.ContainsKey("Microsoft.CodeAnalysis"));
 
-        using MetadataReaderProvider symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(assembly.DebugEntry(DebugDirectoryEntryType.EmbeddedPortablePdb)!.Value);
+        using MetadataReaderProvider symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(
+            assembly.DebugEntry(DebugDirectoryEntryType.EmbeddedPortablePdb)!.Value);
         Assert.All(symbols.GetMetadataReader().SourceFiles(), file => Assert.StartsWith("/_/", file, StringComparison.Ordinal));
     }
 

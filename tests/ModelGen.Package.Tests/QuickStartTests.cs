@@ -43,7 +43,10 @@ public sealed class QuickStartTests(Feed feed)
         string printed = shell.Type(TemplatePage.Listings("").Single());
 
         Assert.Contains("accuracy on the test 100.0%", printed, StringComparison.Ordinal);
-        Assert.Contains($"\"ModelGen\" Version=\"{Build.Version}\"", File.ReadAllText(Path.Combine(shell.Folder, "Spirals.csproj")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"ModelGen\" Version=\"{Build.Version}\"",
+            File.ReadAllText(Path.Combine(shell.Folder, "Spirals.csproj")),
+            StringComparison.Ordinal);
         string[] lines = Guide.Listings("text")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             lines[1..].Select(line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal),
@@ -52,11 +55,15 @@ public sealed class QuickStartTests(Feed feed)
         // The same app by a name that is no identifier, trimmed and in one file, learns the same bits.
         byte[] weights = File.ReadAllBytes(Path.Combine(shell.Folder, "spirals.safetensors"));
         shell.Type("cd ..\ndotnet new modelgen -o 第1-net.work\ncd 第1-net.work");
-        shell.Type(Guide.Listings("")[1].Trim() + " -o published -warnaserror -p:TrimmerSingleWarn=false -p:DisableTransitiveFrameworkReferenceDownloads=true");
+        shell.Type(
+            Guide.Listings("")[1].Trim()
+                + " -o published -warnaserror -p:TrimmerSingleWarn=false -p:DisableTransitiveFrameworkReferenceDownloads=true");
         string app = Path.Combine(shell.Folder, "published", OperatingSystem.IsWindows() ? "第1-net.work.exe" : "第1-net.work");
         Assert.EndsWith(shell.Run(app, []), printed, StringComparison.Ordinal);
         Assert.Equal(weights, File.ReadAllBytes(Path.Combine(shell.Folder, "spirals.safetensors")));
-        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(shell.Folder, "published")), file => file.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(Path.Combine(shell.Folder, "published")),
+            file => file.EndsWith(".dll", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,10 +86,14 @@ public sealed class QuickStartTests(Feed feed)
     /// <summary>The compiler stays at home, and so do the attributes.</summary>
     private static void AssertNothingLeftBehind(string folder)
     {
-        Assert.Equal(["Hello.dll", "ModelGen.dll"], Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Hello.dll", "ModelGen.dll"],
+            Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using PEReader app = new(File.OpenRead(Path.Combine(folder, "Hello.dll")));
         Assert.Contains("ModelGen.Runtime.VectorWidth", app.UsedTypes());
-        Assert.DoesNotContain(app.UsedTypes(), type => type.StartsWith("ModelGen.", StringComparison.Ordinal) && type.EndsWith("Attribute", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.UsedTypes(),
+            type => type.StartsWith("ModelGen.", StringComparison.Ordinal) && type.EndsWith("Attribute", StringComparison.Ordinal));
     }
 
     /// <summary>Line and column, as the compiler counts.</summary>

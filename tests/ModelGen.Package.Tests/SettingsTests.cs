@@ -21,12 +21,19 @@ public sealed class SettingsTests(Feed feed)
         string built = Path.Combine(shell.Folder, "bin", "Debug", "net10.0");
         Assert.True(Path.Combine(built, "Library.dll").IsOptimized());
         Assert.False(Path.Combine(built, "App.dll").IsOptimized());
-        using JsonDocument evaluated = JsonDocument.Parse(shell.Dotnet("build -c Release --no-restore -getItem:Analyzer -p:ModelGenVectorBits=128"));
-        Assert.DoesNotContain("ModelGen.", evaluated.RootElement.GetProperty("Items").GetProperty("Analyzer").ToString(), StringComparison.Ordinal);
+        using JsonDocument evaluated = JsonDocument.Parse(
+            shell.Dotnet("build -c Release --no-restore -getItem:Analyzer -p:ModelGenVectorBits=128"));
+        Assert.DoesNotContain(
+            "ModelGen.",
+            evaluated.RootElement.GetProperty("Items").GetProperty("Analyzer").ToString(),
+            StringComparison.Ordinal);
 
         shell.Type("cd ../Library\ndotnet pack -c Release --no-build -o .");
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(shell.Folder, "Library.1.0.0.nupkg"));
-        Assert.Contains($"<dependency id=\"ModelGen\" version=\"{Build.Version}\" exclude=\"Build,Analyzers\" />", package.Text("Library.nuspec"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dependency id=\"ModelGen\" version=\"{Build.Version}\" exclude=\"Build,Analyzers\" />",
+            package.Text("Library.nuspec"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,10 +42,15 @@ public sealed class SettingsTests(Feed feed)
         Shell shell = LibraryAndApp("settings");
         shell.Type("cd Library\ndotnet restore");
 
-        Assert.Contains("error MG9002: ModelGen needs version 4.14 or later of the C# compiler, which the .NET 10 SDK contains; this project is compiled with version 4.13.",
-            shell.Dotnet("build --no-restore -p:CompilerApiVersion=roslyn4.13", succeeds: false), StringComparison.Ordinal);
-        Assert.Contains("error MG9003: The property ModelGenVectorBits is '100'; it must be 128, 256 or 512,",
-            shell.Dotnet("build --no-restore -p:ModelGenVectorBits=100", succeeds: false), StringComparison.Ordinal);
+        Assert.Contains(
+            "error MG9002: ModelGen needs version 4.14 or later of the C# compiler, which the .NET 10 SDK contains; this project is "
+                + "compiled with version 4.13.",
+            shell.Dotnet("build --no-restore -p:CompilerApiVersion=roslyn4.13", succeeds: false),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "error MG9003: The property ModelGenVectorBits is '100'; it must be 128, 256 or 512,",
+            shell.Dotnet("build --no-restore -p:ModelGenVectorBits=100", succeeds: false),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,16 +63,22 @@ public sealed class SettingsTests(Feed feed)
         Assert.DoesNotContain("report on kernels", plain, StringComparison.Ordinal);
 
         // A Debug build is fast, or says that it is not.
-        const string slow = "Library: this build does not optimise, so its models compute many times slower than they can. Build with '-c Release'";
+        const string slow =
+            "Library: this build does not optimise, so its models compute many times slower than they can. Build with '-c Release'";
         Assert.DoesNotContain(slow, plain, StringComparison.Ordinal);
         Assert.True(library.IsOptimized());
         foreach (string property in (string[])["ModelGenOptimizeDebug", "GenerateAssemblyInfo"])
         {
-            Assert.Single(shell.Dotnet($"build --no-restore -p:{property}=false").Split('\n'), line => line.Contains(slow, StringComparison.Ordinal));
+            Assert.Single(
+                shell.Dotnet($"build --no-restore -p:{property}=false").Split('\n'),
+                line => line.Contains(slow, StringComparison.Ordinal));
             Assert.False(library.IsOptimized());
         }
 
-        Assert.Contains("report on kernels: reports/Net.md", shell.Dotnet("build --no-restore -p:ModelGenExplain=true -p:ModelGenExplainPath=reports/ -p:ModelGenExplainSamples=3"), StringComparison.Ordinal);
+        Assert.Contains(
+            "report on kernels: reports/Net.md",
+            shell.Dotnet("build --no-restore -p:ModelGenExplain=true -p:ModelGenExplainPath=reports/ -p:ModelGenExplainSamples=3"),
+            StringComparison.Ordinal);
         string report = File.ReadAllText(Path.Combine(shell.Folder, "reports", "Net.md"));
         Assert.StartsWith("# Net\n\nTotals, intensities and shares are for 3 samples", report, StringComparison.Ordinal);
         Assert.Contains("\n## TrainStep\n", report, StringComparison.Ordinal);

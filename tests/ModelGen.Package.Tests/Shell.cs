@@ -52,8 +52,14 @@ internal sealed class Shell(string folder, (string Name, string Value)[] environ
     private (int Exit, string Printed) Start(string program, string[] arguments)
     {
         // The tests run with the SDK that built them, even if it is not the one on the path.
-        if (program == "dotnet") program = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? program;
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (program == "dotnet")
+            program = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? program;
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // What the command line tools around the test set for their own children.
         foreach (string inherited in start.Environment.Keys.Where(IsOfTheBuild).ToArray()) start.Environment.Remove(inherited);
@@ -67,5 +73,6 @@ internal sealed class Shell(string folder, (string Name, string Value)[] environ
     }
 
     private static bool IsOfTheBuild(string variable) =>
-        variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || variable is "PreferredUILang" or "VSLANG" or "MODELGEN_VECTOR_BITS";
+        variable.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
+        || variable is "PreferredUILang" or "VSLANG" or "MODELGEN_VECTOR_BITS";
 }

@@ -11,8 +11,12 @@ internal sealed class BuildProperties(IEnumerable<(string Name, string Value)> p
     private static readonly Options None = new([]);
 
     /// <inheritdoc/>
-    public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(
-        properties.ToDictionary(property => "build_property." + property.Name, property => property.Value, AnalyzerConfigOptions.KeyComparer));
+    public override AnalyzerConfigOptions GlobalOptions { get; } =
+        new Options(
+            properties.ToDictionary(
+                property => "build_property." + property.Name,
+                property => property.Value,
+                AnalyzerConfigOptions.KeyComparer));
 
     /// <inheritdoc/>
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => None;

@@ -39,7 +39,10 @@ public sealed class CompiledModel
             "Dynamic_" + Guid.NewGuid().ToString("N"),
             [CSharpSyntaxTree.ParseText(Usings + source, ParseOptions)],
             GeneratorHarness.ConsumerReferences,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
@@ -47,8 +50,12 @@ public sealed class CompiledModel
         driver = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation generated, out _);
         Spec = (ModelSpec)driver.GetRunResult().Results.Single().TrackedSteps[ModelGenerator.SpecStep].Single().Outputs.Single().Value;
         CheckResult check = ModelBuilder.Build(Spec, Mode.Inference);
-        Built = check.Model ?? throw new InvalidOperationException($"The declaration has errors.\n{string.Join('\n', check.Diagnostics)}\n{source}");
-        _image = Emit((CSharpCompilation)generated.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), ParseOptions, "Adapter.cs")));
+        Built =
+            check.Model
+            ?? throw new InvalidOperationException($"The declaration has errors.\n{string.Join('\n', check.Diagnostics)}\n{source}");
+        _image = Emit(
+            (CSharpCompilation)
+                generated.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), ParseOptions, "Adapter.cs")));
     }
 
     /// <summary>The declaration as the compiler sees it, from which its graphs can be made and interpreted.</summary>
@@ -66,7 +73,8 @@ public sealed class CompiledModel
     /// <summary>Compiles a declaration, or takes it from the cache: each text is compiled once in a test run.</summary>
     /// <param name="source">One class with <c>[Model]</c>, and its blocks. <c>using ModelGen;</c> is added.</param>
     /// <exception cref="InvalidOperationException">The declaration, or what is generated from it, has errors.</exception>
-    public static CompiledModel Of(string source) => Cache.GetOrAdd(source, text => new Lazy<CompiledModel>(() => new CompiledModel(text))).Value;
+    public static CompiledModel Of(string source) =>
+        Cache.GetOrAdd(source, text => new Lazy<CompiledModel>(() => new CompiledModel(text))).Value;
 
     /// <summary>Makes a model whose kernels run at a vector width.</summary>
     /// <param name="bits">512, 256 or 128. A width the processor lacks becomes the widest it has.</param>
@@ -106,7 +114,8 @@ public sealed class CompiledModel
         Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         return errors.Length == 0
             ? image.ToArray()
-            : throw new InvalidOperationException($"The generated code has errors.\n{string.Join('\n', errors.Take(20))}\n{compilation.SyntaxTrees[0]}");
+            : throw new InvalidOperationException(
+                $"The generated code has errors.\n{string.Join('\n', errors.Take(20))}\n{compilation.SyntaxTrees[0]}");
     }
 
     /// <summary>The members of the model, on arrays. Types of the base library only: the model's assembly knows no other.</summary>

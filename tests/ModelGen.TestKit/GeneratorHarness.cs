@@ -76,10 +76,11 @@ public sealed class GeneratorHarness
         return Run();
     }
 
-    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without, CSharpParseOptions parseOptions) => CSharpGeneratorDriver.Create(
-        [new ModelGenerator().AsSourceGenerator()],
-        parseOptions: parseOptions,
-        driverOptions: new GeneratorDriverOptions(without, trackIncrementalGeneratorSteps: true));
+    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without, CSharpParseOptions parseOptions) =>
+        CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()],
+            parseOptions: parseOptions,
+            driverOptions: new GeneratorDriverOptions(without, trackIncrementalGeneratorSteps: true));
 
     private static SyntaxTree Parse(string source, int index, CSharpParseOptions parseOptions) => CSharpSyntaxTree.ParseText(
         source, parseOptions, path: string.Create(CultureInfo.InvariantCulture, $"Source{index}.cs"));

@@ -68,7 +68,8 @@ public sealed class GeneratorRun
     public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(Compilation);
 
     /// <summary>An error of ours, or of Roslyn.</summary>
-    private static bool IsFailure(Diagnostic diagnostic) => !diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) || diagnostic.Id.StartsWith("MG9", StringComparison.Ordinal);
+    private static bool IsFailure(Diagnostic diagnostic) =>
+        !diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) || diagnostic.Id.StartsWith("MG9", StringComparison.Ordinal);
 
     private IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(string step) =>
         Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> steps)

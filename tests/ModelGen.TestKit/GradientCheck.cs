@@ -31,7 +31,8 @@ public static class GradientCheck
         Value target = model.Builder.Leaf(labels ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value weights = model.Builder.Leaf(LeafKind.Target, "weights", Shape.Batched([1]));
         Value total = (loss.PerSample(model.Output, target) * weights).Sum(0);
-        foreach (NamedValue output in model.Outputs.Skip(1)) total += (output.Value * output.Value).Sum([.. Enumerable.Range(0, output.Value.Shape.Rank)]).Reshape(total.Shape);
+        foreach (NamedValue output in model.Outputs.Skip(1))
+            total += (output.Value * output.Value).Sum([.. Enumerable.Range(0, output.Value.Shape.Rank)]).Reshape(total.Shape);
 
         int classes = labels ? model.Output.Shape[BoundLoss.ClassAxis(model.Output.Shape)] : 0;
         Graph(new TensorGraph([new GraphOutput("total", total.Node)]), seed, samples, (leaf, random) =>
@@ -65,7 +66,8 @@ public static class GradientCheck
         {
             double[] a = before[output.Node].Data, b = after[passed[output.Name]].Data;
             for (int i = 0; i < a.Length; i++)
-                if (!Close(a[i], b[i], 1e-9)) Fail(seed, $"{output.Name}[{i}] is {Text(a[i])} before the passes and {Text(b[i])} after", passed);
+                if (!Close(a[i], b[i], 1e-9))
+                    Fail(seed, $"{output.Name}[{i}] is {Text(a[i])} before the passes and {Text(b[i])} after", passed);
         }
 
         foreach (LeafOp target in targets)
@@ -74,7 +76,8 @@ public static class GradientCheck
             for (int i = 0; i < gradient.Length; i++)
             {
                 double difference = CentralDifference(forward, context, values[target], i);
-                if (!Close(gradient[i], difference, Tolerance)) Fail(seed, $"the gradient of {target}[{i}] is {Text(gradient[i])}, by differences {Text(difference)}", plain);
+                if (!Close(gradient[i], difference, Tolerance))
+                    Fail(seed, $"the gradient of {target}[{i}] is {Text(gradient[i])}, by differences {Text(difference)}", plain);
             }
         }
     }
@@ -106,7 +109,8 @@ public static class GradientCheck
         return (above - below) / (2 * Step);
     }
 
-    private static bool Close(double a, double b, double tolerance) => Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(a) + Math.Abs(b));
+    private static bool Close(double a, double b, double tolerance) =>
+        Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(a) + Math.Abs(b));
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

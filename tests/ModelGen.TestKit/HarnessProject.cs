@@ -9,7 +9,10 @@ public sealed record HarnessProject
     /// <summary>What most tests compile with: the newest language, nullable annotations, every warning.</summary>
     public static HarnessProject Default { get; } = new();
 
-    /// <summary>The settings that a file asks for in its first line: <c>// &lt;LangVersion&gt;12&lt;/LangVersion&gt;</c>; the default ones otherwise.</summary>
+    /// <summary>
+    /// The settings that a file asks for in its first line: <c>// &lt;LangVersion&gt;12&lt;/LangVersion&gt;</c>; the default ones
+    /// otherwise.
+    /// </summary>
     public static HarnessProject For(params string[] sources)
     {
         const string Begin = "// <LangVersion>", End = "</LangVersion>";

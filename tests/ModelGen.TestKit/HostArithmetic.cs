@@ -17,7 +17,8 @@ public static class HostArithmetic
             HostExpression.Variable variable => variables[variable.Name],
             HostExpression.SquareRoot root => Math.Sqrt(Evaluate(root.Operand, variables)),
             HostExpression.Binary { Operator: '+' } sum => Evaluate(sum.Left, variables) + Evaluate(sum.Right, variables),
-            HostExpression.Binary { Operator: '-' } difference => Evaluate(difference.Left, variables) - Evaluate(difference.Right, variables),
+            HostExpression.Binary { Operator: '-' } difference => Evaluate(difference.Left, variables)
+                - Evaluate(difference.Right, variables),
             HostExpression.Binary { Operator: '*' } product => Evaluate(product.Left, variables) * Evaluate(product.Right, variables),
             HostExpression.Binary { Operator: '/' } quotient => Evaluate(quotient.Left, variables) / Evaluate(quotient.Right, variables),
             _ => throw new NotSupportedException($"{expression}"),

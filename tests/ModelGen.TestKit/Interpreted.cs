@@ -36,7 +36,10 @@ public sealed class Interpreted(BuiltModel model, Func<string, double[]> values,
         get
         {
             TensorGraph forward = Pass.Run(LossGraph(sum: true), ArithmeticPasses.OfModel, verify: true);
-            LeafOp[] leaves = [.. forward.Nodes.Select(n => n.Op).OfType<LeafOp>().Where(l => l.Kind is LeafKind.Input or LeafKind.Parameter)];
+            LeafOp[] leaves =
+            [
+                .. forward.Nodes.Select(n => n.Op).OfType<LeafOp>().Where(l => l.Kind is LeafKind.Input or LeafKind.Parameter),
+            ];
             return Run(GradientCheck.WithGradients(forward, leaves));
         }
     }
@@ -53,7 +56,9 @@ public sealed class Interpreted(BuiltModel model, Func<string, double[]> values,
 
     private Dictionary<string, double[]> Run(TensorGraph graph)
     {
-        IReadOnlyDictionary<Node, Tensor> results = GraphInterpreter.Run(graph, new EvaluationContext(samples, leaf => values(leaf.LeafName), seed: 1, step: 2));
+        IReadOnlyDictionary<Node, Tensor> results = GraphInterpreter.Run(
+            graph,
+            new EvaluationContext(samples, leaf => values(leaf.LeafName), seed: 1, step: 2));
         return graph.Outputs.ToDictionary(o => o.Name, o => results[o.Node].Data);
     }
 }

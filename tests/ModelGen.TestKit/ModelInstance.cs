@@ -13,12 +13,16 @@ public sealed record Targets(float[]? Values, int[]? Labels)
     /// <param name="start">The first sample.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="samples">How many samples there are in all.</param>
-    public Targets Slice(int start, int count, int samples) => new(Part(Values, start, count, samples), Part(Labels, start, count, samples));
+    public Targets Slice(int start, int count, int samples) =>
+        new(Part(Values, start, count, samples), Part(Labels, start, count, samples));
 
-    private static T[]? Part<T>(T[]? all, int start, int count, int samples) => all?[(all.Length / samples * start)..(all.Length / samples * (start + count))];
+    private static T[]? Part<T>(T[]? all, int start, int count, int samples) =>
+        all?[(all.Length / samples * start)..(all.Length / samples * (start + count))];
 }
 
-/// <summary>An instance of a generated class, its kernels running at one vector width. Its members are the generated ones, on arrays.</summary>
+/// <summary>
+/// An instance of a generated class, its kernels running at one vector width. Its members are the generated ones, on arrays.
+/// </summary>
 public sealed class ModelInstance : IModelUnderTest
 {
     private readonly CompiledModel _model;

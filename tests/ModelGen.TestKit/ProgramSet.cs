@@ -18,7 +18,8 @@ public static class ProgramSet
     public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.ForwardBackward, spec, verify);
 
     /// <summary>The rule of a model's optimizer on vectors of a length.</summary>
-    public static TensorGraph Update(BuiltModel model, int size, bool verify = false) => ProgramTable.Update.GraphOf(new ProgramSource(model, size), verify)!;
+    public static TensorGraph Update(BuiltModel model, int size, bool verify = false) =>
+        ProgramTable.Update.GraphOf(new ProgramSource(model, size), verify)!;
 
     /// <summary>The model's graph in prediction, its arithmetic fixed.</summary>
     public static TensorGraph Fixed(ModelSpec spec) => ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph;

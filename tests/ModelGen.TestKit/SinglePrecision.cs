@@ -4,7 +4,8 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.TestKit;
 
 /// <summary>
-/// Evaluates the forward graph of a model to the bit: in single precision, each sum in the order that is fixed on the graph. What generated code
+/// Evaluates the forward graph of a model to the bit: in single precision, each sum in the order that is fixed on the graph. What generated
+/// code
 /// computes must have the same bits.
 /// </summary>
 /// <remarks>Tensors hold their floats as doubles. Elementary functions are the compiler's own: see <see cref="SingleFunctions"/>.</remarks>
@@ -16,20 +17,28 @@ public static class SinglePrecision
     /// <param name="graph">A graph whose arithmetic is fixed, before lanes are chosen.</param>
     /// <param name="context">The values of leaves, each a float.</param>
     /// <param name="known">Values of some nodes, which are taken instead of what they compute.</param>
-    public static IReadOnlyDictionary<Node, Tensor> Run(TensorGraph graph, EvaluationContext context, IReadOnlyDictionary<Node, Tensor>? known = null)
+    public static IReadOnlyDictionary<Node, Tensor> Run(
+        TensorGraph graph,
+        EvaluationContext context,
+        IReadOnlyDictionary<Node, Tensor>? known = null)
     {
         Dictionary<Node, Tensor> values = [];
         foreach (Node node in graph.Nodes)
         {
-            values[node] = known?.GetValueOrDefault(node) ?? node.Op switch
-            {
-                MapOp map => Map(map.Function, new Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
-                ReduceOp reduce => Reduce(reduce, node, values[node.Inputs[0]], context),
-                WindowReduceOp { Kind: ReduceKind.Sum } op => WindowSum(op, values[node.Inputs[0]], new Tensor(context.Resolve(node.Shape))),
-                WindowSpreadOp op => Spread(op, values[node.Inputs[0]], new Tensor(context.Resolve(node.Shape))),
-                ContractOp op => Contract(op, values[node.Inputs[0]], values[node.Inputs[1]], new Tensor(context.Resolve(node.Shape))),
-                _ => Rounded(node.Op.Evaluate(context, node.Shape, [.. node.Inputs.Select(i => values[i])])),
-            };
+            values[node] =
+                known?.GetValueOrDefault(node)
+                ?? node.Op switch
+                {
+                    MapOp map => Map(map.Function, new Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
+                    ReduceOp reduce => Reduce(reduce, node, values[node.Inputs[0]], context),
+                    WindowReduceOp { Kind: ReduceKind.Sum } op => WindowSum(
+                        op,
+                        values[node.Inputs[0]],
+                        new Tensor(context.Resolve(node.Shape))),
+                    WindowSpreadOp op => Spread(op, values[node.Inputs[0]], new Tensor(context.Resolve(node.Shape))),
+                    ContractOp op => Contract(op, values[node.Inputs[0]], values[node.Inputs[1]], new Tensor(context.Resolve(node.Shape))),
+                    _ => Rounded(node.Op.Evaluate(context, node.Shape, [.. node.Inputs.Select(i => values[i])])),
+                };
         }
 
         return values;
@@ -64,7 +73,9 @@ public static class SinglePrecision
     private static Tensor Reduce(ReduceOp op, Node node, Tensor input, EvaluationContext context)
     {
         Shape domain = node.Inputs[0].Shape;
-        int last = Enumerable.Range(domain.IsBatched ? 1 : 0, domain.Rank - (domain.IsBatched ? 1 : 0)).LastOrDefault(axis => domain[axis] != 1, -1);
+        int last = Enumerable
+            .Range(domain.IsBatched ? 1 : 0, domain.Rank - (domain.IsBatched ? 1 : 0))
+            .LastOrDefault(axis => domain[axis] != 1, -1);
         bool isTree = !op.InOrder && op.Axes.Contains(last);
         Tensor result = new(context.Resolve(node.Shape));
         int[] strides = result.Strides();
@@ -90,13 +101,21 @@ public static class SinglePrecision
 
     private static Tensor WindowSum(WindowReduceOp op, Tensor input, Tensor result)
     {
-        Windows.ForEach(op.Windows, result, input, (position, place) => result.Data[position] = (float)result.Data[position] + (float)input.Data[place]);
+        Windows.ForEach(
+            op.Windows,
+            result,
+            input,
+            (position, place) => result.Data[position] = (float)result.Data[position] + (float)input.Data[place]);
         return result;
     }
 
     private static Tensor Spread(WindowSpreadOp op, Tensor input, Tensor result)
     {
-        Windows.ForEach(op.Windows, input, result, (position, place) => result.Data[place] = (float)result.Data[place] + (float)input.Data[position]);
+        Windows.ForEach(
+            op.Windows,
+            input,
+            result,
+            (position, place) => result.Data[place] = (float)result.Data[place] + (float)input.Data[position]);
         return result;
     }
 

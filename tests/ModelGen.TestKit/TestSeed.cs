@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ModelGen.TestKit;
 
-/// <summary>The one seed of all random tests: always the same, unless the environment variable <c>MODELGEN_SEED</c> gives another.</summary>
+/// <summary>
+/// The one seed of all random tests: always the same, unless the environment variable <c>MODELGEN_SEED</c> gives another.
+/// </summary>
 /// <remarks>
 /// A test that draws anything takes its seed from here, prints <see cref="Text"/> and puts it into the messages of its failures.
 /// Nothing depends on the date: what fails today fails tomorrow.

@@ -1,6 +1,8 @@
 namespace ModelGen.TestKit;
 
-/// <summary>How much the tests do: what <c>docs/guide/testing.md</c> calls the fast tier, or with <c>MODELGEN_TESTS=all</c> everything.</summary>
+/// <summary>
+/// How much the tests do: what <c>docs/guide/testing.md</c> calls the fast tier, or with <c>MODELGEN_TESTS=all</c> everything.
+/// </summary>
 public static class TestTier
 {
     private const string Variable = "MODELGEN_TESTS";

@@ -15,7 +15,10 @@ public static class ZooSource
     private const int Width = 16;
 
     private static readonly Lazy<TypeDeclarationSyntax[]> Types = new(() =>
-        [.. Resources().SelectMany(name => CSharpSyntaxTree.ParseText(Read(name)).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>())]);
+        [
+            .. Resources()
+                .SelectMany(name => CSharpSyntaxTree.ParseText(Read(name)).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()),
+        ]);
 
     /// <summary>The names of the networks.</summary>
     public static IReadOnlyList<string> Names =>
@@ -42,7 +45,8 @@ public static class ZooSource
     }
 
     private static TypeDeclarationSyntax Model(string name) =>
-        Types.Value.SingleOrDefault(type => type.Identifier.Text == name) ?? throw new ArgumentException($"The zoo has no network {name}.", nameof(name));
+        Types.Value.SingleOrDefault(type => type.Identifier.Text == name)
+        ?? throw new ArgumentException($"The zoo has no network {name}.", nameof(name));
 
     private static IEnumerable<TypeDeclarationSyntax> Blocks() => Types.Value.Where(type =>
         type.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString() == "Block"));
@@ -56,7 +60,9 @@ public static class ZooSource
         return reader.ReadToEnd();
     }
 
-    /// <summary>Images of another size, and fewer channels. Whole numbers above the width are counts of channels, except in upsampling.</summary>
+    /// <summary>
+    /// Images of another size, and fewer channels. Whole numbers above the width are counts of channels, except in upsampling.
+    /// </summary>
     private sealed class Narrowing(int side) : CSharpSyntaxRewriter
     {
         public override SyntaxNode? VisitAttribute(AttributeSyntax node)

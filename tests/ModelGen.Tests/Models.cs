@@ -23,6 +23,9 @@ internal static class Models
     {
         int length = shape.Aggregate(1, (product, size) => product * size);
         int[] strides = [.. shape.Select((_, axis) => shape[(axis + 1)..].Aggregate(1, (product, size) => product * size))];
-        return new ParameterSet([new ParameterDescriptor(name, shape, 0, strides, initialization)], new AlignedBuffer(length), new AlignedBuffer(length));
+        return new ParameterSet(
+            [new ParameterDescriptor(name, shape, 0, strides, initialization)],
+            new AlignedBuffer(length),
+            new AlignedBuffer(length));
     }
 }

@@ -12,10 +12,14 @@ internal sealed class WeightReader(ParameterSet parameters)
     /// <exception cref="InvalidOperationException">It has another one: the architecture is not that of the model.</exception>
     public float[] Next(params int[] shape)
     {
-        if (_next == parameters.Count) throw new InvalidOperationException($"The model has only {parameters.Count} parameters; one of shape [{string.Join(", ", shape)}] was to follow.");
+        if (_next == parameters.Count)
+            throw new InvalidOperationException(
+                $"The model has only {parameters.Count} parameters; one of shape [{string.Join(", ", shape)}] was to follow.");
         Parameter parameter = parameters[_next++];
         if (!parameter.Shape.SequenceEqual(shape))
-            throw new InvalidOperationException($"{parameter.Name} has shape [{string.Join(", ", parameter.Shape)}]; the peer's architecture needs [{string.Join(", ", shape)}].");
+            throw new InvalidOperationException(
+                $"{parameter.Name} has shape [{string.Join(", ", parameter.Shape)}]; the peer's architecture needs "
+                    + $"[{string.Join(", ", shape)}].");
         return parameter.Value.ToArray();
     }
 
@@ -23,6 +27,7 @@ internal sealed class WeightReader(ParameterSet parameters)
     /// <exception cref="InvalidOperationException">One was not: the peers would compute something else.</exception>
     public void End()
     {
-        if (_next < parameters.Count) throw new InvalidOperationException($"The peer's architecture has no place for {parameters[_next].Name}.");
+        if (_next < parameters.Count)
+            throw new InvalidOperationException($"The peer's architecture has no place for {parameters[_next].Name}.");
     }
 }

@@ -41,8 +41,14 @@ internal static class ArmCommand
 
         ArmReport report = ArmReport.Of(Crossgen.ListArm64(library, folder), Models);
         report.Table().Show();
-        foreach (string problem in report.Problems) Console.WriteLine(problem);
-        ReportFiles.Write(CommonOptions.OutOf(line), "arm", "# Arm\n\n" + report.Markdown(), report, line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
+        foreach (string problem in report.Problems)
+            Console.WriteLine(problem);
+        ReportFiles.Write(
+            CommonOptions.OutOf(line),
+            "arm",
+            "# Arm\n\n" + report.Markdown(),
+            report,
+            line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
         return report.Problems.Count == 0 ? 0 : 1;
     }
 }

@@ -18,16 +18,29 @@ internal sealed record ArmReport(IReadOnlyList<ProductLoop> Loops, IReadOnlyList
         List<string> problems = [];
         foreach (string model in models)
         {
-            Listing[] products = [.. listings.Where(listing => listing.Method.Contains($".{model}+Kernels128:Contract", StringComparison.Ordinal))];
-            if (products.Length == 0) problems.Add($"{model} has no kernel 'Contract' of 128 bits in the listing.");
+            Listing[] products =
+            [
+                .. listings.Where(listing => listing.Method.Contains($".{model}+Kernels128:Contract", StringComparison.Ordinal)),
+            ];
+            if (products.Length == 0)
+                problems.Add($"{model} has no kernel 'Contract' of 128 bits in the listing.");
             foreach (Listing listing in products)
             {
                 string kernel = listing.Method[(listing.Method.IndexOf(':', StringComparison.Ordinal) + 1)..];
-                ProductLoop[] own = [.. listing.InnermostLoops.Where(loop => loop.Any(i => i.IsProduct)).Select(loop => ProductLoop.Of(model, kernel, loop))];
+                ProductLoop[] own =
+                [
+                    .. listing.InnermostLoops.Where(loop => loop.Any(i => i.IsProduct)).Select(loop => ProductLoop.Of(model, kernel, loop)),
+                ];
                 loops.AddRange(own);
-                if (own.Length == 0) problems.Add($"{model}.{kernel} has no loop with fmla on full vectors.");
-                if (listing.CallsInLoops > 0) problems.Add($"{model}.{kernel} has {listing.CallsInLoops} calls inside loops.");
-                problems.AddRange(own.Where(loop => loop.Spills > 0).Select(loop => $"{model}.{kernel} has a loop of {loop.Products} fmla that moves {loop.Spills} times between registers and the stack."));
+                if (own.Length == 0)
+                    problems.Add($"{model}.{kernel} has no loop with fmla on full vectors.");
+                if (listing.CallsInLoops > 0)
+                    problems.Add($"{model}.{kernel} has {listing.CallsInLoops} calls inside loops.");
+                problems.AddRange(
+                    own.Where(loop => loop.Spills > 0)
+                        .Select(loop =>
+                            $"{model}.{kernel} has a loop of {loop.Products} fmla that moves {loop.Spills} times between registers and the "
+                                + "stack."));
             }
         }
 
@@ -35,14 +48,24 @@ internal sealed record ArmReport(IReadOnlyList<ProductLoop> Loops, IReadOnlyList
     }
 
     /// <summary>The loops as a table.</summary>
-    public TextTable Table() => new(
-        ["<model", "<kernel", "instructions", "fmla", "of them", "loads", "dup", "address and loop", "spills"],
-        [
-            .. Loops.Select(loop => (IReadOnlyList<string>)[
-                loop.Model, loop.Kernel, Number(loop.Instructions), Number(loop.Products),
-                ((double)loop.Products / loop.Instructions).ToString("P0", CultureInfo.InvariantCulture),
-                Number(loop.Loads), Number(loop.Duplicates), Number(loop.Instructions - loop.Products - loop.Loads - loop.Duplicates), Number(loop.Spills)]),
-        ]);
+    public TextTable Table() =>
+        new(
+            ["<model", "<kernel", "instructions", "fmla", "of them", "loads", "dup", "address and loop", "spills"],
+            [
+                .. Loops.Select(loop =>
+                    (IReadOnlyList<string>)
+                        [
+                            loop.Model,
+                            loop.Kernel,
+                            Number(loop.Instructions),
+                            Number(loop.Products),
+                            ((double)loop.Products / loop.Instructions).ToString("P0", CultureInfo.InvariantCulture),
+                            Number(loop.Loads),
+                            Number(loop.Duplicates),
+                            Number(loop.Instructions - loop.Products - loop.Loads - loop.Duplicates),
+                            Number(loop.Spills),
+                        ]),
+            ]);
 
     /// <summary>The table and the problems as Markdown.</summary>
     public string Markdown()
@@ -67,6 +90,13 @@ internal sealed record ArmReport(IReadOnlyList<ProductLoop> Loops, IReadOnlyList
 internal sealed record ProductLoop(string Model, string Kernel, int Instructions, int Products, int Loads, int Duplicates, int Spills)
 {
     /// <summary>Counts a loop.</summary>
-    public static ProductLoop Of(string model, string kernel, IReadOnlyList<Instruction> loop) => new(
-        model, kernel, loop.Count, loop.Count(i => i.IsProduct), loop.Count(i => i.Name is "ldr" or "ldp"), loop.Count(i => i.Name == "dup"), loop.Count(i => i.IsSpill));
+    public static ProductLoop Of(string model, string kernel, IReadOnlyList<Instruction> loop) =>
+        new(
+            model,
+            kernel,
+            loop.Count,
+            loop.Count(i => i.IsProduct),
+            loop.Count(i => i.Name is "ldr" or "ldp"),
+            loop.Count(i => i.Name == "dup"),
+            loop.Count(i => i.IsSpill));
 }

@@ -27,17 +27,29 @@ internal static class Crossgen
     private static string Find()
     {
         string system = RuntimeInformation.RuntimeIdentifier;
-        Run("dotnet", ["restore", Path.Combine(Repository.Root, "benchmarks", "ModelGen.StartUp"), "-r", system, "-p:PublishReadyToRun=true", "-v", "quiet"]);
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        Run(
+            "dotnet",
+            [
+                "restore",
+                Path.Combine(Repository.Root, "benchmarks", "ModelGen.StartUp"),
+                "-r",
+                system,
+                "-p:PublishReadyToRun=true",
+                "-v",
+                "quiet",
+            ]);
+        string packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string id = "microsoft.netcore.app.crossgen2." + system;
         string program = OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2";
         DirectoryInfo package = new(Path.Combine(packages, id));
         return (package.Exists ? package.GetDirectories() : [])
-            .OrderByDescending(version => Version.TryParse(version.Name.Split('-')[0], out Version? number) ? number : new Version())
-            .Select(version => Path.Combine(version.FullName, "tools", program))
-            .FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"'{packages}' has no {id} with tools/{program}, although ModelGen.StartUp was restored with PublishReadyToRun.");
+                .OrderByDescending(version => Version.TryParse(version.Name.Split('-')[0], out Version? number) ? number : new Version())
+                .Select(version => Path.Combine(version.FullName, "tools", program))
+                .FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException(
+                $"'{packages}' has no {id} with tools/{program}, although ModelGen.StartUp was restored with PublishReadyToRun.");
     }
 
     private static void Run(string program, IReadOnlyList<string> arguments)

@@ -72,7 +72,10 @@ internal sealed partial record Instruction(string Name, string Operands)
     public bool IsSpill => Name is "ldr" or "str" or "ldp" or "stp" && Stack().IsMatch(Operands);
 
     /// <summary>The label it jumps to, or null if it does not jump.</summary>
-    public string? Target => IsCall ? null : JumpTarget().Match(Name + " " + Operands) is { Success: true } jump ? jump.Groups[1].Value : null;
+    public string? Target =>
+        IsCall ? null
+        : JumpTarget().Match(Name + " " + Operands) is { Success: true } jump ? jump.Groups[1].Value
+        : null;
 
     [GeneratedRegex(@"^v\d+\.4s,")]
     private static partial Regex FullVector();

@@ -6,7 +6,9 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Benchmarks.Measuring;
 
-/// <summary>How fast one thread reads a block of memory again and again: the limit of a matrix-vector product with weights of that size.</summary>
+/// <summary>
+/// How fast one thread reads a block of memory again and again: the limit of a matrix-vector product with weights of that size.
+/// </summary>
 /// <param name="bytes">The size of the block.</param>
 /// <param name="bits">The vector width: 512, 256 or 128.</param>
 internal sealed class ReadRate(long bytes, int bits) : ITimed

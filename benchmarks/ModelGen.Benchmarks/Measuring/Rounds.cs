@@ -1,6 +1,8 @@
 namespace ModelGen.Benchmarks.Measuring;
 
-/// <summary>Takes the times of several contestants in turn, so that whatever slows the machine down for a while slows down all of them.</summary>
+/// <summary>
+/// Takes the times of several contestants in turn, so that whatever slows the machine down for a while slows down all of them.
+/// </summary>
 /// <param name="Count">How many rounds.</param>
 /// <param name="Duration">How long each contestant works in a round, at least: a single repetition may take longer.</param>
 internal sealed record Rounds(int Count, TimeSpan Duration)

@@ -9,7 +9,9 @@ internal sealed record Timing(IReadOnlyList<double> Rounds)
     /// <summary>95 of 100 rounds were faster.</summary>
     public double Percentile95 => Percentile(0.95);
 
-    /// <summary>How much longer the slower rounds took than the middle one: near 1 on an idle machine, for work that is always the same.</summary>
+    /// <summary>
+    /// How much longer the slower rounds took than the middle one: near 1 on an idle machine, for work that is always the same.
+    /// </summary>
     public double Unrest => Percentile95 / Median;
 
     /// <summary>The value below which a share of the rounds lies, interpolated between the nearest two.</summary>

@@ -8,7 +8,9 @@ internal static class WarmUp
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300), Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs something until the compiler has had nothing to do for a while. It waits 100 ms before it compiles a method again.</summary>
+    /// <summary>
+    /// Runs something until the compiler has had nothing to do for a while. It waits 100 ms before it compiles a method again.
+    /// </summary>
     public static void UntilCompiled(Action work)
     {
         long start = Stopwatch.GetTimestamp(), quietSince = start;

@@ -13,13 +13,17 @@ internal static class Agreement
     /// <returns>What differs, or null if all agree.</returns>
     public static string? Problem(IReadOnlyList<float> ours, IReadOnlyList<float> theirs, double tolerance, string what)
     {
-        if (ours.Count != theirs.Count) return string.Create(CultureInfo.InvariantCulture, $"the numbers of {what} differ: ours {ours.Count}, theirs {theirs.Count}");
+        if (ours.Count != theirs.Count)
+            return string.Create(CultureInfo.InvariantCulture, $"the numbers of {what} differ: ours {ours.Count}, theirs {theirs.Count}");
         double scale = what == "outputs" ? ours.Max(Math.Abs) : 0;
         for (int i = 0; i < ours.Count; i++)
         {
             double allowed = tolerance * Math.Max(scale, Math.Abs(ours[i]));
-            if (float.IsFinite(ours[i]) && Math.Abs((double)ours[i] - theirs[i]) <= allowed) continue;
-            return string.Create(CultureInfo.InvariantCulture, $"the {what} differ: number {i + 1} is {ours[i]:G9} with us and {theirs[i]:G9} with the peer");
+            if (float.IsFinite(ours[i]) && Math.Abs((double)ours[i] - theirs[i]) <= allowed)
+                continue;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {what} differ: number {i + 1} is {ours[i]:G9} with us and {theirs[i]:G9} with the peer");
         }
 
         return null;

@@ -11,10 +11,14 @@ internal abstract class Contestant(string name, int threads) : ITimed, IDisposab
 
     public int Threads => threads;
 
-    /// <summary>Which of several ways of doing the work was found to be the fastest, or an empty string. Known after <see cref="Prepare"/>.</summary>
+    /// <summary>
+    /// Which of several ways of doing the work was found to be the fastest, or an empty string. Known after <see cref="Prepare"/>.
+    /// </summary>
     public string Variant { get; protected set; } = "";
 
-    /// <summary>What the contestant computes, from the common weights and data: the outputs, or the loss of each of the first steps.</summary>
+    /// <summary>
+    /// What the contestant computes, from the common weights and data: the outputs, or the loss of each of the first steps.
+    /// </summary>
     public abstract float[] Evidence();
 
     /// <summary>Warms up, and chooses among variants.</summary>

@@ -39,8 +39,12 @@ internal sealed class OursPredicting(IModel model, float[] inputs, int samples, 
     }
 }
 
-/// <summary>Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows down.</summary>
-internal sealed class OursTraining<TTarget>(Func<ITrainable<TTarget>> create, float[] inputs, TTarget[] targets, int batches, int threads) : Ours(threads)
+/// <summary>
+/// Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows
+/// down.
+/// </summary>
+internal sealed class OursTraining<TTarget>(Func<ITrainable<TTarget>> create, float[] inputs, TTarget[] targets, int batches, int threads)
+    : Ours(threads)
     where TTarget : unmanaged
 {
     private readonly int _inputLength = inputs.Length / batches, _targetLength = targets.Length / batches;

@@ -11,7 +11,9 @@ internal abstract class Peer : IDisposable
     /// <summary>Version and build, or what is missing and the command that installs it.</summary>
     public abstract PeerDescription Description { get; }
 
-    /// <summary>Sets the peer up for a workload, once for each number of threads; empty if it cannot do this one or is not installed.</summary>
+    /// <summary>
+    /// Sets the peer up for a workload, once for each number of threads; empty if it cannot do this one or is not installed.
+    /// </summary>
     public abstract IReadOnlyList<Contestant> Enter(Workload workload, Exchange exchange);
 
     public abstract void Dispose();

@@ -44,7 +44,11 @@ internal sealed class PeersCommand(PeersOptions options)
         }
 
         return new PeersReport(
-            Machine.This(width), options.Rounds.Count, options.Rounds.Duration.TotalMilliseconds, [.. peers.Select(peer => peer.Description)], results);
+            Machine.This(width),
+            options.Rounds.Count,
+            options.Rounds.Duration.TotalMilliseconds,
+            [.. peers.Select(peer => peer.Description)],
+            results);
     }
 
     private WorkloadResult Measure(Workload workload, Peer[] peers, int width)
@@ -57,7 +61,10 @@ internal sealed class PeersCommand(PeersOptions options)
         {
             foreach (Peer peer in peers) all.AddRange(peer.Enter(workload, exchange));
             float[] evidence = all[0].Evidence();
-            string?[] problems = [.. all.Select(contestant => Agreement.Problem(evidence, contestant.Evidence(), workload.Tolerance, workload.Evidence))];
+            string?[] problems =
+            [
+                .. all.Select(contestant => Agreement.Problem(evidence, contestant.Evidence(), workload.Tolerance, workload.Evidence)),
+            ];
             Contestant[] timed = [.. all.Where((_, i) => problems[i] is null)];
             foreach (Contestant contestant in timed) contestant.Prepare();
 
@@ -73,7 +80,11 @@ internal sealed class PeersCommand(PeersOptions options)
                 peak.Flop / peakTiming.Median,
                 peakTiming.Unrest,
                 reading?.Bytes / timings[^1].Median,
-                [.. all.Select((contestant, i) => EntryOf(contestant, problems[i], problems[i] is null ? timings[Array.IndexOf(timed, contestant)] : null))]);
+                [
+                    .. all.Select(
+                        (contestant, i) =>
+                            EntryOf(contestant, problems[i], problems[i] is null ? timings[Array.IndexOf(timed, contestant)] : null)),
+                ]);
         }
         finally
         {

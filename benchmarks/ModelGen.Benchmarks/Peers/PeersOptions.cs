@@ -14,7 +14,14 @@ namespace ModelGen.Benchmarks.Peers;
 /// <param name="Python">The interpreter to use, or null to look for one.</param>
 /// <param name="OnnxRuntime">The library to use, or null to look for it.</param>
 internal sealed record PeersOptions(
-    IReadOnlyList<Workload> Workloads, Rounds Rounds, IReadOnlyList<int> Threads, int? Width, string Out, bool Docs, string? Python, string? OnnxRuntime)
+    IReadOnlyList<Workload> Workloads,
+    Rounds Rounds,
+    IReadOnlyList<int> Threads,
+    int? Width,
+    string Out,
+    bool Docs,
+    string? Python,
+    string? OnnxRuntime)
 {
     private static readonly IReadOnlyList<Option> Options =
     [

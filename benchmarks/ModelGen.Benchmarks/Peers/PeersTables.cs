@@ -47,10 +47,13 @@ internal static class PeersTables
 
     /// <summary>How it was measured, in a sentence.</summary>
     public static string Rounds(PeersReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"Medians of {report.Rounds} rounds of at least {report.RoundMilliseconds} ms each, in turn.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Medians of {report.Rounds} rounds of at least {report.RoundMilliseconds} ms each, in turn.");
 
     /// <summary>A warning if something else used the processor meanwhile, or null.</summary>
-    public static string? Warning(PeersReport report) => Unrest.Warning(report.Workloads.Select(workload => (workload.Id, workload.PeakUnrest)));
+    public static string? Warning(PeersReport report) =>
+        Unrest.Warning(report.Workloads.Select(workload => (workload.Id, workload.PeakUnrest)));
 
     /// <summary>A peer with its version, or with what to install.</summary>
     public static string Line(PeerDescription peer)
@@ -73,16 +76,29 @@ internal static class PeersTables
     private static List<string> SummaryRow(WorkloadResult workload, IReadOnlyList<PeerDescription> peers)
     {
         Entry ours = workload.Ours;
-        List<string> row = [workload.Id, workload.Title, Format.Time(ours.Median!.Value), workload.Gain is { } gain ? Format.Ratio(gain) : Format.None];
-        foreach (PeerDescription peer in peers) row.AddRange(PeerCells(workload, peer));
-        row.AddRange([Format.Digits(workload.Flops(ours) / Giga), Format.Share(workload.PeakShare(ours)), Format.Share(workload.ReadShare(ours))]);
+        List<string> row =
+        [
+            workload.Id,
+            workload.Title,
+            Format.Time(ours.Median!.Value),
+            workload.Gain is { } gain ? Format.Ratio(gain) : Format.None,
+        ];
+        foreach (PeerDescription peer in peers)
+            row.AddRange(PeerCells(workload, peer));
+        row.AddRange([
+            Format.Digits(workload.Flops(ours) / Giga),
+            Format.Share(workload.PeakShare(ours)),
+            Format.Share(workload.ReadShare(ours)),
+        ]);
         return row;
     }
 
     private static IReadOnlyList<string> PeerCells(WorkloadResult workload, PeerDescription peer)
     {
-        if (workload.Best(peer.Name) is { } best) return [$"{Format.Time(best.Median!.Value)} ({Threads(best)})", Format.Ratio(workload.Ratio(best))];
-        if (workload.Entries.Any(entry => entry.Name == peer.Name)) return ["differs", Format.None];
+        if (workload.Best(peer.Name) is { } best)
+            return [$"{Format.Time(best.Median!.Value)} ({Threads(best)})", Format.Ratio(workload.Ratio(best))];
+        if (workload.Entries.Any(entry => entry.Name == peer.Name))
+            return ["differs", Format.None];
         return [peer.Version is null ? "missing" : Format.None, Format.None];
     }
 
@@ -102,5 +118,6 @@ internal static class PeersTables
 
     private static string Count(Entry entry) => entry.Threads.ToString(CultureInfo.InvariantCulture);
 
-    private static string Threads(Entry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Threads} thread{(entry.Threads == 1 ? "" : "s")}");
+    private static string Threads(Entry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Threads} thread{(entry.Threads == 1 ? "" : "s")}");
 }

@@ -8,7 +8,12 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
     /// <summary>This machine.</summary>
     /// <param name="vectorBits">The width of our kernels in this run.</param>
     public static Machine This(int vectorBits) =>
-        new(ProcessorName(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, vectorBits);
+        new(
+            ProcessorName(),
+            Environment.ProcessorCount,
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.FrameworkDescription,
+            vectorBits);
 
     /// <summary>All of it in one sentence.</summary>
     public override string ToString() => $"{Processor}, {Cores} cores, {System}, {Runtime}, our kernels at {VectorBits} bits.";
@@ -24,7 +29,9 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
             .DistinctBy(parts => parts[0])
             .ToDictionary(parts => parts[0], parts => parts[1]);
         return lines.TryGetValue("model name", out string? name)
-            ? lines.TryGetValue("cpu family", out string? family) && lines.TryGetValue("model", out string? model) ? $"{name} (family {family}, model {model})" : name
+            ? lines.TryGetValue("cpu family", out string? family) && lines.TryGetValue("model", out string? model)
+                ? $"{name} (family {family}, model {model})"
+                : name
             : RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

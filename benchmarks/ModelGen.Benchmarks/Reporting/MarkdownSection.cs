@@ -8,7 +8,8 @@ internal static class MarkdownSection
     /// <param name="name">The part stands between <c>&lt;!-- name:begin --&gt;</c> and <c>&lt;!-- name:end --&gt;</c>.</param>
     /// <param name="content">What shall stand there.</param>
     /// <exception cref="InvalidOperationException">The file has no such comments.</exception>
-    public static void Replace(string path, string name, string content) => File.WriteAllText(path, Replaced(File.ReadAllText(path), name, content, path));
+    public static void Replace(string path, string name, string content) =>
+        File.WriteAllText(path, Replaced(File.ReadAllText(path), name, content, path));
 
     /// <summary>The text with the part replaced.</summary>
     internal static string Replaced(string text, string name, string content, string path)

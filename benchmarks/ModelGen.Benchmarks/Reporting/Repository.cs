@@ -10,7 +10,10 @@ internal static class Repository
     private static string Find()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelGen.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' has a ModelGen.sln; the benchmark needs its repository.");
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelGen.sln")))
+            folder = folder.Parent;
+        return folder?.FullName
+            ?? throw new InvalidOperationException(
+                $"No folder above '{AppContext.BaseDirectory}' has a ModelGen.sln; the benchmark needs its repository.");
     }
 }

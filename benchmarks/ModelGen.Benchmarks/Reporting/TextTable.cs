@@ -20,13 +20,15 @@ internal sealed record TextTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
         foreach (IReadOnlyList<string> row in Rows) Line(row);
         return text.ToString();
 
-        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
+        void Line(IEnumerable<string> cells) =>
+            text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|"))).Append(" |\n");
     }
 
     /// <summary>Prints it. On a terminal that is too narrow the lines wrap, but no cell is broken up.</summary>
     public void Show()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
         Table table = new() { Border = TableBorder.Rounded };
         foreach (string column in Columns)

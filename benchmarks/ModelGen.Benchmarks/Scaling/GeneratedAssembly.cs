@@ -32,13 +32,22 @@ internal sealed class GeneratedAssembly
             "Generated",
             [CSharpSyntaxTree.ParseText(source, ParseOptions)],
             references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
         _generated = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation whole, out _).GetRunResult().GeneratedTrees;
-        if (rewrite is not null) whole = _generated.Aggregate(whole, (compilation, tree) => compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(rewrite(tree.ToString()), ParseOptions, tree.FilePath)));
+        if (rewrite is not null)
+            whole = _generated.Aggregate(
+                whole,
+                (compilation, tree) =>
+                    compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(rewrite(tree.ToString()), ParseOptions, tree.FilePath)));
         using MemoryStream image = new();
         EmitResult result = whole.Emit(image);
-        if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
+        if (!result.Success)
+            throw new InvalidOperationException(
+                string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
         _image = image.ToArray();
         _assembly = new Lazy<Assembly>(() => Assembly.Load(_image));
     }

@@ -38,17 +38,27 @@ internal sealed class ScaleCommand
         int bits = CommonOptions.Apply(CommonOptions.WidthOf(line));
         Console.WriteLine("Generating and compiling the networks.");
         ScaleCommand command = new(wanted.SelectMany(series => series.Points), rounds, bits);
-        ScaleReport report = new(Machine.This(bits), rounds.Count, rounds.Duration.TotalMilliseconds, [.. wanted.Select(series => command.Measure(series.Name, series.Points))]);
-        if (report.Warning is { } warning) Console.WriteLine(warning);
-        ReportFiles.Write(CommonOptions.OutOf(line), "scale", "# How time grows\n\n" + report.Markdown(), report, line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
+        ScaleReport report = new(
+            Machine.This(bits),
+            rounds.Count,
+            rounds.Duration.TotalMilliseconds,
+            [.. wanted.Select(series => command.Measure(series.Name, series.Points))]);
+        if (report.Warning is { } warning)
+            Console.WriteLine(warning);
+        ReportFiles.Write(
+            CommonOptions.OutOf(line),
+            "scale",
+            "# How time grows\n\n" + report.Markdown(),
+            report,
+            line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
         return 0;
     }
 
     private static string HelpText => $"""
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- scale [series] [options]
 
-        Measures Predict and TrainStep of networks of equal dense layers, whose width, depth or batch grows while the others stay
-        at width {ScalePoint.Middle.Width}, depth {ScalePoint.Middle.Depth} and batch {ScalePoint.Middle.Batch}. The networks are generated and compiled within the process.
+            Measures Predict and TrainStep of networks of equal dense layers, whose width, depth or batch grows while the others stay
+            at width {ScalePoint.Middle.Width}, depth {ScalePoint.Middle.Depth} and batch {ScalePoint.Middle.Batch}. The networks are generated and compiled within the process.
 
         Series (default: all): {string.Join(", ", ScalePoint.Series.Select(series => series.Name))}
 
@@ -59,7 +69,9 @@ internal sealed class ScaleCommand
     private static IEnumerable<(string Name, IReadOnlyList<ScalePoint> Points)> Named(IReadOnlyList<string> names)
     {
         string? unknown = names.FirstOrDefault(name => !ScalePoint.Series.Any(series => series.Name == name));
-        if (unknown is not null) throw new UsageException($"'{unknown}' is not a series; there are {string.Join(", ", ScalePoint.Series.Select(series => series.Name))}.");
+        if (unknown is not null)
+            throw new UsageException(
+                $"'{unknown}' is not a series; there are {string.Join(", ", ScalePoint.Series.Select(series => series.Name))}.");
         return names.Count == 0 ? ScalePoint.Series : ScalePoint.Series.Where(series => names.Contains(series.Name));
     }
 
@@ -76,7 +88,8 @@ internal sealed class ScaleCommand
     {
         if (_measured.TryGetValue(point, out ScaleResult? known)) return known;
         ITrainable<float> Create() => _models.Create<float>(point.ClassName, seed: 1);
-        float[] inputs = RandomData.Floats(point.Batch * point.Width, seed: 1), targets = RandomData.Floats(point.Batch * point.Width, seed: 2);
+        float[] inputs = RandomData.Floats(point.Batch * point.Width, seed: 1),
+            targets = RandomData.Floats(point.Batch * point.Width, seed: 2);
         OursPredicting predicting = new(Create(), inputs, point.Batch, threads: 1);
         OursTraining<float> training = new(Create, inputs, targets, batches: 1, threads: 1);
         FmaPeak peak = new(_bits);

@@ -14,7 +14,10 @@ internal sealed record ScaleReport(Machine Machine, int Rounds, double RoundMill
     public string Markdown()
     {
         StringBuilder text = new();
-        foreach (ScaleSeries series in Series) text.Append(CultureInfo.InvariantCulture, $"Growing {series.Name}: {Fixed(series)}\n\n").Append(Table(series).ToMarkdown()).Append('\n');
+        foreach (ScaleSeries series in Series)
+            text.Append(CultureInfo.InvariantCulture, $"Growing {series.Name}: {Fixed(series)}\n\n")
+                .Append(Table(series).ToMarkdown())
+                .Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"{Machine} Medians of {Rounds} rounds of at least {RoundMilliseconds} ms each.\n");
         if (Warning is { } warning) text.Append('\n').Append(warning).Append('\n');
         return text.ToString();
@@ -22,8 +25,12 @@ internal sealed record ScaleReport(Machine Machine, int Rounds, double RoundMill
 
     /// <summary>A warning if something else used the processor meanwhile, or null.</summary>
     [JsonIgnore]
-    public string? Warning => Unrest.Warning(Series.SelectMany(series => series.Results.Select(
-        result => (string.Create(CultureInfo.InvariantCulture, $"{series.Name} {Varying(series.Name, result.Point)}"), result.PeakUnrest))));
+    public string? Warning =>
+        Unrest.Warning(
+            Series.SelectMany(series =>
+                series.Results.Select(result =>
+                    (string.Create(CultureInfo.InvariantCulture, $"{series.Name} {Varying(series.Name, result.Point)}"), result.PeakUnrest))
+            ));
 
     /// <summary>One series as a table.</summary>
     public static TextTable Table(ScaleSeries series) => new(
@@ -43,14 +50,31 @@ internal sealed record ScaleReport(Machine Machine, int Rounds, double RoundMill
     public static string Fixed(ScaleSeries series)
     {
         string[] parts = ["width", "depth", "batch"];
-        return string.Join(", ", parts.Where(part => part != series.Name).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part} {Varying(part, ScalePoint.Middle)}")));
+        return string.Join(
+            ", ",
+            parts
+                .Where(part => part != series.Name)
+                .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part} {Varying(part, ScalePoint.Middle)}")));
     }
 
-    private static int Varying(string name, ScalePoint point) => name switch { "width" => point.Width, "depth" => point.Depth, _ => point.Batch };
+    private static int Varying(string name, ScalePoint point) =>
+        name switch
+        {
+            "width" => point.Width,
+            "depth" => point.Depth,
+            _ => point.Batch,
+        };
 }
 
 /// <summary>The results along which one number varies.</summary>
 internal sealed record ScaleSeries(string Name, IReadOnlyList<ScaleResult> Results);
 
 /// <summary>The times of one network at one batch size, and the peak of multiply-adds in the same rounds.</summary>
-internal sealed record ScaleResult(ScalePoint Point, double PredictSeconds, double PredictFlop, double StepSeconds, double StepFlop, double PeakFlops, double PeakUnrest);
+internal sealed record ScaleResult(
+    ScalePoint Point,
+    double PredictSeconds,
+    double PredictFlop,
+    double StepSeconds,
+    double StepFlop,
+    double PeakFlops,
+    double PeakUnrest);

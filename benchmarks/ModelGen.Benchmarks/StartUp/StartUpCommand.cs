@@ -14,9 +14,19 @@ internal static class StartUpCommand
 
     private static readonly string[] Models = ["Tiny", "Digits", "WideDigits"];
 
-    private static readonly Option Processes = new("--processes", "N", "how many processes each number is the median of (default 15, with --quick 3)");
+    private static readonly Option Processes = new(
+        "--processes",
+        "N",
+        "how many processes each number is the median of (default 15, with --quick 3)");
 
-    private static readonly IReadOnlyList<Option> Options = [Processes, CommonOptions.Out, CommonOptions.Docs, CommonOptions.Quick, CommonOptions.Help];
+    private static readonly IReadOnlyList<Option> Options =
+    [
+        Processes,
+        CommonOptions.Out,
+        CommonOptions.Docs,
+        CommonOptions.Quick,
+        CommonOptions.Help,
+    ];
 
     private static string Project => Path.Combine(Repository.Root, "benchmarks", "ModelGen.StartUp");
 
@@ -45,13 +55,22 @@ internal static class StartUpCommand
         StartUpReport report = new(Machine.This(CommonOptions.Apply(null)), count, Measure(published, count), Sizes());
         report.StartTable().Show();
         report.CodeTable().Show();
-        ReportFiles.Write(CommonOptions.OutOf(line), "startup", "# Start-up\n\n" + report.Markdown(), report, line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
+        ReportFiles.Write(
+            CommonOptions.OutOf(line),
+            "startup",
+            "# Start-up\n\n" + report.Markdown(),
+            report,
+            line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
         return 0;
     }
 
     private static List<FirstCall> Measure(IReadOnlyList<(string Name, string Program)> published, int count)
     {
-        (string Model, string Call)[] calls = [("", "nothing"), .. Models.SelectMany(model => ((string, string)[])[(model, "predict"), (model, "step")])];
+        (string Model, string Call)[] calls =
+        [
+            ("", "nothing"),
+            .. Models.SelectMany(model => ((string, string)[])[(model, "predict"), (model, "step")]),
+        ];
         var subjects = calls.SelectMany(call => published.Select(how => (how.Name, how.Program, call.Model, call.Call))).ToArray();
         List<double[]>[] runs = [.. subjects.Select(_ => new List<double[]>())];
 
@@ -61,11 +80,24 @@ internal static class StartUpCommand
             for (int i = 0; i < subjects.Length; i++) runs[i].Add(Start(subjects[i].Program, subjects[i].Model, subjects[i].Call));
         }
 
-        return [.. subjects.Select((subject, i) =>
-        {
-            double Median(int column) => new Timing([.. runs[i].Select(run => run[column])]).Median;
-            return new FirstCall(subject.Name, subject.Model, subject.Call, Median(0), Median(1), Median(2), Median(3), Median(4), Median(5));
-        })];
+        return
+        [
+            .. subjects.Select(
+                (subject, i) =>
+                {
+                    double Median(int column) => new Timing([.. runs[i].Select(run => run[column])]).Median;
+                    return new FirstCall(
+                        subject.Name,
+                        subject.Model,
+                        subject.Call,
+                        Median(0),
+                        Median(1),
+                        Median(2),
+                        Median(3),
+                        Median(4),
+                        Median(5));
+                }),
+        ];
     }
 
     /// <summary>Milliseconds of the whole process, and the numbers that it prints.</summary>
@@ -73,18 +105,37 @@ internal static class StartUpCommand
     {
         long start = Stopwatch.GetTimestamp();
         string output = Run(program, model.Length == 0 ? [call] : [model, call]);
-        return [Stopwatch.GetElapsedTime(start).TotalMilliseconds, .. output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        return
+        [
+            Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+            .. output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+        ];
     }
 
     private static string Publish(bool readyToRun)
     {
         string folder = Path.Combine(Repository.Root, "artifacts", "startup", readyToRun ? "r2r" : "jit");
         Console.WriteLine($"Publishing {Project} with{(readyToRun ? "" : "out")} ReadyToRun.");
-        Run("dotnet",
-        [
-            "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", folder, "-v", "quiet", "--nologo",
-            $"-p:PublishReadyToRun={(readyToRun ? "true" : "false")}", "-p:UseSharedCompilation=false", "-nodeReuse:false",
-        ]);
+        Run(
+            "dotnet",
+            [
+                "publish",
+                Project,
+                "-c",
+                "Release",
+                "-r",
+                RuntimeInformation.RuntimeIdentifier,
+                "--self-contained",
+                "false",
+                "-o",
+                folder,
+                "-v",
+                "quiet",
+                "--nologo",
+                $"-p:PublishReadyToRun={(readyToRun ? "true" : "false")}",
+                "-p:UseSharedCompilation=false",
+                "-nodeReuse:false",
+            ]);
         return Path.Combine(folder, OperatingSystem.IsWindows() ? "ModelGen.StartUp.exe" : "ModelGen.StartUp");
     }
 
@@ -103,6 +154,9 @@ internal static class StartUpCommand
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}.\n{output}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException(
+                $"'{program} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}.\n{output}");
     }
 }

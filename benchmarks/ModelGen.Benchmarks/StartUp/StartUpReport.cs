@@ -12,18 +12,29 @@ namespace ModelGen.Benchmarks.StartUp;
 internal sealed record StartUpReport(Machine Machine, int Processes, IReadOnlyList<FirstCall> Starts, IReadOnlyList<CodeSize> Code)
 {
     /// <summary>The first calls as a table.</summary>
-    public TextTable StartTable() => new(
-        ["<published", "<model", "<call", "process", "constructor", "first call", "second call", "compiler", "methods compiled"],
-        [
-            .. Starts.Select(start => (IReadOnlyList<string>)[
-                start.Published,
-                start.Model,
-                start.Call,
-                Format.Time(start.Process / 1e3),
-                .. start.Model.Length == 0
-                    ? Enumerable.Repeat(Format.None, 5)
-                    : [Format.Time(start.Constructor / 1e3), Format.Time(start.First / 1e3), Format.Time(start.Second / 1e3), Format.Time(start.Compiler / 1e3), Count(start.Methods)]]),
-        ]);
+    public TextTable StartTable() =>
+        new(
+            ["<published", "<model", "<call", "process", "constructor", "first call", "second call", "compiler", "methods compiled"],
+            [
+                .. Starts.Select(start =>
+                    (IReadOnlyList<string>)
+                        [
+                            start.Published,
+                            start.Model,
+                            start.Call,
+                            Format.Time(start.Process / 1e3),
+                            .. start.Model.Length == 0
+                                ? Enumerable.Repeat(Format.None, 5)
+                                :
+                                [
+                                    Format.Time(start.Constructor / 1e3),
+                                    Format.Time(start.First / 1e3),
+                                    Format.Time(start.Second / 1e3),
+                                    Format.Time(start.Compiler / 1e3),
+                                    Count(start.Methods),
+                                ],
+                        ]),
+            ]);
 
     /// <summary>The sizes as a table.</summary>
     public TextTable CodeTable() => new(
@@ -50,7 +61,15 @@ internal sealed record StartUpReport(Machine Machine, int Processes, IReadOnlyLi
 /// <param name="Compiler">The just-in-time compiler within the constructor and the first call.</param>
 /// <param name="Methods">How many methods it compiled there.</param>
 internal sealed record FirstCall(
-    string Published, string Model, string Call, double Process, double Constructor, double First, double Second, double Compiler, double Methods);
+    string Published,
+    string Model,
+    string Call,
+    double Process,
+    double Constructor,
+    double First,
+    double Second,
+    double Compiler,
+    double Methods);
 
 /// <summary>The code of a model, at all vector widths together.</summary>
 /// <param name="Model">The class.</param>

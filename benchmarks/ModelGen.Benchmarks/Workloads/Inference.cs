@@ -25,7 +25,11 @@ internal sealed record Inference(string Id, string Title, int Samples, Architect
     public override PyTorchTask PyTorchTask(Exchange exchange)
     {
         IModel model = Create();
-        return new PyTorchTask(Architecture.PyTorch, exchange, [.. model.Parameters.Select(parameter => parameter.Name)], BatchShape(model));
+        return new PyTorchTask(
+            Architecture.PyTorch,
+            exchange,
+            [.. model.Parameters.Select(parameter => parameter.Name)],
+            BatchShape(model));
     }
 
     public override void Write(Exchange exchange)

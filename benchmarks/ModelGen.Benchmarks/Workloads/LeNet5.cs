@@ -20,5 +20,9 @@ internal sealed partial class LeNet5
     public static readonly Workload
         I4 = new Inference("I4", "predict, LeNet-5, 1 sample", 1, Network, () => new LeNet5(1)) { InputShape = Image },
         I4x64 = new Inference("I4x64", "predict, LeNet-5, 64 samples", 64, Network, () => new LeNet5(1)) { InputShape = Image },
-        T3 = new Training<int>("T3", "step, LeNet-5, Adam, batch 128", 128, Network, () => new LeNet5(1)) { InputShape = Image, Loss = "F.cross_entropy(y, t)" };
+        T3 = new Training<int>("T3", "step, LeNet-5, Adam, batch 128", 128, Network, () => new LeNet5(1))
+        {
+            InputShape = Image,
+            Loss = "F.cross_entropy(y, t)",
+        };
 }

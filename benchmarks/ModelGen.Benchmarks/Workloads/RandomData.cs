@@ -36,7 +36,9 @@ internal static class RandomData
     {
         const string mean = "running_mean";
         int seed = 3;
-        foreach (string name in model.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith(mean, StringComparison.Ordinal)))
+        foreach (
+            string name in model.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith(mean, StringComparison.Ordinal))
+        )
         {
             string layer = name[..^mean.Length];
             Spread(layer + "weight", 1);

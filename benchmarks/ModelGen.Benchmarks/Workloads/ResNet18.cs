@@ -22,6 +22,13 @@ internal sealed partial class ResNet18
         Residual.Basic(256, 512, 7), Residual.Basic(512, 512, 7),
         Weightless.GlobalAverage, Weightless.Flatten, new Linear(512, 1000));
 
-    public static readonly Workload
-        R18 = new Inference("R18", "predict, ResNet-18, 3×224×224, 1 sample", 1, Network, () => RandomData.WithStatistics(new ResNet18(1))) { InputShape = [3, 224, 224] };
+    public static readonly Workload R18 = new Inference(
+        "R18",
+        "predict, ResNet-18, 3×224×224, 1 sample",
+        1,
+        Network,
+        () => RandomData.WithStatistics(new ResNet18(1)))
+    {
+        InputShape = [3, 224, 224],
+    };
 }

@@ -26,8 +26,15 @@ internal sealed partial class ResNet20
         Residual.Basic(32, 64, 8), Residual.Basic(64, 64, 8), Residual.Basic(64, 64, 8),
         Weightless.GlobalAverage, Weightless.Flatten, new Linear(64, 10));
 
-    public static readonly Workload
-        I8 = new Inference("I8", "predict, ResNet-20, 3×32×32, 1 sample", 1, Network, () => RandomData.WithStatistics(new ResNet20(1))) { InputShape = Image },
+    public static readonly Workload I8 = new Inference(
+            "I8",
+            "predict, ResNet-20, 3×32×32, 1 sample",
+            1,
+            Network,
+            () => RandomData.WithStatistics(new ResNet20(1)))
+    {
+        InputShape = Image,
+    },
         T8 = new Training<int>("T8", "step, ResNet-20, 3×32×32, SGD with momentum, batch 64", 64, Network, () => new ResNet20(1))
         {
             InputShape = Image,

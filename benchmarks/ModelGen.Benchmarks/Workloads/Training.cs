@@ -18,7 +18,9 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
     /// </summary>
     public int Batches { get; init; } = Steps;
 
-    /// <summary>A Python expression of the module's output <c>y</c> and the targets <c>t</c>; <c>F</c> is <c>torch.nn.functional</c>.</summary>
+    /// <summary>
+    /// A Python expression of the module's output <c>y</c> and the targets <c>t</c>; <c>F</c> is <c>torch.nn.functional</c>.
+    /// </summary>
     public required string Loss { get; init; }
 
     /// <summary>The class in <c>torch.optim</c>.</summary>
@@ -72,7 +74,8 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
     private TTarget[] Targets(ITrainable<TTarget> model)
     {
         int count = Batches * Samples * model.TargetSize;
-        Array targets = typeof(TTarget) == typeof(int) ? RandomData.Labels(count, model.OutputSize, seed: 2) : RandomData.Floats(count, seed: 2);
+        Array targets =
+            typeof(TTarget) == typeof(int) ? RandomData.Labels(count, model.OutputSize, seed: 2) : RandomData.Floats(count, seed: 2);
         return (TTarget[])targets;
     }
 }

@@ -27,7 +27,8 @@ internal static class WorkloadTable
     public static IReadOnlyList<Workload> Named(IReadOnlyList<string> ids)
     {
         string? unknown = ids.FirstOrDefault(id => !All.Any(workload => Is(workload, id)));
-        if (unknown is not null) throw new UsageException($"'{unknown}' is not a workload; there are {string.Join(", ", All.Select(workload => workload.Id))}.");
+        if (unknown is not null)
+            throw new UsageException($"'{unknown}' is not a workload; there are {string.Join(", ", All.Select(workload => workload.Id))}.");
         return ids.Count == 0 ? All : [.. All.Where(workload => ids.Any(id => Is(workload, id)))];
     }
 

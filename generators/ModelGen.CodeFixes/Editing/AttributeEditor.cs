@@ -89,7 +89,12 @@ internal sealed class AttributeEditor
         ArrayText Of(InitializerExpressionSyntax initializer)
         {
             var between = Between(initializer.OpenBraceToken, initializer.CloseBraceToken);
-            return new ArrayText(argument.Expression, between, initializer.Expressions.Count, SeparatedText.Of(initializer.Expressions, between, _text), _text);
+            return new ArrayText(
+                argument.Expression,
+                between,
+                initializer.Expressions.Count,
+                SeparatedText.Of(initializer.Expressions, between, _text),
+                _text);
         }
     }
 
@@ -117,6 +122,8 @@ internal sealed class AttributeEditor
         public void Remove(int element) => elements.Remove(element);
 
         public override string ToString() =>
-            text.ToString(TextSpan.FromBounds(array.SpanStart, between.Start)) + elements + text.ToString(TextSpan.FromBounds(between.End, array.Span.End));
+            text.ToString(TextSpan.FromBounds(array.SpanStart, between.Start))
+            + elements
+            + text.ToString(TextSpan.FromBounds(between.End, array.Span.End));
     }
 }

@@ -39,12 +39,19 @@ internal sealed class AttributeListEditor
     {
         var indentation = _text.IndentationBefore(_list.SpanStart) ?? "";
         if (_above.Count > 0)
-            yield return new TextChange(new TextSpan(_list.SpanStart, 0), string.Concat(_above.Select(a => $"[{a}]{_text.NewLine()}{indentation}")));
-        if (!_attributes.IsEmpty) yield return new TextChange(Between, _attributes.ToString());
-        else if (_above.Count + _below.Count > 0) yield return new TextChange(_list.Span, "");
-        else yield return new TextChange(WholeList(), "");
+            yield return new TextChange(
+                new TextSpan(_list.SpanStart, 0),
+                string.Concat(_above.Select(a => $"[{a}]{_text.NewLine()}{indentation}")));
+        if (!_attributes.IsEmpty)
+            yield return new TextChange(Between, _attributes.ToString());
+        else if (_above.Count + _below.Count > 0)
+            yield return new TextChange(_list.Span, "");
+        else
+            yield return new TextChange(WholeList(), "");
         if (_below.Count > 0)
-            yield return new TextChange(new TextSpan(_text.EndOfLine(_list), 0), string.Concat(_below.Select(a => $"{_text.NewLine()}{indentation}[{a}]")));
+            yield return new TextChange(
+                new TextSpan(_text.EndOfLine(_list), 0),
+                string.Concat(_below.Select(a => $"{_text.NewLine()}{indentation}[{a}]")));
     }
 
     private bool HasItsOwnLine => _list.Attributes.Count == 1 && _text.IndentationBefore(_list.SpanStart) is not null && _list.EndsLine();

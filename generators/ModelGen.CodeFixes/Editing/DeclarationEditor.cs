@@ -34,7 +34,9 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
         {
             if (solution.GetDocument(file.Key) is not { } document) continue;
             var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            solution = solution.WithDocumentText(document.Id, text.WithChanges(file.Select(text.Narrowed).OrderBy(change => change.Span.Start)));
+            solution = solution.WithDocumentText(
+                document.Id,
+                text.WithChanges(file.Select(text.Narrowed).OrderBy(change => change.Span.Start)));
         }
 
         return solution;
@@ -52,7 +54,12 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
                 break;
             case Edit.InsertEdit insert:
                 var anchor = Anchor(insert.Location)!;
-                ListOf(anchor).Insert(anchor, insert.Side, [.. insert.Attributes.Select(text => Qualified(anchor, text))], ownLine: insert.Location.Attribute < 0);
+                ListOf(anchor)
+                    .Insert(
+                        anchor,
+                        insert.Side,
+                        [.. insert.Attributes.Select(text => Qualified(anchor, text))],
+                        ownLine: insert.Location.Attribute < 0);
                 break;
             case Edit.MoveEdit move:
                 var (moved, target) = (Anchor(move.Location)!, Anchor(move.Target)!);
@@ -91,7 +98,9 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
             _changes.AddRange(HeaderEditor.Changes(symbol, type, edit.Change).Select(change => (type.SyntaxTree, change)));
     }
 
-    /// <summary>Moves the attributes of all other declarations to that with <c>[Model]</c> or <c>[Block]</c>, which keeps its own in the middle.</summary>
+    /// <summary>
+    /// Moves the attributes of all other declarations to that with <c>[Model]</c> or <c>[Block]</c>, which keeps its own in the middle.
+    /// </summary>
     private void GatherAttributes(SpecLocation location)
     {
         if (locations.Marker(location) is not { } marker) return;
@@ -122,17 +131,22 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
         _changes.Add((type.SyntaxTree, new TextChange(new TextSpan(type.SpanStart, 0), list + rest)));
     }
 
-    private IEnumerable<TypeDeclarationSyntax> Declarations(SpecLocation location) => locations.Class(location).Symbol.DeclaringSyntaxReferences
-        .Where(reference => !OwnOutput.Contains(reference.SyntaxTree))
-        .Select(reference => reference.GetSyntax(cancellationToken)).OfType<TypeDeclarationSyntax>();
+    private IEnumerable<TypeDeclarationSyntax> Declarations(SpecLocation location) =>
+        locations
+            .Class(location)
+            .Symbol.DeclaringSyntaxReferences.Where(reference => !OwnOutput.Contains(reference.SyntaxTree))
+            .Select(reference => reference.GetSyntax(cancellationToken))
+            .OfType<TypeDeclarationSyntax>();
 
     /// <summary>The attribute meant; for a class, its <c>[Model]</c> or <c>[Block]</c>.</summary>
-    private AttributeSyntax? Anchor(SpecLocation location) => location.Attribute < 0 ? locations.Marker(location) : locations.Attribute(location);
+    private AttributeSyntax? Anchor(SpecLocation location) =>
+        location.Attribute < 0 ? locations.Marker(location) : locations.Attribute(location);
 
     private AttributeListEditor ListOf(AttributeSyntax attribute)
     {
         var list = (AttributeListSyntax)attribute.Parent!;
-        if (!_lists.TryGetValue(list, out var editor)) _lists.Add(list, editor = new AttributeListEditor(list, list.SyntaxTree.GetText(cancellationToken)));
+        if (!_lists.TryGetValue(list, out var editor))
+            _lists.Add(list, editor = new AttributeListEditor(list, list.SyntaxTree.GetText(cancellationToken)));
         return editor;
     }
 
@@ -140,7 +154,9 @@ internal sealed class DeclarationEditor(LocationTable locations, CancellationTok
     {
         var attribute = Anchor(location)!;
         if (!_attributes.TryGetValue(attribute, out var editor))
-            _attributes.Add(attribute, editor = new AttributeEditor(attribute, locations.Constructor(location), attribute.SyntaxTree.GetText(cancellationToken)));
+            _attributes.Add(
+                attribute,
+                editor = new AttributeEditor(attribute, locations.Constructor(location), attribute.SyntaxTree.GetText(cancellationToken)));
         return editor;
     }
 

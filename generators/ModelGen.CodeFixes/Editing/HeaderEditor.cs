@@ -37,7 +37,10 @@ internal static class HeaderEditor
     /// <summary>A base class can only stand first.</summary>
     private static IEnumerable<TextChange> WithoutBase(BaseListSyntax? bases, string? name)
     {
-        if (bases is null || bases.Types[0].Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().All(part => part.Identifier.ValueText != name)) yield break;
+        if (
+            bases is null
+            || bases.Types[0].Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().All(part => part.Identifier.ValueText != name))
+            yield break;
         yield return bases.Types.Count > 1
             ? new TextChange(TextSpan.FromBounds(bases.Types[0].SpanStart, bases.Types[1].SpanStart), "")
             : new TextChange(TextSpan.FromBounds(bases.GetFirstToken().GetPreviousToken().Span.End, bases.Span.End), "");

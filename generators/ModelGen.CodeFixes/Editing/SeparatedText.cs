@@ -113,7 +113,8 @@ internal sealed class SeparatedText
         if (IsEmpty) return "";
         var last = _parts[_parts.Count - 1];
         var end = HasComment(last.Tail) ? last.Tail.TrimEnd() + (_end.Contains('\n') ? _end : _newLine + last.Indentation + _end) : _end;
-        return string.Join(",", _parts.Select((part, i) => i == 0 ? part.Head + part.Text : _parts[i - 1].Tail + part.Head + part.Text)) + end;
+        return string.Join(",", _parts.Select((part, i) => i == 0 ? part.Head + part.Text : _parts[i - 1].Tail + part.Head + part.Text))
+            + end;
     }
 
     private Part Find(int index) => _parts.First(part => part.Original == index);
@@ -124,7 +125,9 @@ internal sealed class SeparatedText
     private bool Begins(Part part)
     {
         var position = _parts.IndexOf(part);
-        return position == 0 ? part.Head.Contains('\n') || (_parts.Count > 1 && part.Tail.Contains('\n')) : _parts[position - 1].Tail.Contains('\n');
+        return position == 0
+            ? part.Head.Contains('\n') || (_parts.Count > 1 && part.Tail.Contains('\n'))
+            : _parts[position - 1].Tail.Contains('\n');
     }
 
     /// <summary>Whether it is the last on its line.</summary>

@@ -39,6 +39,9 @@ public static class ReverseMode
         }
     }
 
-    /// <summary>Whether a gradient is the constant zero: then none flows. A product with zero is no such constant, since it may be NaN.</summary>
-    private static bool IsZero(Node gradient) => gradient.Op is ConstantOp { Number: 0 } || (gradient.Op is BroadcastOp or ReshapeOp && IsZero(gradient.Inputs[0]));
+    /// <summary>
+    /// Whether a gradient is the constant zero: then none flows. A product with zero is no such constant, since it may be NaN.
+    /// </summary>
+    private static bool IsZero(Node gradient) =>
+        gradient.Op is ConstantOp { Number: 0 } || (gradient.Op is BroadcastOp or ReshapeOp && IsZero(gradient.Inputs[0]));
 }

@@ -14,7 +14,8 @@ internal static class BudgetRules
     public static IEnumerable<ArgumentProblem?> Validate(BudgetAttribute budget)
     {
         if (Quantity.All.All(quantity => quantity.Limit(budget) == long.MaxValue))
-            yield return new ArgumentProblem(DiagnosticCatalogue.NothingGiven, null, -1, "limit", "[Budget(Parameters = 100_000)]").Or(location => Fix.Remove(location, "Budget"));
+            yield return new ArgumentProblem(DiagnosticCatalogue.NothingGiven, null, -1, "limit", "[Budget(Parameters = 100_000)]").Or(
+                location => Fix.Remove(location, "Budget"));
         foreach (var quantity in Quantity.All)
         {
             var limit = quantity.Limit(budget);
@@ -60,7 +61,10 @@ internal static class BudgetRules
     /// <summary>The part that costs most, and others that cost more than a hundredth.</summary>
     private static string Largest(Cost cost)
     {
-        var largest = cost.Parts.OrderByDescending(part => part.Amount).Take(Named).Where((part, i) => i == 0 || part.Amount * 100 > cost.Total)
+        var largest = cost
+            .Parts.OrderByDescending(part => part.Amount)
+            .Take(Named)
+            .Where((part, i) => i == 0 || part.Amount * 100 > cost.Total)
             .Select(part => $"{part.Name} ({Literals.Grouped(part.Amount)}, {Share(part.Amount, cost.Total)})")
             .ToArray();
         return string.Join(", ", largest.Take(largest.Length - 1)) + (largest.Length > 1 ? " and " : "") + largest.LastOrDefault();

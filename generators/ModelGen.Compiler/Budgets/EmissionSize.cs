@@ -44,7 +44,8 @@ internal static class EmissionSize
         _ => 0,
     };
 
-    private static TensorGraph GraphOf(BuiltModel model) => new(model.Outputs.Select(output => new GraphOutput(output.Name, output.Value.Node)));
+    private static TensorGraph GraphOf(BuiltModel model) =>
+        new(model.Outputs.Select(output => new GraphOutput(output.Name, output.Value.Node)));
 
     /// <summary>The operations, each once for the shapes it works on.</summary>
     private static IEnumerable<Op> Kinds(TensorGraph graph) =>
@@ -52,9 +53,17 @@ internal static class EmissionSize
 
     /// <summary>What equal kernels have in common: the operation and the shapes it works on.</summary>
     /// <remarks>Where a window starts is a parameter of the kernel.</remarks>
-    public static (Op Op, EquatableArray<Shape> Shapes) KindOf(Node node) => (
-        node.Op is ContractOp { HasWindows: true } op ? op with { Left = WithoutOffsets(op.Left), Right = WithoutOffsets(op.Right) } : node.Op,
-        node.Inputs.Select(input => input.Shape).ToEquatableArray());
+    public static (Op Op, EquatableArray<Shape> Shapes) KindOf(Node node) =>
+        (
+            node.Op is ContractOp { HasWindows: true } op
+                ? op with
+                {
+                    Left = WithoutOffsets(op.Left),
+                    Right = WithoutOffsets(op.Right),
+                }
+                : node.Op,
+            node.Inputs.Select(input => input.Shape).ToEquatableArray());
 
-    private static Subscripts WithoutOffsets(Subscripts operand) => new(operand.Axes.Select(axis => axis with { Offset = 0 }).ToEquatableArray());
+    private static Subscripts WithoutOffsets(Subscripts operand) =>
+        new(operand.Axes.Select(axis => axis with { Offset = 0 }).ToEquatableArray());
 }

@@ -24,7 +24,8 @@ internal static class ScratchMemory
         return new Cost(sizeof(float) * ((long)plan.ArenaPerSample + plan.ArenaFixed), values);
     }
 
-    private static string NameOf(Node node, Dictionary<string, string> kinds) => node.Op is LeafOp leaf
-        ? $"a copy of '{leaf.LeafName}'"
-        : node.Label is { } label && kinds.TryGetValue(label, out var kind) ? $"the result of [{kind}] '{label}'" : "a value between layers";
+    private static string NameOf(Node node, Dictionary<string, string> kinds) =>
+        node.Op is LeafOp leaf ? $"a copy of '{leaf.LeafName}'"
+        : node.Label is { } label && kinds.TryGetValue(label, out var kind) ? $"the result of [{kind}] '{label}'"
+        : "a value between layers";
 }

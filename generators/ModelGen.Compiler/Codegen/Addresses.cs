@@ -60,7 +60,13 @@ internal sealed class Addresses
             _loop.Declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
         }
 
-        return Plain(near.Name, resolved with { Terms = new(resolved.Terms.Where(t => t.Variable == _loop.Variable).ToArray()), Constant = resolved.Constant - near.Constant });
+        return Plain(
+            near.Name,
+            resolved with
+            {
+                Terms = new(resolved.Terms.Where(t => t.Variable == _loop.Variable).ToArray()),
+                Constant = resolved.Constant - near.Constant,
+            });
     }
 
     /// <inheritdoc cref="Element"/>

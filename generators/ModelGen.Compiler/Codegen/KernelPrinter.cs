@@ -19,7 +19,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         var printer = new KernelPrinter(writer, isa);
         var division = isa.Samples is null ? kernel.Division : new Division.Whole();
         if (division is Division.Samples)
-            foreach (var loop in kernel.Body.Cast<Statement.Loop>()) printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
+            foreach (var loop in kernel.Body.Cast<Statement.Loop>())
+                printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
         else if (division is Division.Turns)
             printer.PrintDivided((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
         else
@@ -61,10 +62,14 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         switch (statement)
         {
             case Statement.Let { Value: VectorExpression.Load load } let when isa.AllParts == 4:
-                // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no addition.
+                // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no
+                // addition.
                 _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
                 for (var part = 0; part < isa.AllParts; part++)
-                    _writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, _addresses)};");
+                    _writer.Line(
+                        $"var {isa.Name(let.Local, part)} = "
+                            + $"{isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, _addresses)};"
+                    );
                 break;
             case Statement.Let let:
                 for (var part = 0; part < isa.Parts(let.Local); part++)
@@ -84,7 +89,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 _writer.Line($"{_addresses.Element(fill.Buffer, fill.Index)} = {Literals.Float(constant.Value)};");
                 break;
             case Statement.StoreFirst store:
-                _writer.Line($"{_addresses.Element(store.Buffer, store.Index)} = {isa.Vector}.ToScalar({isa.Write(store.Value, 0, _addresses)});");
+                _writer.Line(
+                    $"{_addresses.Element(store.Buffer, store.Index)} = {isa.Vector}.ToScalar({isa.Write(store.Value, 0, _addresses)});");
                 break;
             case Statement.ReadIndex read:
                 _writer.Line($"var {read.Variable} = (nint){_addresses.Element(read.Buffer, read.At)};");
@@ -140,8 +146,12 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         {
             // Counted from its own beginning, where its references are.
             _writer.Line($"nint {variable}First = {first};");
-            var header = $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
-            _addresses.Replacing(variable, Affine.Variable(variable) + Affine.Variable(variable + "First"), () => PrintTurns(header, loop, body, 0));
+            var header =
+                $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
+            _addresses.Replacing(
+                variable,
+                Affine.Variable(variable) + Affine.Variable(variable + "First"),
+                () => PrintTurns(header, loop, body, 0));
             return;
         }
 
@@ -205,7 +215,11 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             else
             {
                 var end = start + (turns * segment.Step);
-                PrintTurns($"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})", loop, segment, start);
+                PrintTurns(
+                    $"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})",
+                    loop,
+                    segment,
+                    start);
             }
 
             start += turns * segment.Step;
@@ -217,7 +231,13 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
     private void PrintTurn(Segment segment)
     {
-        if (!segment.Body.Any(s => s is Statement.Let or Statement.ReadIndex or Statement.Loop { First: not null } or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
+        if (
+            !segment.Body.Any(s =>
+                s
+                    is Statement.Let
+                        or Statement.ReadIndex
+                        or Statement.Loop { First: not null }
+                        or Statement.Loop { Extent.PerSample: true, Segments.Count: > 1 }))
         {
             Print(segment.Body);
             return;

@@ -10,7 +10,12 @@ namespace ModelGen.Compiler.Costs;
 /// <param name="Stores">Stores that are executed.</param>
 /// <param name="Traffic">Bytes that come from each level beyond the first.</param>
 public sealed record Demand(
-    long UsefulOperations, long Instructions, double WaitingProducts, long Loads, long Stores, IReadOnlyList<(CacheLevel Level, long Bytes)> Traffic);
+    long UsefulOperations,
+    long Instructions,
+    double WaitingProducts,
+    long Loads,
+    long Stores,
+    IReadOnlyList<(CacheLevel Level, long Bytes)> Traffic);
 
 /// <summary>How long a kernel should take at best, and what keeps it from being faster: a roofline with instructions.</summary>
 /// <param name="Cycles">Cycles of one core.</param>
@@ -40,8 +45,10 @@ public sealed record Estimate(double Cycles, double ShareOfPeak, string Limit)
             ("loads", demand.Loads / LoadsPerCycle),
             ("stores", demand.Stores / StoresPerCycle),
         };
-        if (demand.WaitingProducts > 0) limits.Add(("few accumulators", (demand.Instructions + demand.WaitingProducts) / OperationsPerCycle));
-        limits.AddRange(demand.Traffic.GroupBy(t => t.Level).Select(level => (level.Key.Name, level.Sum(t => t.Bytes) / level.Key.BytesPerCycle)));
+        if (demand.WaitingProducts > 0)
+            limits.Add(("few accumulators", (demand.Instructions + demand.WaitingProducts) / OperationsPerCycle));
+        limits.AddRange(
+            demand.Traffic.GroupBy(t => t.Level).Select(level => (level.Key.Name, level.Sum(t => t.Bytes) / level.Key.BytesPerCycle)));
 
         var slowest = limits.OrderByDescending(l => l.Cycles).First();
         return new Estimate(slowest.Cycles, Share(demand.UsefulOperations, slowest.Cycles, target), slowest.Limit);

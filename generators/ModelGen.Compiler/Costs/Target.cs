@@ -9,7 +9,9 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     /// <summary>AVX-512: 32 registers; 14 × 2 accumulators measured at 99 % of the FMA peak.</summary>
     public static readonly Target Vector512 = new(512, 28, new Tile(14, 2), new Tile(4, 4), new Tile(1, 4));
 
-    /// <summary>AVX2: 16 registers; a virtual vector is two of them. Four rows are just as many chains as there are products in flight.</summary>
+    /// <summary>
+    /// AVX2: 16 registers; a virtual vector is two of them. Four rows are just as many chains as there are products in flight.
+    /// </summary>
     public static readonly Target Vector256 = new(256, 12, new Tile(6, 1), new Tile(4, 1), new Tile(1, 4));
 
     /// <summary>NEON: 32 registers; a virtual vector is four of them. Also the portable path.</summary>
@@ -30,17 +32,26 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     /// <summary>Floats in a machine vector.</summary>
     public int LanesPerPart => Bits / 32;
 
-    /// <summary>For kernels that compute only eight lanes: vectors of 256 bits at most, and as many more rows as a vector has fewer parts.</summary>
+    /// <summary>
+    /// For kernels that compute only eight lanes: vectors of 256 bits at most, and as many more rows as a vector has fewer parts.
+    /// </summary>
     public Target Narrow
     {
         get
         {
             var narrow = this with { Bits = Math.Min(Bits, 32 * VirtualVector.NarrowLanes), Lanes = VirtualVector.NarrowLanes };
-            return narrow with { Tiles = Tiles.Select((tile, i) => i == Tiles.Length - 1 ? tile : tile with { Rows = tile.Rows * Parts / narrow.Parts }).ToArray() };
+            return narrow with
+            {
+                Tiles = Tiles
+                    .Select((tile, i) => i == Tiles.Length - 1 ? tile : tile with { Rows = tile.Rows * Parts / narrow.Parts })
+                    .ToArray(),
+            };
         }
     }
 
-    /// <summary>The tile for fewer rows than the largest has: as many vectors as fit, with those of the other operand, and no more accumulators.</summary>
+    /// <summary>
+    /// The tile for fewer rows than the largest has: as many vectors as fit, with those of the other operand, and no more accumulators.
+    /// </summary>
     public Tile TileOf(int rows)
     {
         var accumulators = Tiles[0].Rows * Tiles[0].Vectors;

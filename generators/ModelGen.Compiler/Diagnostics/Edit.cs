@@ -10,7 +10,10 @@ namespace ModelGen.Compiler.Diagnostics;
 /// <param name="Location">What is changed.</param>
 public abstract record Edit(SpecLocation Location)
 {
-    /// <summary>New attributes. Beside a class instead of an attribute: before all of its attributes, or behind its <c>[Model]</c> or <c>[Block]</c>.</summary>
+    /// <summary>
+    /// New attributes. Beside a class instead of an attribute: before all of its attributes, or behind its <c>[Model]</c> or
+    /// <c>[Block]</c>.
+    /// </summary>
     public sealed record InsertEdit(SpecLocation Location, Side Side, EquatableArray<string> Attributes) : Edit(Location);
 
     /// <summary>An attribute, an argument or an element of one goes.</summary>
@@ -28,9 +31,11 @@ public abstract record Edit(SpecLocation Location)
     /// <summary>The declaration of the class itself changes.</summary>
     public sealed record HeaderEdit(SpecLocation Location, HeaderChange Change) : Edit(Location);
 
-    public static Edit InsertBefore(SpecLocation location, params string[] attributes) => new InsertEdit(location, Side.Before, attributes.ToEquatableArray());
+    public static Edit InsertBefore(SpecLocation location, params string[] attributes) =>
+        new InsertEdit(location, Side.Before, attributes.ToEquatableArray());
 
-    public static Edit InsertAfter(SpecLocation location, params string[] attributes) => new InsertEdit(location, Side.After, attributes.ToEquatableArray());
+    public static Edit InsertAfter(SpecLocation location, params string[] attributes) =>
+        new InsertEdit(location, Side.After, attributes.ToEquatableArray());
 
     public static Edit Remove(SpecLocation location) => new RemoveEdit(location);
 

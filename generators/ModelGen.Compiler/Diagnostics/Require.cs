@@ -19,9 +19,11 @@ internal static class Require
     public static ArgumentProblem? Finite(string argument, float value, float usual) =>
         IsFinite(value) ? null : OutOfRange(argument, Text(value), "a finite number").Or(Literals.Float(usual));
 
-    public static ArgumentProblem? Positive(string argument, float value, float usual) => IsFinite(value) && value > 0
-        ? null
-        : OutOfRange(argument, Text(value), "a finite number greater than 0").Or(Literals.Float(IsFinite(value) && value < 0 ? -value : usual));
+    public static ArgumentProblem? Positive(string argument, float value, float usual) =>
+        IsFinite(value) && value > 0
+            ? null
+            : OutOfRange(argument, Text(value), "a finite number greater than 0")
+                .Or(Literals.Float(IsFinite(value) && value < 0 ? -value : usual));
 
     public static ArgumentProblem? NotNegative(string argument, float value) => IsFinite(value) && value >= 0
         ? null
@@ -42,8 +44,14 @@ internal static class Require
 
     /// <summary>From 0 to 1, both allowed.</summary>
     public static ArgumentProblem? ZeroToOne(string argument, float value, float usual) =>
-        value == 1 ? null : BelowOne(argument, value, usual) is null ? null : OutOfRange(argument, Text(value), "at least 0 and at most 1").Or(Literals.Float(
-            value is > -1 and < 0 ? -value : value is >= 2 and < 100 ? value / 100 : usual));
+        value == 1 ? null
+        : BelowOne(argument, value, usual) is null ? null
+        : OutOfRange(argument, Text(value), "at least 0 and at most 1")
+            .Or(
+                Literals.Float(
+                    value is > -1 and < 0 ? -value
+                    : value is >= 2 and < 100 ? value / 100
+                    : usual));
 
     /// <summary>A member of an enum, whose first one is the default.</summary>
     public static ArgumentProblem? Defined<TEnum>(string argument, TEnum value)
@@ -57,9 +65,10 @@ internal static class Require
     /// <param name="shape">The sizes.</param>
     /// <param name="example">The attribute as it could be written.</param>
     /// <param name="ifEmpty">What to offer if there are no sizes.</param>
-    public static IEnumerable<ArgumentProblem?> Shape(string argument, int[] shape, string example, Func<SpecLocation, Fix> ifEmpty) => shape.Length == 0
-        ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, argument, -1, "size", example).Or(ifEmpty)]
-        : shape.Select((size, axis) => AtLeast(argument, size, 1, axis));
+    public static IEnumerable<ArgumentProblem?> Shape(string argument, int[] shape, string example, Func<SpecLocation, Fix> ifEmpty) =>
+        shape.Length == 0
+            ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, argument, -1, "size", example).Or(ifEmpty)]
+            : shape.Select((size, axis) => AtLeast(argument, size, 1, axis));
 
     public static ArgumentProblem OutOfRange(string argument, string value, string needed, int element = -1) =>
         new(DiagnosticCatalogue.ArgumentOutOfRange, argument, element, argument, value, needed);

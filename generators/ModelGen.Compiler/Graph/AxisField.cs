@@ -2,7 +2,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>How an operation reads its operand along one axis: element j, for each tap t, at (step · j + dilation · t + offset) / divisor.</summary>
+/// <summary>
+/// How an operation reads its operand along one axis: element j, for each tap t, at (step · j + dilation · t + offset) / divisor.
+/// </summary>
 /// <remarks>
 /// Where that is no whole number, nothing is read. So a window has no divisor, and what makes images larger has one: of a transposed
 /// convolution of stride 2, every other element meets every other tap.
@@ -16,7 +18,10 @@ public readonly record struct Places(long First, long Last)
 
     public long Count => Last - First + 1;
 
-    public Places And(Places other) => Count == 0 ? other : other.Count == 0 ? this : new Places(Math.Min(First, other.First), Math.Max(Last, other.Last));
+    public Places And(Places other) =>
+        Count == 0 ? other
+        : other.Count == 0 ? this
+        : new Places(Math.Min(First, other.First), Math.Max(Last, other.Last));
 
     public Places Moved(long distance) => Count == 0 ? this : new Places(First + distance, Last + distance);
 }
@@ -49,8 +54,13 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
         var reach = ((double)reading.Step * length) + Math.Abs((double)reading.Dilation * reading.Taps) + Math.Abs((double)reading.Offset);
         if (reach / cycle * Jump > Largest) return null;
 
-        var period = Enumerable.Range(0, (int)length).Select(j => Outermost(reading.Taps, cycle).Aggregate(Places.None, (all, tap) => all.And(Read(j, tap)))).ToArray();
-        return period.All(places => places.First > -Largest && places.Last < Largest) ? new AxisField(Axis, period.ToEquatableArray(), Jump * (reading.Step / common)) : null;
+        var period = Enumerable
+            .Range(0, (int)length)
+            .Select(j => Outermost(reading.Taps, cycle).Aggregate(Places.None, (all, tap) => all.And(Read(j, tap))))
+            .ToArray();
+        return period.All(places => places.First > -Largest && places.Last < Largest)
+            ? new AxisField(Axis, period.ToEquatableArray(), Jump * (reading.Step / common))
+            : null;
 
         Places Read(int j, long tap)
         {
@@ -64,8 +74,12 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
     {
         if (Axis != other.Axis || Jump * other.Period.Count != other.Jump * Period.Count) return null;
         var length = Period.Count / Integers.GreatestCommonDivisor(Period.Count, other.Period.Count) * other.Period.Count;
-        if (length > LongestPeriod) return null;
-        return new AxisField(Axis, Enumerable.Range(0, (int)length).Select(i => At(i).And(other.At(i))).ToEquatableArray(), Jump * (length / Period.Count));
+        if (length > LongestPeriod)
+            return null;
+        return new AxisField(
+            Axis,
+            Enumerable.Range(0, (int)length).Select(i => At(i).And(other.At(i))).ToEquatableArray(),
+            Jump * (length / Period.Count));
     }
 
     private Places At(long element)

@@ -11,7 +11,9 @@ public sealed class TensorGraph
 
     public IReadOnlyList<GraphOutput> Outputs { get; }
 
-    /// <summary>The reachable nodes in topological order, one phase behind the other. What no output reaches is dead and not here.</summary>
+    /// <summary>
+    /// The reachable nodes in topological order, one phase behind the other. What no output reaches is dead and not here.
+    /// </summary>
     public IReadOnlyList<Node> Nodes { get; }
 
     /// <summary>Whether something slides over a tensor: a model of images, or a sequence.</summary>

@@ -39,5 +39,6 @@ public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
     {
     }
 
-    public override string ToString() => Role is OutputRole.Value or OutputRole.Loss ? Name : $"{Role.ToString().ToLowerInvariant()} {Name}";
+    public override string ToString() =>
+        Role is OutputRole.Value or OutputRole.Loss ? Name : $"{Role.ToString().ToLowerInvariant()} {Name}";
 }

@@ -20,19 +20,24 @@ public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
     /// <summary>Whether it is more than the element itself.</summary>
     public bool IsWide => Axes.Any(axis => axis.Extent > 1);
 
-    /// <summary>What an operation sees that reads this value along an axis; the same if that axis is not one of an image's. Null if it is unknown.</summary>
+    /// <summary>
+    /// What an operation sees that reads this value along an axis; the same if that axis is not one of an image's. Null if it is unknown.
+    /// </summary>
     public ReceptiveField? Through(int axis, Reading reading) => Along(field => field.Axis == axis ? field.Through(reading) : field);
 
     /// <summary>Where the axes are others. Null if one of the image's is not there any more.</summary>
     /// <param name="placeOf">Where an axis is now; null or less than zero if it is not.</param>
-    public ReceptiveField? Moved(Func<int, int?> placeOf) => Along(field => placeOf(field.Axis) is >= 0 and var axis ? field with { Axis = axis } : null);
+    public ReceptiveField? Moved(Func<int, int?> placeOf) =>
+        Along(field => placeOf(field.Axis) is >= 0 and var axis ? field with { Axis = axis } : null);
 
     /// <summary>The field of an element made of the elements at the same place of all batched inputs; null if it is unknown.</summary>
     /// <remarks>Parameters and constants depend on no image.</remarks>
     public static ReceptiveField? Union(Node node, IReadOnlyList<ReceptiveField?> fields)
     {
         var batched = Enumerable.Range(0, fields.Count).Where(i => node.Inputs[i].Shape.IsBatched).ToArray();
-        return batched.Length > 0 && batched.All(i => KeepsPlaces(fields[i], node.Inputs[i].Shape, node.Shape)) ? Union(batched.Select(i => fields[i])) : null;
+        return batched.Length > 0 && batched.All(i => KeepsPlaces(fields[i], node.Inputs[i].Shape, node.Shape))
+            ? Union(batched.Select(i => fields[i]))
+            : null;
     }
 
     /// <summary>All that several fields see; null if one of them is unknown, or elements are not as far apart in all.</summary>

@@ -63,10 +63,14 @@ public readonly struct Value(GraphBuilder builder, Node node)
 
     public Value Max(Value other) => Map(ScalarFunction.Max, other);
 
-    /// <summary>Per element: <paramref name="then"/> where this is less than <paramref name="bound"/>, else <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// Per element: <paramref name="then"/> where this is less than <paramref name="bound"/>, else <paramref name="otherwise"/>.
+    /// </summary>
     public Value IfLess(Value bound, Value then, Value otherwise) => Map(ScalarFunction.IfLess, bound, then, otherwise);
 
-    /// <summary>Per element: <paramref name="then"/> where this equals <paramref name="other"/>, else <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// Per element: <paramref name="then"/> where this equals <paramref name="other"/>, else <paramref name="otherwise"/>.
+    /// </summary>
     public Value IfEqual(Value other, Value then, Value otherwise) => Map(ScalarFunction.IfEqual, other, then, otherwise);
 
     public Value Sum(params int[] axes) => Reduce(ReduceKind.Sum, axes);
@@ -101,7 +105,9 @@ public readonly struct Value(GraphBuilder builder, Node node)
 
     /// <summary>Each element added to all places of its window, in a tensor of the given shape.</summary>
     public Value Spread(Shape shape, params Window[] windows) =>
-        windows.Length == 0 ? this : Builder.Add(new WindowSpreadOp(windows.ToEquatableArray(), windows.Select(w => shape[w.Axis]).ToEquatableArray()), Node);
+        windows.Length == 0
+            ? this
+            : Builder.Add(new WindowSpreadOp(windows.ToEquatableArray(), windows.Select(w => shape[w.Axis]).ToEquatableArray()), Node);
 
     /// <summary>This value stretched to another's shape.</summary>
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Builder.Add(new BroadcastOp(shape), Node);

@@ -72,7 +72,8 @@ public sealed class KernelBuilder
     /// <param name="body">Writes it.</param>
     public void When(Affine position, int place, Action body)
     {
-        if (position.Terms.Count != 1 || position.Terms[0].Coefficient != 1) throw new CompilerException($"{position} is not the place of one loop.");
+        if (position.Terms.Count != 1 || position.Terms[0].Coefficient != 1)
+            throw new CompilerException($"{position} is not the place of one loop.");
         Add(new Statement.When(position.Terms[0].Variable, place - position.Constant, Capture(body)));
     }
 

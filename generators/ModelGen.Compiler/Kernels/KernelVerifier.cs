@@ -50,7 +50,8 @@ public static class KernelVerifier
                         break;
                     case Statement.ReadIndex read:
                         Access(read.Buffer, read.At);
-                        if (written.Contains(read.Buffer)) Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
+                        if (written.Contains(read.Buffer))
+                            Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
                         variables.Add(read.Variable);
                         break;
                     default:
@@ -69,7 +70,8 @@ public static class KernelVerifier
             void Target(BufferArgument buffer, Affine index)
             {
                 Access(buffer, index);
-                if (kernel.Division is not Division.Whole && !index.Terms.Any(t => outermost.Contains(t.Variable))) Fail($"several turns of its outermost loop write the same of '{buffer.Name}'");
+                if (kernel.Division is not Division.Whole && !index.Terms.Any(t => outermost.Contains(t.Variable)))
+                    Fail($"several turns of its outermost loop write the same of '{buffer.Name}'");
             }
 
             void Index(Affine index)
@@ -81,22 +83,45 @@ public static class KernelVerifier
             // A thread that does some of the samples is not told how many there are.
             void Samples(Extent extent)
             {
-                if (extent.PerSample && variables.Count > 0 && kernel.Division is Division.Samples) Fail("it is divided by samples, and counts them within a sample");
+                if (extent.PerSample && variables.Count > 0 && kernel.Division is Division.Samples)
+                    Fail("it is divided by samples, and counts them within a sample");
             }
 
             void Expression(VectorExpression expression)
             {
                 switch (expression)
                 {
-                    case VectorExpression.Load load: Access(load.Buffer, load.Index); break;
-                    case VectorExpression.Gather gather: Access(gather.Buffer, gather.Index); break;
-                    case VectorExpression.Broadcast broadcast: Access(broadcast.Buffer, broadcast.Index); break;
-                    case VectorExpression.Read read when !scope.Contains(read.Local): Fail($"'{read.Local.Name}' is read outside its scope"); break;
-                    case VectorExpression.Call call: foreach (var argument in call.Arguments) Expression(argument); break;
-                    case VectorExpression.Mask mask: Index(mask.First); Samples(mask.Extent); Expression(mask.Value); break;
-                    case VectorExpression.CombineLanes combine: Expression(combine.Value); break;
-                    case VectorExpression.Position position: Index(position.Index); break;
-                    case VectorExpression.Random random: Index(random.Element); Index(random.Sample); break;
+                    case VectorExpression.Load load:
+                        Access(load.Buffer, load.Index);
+                        break;
+                    case VectorExpression.Gather gather:
+                        Access(gather.Buffer, gather.Index);
+                        break;
+                    case VectorExpression.Broadcast broadcast:
+                        Access(broadcast.Buffer, broadcast.Index);
+                        break;
+                    case VectorExpression.Read read when !scope.Contains(read.Local):
+                        Fail($"'{read.Local.Name}' is read outside its scope");
+                        break;
+                    case VectorExpression.Call call:
+                        foreach (var argument in call.Arguments)
+                            Expression(argument);
+                        break;
+                    case VectorExpression.Mask mask:
+                        Index(mask.First);
+                        Samples(mask.Extent);
+                        Expression(mask.Value);
+                        break;
+                    case VectorExpression.CombineLanes combine:
+                        Expression(combine.Value);
+                        break;
+                    case VectorExpression.Position position:
+                        Index(position.Index);
+                        break;
+                    case VectorExpression.Random random:
+                        Index(random.Element);
+                        Index(random.Sample);
+                        break;
                 }
             }
         }

@@ -73,7 +73,8 @@ public sealed class KernelWork
                     Count(let.Value, times);
                     break;
                 case Statement.Assign assign:
-                    if (IsAccumulation(assign)) tile.Add(assign.Local, ((VectorExpression.Call)assign.Value).Arguments, unrolled * PartsOf(assign.Value));
+                    if (IsAccumulation(assign))
+                        tile.Add(assign.Local, ((VectorExpression.Call)assign.Value).Arguments, unrolled * PartsOf(assign.Value));
                     Count(assign.Value, times);
                     break;
                 case Statement.Store store:
@@ -124,8 +125,12 @@ public sealed class KernelWork
     /// <summary>Counts the turns between ends that depend on one loop around this one.</summary>
     private void Between(Statement.Loop loop, long times)
     {
-        var around = new[] { loop.First, loop.End }.SelectMany(end => end is null ? [] : end.Terms.Select(t => t.Variable)).Distinct().ToArray();
-        if (around.Length > 1) throw new CompilerException($"The ends of loop '{loop.Variable}' depend on {around.Length} loops.");
+        var around = new[] { loop.First, loop.End }
+            .SelectMany(end => end is null ? [] : end.Terms.Select(t => t.Variable))
+            .Distinct()
+            .ToArray();
+        if (around.Length > 1)
+            throw new CompilerException($"The ends of loop '{loop.Variable}' depend on {around.Length} loops.");
         var places = around.Length == 0 ? [0] : _places[around[0]];
         var turns = places.Sum(place => (long)Math.Max(0, End(loop.End, place) - First(loop.First, place)));
         _places[loop.Variable] = Enumerable.Range(0, loop.Extent.Count).ToArray();

@@ -12,7 +12,8 @@ public abstract record Statement
     /// <param name="First">Where it begins, if that is beyond zero. Then it goes in steps of one, and is never written out.</param>
     /// <param name="End">Where it ends, if that is before the extent.</param>
     /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
-    public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null) : Statement;
+    public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null)
+        : Statement;
 
     /// <summary>Runs where a loop around it is at a certain place.</summary>
     /// <param name="Variable">The loop's variable.</param>
@@ -20,11 +21,14 @@ public abstract record Statement
     /// <param name="Body">The statements.</param>
     public sealed record When(string Variable, int Value, EquatableArray<Statement> Body) : Statement;
 
-    /// <summary>Reads a whole number that indexes another buffer, such as a row of a table: a variable of the statements behind it.</summary>
+    /// <summary>
+    /// Reads a whole number that indexes another buffer, such as a row of a table: a variable of the statements behind it.
+    /// </summary>
     /// <param name="Variable">The variable: 0 … count − 1.</param>
     /// <param name="Buffer">Where the number is, as a float, which holds it exactly. The kernel does not write there.</param>
     /// <param name="At">Where in the buffer.</param>
-    /// <param name="Count">How many values it may have. The public member that takes such numbers has checked them, so kernels need not.</param>
+    /// <param name="Count">How many values it may have. The public member that takes such numbers has checked them, so kernels need
+    /// not.</param>
     public sealed record ReadIndex(string Variable, BufferArgument Buffer, Affine At, int Count) : Statement;
 
     public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;

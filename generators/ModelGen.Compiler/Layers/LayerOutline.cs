@@ -6,7 +6,9 @@ namespace ModelGen.Compiler.Layers;
 /// <param name="ParameterNames">All parameters it can have, such as <c>weight</c>.</param>
 public sealed record LayerOutline(string Name, string Kind, IReadOnlyList<string> ParameterNames)
 {
-    /// <summary>The layers of a pipeline and of the blocks it uses, in order; those with names that no layer can have are left out.</summary>
+    /// <summary>
+    /// The layers of a pipeline and of the blocks it uses, in order; those with names that no layer can have are left out.
+    /// </summary>
     internal static IEnumerable<LayerOutline> Of(IEnumerable<Step> steps, string prefix = "")
     {
         foreach (var step in steps)

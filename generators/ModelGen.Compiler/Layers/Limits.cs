@@ -15,7 +15,9 @@ internal static class Limits
     /// <summary>Axes of one value, the batch not counted.</summary>
     public const int Axes = 8;
 
-    /// <summary>Numbers of constant tables in all, such as the weights of interpolations: they are written into the generated code.</summary>
+    /// <summary>
+    /// Numbers of constant tables in all, such as the weights of interpolations: they are written into the generated code.
+    /// </summary>
     public const int TableNumbers = 1 << 18;
 
     /// <summary>Pieces of a value that a layer treats one by one, each with operations of its own.</summary>

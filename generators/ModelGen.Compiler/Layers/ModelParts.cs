@@ -20,7 +20,9 @@ public sealed record ParameterInit(string Kind, double Scale, int FanIn, int Fan
     public static ParameterInit Constant(double value) => new("Constant", value, 0, 0);
 }
 
-/// <summary>A named tensor of a layer that is kept from call to call: a parameter, which is learned, or a buffer, such as a running mean.</summary>
+/// <summary>
+/// A named tensor of a layer that is kept from call to call: a parameter, which is learned, or a buffer, such as a running mean.
+/// </summary>
 /// <param name="Name">Its name in files, such as <c>dense1.weight</c>.</param>
 /// <param name="StandardShape">Its shape in files: PyTorch's.</param>
 /// <param name="Order">Axis i in memory is axis <c>Order[i]</c> of the standard shape.</param>
@@ -58,7 +60,14 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 /// <param name="Depth">How many blocks it lies inside.</param>
 /// <param name="Parameters">Its parameters and buffers.</param>
 public sealed record LayerInfo(
-    string Name, string Kind, int Depth, Shape InputShape, Shape OutputShape, EquatableArray<ParameterInfo> Parameters, long MultiplyAdds, SpecLocation Location)
+    string Name,
+    string Kind,
+    int Depth,
+    Shape InputShape,
+    Shape OutputShape,
+    EquatableArray<ParameterInfo> Parameters,
+    long MultiplyAdds,
+    SpecLocation Location)
 {
     /// <summary>What computes its result.</summary>
     public required Node Result { get; init; }

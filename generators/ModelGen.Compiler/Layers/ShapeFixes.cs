@@ -21,7 +21,9 @@ internal static class ShapeFixes
         return to.Rank == 2 ? ["Flatten", Dense(Last(to))] : null;
     }
 
-    /// <summary>Layers after which the value can be joined with one of the other shape, channels apart; null if none suggest themselves.</summary>
+    /// <summary>
+    /// Layers after which the value can be joined with one of the other shape, channels apart; null if none suggest themselves.
+    /// </summary>
     public static string[]? ToJoin(Shape value, Shape other)
     {
         if (AreImages(value, other)) return Resized(value, other) is { } layer ? [layer] : null;
@@ -33,7 +35,9 @@ internal static class ShapeFixes
 
     /// <summary>What can make two values of these shapes equal, channels apart, for messages.</summary>
     public static string Joining(Shape a, Shape b) =>
-        AreImages(a, b) ? "padding or a stride in the layers, or a [ZeroPad2D], [Crop2D] or [Upsample2D]" : "a [Dense], [Flatten] or [Reshape]";
+        AreImages(a, b)
+            ? "padding or a stride in the layers, or a [ZeroPad2D], [Crop2D] or [Upsample2D]"
+            : "a [Dense], [Flatten] or [Reshape]";
 
     /// <summary>The attribute that gives a value of equally many elements the shape.</summary>
     public static string Reshape(Shape shape) => shape.Rank == 2 ? "Flatten" : $"Reshape({Sizes(shape)})";
@@ -43,7 +47,10 @@ internal static class ShapeFixes
 
     private static bool AreImages(Shape a, Shape b) => a.Rank == 4 && b.Rank == 4;
 
-    /// <summary>An image as high and wide as another one: enlarged by a whole factor, with zeros around it, or cut; null if some of each were needed.</summary>
+    /// <summary>
+    /// An image as high and wide as another one: enlarged by a whole factor, with zeros around it, or cut; null if some of each were
+    /// needed.
+    /// </summary>
     private static string? Resized(Shape image, Shape other)
     {
         var (height, width) = (other[2] - image[2], other[3] - image[3]);
@@ -58,8 +65,15 @@ internal static class ShapeFixes
 
         static string Around(int height, int width)
         {
-            if (height == width && height % 2 == 0) return Limits.Plain(height / 2);
-            var sides = new[] { ("Top", height / 2), ("Bottom", height - (height / 2)), ("Left", width / 2), ("Right", width - (width / 2)) };
+            if (height == width && height % 2 == 0)
+                return Limits.Plain(height / 2);
+            var sides = new[]
+            {
+                ("Top", height / 2),
+                ("Bottom", height - (height / 2)),
+                ("Left", width / 2),
+                ("Right", width - (width / 2)),
+            };
             return string.Join(", ", sides.Where(side => side.Item2 > 0).Select(side => $"{side.Item1} = {Limits.Plain(side.Item2)}"));
         }
     }

@@ -13,8 +13,11 @@ internal static class AppliedTwice
         {
             var classes = loss.Shape[loss.Shape.Rank - 1];
             model.Report(
-                DiagnosticCatalogue.SoftmaxTwice, source, source.FixesWith(loss, [.. alone ? [source.Remove()] : Array.Empty<Fix>(), loss.Replace("CrossEntropy")]),
-                Limits.Plain(classes), Numbers.Percent(Squash.Softmax(Interval.ZeroToOne, classes)));
+                DiagnosticCatalogue.SoftmaxTwice,
+                source,
+                source.FixesWith(loss, [.. alone ? [source.Remove()] : Array.Empty<Fix>(), loss.Replace("CrossEntropy")]),
+                Limits.Plain(classes),
+                Numbers.Percent(Squash.Softmax(Interval.ZeroToOne, classes)));
         }
         else if (loss.Attribute is BinaryCrossEntropyAttribute && TakenForSigmoid(source))
         {
@@ -27,5 +30,6 @@ internal static class AppliedTwice
 
     /// <summary>Whether it makes probabilities of logits. (A softmax of one number has a rule of its own.)</summary>
     public static bool TakenForSigmoid(LayerCall call) =>
-        call.Attribute is SigmoidAttribute or HardSigmoidAttribute || (call.Attribute is SoftmaxAttribute && call.Shape[call.Shape.Rank - 1] > 1);
+        call.Attribute is SigmoidAttribute or HardSigmoidAttribute
+        || (call.Attribute is SoftmaxAttribute && call.Shape[call.Shape.Rank - 1] > 1);
 }

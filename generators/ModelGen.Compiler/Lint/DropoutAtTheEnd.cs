@@ -16,7 +16,11 @@ internal static class DropoutAtTheEnd
         }
 
         foreach (var dropout in found)
-            model.Report(DiagnosticCatalogue.DropoutAtTheEnd, dropout, dropout.FixesWith(model.Loss, [.. Moved(dropout, call), dropout.Remove()]), model.Loss.ToString());
+            model.Report(
+                DiagnosticCatalogue.DropoutAtTheEnd,
+                dropout,
+                dropout.FixesWith(model.Loss, [.. Moved(dropout, call), dropout.Remove()]),
+                model.Loss.ToString());
     }
 
     /// <summary>Before the last layer, if there is one at hand and no dropout there yet.</summary>

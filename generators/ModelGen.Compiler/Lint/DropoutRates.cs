@@ -15,7 +15,8 @@ internal static class DropoutRates
             if (call.Attribute is not DropoutAttribute dropout) continue;
             if (dropout.Rate >= Highest) ReportRate(model, call, dropout.Rate);
             var (before, alone) = call.Before(c => c.IsName() || c.Attribute is FlattenAttribute or ReshapeAttribute);
-            if (alone && before.Attribute is DropoutAttribute first) ReportPair(model, call, before, 1 - ((1 - first.Rate) * (1 - dropout.Rate)));
+            if (alone && before.Attribute is DropoutAttribute first)
+                ReportPair(model, call, before, 1 - ((1 - first.Rate) * (1 - dropout.Rate)));
         }
     }
 
@@ -25,9 +26,19 @@ internal static class DropoutRates
         var kept = (float)Math.Round(1 - rate, 4);
         var better = kept >= LowestUsual ? kept : HighestUsual;
         model.ReportAt(
-            DiagnosticCatalogue.HighDropout, call, "rate", [Fix.Change(call.Location.At("rate"), Numbers.Literal(better))], Numbers.Percent(rate), Numbers.Literal(better));
+            DiagnosticCatalogue.HighDropout,
+            call,
+            "rate",
+            [Fix.Change(call.Location.At("rate"), Numbers.Literal(better))],
+            Numbers.Percent(rate),
+            Numbers.Literal(better));
     }
 
     private static void ReportPair(LintModel model, LayerCall second, LayerCall first, float together) =>
-        model.Report(DiagnosticCatalogue.DropoutTwice, second, second.FixesWith(first, second.Remove()), first.ToString(), Numbers.Percent(together));
+        model.Report(
+            DiagnosticCatalogue.DropoutTwice,
+            second,
+            second.FixesWith(first, second.Remove()),
+            first.ToString(),
+            Numbers.Percent(together));
 }

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -11,7 +12,8 @@ internal static class IdleActivation
         {
             if (call.Step.Layer is not { KeepsPositive: true }) continue;
             var source = call.Source().Call;
-            if (source.Range().Low >= 0) model.Report(DiagnosticCatalogue.IdleActivation, call, call.FixesWith(source, call.Remove()), source.ToString());
+            if (source.Range().Low >= 0)
+                model.Report(DiagnosticCatalogue.IdleActivation, call, call.FixesWith(source, call.Remove()), source.ToString());
         }
     }
 }

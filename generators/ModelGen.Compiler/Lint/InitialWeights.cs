@@ -12,10 +12,14 @@ internal static class InitialWeights
     {
         foreach (var call in model.Calls)
         {
-            if (call.Attribute is not WeightedLayerAttribute layer) continue;
-            if (layer.Init == Init.Zeros && NormalizedWeight.FormOf(layer) is not WeightForm.Plain and var form) ReportDirections(model, call, form);
-            else if (layer.Init == Init.Zeros && Hidden(call) is { } next) ReportZeros(model, call, next);
-            if (layer.Init != Init.Normal && (float)layer.InitScale != DefaultScale) ReportScale(model, call, layer.Init);
+            if (call.Attribute is not WeightedLayerAttribute layer)
+                continue;
+            if (layer.Init == Init.Zeros && NormalizedWeight.FormOf(layer) is not WeightForm.Plain and var form)
+                ReportDirections(model, call, form);
+            else if (layer.Init == Init.Zeros && Hidden(call) is { } next)
+                ReportZeros(model, call, next);
+            if (layer.Init != Init.Normal && (float)layer.InitScale != DefaultScale)
+                ReportScale(model, call, layer.Init);
         }
     }
 
@@ -36,10 +40,16 @@ internal static class InitialWeights
 
     private static void ReportZeros(LintModel model, LayerCall call, LayerCall next)
     {
-        var consequence = next.Attribute is ReluAttribute
-            ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
-            : "the layers behind it see nothing of the sample until they differ";
-        model.ReportAt(DiagnosticCatalogue.ZeroWeights, call, "Init", call.FixesWith(next, Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))), consequence);
+        var consequence =
+            next.Attribute is ReluAttribute
+                ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
+                : "the layers behind it see nothing of the sample until they differ";
+        model.ReportAt(
+            DiagnosticCatalogue.ZeroWeights,
+            call,
+            "Init",
+            call.FixesWith(next, Fix.Of("Remove Init", Edit.Remove(call.Location.At("Init")))),
+            consequence);
     }
 
     private static void ReportDirections(LintModel model, LayerCall call, WeightForm form) => model.ReportAt(
@@ -50,6 +60,11 @@ internal static class InitialWeights
     {
         var normal = Fix.Of("Set Init = Init.Normal", Edit.Set(call.Location.At("Init"), "Init.Normal"));
         var without = Fix.Of("Remove InitScale", Edit.Remove(call.Location.At("InitScale")));
-        model.ReportAt(DiagnosticCatalogue.IdleInitScale, call, "InitScale", init == Init.Auto ? [normal, without] : [without, normal], init.ToString());
+        model.ReportAt(
+            DiagnosticCatalogue.IdleInitScale,
+            call,
+            "InitScale",
+            init == Init.Auto ? [normal, without] : [without, normal],
+            init.ToString());
     }
 }

@@ -17,7 +17,12 @@ internal static class LimitedScores
             var (source, alone) = reader.Source();
             if (source.Attribute is not ActivationAttribute || !(alone || reader == model.Loss)) continue;
             if (Consequence(source, reader) is { } consequence)
-                model.Report(DiagnosticCatalogue.LimitedScores, source, alone ? source.FixesWith(reader, source.Remove()) : [], reader.ToString(), consequence);
+                model.Report(
+                    DiagnosticCatalogue.LimitedScores,
+                    source,
+                    alone ? source.FixesWith(reader, source.Remove()) : [],
+                    reader.ToString(),
+                    consequence);
         }
     }
 
@@ -40,21 +45,25 @@ internal static class LimitedScores
     private static string? OfSoftmax(LayerCall source, int classes)
     {
         if (double.IsInfinity(source.Range().High)) return OfRelu(source);
-        return $"with {Limits.Plain(classes)} of them between {Bounds(source.Range())}, none gets a share above {Numbers.Percent(Squash.Softmax(source.Range(), classes))}";
+        return $"with {Limits.Plain(classes)} of them between {Bounds(source.Range())}, none gets a share above "
+            + $"{Numbers.Percent(Squash.Softmax(source.Range(), classes))}";
     }
 
     private static string? OfSigmoid(Interval range, Func<Interval, Interval> sigmoid, string what, Func<double, string> text)
     {
         if (range.Low < HighestHarmlessBound) return null;
         var (low, high) = sigmoid(range);
-        return double.IsInfinity(range.High) ? $"no {what} can be below {text(low)}" : $"every {what} lies between {text(low)} and {text(high)}";
+        return double.IsInfinity(range.High)
+            ? $"no {what} can be below {text(low)}"
+            : $"every {what} lies between {text(low)} and {text(high)}";
     }
 
     private static string? OfHinge(LayerCall source, float margin)
     {
         var range = source.Range();
         return range.High - range.Low <= margin
-            ? $"between {Bounds(range)}, no score can lead by more than {Numbers.Short(range.High - range.Low)}, and the loss asks for {Numbers.Text(margin)}"
+            ? $"between {Bounds(range)}, no score can lead by more than {Numbers.Short(range.High - range.Low)}, and the loss asks for "
+                + $"{Numbers.Text(margin)}"
             : OfRelu(source);
     }
 

@@ -24,7 +24,9 @@ internal static class MissingActivation
         model.Report(DiagnosticCatalogue.MissingActivation, first, fixes, second.ToString());
     }
 
-    /// <summary>Whether two layers in place of one are meant to save weights: then the first makes fewer numbers, and needs no bias.</summary>
+    /// <summary>
+    /// Whether two layers in place of one are meant to save weights: then the first makes fewer numbers, and needs no bias.
+    /// </summary>
     private static bool IsBottleneck(LayerCall call, DenseAttribute dense)
     {
         var input = call.Inputs[0].Shape;
@@ -46,6 +48,12 @@ internal static class MissingActivation
 
         if (linear is null) return;
         var block = sum.Step.Branches[0].DisplayName;
-        model.Report(DiagnosticCatalogue.LinearResidual, sum, [Fix.InsertBefore(linear.Location, "Relu")], linear.ToString(), block, linear.Step.Kind);
+        model.Report(
+            DiagnosticCatalogue.LinearResidual,
+            sum,
+            [Fix.InsertBefore(linear.Location, "Relu")],
+            linear.ToString(),
+            block,
+            linear.Step.Kind);
     }
 }

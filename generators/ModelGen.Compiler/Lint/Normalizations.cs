@@ -15,7 +15,11 @@ internal static class Normalizations
 
         var (last, alone) = model.Loss.Source();
         if (last.Attribute is BatchNormAttribute)
-            model.Report(DiagnosticCatalogue.NormalizedOutput, last, alone ? last.FixesWith(model.Loss, last.Remove()) : [], model.Loss.ToString());
+            model.Report(
+                DiagnosticCatalogue.NormalizedOutput,
+                last,
+                alone ? last.FixesWith(model.Loss, last.Remove()) : [],
+                model.Loss.ToString());
     }
 
     private static void CheckBias(LintModel model, LayerCall normalization)

@@ -60,8 +60,16 @@ internal static class OptimizerSettings
         if (beta1 * beta1 <= Math.Sqrt(beta2)) return;
         var location = model.Optimizer.Location;
         model.ReportAt(
-            DiagnosticCatalogue.SwappedMoments, model.Optimizer, "Beta1",
-            [Fix.Of("Swap Beta1 and Beta2", Edit.Set(location.At("Beta1"), Numbers.Literal(beta2)), Edit.Set(location.At("Beta2"), Numbers.Literal(beta1)))],
-            Numbers.Text(beta1), Numbers.Text(beta2));
+            DiagnosticCatalogue.SwappedMoments,
+            model.Optimizer,
+            "Beta1",
+            [
+                Fix.Of(
+                    "Swap Beta1 and Beta2",
+                    Edit.Set(location.At("Beta1"), Numbers.Literal(beta2)),
+                    Edit.Set(location.At("Beta2"), Numbers.Literal(beta1))),
+            ],
+            Numbers.Text(beta1),
+            Numbers.Text(beta2));
     }
 }

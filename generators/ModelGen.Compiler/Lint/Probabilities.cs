@@ -35,7 +35,10 @@ internal static class Probabilities
     private static void CheckRegression(LintModel model)
     {
         var (loss, (source, _)) = (model.Loss, model.Loss.Source());
-        if (loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute && source.Attribute is SoftmaxAttribute && !IsOfOne(source))
+        if (
+            loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute
+            && source.Attribute is SoftmaxAttribute
+            && !IsOfOne(source))
             model.Report(DiagnosticCatalogue.ClassesAsNumbers, loss, [loss.Replace("CrossEntropy")], source.ToString());
     }
 
@@ -45,6 +48,11 @@ internal static class Probabilities
         var advice = appliesSigmoid
             ? "Remove it: [BinaryCrossEntropy] makes a probability of the number itself"
             : "For one probability write [Sigmoid]; to tell classes apart, give the layer before it one unit for each";
-        model.Report(DiagnosticCatalogue.SoftmaxOfOne, softmax, [appliesSigmoid ? softmax.Remove() : softmax.Replace("Sigmoid")], softmax.Inputs[0].Shape.Display, advice);
+        model.Report(
+            DiagnosticCatalogue.SoftmaxOfOne,
+            softmax,
+            [appliesSigmoid ? softmax.Remove() : softmax.Replace("Sigmoid")],
+            softmax.Inputs[0].Shape.Display,
+            advice);
     }
 }

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -8,7 +9,13 @@ internal static class RegressionOutput
     public static void Check(LintModel model)
     {
         var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
-        if (loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute && source.Attribute is ReluAttribute)
-            model.Report(DiagnosticCatalogue.ReluAtTheEnd, source, alone ? source.FixesWith(loss, source.Remove(), source.Replace("Softplus")) : [], loss.ToString());
+        if (
+            loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute
+            && source.Attribute is ReluAttribute)
+            model.Report(
+                DiagnosticCatalogue.ReluAtTheEnd,
+                source,
+                alone ? source.FixesWith(loss, source.Remove(), source.Replace("Softplus")) : [],
+                loss.ToString());
     }
 }

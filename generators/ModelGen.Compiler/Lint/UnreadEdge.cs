@@ -29,12 +29,16 @@ internal static class UnreadEdge
     private static void Report(LintModel model, LayerCall call, SlidingArguments window, int[] lengths, int[] unread)
     {
         string[] names = lengths.Length == 1 ? ["element"] : ["row", "column"];
-        var edges = unread.Select((count, axis) => count == 1 ? $"the last {names[axis]}" : $"the last {Limits.Plain(count)} {names[axis]}s").Where((_, axis) => unread[axis] > 0);
+        var edges = unread
+            .Select((count, axis) => count == 1 ? $"the last {names[axis]}" : $"the last {Limits.Plain(count)} {names[axis]}s")
+            .Where((_, axis) => unread[axis] > 0);
         var (advice, fixes) = Mend(call, window, lengths, Array.FindIndex(unread, count => count > 0));
         model.Report(DiagnosticCatalogue.UnreadEdge, call, fixes, string.Join(" and ", edges), call.Inputs[0].Shape.Display, advice);
     }
 
-    /// <summary>A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.</summary>
+    /// <summary>
+    /// A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.
+    /// </summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerCall call, SlidingArguments window, int[] lengths, int axis)
     {
         if (call.Attribute is PoolAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));

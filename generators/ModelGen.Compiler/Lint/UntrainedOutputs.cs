@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -11,17 +12,29 @@ internal static class UntrainedOutputs
         if (outputs.Length == 0) return;
 
         var trained = CallPaths.AllBefore(model.Loss);
-        var withParameters = new HashSet<string>(model.Layers.Where(layer => layer.ParameterCount > 0).Select(layer => layer.Name), StringComparer.Ordinal);
+        var withParameters = new HashSet<string>(
+            model.Layers.Where(layer => layer.ParameterCount > 0).Select(layer => layer.Name),
+            StringComparer.Ordinal);
         foreach (var output in outputs)
         {
             var reached = CallPaths.AllBefore(output);
-            var untrained = model.Calls
-                .Where(call => reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Place.Path))
+            var untrained = model
+                .Calls.Where(call =>
+                    reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Place.Path))
                 .ToArray();
-            if (untrained.Length == 0) continue;
-            var others = untrained.Length == 1 ? "" : untrained.Length == 2 ? $" and {untrained[1]}" : $" and {untrained.Length - 1} more layers";
+            if (untrained.Length == 0)
+                continue;
+            var others =
+                untrained.Length == 1 ? ""
+                : untrained.Length == 2 ? $" and {untrained[1]}"
+                : $" and {untrained.Length - 1} more layers";
             model.Report(
-                DiagnosticCatalogue.UntrainedOutput, output, [], $"{untrained[0]}{others}", untrained.Length == 1 ? "keeps" : "keep", ((OutputAttribute)output.Attribute).Name);
+                DiagnosticCatalogue.UntrainedOutput,
+                output,
+                [],
+                $"{untrained[0]}{others}",
+                untrained.Length == 1 ? "keeps" : "keep",
+                ((OutputAttribute)output.Attribute).Name);
         }
     }
 }

@@ -9,7 +9,8 @@ internal sealed class HingeLoss : LossDefinition<HingeAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
-    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [Require.Positive("margin", ((HingeAttribute)attribute).Margin, 1)];
+    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
+        [Require.Positive("margin", ((HingeAttribute)attribute).Margin, 1)];
 
     protected override Value PerSample(HingeAttribute attribute, Value output, Value target)
     {

@@ -9,7 +9,8 @@ internal sealed class HuberLoss : LossDefinition<HuberAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Values;
 
-    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [Require.Positive("delta", ((HuberAttribute)attribute).Delta, 1)];
+    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
+        [Require.Positive("delta", ((HuberAttribute)attribute).Delta, 1)];
 
     protected override Value PerSample(HuberAttribute attribute, Value output, Value target)
     {

@@ -26,7 +26,8 @@ public abstract class LossDefinition
     /// <summary>The loss of each sample, [N, 1]: the mean over the sample's elements or positions.</summary>
     /// <param name="attribute">The attribute, typed.</param>
     /// <param name="output">The model's output, [N, …].</param>
-    /// <param name="target">Values: the output's shape. Classes: the labels as floats, the output's shape with the class axis of size one.</param>
+    /// <param name="target">Values: the output's shape. Classes: the labels as floats, the output's shape with the class axis of size
+    /// one.</param>
     public abstract Value PerSample(LossAttribute attribute, Value output, Value target);
 }
 

@@ -18,7 +18,8 @@ public static class LossTable
     /// <summary>The definition for an attribute class.</summary>
     /// <exception cref="CompilerException">There is none.</exception>
     public static LossDefinition Find(Type attributeType) =>
-        All.FirstOrDefault(loss => loss.AttributeType == attributeType) ?? throw new CompilerException($"{attributeType} is not in the table of losses.");
+        All.FirstOrDefault(loss => loss.AttributeType == attributeType)
+        ?? throw new CompilerException($"{attributeType} is not in the table of losses.");
 
     /// <summary>An attribute with its definition.</summary>
     public static BoundLoss Bind(LossAttribute attribute) => new(Find(attribute.GetType()), attribute);

@@ -29,7 +29,9 @@ internal sealed class ContractLowering
     private ContractLowering(ContractSpace space)
     {
         _space = space;
-        (_rows, _columns, _taps) = space.InSamples ? BestTile() : (space.Results.LastOrDefault(l => IsRow(l) && !HasLongEdges(l)), null, null);
+        (_rows, _columns, _taps) = space.InSamples
+            ? BestTile()
+            : (space.Results.LastOrDefault(l => IsRow(l) && !HasLongEdges(l)), null, null);
         _outer = space.Results.Where(l => l != _rows && l != _columns && l != _taps).ToArray();
     }
 
@@ -75,7 +77,8 @@ internal sealed class ContractLowering
     }
 
     /// <summary>Whether tiles along an axis would be too much code at its edges.</summary>
-    private bool HasLongEdges(LoopAxis loop) => _space.OverhangOf(loop) is { } overhang && overhang.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
+    private bool HasLongEdges(LoopAxis loop) =>
+        _space.OverhangOf(loop) is { } overhang && overhang.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
 
     private (Tile Tile, double Cost) BestTile(LoopAxis? rows, LoopAxis? columns, LoopAxis? taps) =>
         TileChoice.Best(Target, AxisOf(rows, _space.Right), AxisOf(columns, _space.Left), taps?.Extent.Count ?? 1);
@@ -84,11 +87,13 @@ internal sealed class ContractLowering
     private bool SlidesWithSum(LoopAxis loop) => _space.SumsOverLanes && !_space.IsCut(loop) && loop.Axes.Length == 1
         && _space.Summed.LastOrDefault() is { } last && _space.Left.Strides[loop.Innermost] == _space.Left.Strides[last.Innermost];
 
-    private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) => loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.OverhangOf(loop) is not null);
+    private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) =>
+        loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.OverhangOf(loop) is not null);
 
     /// <summary>A row meets one operand only where that is broadcast: its accumulators share the vectors of the other.</summary>
     private bool IsRow(LoopAxis loop) =>
-        (_space.Left.Strides[loop.Innermost] == 0 || !_space.Left.IsVector) && (_space.Right.Strides[loop.Innermost] == 0 || !_space.Right.IsVector);
+        (_space.Left.Strides[loop.Innermost] == 0 || !_space.Left.IsVector)
+        && (_space.Right.Strides[loop.Innermost] == 0 || !_space.Right.IsVector);
 
     /// <summary>Nested loops in steps of one.</summary>
     private void Nest(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body)
@@ -101,7 +106,10 @@ internal sealed class ContractLowering
     private void SumsOfSamples()
     {
         var size = BestTile(_rows, _columns, _taps).Tile.Vectors;
-        var turns = _columns is null || _space.OverhangOf(_columns) is not null ? 0 : _columns.Extent.Count / (_space.IsCut(_columns) ? Layout.Lanes : size);
+        var turns =
+            _columns is null || _space.OverhangOf(_columns) is not null
+                ? 0
+                : _columns.Extent.Count / (_space.IsCut(_columns) ? Layout.Lanes : size);
         if (_outer.Count > 0 && turns > _outer[0].Extent.Count)
             Columns([], (columns, width) => Nest(_outer, columns, outer => Rows(outer, width, null)));
         else
@@ -109,7 +117,8 @@ internal sealed class ContractLowering
     }
 
     /// <summary>With samples in the lanes: tiles of rows and columns, and of taps, all of which are in one tile.</summary>
-    private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane) => Columns(outer, (columns, width) => Rows(columns, width, lane));
+    private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane) =>
+        Columns(outer, (columns, width) => Rows(columns, width, lane));
 
     private void Columns(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body) =>
         Along(_columns, "column", BestTile(_rows, _columns, _taps).Tile.Vectors, outer, body);
@@ -120,14 +129,30 @@ internal sealed class ContractLowering
         Along(_rows, "row", BestTile(_rows, _columns, _taps).Tile.Rows, around, (place, rows) => Tile(place, rows, columns, lane));
     }
 
-    private void Along(LoopAxis? loop, string name, int size, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body)
+    private void Along(
+        LoopAxis? loop,
+        string name,
+        int size,
+        IReadOnlyList<LoopPosition> outer,
+        Action<IReadOnlyList<LoopPosition>, int> body)
     {
-        if (loop is null) body(outer, 1);
-        else if (_space.OverhangOf(loop) is { } overhang) Pieces(loop, overhang, name, size, (position, count) => body([.. outer, position], count));
-        else _space.Steps(loop, name, _space.IsCut(loop) ? [size] : ContractSpace.Cover(loop.Extent.Count, size), false, (position, count) => body([.. outer, position], count));
+        if (loop is null)
+            body(outer, 1);
+        else if (_space.OverhangOf(loop) is { } overhang)
+            Pieces(loop, overhang, name, size, (position, count) => body([.. outer, position], count));
+        else
+            _space.Steps(
+                loop,
+                name,
+                _space.IsCut(loop) ? [size] : ContractSpace.Cover(loop.Extent.Count, size),
+                false,
+                (position, count) => body([.. outer, position], count));
     }
 
-    /// <summary>The pieces of an axis: in one loop if only its first and its last turn reach over an edge, otherwise those that do are written out, each where it is.</summary>
+    /// <summary>
+    /// The pieces of an axis: in one loop if only its first and its last turn reach over an edge, otherwise those that do are written out,
+    /// each where it is.
+    /// </summary>
     private void Pieces(LoopAxis loop, Overhang overhang, string name, int size, Action<LoopPosition, int> body)
     {
         var count = loop.Extent.Count;
@@ -154,15 +179,25 @@ internal sealed class ContractLowering
     /// <summary>With features in the lanes: tiles of rows and vectors, whichever are walked innermost.</summary>
     private void Features()
     {
-        if (_space.LaneSize == 1) Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
-        else if (BlockVectors() is { } block) Vectors(block, (lane, vectors) => Rows([], (place, tile) => WithinBlock(lane, vectors, tile, place)));
-        else Nest(_outer, [], outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
+        if (_space.LaneSize == 1)
+            Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
+        else if (BlockVectors() is { } block)
+            Vectors(block, (lane, vectors) => Rows([], (place, tile) => WithinBlock(lane, vectors, tile, place)));
+        else
+            Nest(
+                _outer,
+                [],
+                outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
     }
 
-    /// <summary>How many vectors all rows are computed of before the next ones, so that their weights stay in the second cache; null if all vectors of some rows come first.</summary>
+    /// <summary>
+    /// How many vectors all rows are computed of before the next ones, so that their weights stay in the second cache; null if all vectors
+    /// of some rows come first.
+    /// </summary>
     private int? BlockVectors()
     {
-        if (_outer.Count > 0 || _rows is not { Extent.PerSample: true } || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
+        if (_outer.Count > 0 || _rows is not { Extent.PerSample: true } || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2)
+            return null;
         var most = Target.Tiles.Max(t => t.Vectors);
         return VectorBytes / LaneVectors * most <= CacheLevel.L2.Bytes / 2 ? most : Target.Tiles[0].Vectors;
     }
@@ -172,8 +207,15 @@ internal sealed class ContractLowering
     /// <summary>The tiles along the lanes of one block of vectors.</summary>
     private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> place)
     {
-        if (tile.Vectors >= vectors) Tile(place, tile.Rows, vectors, block);
-        else Steps("v", Extent.Of(vectors * Layout.Lanes), vectors, tile.Vectors, (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
+        if (tile.Vectors >= vectors)
+            Tile(place, tile.Rows, vectors, block);
+        else
+            Steps(
+                "v",
+                Extent.Of(vectors * Layout.Lanes),
+                vectors,
+                tile.Vectors,
+                (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, Tile> body)
@@ -186,18 +228,30 @@ internal sealed class ContractLowering
 
         if (_space.IsCut(_rows))
         {
-            _space.Steps(_rows, "row", [Math.Min(RowsInPanel, Target.Tiles[0].Rows)], false, (position, count) => body([.. outer, position], Target.TileOf(count)));
+            _space.Steps(
+                _rows,
+                "row",
+                [Math.Min(RowsInPanel, Target.Tiles[0].Rows)],
+                false,
+                (position, count) => body([.. outer, position], Target.TileOf(count)));
             return;
         }
 
         var tiles = RowTiles(_rows.Extent).ToArray();
         if (_space.OverhangOf(_rows) is { } overhang)
         {
-            Pieces(_rows, overhang, "row", tiles[0].Rows, (position, count) => body([.. outer, position], tiles.First(t => t.Rows == count)));
+            Pieces(
+                _rows,
+                overhang,
+                "row",
+                tiles[0].Rows,
+                (position, count) => body([.. outer, position], tiles.First(t => t.Rows == count)));
             return;
         }
 
-        var segments = tiles.Select(tile => (tile.Rows, false, (Action<Affine>)(position => body([.. outer, new LoopPosition(_rows, position)], tile)))).ToArray();
+        var segments = tiles
+            .Select(tile => (tile.Rows, false, (Action<Affine>)(position => body([.. outer, new LoopPosition(_rows, position)], tile))))
+            .ToArray();
         Builder.Loop("row", _rows.Extent, segments);
     }
 
@@ -206,8 +260,10 @@ internal sealed class ContractLowering
     {
         var tiles = Target.Tiles;
         // A long epilogue is written out for every tile: then two must do.
-        if (rows.PerSample && rows.Count % tiles[0].Rows != 0) return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
-        if (rows.PerSample) return [tiles[0]];
+        if (rows.PerSample && rows.Count % tiles[0].Rows != 0)
+            return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
+        if (rows.PerSample)
+            return [tiles[0]];
         var rest = rows.Count % tiles[0].Rows;
         var result = new List<Tile>();
         if (rows.Count >= tiles[0].Rows) result.Add(tiles[0]);
@@ -219,13 +275,28 @@ internal sealed class ContractLowering
     private void Vectors(int most, Action<LoopPosition, int> body)
     {
         var lane = new LoopAxis([_space.LaneAxis], Extent.Of(_space.LaneSize), IsLane: true);
-        Steps("f", LoopNest.Rounded(lane), LaneVectors, Math.Min(most, LaneVectors), (position, count) => body(new LoopPosition(lane, position), count));
+        Steps(
+            "f",
+            LoopNest.Rounded(lane),
+            LaneVectors,
+            Math.Min(most, LaneVectors),
+            (position, count) => body(new LoopPosition(lane, position), count));
     }
 
     /// <summary>A loop over vectors, so many at a time, and behind it what is left.</summary>
     private void Steps(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
-        Builder.Loop(name, extent, ContractSpace.Cover(vectors, size).Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count)))).ToArray());
+        Builder.Loop(
+            name,
+            extent,
+            ContractSpace
+                .Cover(vectors, size)
+                .Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count))))
+                .ToArray());
 
     /// <summary>The bytes of the operand that is read as vectors, which every tile of rows needs anew.</summary>
-    private long VectorBytes => 4L * _space.Anchor.Inputs.Where((_, i) => i == 0 ? _space.Left.IsVector : _space.Right.IsVector).Sum(n => n.Shape.IsBatched ? 0 : n.Shape.SampleElements);
+    private long VectorBytes =>
+        4L
+        * _space
+            .Anchor.Inputs.Where((_, i) => i == 0 ? _space.Left.IsVector : _space.Right.IsVector)
+            .Sum(n => n.Shape.IsBatched ? 0 : n.Shape.SampleElements);
 }

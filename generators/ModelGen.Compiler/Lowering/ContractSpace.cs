@@ -82,9 +82,11 @@ internal sealed class ContractSpace
     public Overhang? OverhangOver(LoopAxis loop) => _overhangs.FirstOrDefault(o => o.Summed == Letters[loop.Innermost]);
 
     /// <summary>Whether a product is not known to lie beyond an operand.</summary>
-    public bool Counts(IReadOnlyList<LoopPosition> place) => _overhangs.All(overhang =>
-        !(PositionOf(overhang.Free, place) is { IsConstant: true } free && PositionOf(overhang.Summed, place) is { IsConstant: true } summed)
-        || overhang.Counts(free.Constant, summed.Constant));
+    public bool Counts(IReadOnlyList<LoopPosition> place) =>
+        _overhangs.All(overhang =>
+            !(
+                PositionOf(overhang.Free, place) is { IsConstant: true } free
+                && PositionOf(overhang.Summed, place) is { IsConstant: true } summed) || overhang.Counts(free.Constant, summed.Constant));
 
     /// <summary>Where a kernel is along a letter; zero if no loop has it.</summary>
     public Affine PositionOf(char letter, IReadOnlyList<LoopPosition> place) =>
@@ -107,7 +109,10 @@ internal sealed class ContractSpace
         var builder = Lowering.Builder;
         if (!IsCut(loop))
         {
-            builder.Loop(name, loop.Extent, sizes.Select(size => (size, unrolled, (Action<Affine>)(p => body(new LoopPosition(loop, p), size)))).ToArray());
+            builder.Loop(
+                name,
+                loop.Extent,
+                sizes.Select(size => (size, unrolled, (Action<Affine>)(p => body(new LoopPosition(loop, p), size)))).ToArray());
             return;
         }
 
@@ -127,7 +132,10 @@ internal sealed class ContractSpace
         void Panel(Affine panel, int count)
         {
             var steps = sizes[0] == 1 ? sizes : Cover(count, sizes[0]);
-            builder.Loop(name, Extent.Of(count), steps.Select(size => (size, unrolled, (Action<Affine>)(w => body(new LoopPosition(loop, panel, w), size)))).ToArray());
+            builder.Loop(
+                name,
+                Extent.Of(count),
+                steps.Select(size => (size, unrolled, (Action<Affine>)(w => body(new LoopPosition(loop, panel, w), size)))).ToArray());
         }
     }
 
@@ -159,7 +167,8 @@ internal sealed class ContractSpace
             loops.AddRange(_space.Loops(run, mergeLane: false, mayMerge));
             // One tap alone may lie beyond the edge, too: its loop may make no turn.
             var isOneTap = _overhangs.Any(o => o.Summed == Letters[axis] && o.SummedCount == 1);
-            loops.AddRange(isOneTap ? [new LoopAxis([axis], Extent.Of(1), IsLane: false)] : _space.Loops([axis], mergeLane: false, mayMerge));
+            loops.AddRange(
+                isOneTap ? [new LoopAxis([axis], Extent.Of(1), IsLane: false)] : _space.Loops([axis], mergeLane: false, mayMerge));
             run.Clear();
         }
 

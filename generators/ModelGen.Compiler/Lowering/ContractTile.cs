@@ -10,11 +10,17 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="space">The loops.</param>
 /// <param name="rows">The axis that rows are of, and how many there are.</param>
 /// <param name="columns">The axis that columns are of, and how many; without an axis they are vectors along the lanes.</param>
-/// <param name="taps">The axis of a window that slides with the sum, and how many taps there are; each column has accumulators for all of them.</param>
+/// <param name="taps">The axis of a window that slides with the sum, and how many taps there are; each column has accumulators for all of
+/// them.</param>
 /// <param name="outer">Where the tile is.</param>
 /// <param name="lane">Where it is along the lanes; null if single elements are computed, or the lanes are added up.</param>
 internal sealed class ContractTile(
-    ContractSpace space, (LoopAxis? Axis, int Count) rows, (LoopAxis? Axis, int Count) columns, (LoopAxis? Axis, int Count) taps, IReadOnlyList<LoopPosition> outer, LoopPosition? lane)
+    ContractSpace space,
+    (LoopAxis? Axis, int Count) rows,
+    (LoopAxis? Axis, int Count) columns,
+    (LoopAxis? Axis, int Count) taps,
+    IReadOnlyList<LoopPosition> outer,
+    LoopPosition? lane)
 {
     /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
     private const int UnrolledProducts = 32;
@@ -73,9 +79,18 @@ internal sealed class ContractTile(
         }
         else
         {
-            var turns = loop.Extent.PerSample ? int.MaxValue : space.IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes) : loop.Extent.Count;
-            var unrolled = !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts && (long)turns * cost * Parts <= 2 * UnrolledProducts;
-            space.Steps(loop, NameOf(rest), [1], unrolled, (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
+            var turns =
+                loop.Extent.PerSample ? int.MaxValue
+                : space.IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes)
+                : loop.Extent.Count;
+            var unrolled =
+                !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts && (long)turns * cost * Parts <= 2 * UnrolledProducts;
+            space.Steps(
+                loop,
+                NameOf(rest),
+                [1],
+                unrolled,
+                (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
         }
     }
 
@@ -98,7 +113,8 @@ internal sealed class ContractTile(
         // The tile is at an edge: the taps that only some of it has are written out.
         Edge(free.Constant, before: true);
         var common = overhang.Common(free.Constant, size);
-        if (common.End > common.First) Builder.Between(NameOf(rest), Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
+        if (common.End > common.First)
+            Builder.Between(NameOf(rest), Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
         Edge(free.Constant, before: false);
 
         // What only some of the first tile has, or of the last one, it has alone.
@@ -107,7 +123,8 @@ internal sealed class ContractTile(
             foreach (var place in new[] { 0, ((overhang.FreeCount / size) - 1) * size })
             {
                 var (first, end) = overhang.Common(place, size);
-                if (before ? first > 0 : end < overhang.SummedCount) Builder.When(free, place, () => AtPlace(overhang.Free, place, () => Edge(place, before)));
+                if (before ? first > 0 : end < overhang.SummedCount)
+                    Builder.When(free, place, () => AtPlace(overhang.Free, place, () => Edge(place, before)));
             }
         }
 
@@ -147,7 +164,11 @@ internal sealed class ContractTile(
         });
     }
 
-    private VectorExpression Named(string name, OperandAccess operand, IReadOnlyList<LoopPosition> place, Dictionary<VectorExpression, VectorExpression> named)
+    private VectorExpression Named(
+        string name,
+        OperandAccess operand,
+        IReadOnlyList<LoopPosition> place,
+        Dictionary<VectorExpression, VectorExpression> named)
     {
         var value = space.Read(operand, place);
         if (IsUsedOnce(operand)) return value;
@@ -177,22 +198,48 @@ internal sealed class ContractTile(
     private void FinishFromMemory(Node spill)
     {
         var buffer = space.Lowering.BufferOf(spill);
-        ForEach((r, c) => Builder.Store(buffer, space.IndexOf(spill, Place(Affine.Of(r), Affine.Of(c))), new VectorExpression.Read(_accumulators[r, c])));
-        Builder.Loop("r", Extent.Of(rows.Count), (1, false, r => Builder.Loop("v", Extent.Of(columns.Count), (1, false, c =>
-        {
-            var place = Place(r, c);
-            Finish(place, Builder.Let("tile", new VectorExpression.Load(buffer, space.IndexOf(spill, place))), []);
-        }
-        ))));
+        ForEach(
+            (r, c) =>
+                Builder.Store(
+                    buffer,
+                    space.IndexOf(spill, Place(Affine.Of(r), Affine.Of(c))),
+                    new VectorExpression.Read(_accumulators[r, c])));
+        Builder.Loop(
+            "r",
+            Extent.Of(rows.Count),
+            (
+                1,
+                false,
+                r =>
+                    Builder.Loop(
+                        "v",
+                        Extent.Of(columns.Count),
+                        (
+                            1,
+                            false,
+                            c =>
+                            {
+                                var place = Place(r, c);
+                                Finish(place, Builder.Let("tile", new VectorExpression.Load(buffer, space.IndexOf(spill, place))), []);
+                            }
+                ))));
     }
 
     private void Finish(IReadOnlyList<LoopPosition> place, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)
     {
-        var evaluation = new Evaluation(space.Lowering, space.Anchor.Shape, place, lane is null ? -1 : space.LaneAxis) { Loads = loads, [space.Anchor] = sum };
-        foreach (var output in space.Stored) evaluation.Store(output);
+        var evaluation = new Evaluation(space.Lowering, space.Anchor.Shape, place, lane is null ? -1 : space.LaneAxis)
+        {
+            Loads = loads,
+            [space.Anchor] = sum,
+        };
+        foreach (var output in space.Stored)
+            evaluation.Store(output);
     }
 
-    /// <summary>A result of the kernel in scratch memory, which may hold sums until the result itself is written there; null if the epilogue is short.</summary>
+    /// <summary>
+    /// A result of the kernel in scratch memory, which may hold sums until the result itself is written there; null if the epilogue is
+    /// short.
+    /// </summary>
     private Node? SpillTarget()
     {
         var isLong = space.Summed.Any(s => s.Extent.PerSample) || space.Summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
@@ -207,9 +254,17 @@ internal sealed class ContractTile(
     private IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
     {
         var tap = Affine.Zero;
-        if (taps.Axis is not null) (column, tap) = (Affine.Of(column.Constant / taps.Count), Affine.Of(column.Constant % taps.Count));
-        var place = _outer.Select(p => p.Axis == rows.Axis ? p.Plus(row) : p.Axis == columns.Axis ? p.Plus(column) : p.Axis == taps.Axis ? p.Plus(tap) : p).ToList();
-        if (lane is not null) place.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
+        if (taps.Axis is not null)
+            (column, tap) = (Affine.Of(column.Constant / taps.Count), Affine.Of(column.Constant % taps.Count));
+        var place = _outer
+            .Select(p =>
+                p.Axis == rows.Axis ? p.Plus(row)
+                : p.Axis == columns.Axis ? p.Plus(column)
+                : p.Axis == taps.Axis ? p.Plus(tap)
+                : p)
+            .ToList();
+        if (lane is not null)
+            place.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
         return place;
     }
 }

@@ -31,7 +31,11 @@ internal static class CopyLowering
         if (rest > 0) Part(1, rest, panels);
 
         void Part(int vectors, int within, int first) =>
-            Copy(lowering, [vectors, .. sizes.Take(axis), within, .. sizes.Skip(axis + 1)], source.Split(axis, first), target.Split(axis, first));
+            Copy(
+                lowering,
+                [vectors, .. sizes.Take(axis), within, .. sizes.Skip(axis + 1)],
+                source.Split(axis, first),
+                target.Split(axis, first));
     }
 
     /// <summary>Fills a box with a number.</summary>
@@ -52,35 +56,68 @@ internal static class CopyLowering
         space.Touch(from.Strides);
         space.Touch(to.Strides);
         var between = space.Loops(Enumerable.Range(1, shape.Rank - 1).Where(axis => axis != lane), mergeLane: false);
-        builder.Loop("f", Extent.Of(Shape.Batch), (Layout.Lanes, false, block => builder.Loop("s", Extent.Of(Layout.Lanes), (1, false, sample =>
-            LoopNest.Write(builder, between, positions =>
-            {
-                var (read, written) = ((block * from.Strides[0]) + sample, (block + sample) * to.Strides[0]);
-                foreach (var loop in positions)
-                {
-                    read += loop.Position * from.Strides[loop.Axis.Innermost];
-                    written += loop.Position * to.Strides[loop.Axis.Innermost];
-                }
+        builder.Loop(
+            "f",
+            Extent.Of(Shape.Batch),
+            (
+                Layout.Lanes,
+                false,
+                block =>
+                    builder.Loop(
+                        "s",
+                        Extent.Of(Layout.Lanes),
+                        (
+                            1,
+                            false,
+                            sample =>
+                                LoopNest.Write(
+                                    builder,
+                                    between,
+                                    positions =>
+                                    {
+                                        var (read, written) = ((block * from.Strides[0]) + sample, (block + sample) * to.Strides[0]);
+                                        foreach (var loop in positions)
+                                        {
+                                            read += loop.Position * from.Strides[loop.Axis.Innermost];
+                                            written += loop.Position * to.Strides[loop.Axis.Innermost];
+                                        }
 
-                var apart = from.Strides[lane];
-                builder.Loop(
-                    "v",
-                    Extent.Of(shape[lane]),
-                    (Layout.Lanes, false, v => builder.Store(to.Buffer, written + v, new VectorExpression.Gather(from.Buffer, read + (v * apart), apart))),
-                    (1, false, v => builder.StoreFirst(to.Buffer, written + v, new VectorExpression.Broadcast(from.Buffer, read + (v * apart)))));
-            }, GatherCost)))));
+                                        var apart = from.Strides[lane];
+                                        builder.Loop(
+                                            "v",
+                                            Extent.Of(shape[lane]),
+                                            (
+                                                Layout.Lanes,
+                                                false,
+                                                v =>
+                                                    builder.Store(
+                                                        to.Buffer,
+                                                        written + v,
+                                                        new VectorExpression.Gather(from.Buffer, read + (v * apart), apart))),
+                                            (
+                                                1,
+                                                false,
+                                                v =>
+                                                    builder.StoreFirst(
+                                                        to.Buffer,
+                                                        written + v,
+                                                        new VectorExpression.Broadcast(from.Buffer, read + (v * apart)))));
+                                    },
+                                    GatherCost)))));
     }
 
     /// <param name="lowering">The group.</param>
     /// <param name="sizes">The box.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="value">What is stored: from an index, and how far apart the floats of a vector lie there, or null for one float.</param>
+    /// <param name="value">What is stored: from an index, and how far apart the floats of a vector lie there, or null for one
+    /// float.</param>
     private static void Nest(GroupLowering lowering, int[] sizes, Access target, Access source, Func<Affine, int?, VectorExpression> value)
     {
         // With samples in the lanes, whole vectors move, and the loop over them is the outermost.
         var inSamples = target.PanelAxis >= 0 && sizes[target.PanelAxis] == Shape.Batch;
-        if (inSamples && source.PanelAxis != target.PanelAxis) throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");
+        if (inSamples && source.PanelAxis != target.PanelAxis)
+            throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");
         var lane = inSamples ? target.PanelAxis : Array.FindLastIndex(sizes, s => s != 1);
         var inRows = !inSamples && lane >= 0 && sizes[lane] != Shape.Batch && target.Strides[lane] == 1;
         var apart = inRows ? source.Strides[lane] : 0;

@@ -48,7 +48,8 @@ internal sealed class Evaluation(
     {
         var axis = domain.Rank - position.AxisFromEnd;
         foreach (var loop in loops)
-            if (loop.Axis.Axes.Length == 1 && loop.Axis.Innermost == axis) return Builder.Let("position", new VectorExpression.Position(loop.Index, axis == laneAxis));
+            if (loop.Axis.Axes.Length == 1 && loop.Axis.Innermost == axis)
+                return Builder.Let("position", new VectorExpression.Position(loop.Index, axis == laneAxis));
         return new VectorExpression.Constant(0);
     }
 
@@ -92,29 +93,38 @@ internal sealed class Evaluation(
         }
 
         var lane = loops.First(l => l.Axis.IsLane);
-        if (storage.Place.CleanPadding && lane.Axis.Axes.Length == 1 && !lane.Axis.Extent.PerSample && lane.Axis.Extent.Count % Layout.Lanes != 0)
+        if (
+            storage.Place.CleanPadding
+            && lane.Axis.Axes.Length == 1
+            && !lane.Axis.Extent.PerSample
+            && lane.Axis.Extent.Count % Layout.Lanes != 0)
             value = Builder.Let("masked", new VectorExpression.Mask(value, 0, lane.Position, lane.Axis.Extent));
         Builder.Store(buffer, index, value);
     }
 
-    private static string NameOf(ScalarFunction function) => string.Concat(function.Name.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part.Substring(1))) switch
-    {
-        "add" => "sum",
-        "subtract" => "difference",
-        "multiply" => "product",
-        "divide" => "quotient",
-        "multiplyAdd" => "fused",
-        "ifLess" or "ifEqual" => "chosen",
-        "abs" => "magnitude",
-        "negate" => "negative",
-        "sqrt" => "root",
-        var other => other,
-    };
+    private static string NameOf(ScalarFunction function) =>
+        string.Concat(
+            function.Name.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part.Substring(1))) switch
+        {
+            "add" => "sum",
+            "subtract" => "difference",
+            "multiply" => "product",
+            "divide" => "quotient",
+            "multiplyAdd" => "fused",
+            "ifLess" or "ifEqual" => "chosen",
+            "abs" => "magnitude",
+            "negate" => "negative",
+            "sqrt" => "root",
+            var other => other,
+        };
 
     private bool IsOurs(Node node) => lowering.Group.Contains(node) || Fusion.IsFree(node);
 
     private bool IsComputedHere(Node node) =>
-        _values.ContainsKey(node) || (Memory.IsSameValue(node) ? IsComputedHere(node.Inputs[0]) : lowering.Group.Contains(node) && node.Op.Role == OpRole.Elementwise);
+        _values.ContainsKey(node)
+        || (
+            Memory.IsSameValue(node) ? IsComputedHere(node.Inputs[0]) : lowering.Group.Contains(node) && node.Op.Role == OpRole.Elementwise
+        );
 
     private VectorExpression Load(Node node)
     {
@@ -122,7 +132,8 @@ internal sealed class Evaluation(
         var index = IndexOf(storage, node.Shape);
         var buffer = lowering.BufferOf(node);
         var isVector = laneAxis >= 0 && Aligned(storage, node.Shape)[laneAxis] != 0;
-        if (isVector && storage.Layout.LaneAxis != laneAxis - domain.Rank + node.Shape.Rank) throw new CompilerException($"{node} is read across its lanes.");
+        if (isVector && storage.Layout.LaneAxis != laneAxis - domain.Rank + node.Shape.Rank)
+            throw new CompilerException($"{node} is read across its lanes.");
         VectorExpression load = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
         if (Loads.TryGetValue(load, out var loaded)) return loaded;
         loaded = Builder.Let(buffer.Name + "Value", load);

@@ -23,7 +23,14 @@ internal sealed class GroupSignature
         _lengths = BufferLengths.Of(group, plan);
         foreach (var member in group.Members)
         {
-            _text.Append(member == group.Anchor ? "anchor " : group.Prologue.Contains(member) ? "before " : "").Append(member.Op).Append(member.Shape).Append('(');
+            _text
+                .Append(
+                    member == group.Anchor ? "anchor "
+                    : group.Prologue.Contains(member) ? "before "
+                    : "")
+                .Append(member.Op)
+                .Append(member.Shape)
+                .Append('(');
             foreach (var input in member.Inputs)
             {
                 if (group.IsRead(member, input)) Append(input);

@@ -23,7 +23,8 @@ internal sealed record LoopPosition(LoopAxis Axis, Affine Position, Affine? With
         Within is null ? Position * stride : (Position * stride) + (Within * (inPanels ? 1 : stride));
 
     /// <summary>Some places further on.</summary>
-    public LoopPosition Plus(Affine places) => Within is null ? this with { Position = Position + places } : this with { Within = Within + places };
+    public LoopPosition Plus(Affine places) =>
+        Within is null ? this with { Position = Position + places } : this with { Within = Within + places };
 
     public Affine Index => Within is null ? Position : Position + Within;
 }
@@ -49,7 +50,9 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
         return strides;
     }
 
-    /// <summary>The loops over the given axes, outermost first: axes of size one dropped, neighbours merged where every tensor allows.</summary>
+    /// <summary>
+    /// The loops over the given axes, outermost first: axes of size one dropped, neighbours merged where every tensor allows.
+    /// </summary>
     /// <param name="axes">The axes in order.</param>
     /// <param name="mergeLane">Whether the lane axis may merge with the axis around it, running over the padding of rows.</param>
     /// <param name="mayMerge">False where a kernel needs the position along each axis.</param>

@@ -12,11 +12,20 @@ internal static class LoopNest
     private static readonly string[] Names = ["i", "j", "k", "l", "m"];
 
     public static void Write(
-        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, Action<IReadOnlyList<LoopPosition>> body, int cost = 1) => Write(builder, loops, [], body, cost);
+        KernelBuilder builder,
+        IReadOnlyList<LoopAxis> loops,
+        Action<IReadOnlyList<LoopPosition>> body,
+        int cost = 1) => Write(builder, loops, [], body, cost);
 
-    /// <summary>Nested loops inside others, whose positions come first; <paramref name="cost"/> is the body's in machine operations.</summary>
+    /// <summary>
+    /// Nested loops inside others, whose positions come first; <paramref name="cost"/> is the body's in machine operations.
+    /// </summary>
     public static void Write(
-        KernelBuilder builder, IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>> body, int cost = 1)
+        KernelBuilder builder,
+        IReadOnlyList<LoopAxis> loops,
+        IReadOnlyList<LoopPosition> outer,
+        Action<IReadOnlyList<LoopPosition>> body,
+        int cost = 1)
     {
         if (loops.Count == 0)
         {

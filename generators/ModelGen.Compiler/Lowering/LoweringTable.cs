@@ -43,7 +43,8 @@ internal static class LoweringTable
         // Loop nests.
         [typeof(ContractOp)] = new OpLowering.Loops(ContractLowering.Lower),
         [typeof(ReduceOp)] = new OpLowering.Loops(ReduceLowering.Lower),
-        [typeof(WindowReduceOp)] = Loops<WindowReduceOp>((lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
+        [typeof(WindowReduceOp)] = Loops<WindowReduceOp>(
+            (lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
         [typeof(WindowSpreadOp)] = Loops<WindowSpreadOp>((lowering, node, op) => WindowLowering.Spread(lowering, node, op.Windows)),
         [typeof(WindowPickOp)] = Loops<WindowPickOp>((lowering, node, op) => WindowLowering.Pick(lowering, node, op.Windows)),
         [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.TurnSamples(lowering, node.Inputs[0], node)),

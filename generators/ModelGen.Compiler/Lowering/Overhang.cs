@@ -3,7 +3,10 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ place &lt; <c>Length</c> count, where place = <c>FreeFactor · free + SummedFactor · summed + Offset</c>.</summary>
+/// <summary>
+/// A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ place &lt; <c>Length</c> count, where place =
+/// <c>FreeFactor · free + SummedFactor · summed + Offset</c>.
+/// </summary>
 /// <param name="Free">The letter that the result has.</param>
 /// <param name="FreeFactor">What it is multiplied by.</param>
 /// <param name="FreeCount">Its size.</param>
@@ -12,7 +15,15 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="SummedCount">Its size.</param>
 /// <param name="Offset">Where the window starts.</param>
 /// <param name="Length">The length of the axis.</param>
-internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char Summed, int SummedFactor, int SummedCount, int Offset, int Length)
+internal sealed record Overhang(
+    char Free,
+    int FreeFactor,
+    int FreeCount,
+    char Summed,
+    int SummedFactor,
+    int SummedCount,
+    int Offset,
+    int Length)
 {
     /// <summary>The windows of an operand that reach beyond it.</summary>
     /// <exception cref="CompilerException">One is of a kind that no loop can leave out: it should have been padded.</exception>
@@ -20,7 +31,8 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
     {
         for (var axis = 0; axis < operand.Rank; axis++)
             if (operand.Reaches(axis, shape, sizes))
-                yield return Of(op, operand.Axes[axis], shape[axis], sizes) ?? throw new CompilerException($"{op} reaches beyond {shape} and is not padded.");
+                yield return Of(op, operand.Axes[axis], shape[axis], sizes)
+                    ?? throw new CompilerException($"{op} reaches beyond {shape} and is not padded.");
     }
 
     /// <summary>The window along one axis, or null if it is of a kind that no loop can leave out.</summary>
@@ -31,7 +43,15 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
         var free = subscript.Terms.FirstOrDefault(t => op.Result.Contains(t.Letter));
         return summed is null || free is null || Math.Abs(summed.Factor) != 1
             ? null
-            : new Overhang(free.Letter, free.Factor, sizes[free.Letter], summed.Letter, summed.Factor, sizes[summed.Letter], subscript.Offset, length);
+            : new Overhang(
+                free.Letter,
+                free.Factor,
+                sizes[free.Letter],
+                summed.Letter,
+                summed.Factor,
+                sizes[summed.Letter],
+                subscript.Offset,
+                length);
     }
 
     /// <summary>What written-out edges may cost, in tiles and taps, before their axis is walked one position at a time instead.</summary>
@@ -48,7 +68,9 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
         return first < end ? (first, end) : (SummedCount, SummedCount);
     }
 
-    /// <summary>The summed positions that count for some free ones from one to another, but not for all: first those before the common ones.</summary>
+    /// <summary>
+    /// The summed positions that count for some free ones from one to another, but not for all: first those before the common ones.
+    /// </summary>
     public (IReadOnlyList<int> Before, IReadOnlyList<int> Behind) Partly(int free, int count)
     {
         var common = Common(free, count);
@@ -83,7 +105,9 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
         return whole;
     }
 
-    /// <summary>Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.</summary>
+    /// <summary>
+    /// Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.
+    /// </summary>
     public bool HasSimpleEdges(int size)
     {
         var tiles = FreeCount / size;
@@ -93,13 +117,21 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
             && (tiles == 2 || IsWhole(size, (tiles - 2) * size));
     }
 
-    /// <summary>Whether tiles of several free positions would be too much code at the edges, where each is written out with the taps that only some of it has.</summary>
+    /// <summary>
+    /// Whether tiles of several free positions would be too much code at the edges, where each is written out with the taps that only some
+    /// of it has.
+    /// </summary>
     public bool HasLongEdges(int size)
     {
         var cost = 0L;
         // From either end up to the first whole tile, and no further than it takes to know.
-        for (int at = 0; at < FreeCount && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at += size) cost += EdgeCost(at);
-        for (int at = (FreeCount - 1) / size * size; at > 0 && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at -= size) cost += EdgeCost(at);
+        for (int at = 0; at < FreeCount && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at += size)
+            cost += EdgeCost(at);
+        for (
+            int at = (FreeCount - 1) / size * size;
+            at > 0 && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at));
+            at -= size)
+            cost += EdgeCost(at);
         return cost > LongestEdges;
 
         long EdgeCost(int at)
@@ -118,7 +150,10 @@ internal sealed record Overhang(char Free, int FreeFactor, int FreeCount, char S
         }
     }
 
-    /// <summary>Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or end.</summary>
+    /// <summary>
+    /// Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or
+    /// end.
+    /// </summary>
     /// <param name="free">The first free position.</param>
     /// <param name="count">How many there are.</param>
     public (Affine? First, Affine? End) Bounds(Affine free, int count)

@@ -40,7 +40,8 @@ internal sealed class ReduceLowering
         var space = new IterationSpace([.. _domain.Dimensions], _laneAxis);
         var prologue = lowering.Group.Prologue;
         var touched = (prologue.Count == 0 ? [_input] : lowering.ExternalInputs(prologue)).Concat(lowering.Stored(prologue));
-        foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue)).Concat(lowering.Stored([anchor, .. lowering.Epilogue])))
+        foreach (
+            var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue)).Concat(lowering.Stored([anchor, .. lowering.Epilogue])))
             space.Touch(lowering.Plan.StorageOf(node), node.Shape);
         var mayMerge = !lowering.NeedsPositions(lowering.Group.Members);
         var axes = Enumerable.Range(0, _domain.Rank).ToArray();
@@ -98,13 +99,29 @@ internal sealed class ReduceLowering
 
         var vectors = lane.Extent.PerSample ? 1 : Layout.RoundUp(lane.Extent.Count) / Layout.Lanes;
         var block = Math.Min(Math.Max(1, Math.Min(Accumulators, JitBudget.UnrolledOperations / _cost)), vectors);
-        LoopNest.Write(Builder, outer, positions =>
-        {
-            var sizes = vectors % block == 0 || block == 1 ? [block] : new[] { block, 1 };
-            var segments = sizes.Select(size => (size * Layout.Lanes, false, (Action<Affine>)(position =>
-                Accumulate(positions, Enumerable.Range(0, size).Select(i => new LoopPosition(lane, position + (i * Layout.Lanes))).ToArray(), _laneAxis)))).ToArray();
-            Builder.Loop("f", LoopNest.Rounded(lane), segments);
-        });
+        LoopNest.Write(
+            Builder,
+            outer,
+            positions =>
+            {
+                var sizes = vectors % block == 0 || block == 1 ? [block] : new[] { block, 1 };
+                var segments = sizes
+                    .Select(size =>
+                        (
+                            size * Layout.Lanes,
+                            false,
+                            (Action<Affine>)(
+                                position =>
+                                    Accumulate(
+                                        positions,
+                                        Enumerable
+                                            .Range(0, size)
+                                            .Select(i => new LoopPosition(lane, position + (i * Layout.Lanes)))
+                                            .ToArray(),
+                                        _laneAxis))))
+                    .ToArray();
+                Builder.Loop("f", LoopNest.Rounded(lane), segments);
+            });
     }
 
     private void Accumulate(IReadOnlyList<LoopPosition> outer, LoopPosition[] lanes, int laneAxis)
@@ -124,25 +141,39 @@ internal sealed class ReduceLowering
         for (var i = 0; i < places.Length; i++) Finish(places[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
     }
 
-    /// <summary>Samples lie in the lanes, and sums are those of sixteen virtual lanes along another axis: an accumulator for each.</summary>
+    /// <summary>
+    /// Samples lie in the lanes, and sums are those of sixteen virtual lanes along another axis: an accumulator for each.
+    /// </summary>
     private void AsTree(LoopAxis tree, IReadOnlyList<LoopPosition> place)
     {
         var width = Math.Min(Layout.Lanes, tree.Extent.Count);
-        var accumulators = Enumerable.Range(0, width).Select(i => Builder.Variable($"acc{i}", new VectorExpression.Constant(_op.Identity), uniform: false)).ToArray();
-        LoopNest.Write(Builder, _reduced.Where(l => l != tree).ToArray(), place, inner =>
-        {
-            var rest = tree.Extent.Count % Layout.Lanes;
-            var segments = new List<(int, bool, Action<Affine>)>();
-            if (tree.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, position => Collect(position, Layout.Lanes)));
-            if (rest > 0) segments.Add((rest, false, position => Collect(position, rest)));
-            Builder.Loop("t", tree.Extent, [.. segments]);
-
-            void Collect(Affine position, int count)
+        var accumulators = Enumerable
+            .Range(0, width)
+            .Select(i => Builder.Variable($"acc{i}", new VectorExpression.Constant(_op.Identity), uniform: false))
+            .ToArray();
+        LoopNest.Write(
+            Builder,
+            _reduced.Where(l => l != tree).ToArray(),
+            place,
+            inner =>
             {
-                for (var i = 0; i < count; i++)
-                    Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), Element([.. inner, new LoopPosition(tree, position + i)])));
-            }
-        }, _cost * width);
+                var rest = tree.Extent.Count % Layout.Lanes;
+                var segments = new List<(int, bool, Action<Affine>)>();
+                if (tree.Extent.Count >= Layout.Lanes)
+                    segments.Add((Layout.Lanes, false, position => Collect(position, Layout.Lanes)));
+                if (rest > 0)
+                    segments.Add((rest, false, position => Collect(position, rest)));
+                Builder.Loop("t", tree.Extent, [.. segments]);
+
+                void Collect(Affine position, int count)
+                {
+                    for (var i = 0; i < count; i++)
+                        Builder.Assign(
+                            accumulators[i],
+                            Combine(new VectorExpression.Read(accumulators[i]), Element([.. inner, new LoopPosition(tree, position + i)])));
+                }
+            },
+            _cost * width);
         var sums = accumulators.Select(a => (VectorExpression)new VectorExpression.Read(a)).ToList();
         for (var half = Layout.Lanes / 2; half > 0; half /= 2)
         {

@@ -33,7 +33,10 @@ internal sealed class WindowLowering
         _windows = windows;
         var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
         var touched = anchor.Inputs.Concat(lowering.Stored([anchor, .. lowering.Epilogue])).ToArray();
-        _laneAxis = lane >= 0 && touched.All(n => lowering.Plan.StorageOf(n).Layout.LaneAxis == lane) && windows.All(w => w.Axis != lane) ? lane : -1;
+        _laneAxis =
+            lane >= 0 && touched.All(n => lowering.Plan.StorageOf(n).Layout.LaneAxis == lane) && windows.All(w => w.Axis != lane)
+                ? lane
+                : -1;
 
         var space = new IterationSpace([.. positions.Dimensions], _laneAxis);
         foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue))) space.Touch(StridesOf(node));
@@ -65,7 +68,8 @@ internal sealed class WindowLowering
         lowered.ForEach(place =>
         {
             var result = lowered.Builder.Variable("acc", new VectorExpression.Constant(identity), lowered._laneAxis < 0);
-            lowered.ForEachTap(tap => lowered.Builder.Assign(result, KernelBuilder.Call(combine, new VectorExpression.Read(result), place.Load(input, tap))));
+            lowered.ForEachTap(tap =>
+                lowered.Builder.Assign(result, KernelBuilder.Call(combine, new VectorExpression.Read(result), place.Load(input, tap))));
             place.Finish(anchor, new VectorExpression.Read(result));
         });
     }
@@ -100,7 +104,11 @@ internal sealed class WindowLowering
                 var load = place.Load(values, tap);
                 var value = builder.Let("value", load);
                 var rest = new VectorExpression.Read(left);
-                place.Put(anchor, tap, builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)), new() { [load] = value });
+                place.Put(
+                    anchor,
+                    tap,
+                    builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)),
+                    new() { [load] = value });
                 builder.Assign(left, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, rest, zero));
             });
         });
@@ -115,7 +123,8 @@ internal sealed class WindowLowering
     }
 
     /// <summary>Visits the taps of a window in order.</summary>
-    private void ForEachTap(Action<IReadOnlyList<Affine>> body) => ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
+    private void ForEachTap(Action<IReadOnlyList<Affine>> body) =>
+        ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
 
     /// <summary>What follows from the places of one window, or from its result, in machine operations.</summary>
     private int Epilogue => Instructions.Of(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _places ? Taps : 1);
@@ -145,12 +154,18 @@ internal sealed class WindowLowering
             return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
         }
 
-        /// <summary>Where windows are tiles, stores a place with what follows from it; where they overlap, adds to what is there; otherwise writes.</summary>
+        /// <summary>
+        /// Where windows are tiles, stores a place with what follows from it; where they overlap, adds to what is there; otherwise writes.
+        /// </summary>
         /// <param name="node">The anchor.</param>
         /// <param name="taps">The place in the window.</param>
         /// <param name="value">What to store there.</param>
         /// <param name="loads">What has been loaded already.</param>
-        public void Put(Node node, IReadOnlyList<Affine> taps, VectorExpression value, Dictionary<VectorExpression, VectorExpression>? loads = null)
+        public void Put(
+            Node node,
+            IReadOnlyList<Affine> taps,
+            VectorExpression value,
+            Dictionary<VectorExpression, VectorExpression>? loads = null)
         {
             if (windows.AreTiles)
             {
@@ -167,7 +182,12 @@ internal sealed class WindowLowering
         /// <summary>Computes and stores what follows from a position's result.</summary>
         public void Finish(Node anchor, VectorExpression result) => Finish(anchor, result, windows._positions, loops);
 
-        private void Finish(Node anchor, VectorExpression result, Shape domain, IReadOnlyList<LoopPosition> at, Dictionary<VectorExpression, VectorExpression>? loads = null)
+        private void Finish(
+            Node anchor,
+            VectorExpression result,
+            Shape domain,
+            IReadOnlyList<LoopPosition> at,
+            Dictionary<VectorExpression, VectorExpression>? loads = null)
         {
             var lowering = windows._lowering;
             var evaluation = new Evaluation(lowering, domain, at, windows._laneAxis) { [anchor] = result, Loads = loads ?? [] };
@@ -175,7 +195,8 @@ internal sealed class WindowLowering
         }
 
         /// <summary>
-        /// A loop over positions as one over places. If it is over several axes, only the innermost has a window: with position p of image c,
+        /// A loop over positions as one over places. If it is over several axes, only the innermost has a window: with position p of image
+        /// c,
         /// (c · positions + p) · stride + tap is c · places + place.
         /// </summary>
         private LoopPosition InPlaces(LoopPosition loop, IReadOnlyList<Affine> taps)
@@ -197,7 +218,11 @@ internal sealed class WindowLowering
             var index = loops.Aggregate(Affine.Zero, (sum, loop) => sum + loop.Distance(strides[loop.Axis.Innermost], false));
             if (taps is null) return index;
             for (var i = 0; i < taps.Count; i++)
-                index += taps[i] * (windows._windows[i].Dilation * (node.Shape[windows._windows[i].Axis] == 1 ? 0 : layout.Strides[windows._windows[i].Axis]));
+                index +=
+                    taps[i]
+                    * (
+                        windows._windows[i].Dilation
+                        * (node.Shape[windows._windows[i].Axis] == 1 ? 0 : layout.Strides[windows._windows[i].Axis]));
             return index;
         }
     }

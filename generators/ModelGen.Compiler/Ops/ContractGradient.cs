@@ -28,10 +28,21 @@ internal static class ContractGradient
     /// <param name="first">One of the other tensors: the upstream gradient or the other operand.</param>
     /// <param name="second">The other.</param>
     /// <param name="sizes">The letters' sizes.</param>
-    public static Value Of(Subscripts operand, Shape shape, ContractOperand first, ContractOperand second, IReadOnlyDictionary<char, int> sizes) =>
-        Of(operand, shape, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
+    public static Value Of(
+        Subscripts operand,
+        Shape shape,
+        ContractOperand first,
+        ContractOperand second,
+        IReadOnlyDictionary<char, int> sizes
+    ) => Of(operand, shape, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
 
-    private static Value Of(Subscripts operand, Shape shape, ContractOperand first, ContractOperand second, Dictionary<char, int> sizes, string done)
+    private static Value Of(
+        Subscripts operand,
+        Shape shape,
+        ContractOperand first,
+        ContractOperand second,
+        Dictionary<char, int> sizes,
+        string done)
     {
         var axis = done.Length;
         var builder = first.Value.Builder;
@@ -83,7 +94,15 @@ internal static class ContractGradient
         return builder.Interleave(axis, values);
 
         // Later axes are whole again by now; this one has the size of a class.
-        Shape OfClass(int count) => Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? count : i < axis ? SizeOfDone(i, d) : d).ToArray());
+        Shape OfClass(int count) =>
+            Shape.Of(
+                shape
+                    .Dimensions.Select(
+                        (d, i) =>
+                            i == axis ? count
+                            : i < axis ? SizeOfDone(i, d)
+                            : d)
+                    .ToArray());
 
         int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
     }
@@ -91,7 +110,9 @@ internal static class ContractGradient
     /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>; or without taps, of which there is one then.</summary>
     private sealed record WindowedAxis(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
     {
-        /// <summary>The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.</summary>
+        /// <summary>
+        /// The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.
+        /// </summary>
         public static WindowedAxis Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
         {
             if (subscript.Terms.Count is 0 or > 2) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
@@ -103,7 +124,9 @@ internal static class ContractGradient
                 : new WindowedAxis(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
         }
 
-        /// <summary>The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.</summary>
+        /// <summary>
+        /// The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.
+        /// </summary>
         public (int First, int Every, int Count, int Step, int Offset)? Residue(int residue)
         {
             var every = Stride / (int)Integers.GreatestCommonDivisor(Dilation, Stride);

@@ -44,7 +44,8 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     /// <summary>Keeps the extents that are needed: of letters that neither operand has as an axis.</summary>
     public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterExtent> extents)
     {
-        var needed = extents.Where(e => left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
+        var needed = extents.Where(e =>
+            left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
         var summed = new string(right.Letters.Where(l => left.Contains(l) && !result.Contains(l)).ToArray());
         var op = new ContractOp(left, right, result, summed, needed.OrderBy(e => e.Letter).ToEquatableArray());
         var onlyOnce = (left.Letters + right.Letters).Where(l => !result.Contains(l) && !(left.Contains(l) && right.Contains(l)));
@@ -80,8 +81,15 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
     {
         var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
-        var (result, left, right) = (new ContractOperand(Subscripts.Parse(Result), upstream), new ContractOperand(Left, inputs[0]), new ContractOperand(Right, inputs[1]));
-        return [ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes), ContractGradient.Of(Right, inputs[1].Shape, left, result, sizes)];
+        var (result, left, right) = (
+            new ContractOperand(Subscripts.Parse(Result), upstream),
+            new ContractOperand(Left, inputs[0]),
+            new ContractOperand(Right, inputs[1]));
+        return
+        [
+            ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes),
+            ContractGradient.Of(Right, inputs[1].Shape, left, result, sizes),
+        ];
     }
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)

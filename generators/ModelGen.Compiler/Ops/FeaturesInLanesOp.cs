@@ -9,7 +9,8 @@ public sealed record FeaturesInLanesOp : Op
 
     public override OpRole Role => OpRole.Anchor;
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs.Count == 1 && inputs[0].IsBatched ? inputs[0] : throw Misfit(inputs);
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        inputs.Count == 1 && inputs[0].IsBatched ? inputs[0] : throw Misfit(inputs);
 
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [upstream];
 

@@ -15,8 +15,10 @@ public sealed record InterleaveOp(int Axis) : Op
         var total = inputs.Sum(s => s[Axis]);
         for (var i = 0; i < inputs.Count; i++)
         {
-            var sizes = inputs[i].Dimensions.Select((d, axis) => axis == Axis ? (total - i + inputs.Count - 1) / inputs.Count : inputs[0][axis]);
-            if (!sizes.SequenceEqual(inputs[i].Dimensions)) throw Misfit(inputs);
+            var sizes = inputs[i]
+                .Dimensions.Select((d, axis) => axis == Axis ? (total - i + inputs.Count - 1) / inputs.Count : inputs[0][axis]);
+            if (!sizes.SequenceEqual(inputs[i].Dimensions))
+                throw Misfit(inputs);
         }
 
         return Shape.Of(inputs[0].Dimensions.Select((d, i) => i == Axis ? total : d).ToArray());
@@ -32,8 +34,12 @@ public sealed record InterleaveOp(int Axis) : Op
         for (var i = 0; i < inputs.Count; i++)
         {
             var next = 0;
-            Tensor.ForEach(inputs[i].Dimensions, index =>
-                result.Data[index.Select((p, axis) => strides[axis] * (axis == Axis ? (p * inputs.Count) + i : p)).Sum()] = inputs[i].Data[next++]);
+            Tensor.ForEach(
+                inputs[i].Dimensions,
+                index =>
+                    result.Data[index.Select((p, axis) => strides[axis] * (axis == Axis ? (p * inputs.Count) + i : p)).Sum()] = inputs[
+                        i
+                    ].Data[next++]);
         }
 
         return result;

@@ -53,7 +53,9 @@ public abstract record Op
     /// <summary>Whether each element is computed once and as a whole, so that elementwise nodes may follow in the same kernel.</summary>
     public virtual bool TakesEpilogue(Node node) => false;
 
-    /// <summary>The same operation on tensors whose axes all come in another order, which is given; null if it knows only the usual one.</summary>
+    /// <summary>
+    /// The same operation on tensors whose axes all come in another order, which is given; null if it knows only the usual one.
+    /// </summary>
     public virtual Op? Along(AxisOrder order) => null;
 
     public override string ToString() => Name;

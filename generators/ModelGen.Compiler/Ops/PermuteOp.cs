@@ -30,7 +30,8 @@ public sealed record PermuteOp(EquatableArray<int> Order, bool InPanels = false)
         return result;
     }
 
-    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Moved(axis => Order.ToList().IndexOf(axis));
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        inputs[0]?.Moved(axis => Order.ToList().IndexOf(axis));
 
     public override string ToString() => $"permute[{string.Join(",", Order)}]";
 }

@@ -45,19 +45,23 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
         var result = Tensor.Filled(context.Resolve(shape), Identity);
         var strides = result.Strides();
         var next = 0;
-        Tensor.ForEach(inputs[0].Dimensions, index =>
-        {
-            var offset = index.Select((position, axis) => strides[axis] * position).Sum();
-            var element = inputs[0].Data[next++];
-            result.Data[offset] = Kind == ReduceKind.Sum ? result.Data[offset] + element : ScalarFunction.Larger(result.Data[offset], element);
-        });
+        Tensor.ForEach(
+            inputs[0].Dimensions,
+            index =>
+            {
+                var offset = index.Select((position, axis) => strides[axis] * position).Sum();
+                var element = inputs[0].Data[next++];
+                result.Data[offset] =
+                    Kind == ReduceKind.Sum ? result.Data[offset] + element : ScalarFunction.Larger(result.Data[offset], element);
+            });
         return result;
     }
 
     public override bool TakesEpilogue(Node node) => true;
 
     /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>
-    public override Op? Along(AxisOrder order) => InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;
+    public override Op? Along(AxisOrder order) =>
+        InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;
 
     public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}]";
 }

@@ -25,9 +25,25 @@ public sealed class ScalarFunction
         // The result is zero exactly where no gradient flows, and that of a NaN passes.
         Relu = Define("relu", a => a[0] < 0 ? 0 : a[0], d => d.Result.IfEqual(d.Zero, d.Zero, d.Upstream)),
         // Equal ones share the gradient, as those of torch.maximum do.
-        Max = Define("max", a => Larger(a[0], a[1]), d => HalfIfEqual(d, d[0].IfLess(d[1], d.Zero, d.Upstream)), d => HalfIfEqual(d, d[1].IfLess(d[0], d.Zero, d.Upstream))),
-        IfLess = Define("if-less", a => a[0] < a[1] ? a[2] : a[3], null, null, d => d[0].IfLess(d[1], d.Upstream, d.Zero), d => d[0].IfLess(d[1], d.Zero, d.Upstream)),
-        IfEqual = Define("if-equal", a => a[0] == a[1] ? a[2] : a[3], null, null, d => d[0].IfEqual(d[1], d.Upstream, d.Zero), d => d[0].IfEqual(d[1], d.Zero, d.Upstream));
+        Max = Define(
+            "max",
+            a => Larger(a[0], a[1]),
+            d => HalfIfEqual(d, d[0].IfLess(d[1], d.Zero, d.Upstream)),
+            d => HalfIfEqual(d, d[1].IfLess(d[0], d.Zero, d.Upstream))),
+        IfLess = Define(
+            "if-less",
+            a => a[0] < a[1] ? a[2] : a[3],
+            null,
+            null,
+            d => d[0].IfLess(d[1], d.Upstream, d.Zero),
+            d => d[0].IfLess(d[1], d.Zero, d.Upstream)),
+        IfEqual = Define(
+            "if-equal",
+            a => a[0] == a[1] ? a[2] : a[3],
+            null,
+            null,
+            d => d[0].IfEqual(d[1], d.Upstream, d.Zero),
+            d => d[0].IfEqual(d[1], d.Zero, d.Upstream));
 
     private ScalarFunction(string name, Func<double[], double> evaluate, Func<GradientContext, Value>?[] gradients)
     {

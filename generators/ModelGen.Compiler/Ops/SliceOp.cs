@@ -44,7 +44,9 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
 
     public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
 
-    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => inputs[0]?.Through(Axis, new Reading(Step, Offset: Start));
+    public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
+        inputs[0]?.Through(Axis, new Reading(Step, Offset: Start));
 
-    public override string ToString() => Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";
+    public override string ToString() =>
+        Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";
 }

@@ -2,7 +2,9 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A window that slides along one axis: at position i it covers the places <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.</summary>
+/// <summary>
+/// A window that slides along one axis: at position i it covers the places <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.
+/// </summary>
 /// <param name="Axis">The axis of the tensor.</param>
 /// <param name="Size">How many places it covers.</param>
 /// <param name="Stride">How far it moves from one position to the next.</param>
@@ -28,7 +30,8 @@ internal static class Windows
     public static bool Fit(IReadOnlyList<Window> windows, Shape shape) =>
         windows.Count > 0
         && windows.Select(w => w.Axis).Distinct().Count() == windows.Count
-        && windows.All(w => w is { Axis: > 0, Size: > 0, Stride: > 0, Dilation: > 0 } && w.Axis < shape.Rank && w.Positions(shape[w.Axis]) > 0);
+        && windows.All(w =>
+            w is { Axis: > 0, Size: > 0, Stride: > 0, Dilation: > 0 } && w.Axis < shape.Rank && w.Positions(shape[w.Axis]) > 0);
 
     /// <summary>A shape with the windowed axes as long as the windows have positions.</summary>
     public static Shape Positions(IReadOnlyList<Window> windows, Shape shape) => With(shape, windows, w => w.Positions(shape[w.Axis]));
@@ -45,7 +48,9 @@ internal static class Windows
     public static bool AreTiles(IReadOnlyList<Window> windows, Shape positions, Shape places) => windows.All(w =>
         w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == places[w.Axis]);
 
-    /// <summary>Calls <paramref name="visit"/> for each place of each window, row-major over the positions and then over the taps.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> for each place of each window, row-major over the positions and then over the taps.
+    /// </summary>
     /// <param name="windows">The windows.</param>
     /// <param name="positions">A tensor with an element for each position.</param>
     /// <param name="places">A tensor with an element for each place.</param>
@@ -55,11 +60,15 @@ internal static class Windows
         var strides = places.Strides();
         var taps = windows.Select(w => w.Size).ToArray();
         var position = 0;
-        Tensor.ForEach(positions.Dimensions, index =>
-        {
-            var start = index.Select((p, axis) => strides[axis] * p * (windows.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
-            Tensor.ForEach(taps, tap => visit(position, start + tap.Select((t, i) => t * windows[i].Dilation * strides[windows[i].Axis]).Sum()));
-            position++;
-        });
+        Tensor.ForEach(
+            positions.Dimensions,
+            index =>
+            {
+                var start = index.Select((p, axis) => strides[axis] * p * (windows.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
+                Tensor.ForEach(
+                    taps,
+                    tap => visit(position, start + tap.Select((t, i) => t * windows[i].Dilation * strides[windows[i].Axis]).Sum()));
+                position++;
+            });
     }
 }

@@ -33,7 +33,8 @@ internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
         var (beta1, beta2) = (Written.Number(Beta1), Written.Number(Beta2));
         var mean = context.SetState(Mean, (context.State(Mean) * beta1) + (gradient * (1 - beta1)));
         var square = context.SetState(Square, (context.State(Square) * beta2) + (gradient * gradient * (1 - beta2)));
-        return parameter - (context.Scalar(StepSize) * (mean / ((square.Sqrt() * context.Scalar(RootCorrection)) + Written.Number(Epsilon))));
+        return parameter
+            - (context.Scalar(StepSize) * (mean / ((square.Sqrt() * context.Scalar(RootCorrection)) + Written.Number(Epsilon))));
     }
 
     private static HostState Power(string name, float beta) => new(name, 1, new HostExpression.Variable(name) * Written.Number(beta));

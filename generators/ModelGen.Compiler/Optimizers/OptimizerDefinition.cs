@@ -12,7 +12,9 @@ public sealed record HostState(string Name, double Initial, HostExpression Next)
 /// <summary>A number the host computes for each step and hands to the update kernel as a float: the step size, say.</summary>
 public sealed record HostScalar(string Name, HostExpression Value);
 
-/// <summary>Arithmetic of the host, in double precision: only operations that IEEE rounds exactly, so that it is the same everywhere.</summary>
+/// <summary>
+/// Arithmetic of the host, in double precision: only operations that IEEE rounds exactly, so that it is the same everywhere.
+/// </summary>
 public abstract record HostExpression
 {
     public sealed record Number(double Value) : HostExpression;
@@ -60,7 +62,8 @@ public sealed class UpdateContext(Value parameter, Value gradient, Func<string, 
     /// <summary>Keeps a state for the next step, and returns what is kept: zero instead of numbers too small to be normal.</summary>
     /// <remarks>
     /// The mean of a gradient that has become zero, of a unit that no sample activates any more, shrinks with each step, and
-    /// rounding stops it among the subnormal numbers, with which processors compute several times slower. No step can be told apart from one without.
+    /// rounding stops it among the subnormal numbers, with which processors compute several times slower. No step can be told apart from
+    /// one without.
     /// </remarks>
     public Value SetState(string name, Value value)
     {
@@ -90,12 +93,15 @@ public abstract class OptimizerDefinition
     public virtual LearningRates Rates => new(1e-6f, 0.01f, 10f);
 
     /// <summary>Argument values out of range. Nulls are skipped.</summary>
-    public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) => [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];
+    public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) =>
+        [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];
 
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);
 
-    /// <summary>The names of all <see cref="HostStates"/> that an attribute can ask for: members of the generated class are called after them.</summary>
+    /// <summary>
+    /// The names of all <see cref="HostStates"/> that an attribute can ask for: members of the generated class are called after them.
+    /// </summary>
     public virtual IReadOnlyList<string> HostStateNames => [];
 
     public virtual IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => [];

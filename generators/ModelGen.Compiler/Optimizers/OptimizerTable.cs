@@ -17,7 +17,8 @@ public static class OptimizerTable
     /// <summary>The definition for an attribute class.</summary>
     /// <exception cref="CompilerException">There is none.</exception>
     public static OptimizerDefinition Find(Type attributeType) =>
-        All.FirstOrDefault(optimizer => optimizer.AttributeType == attributeType) ?? throw new CompilerException($"{attributeType} is not in the table of optimizers.");
+        All.FirstOrDefault(optimizer => optimizer.AttributeType == attributeType)
+        ?? throw new CompilerException($"{attributeType} is not in the table of optimizers.");
 
     /// <summary>An attribute with its definition.</summary>
     public static BoundOptimizer Bind(OptimizerAttribute attribute) => new(Find(attribute.GetType()), attribute);

@@ -27,9 +27,11 @@ internal sealed class SgdOptimizer : OptimizerDefinition
             .Or(nesterov => Fix.Of("Add Momentum = 0.9f", Edit.Set(nesterov.At("Momentum"), "0.9f")))
             .Or(nesterov => Fix.Of("Remove Nesterov", Edit.Remove(nesterov)));
 
-    public override IReadOnlyList<string> States(OptimizerAttribute attribute) => (float)((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
+    public override IReadOnlyList<string> States(OptimizerAttribute attribute) =>
+        (float)((SgdAttribute)attribute).Momentum == 0 ? [] : [Velocity];
 
-    public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) => [new HostScalar(StepSize, HostExpression.LearningRate)];
+    public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) =>
+        [new HostScalar(StepSize, HostExpression.LearningRate)];
 
     public override Value Update(OptimizerAttribute attribute, UpdateContext context)
     {

@@ -7,7 +7,8 @@ using ModelGen.Compiler.Passes;
 namespace ModelGen.Compiler.Programs;
 
 /// <summary>
-/// The forward graph of a model in one mode, with all its results: outputs, the loss of each sample, the next values of buffers. Its arithmetic is fixed:
+/// The forward graph of a model in one mode, with all its results: outputs, the loss of each sample, the next values of buffers. Its
+/// arithmetic is fixed:
 /// every program is cut from it, so a value has the same bits in each.
 /// </summary>
 internal sealed class ModelGraph

@@ -8,7 +8,10 @@ namespace ModelGen.Compiler.Programs;
 /// <param name="Phase">The phase that it runs; null if it runs the whole program.</param>
 internal sealed record ProgramMethod(string Name, Phase? Phase = null);
 
-/// <summary>A program that models can have: what it computes, and how it is run. What plans, prints and explains programs goes through <see cref="ProgramTable"/>.</summary>
+/// <summary>
+/// A program that models can have: what it computes, and how it is run. What plans, prints and explains programs goes through
+/// <see cref="ProgramTable"/>.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Graph">What it computes, before it is decided how; null if a model has no use for it.</param>
 internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?> Graph)
@@ -16,7 +19,9 @@ internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?
     /// <summary>What decides what lies in the lanes; features if nothing does.</summary>
     public Pass? Lanes { get; init; }
 
-    /// <summary>Whether threads share each kernel, in the memory of the model. Otherwise each has samples and scratch memory of its own.</summary>
+    /// <summary>
+    /// Whether threads share each kernel, in the memory of the model. Otherwise each has samples and scratch memory of its own.
+    /// </summary>
     public bool IsShared { get; init; }
 
     /// <summary>Whether inputs must outlive the call that passes them, since the methods are called one after the other.</summary>

@@ -11,7 +11,9 @@ namespace ModelGen.Compiler.Programs;
 internal sealed class ProgramSource(BuiltModel model, int size, bool verify = false)
 {
     private readonly Lazy<ModelGraph> _inference = new(() => ModelGraph.Of(model, verify));
-    private readonly Lazy<ModelGraph>? _training = model.DependsOnMode ? new(() => ModelGraph.Of(Build(model.Spec, Mode.Training), verify)) : null;
+    private readonly Lazy<ModelGraph>? _training = model.DependsOnMode
+        ? new(() => ModelGraph.Of(Build(model.Spec, Mode.Training), verify))
+        : null;
 
     public BuiltModel Model => model;
 

@@ -11,17 +11,31 @@ namespace ModelGen.Compiler.Programs;
 internal static class ProgramTable
 {
     /// <summary>The outputs of any number of samples, each computed alone.</summary>
-    public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output)) { Lanes = ChooseLanes.ForSamples };
+    public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output))
+    {
+        Lanes = ChooseLanes.ForSamples,
+    };
 
     /// <summary>The same for blocks of sixteen samples, where that is faster.</summary>
-    public static readonly ProgramKind PredictBlocks =
-        new("PredictBlocks", source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null) { Lanes = ChooseLanes.ForBlocks };
+    public static readonly ProgramKind PredictBlocks = new(
+        "PredictBlocks",
+        source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null)
+    {
+        Lanes = ChooseLanes.ForBlocks,
+    };
 
     /// <summary>The loss of each sample.</summary>
-    public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss)) { Lanes = ChooseLanes.ForBlocks };
+    public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss))
+    {
+        Lanes = ChooseLanes.ForBlocks,
+    };
 
     /// <summary>Forward, loss, gradients of the mean loss, and the next values of buffers.</summary>
-    public static readonly ProgramKind TrainStep = new("TrainStep", source => LossAndGradients(source.Training)) { Lanes = ChooseLanes.ForBatches, IsShared = true };
+    public static readonly ProgramKind TrainStep = new("TrainStep", source => LossAndGradients(source.Training))
+    {
+        Lanes = ChooseLanes.ForBatches,
+        IsShared = true,
+    };
 
     /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
     public static readonly ProgramKind ForwardBackward = new("ForwardBackward", source => OutputsAndGradients(source.Training))
@@ -39,7 +53,16 @@ internal static class ProgramTable
     public static readonly ProgramKind Update = new("Update", source => Step(source.Model.Optimizer!, source.Size)) { IsShared = true };
 
     /// <summary>All of them, in the order in which they are written.</summary>
-    public static readonly IReadOnlyList<ProgramKind> All = [Predict, PredictBlocks, Evaluate, TrainStep, ForwardBackward, Accumulate, Update];
+    public static readonly IReadOnlyList<ProgramKind> All =
+    [
+        Predict,
+        PredictBlocks,
+        Evaluate,
+        TrainStep,
+        ForwardBackward,
+        Accumulate,
+        Update,
+    ];
 
     private static TensorGraph LossAndGradients(ModelGraph model)
     {
@@ -62,7 +85,8 @@ internal static class ProgramTable
         var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", output.Shape);
         var gradients = ReverseMode.Gradients(builder, [(output, seed)], [.. parameters, .. inputs]);
         builder.Phase = Phase.Backward;
-        var toInputs = model.Model.Inputs.Select((input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
+        var toInputs = model.Model.Inputs.Select(
+            (input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]);
     }
 

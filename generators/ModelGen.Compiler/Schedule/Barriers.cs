@@ -28,7 +28,9 @@ public static class Barriers
         return barriers;
     }
 
-    /// <summary>What the steps since the last barrier touch, each place once: most steps of a deep model use the same memory again.</summary>
+    /// <summary>
+    /// What the steps since the last barrier touch, each place once: most steps of a deep model use the same memory again.
+    /// </summary>
     private sealed class Touched
     {
         private readonly Dictionary<Region, HashSet<(Division Division, MemoryAccess Access)>> _accesses = [];
@@ -41,7 +43,11 @@ public static class Barriers
                 if (!_accesses.TryGetValue(access.Place.Region, out var earlier)) continue;
                 foreach (var (division, before) in earlier)
                 {
-                    if ((access.IsWrite || before.IsWrite) && access.Overlaps(before) && !IsInOrder(step.Division, access, division, before)) return true;
+                    if (
+                        (access.IsWrite || before.IsWrite)
+                        && access.Overlaps(before)
+                        && !IsInOrder(step.Division, access, division, before))
+                        return true;
                 }
             }
 

@@ -34,6 +34,10 @@ public static class BufferLengths
             : new BufferLength(0, place.Region == Region.External ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), isScratch, room);
     }
 
-    private static bool IsWithin(Place place, BufferLength length, ProgramPlan plan) => place.Region != Region.Arena
-        || (length.PerSample == 0 ? place.Fixed + length.Fixed <= plan.ArenaFixed : place.PerSample + length.PerSample <= plan.ArenaPerSample && place.Fixed >= plan.ArenaFixed);
+    private static bool IsWithin(Place place, BufferLength length, ProgramPlan plan) =>
+        place.Region != Region.Arena
+        || (
+            length.PerSample == 0
+                ? place.Fixed + length.Fixed <= plan.ArenaFixed
+                : place.PerSample + length.PerSample <= plan.ArenaPerSample && place.Fixed >= plan.ArenaFixed);
 }

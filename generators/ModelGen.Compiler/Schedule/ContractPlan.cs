@@ -35,17 +35,21 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
             : new ContractPlan(lane, leftIsVector, rightIsVector);
     }
 
-    /// <summary>Whether the lanes, in which samples lie, are themselves added up. The operands must hold zeros beyond the last sample.</summary>
+    /// <summary>
+    /// Whether the lanes, in which samples lie, are themselves added up. The operands must hold zeros beyond the last sample.
+    /// </summary>
     public static bool SumsOverSamples(Node node) => node.Op is ContractOp && node.Lanes == Lanes.Samples && !node.Shape.IsBatched
         && node.Inputs.Any(i => i.Shape.IsBatched);
 
     /// <summary>
-    /// The operands of a kernel that must hold zeros beyond the last sample, since it takes all sixteen of a block: where samples lie in the lanes of
+    /// The operands of a kernel that must hold zeros beyond the last sample, since it takes all sixteen of a block: where samples lie in
+    /// the lanes of
     /// what it turns or sums over.
     /// </summary>
-    public static IEnumerable<Node> WholeBlocks(Node anchor) => anchor.Op is FeaturesInLanesOp || (anchor.Op is ContractOp && !anchor.Shape.IsBatched)
-        ? anchor.Inputs.Select(Memory.Root).Where(root => root.Shape.IsBatched && root.Lanes == Lanes.Samples)
-        : [];
+    public static IEnumerable<Node> WholeBlocks(Node anchor) =>
+        anchor.Op is FeaturesInLanesOp || (anchor.Op is ContractOp && !anchor.Shape.IsBatched)
+            ? anchor.Inputs.Select(Memory.Root).Where(root => root.Shape.IsBatched && root.Lanes == Lanes.Samples)
+            : [];
 
     /// <summary>The letter along which the result is contiguous in memory, where features lie in the lanes.</summary>
     public static char PreferredLane(ContractOp op, Shape result)
@@ -55,7 +59,8 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
     }
 
     /// <summary>Whether the operand must be turned for a vector to read it along <paramref name="lane"/>.</summary>
-    public static bool NeedsTurning(Subscripts letters, Shape shape, char lane) => letters.Contains(lane) && !IsContiguous(letters, shape, lane);
+    public static bool NeedsTurning(Subscripts letters, Shape shape, char lane) =>
+        letters.Contains(lane) && !IsContiguous(letters, shape, lane);
 
     private static bool IsContiguous(Subscripts letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.AxisOf(lane);
 

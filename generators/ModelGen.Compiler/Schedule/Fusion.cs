@@ -4,7 +4,9 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>Divides a graph into kernels: elementwise nodes join the kernel that makes their newest input, or the one that needs them.</summary>
+/// <summary>
+/// Divides a graph into kernels: elementwise nodes join the kernel that makes their newest input, or the one that needs them.
+/// </summary>
 /// <remarks>
 /// Nodes are visited in order. An elementwise node joins the newest kernel among its inputs' if shape and phase agree;
 /// that kernel has all it needs, since it runs after the others. Otherwise the node waits, and a later node that joins or
@@ -84,10 +86,20 @@ public sealed class Fusion
         var waiting = Waiting(node);
         PlaceAll(waiting.Where(n => n.Shape != node.Shape));
         waiting = Waiting(node);
-        var newest = waiting.Append(node).SelectMany(n => n.Inputs).Select(GroupOf).Where(g => g is not null)
-            .OrderByDescending(g => g!.Index).FirstOrDefault();
-        var mayJoin = newest is not null && newest.TakesEpilogue && Memory.SameDomain(newest.Domain, node.Shape) && newest.Phase == node.Phase
-            && !IsMadeForReduction(node, newest) && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
+        var newest = waiting
+            .Append(node)
+            .SelectMany(n => n.Inputs)
+            .Select(GroupOf)
+            .Where(g => g is not null)
+            .OrderByDescending(g => g!.Index)
+            .FirstOrDefault();
+        var mayJoin =
+            newest is not null
+            && newest.TakesEpilogue
+            && Memory.SameDomain(newest.Domain, node.Shape)
+            && newest.Phase == node.Phase
+            && !IsMadeForReduction(node, newest)
+            && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
         var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
         if (cost > JitBudget.OperationsInKernel) Place(node);
         else if (mayJoin)
@@ -95,7 +107,8 @@ public sealed class Fusion
     }
 
     /// <summary>
-    /// Whether only a sum or maximum reads the node, and what it is made of is in memory anyway: the reduction then makes it itself, and it need not be
+    /// Whether only a sum or maximum reads the node, and what it is made of is in memory anyway: the reduction then makes it itself, and it
+    /// need not be
     /// written and read.
     /// </summary>
     private bool IsMadeForReduction(Node node, KernelGroup newest) =>

@@ -45,7 +45,8 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
     }
 
     /// <summary>The layout of what kernels compute.</summary>
-    public static Layout Of(Shape shape, Graph.Lanes lanes) => lanes == Graph.Lanes.Samples && shape.IsBatched ? Samples(shape) : Padded(shape);
+    public static Layout Of(Shape shape, Graph.Lanes lanes) =>
+        lanes == Graph.Lanes.Samples && shape.IsBatched ? Samples(shape) : Padded(shape);
 
     /// <summary>Row-major without gaps: what callers pass and files hold.</summary>
     public static Layout Contiguous(Shape shape) => Make(shape, padded: false);
@@ -101,7 +102,9 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
         return new Layout(strides.ToEquatableArray(), lane, step);
     }
 
-    /// <summary>Samples a multiple of a kibibyte apart would fall into few sets of the caches: such a distance gets one vector more.</summary>
+    /// <summary>
+    /// Samples a multiple of a kibibyte apart would fall into few sets of the caches: such a distance gets one vector more.
+    /// </summary>
     private static int Skewed(int sampleSize) => sampleSize % 256 == 0 ? sampleSize + Lanes : sampleSize;
 
     /// <summary>Whether a tensor of one shape can be read as the other without moving an element.</summary>

@@ -65,7 +65,8 @@ public static class Memory
 
     /// <summary>Whether the memory has no padding, so that it can be read in any shape.</summary>
     /// <remarks>Where samples lie in the lanes, that is so of whatever is copied from or to a caller.</remarks>
-    public static bool IsPacked(Node root) => root.Op is CompactOp || IsExternal(root) || (IsInSamples(root) && root.Op is LeafOp or CopyOp);
+    public static bool IsPacked(Node root) =>
+        root.Op is CompactOp || IsExternal(root) || (IsInSamples(root) && root.Op is LeafOp or CopyOp);
 
     /// <summary>The layout of a node that lies in memory of its own.</summary>
     public static Layout LayoutOf(Node root) => LayoutOf(root, root.Shape);

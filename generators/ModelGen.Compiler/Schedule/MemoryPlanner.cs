@@ -12,7 +12,9 @@ public static class MemoryPlanner
         var offsets = new int[buffers.Count];
         var placed = new List<int>();
         var end = 0;
-        foreach (var i in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Size).ThenBy(i => buffers[i].First).ThenBy(i => i))
+        foreach (
+            var i in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Size).ThenBy(i => buffers[i].First).ThenBy(i => i)
+        )
         {
             var buffer = buffers[i];
             var offset = 0;

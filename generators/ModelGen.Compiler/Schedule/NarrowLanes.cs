@@ -6,8 +6,10 @@ namespace ModelGen.Compiler.Schedule;
 
 /// <summary>Which kernels compute only the first eight lanes of every vector, since there is nothing in the others.</summary>
 /// <remarks>
-/// A convolution of six channels has six of sixteen lanes to fill. Where a multiply-add of 512 bits takes as long as two of 256, and wherever
-/// vectors are narrower than sixteen lanes, eight lanes take half the time. The layout stays as it is, and what lies in the lanes left out means nothing.
+/// A convolution of six channels has six of sixteen lanes to fill. Where a multiply-add of 512 bits takes as long as two of 256, and
+/// wherever
+/// vectors are narrower than sixteen lanes, eight lanes take half the time. The layout stays as it is, and what lies in the lanes left out
+/// means nothing.
 /// (In gradients of weights it does: there must be zeros.)
 /// </remarks>
 internal static class NarrowLanes
@@ -15,11 +17,14 @@ internal static class NarrowLanes
     /// <summary>Lanes that are computed.</summary>
     public const int Count = VirtualVector.NarrowLanes;
 
-    /// <summary>Whether they are enough for a kernel: sums of products with features in the lanes, and simple arithmetic behind them.</summary>
+    /// <summary>
+    /// Whether they are enough for a kernel: sums of products with features in the lanes, and simple arithmetic behind them.
+    /// </summary>
     public static bool Suffice(KernelGroup group) =>
         group.Anchor is { Op: ContractOp, Shape.IsBatched: true } anchor
         && LaneSize(anchor) is > 1 and <= Count
-        && group.Members.All(n => n == anchor || (n.Op is MapOp map && Instructions.Of(map.Function) == 1 && !n.Inputs.Any(i => i.Op is RandomOp)));
+        && group.Members.All(n =>
+            n == anchor || (n.Op is MapOp map && Instructions.Of(map.Function) == 1 && !n.Inputs.Any(i => i.Op is RandomOp)));
 
     private static int LaneSize(Node anchor)
     {

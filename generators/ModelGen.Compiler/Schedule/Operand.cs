@@ -28,7 +28,8 @@ public sealed record Operand(Node Node, Storage Storage, bool IsWritten)
         void Add(Node node, bool isWritten)
         {
             var storage = plan.StorageOf(node);
-            if (!operands.Any(o => o.Storage.Place == storage.Place && o.IsWritten == isWritten)) operands.Add(new Operand(node, storage, isWritten));
+            if (!operands.Any(o => o.Storage.Place == storage.Place && o.IsWritten == isWritten))
+                operands.Add(new Operand(node, storage, isWritten));
         }
     }
 }

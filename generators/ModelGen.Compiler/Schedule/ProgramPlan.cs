@@ -95,10 +95,16 @@ public sealed class ProgramPlan
             }
 
             var kind = ((LeafOp)leaf.Op).Kind;
-            if (kind is LeafKind.Label or LeafKind.OutputGradient || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf)))) staged.Add(leaf);
-            else if (Memory.IsExternal(leaf)) _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
-            else if (kind == LeafKind.Parameter) BindParameter(leaf);
-            else if (kind == LeafKind.Flat) _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
+            if (
+                kind is LeafKind.Label or LeafKind.OutputGradient
+                || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf))))
+                staged.Add(leaf);
+            else if (Memory.IsExternal(leaf))
+                _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
+            else if (kind == LeafKind.Parameter)
+                BindParameter(leaf);
+            else if (kind == LeafKind.Flat)
+                _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
         }
 
         Staged = staged;
@@ -149,7 +155,9 @@ public sealed class ProgramPlan
                     break;
                 case OutputRole.Buffer:
                     var kept = _parameters[output.Name];
-                    _storages[root] = new Storage(new Place(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize), LayoutIn(kept));
+                    _storages[root] = new Storage(
+                        new Place(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize),
+                        LayoutIn(kept));
                     break;
                 case OutputRole.Flat:
                     _storages[root] = new Storage(FlatPlace(output.Name), Layout.Padded(root.Shape));

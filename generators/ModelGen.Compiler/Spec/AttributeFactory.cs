@@ -18,7 +18,8 @@ internal static class AttributeFactory
     public static bool Knows(string typeName, int arity = 0) => Find(typeName, arity) is not null;
 
     /// <summary>Whether the attribute is one of a family: a loss, say.</summary>
-    public static bool Is<TAttribute>(AttributeSpec spec) => Find(spec.TypeName, spec.TypeArguments.Count) is { } type && typeof(TAttribute).IsAssignableFrom(type);
+    public static bool Is<TAttribute>(AttributeSpec spec) =>
+        Find(spec.TypeName, spec.TypeArguments.Count) is { } type && typeof(TAttribute).IsAssignableFrom(type);
 
     /// <summary>Whether an argument is an integer, or an array of integers. Parameters have the names of their properties.</summary>
     public static bool IsInteger(AttributeSpec spec, string argument) =>
@@ -37,7 +38,8 @@ internal static class AttributeFactory
         if (constructor is null) throw new CompilerException($"No constructor of {spec.TypeName} takes {spec.Positional}.");
         var arguments = new object?[parameters.Length];
         for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = i < spec.Positional.Count ? Convert(spec.Positional[i].Value, parameters[i].ParameterType) : parameters[i].DefaultValue;
+            arguments[i] =
+                i < spec.Positional.Count ? Convert(spec.Positional[i].Value, parameters[i].ParameterType) : parameters[i].DefaultValue;
         var attribute = (Attribute)constructor.Invoke(arguments);
         foreach (var named in spec.Named)
         {

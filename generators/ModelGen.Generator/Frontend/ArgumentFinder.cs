@@ -15,9 +15,13 @@ internal static class ArgumentFinder
     public static Location? Find(AttributeSyntax attribute, IMethodSymbol constructor, string name, int element)
     {
         var expressions = Expressions(attribute, constructor, name);
-        if (expressions.Count == 0) return null;
-        if (element >= 0 && element < expressions.Count) return expressions[element].GetLocation();
-        return Location.Create(attribute.SyntaxTree, TextSpan.FromBounds(expressions[0].SpanStart, expressions[expressions.Count - 1].Span.End));
+        if (expressions.Count == 0)
+            return null;
+        if (element >= 0 && element < expressions.Count)
+            return expressions[element].GetLocation();
+        return Location.Create(
+            attribute.SyntaxTree,
+            TextSpan.FromBounds(expressions[0].SpanStart, expressions[expressions.Count - 1].Span.End));
     }
 
     private static List<ExpressionSyntax> Expressions(AttributeSyntax attribute, IMethodSymbol constructor, string name)
@@ -53,14 +57,21 @@ internal static class ArgumentFinder
     }
 
     public static bool IsArray(ExpressionSyntax expression) =>
-        expression is ArrayCreationExpressionSyntax { Initializer: not null } or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax;
+        expression
+            is ArrayCreationExpressionSyntax { Initializer: not null }
+                or ImplicitArrayCreationExpressionSyntax
+                or CollectionExpressionSyntax;
 
     /// <summary>The elements of an array that is written out; none of anything else.</summary>
-    public static List<ExpressionSyntax> Elements(ExpressionSyntax expression) => expression switch
-    {
-        ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
-        ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
-        CollectionExpressionSyntax collection => [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
-        _ => [],
-    };
+    public static List<ExpressionSyntax> Elements(ExpressionSyntax expression) =>
+        expression switch
+        {
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+            ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
+            CollectionExpressionSyntax collection =>
+            [
+                .. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
+            ],
+            _ => [],
+        };
 }

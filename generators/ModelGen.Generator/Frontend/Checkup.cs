@@ -23,6 +23,8 @@ internal sealed class Checkup
     public static Checkup Of(INamedTypeSymbol model, Compilation compilation, CancellationToken cancellationToken)
     {
         var declaration = ModelDeclaration.Read(model, compilation, cancellationToken);
-        return new Checkup(new LocationTable(declaration, cancellationToken), ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken)));
+        return new Checkup(
+            new LocationTable(declaration, cancellationToken),
+            ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken)));
     }
 }

@@ -9,7 +9,10 @@ namespace ModelGen.Generator.Frontend;
 /// <summary>Reads what the compiler must know of the model class besides its attributes.</summary>
 internal static class ClassReader
 {
-    public static ClassSpec Read(ModelDeclaration declaration, EquatableArray<AttributeSpec> attributes, CancellationToken cancellationToken)
+    public static ClassSpec Read(
+        ModelDeclaration declaration,
+        EquatableArray<AttributeSpec> attributes,
+        CancellationToken cancellationToken)
     {
         var docs = Docs.Of(declaration.Symbol, cancellationToken);
         var type = declaration.Symbol;
@@ -59,7 +62,8 @@ internal static class ClassReader
             _ => "class",
         };
         var parameters = type.TypeParameters.Select(parameter => Variance(parameter) + Identifiers.EscapeType(parameter.Name)).ToArray();
-        return $"partial {keyword} {Identifiers.EscapeType(type.Name)}" + (parameters.Length == 0 ? "" : $"<{string.Join(", ", parameters)}>");
+        return $"partial {keyword} {Identifiers.EscapeType(type.Name)}"
+            + (parameters.Length == 0 ? "" : $"<{string.Join(", ", parameters)}>");
     }
 
     private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
@@ -84,7 +88,8 @@ internal static class ClassReader
         .OfType<TypeDeclarationSyntax>()
         .Any(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static string? BaseType(INamedTypeSymbol type) => type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } baseType
-        ? baseType.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)
-        : null;
+    private static string? BaseType(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } baseType
+            ? baseType.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)
+            : null;
 }

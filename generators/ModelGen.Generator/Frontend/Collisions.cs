@@ -44,13 +44,15 @@ internal static class Collisions
     private static bool IsUsers(ISymbol member) =>
         !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(reference => !OwnOutput.Contains(reference.SyntaxTree));
 
-    private static bool Collides(ISymbol member, CancellationToken cancellationToken) => member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => IsPrimary(constructor, cancellationToken) || TakesSeed(constructor),
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method => Reserved.Contains(method.Name) && !IsOverload(method),
-        IMethodSymbol => false,
-        _ => Reserved.Contains(member.Name),
-    };
+    private static bool Collides(ISymbol member, CancellationToken cancellationToken) =>
+        member switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => IsPrimary(constructor, cancellationToken)
+                || TakesSeed(constructor),
+            IMethodSymbol { MethodKind: MethodKind.Ordinary } method => Reserved.Contains(method.Name) && !IsOverload(method),
+            IMethodSymbol => false,
+            _ => Reserved.Contains(member.Name),
+        };
 
     /// <summary>Every other constructor has to call a primary one, and the generated one cannot know with what.</summary>
     private static bool IsPrimary(IMethodSymbol constructor, CancellationToken cancellationToken) =>
@@ -66,7 +68,8 @@ internal static class Collisions
     private static bool TakesPath(IMethodSymbol method) => TakesOne(method, SpecialType.System_String);
 
     private static bool TakesStream(IMethodSymbol method) =>
-        method.Parameters.Length == 1 && method.Parameters[0].Type is { Name: "Stream", ContainingNamespace: { Name: "IO", ContainingNamespace.Name: "System" } };
+        method.Parameters.Length == 1
+        && method.Parameters[0].Type is { Name: "Stream", ContainingNamespace: { Name: "IO", ContainingNamespace.Name: "System" } };
 
     private static bool TakesOne(IMethodSymbol method, SpecialType type) =>
         method.Parameters.Length == 1 && method.Parameters[0].Type.SpecialType == type;
@@ -74,7 +77,8 @@ internal static class Collisions
     private static bool TakesSpans(IMethodSymbol method) => method.Parameters.Length > 0 && method.Parameters.All(parameter =>
         parameter.Type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 });
 
-    private static string Display(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-        ? $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})"
-        : member.Name;
+    private static string Display(ISymbol member) =>
+        member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            ? $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})"
+            : member.Name;
 }

@@ -22,8 +22,11 @@ internal sealed class ModelDeclaration
     public bool IsResolved => Model.IsResolved && Blocks.All(block => block.IsResolved);
 
     /// <summary>Reads a model of a compilation.</summary>
-    public static ModelDeclaration Read(INamedTypeSymbol symbol, Compilation compilation, CancellationToken cancellationToken, bool seesGenerated = true) =>
-        new AttributeReader(compilation, seesGenerated, cancellationToken).Declaration(symbol);
+    public static ModelDeclaration Read(
+        INamedTypeSymbol symbol,
+        Compilation compilation,
+        CancellationToken cancellationToken,
+        bool seesGenerated = true) => new AttributeReader(compilation, seesGenerated, cancellationToken).Declaration(symbol);
 
     /// <summary>Reads a model whose constants another one may be waiting for.</summary>
     internal static ModelDeclaration Read(INamedTypeSymbol symbol, AttributeReader reader, CancellationToken cancellationToken)

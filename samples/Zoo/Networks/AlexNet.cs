@@ -4,7 +4,8 @@ namespace Zoo.Networks;
 
 /// <summary>AlexNet, the network whose success on ImageNet began the present wave, in the form for one processor.</summary>
 /// <remarks>
-/// Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, NIPS 2012; in the form of Krizhevsky: One
+/// Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional Neural Networks, NIPS 2012; in the form of Krizhevsky:
+/// One
 /// Weird Trick for Parallelizing Convolutional Neural Networks, 2014, which is torchvision's <c>alexnet</c>: 61,100,840 parameters.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1404.5997"/>

@@ -6,7 +6,8 @@ namespace Zoo.Networks;
 /// <remarks>
 /// Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation, CVPR 2015: 134 million parameters (table 1). They are
 /// 134,346,581 with the bilinear interpolation kept fixed. The seventh of height and width that the paper loses at the edges, and
-/// makes up for by 100 pixels of padding, is kept here by three pixels of padding at the 7×7 convolution. Each class has a logit of its own at
+/// makes up for by 100 pixels of padding, is kept here by three pixels of padding at the 7×7 convolution. Each class has a logit of its own
+/// at
 /// each pixel.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1411.4038"/>

@@ -9,8 +9,10 @@ public sealed partial class BoardConv;
 
 /// <summary>AlphaGo's policy network: a score for each of the 361 points of a board. No pooling: every point counts.</summary>
 /// <remarks>
-/// Silver et al.: Mastering the Game of Go with Deep Neural Networks and Tree Search, Nature 529, 2016, Methods: 48 feature planes, 13 layers of
-/// 192 filters, the first 5×5, the last 1×1 with one filter. The paper names no count. Without biases of the last layer its description makes
+/// Silver et al.: Mastering the Game of Go with Deep Neural Networks and Tree Search, Nature 529, 2016, Methods: 48 feature planes, 13
+/// layers of
+/// 192 filters, the first 5×5, the last 1×1 with one filter. The paper names no count. Without biases of the last layer its description
+/// makes
 /// 48·25·192 + 192 + 11·(192·9·192 + 192) + 192 = 3,882,432 parameters; the paper's 361 biases, one for each point, are left out
 /// here. After Maddison, Huang, Sutskever, Silver: Move Evaluation in Go Using Deep Convolutional Neural Networks, ICLR 2015.
 /// </remarks>

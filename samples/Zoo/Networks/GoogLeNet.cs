@@ -37,7 +37,8 @@ public sealed partial class Inception;
 
 /// <summary>GoogLeNet, also called Inception v1, without the two auxiliary classifiers that only training uses.</summary>
 /// <remarks>
-/// Szegedy et al.: Going Deeper with Convolutions, CVPR 2015. As torchvision's <c>googlenet</c>: with batch normalization, and with 3×3 windows in
+/// Szegedy et al.: Going Deeper with Convolutions, CVPR 2015. As torchvision's <c>googlenet</c>: with batch normalization, and with 3×3
+/// windows in
 /// the third branch, where the paper has 5×5: 6,624,904 parameters.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1409.4842"/>

@@ -2,10 +2,13 @@ using ModelGen;
 
 namespace Zoo.Networks;
 
-/// <summary>LeNet-5 for handwritten digits, with ReLU and maxima as it is taught today; the original has a squashing function and means.</summary>
+/// <summary>
+/// LeNet-5 for handwritten digits, with ReLU and maxima as it is taught today; the original has a squashing function and means.
+/// </summary>
 /// <remarks>
 /// LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, Proceedings of the IEEE, 1998. Two pixels of
-/// padding make MNIST's 28×28 the paper's 32×32. Every filter sees every channel: 61,706 parameters, as in Zhang, Lipton, Li, Smola: Dive into
+/// padding make MNIST's 28×28 the paper's 32×32. Every filter sees every channel: 61,706 parameters, as in Zhang, Lipton, Li, Smola: Dive
+/// into
 /// Deep Learning, chapter 7.6 (the paper joins only some channels, and counts 60,000).
 /// </remarks>
 /// <seealso href="https://doi.org/10.1109/5.726791"/>

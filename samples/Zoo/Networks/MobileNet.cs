@@ -10,8 +10,10 @@ public sealed partial class DepthwiseSeparable;
 
 /// <summary>MobileNet v1, for images on telephones.</summary>
 /// <remarks>
-/// Howard et al.: MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications, 2017: 4.2 million parameters. They are
-/// 4,231,976, as in Keras (<c>keras.applications.MobileNet</c>), whose total of 4,253,864 includes the 21,888 running statistics. ReLU as in
+/// Howard et al.: MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications, 2017: 4.2 million parameters. They
+/// are
+/// 4,231,976, as in Keras (<c>keras.applications.MobileNet</c>), whose total of 4,253,864 includes the 21,888 running statistics. ReLU as
+/// in
 /// the paper; Keras limits it to 6.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1704.04861"/>

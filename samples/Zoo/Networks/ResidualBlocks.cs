@@ -19,7 +19,9 @@ public sealed partial class Basic;
 [Add("branch"), Relu]
 public sealed partial class BasicProjected;
 
-/// <summary>A 3×3 convolution of <c>Arg.A</c> channels between two 1×1 convolutions, to <c>Arg.B</c> channels, beside the identity.</summary>
+/// <summary>
+/// A 3×3 convolution of <c>Arg.A</c> channels between two 1×1 convolutions, to <c>Arg.B</c> channels, beside the identity.
+/// </summary>
 [Block]
 [As("input")]
 [Conv2D(Arg.A, 1, UseBias = false), BatchNorm, Relu]
@@ -28,7 +30,9 @@ public sealed partial class BasicProjected;
 [Add("input"), Relu]
 public sealed partial class Bottleneck;
 
-/// <summary>As <see cref="Bottleneck"/>, with <c>Arg.A</c> and <c>Arg.B</c> channels and stride <c>Arg.C</c>, beside a projection.</summary>
+/// <summary>
+/// As <see cref="Bottleneck"/>, with <c>Arg.A</c> and <c>Arg.B</c> channels and stride <c>Arg.C</c>, beside a projection.
+/// </summary>
 [Block]
 [As("input")]
 [Conv2D(Arg.A, 1, UseBias = false), BatchNorm, Relu]

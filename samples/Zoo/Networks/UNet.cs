@@ -11,7 +11,8 @@ public sealed partial class DoubleConv;
 /// <summary>U-Net, which marks a region in an image: down to where it sees much, and up again with what it saw on the way.</summary>
 /// <remarks>
 /// Ronneberger, Fischer, Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation, MICCAI 2015, which names no count. With
-/// padding and batch normalization as in Milesi's Pytorch-UNet, three channels in, one class and transposed convolutions: 31,037,633 parameters.
+/// padding and batch normalization as in Milesi's Pytorch-UNet, three channels in, one class and transposed convolutions: 31,037,633
+/// parameters.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1505.04597"/>
 /// <seealso href="https://github.com/milesial/Pytorch-UNet"/>

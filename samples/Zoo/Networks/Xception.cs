@@ -26,7 +26,8 @@ public sealed partial class XceptionMiddle;
 
 /// <summary>Xception: Inception's idea carried to its end, every channel convolved by itself.</summary>
 /// <remarks>
-/// Chollet: Xception: Deep Learning with Depthwise Separable Convolutions, CVPR 2017. 22,855,952 parameters, the paper's number; Keras counts
+/// Chollet: Xception: Deep Learning with Depthwise Separable Convolutions, CVPR 2017. 22,855,952 parameters, the paper's number; Keras
+/// counts
 /// 22,910,480, which includes the 54,528 running statistics.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1610.02357"/>

@@ -121,7 +121,11 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         int count = Math.Min(BatchSize, Data.Count - start);
         int inputs = count * Data.InputSize, targets = count * Data.TargetSize;
         if (IsDirect)
-            return new Batch<TTarget>(index, count, Data.Inputs.Slice(start * Data.InputSize, inputs), Data.Targets.Slice(start * Data.TargetSize, targets));
+            return new Batch<TTarget>(
+                index,
+                count,
+                Data.Inputs.Slice(start * Data.InputSize, inputs),
+                Data.Targets.Slice(start * Data.TargetSize, targets));
 
         ReadOnlySpan<int> indices = _order.AsSpan(start, count);
         RowsJob<TTarget> job = new(Data, _shape, _augmentations, _seed, _epoch) { Indices = indices, Inputs = _inputs, Scratch = _scratch };
@@ -151,7 +155,9 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         if (augmentations.Length == 0)
             return default;
         if (augmentations.Length > Most)
-            throw new ArgumentException($"{augmentations.Length} augmentations were given; at most {Most} are possible.", nameof(augmentations));
+            throw new ArgumentException(
+                $"{augmentations.Length} augmentations were given; at most {Most} are possible.",
+                nameof(augmentations));
         int missing = Array.IndexOf(augmentations, null);
         if (missing >= 0)
             throw new ArgumentException($"The augmentation at position {missing} is null.", nameof(augmentations));

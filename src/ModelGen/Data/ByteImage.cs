@@ -23,7 +23,9 @@ public sealed class ByteImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         long needed = (long)channels * height * width;
         if (pixels.Length != needed)
-            throw new ArgumentException($"{pixels.Length} bytes were given; {channels} × {height} × {width} = {needed} are needed.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} bytes were given; {channels} × {height} × {width} = {needed} are needed.",
+                nameof(pixels));
         Channels = channels;
         Height = height;
         Width = width;
@@ -52,7 +54,9 @@ public sealed class ByteImage
             ? _pixels[(((channel * Height) + row) * Width) + column]
             : throw new IndexOutOfRangeException($"[{channel}, {row}, {column}] is outside the image of {Channels} × {Height} × {Width}.");
 
-    /// <summary>Reads a PNG file of any kind that the standard knows: grey, colours or a palette, 1 to 16 bits, interlaced or not.</summary>
+    /// <summary>
+    /// Reads a PNG file of any kind that the standard knows: grey, colours or a palette, 1 to 16 bits, interlaced or not.
+    /// </summary>
     /// <remarks>
     /// Fewer bits than 8 are stretched to 0 … 255, 16 bits are rounded to 8. A palette becomes red, green and blue. A transparent
     /// colour becomes an alpha channel. Gamma and colour profiles are not applied. Checksums are verified.
@@ -134,7 +138,9 @@ public sealed class ByteImage
 
     private void ToGrey(Span<byte> grey)
     {
-        ReadOnlySpan<byte> red = _pixels.AsSpan(0, grey.Length), green = _pixels.AsSpan(grey.Length, grey.Length), blue = _pixels.AsSpan(2 * grey.Length, grey.Length);
+        ReadOnlySpan<byte> red = _pixels.AsSpan(0, grey.Length),
+            green = _pixels.AsSpan(grey.Length, grey.Length),
+            blue = _pixels.AsSpan(2 * grey.Length, grey.Length);
         for (int i = 0; i < grey.Length; i++)
             grey[i] = (byte)(((19595 * red[i]) + (38470 * green[i]) + (7471 * blue[i]) + (1 << 15)) >> 16);
     }

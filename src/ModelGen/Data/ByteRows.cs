@@ -8,7 +8,8 @@ internal sealed class ByteRows(ReadOnlyMemory<byte> values, int rowLength, float
     public override InputRows Slice(int start, int count) =>
         new ByteRows(values.Slice(start * RowLength, count * RowLength), RowLength, divisor);
 
-    public override InputRows Subset(ReadOnlySpan<int> indices) => new ByteRows(Gather(values.Span, RowLength, indices), RowLength, divisor);
+    public override InputRows Subset(ReadOnlySpan<int> indices) =>
+        new ByteRows(Gather(values.Span, RowLength, indices), RowLength, divisor);
 
     public override void CopyRow(int index, Span<float> destination)
     {

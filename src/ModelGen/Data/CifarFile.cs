@@ -22,7 +22,10 @@ internal sealed class CifarFile(int labelBytes, int labelIndex, IReadOnlyList<st
             if (found == 0 && offset > 0)
                 return;
             if (found < record.Length)
-                throw Invalid(path, $"the record at byte {offset} has {found} bytes; {record.Length} are needed: {labelBytes} for labels and {ImageBytes} for pixels");
+                throw Invalid(
+                    path,
+                    $"the record at byte {offset} has {found} bytes; {record.Length} are needed: {labelBytes} for labels and {ImageBytes} "
+                        + "for pixels");
             int label = record[labelIndex];
             if (label >= classNames.Count)
                 throw Invalid(path, $"the label at byte {offset + labelIndex} is {label}; it must be at most {classNames.Count - 1}");

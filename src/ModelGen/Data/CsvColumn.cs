@@ -55,12 +55,15 @@ public readonly record struct CsvColumn
         if (found.Length > 1)
         {
             throw new InvalidDataException(
-                $"'{path}' has {found.Length} columns '{name}': {string.Join(" and ", found.Select(column => Numbers.Format(column + 1)))}, counted from 1. Name the one that is meant by its position, such as {found[0]}, counted from 0.");
+                $"'{path}' has {found.Length} columns '{name}': "
+                    + $"{string.Join(" and ", found.Select(column => Numbers.Format(column + 1)))}, counted from 1. Name the one that is "
+                        + $"meant by its position, such as {found[0]}, counted from 0.");
         }
 
         return found.Length == 1
             ? found[0]
             : throw new InvalidDataException(
-                $"'{path}' has no column '{name}'. Did you mean '{EditDistance.Nearest(name, header)}'? Its columns are: {string.Join(", ", header)}.");
+                $"'{path}' has no column '{name}'. Did you mean '{EditDistance.Nearest(name, header)}'? Its columns are: "
+                    + $"{string.Join(", ", header)}.");
     }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ModelGen.Data;
 
-/// <summary>The spellings of numbers in tables: those of C#, and of NaN, infinity and missing numbers as other programs write them.</summary>
+/// <summary>
+/// The spellings of numbers in tables: those of C#, and of NaN, infinity and missing numbers as other programs write them.
+/// </summary>
 internal static class CsvNumber
 {
     // numpy, pandas, R, C and the C library of Windows, whose own spellings may be filled up with zeros.
@@ -11,9 +13,12 @@ internal static class CsvNumber
 
     // What pandas takes for missing by default, and what is usual besides in published tables.
     private static readonly HashSet<string> s_missing = new(
-        ["NA", "N/A", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "None", "missing", "?", "-", "--", ".", "*"], StringComparer.OrdinalIgnoreCase);
+        ["NA", "N/A", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "None", "missing", "?", "-", "--", ".", "*"],
+        StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_missingLookup = s_missing.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_missingLookup = s_missing.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
 
     /// <summary>Whether a field stands for a number that is not known, and is not empty.</summary>
     public static bool IsMissingMark(ReadOnlySpan<char> text) => s_missingLookup.Contains(text);

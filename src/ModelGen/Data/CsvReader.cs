@@ -64,7 +64,8 @@ internal sealed class CsvReader(TextReader text, char separator)
             }
 
             if (quoted && !char.IsWhiteSpace((char)next))
-                throw new InvalidDataException($"line {Line}, column {FieldCount + 1}: '{(char)next}' follows the closing quote where a separator is needed.");
+                throw new InvalidDataException(
+                    $"line {Line}, column {FieldCount + 1}: '{(char)next}' follows the closing quote where a separator is needed.");
             if (!quoted)
                 Append((char)next);
         }

@@ -36,7 +36,9 @@ internal sealed class CsvTable
         CheckRoles(ignoredColumns);
         InputColumns = [.. Enumerable.Range(0, _columnCount).Except(TargetColumns).Except(ignoredColumns)];
         if (InputColumns.Length == 0)
-            throw new InvalidDataException($"'{path}', line {_reader.Line}: of the {_columnCount} columns none is left for inputs. Is the separator '{options.Separator}'?");
+            throw new InvalidDataException(
+                $"'{path}', line {_reader.Line}: of the {_columnCount} columns none is left for inputs. Is the separator "
+                    + $"'{options.Separator}'?");
         if (options.HasHeader is null && !named && FindHeader(first, targetsAreNumbers))
             _header = first;
         _firstRecordIsData = _header is null;
@@ -61,7 +63,8 @@ internal sealed class CsvTable
             return false;
         int surplus = _reader.FieldCount - _columnCount;
         if (surplus != 0 && !(surplus == 1 && Text(_columnCount).IsEmpty))
-            throw new InvalidDataException($"'{_path}', line {_reader.Line}: there are {_reader.FieldCount} fields; {_columnCount} are needed as in the first line.");
+            throw new InvalidDataException(
+                $"'{_path}', line {_reader.Line}: there are {_reader.FieldCount} fields; {_columnCount} are needed as in the first line.");
         return true;
     }
 
@@ -71,7 +74,11 @@ internal sealed class CsvTable
     {
         ReadOnlySpan<char> text = Text(column);
         if (!CsvNumber.TryParse(text, out float value))
-            Fail(column, text.IsEmpty ? "a number is missing" : CsvNumber.IsMissingMark(text) ? $"a number is missing: '{text}' stands in its place" : $"'{text}' is not a number");
+            Fail(
+                column,
+                text.IsEmpty ? "a number is missing"
+                    : CsvNumber.IsMissingMark(text) ? $"a number is missing: '{text}' stands in its place"
+                    : $"'{text}' is not a number");
         if (!float.IsFinite(value) && !_options.AllowNonFinite)
             Fail(column, $"'{Text(column)}' is not a finite float; set AllowNonFinite to accept it");
         return value;
@@ -126,7 +133,9 @@ internal sealed class CsvTable
         for (int i = 0; i < TargetColumns.Length; i++)
         {
             int column = TargetColumns[i];
-            string name = _header is null ? $"column {Numbers.Format(column + 1)}" : $"column {Numbers.Format(column + 1)} ({_header[column]})";
+            string name = _header is null
+                ? $"column {Numbers.Format(column + 1)}"
+                : $"column {Numbers.Format(column + 1)} ({_header[column]})";
             if (Array.IndexOf(TargetColumns, column) < i)
                 throw new InvalidDataException($"'{_path}': {name} is named as a target twice.");
             if (ignored.Contains(column))

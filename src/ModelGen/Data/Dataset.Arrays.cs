@@ -20,7 +20,13 @@ public static partial class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(labels, classNames);
         CheckLength(inputs.Length, labels.Length, inputSize);
-        return new Dataset<int>(new FloatRows(inputs, inputSize), labels, labels.Length, CheckedShape(inputSize, inputShape), 1, classNames);
+        return new Dataset<int>(
+            new FloatRows(inputs, inputSize),
+            labels,
+            labels.Length,
+            CheckedShape(inputSize, inputShape),
+            1,
+            classNames);
     }
 
     /// <summary>Samples with numeric targets from flat arrays. The arrays are used as they are, not copied.</summary>
@@ -131,7 +137,9 @@ public static partial class Dataset
         int length = rowLength;
         int wrong = Array.FindIndex(rows, row => row.Length != length);
         if (wrong >= 0)
-            throw new ArgumentException($"Row {wrong} has {rows[wrong].Length} elements; row 0 has {length}, and all must have the same.", parameterName);
+            throw new ArgumentException(
+                $"Row {wrong} has {rows[wrong].Length} elements; row 0 has {length}, and all must have the same.",
+                parameterName);
         return [.. rows.SelectMany(row => row)];
     }
 }

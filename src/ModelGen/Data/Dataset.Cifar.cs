@@ -23,9 +23,12 @@ public static partial class Dataset
     /// <returns>Images [3, 32, 32] with pixels from 0 to 1, and the names of the classes.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is truncated, empty or of another format.</exception>
-    public static Dataset<int> FromCifar100(string path, bool coarse = false) => FromCifar(
-        coarse ? new CifarFile(labelBytes: 2, labelIndex: 0, CifarClasses.Twenty) : new CifarFile(labelBytes: 2, labelIndex: 1, CifarClasses.Hundred),
-        [path]);
+    public static Dataset<int> FromCifar100(string path, bool coarse = false) =>
+        FromCifar(
+            coarse
+                ? new CifarFile(labelBytes: 2, labelIndex: 0, CifarClasses.Twenty)
+                : new CifarFile(labelBytes: 2, labelIndex: 1, CifarClasses.Hundred),
+            [path]);
 
     private static Dataset<int> FromCifar(CifarFile images, IReadOnlyList<string> paths)
     {

@@ -67,7 +67,8 @@ public static partial class Dataset
         int[] shape = inputs.Shape.Count == 1 ? [1] : [.. inputs.Shape.Skip(1)];
         return shape.Contains(0) || targets.Shape.Skip(1).Contains(0)
             ? throw new ArgumentException(
-                $"Samples of the shape {TensorShape.Format(shape)} with targets {TensorShape.Format([.. targets.Shape.Skip(1)])} have no numbers.",
+                $"Samples of the shape {TensorShape.Format(shape)} with targets {TensorShape.Format([.. targets.Shape.Skip(1)])} have no "
+                    + "numbers.",
                 nameof(inputs))
             : shape;
     }

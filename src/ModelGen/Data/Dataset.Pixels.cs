@@ -14,8 +14,11 @@ public static partial class Dataset
     /// <param name="classNames">What the labels stand for.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is negative or has no name.</exception>
-    public static Dataset<int> FromPixels(byte[] pixels, int[] labels, IReadOnlyList<int> imageShape, IReadOnlyList<string>? classNames = null) =>
-        FromPixels(pixels, labels, imageShape, classNames, byte.MaxValue);
+    public static Dataset<int> FromPixels(
+        byte[] pixels,
+        int[] labels,
+        IReadOnlyList<int> imageShape,
+        IReadOnlyList<string>? classNames = null) => FromPixels(pixels, labels, imageShape, classNames, byte.MaxValue);
 
     private static Dataset<int> FromPixels(
         byte[] pixels, int[] labels, IReadOnlyList<int> imageShape, IReadOnlyList<string>? classNames, float divisor)
@@ -26,6 +29,12 @@ public static partial class Dataset
         int inputSize = TensorShape.ElementCount([.. imageShape]);
         CheckLabels(labels, classNames);
         CheckLength(pixels.Length, labels.Length, inputSize, nameof(pixels));
-        return new Dataset<int>(new ByteRows(pixels, inputSize, divisor), labels, labels.Length, CheckedShape(inputSize, imageShape), 1, classNames);
+        return new Dataset<int>(
+            new ByteRows(pixels, inputSize, divisor),
+            labels,
+            labels.Length,
+            CheckedShape(inputSize, imageShape),
+            1,
+            classNames);
     }
 }

@@ -103,7 +103,8 @@ public sealed class Dataset<TTarget>
         Check(index);
         ImageShape shape = ImageShape.Of(InputShape, "Showing a sample");
         if (shape.Channels > ByteImage.MaxChannels)
-            throw new InvalidOperationException($"A sample is {TensorShape.Format(InputShape)}; images to look at have 1 to {ByteImage.MaxChannels} channels.");
+            throw new InvalidOperationException(
+                $"A sample is {TensorShape.Format(InputShape)}; images to look at have 1 to {ByteImage.MaxChannels} channels.");
         byte[] pixels = new byte[InputSize];
         _rows.CopyBytes(index, pixels);
         return new ByteImage(shape.Channels, shape.Height, shape.Width, pixels);
@@ -136,7 +137,8 @@ public sealed class Dataset<TTarget>
         if (standardization.Mean.Count != InputShape[0])
         {
             throw new ArgumentException(
-                $"The standardisation is for {standardization.Mean.Count} channels; samples of the shape {TensorShape.Format(InputShape)} have {InputShape[0]}.",
+                $"The standardisation is for {standardization.Mean.Count} channels; samples of the shape {TensorShape.Format(InputShape)} "
+                    + $"have {InputShape[0]}.",
                 nameof(standardization));
         }
 

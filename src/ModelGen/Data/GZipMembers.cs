@@ -110,7 +110,8 @@ internal sealed class GZipMembers(FileStream file) : Stream
         int position = last.AsSpan(0, found).IndexOf(needed);
         return position >= 0
             ? _source.LastStart + position
-            : throw new InvalidDataException($"the gzip data are truncated or damaged: no end of a member follows that fits the {_length} bytes that it unpacked to");
+            : throw new InvalidDataException(
+                $"the gzip data are truncated or damaged: no end of a member follows that fits the {_length} bytes that it unpacked to");
     }
 
     private void SkipHeader()
@@ -122,7 +123,8 @@ internal sealed class GZipMembers(FileStream file) : Stream
         if (header is not [0x1F, 0x8B, ..])
             throw new InvalidDataException($"foreign bytes follow the gzip data at byte {place}");
         if (header[2] != Deflate || (header[3] & Unknown) != 0)
-            throw new InvalidDataException($"the gzip member at byte {place} has the method {header[2]} and the flags 0x{header[3]:X2}, which are not known");
+            throw new InvalidDataException(
+                $"the gzip member at byte {place} has the method {header[2]} and the flags 0x{header[3]:X2}, which are not known");
         if ((header[3] & ExtraFollows) != 0)
         {
             Span<byte> size = stackalloc byte[sizeof(ushort)];

@@ -3,7 +3,9 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Data;
 
-/// <summary>The content of an IDX file: two zeros, a type, the number of dimensions, their sizes as 32 bits each, big-endian, the data.</summary>
+/// <summary>
+/// The content of an IDX file: two zeros, a type, the number of dimensions, their sizes as 32 bits each, big-endian, the data.
+/// </summary>
 internal sealed record IdxFile(int[] Shape, IdxType Type, byte[] Data)
 {
     // DEFLATE never packs better than 1 : 1032, so a header that announces more is damaged; without this check it could
@@ -19,12 +21,14 @@ internal sealed record IdxFile(int[] Shape, IdxType Type, byte[] Data)
             long length = shape.Aggregate((long)type.Size(), (product, size) => checked(product * size));
             long limit = Math.Min(Array.MaxLength, new FileInfo(path).Length * BestCompression);
             if (length > limit)
-                throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; the file cannot hold them");
+                throw new InvalidDataException(
+                    $"the header announces {TensorShape.Format(shape)} = {length} bytes; the file cannot hold them");
 
             byte[] data = new byte[length];
             int found = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
             if (found < data.Length)
-                throw new InvalidDataException($"the header announces {TensorShape.Format(shape)} = {length} bytes; {found} were found: the file is truncated");
+                throw new InvalidDataException(
+                    $"the header announces {TensorShape.Format(shape)} = {length} bytes; {found} were found: the file is truncated");
             if (stream.ReadByte() >= 0)
                 throw new InvalidDataException($"there are bytes behind the {length} that the header announces");
             return new IdxFile(shape, type, data);
@@ -54,7 +58,8 @@ internal sealed record IdxFile(int[] Shape, IdxType Type, byte[] Data)
         {
             double number = Type.Read(Data.AsSpan(i * Type.Size()));
             if (!(number >= 0 && number < int.MaxValue) || number != Math.Floor(number))
-                throw new InvalidDataException($"the label of sample {i} is {Numbers.Format(number, "R")}; it must be a whole number of at least 0");
+                throw new InvalidDataException(
+                    $"the label of sample {i} is {Numbers.Format(number, "R")}; it must be a whole number of at least 0");
             labels[i] = (int)number;
         }
 
@@ -66,7 +71,8 @@ internal sealed record IdxFile(int[] Shape, IdxType Type, byte[] Data)
         Span<byte> word = stackalloc byte[sizeof(int)];
         ReadWord(stream, word);
         if (word[0] != 0 || word[1] != 0)
-            throw new InvalidDataException($"it begins with {Convert.ToHexString(word)}; two zeros, the type and the number of dimensions are needed");
+            throw new InvalidDataException(
+                $"it begins with {Convert.ToHexString(word)}; two zeros, the type and the number of dimensions are needed");
         IdxType type = (IdxType)word[2];
         if (type.Size() == 0)
             throw new InvalidDataException($"its elements have the type 0x{word[2]:X2}; 0x08, 0x09, and 0x0B to 0x0E are known");

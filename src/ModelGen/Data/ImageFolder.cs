@@ -12,7 +12,10 @@ internal sealed class ImageFolder
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException($"There is no folder '{path}'.");
         _path = path;
-        string[] found = [.. Visible(Directory.EnumerateDirectories(path)).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        string[] found =
+        [
+            .. Visible(Directory.EnumerateDirectories(path)).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+        ];
         if (found.Length == 0)
             throw new InvalidDataException($"The folder '{path}' has no folders in it; one for each class is needed.");
         _classNames = classNames is null ? found : [.. classNames];
@@ -25,7 +28,9 @@ internal sealed class ImageFolder
         ByteImage first = ByteImage.ReadPng(_images[0].File);
         int size = checked(channels * first.Height * first.Width);
         if ((long)size * _images.Count > Array.MaxLength)
-            throw new InvalidDataException($"The {_images.Count} images in '{_path}' of {size} bytes each are more than one array can hold, which is {Array.MaxLength}.");
+            throw new InvalidDataException(
+                $"The {_images.Count} images in '{_path}' of {size} bytes each are more than one array can hold, which is "
+                    + $"{Array.MaxLength}.");
 
         byte[] pixels = new byte[size * _images.Count];
         for (int index = 0; index < _images.Count; index++)
@@ -34,7 +39,8 @@ internal sealed class ImageFolder
             if (image.Height != first.Height || image.Width != first.Width)
             {
                 throw new InvalidDataException(
-                    $"'{_images[index].File}' is {image.Width} × {image.Height}; '{_images[0].File}' is {first.Width} × {first.Height}, and all images need the same size.");
+                    $"'{_images[index].File}' is {image.Width} × {image.Height}; '{_images[0].File}' is {first.Width} × {first.Height}, "
+                        + "and all images need the same size.");
             }
 
             image.WithChannels(channels).Pixels.CopyTo(pixels.AsSpan(index * size));
@@ -53,7 +59,8 @@ internal sealed class ImageFolder
         string[] images = [.. files.Where(file => Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))];
         if (images.Length == 0)
         {
-            string others = files.Length == 0 ? "it is empty" : $"it has {files.Length} of other kinds, such as '{Path.GetFileName(files[0])}'";
+            string others =
+                files.Length == 0 ? "it is empty" : $"it has {files.Length} of other kinds, such as '{Path.GetFileName(files[0])}'";
             throw new InvalidDataException($"The class folder '{folder}' has no PNG files: {others}.");
         }
 

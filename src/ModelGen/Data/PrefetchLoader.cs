@@ -67,7 +67,11 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
         if (index >= _loaded)
             _problem?.Throw();
         Slot slot = _slots[index % _slots.Length];
-        return new Batch<TTarget>(index, slot.Count, slot.Inputs.AsSpan(0, slot.Count * InputSize), slot.Targets.AsSpan(0, slot.Count * TargetSize));
+        return new Batch<TTarget>(
+            index,
+            slot.Count,
+            slot.Inputs.AsSpan(0, slot.Count * InputSize),
+            slot.Targets.AsSpan(0, slot.Count * TargetSize));
     }
 
     internal override void End()

@@ -25,7 +25,9 @@ internal ref struct RowsJob<TTarget>(
             Span<float> input = Inputs.Slice(row * size, size);
             data.CopyRaw(Indices[row], input);
             if (augmentations.Length > 0)
-                Augment(Indices[row], new AugmentedImage(shape.Channels, shape.Height, shape.Width, input, Scratch.Slice(first * size, size)));
+                Augment(
+                    Indices[row],
+                    new AugmentedImage(shape.Channels, shape.Height, shape.Width, input, Scratch.Slice(first * size, size)));
             data.Standardization?.Apply(input);
         }
     }

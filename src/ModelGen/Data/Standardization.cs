@@ -31,7 +31,8 @@ public sealed class Standardization
         if (_mean.Length == 0 || _mean.Length != _deviation.Length)
         {
             throw new ArgumentException(
-                $"{_mean.Length} means and {_deviation.Length} standard deviations were given; one of each is needed for every channel.", nameof(deviation));
+                $"{_mean.Length} means and {_deviation.Length} standard deviations were given; one of each is needed for every channel.",
+                nameof(deviation));
         }
 
         int wrong = Array.FindIndex(_mean, value => !float.IsFinite(value));
@@ -41,7 +42,8 @@ public sealed class Standardization
         if (wrong >= 0)
         {
             throw new ArgumentException(
-                $"The standard deviation of channel {wrong} is {Text(_deviation[wrong])}; a finite number above 0 is needed.", nameof(deviation));
+                $"The standard deviation of channel {wrong} is {Text(_deviation[wrong])}; a finite number above 0 is needed.",
+                nameof(deviation));
         }
     }
 
@@ -77,7 +79,9 @@ public sealed class Standardization
         if (wrong >= 0)
             throw new ArgumentException($"Channel {wrong} holds NaN, infinity or numbers too large to square.", nameof(training));
         float[] deviations = [.. variances.Select(variance => (float)Math.Sqrt(variance))];
-        return new Standardization([.. means.Select(mean => (float)mean)], [.. deviations.Select(value => float.IsNormal(value) ? value : 1f)]);
+        return new Standardization(
+            [.. means.Select(mean => (float)mean)],
+            [.. deviations.Select(value => float.IsNormal(value) ? value : 1f)]);
     }
 
     /// <summary>Standardises one sample in place.</summary>
@@ -87,7 +91,9 @@ public sealed class Standardization
     {
         (int length, int rest) = Math.DivRem(sample.Length, _mean.Length);
         if (rest != 0)
-            throw new ArgumentException($"{sample.Length} numbers were given; a multiple of {_mean.Length}, the number of channels, is needed.", nameof(sample));
+            throw new ArgumentException(
+                $"{sample.Length} numbers were given; a multiple of {_mean.Length}, the number of channels, is needed.",
+                nameof(sample));
         for (int channel = 0; channel < _mean.Length; channel++)
             Apply(sample.Slice(channel * length, length), _mean[channel], _deviation[channel]);
     }
@@ -133,8 +139,13 @@ public sealed class Standardization
         StringBuilder text = new();
         for (int channel = 0; channel < _mean.Length; channel++)
         {
-            text.Append(channel == 0 ? "" : "\n").Append("channel ").Append(Numbers.Format(channel)).Append(": mean ").Append(Text(_mean[channel]))
-                .Append(", standard deviation ").Append(Text(_deviation[channel]));
+            text.Append(channel == 0 ? "" : "\n")
+                .Append("channel ")
+                .Append(Numbers.Format(channel))
+                .Append(": mean ")
+                .Append(Text(_mean[channel]))
+                .Append(", standard deviation ")
+                .Append(Text(_deviation[channel]));
         }
 
         return text.ToString();

@@ -107,7 +107,9 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
                 $"Input {wrong} of sample {_read} of the stream is {Numbers.Format(input[wrong], "R")}; finite numbers are needed.");
         }
 
-        if (typeof(TTarget) == typeof(float) && FiniteCheck.IndexOfNonFinite(MemoryMarshal.Cast<TTarget, float>(targets)) is int bad and >= 0)
+        if (
+            typeof(TTarget) == typeof(float)
+            && FiniteCheck.IndexOfNonFinite(MemoryMarshal.Cast<TTarget, float>(targets)) is int bad and >= 0)
             throw new InvalidDataException($"Target {bad} of sample {_read} of the stream is {targets[bad]}; finite numbers are needed.");
         _read++;
     }

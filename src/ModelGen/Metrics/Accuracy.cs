@@ -27,7 +27,8 @@ public static class Accuracy
         if (labels.IsEmpty || scores.IsEmpty || scores.Length % labels.Length != 0)
         {
             throw new ArgumentException(
-                $"{scores.Length} scores for {labels.Length} labels were given; the same number of scores is needed for each label.", nameof(scores));
+                $"{scores.Length} scores for {labels.Length} labels were given; the same number of scores is needed for each label.",
+                nameof(scores));
         }
 
         int size = scores.Length / labels.Length;
@@ -45,7 +46,9 @@ public static class Accuracy
     public static double OfClasses(ReadOnlySpan<int> classes, ReadOnlySpan<int> labels)
     {
         if (classes.Length != labels.Length)
-            throw new ArgumentException($"{classes.Length} classes were given for {labels.Length} labels; as many are needed.", nameof(classes));
+            throw new ArgumentException(
+                $"{classes.Length} classes were given for {labels.Length} labels; as many are needed.",
+                nameof(classes));
         int correct = 0;
         for (int i = 0; i < classes.Length; i++)
         {

@@ -54,6 +54,11 @@ public static class CalibrationError
             right[bin] += chosen == labels[i] ? 1 : 0;
         }
 
-        return [.. Enumerable.Range(0, bins).Select(bin => new Bin(samples[bin], confidence[bin] / samples[bin], (double)right[bin] / samples[bin]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, bins)
+                .Select(bin => new Bin(samples[bin], confidence[bin] / samples[bin], (double)right[bin] / samples[bin])),
+        ];
     }
 }

@@ -28,8 +28,12 @@ internal readonly record struct ClassCounts(long TruePositives, long FalsePositi
         return averaging switch
         {
             Averaging.Macro => classes.Average(counts => Defined(number(counts))),
-            Averaging.Micro => Defined(number(new ClassCounts(
-                classes.Sum(counts => counts.TruePositives), classes.Sum(counts => counts.FalsePositives), classes.Sum(counts => counts.FalseNegatives)))),
+            Averaging.Micro => Defined(
+                number(
+                    new ClassCounts(
+                        classes.Sum(counts => counts.TruePositives),
+                        classes.Sum(counts => counts.FalsePositives),
+                        classes.Sum(counts => counts.FalseNegatives)))),
             Averaging.Weighted => classes.Sum(counts => counts.Samples) is long samples and > 0
                 ? classes.Sum(counts => Defined(number(counts)) * counts.Samples) / samples
                 : double.NaN,

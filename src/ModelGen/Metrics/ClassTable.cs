@@ -12,7 +12,13 @@ internal static class ClassTable
     {
         List<string[]> rows = [s_header];
         for (int actual = 0; actual < matrix.ClassCount; actual++)
-            rows.Add([ClassLabel.Of(matrix.ClassNames[actual]), Numbers.Format(matrix.Samples(actual)), Numbers.Format(matrix[actual, actual]), ConfusionTable.Percent(matrix.Recall(actual)), Rival(matrix, actual)]);
+            rows.Add([
+                ClassLabel.Of(matrix.ClassNames[actual]),
+                Numbers.Format(matrix.Samples(actual)),
+                Numbers.Format(matrix[actual, actual]),
+                ConfusionTable.Percent(matrix.Recall(actual)),
+                Rival(matrix, actual),
+            ]);
         rows.Add(["all", Numbers.Format(matrix.Total), Numbers.Format(matrix.Correct), ConfusionTable.Percent(matrix.Accuracy), ""]);
 
         StringBuilder text = new();
@@ -31,7 +37,11 @@ internal static class ClassTable
     // The first of several that are equally often chosen.
     private static string Rival(ConfusionMatrix matrix, int actual)
     {
-        int rival = Enumerable.Range(0, matrix.ClassCount).Where(predicted => predicted != actual).DefaultIfEmpty(actual).MaxBy(predicted => matrix[actual, predicted]);
+        int rival = Enumerable
+            .Range(0, matrix.ClassCount)
+            .Where(predicted => predicted != actual)
+            .DefaultIfEmpty(actual)
+            .MaxBy(predicted => matrix[actual, predicted]);
         long count = rival == actual ? 0 : matrix[actual, rival];
         return count == 0 ? "-" : $"{ClassLabel.Of(matrix.ClassNames[rival])} ({Numbers.Format(count)})";
     }

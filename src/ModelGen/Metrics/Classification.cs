@@ -38,7 +38,8 @@ public static class Classification
         if (probabilities.Length != logits.Length)
         {
             throw new ArgumentException(
-                $"There is room for {probabilities.Length} probabilities; {logits.Length} are needed, one per score.", nameof(probabilities));
+                $"There is room for {probabilities.Length} probabilities; {logits.Length} are needed, one per score.",
+                nameof(probabilities));
         }
 
         double maximum = logits[ArgMax(logits)];
@@ -96,7 +97,9 @@ public static class Classification
     internal static void CheckOutputs(IModel model)
     {
         if (model.OutputSize < 2)
-            throw new ArgumentException($"The model has {model.OutputSize} output; to choose a class at least 2 are needed.", nameof(model));
+            throw new ArgumentException(
+                $"The model has {model.OutputSize} output; to choose a class at least 2 are needed.",
+                nameof(model));
     }
 
     private static void Classify(IModel model, ReadOnlySpan<float> inputs, Span<int> classes, float[] scores)

@@ -146,7 +146,10 @@ public sealed class ConfusionMatrix
     private ClassCounts Counts(int classIndex)
     {
         long right = _counts[classIndex, classIndex];
-        return new ClassCounts(right, Enumerable.Range(0, ClassCount).Sum(actual => _counts[actual, classIndex]) - right, Samples(classIndex) - right);
+        return new ClassCounts(
+            right,
+            Enumerable.Range(0, ClassCount).Sum(actual => _counts[actual, classIndex]) - right,
+            Samples(classIndex) - right);
     }
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;

@@ -46,7 +46,10 @@ public static partial class Metric
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
     public static Metric<int> RocAuc(ScoreKind scores, Averaging averaging = Averaging.Macro, string name = "auc") =>
-        Of<int>(name, true, (outputs, labels, _) => Metrics.RocAuc.OneVersusRest(Probabilities(outputs, labels.Length, scores), labels, averaging));
+        Of<int>(
+            name,
+            true,
+            (outputs, labels, _) => Metrics.RocAuc.OneVersusRest(Probabilities(outputs, labels.Length, scores), labels, averaging));
 
     /// <summary>The area under the precision-recall curve, of each class against the others: <c>average_precision</c>. All outputs are
     /// kept until the end of the epoch.</summary>
@@ -54,8 +57,15 @@ public static partial class Metric
     /// <param name="averaging">Macro or weighted.</param>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<int> AveragePrecision(ScoreKind scores, Averaging averaging = Averaging.Macro, string name = "average_precision") =>
-        Of<int>(name, true, (outputs, labels, _) => Metrics.AveragePrecision.OneVersusRest(Probabilities(outputs, labels.Length, scores), labels, averaging));
+    public static Metric<int> AveragePrecision(
+        ScoreKind scores,
+        Averaging averaging = Averaging.Macro,
+        string name = "average_precision") =>
+        Of<int>(
+            name,
+            true,
+            (outputs, labels, _) => Metrics.AveragePrecision.OneVersusRest(Probabilities(outputs, labels.Length, scores), labels, averaging)
+        );
 
     /// <summary>The cross-entropy without whatever the loss of the model has besides: <c>log_loss</c>.</summary>
     /// <param name="scores">What the outputs are.</param>
@@ -77,7 +87,10 @@ public static partial class Metric
     public static Metric<int> CalibrationError(ScoreKind scores, int bins = 15, string name = "calibration_error")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return Of<int>(name, false, (outputs, labels, _) => Metrics.CalibrationError.OfProbabilities(Probabilities(outputs, labels.Length, scores), labels, bins));
+        return Of<int>(
+            name,
+            false,
+            (outputs, labels, _) => Metrics.CalibrationError.OfProbabilities(Probabilities(outputs, labels.Length, scores), labels, bins));
     }
 
     private static AccumulatedMetric<int> OfMatrix(string name, Func<ConfusionMatrix, double> number) =>
@@ -105,7 +118,10 @@ public static partial class Metric
             {
                 ReadOnlySpan<float> own = outputs.Slice(i * classes, classes);
                 int label = targets[i];
-                if (k == 1 ? Classification.ArgMax(own) == label : (uint)label < (uint)classes && Metrics.TopKAccuracy.Contains(own, label, k))
+                if (
+                    k == 1
+                        ? Classification.ArgMax(own) == label
+                        : (uint)label < (uint)classes && Metrics.TopKAccuracy.Contains(own, label, k))
                     _right++;
             }
 

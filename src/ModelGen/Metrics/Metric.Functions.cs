@@ -85,7 +85,8 @@ public static partial class Metric
     }
 
     /// <summary>The mean over all targets of a function that is a mean itself.</summary>
-    private sealed class MeanOfBatches<TTarget>(MetricFunction<TTarget> function, Func<double, double>? last = null) : MetricAccumulator<TTarget>
+    private sealed class MeanOfBatches<TTarget>(MetricFunction<TTarget> function, Func<double, double>? last = null)
+        : MetricAccumulator<TTarget>
         where TTarget : unmanaged
     {
         private double _sum;

@@ -7,7 +7,10 @@ public static partial class Metric
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
     public static Metric<float> MeanAbsoluteError(string name = "mae") =>
-        new AccumulatedMetric<float>(name, false, () => new MeanOfBatches<float>((outputs, targets, _) => Regression.MeanAbsoluteError(outputs, targets)));
+        new AccumulatedMetric<float>(
+            name,
+            false,
+            () => new MeanOfBatches<float>((outputs, targets, _) => Regression.MeanAbsoluteError(outputs, targets)));
 
     /// <summary>The root of the mean of (output − target)²: <c>rmse</c>.</summary>
     /// <param name="name">The key.</param>
@@ -65,19 +68,31 @@ public static partial class Metric
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
     public static Metric<float> LabelRocAuc(string name = "auc") =>
-        Of<float>(name, true, (outputs, targets, samples) => MeanOverLabels(outputs, targets, samples, (scores, labels) => Metrics.RocAuc.OfScores(scores, labels)));
+        Of<float>(
+            name,
+            true,
+            (outputs, targets, samples) =>
+                MeanOverLabels(outputs, targets, samples, (scores, labels) => Metrics.RocAuc.OfScores(scores, labels)));
 
     /// <summary>The area under the precision-recall curve of labels that hold or not, the mean over the labels for which it is defined:
     /// <c>average_precision</c>. All outputs are kept until the end of the epoch.</summary>
     /// <param name="name">The key.</param>
     /// <returns>The metric.</returns>
-    public static Metric<float> LabelAveragePrecision(string name = "average_precision") => Of<float>(
-        name, true, (outputs, targets, samples) => MeanOverLabels(outputs, targets, samples, (scores, labels) => Metrics.AveragePrecision.OfScores(scores, labels)));
+    public static Metric<float> LabelAveragePrecision(string name = "average_precision") =>
+        Of<float>(
+            name,
+            true,
+            (outputs, targets, samples) =>
+                MeanOverLabels(outputs, targets, samples, (scores, labels) => Metrics.AveragePrecision.OfScores(scores, labels)));
 
     private static AccumulatedMetric<float> OfLabels(string name, ScoreKind scores, Func<MultiLabelMatrix, double> number) =>
         new(name, largerIsBetter: true, () => new LabelCounter(scores == ScoreKind.Logits ? 0 : 0.5f, number));
 
-    private static double MeanOverLabels(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int samples, Func<float[], int[], double> number)
+    private static double MeanOverLabels(
+        ReadOnlySpan<float> outputs,
+        ReadOnlySpan<float> targets,
+        int samples,
+        Func<float[], int[], double> number)
     {
         int columns = targets.Length / samples, defined = 0;
         double sum = 0;

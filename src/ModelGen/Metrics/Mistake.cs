@@ -16,7 +16,8 @@ public sealed record Mistake(int Index, int Actual, int Predicted, float Margin)
     /// <param name="model">A model with one score per class, so at least 2 outputs.</param>
     /// <param name="data">Samples with their labels.</param>
     /// <returns>One for each sample that is not recognised.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the model, it has a single output, or a label is beyond its outputs.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model, it has a single output, or a label is beyond its
+    /// outputs.</exception>
     public static IReadOnlyList<Mistake> Of(IModel model, Dataset<int> data)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -25,7 +26,9 @@ public sealed record Mistake(int Index, int Actual, int Predicted, float Margin)
         data.CheckInputs(model, nameof(data));
         int size = model.OutputSize, wrong = data.Labels("Looking for mistakes").IndexOfAnyExceptInRange(0, size - 1);
         if (wrong >= 0)
-            throw new ArgumentException($"The label of sample {wrong} is {data.Targets[wrong]}; the model has {size} outputs, so it must be from 0 to {size - 1}.", nameof(data));
+            throw new ArgumentException(
+                $"The label of sample {wrong} is {data.Targets[wrong]}; the model has {size} outputs, so it must be from 0 to {size - 1}.",
+                nameof(data));
 
         List<Mistake> mistakes = [];
         float[] scores = new float[Math.Min(ChunkSize, data.Count) * size];

@@ -25,7 +25,11 @@ internal static class Ranking
     }
 
     /// <summary>The mean over classes, each against all others; classes for which it is not defined are left out.</summary>
-    public static double OneVersusRest(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, Averaging averaging, Func<float[], int[], double> number)
+    public static double OneVersusRest(
+        ReadOnlySpan<float> scores,
+        ReadOnlySpan<int> labels,
+        Averaging averaging,
+        Func<float[], int[], double> number)
     {
         if (averaging == Averaging.Micro)
             throw new ArgumentException("Macro and weighted means over classes are possible.", nameof(averaging));

@@ -32,6 +32,9 @@ public static class RocAuc
     /// <param name="averaging">Macro, or weighted with the samples of each class.</param>
     /// <returns>From 0 to 1. Classes without samples, or with all of them, are left out; NaN if none is left.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label has no score.</exception>
-    public static double OneVersusRest(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, Averaging averaging = Averaging.Macro) =>
-        Ranking.OneVersusRest(probabilities, labels, averaging, (scores, own) => OfScores(scores, own));
+    public static double OneVersusRest(
+        ReadOnlySpan<float> probabilities,
+        ReadOnlySpan<int> labels,
+        Averaging averaging = Averaging.Macro
+    ) => Ranking.OneVersusRest(probabilities, labels, averaging, (scores, own) => OfScores(scores, own));
 }

@@ -6,7 +6,10 @@ namespace ModelGen.Metrics;
 internal static class ScoreTable
 {
     /// <summary>How many scores each label has.</summary>
-    public static int Columns(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, [CallerArgumentExpression(nameof(scores))] string name = "")
+    public static int Columns(
+        ReadOnlySpan<float> scores,
+        ReadOnlySpan<int> labels,
+        [CallerArgumentExpression(nameof(scores))] string name = "")
     {
         if (labels.IsEmpty || scores.IsEmpty || scores.Length % labels.Length != 0)
         {
@@ -18,7 +21,8 @@ internal static class ScoreTable
         return wrong < 0
             ? columns
             : throw new ArgumentException(
-                $"The label at position {wrong} is {labels[wrong]}; there are {columns} scores for each, so it must be from 0 to {columns - 1}.",
+                $"The label at position {wrong} is {labels[wrong]}; there are {columns} scores for each, so it must be from 0 to "
+                    + $"{columns - 1}.",
                 nameof(labels));
     }
 

@@ -21,7 +21,12 @@ public sealed class EpochLines : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(epoch);
-        IEnumerable<string> parts = [$"Epoch {epoch.Epoch}/{state.Epochs}", KerasFormat.Time(epoch, state.Batches), .. KerasFormat.Metrics(epoch)];
+        IEnumerable<string> parts =
+        [
+            $"Epoch {epoch.Epoch}/{state.Epochs}",
+            KerasFormat.Time(epoch, state.Batches),
+            .. KerasFormat.Metrics(epoch),
+        ];
         _writer.WriteLine(string.Join(ProgressLine.Separator, parts));
         _writer.Flush();
     }

@@ -53,15 +53,24 @@ public static class MistakeGrid
 
         int factor = Math.Max(1, (SmallestImage + Math.Min(shape.Width, shape.Height) - 1) / Math.Min(shape.Width, shape.Height));
         (int width, int height) = (factor * shape.Width, factor * shape.Height);
-        int cellWidth = Math.Max(width, cells.Select(cell => Math.Max(TextWidth(cell.Actual), TextWidth(cell.Predicted))).DefaultIfEmpty(0).Max()) + Gap;
-        int cellHeight = height + (2 * LineHeight) + Gap + 4, rows = (cells.Length + columns - 1) / columns;
+        int cellWidth =
+            Math.Max(width, cells.Select(cell => Math.Max(TextWidth(cell.Actual), TextWidth(cell.Predicted))).DefaultIfEmpty(0).Max())
+            + Gap;
+        int cellHeight = height + (2 * LineHeight) + Gap + 4,
+            rows = (cells.Length + columns - 1) / columns;
 
-        string title = $"{mistakes.Count} of {data.Count} taken for another class" + (cells.Length < mistakes.Count ? $"; {cells.Length} of them" : "");
+        string title =
+            $"{mistakes.Count} of {data.Count} taken for another class"
+            + (cells.Length < mistakes.Count ? $"; {cells.Length} of them" : "");
         int pageWidth = Math.Max(Math.Min(columns, Math.Max(1, cells.Length)) * cellWidth, TextWidth(title) * 5 / 4) + Gap;
         StringBuilder svg = new();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pageWidth}\" height=\"{Header + (rows * cellHeight) + Gap}\" font-family=\"system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif\" font-size=\"{FontSize}\" text-anchor=\"middle\">\n")
+        svg.Append(
+                $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pageWidth}\" height=\"{Header + (rows * cellHeight) + Gap}\" "
+                    + $"font-family=\"system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif\" font-size=\"{FontSize}\" text-anchor=\"middle\">\n"
+            )
             .Append($"<rect width=\"100%\" height=\"100%\" fill=\"{Background}\"/>\n")
-            .Append($"<text x=\"{Gap}\" y=\"26\" font-size=\"15\" font-weight=\"bold\" text-anchor=\"start\" fill=\"{Ink}\">{title}</text>\n");
+            .Append(
+                $"<text x=\"{Gap}\" y=\"26\" font-size=\"15\" font-weight=\"bold\" text-anchor=\"start\" fill=\"{Ink}\">{title}</text>\n");
         for (int i = 0; i < cells.Length; i++)
         {
             int center = (Gap / 2) + (i % columns * cellWidth) + (cellWidth / 2), top = Header + (i / columns * cellHeight);

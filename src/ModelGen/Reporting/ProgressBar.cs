@@ -68,7 +68,9 @@ public sealed class ProgressBar : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(epoch);
-        Draw(new ProgressLine(state.Batches, state.Batches, KerasFormat.Time(epoch, state.Batches), [.. KerasFormat.Metrics(epoch)]).Fold(Room));
+        Draw(
+            new ProgressLine(state.Batches, state.Batches, KerasFormat.Time(epoch, state.Batches), [.. KerasFormat.Metrics(epoch)]).Fold(
+                Room));
         Close();
     }
 

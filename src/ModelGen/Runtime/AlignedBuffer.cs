@@ -46,7 +46,9 @@ public sealed class AlignedBuffer
         {
             long most = (Array.MaxLength - (2 * VectorLength) - fixedPart) / Math.Max(1, perSample);
             throw new ArgumentOutOfRangeException(
-                nameof(samples), samples, $"A batch of {samples} samples needs {length} floats of scratch memory; at most {most} samples fit into one call.");
+                nameof(samples),
+                samples,
+                $"A batch of {samples} samples needs {length} floats of scratch memory; at most {most} samples fit into one call.");
         }
 
         return new AlignedBuffer((int)length);

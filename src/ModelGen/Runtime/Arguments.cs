@@ -129,7 +129,10 @@ public static class Arguments
     /// <exception cref="ArgumentException">They overlap.</exception>
     public static void Apart(ReadOnlySpan<float> input, ReadOnlySpan<float> output, string outputName, string inputName)
     {
-        if (input.Overlaps(output)) throw new ArgumentException($"{outputName} overlaps {inputName}; prediction needs memory of its own for what it writes.", outputName);
+        if (input.Overlaps(output))
+            throw new ArgumentException(
+                $"{outputName} overlaps {inputName}; prediction needs memory of its own for what it writes.",
+                outputName);
     }
 
     /// <summary>Requires that a forward pass is waiting for its backward pass.</summary>
@@ -143,15 +146,19 @@ public static class Arguments
         return samples;
     }
 
-    private static void ThrowNoSamples(int length, int perSample, string name, string model) => throw new ArgumentException(
-        perSample == 1
-            ? $"{name} is empty; {model} takes one value per sample, and at least one sample is needed."
-            : $"{name} has {Count(length, "value")}; {model} takes {perSample} per sample, so a multiple of {perSample} is needed (at least one sample).",
-        name);
+    private static void ThrowNoSamples(int length, int perSample, string name, string model) =>
+        throw new ArgumentException(
+            perSample == 1
+                ? $"{name} is empty; {model} takes one value per sample, and at least one sample is needed."
+                : $"{name} has {Count(length, "value")}; {model} takes {perSample} per sample, so a multiple of {perSample} is needed (at "
+                    + "least one sample).",
+            name);
 
-    private static void ThrowTooFewSamples(int samples, int fewest, string name, string model) => throw new ArgumentException(
-        $"{name} has {Count(samples, "sample")}; {model} normalizes each number over the samples of a batch, so a batch of at least {fewest} is needed for training.",
-        name);
+    private static void ThrowTooFewSamples(int samples, int fewest, string name, string model) =>
+        throw new ArgumentException(
+            $"{name} has {Count(samples, "sample")}; {model} normalizes each number over the samples of a batch, so a batch of at least "
+                + $"{fewest} is needed for training.",
+            name);
 
     private static void ThrowOtherSamples(int length, int perSample, string name, int samples, string first)
     {
@@ -169,11 +176,12 @@ public static class Arguments
         + " (counted from 0). Only finite numbers can be learned from; the model is unchanged.",
         name);
 
-    private static void ThrowBadLabel(int label, int index, int classes, int perSample, string name, string model) => throw new ArgumentException(
-        $"{name}[{index}] is {Numbers.Format(label)}"
-        + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
-        + $"; {model} has {Count(classes, "class", "classes")}, so a label is at least 0 and at most {classes - 1}.",
-        name);
+    private static void ThrowBadLabel(int label, int index, int classes, int perSample, string name, string model) =>
+        throw new ArgumentException(
+            $"{name}[{index}] is {Numbers.Format(label)}"
+                + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
+                + $"; {model} has {Count(classes, "class", "classes")}, so a label is at least 0 and at most {classes - 1}.",
+            name);
 
     private static void ThrowLearningRate(float value) => throw new ArgumentOutOfRangeException(
         nameof(value), value, "The learning rate must be finite and at least 0.");
@@ -188,7 +196,8 @@ public static class Arguments
     private static void ThrowLoss(float loss, float learningRate, ParameterSet parameters, string model)
     {
         string cause = parameters.FirstOrDefault(parameter => !parameter.Value.All(float.IsFinite)) is { } broken
-            ? $"The parameter '{broken.Name}' holds numbers that are not finite: it was set or loaded so, or an earlier update left the range of floats."
+            ? $"The parameter '{broken.Name}' holds numbers that are not finite: it was set or loaded so, or an earlier update left the "
+                + "range of floats."
             : "Likely causes: a learning rate that is too high, inputs or targets of very large magnitude (scale them to about ±1), "
                 + "or a loss that is undefined for such outputs, as the logarithm of a probability of 0 is.";
         throw new ArithmeticException(

@@ -38,7 +38,11 @@ public static class CounterRandom
 
     /// <summary>Scrambles four counters under a key, as <see cref="Threefry2x32(uint, uint, uint, uint)"/> does each of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (Vector128<uint> First, Vector128<uint> Second) Threefry2x32(uint key0, uint key1, Vector128<uint> counter0, Vector128<uint> counter1)
+    internal static (Vector128<uint> First, Vector128<uint> Second) Threefry2x32(
+        uint key0,
+        uint key1,
+        Vector128<uint> counter0,
+        Vector128<uint> counter1)
     {
         uint key2 = Parity ^ key0 ^ key1;
         Vector128<uint> x = counter0 + Vector128.Create(key0), y = counter1 + Vector128.Create(key1);

@@ -21,7 +21,9 @@ public static class FiniteCheck
         {
             // With the exponent's bits alone all are positive, and the largest of four decides.
             Vector<int> front = Vector.Max(Masked(ref first, position, exponent), Masked(ref first, position + width, exponent));
-            Vector<int> back = Vector.Max(Masked(ref first, position + (2 * width), exponent), Masked(ref first, position + (3 * width), exponent));
+            Vector<int> back = Vector.Max(
+                Masked(ref first, position + (2 * width), exponent),
+                Masked(ref first, position + (3 * width), exponent));
             if (Vector.EqualsAny(Vector.Max(front, back), exponent))
                 break;
         }
@@ -41,5 +43,6 @@ public static class FiniteCheck
         return -1;
     }
 
-    private static Vector<int> Masked(ref int first, int position, Vector<int> mask) => Vector.LoadUnsafe(ref first, (nuint)position) & mask;
+    private static Vector<int> Masked(ref int first, int position, Vector<int> mask) =>
+        Vector.LoadUnsafe(ref first, (nuint)position) & mask;
 }

@@ -5,7 +5,8 @@ namespace ModelGen.Runtime;
 /// <summary>Asks the operating system for pages of two mebibytes where a training step goes through a lot of memory.</summary>
 /// <remarks>
 /// With pages of four kibibytes, a core that walks through memory waits for the addresses of pages as well as for what they hold, and
-/// the processor fetches ahead only up to the end of a page. Linux gives large pages to programs that ask for them (<c>madvise</c>), which is
+/// the processor fetches ahead only up to the end of a page. Linux gives large pages to programs that ask for them (<c>madvise</c>), which
+/// is
 /// a hint: nothing depends on what comes of it. Other systems have no such hint.
 /// </remarks>
 internal static partial class HugePages

@@ -22,7 +22,8 @@ public enum InitializationKind
     UnitNormal,
 
     /// <summary>
-    /// For each position along the first axis, the Euclidean length of what the parameter before this one holds there: the lengths of weight
+    /// For each position along the first axis, the Euclidean length of what the parameter before this one holds there: the lengths of
+    /// weight
     /// normalization, so that the weight starts as the direction was drawn.
     /// </summary>
     LengthsOfPrevious,

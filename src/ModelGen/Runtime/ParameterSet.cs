@@ -47,7 +47,9 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             if ((uint)index >= (uint)_parameters.Length)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), index, $"The model has {_parameters.Length} parameters; the index must be at least 0 and less than that.");
+                    nameof(index),
+                    index,
+                    $"The model has {_parameters.Length} parameters; the index must be at least 0 and less than that.");
             }
 
             return _parameters[index];
@@ -86,7 +88,10 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public void Initialize(int seed)
     {
         for (int index = 0; index < _parameters.Length; index++)
-            Initializer.Fill(_parameters[index], new RandomStream(seed, RandomStreams.Initialization + (uint)index), index == 0 ? null : _parameters[index - 1]);
+            Initializer.Fill(
+                _parameters[index],
+                new RandomStream(seed, RandomStreams.Initialization + (uint)index),
+                index == 0 ? null : _parameters[index - 1]);
     }
 
     /// <summary>
@@ -95,7 +100,8 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// </summary>
     /// <remarks>
     /// As PyTorch's <c>clip_grad_norm_</c>: the factor is min(1, max / (norm + 10⁻⁶)). The norm is that of all gradients as one vector, its
-    /// squares added up in a fixed order in double precision, so it is the same bits on every machine. If a gradient is NaN, all become NaN. Nothing is allocated after
+    /// squares added up in a fixed order in double precision, so it is the same bits on every machine. If a gradient is NaN, all become
+    /// NaN. Nothing is allocated after
     /// the first call.
     /// </remarks>
     /// <param name="max">The largest norm to leave as it is; at least 0.</param>

@@ -147,7 +147,8 @@ public sealed class RandomStream
 
     private static float ToNormal(uint bits) => (float)NormalDistribution.InverseCdf((bits + 0.5) * (1.0 / 4294967296.0));
 
-    // Starting values are the first that a program computes: without the attribute they would be drawn before the compiler's first tier is done.
+    // Starting values are the first that a program computes: without the attribute they would be drawn before the compiler's first tier is
+    // done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FillBlocks(Span<uint> destination, uint seed, uint stream, ulong counter)
     {

@@ -19,7 +19,9 @@ internal readonly record struct TensorAxis(int Size, int Stride, bool InPanels, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Distance(int index) => TensorShape.Distance(index, Stride, InPanels);
 
-    /// <summary>A position divided by the size, in one multiplication (Lemire, Kaser, Kurz: Faster Remainder by Direct Computation, 2019).</summary>
+    /// <summary>
+    /// A position divided by the size, in one multiplication (Lemire, Kaser, Kurz: Faster Remainder by Direct Computation, 2019).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Divide(uint position) => (uint)Math.BigMul(Reciprocal, position, out _);
 }

@@ -51,7 +51,10 @@ internal static class TensorShape
             if (shape[axis] == 0)
                 return 0;
             long index = shape[axis] - 1L;
-            last += axis == panelAxis ? (index / PanelWidth * PanelWidth * strides[axis]) + Math.Min(index, PanelWidth - 1) : index * strides[axis];
+            last +=
+                axis == panelAxis
+                    ? (index / PanelWidth * PanelWidth * strides[axis]) + Math.Min(index, PanelWidth - 1)
+                    : index * strides[axis];
         }
 
         return last + 1;

@@ -97,7 +97,10 @@ public sealed class TensorView : IReadOnlyList<float>
         {
             if (_shape.Length != 2 || (uint)row >= (uint)_shape[0] || (uint)column >= (uint)_shape[1])
                 return ref At(OffsetOf([row, column]));
-            return ref At(_offset + TensorShape.Distance(row, _strides[0], _panelAxis == 0) + TensorShape.Distance(column, _strides[1], _panelAxis == 1));
+            return ref At(
+                _offset
+                    + TensorShape.Distance(row, _strides[0], _panelAxis == 0)
+                    + TensorShape.Distance(column, _strides[1], _panelAxis == 1));
         }
     }
 
@@ -210,8 +213,11 @@ public sealed class TensorView : IReadOnlyList<float>
         return axes.Length == 0 ? offset : offset + axes[0].Distance((int)rest);
     }
 
-    private void ThrowPosition(int flat) => throw new ArgumentOutOfRangeException(
-        nameof(flat), flat, $"The position must be at least 0 and less than {Length}, the number of elements of {TensorShape.Format(_shape)}.");
+    private void ThrowPosition(int flat) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(flat),
+            flat,
+            $"The position must be at least 0 and less than {Length}, the number of elements of {TensorShape.Format(_shape)}.");
 
     private int OffsetOf(ReadOnlySpan<int> indices)
     {
@@ -227,7 +233,9 @@ public sealed class TensorView : IReadOnlyList<float>
             if ((uint)indices[axis] >= (uint)_shape[axis])
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(indices), indices[axis], $"Index {axis} must be at least 0 and less than {_shape[axis]}: the shape is {TensorShape.Format(_shape)}.");
+                    nameof(indices),
+                    indices[axis],
+                    $"Index {axis} must be at least 0 and less than {_shape[axis]}: the shape is {TensorShape.Format(_shape)}.");
             }
 
             offset += TensorShape.Distance(indices[axis], _strides[axis], axis == _panelAxis);

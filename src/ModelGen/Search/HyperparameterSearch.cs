@@ -40,9 +40,16 @@ public sealed class HyperparameterSearch
         IEnumerable<KeyValuePair<string, string>[]> combinations = [[]];
         foreach (Setting setting in settings)
         {
-            IReadOnlyList<string> values = setting.Values
-                ?? throw new ArgumentException($"The setting '{setting.Name}' is a range; a grid needs values to choose from.", nameof(settings));
-            combinations = [.. combinations.SelectMany(before => values.Select(value => (KeyValuePair<string, string>[])[.. before, new(setting.Name, value)]))];
+            IReadOnlyList<string> values =
+                setting.Values
+                ?? throw new ArgumentException(
+                    $"The setting '{setting.Name}' is a range; a grid needs values to choose from.",
+                    nameof(settings));
+            combinations =
+            [
+                .. combinations.SelectMany(before =>
+                    values.Select(value => (KeyValuePair<string, string>[])[.. before, new(setting.Name, value)])),
+            ];
         }
 
         return [.. combinations.Select((combination, number) => new Trial(number, combination))];
@@ -72,7 +79,10 @@ public sealed class HyperparameterSearch
     /// <param name="cancellation">Looked at before each trial.</param>
     /// <returns>The results, the best first.</returns>
     /// <exception cref="InvalidDataException">The result file is that of another search.</exception>
-    public IReadOnlyList<TrialResult> Run(IReadOnlyList<Trial> trials, Func<Trial, double> function, CancellationToken cancellation = default)
+    public IReadOnlyList<TrialResult> Run(
+        IReadOnlyList<Trial> trials,
+        Func<Trial, double> function,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         Check(trials);
@@ -92,7 +102,12 @@ public sealed class HyperparameterSearch
     /// <returns>The results: those that were given most first, and among these the best first.</returns>
     /// <exception cref="InvalidDataException">The result file is that of another search.</exception>
     public IReadOnlyList<TrialResult> RunHalving(
-        IReadOnlyList<Trial> trials, int least, int most, Func<Trial, int, double> function, int factor = 3, CancellationToken cancellation = default)
+        IReadOnlyList<Trial> trials,
+        int least,
+        int most,
+        Func<Trial, int, double> function,
+        int factor = 3,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentOutOfRangeException.ThrowIfLessThan(least, 1);

@@ -35,7 +35,10 @@ public sealed class Setting
     {
         ArgumentNullException.ThrowIfNull(values);
         string[] texts = [.. values.Select(Text)];
-        if (texts.Length == 0 || texts.Distinct().Count() < texts.Length || Array.Exists(texts, text => text.AsSpan().ContainsAny(",\"\r\n")))
+        if (
+            texts.Length == 0
+            || texts.Distinct().Count() < texts.Length
+            || Array.Exists(texts, text => text.AsSpan().ContainsAny(",\"\r\n")))
         {
             throw new ArgumentException(
                 $"The setting '{name}' needs values that are different, without commas, quotes and line breaks.", nameof(values));
@@ -65,7 +68,10 @@ public sealed class Setting
     public static Setting Logarithmic(string name, double least, double most)
     {
         CheckRange(least, most, 0);
-        return new Setting(name, null, random => Text(Math.Clamp(least * Exponential.Pow(most / least, (double)random.NextUniform()), least, most)));
+        return new Setting(
+            name,
+            null,
+            random => Text(Math.Clamp(least * Exponential.Pow(most / least, (double)random.NextUniform()), least, most)));
     }
 
     /// <summary>Whole numbers of a range, all equally likely.</summary>

@@ -35,7 +35,8 @@ public static class SafeTensors
 
     /// <summary>
     /// Reads all parameters. The whole file is read and checked against the model first: after an exception no parameter
-    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted; counts may be I64, or missing: then they are 0.
+    /// has changed. Tensors of type F32, F64, F16 and BF16 are accepted, the last three converted; counts may be I64, or missing: then they
+    /// are 0.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
@@ -58,9 +59,11 @@ public static class SafeTensors
     }
 
     /// <summary>Reads all parameters from a stream, as <see cref="Load(string, ParameterSet)"/> does from a file.</summary>
-    /// <param name="stream">The file's bytes, from where the stream stands to its end; it need not be able to seek. It is left open.</param>
+    /// <param name="stream">The file's bytes, from where the stream stands to its end; it need not be able to seek. It is left
+    /// open.</param>
     /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
-    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has changed.</exception>
+    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has
+    /// changed.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static void Load(Stream stream, ParameterSet parameters)
     {
@@ -72,7 +75,8 @@ public static class SafeTensors
     /// <summary>Reads all parameters from memory, as <see cref="Load(string, ParameterSet)"/> does from a file.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="parameters">What to overwrite; the file must hold exactly these names and shapes.</param>
-    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has changed.</exception>
+    /// <exception cref="InvalidDataException">The bytes are truncated, not in the format, or belong to another model; no parameter has
+    /// changed.</exception>
     public static unsafe void Load(ReadOnlySpan<byte> bytes, ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -101,7 +105,10 @@ public static class SafeTensors
         }
         catch (EndOfStreamException problem)
         {
-            throw new InvalidDataException($"Cannot load the weights from {source}: it ends within the data of a tensor. It is truncated, or became shorter while it was read.", problem);
+            throw new InvalidDataException(
+                $"Cannot load the weights from {source}: it ends within the data of a tensor. It is truncated, or became shorter while it "
+                    + "was read.",
+                problem);
         }
     }
 }

@@ -15,20 +15,26 @@ internal static class SafeTensorsHeader
 
     private const int PieceLength = 1 << 16;
 
-    /// <summary>Reads the header, from where the stream stands. Where the length of the stream is known, it must be that of the file.</summary>
+    /// <summary>
+    /// Reads the header, from where the stream stands. Where the length of the stream is known, it must be that of the file.
+    /// </summary>
     public static IReadOnlyDictionary<string, TensorEntry> Read(Stream stream)
     {
         long? available = stream.CanSeek ? stream.Length - stream.Position : null;
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         int found = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         if (found < prefix.Length)
-            throw new InvalidDataException($"the file has {found} bytes; a safetensors file has at least 8. It is truncated or of another format.");
+            throw new InvalidDataException(
+                $"the file has {found} bytes; a safetensors file has at least 8. It is truncated or of another format.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
-            throw new InvalidDataException($"its first 8 bytes announce a header of {length} bytes; at most {MaximumLength} are allowed. It is not a safetensors file.");
+            throw new InvalidDataException(
+                $"its first 8 bytes announce a header of {length} bytes; at most {MaximumLength} are allowed. It is not a safetensors file."
+            );
         long start = sizeof(ulong) + (long)length;
         if (start > available)
-            throw new InvalidDataException($"the header needs {start} bytes; the file has {available}. It is truncated or of another format.");
+            throw new InvalidDataException(
+                $"the header needs {start} bytes; the file has {available}. It is truncated or of another format.");
 
         Dictionary<string, TensorEntry> entries = Parse(ReadHeader(stream, (int)length, isThere: available is not null));
         CheckSizes(entries);
@@ -45,7 +51,9 @@ internal static class SafeTensorsHeader
             int needed = header.Length - done, found = stream.ReadAtLeast(header.AsSpan(done), needed, throwOnEndOfStream: false);
             done += found;
             if (found < needed)
-                throw new InvalidDataException($"the header needs {sizeof(ulong) + (long)length} bytes; the file has {sizeof(ulong) + done}. It is truncated or of another format.");
+                throw new InvalidDataException(
+                    $"the header needs {sizeof(ulong) + (long)length} bytes; the file has {sizeof(ulong) + done}. It is truncated or of "
+                        + "another format.");
             if (done == length)
                 return header;
         }
@@ -85,7 +93,9 @@ internal static class SafeTensorsHeader
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not valid UTF-16 once unescaped.
-            throw new InvalidDataException($"the header is not valid JSON ({problem.Message}) It is not a safetensors file, or damaged.", problem);
+            throw new InvalidDataException(
+                $"the header is not valid JSON ({problem.Message}) It is not a safetensors file, or damaged.",
+                problem);
         }
 
         return entries;
@@ -134,7 +144,8 @@ internal static class SafeTensorsHeader
         {
             Expect(ref json, JsonTokenType.Number, name);
             if (!json.TryGetInt64(out long number) || number < 0)
-                throw new InvalidDataException($"the header gives the tensor '{name}' a size or offset that is not a whole number of at least 0.");
+                throw new InvalidDataException(
+                    $"the header gives the tensor '{name}' a size or offset that is not a whole number of at least 0.");
             numbers.Add(number);
         }
 
@@ -172,7 +183,8 @@ internal static class SafeTensorsHeader
             if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
             {
                 throw new InvalidDataException(
-                    $"the tensor '{entry.Name}' {entry.Type} {entry.ShapeText} needs {bytes} bytes; the header gives it those from {entry.Begin} to {entry.End}.");
+                    $"the tensor '{entry.Name}' {entry.Type} {entry.ShapeText} needs {bytes} bytes; the header gives it those from "
+                        + $"{entry.Begin} to {entry.End}.");
             }
         }
     }
@@ -185,7 +197,8 @@ internal static class SafeTensorsHeader
             if (entry.Begin != position)
             {
                 throw new InvalidDataException(
-                    $"the data of the tensor '{entry.Name}' begin at byte {entry.Begin}; the tensors before it end at {position}: there is {(entry.Begin < position ? "an overlap" : "a gap")}.");
+                    $"the data of the tensor '{entry.Name}' begin at byte {entry.Begin}; the tensors before it end at {position}: there is "
+                        + $"{(entry.Begin < position ? "an overlap" : "a gap")}.");
             }
 
             position = entry.End;
@@ -194,7 +207,8 @@ internal static class SafeTensorsHeader
         if (available is not null && position != available)
         {
             throw new InvalidDataException(
-                $"the tensors need {position} bytes of data; the file has {available}. It is {(available < position ? "truncated" : "followed by foreign bytes")}.");
+                $"the tensors need {position} bytes of data; the file has {available}. It is "
+                    + $"{(available < position ? "truncated" : "followed by foreign bytes")}.");
         }
     }
 }

@@ -15,14 +15,21 @@ internal static class SafeTensorsReader
     public static void CheckMatch(IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
         StringBuilder problems = new();
-        AppendNames(problems, "missing", parameters.Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name)).Select(parameter => parameter.Name));
+        AppendNames(
+            problems,
+            "missing",
+            parameters
+                .Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name))
+                .Select(parameter => parameter.Name));
         AppendNames(problems, "unexpected", entries.Keys.Where(name => !parameters.Contains(name)).Order(StringComparer.Ordinal));
         foreach (Parameter parameter in parameters)
         {
             if (!entries.TryGetValue(parameter.Name, out TensorEntry? entry))
                 continue;
             if (!entry.Shape.AsSpan().SequenceEqual([.. parameter.Shape.Select(size => (long)size)]))
-                problems.Append($" The tensor '{parameter.Name}' has the shape {entry.ShapeText} in the file; the model needs {TensorShape.Format(parameter.Shape)}.");
+                problems.Append(
+                    $" The tensor '{parameter.Name}' has the shape {entry.ShapeText} in the file; the model needs "
+                        + $"{TensorShape.Format(parameter.Shape)}.");
             bool isCount = parameter.Descriptor.IsCount;
             if (!TensorTypes.IsReadable(entry.Type, isCount))
                 problems.Append($" The tensor '{parameter.Name}' has the type {entry.Type}; {TensorTypes.Readable(isCount)} is needed.");
@@ -39,11 +46,15 @@ internal static class SafeTensorsReader
     public static float[][] ReadAll(Stream stream, IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
         float[][] values = [.. parameters.Select(parameter => new float[parameter.Length])];
-        Dictionary<string, float[]> byName = parameters.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        Dictionary<string, float[]> byName = parameters
+            .Zip(values)
+            .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
         foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
             ReadInto(stream, entry, byName[entry.Name]);
         if (!stream.CanSeek && stream.ReadByte() >= 0)
-            throw new InvalidDataException($"the tensors end at byte {entries.Values.Max(entry => (long?)entry.End) ?? 0} of the data, and more follows. It is followed by foreign bytes.");
+            throw new InvalidDataException(
+                $"the tensors end at byte {entries.Values.Max(entry => (long?)entry.End) ?? 0} of the data, and more follows. It is "
+                    + "followed by foreign bytes.");
         return values;
     }
 
@@ -68,6 +79,8 @@ internal static class SafeTensorsReader
         if (all.Length == 0)
             return;
         string more = all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "";
-        problems.Append($" {all.Length} {kind} tensor{(all.Length == 1 ? "" : "s")}: {string.Join(", ", all.Take(NamesShown).Select(name => $"'{name}'"))}{more}.");
+        problems.Append(
+            $" {all.Length} {kind} tensor{(all.Length == 1 ? "" : "s")}: "
+                + $"{string.Join(", ", all.Take(NamesShown).Select(name => $"'{name}'"))}{more}.");
     }
 }

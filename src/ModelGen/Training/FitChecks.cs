@@ -29,12 +29,16 @@ internal static class FitChecks
         if (training.InputSize != model.InputSize || training.TargetSize != model.TargetSize)
         {
             throw new ArgumentException(
-                $"The stream has {training.InputSize} inputs and {training.TargetSize} targets a sample; the model needs {model.InputSize} and {model.TargetSize}.", nameof(training));
+                $"The stream has {training.InputSize} inputs and {training.TargetSize} targets a sample; the model needs {model.InputSize} "
+                    + $"and {model.TargetSize}.",
+                nameof(training));
         }
 
         CheckBatches(model, training.Count, options);
         if (options.Augmentations.Count > 0 || options.Sampling is not null)
-            throw new ArgumentException("Augmentations and sampling by weights are for datasets; the stream itself can do the like.", nameof(options));
+            throw new ArgumentException(
+                "Augmentations and sampling by weights are for datasets; the stream itself can do the like.",
+                nameof(options));
         if (options.Validation is not null)
             CheckData(model, options.Validation, "validation");
     }
@@ -49,9 +53,15 @@ internal static class FitChecks
         if (options.Threads < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "The number of threads must be at least 1.");
         if (options.Prefetch < 0)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Prefetch, "The number of batches to load ahead must be at least 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.Prefetch,
+                "The number of batches to load ahead must be at least 0.");
         if (options.ShuffleWindow < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), options.ShuffleWindow, "The window for shuffling must have at least 1 sample.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.ShuffleWindow,
+                "The window for shuffling must have at least 1 sample.");
     }
 
     public static void CheckData<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> data, string name)
@@ -77,13 +87,18 @@ internal static class FitChecks
         int rest = samples % options.BatchSize, fewest = model.FewestSamples;
         string given = $"There are {Numbers.Format(samples)} training samples, and the batch size is {Numbers.Format(options.BatchSize)}";
         if (options.DropLast && samples < options.BatchSize)
-            throw new ArgumentException($"{given}, so no batch is left without the last one. Choose a smaller batch size.", nameof(options));
+            throw new ArgumentException(
+                $"{given}, so no batch is left without the last one. Choose a smaller batch size.",
+                nameof(options));
         if (options.BatchSize < fewest)
-            throw new ArgumentException($"{given}; {model.GetType().Name} normalizes over the samples of a batch, so at least {fewest} are needed in each.", nameof(options));
+            throw new ArgumentException(
+                $"{given}; {model.GetType().Name} normalizes over the samples of a batch, so at least {fewest} are needed in each.",
+                nameof(options));
         if (rest > 0 && rest < fewest && !options.DropLast)
         {
             throw new ArgumentException(
-                $"{given}, so the last batch of an epoch has {Count(rest, "sample")}; {model.GetType().Name} normalizes over the samples of a batch, so at least {fewest} are needed in each. "
+                $"{given}, so the last batch of an epoch has {Count(rest, "sample")}; {model.GetType().Name} normalizes over the samples "
+                    + $"of a batch, so at least {fewest} are needed in each. "
                 + (samples > rest ? "Choose another batch size, or set DropLast." : "Give it more samples."),
                 nameof(options));
         }
@@ -98,7 +113,9 @@ internal static class FitChecks
         {
             (int sample, int position) = Math.DivRem(index, rowLength);
             throw new ArgumentException(
-                $"In the {name} data, {kind} {position} of sample {firstSample + sample} is {Numbers.Format(values[index], "R")}; finite numbers are needed.", name);
+                $"In the {name} data, {kind} {position} of sample {firstSample + sample} is {Numbers.Format(values[index], "R")}; finite "
+                    + "numbers are needed.",
+                name);
         }
     }
 
@@ -109,7 +126,9 @@ internal static class FitChecks
         {
             string place = perSample == 1 ? $"the label of sample {index}" : $"label {index % perSample} of sample {index / perSample}";
             throw new ArgumentException(
-                $"In the {name} data, {place} is {Numbers.Format(labels[index])}; the model has {classCount} classes, so it must be from 0 to {classCount - 1}.", name);
+                $"In the {name} data, {place} is {Numbers.Format(labels[index])}; the model has {classCount} classes, so it must be from 0 "
+                    + $"to {classCount - 1}.",
+                name);
         }
     }
 }

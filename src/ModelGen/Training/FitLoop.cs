@@ -32,7 +32,13 @@ internal sealed class FitLoop<TTarget>
         : this(model, options)
     {
         FitChecks.Check(model, training, options);
-        _loader = Ahead(new StreamLoader<TTarget>(training, options.BatchSize, options.Seed, options.Shuffle ? options.ShuffleWindow : 1, options.DropLast));
+        _loader = Ahead(
+            new StreamLoader<TTarget>(
+                training,
+                options.BatchSize,
+                options.Seed,
+                options.Shuffle ? options.ShuffleWindow : 1,
+                options.DropLast));
         _validation = Validation();
     }
 
@@ -149,7 +155,12 @@ internal sealed class FitLoop<TTarget>
 
     private Dictionary<string, bool> LargerIsBetter()
     {
-        Dictionary<string, bool> known = new() { [EpochRecord.LossKey] = false, [EpochRecord.ValidationLossKey] = false, [EpochRecord.LearningRateKey] = false };
+        Dictionary<string, bool> known = new()
+        {
+            [EpochRecord.LossKey] = false,
+            [EpochRecord.ValidationLossKey] = false,
+            [EpochRecord.LearningRateKey] = false,
+        };
         foreach (Metric<TTarget> metric in _metrics.Metrics)
             known[metric.Name] = known[EpochRecord.ValidationPrefix + metric.Name] = metric.LargerIsBetter;
         return known;

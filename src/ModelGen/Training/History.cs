@@ -70,7 +70,8 @@ public sealed class History
                 .Append(Cell(epoch.ValidationLoss, "0.000000", 10)).Append("  ")
                 .Append(Cell(epoch.ValidationAccuracy, "0.0000", 7)).Append("  ");
             foreach (string key in metrics)
-                text.Append(Cell(epoch.TryGet(key, out double value) ? value : null, "0.0000", Math.Max(MetricWidth, key.Length))).Append("  ");
+                text.Append(Cell(epoch.TryGet(key, out double value) ? value : null, "0.0000", Math.Max(MetricWidth, key.Length)))
+                    .Append("  ");
             text.Append(Cell(epoch.Seconds, "0.00", 7));
         }
 

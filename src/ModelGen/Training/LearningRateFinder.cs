@@ -7,7 +7,9 @@ namespace ModelGen.Training;
 /// Finds a learning rate to begin with: trains for some steps while the rate grows from step to step, and looks at the loss. L. N. Smith,
 /// "Cyclical learning rates for training neural networks", 2017, section 3.3, with the smoothing and the ends of fastai's <c>lr_find</c>.
 /// </summary>
-/// <remarks>Weights, buffers and the rate are put back; the state of the optimizer is not, so give it a model that has not trained yet.</remarks>
+/// <remarks>
+/// Weights, buffers and the rate are put back; the state of the optimizer is not, so give it a model that has not trained yet.
+/// </remarks>
 /// <example><code>
 /// LearningRateFinder finder = LearningRateFinder.Run(new Net(seed: 1), training, batchSize: 64);
 /// Net model = new(seed: 1) { LearningRate = finder.Suggestion };
@@ -46,7 +48,8 @@ public sealed class LearningRateFinder
 
             return steepest > 0
                 ? Points[steepest].LearningRate
-                : throw new InvalidOperationException($"The loss did not fall in {Points.Count} steps. Begin with a smaller rate, or look at the data.");
+                : throw new InvalidOperationException(
+                    $"The loss did not fall in {Points.Count} steps. Begin with a smaller rate, or look at the data.");
         }
     }
 
@@ -63,7 +66,13 @@ public sealed class LearningRateFinder
     /// <exception cref="ArgumentException">The data do not fit the model, or hold NaN or infinity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static LearningRateFinder Run<TTarget>(
-        ITrainable<TTarget> model, Dataset<TTarget> data, int batchSize = 32, float from = 1e-7f, float to = 10, int steps = 100, int seed = 0)
+        ITrainable<TTarget> model,
+        Dataset<TTarget> data,
+        int batchSize = 32,
+        float from = 1e-7f,
+        float to = 10,
+        int steps = 100,
+        int seed = 0)
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -78,7 +87,8 @@ public sealed class LearningRateFinder
         float rate = model.LearningRate;
         try
         {
-            return new LearningRateFinder(Try(model, new BatchLoader<TTarget>(data, batchSize, seed), step => RateOf(step, from, to, steps), steps));
+            return new LearningRateFinder(
+                Try(model, new BatchLoader<TTarget>(data, batchSize, seed), step => RateOf(step, from, to, steps), steps));
         }
         finally
         {

@@ -9,8 +9,11 @@ namespace ModelGen.Training;
 public sealed class NonFiniteLossException : ArithmeticException
 {
     internal NonFiniteLossException(FitState state, float loss, Exception? inner = null)
-        : base($"The training loss became {(inner is null ? Numbers.Format(loss, "R") : "infinite or NaN")} in epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} of {state.Batches}. "
-            + $"Try a learning rate below {Numbers.Format(state.LearningRate, "R")}, and inputs scaled to about −1 to 1.", inner)
+        : base(
+            $"The training loss became {(inner is null ? Numbers.Format(loss, "R") : "infinite or NaN")} in epoch {state.Epoch} of "
+                + $"{state.Epochs}, batch {state.Batch} of {state.Batches}. "
+                + $"Try a learning rate below {Numbers.Format(state.LearningRate, "R")}, and inputs scaled to about −1 to 1.",
+            inner)
     {
         Epoch = state.Epoch;
         Batch = state.Batch;

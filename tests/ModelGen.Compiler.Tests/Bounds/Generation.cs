@@ -20,13 +20,18 @@ internal sealed record Generation(string Errors, long Lines, long BytesToCheck, 
     /// <summary>Generates models in a process of their own, one after the other.</summary>
     public static IReadOnlyList<Generation> Of(IReadOnlyList<string> declarations)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { "exec", typeof(Program).Assembly.Location },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_GCHeapHardLimit"] = "0x" + HeapLimit.ToString("X", CultureInfo.InvariantCulture), ["DOTNET_gcServer"] = "0" },
+            Environment =
+            {
+                ["DOTNET_GCHeapHardLimit"] = "0x" + HeapLimit.ToString("X", CultureInfo.InvariantCulture),
+                ["DOTNET_gcServer"] = "0",
+            },
         };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), failure = process.StandardError.ReadToEndAsync();
@@ -42,7 +47,8 @@ internal sealed record Generation(string Errors, long Lines, long BytesToCheck, 
 
         if (!process.WaitForExit(Patience)) process.Kill();
         string[] lines = output.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length < declarations.Count) Assert.Fail($"Not generated within the limits: {declarations[lines.Length]}\n{failure.GetAwaiter().GetResult()}");
+        if (lines.Length < declarations.Count)
+            Assert.Fail($"Not generated within the limits: {declarations[lines.Length]}\n{failure.GetAwaiter().GetResult()}");
         return [.. lines.Select(Read)];
     }
 

@@ -17,7 +17,8 @@ internal static class Program
     public static void Main()
     {
         // The compiler lies beside the tests, but is none of the packages that the host knows of.
-        AssemblyLoadContext.Default.Resolving += (context, name) => context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"));
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            context.LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"));
         GenerateAll();
     }
 
@@ -37,7 +38,9 @@ internal static class Program
     private static string Generate(ModelSpec spec)
     {
         long start = GC.GetTotalAllocatedBytes(precise: true);
-        string errors = string.Join("; ", ModelCompiler.Check(spec).Where(d => d.Descriptor.Severity == Severity.Error).Select(d => $"{d.Descriptor.Id} {d.Message}"));
+        string errors = string.Join(
+            "; ",
+            ModelCompiler.Check(spec).Where(d => d.Descriptor.Severity == Severity.Error).Select(d => $"{d.Descriptor.Id} {d.Message}"));
         ModelCompiler.EmitSurface(spec);
         long found = GC.GetTotalAllocatedBytes(precise: true);
         long lines = ModelCompiler.EmitKernels(spec).Sum(file => file.Text.LongCount(c => c == '\n'));

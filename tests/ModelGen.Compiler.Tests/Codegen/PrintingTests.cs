@@ -18,17 +18,25 @@ public sealed class PrintingTests
     public void One_virtual_vector_is_one_two_or_four_registers()
     {
         Assert.Equal(
-            ["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"], Print(Target.Vector512));
+            ["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"],
+            Print(Target.Vector512));
         Assert.Equal(
             [
-                "var xa = __Simd::Vector256.LoadUnsafe(ref a);", "var xb = __Simd::Vector256.LoadUnsafe(ref __Clr::Unsafe.Add(ref a, 8));",
-                "__Simd::Vector256.StoreUnsafe(xa, ref __Clr::Unsafe.Add(ref a, 32));", "__Simd::Vector256.StoreUnsafe(xb, ref __Clr::Unsafe.Add(ref a, 40));",
+                "var xa = __Simd::Vector256.LoadUnsafe(ref a);",
+                "var xb = __Simd::Vector256.LoadUnsafe(ref __Clr::Unsafe.Add(ref a, 8));",
+                "__Simd::Vector256.StoreUnsafe(xa, ref __Clr::Unsafe.Add(ref a, 32));",
+                "__Simd::Vector256.StoreUnsafe(xb, ref __Clr::Unsafe.Add(ref a, 40));",
             ],
             Print(Target.Vector256));
         string[] four = Print(Target.Vector128);
         Assert.Equal(9, four.Length);
         Assert.Equal(
-            ["ref var x = ref a;", "var xa = __Simd::Vector128.LoadUnsafe(ref x);", "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));"], four[..3]);
+            [
+                "ref var x = ref a;",
+                "var xa = __Simd::Vector128.LoadUnsafe(ref x);",
+                "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));",
+            ],
+            four[..3]);
         Assert.Equal("__Simd::Vector128.StoreUnsafe(xd, ref __Clr::Unsafe.Add(ref a, 44));", four[^1]);
 
         static string[] Print(Target target) => Body(target, builder =>
@@ -41,21 +49,41 @@ public sealed class PrintingTests
     [Fact]
     public void Loops_run_in_segments_and_constant_turns_are_written_out()
     {
-        string[] lines = Body(Target.Vector512, builder =>
-        {
-            BufferArgument a = builder.Buffer();
-            VectorExpression zero = new VectorExpression.Constant(0);
-            builder.Loop("row", new Extent(1, true), (4, false, i => builder.Store(a, i, zero)), (1, false, i => builder.Store(a, i, zero)));
-            builder.Loop("f", new Extent(35, false), (16, true, f => builder.Store(a, f, zero)), (1, false, f => builder.StoreFirst(a, f, zero)));
-        });
+        string[] lines = Body(
+            Target.Vector512,
+            builder =>
+            {
+                BufferArgument a = builder.Buffer();
+                VectorExpression zero = new VectorExpression.Constant(0);
+                builder.Loop(
+                    "row",
+                    new Extent(1, true),
+                    (4, false, i => builder.Store(a, i, zero)),
+                    (1, false, i => builder.Store(a, i, zero)));
+                builder.Loop(
+                    "f",
+                    new Extent(35, false),
+                    (16, true, f => builder.Store(a, f, zero)),
+                    (1, false, f => builder.StoreFirst(a, f, zero)));
+            });
 
         Assert.Equal(
             [
                 "nint row = 0;",
-                "for (; row <= n - 4; row += 4)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));", "}",
-                "for (; row < n; row++)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));", "}",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref a);", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 16));",
-                "for (nint f = 32; f < 35; f++)", "{", "__Clr::Unsafe.Add(ref a, f) = 0f;", "}",
+                "for (; row <= n - 4; row += 4)",
+                "{",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));",
+                "}",
+                "for (; row < n; row++)",
+                "{",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));",
+                "}",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref a);",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 16));",
+                "for (nint f = 32; f < 35; f++)",
+                "{",
+                "__Clr::Unsafe.Add(ref a, f) = 0f;",
+                "}",
             ],
             lines);
     }
@@ -87,18 +115,33 @@ public sealed class PrintingTests
                 "for (nint row = first; row <= last - 14; row += 14)", "{", $"{store}row * 16));", "}",
                 "if (last == 32)", "{", $"{store}448));", "}",
             ],
-            Body(Target.Vector512, builder =>
-            {
-                BufferArgument a = builder.Buffer();
-                builder.Loop("row", new Extent(32, false), (14, false, i => builder.Store(a, i * 16, zero)), (4, false, i => builder.Store(a, i * 16, zero)));
-            }));
+            Body(
+                Target.Vector512,
+                builder =>
+                {
+                    BufferArgument a = builder.Buffer();
+                    builder.Loop(
+                        "row",
+                        new Extent(32, false),
+                        (14, false, i => builder.Store(a, i * 16, zero)),
+                        (4, false, i => builder.Store(a, i * 16, zero)));
+                }));
     }
 
     [Fact]
     public void Loops_behind_the_first_are_the_last_threads()
     {
         Assert.Equal(
-            ["for (nint i = first; i < last; i++)", "{", "__Clr::Unsafe.Add(ref b, i) = __Clr::Unsafe.Add(ref a, i);", "}", "if (last == 9)", "{", "__Clr::Unsafe.Add(ref b, 9) = a;", "}"],
+            [
+                "for (nint i = first; i < last; i++)",
+                "{",
+                "__Clr::Unsafe.Add(ref b, i) = __Clr::Unsafe.Add(ref a, i);",
+                "}",
+                "if (last == 9)",
+                "{",
+                "__Clr::Unsafe.Add(ref b, 9) = a;",
+                "}",
+            ],
             Body(Target.Vector512, builder => Write(builder, builder.Buffer(), builder.Buffer())));
 
         // Unless they read what the first has written.
@@ -155,7 +198,10 @@ public sealed class PrintingTests
     [Fact]
     public void A_tiny_model_predicts_one_sample_straight_through()
     {
-        GeneratedFile[] files = [.. ModelCompiler.EmitKernels(DeclarationText.Model("[Input(2), Dense(16), Relu, Dense(1), MeanSquaredError, Sgd(0.1f)]"))];
+        GeneratedFile[] files =
+        [
+            .. ModelCompiler.EmitKernels(DeclarationText.Model("[Input(2), Dense(16), Relu, Dense(1), MeanSquaredError, Sgd(0.1f)]")),
+        ];
         string kernels = files.Single(f => f.HintName.Contains("kernels512", StringComparison.Ordinal)).Text;
         string method = kernels[kernels.IndexOf("void PredictSample(", StringComparison.Ordinal)..];
         method = method[..method.IndexOf("[__Clr::MethodImpl", StringComparison.Ordinal)];
@@ -168,7 +214,9 @@ public sealed class PrintingTests
     public void A_large_model_keeps_its_loops_and_long_programs_are_divided()
     {
         string layers = string.Join(", ", Enumerable.Range(0, 120).Select(i => $"Dense({17 + (i % 3)}), Relu"));
-        string kernels = ModelCompiler.EmitKernels(DeclarationText.Model($"[Input(17), {layers}, Dense(2), SoftmaxCrossEntropy, Sgd(0.1f)]"))[1].Text;
+        string kernels = ModelCompiler
+            .EmitKernels(DeclarationText.Model($"[Input(17), {layers}, Dense(2), SoftmaxCrossEntropy, Sgd(0.1f)]"))[1]
+            .Text;
 
         Assert.DoesNotContain("PredictSample", kernels, StringComparison.Ordinal);
         Assert.Contains("TrainStepSection2(", kernels, StringComparison.Ordinal);
@@ -177,8 +225,14 @@ public sealed class PrintingTests
     [Fact]
     public void Equal_layers_share_their_kernels()
     {
-        string Kernels(int layers) => ModelCompiler.EmitKernels(DeclarationText.Model(
-            $"[Input(24), {string.Join(", ", Enumerable.Repeat("Dense(24), Tanh", layers))}, Dense(2), MeanSquaredError, Sgd(0.1f)]"))[1].Text;
+        string Kernels(int layers) =>
+            ModelCompiler
+                .EmitKernels(
+                    DeclarationText.Model(
+                        $"[Input(24), {string.Join(", ", Enumerable.Repeat("Dense(24), Tanh", layers))}, Dense(2), MeanSquaredError, "
+                            + "Sgd(0.1f)]"
+                    ))[1]
+                .Text;
 
         Assert.Equal(Methods(Kernels(4)), Methods(Kernels(12)));
 
@@ -190,7 +244,8 @@ public sealed class PrintingTests
     [InlineData("fa-IR")]
     public void The_culture_changes_nothing(string culture)
     {
-        Spec.ModelSpec spec = DeclarationText.Model("[Input(3), Dense(5), LeakyRelu(0.125f), Dropout(0.25f), Dense(2), Huber(0.5f), Adam(1e-3f)]");
+        Spec.ModelSpec spec = DeclarationText.Model(
+            "[Input(3), Dense(5), LeakyRelu(0.125f), Dropout(0.25f), Dense(2), Huber(0.5f), Adam(1e-3f)]");
         string expected = Text(spec);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -203,7 +258,8 @@ public sealed class PrintingTests
             CultureInfo.CurrentCulture = before;
         }
 
-        static string Text(Spec.ModelSpec spec) => ModelCompiler.EmitSurface(spec)!.Text + string.Concat(ModelCompiler.EmitKernels(spec).Select(f => f.Text));
+        static string Text(Spec.ModelSpec spec) =>
+            ModelCompiler.EmitSurface(spec)!.Text + string.Concat(ModelCompiler.EmitKernels(spec).Select(f => f.Text));
     }
 
     [Theory]
@@ -260,16 +316,31 @@ public sealed class PrintingTests
             lines);
     }
 
-    /// <summary>Where its ends depend on others, a reference to its place 0 could lie in front of the buffer, and be lost when that moves.</summary>
+    /// <summary>
+    /// Where its ends depend on others, a reference to its place 0 could lie in front of the buffer, and be lost when that moves.
+    /// </summary>
     [Fact]
     public void An_innermost_loop_between_ends_is_counted_from_its_first_turn()
     {
-        string[] lines = Body(Target.Vector512, builder =>
-        {
-            BufferArgument a = builder.Buffer();
-            builder.Loop("i", new Extent(9, false), (1, false, i => builder.Between("q", new Extent(3, false), (i * -1) + 1, (i * -1) + 9, q =>
-                builder.Store(a, (i * 16) + (q * 16) + -16, new VectorExpression.Constant(0)))));
-        });
+        string[] lines = Body(
+            Target.Vector512,
+            builder =>
+            {
+                BufferArgument a = builder.Buffer();
+                builder.Loop(
+                    "i",
+                    new Extent(9, false),
+                    (
+                        1,
+                        false,
+                        i =>
+                            builder.Between(
+                                "q",
+                                new Extent(3, false),
+                                (i * -1) + 1,
+                                (i * -1) + 9,
+                                q => builder.Store(a, (i * 16) + (q * 16) + -16, new VectorExpression.Constant(0)))));
+            });
 
         Assert.Equal(
             [
@@ -285,14 +356,32 @@ public sealed class PrintingTests
     [Fact]
     public void What_is_done_at_one_place_stands_in_an_if_or_where_the_place_is_written_out()
     {
-        Assert.Equal(["for (nint i = first; i < last; i += 4)", "{", "if (i == 4)", "{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, i));", "}", "}"], At(4, isUnrolled: false));
-        Assert.Equal(["{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 4));", "}"], At(4, isUnrolled: true));
+        Assert.Equal(
+            [
+                "for (nint i = first; i < last; i += 4)",
+                "{",
+                "if (i == 4)",
+                "{",
+                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, i));",
+                "}",
+                "}",
+            ],
+            At(4, isUnrolled: false));
+        Assert.Equal(
+            ["{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 4));", "}"],
+            At(4, isUnrolled: true));
 
-        static string[] At(int place, bool isUnrolled) => Body(Target.Vector512, builder =>
-        {
-            BufferArgument a = builder.Buffer();
-            builder.Loop("i", new Extent(8, false), (4, isUnrolled, i => builder.When(i, place, () => builder.Store(a, i, new VectorExpression.Constant(0)))));
-        });
+        static string[] At(int place, bool isUnrolled) =>
+            Body(
+                Target.Vector512,
+                builder =>
+                {
+                    BufferArgument a = builder.Buffer();
+                    builder.Loop(
+                        "i",
+                        new Extent(8, false),
+                        (4, isUnrolled, i => builder.When(i, place, () => builder.Store(a, i, new VectorExpression.Constant(0)))));
+                });
     }
 
     private static string[] Body(Target target, Action<KernelBuilder> write)

@@ -11,7 +11,8 @@ namespace ModelGen.Compiler.Tests.Codegen;
 /// <summary>Programs are entries of a table: what prints kernels, calls them and explains them goes through it.</summary>
 public sealed class ProgramTableTests
 {
-    private static readonly ModelSpec Images = DeclarationText.Model("[Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2), SoftmaxCrossEntropy, Adam(1e-3f)]");
+    private static readonly ModelSpec Images = DeclarationText.Model(
+        "[Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2), SoftmaxCrossEntropy, Adam(1e-3f)]");
 
     private static IEnumerable<ProgramMethod> Methods => ProgramTable.All.SelectMany(program => program.Methods);
 
@@ -26,10 +27,13 @@ public sealed class ProgramTableTests
     public void Every_method_is_printed_called_and_explained()
     {
         IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(Images);
-        string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text, report = ModelCompiler.Explain(Images, 16)!.Text;
+        string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text,
+            report = ModelCompiler.Explain(Images, 16)!.Text;
         foreach (string name in Methods.Select(m => m.Name))
         {
-            Assert.All(files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)), file => Assert.Contains($"internal static void {name}(", file.Text, StringComparison.Ordinal));
+            Assert.All(
+                files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)),
+                file => Assert.Contains($"internal static void {name}(", file.Text, StringComparison.Ordinal));
             Assert.Contains($"Kernels512.{name}(", host, StringComparison.Ordinal);
             Assert.Contains($"// ## {name}\n", report, StringComparison.Ordinal);
         }
@@ -47,14 +51,19 @@ public sealed class ProgramTableTests
     /// <summary>Every result of a program has a role by which memory and callers are found.</summary>
     [Fact]
     public void Every_result_of_a_program_has_a_role() =>
-        Assert.All(Planned(Images).Programs.SelectMany(p => p.Plan.Graph.Outputs), output => Assert.NotEqual(OutputRole.Value, output.Role));
+        Assert.All(
+            Planned(Images).Programs.SelectMany(p => p.Plan.Graph.Outputs),
+            output => Assert.NotEqual(OutputRole.Value, output.Role));
 
     [Fact]
     public void A_model_that_does_the_same_in_training_has_one_graph()
     {
         BuiltModel same = ProgramSource.Build(Images, Mode.Inference);
-        BuiltModel other = ProgramSource.Build(DeclarationText.Model("[Input(4), Dense(2), Dropout, Dense(1), MeanSquaredError, Sgd(1f)]"), Mode.Inference);
-        ProgramSource one = new(same, 0), two = new(other, 0);
+        BuiltModel other = ProgramSource.Build(
+            DeclarationText.Model("[Input(4), Dense(2), Dropout, Dense(1), MeanSquaredError, Sgd(1f)]"),
+            Mode.Inference);
+        ProgramSource one = new(same, 0),
+            two = new(other, 0);
 
         Assert.Same(one.Inference, one.Training);
         Assert.NotSame(two.Inference, two.Training);

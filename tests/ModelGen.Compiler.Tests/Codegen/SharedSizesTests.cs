@@ -11,7 +11,8 @@ public sealed class SharedSizesTests
     [Fact]
     public void Numbers_that_stand_alone_are_taken_out()
     {
-        (string form, long[] numbers) = SharedSizes.Split("for (nint q_2 = 0; q_2 < 64; q_2++) a1 = Vector512.Create(1E-05f) * 0.5f + x[(k * -16) + 7] - 3u - 2;");
+        (string form, long[] numbers) = SharedSizes.Split(
+            "for (nint q_2 = 0; q_2 < 64; q_2++) a1 = Vector512.Create(1E-05f) * 0.5f + x[(k * -16) + 7] - 3u - 2;");
 
         Assert.Equal("for (nint q_2 = #; q_2 < #; q_2++) a1 = Vector512.Create(1E-05f) * 0.5f + x[(k * #) + #] - 3u - #;", form);
         Assert.Equal([0, 64, -16, 7, 2], numbers);
@@ -60,9 +61,17 @@ public sealed class SharedSizesTests
         int shares = 0;
         for (int turn = 0; turn < 200; turn++)
         {
-            int count = random.Next(2, 6), bases = random.Next(1, 4), length = random.Next(1, 20);
-            long[][] known = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, bases).Select(_ => (long)random.Next(1, 600)).ToArray())];
-            (int Base, long Factor, long Summand)[] rules = [.. Enumerable.Range(0, length).Select(_ => (random.Next(bases), (long)random.Next(-3, 20), (long)random.Next(-50, 50)))];
+            int count = random.Next(2, 6),
+                bases = random.Next(1, 4),
+                length = random.Next(1, 20);
+            long[][] known =
+            [
+                .. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, bases).Select(_ => (long)random.Next(1, 600)).ToArray()),
+            ];
+            (int Base, long Factor, long Summand)[] rules =
+            [
+                .. Enumerable.Range(0, length).Select(_ => (random.Next(bases), (long)random.Next(-3, 20), (long)random.Next(-50, 50))),
+            ];
             long[][] kernels = [.. known.Select(sizes => rules.Select(rule => (rule.Factor * sizes[rule.Base]) + rule.Summand).ToArray())];
             if (SharedSizes.Of(kernels) is not { } shared) continue;
             shares++;
@@ -70,7 +79,10 @@ public sealed class SharedSizesTests
             for (int k = 0; k < count; k++)
             {
                 string[] arguments = [.. shared.Arguments(k)];
-                string filled = Regex.Replace(text, @"size(\d+)", match => arguments[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) - 1]);
+                string filled = Regex.Replace(
+                    text,
+                    @"size(\d+)",
+                    match => arguments[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) - 1]);
                 Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"{TestSeed.Text}, turn {turn}: {text}");
             }
         }
@@ -79,6 +91,12 @@ public sealed class SharedSizesTests
     }
 
     /// <summary>Sums of products, in parentheses or not.</summary>
-    private static long Value(string expression) => expression.Trim('(', ')').Split(" + ")
-        .Sum(term => term.Trim('(', ')').Split(" * ").Aggregate(1L, (product, factor) => product * long.Parse(factor, System.Globalization.CultureInfo.InvariantCulture)));
+    private static long Value(string expression) =>
+        expression
+            .Trim('(', ')')
+            .Split(" + ")
+            .Sum(term =>
+                term.Trim('(', ')')
+                    .Split(" * ")
+                    .Aggregate(1L, (product, factor) => product * long.Parse(factor, System.Globalization.CultureInfo.InvariantCulture)));
 }

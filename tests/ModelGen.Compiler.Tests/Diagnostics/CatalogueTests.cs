@@ -36,7 +36,12 @@ public sealed partial class CatalogueTests
     private static string TestSource([System.Runtime.CompilerServices.CallerFilePath] string path = "")
     {
         string here = Path.GetDirectoryName(path)!;
-        string[] files = [Path.Combine(here, "DiagnosticTests.cs"), Path.Combine(here, "BudgetTests.cs"), .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs")];
+        string[] files =
+        [
+            Path.Combine(here, "DiagnosticTests.cs"),
+            Path.Combine(here, "BudgetTests.cs"),
+            .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs"),
+        ];
         return string.Concat(files.Select(File.ReadAllText));
     }
 

@@ -37,17 +37,36 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("MG0001", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] class Net;", "partial class Net")]
-    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] static partial class Net;", "is static", "Remove 'static'")]
+    [InlineData(
+        "MG0003",
+        "-1",
+        "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] static partial class Net;",
+        "is static",
+        "Remove 'static'")]
     [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] abstract partial class Net;", "is abstract")]
     [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class Net<T>;", "is generic")]
-    [InlineData("MG0003", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial record Net;", "a record", "one set of weights")]
-    [InlineData("MG0004", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class Net : Base;", "derives from 'Base'")]
-    [InlineData("MG0006", "-1", "[Model] [Input(8), Dense(1)] partial class Net; [MeanSquaredError, Sgd(0.1f)] partial class Net;", "2 declarations")]
+    [InlineData(
+        "MG0003",
+        "-1",
+        "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial record Net;",
+        "a record",
+        "one set of weights")]
+    [InlineData(
+        "MG0004",
+        "-1",
+        "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class Net : Base;",
+        "derives from 'Base'")]
+    [InlineData(
+        "MG0006",
+        "-1",
+        "[Model] [Input(8), Dense(1)] partial class Net; [MeanSquaredError, Sgd(0.1f)] partial class Net;",
+        "2 declarations")]
     [InlineData("MG0010", "-1", "[Model] partial class Net;", "[Input(64)]")]
     [InlineData("MG0011", "-1", "[Model] [Input(8), MeanSquaredError, Sgd(0.1f)] partial class Net;", "no layers")]
     [InlineData("MG0012", "-1", "[Model] [Input(8), Dense(1), Sgd(0.1f)] partial class Net;", "no loss", "[SoftmaxCrossEntropy]")]
     [InlineData("MG0014", "-1", "[Model] [Input(8), Dense(1), MeanSquaredError] partial class Net;", "no optimizer", "[Adam(1e-3f)]")]
-    public void Of_the_class(string id, string location, string declaration, params string[] message) => Expect(id, location, declaration, message);
+    public void Of_the_class(string id, string location, string declaration, params string[] message) =>
+        Expect(id, location, declaration, message);
 
     [Fact]
     public void Of_the_class_as_the_generator_sees_it()
@@ -67,16 +86,37 @@ public sealed class DiagnosticTests
         ModelSpec spec = DeclarationText.Model("[Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)]");
         AttributeSpec[] attributes = [.. spec.Attributes];
         int dense = Array.FindIndex(attributes, attribute => attribute.TypeName == "DenseAttribute");
-        attributes[dense] = attributes[dense] with { Positional = EquatableArray.Of(new ArgumentSpec("units", new ValueSpec.Circular("Net → Net"))) };
+        attributes[dense] = attributes[dense] with
+        {
+            Positional = EquatableArray.Of(new ArgumentSpec("units", new ValueSpec.Circular("Net → Net"))),
+        };
 
-        Expect("MG0037", "1.units", spec with { Attributes = attributes.ToEquatableArray() }, "the value of 'units' depends on this very model (Net → Net)");
+        Expect(
+            "MG0037",
+            "1.units",
+            spec with
+            {
+                Attributes = attributes.ToEquatableArray(),
+            },
+            "the value of 'units' depends on this very model (Net → Net)");
     }
 
     [Theory]
     [InlineData("MG0038", "0.shape[0]", "[Input(-1, 784), Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "Write [Input(784)]")]
-    [InlineData("MG1015", "1", "[Input(1, 28, 28), Dense(64), Relu, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "of shape 1 × 28 × 10", "Add [Flatten]")]
-    [InlineData("MG1016", "0", "[Input(28, 28, 1), Conv2D(8, 3), Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", "28 channels of 28 × 1", "[Input(1, 28, 28)]")]
-    public void Of_shapes_as_other_frameworks_write_them(string id, string location, string model, params string[] message) => Expect(id, location, model, message);
+    [InlineData(
+        "MG1015",
+        "1",
+        "[Input(1, 28, 28), Dense(64), Relu, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]",
+        "of shape 1 × 28 × 10",
+        "Add [Flatten]")]
+    [InlineData(
+        "MG1016",
+        "0",
+        "[Input(28, 28, 1), Conv2D(8, 3), Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]",
+        "28 channels of 28 × 1",
+        "[Input(1, 28, 28)]")]
+    public void Of_shapes_as_other_frameworks_write_them(string id, string location, string model, params string[] message) =>
+        Expect(id, location, model, message);
 
     [Theory]
     [InlineData("MG0013", "3", "Dense(4), Hinge", "[MeanSquaredError] is a second loss, after [Hinge]")]
@@ -142,7 +182,8 @@ public sealed class DiagnosticTests
     [InlineData("MG0036", "1", "Dense(\"4\")", "[Dense] cannot be read")]
     [InlineData("MG0055", "1.units", "Dense(Arg.C)", "Arg.C", "Write a number")]
     [InlineData("MG0055", "1.shape[1]", "Reshape(4, Arg.A), Dense(1)", "Arg.A")]
-    public void Of_missing_and_unreadable_arguments(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
+    public void Of_missing_and_unreadable_arguments(string id, string location, string layers, params string[] message) =>
+        ExpectIn(id, location, layers, message);
 
     [Theory]
     [InlineData("MG0032", "1.Name", "Dense(4, Name = \"a.b\")", "\"a.b\" is not a valid name", "\"a_b\"")]
@@ -162,7 +203,12 @@ public sealed class DiagnosticTests
     [InlineData("MG0035", "2.name", "Dense(4), From(\"nowhere\")", "There is 'input'", "[As(\"nowhere\")]")]
     [InlineData("MG0035", "2.names[0]", "Dense(4), Concat(\"late\"), As(\"late\")", "only further down")]
     [InlineData("MG0035", "2.name", "Dense(4), Output(\"inptu\")", "Did you mean 'input'?")]
-    [InlineData("MG0035", "Unknown/2.names[0]", "Dense(4), As(\"skip\"), Use<Unknown>", "[As(\"skip\")]", "(In the block 'Unknown', used as 'unknown1' on a value of shape 4.)")]
+    [InlineData(
+        "MG0035",
+        "Unknown/2.names[0]",
+        "Dense(4), As(\"skip\"), Use<Unknown>",
+        "[As(\"skip\")]",
+        "(In the block 'Unknown', used as 'unknown1' on a value of shape 4.)")]
     public void Of_names(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]
@@ -184,44 +230,116 @@ public sealed class DiagnosticTests
     public void Of_blocks(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]
-    [InlineData("MG1001", "4.names[0]", "Dense(4), As(\"skip\"), Dense(3), Add(\"skip\")", "shape 3 (from [Dense] 'dense2')", "'skip' has shape 4 (from [Dense] 'dense1')", "[Dense(4)]")]
-    [InlineData("MG1001", "3.names[0]", "Reshape(2, 4), Dense(3), Multiply(\"input\")", "shape 2 × 3", "'input' has shape 8 (from the input)", "[Flatten]")]
+    [InlineData(
+        "MG1001",
+        "4.names[0]",
+        "Dense(4), As(\"skip\"), Dense(3), Add(\"skip\")",
+        "shape 3 (from [Dense] 'dense2')",
+        "'skip' has shape 4 (from [Dense] 'dense1')",
+        "[Dense(4)]")]
+    [InlineData(
+        "MG1001",
+        "3.names[0]",
+        "Reshape(2, 4), Dense(3), Multiply(\"input\")",
+        "shape 2 × 3",
+        "'input' has shape 8 (from the input)",
+        "[Flatten]")]
     [InlineData("MG1001", "2.names[0]", "Dense(1), Add(\"input\")", "shape 1 ", "shape 8")]
-    [InlineData("MG1002", "4.names[0]", "Reshape(2, 4), As(\"a\"), Dense(3), Concat(\"a\")", "2 × 3", "'a' has shape 2 × 4 (from [Reshape] 'reshape1')")]
+    [InlineData(
+        "MG1002",
+        "4.names[0]",
+        "Reshape(2, 4), As(\"a\"), Dense(3), Concat(\"a\")",
+        "2 × 3",
+        "'a' has shape 2 × 4 (from [Reshape] 'reshape1')")]
     [InlineData("MG1003", "1.shape", "Reshape(3, 3), Dense(1)", "8 elements, but 3 × 3 is 9 elements", "[Reshape(8)]")]
     [InlineData("MG1003", "1.shape", "Reshape(3, -1), Dense(1)", "3 × ? needs a multiple of 3")]
     [InlineData("MG1003", "1.shape", "Reshape(2147483647, 2147483647, 2147483647), Dense(1)", "more than 10^15")]
-    [InlineData("MG1003", "Square/1.shape", "Dense(4), Use<Square>", "(from [Dense] 'dense1')", "(In the block 'Square', used as 'square1' on a value of shape 4.)")]
+    [InlineData(
+        "MG1003",
+        "Square/1.shape",
+        "Dense(4), Use<Square>",
+        "(from [Dense] 'dense1')",
+        "(In the block 'Square', used as 'square1' on a value of shape 4.)")]
     [InlineData("MG1004", "2.shape", "Dense(4), Shape(5)", "states 5", "shape 4 (from [Dense] 'dense1')")]
-    [InlineData("MG1005", "2.pieces", "Dense(4), Maxout(3)", "4 features cannot be divided into groups of 3", "such as 2", "3 or 6 features")]
+    [InlineData(
+        "MG1005",
+        "2.pieces",
+        "Dense(4), Maxout(3)",
+        "4 features cannot be divided into groups of 3",
+        "such as 2",
+        "3 or 6 features")]
     [InlineData("MG1005", "2.pieces", "Dense(1), Maxout(2147483647)", "more features")]
-    [InlineData("MG1006", "2", "Reshape(2, 4), Residual<Flat>, Dense(1)", "of shape 8 (from [Flatten] 'flat1.flatten1')", "of shape 2 × 4 (from [Reshape] 'reshape1')", "2 × anything")]
+    [InlineData(
+        "MG1006",
+        "2",
+        "Reshape(2, 4), Residual<Flat>, Dense(1)",
+        "of shape 8 (from [Flatten] 'flat1.flatten1')",
+        "of shape 2 × 4 (from [Reshape] 'reshape1')",
+        "2 × anything")]
     [InlineData("MG1007", "2", "Reshape(2, 4), Parallel<Flat, Cube>, Dense(1)", "'Flat' gives shape 8", "'Cube' gives shape 2 × 2 × 2")]
     [InlineData("MG1009", "1", "Dense(2147483647)", "17,179,869,176 more parameters", "268,435,456")]
     [InlineData("MG1009", "1", "Dense(20000000), Relu", "a value of 20,000,000 numbers", "16,777,216")]
     [InlineData("MG1009", "1", "Reshape(1, 1, 1, 1, 1, 1, 1, 4, 2), Dense(2)", "a value with 9 axes", "at most 8")]
     [InlineData("MG1009", "1.count", "Repeat<Branch>(2147483647, 1, 1)", "layers or more", "10,000")]
-    [InlineData("MG1020", "2", "Dense(1), LayerNorm", "compares the numbers along the last axis", "gets shape 1 (from [Dense] 'dense1')", "remove this layer")]
-    [InlineData("MG1020", "2", "Dense(4), InstanceNorm", "compares the positions of each channel", "gets shape 4", "write [LayerNorm] or [BatchNorm]")]
+    [InlineData(
+        "MG1020",
+        "2",
+        "Dense(1), LayerNorm",
+        "compares the numbers along the last axis",
+        "gets shape 1 (from [Dense] 'dense1')",
+        "remove this layer")]
+    [InlineData(
+        "MG1020",
+        "2",
+        "Dense(4), InstanceNorm",
+        "compares the positions of each channel",
+        "gets shape 4",
+        "write [LayerNorm] or [BatchNorm]")]
     [InlineData("MG1020", "1.groups", "GroupNorm(8), Dense(1)", "each of 8 groups", "shape 8 (from the input)", "fewer groups")]
-    [InlineData("MG1021", "2.groups", "Dense(6), GroupNorm(4)", "shape 6 (from [Dense] 'dense1')", "6 channels cannot be divided into 4 groups", "divides 6, such as 3")]
-    [InlineData("MG1021", "2.groups", "Reshape(1, 8), GroupNorm(2147483647), Dense(1)", "1 channel cannot be divided into 2147483647 groups", "such as 1")]
+    [InlineData(
+        "MG1021",
+        "2.groups",
+        "Dense(6), GroupNorm(4)",
+        "shape 6 (from [Dense] 'dense1')",
+        "6 channels cannot be divided into 4 groups",
+        "divides 6, such as 3")]
+    [InlineData(
+        "MG1021",
+        "2.groups",
+        "Reshape(1, 8), GroupNorm(2147483647), Dense(1)",
+        "1 channel cannot be divided into 2147483647 groups",
+        "such as 1")]
     [InlineData("MG1010", "1", "SpatialTransformer<Flat>, Dense(1)", "needs an image", "shape 8 (from the input)")]
     [InlineData("MG1009", "2", "Reshape(2, 2, 2), LocalResponseNorm(2147483647), Dense(1)", "the squares with their padding")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]
-    [InlineData("MG1010", "2", "Flatten, Conv2D(4, 3)", "needs an image, [channels, height, width], but gets shape 147 (from [Flatten] 'flatten1')", "A [Reshape(3, 7, 7)]")]
+    [InlineData(
+        "MG1010",
+        "2",
+        "Flatten, Conv2D(4, 3)",
+        "needs an image, [channels, height, width], but gets shape 147 (from [Flatten] 'flatten1')",
+        "A [Reshape(3, 7, 7)]")]
     [InlineData("MG1010", "3", "Flatten, Dense(5), MaxPool2D(2)", "Place it before [Flatten] and [Dense]")]
     [InlineData("MG1010", "2", "Reshape(1, 3, 7, 7), GlobalAvgPool2D", "It has 4 axes")]
     [InlineData("MG1010", "1", "Conv1D(3, 3)", "needs a sequence, [channels, length]", "[GlobalAvgPool2D]")]
     [InlineData("MG1011", "1.kernel", "Conv2D(4, 8)", "a window of height 8", "of shape 3 × 7 × 7 (from the input), has only 7 there")]
-    [InlineData("MG1011", "1.kernel[1]", "Conv2D(4, [3, 5], Dilations = [1, 2], Paddings = [3, 0])", "a window of width 9 (5 elements, 2 apart)")]
+    [InlineData(
+        "MG1011",
+        "1.kernel[1]",
+        "Conv2D(4, [3, 5], Dilations = [1, 2], Paddings = [3, 0])",
+        "a window of width 9 (5 elements, 2 apart)")]
     [InlineData("MG1011", "1.size", "MaxPool2D(9)", "a window of height 9")]
     [InlineData("MG1011", "1.size", "MaxPool2D(10, Stride = 3, CeilMode = true)", "a window of height 10")]
     [InlineData("MG1009", "1", "AvgPool2D(2147483647, CeilMode = true)", "with padding")]
     [InlineData("MG1011", "1.kernel", "DepthwiseConv2D(2147483647, Dilation = 2147483647)", "a window of height more than 10^15")]
-    [InlineData("MG1012", "1.Groups", "Conv2D(6, 3, Groups = 2)", "'Groups' is 2, which must divide the 3 channels", "the 6 filters", "is 1")]
+    [InlineData(
+        "MG1012",
+        "1.Groups",
+        "Conv2D(6, 3, Groups = 2)",
+        "'Groups' is 2, which must divide the 3 channels",
+        "the 6 filters",
+        "is 1")]
     [InlineData("MG1012", "1.Groups", "ConvTranspose2D(4, 3, Groups = 3)", "the 4 filters", "is 1")]
     [InlineData("MG1013", "1.crop", "Crop2D(4)", "takes away 8 of 7 rows")]
     [InlineData("MG1013", "1.Left", "Crop2D(1, Left = 6)", "takes away 7 of 7 columns")]
@@ -235,7 +353,12 @@ public sealed class DiagnosticTests
     [InlineData("MG1009", "1", "Upsample2D([1, 2147483647])", "for each channel")]
     [InlineData("MG1009", "1", "ZeroPad2D(2147483647)", "a column")]
     [InlineData("MG1006", "1", "Residual<Odd>", "channels and stride of an image", "height and width 7 × 7, or a whole part of them")]
-    [InlineData("MG1001", "Inner/3.names[0]", "Use<Outer>", "shape 3 × 5 × 5", "(In the block 'Inner', used as 'outer1.inner1' on a value of shape 3 × 7 × 7.)")]
+    [InlineData(
+        "MG1001",
+        "Inner/3.names[0]",
+        "Use<Outer>",
+        "shape 3 × 5 × 5",
+        "(In the block 'Inner', used as 'outer1.inner1' on a value of shape 3 × 7 × 7.)")]
     public void Of_images(string id, string location, string layers, params string[] message) =>
         Expect(id, location, $"[Input(3, 7, 7), {layers}, Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
@@ -316,11 +439,18 @@ public sealed class DiagnosticTests
     [Fact]
     public void Of_blocks_that_grow_without_bounds()
     {
-        string doubling = "[Block] [Dense(3)] class B0; " + string.Concat(Enumerable.Range(1, 40).Select(i => $"[Block] [Use<B{i - 1}>, Use<B{i - 1}>] class B{i}; "));
-        Assert.Equal("MG1009", Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B40>, MeanSquaredError, Sgd(0.1f)]", doubling))).Descriptor.Id);
+        string doubling =
+            "[Block] [Dense(3)] class B0; "
+            + string.Concat(Enumerable.Range(1, 40).Select(i => $"[Block] [Use<B{i - 1}>, Use<B{i - 1}>] class B{i}; "));
+        Assert.Equal(
+            "MG1009",
+            Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B40>, MeanSquaredError, Sgd(0.1f)]", doubling))).Descriptor.Id);
 
-        string nested = "[Block] [Dense(3)] class B0; " + string.Concat(Enumerable.Range(1, 3000).Select(i => $"[Block] [Use<B{i - 1}>] class B{i}; "));
-        Assert.Equal("MG1009", Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B3000>, MeanSquaredError, Sgd(0.1f)]", nested))).Descriptor.Id);
+        string nested =
+            "[Block] [Dense(3)] class B0; " + string.Concat(Enumerable.Range(1, 3000).Select(i => $"[Block] [Use<B{i - 1}>] class B{i}; "));
+        Assert.Equal(
+            "MG1009",
+            Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B3000>, MeanSquaredError, Sgd(0.1f)]", nested))).Descriptor.Id);
     }
 
     [Fact]
@@ -335,7 +465,8 @@ public sealed class DiagnosticTests
         Assert.Single(Check(DeclarationText.Model("[Input(8), Use<B>, Use<B>, MeanSquaredError, Sgd(1f)]", "[Block] [Dense(0)] class B;")));
 
     [Fact]
-    public void A_block_sees_no_names_from_outside() => ExpectIn("MG0035", "Curious/1.names[0]", "As(\"outside\"), Use<Curious>, Dense(1)", "'outside'");
+    public void A_block_sees_no_names_from_outside() =>
+        ExpectIn("MG0035", "Curious/1.names[0]", "As(\"outside\"), Use<Curious>, Dense(1)", "'outside'");
 
     internal static IReadOnlyList<Diagnostic> Check(ModelSpec spec)
     {

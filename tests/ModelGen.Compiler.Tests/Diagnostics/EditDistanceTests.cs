@@ -21,5 +21,6 @@ public sealed class EditDistanceTests
     [InlineData("Skip", "skip")]
     [InlineData("gates", "gate")]
     [InlineData("elsewhere", null)]
-    public void Suggests_what_is_near(string word, string? expected) => Assert.Equal(expected, EditDistance.Nearest(word, ["gate", "skip", "trunk"]));
+    public void Suggests_what_is_near(string word, string? expected) =>
+        Assert.Equal(expected, EditDistance.Nearest(word, ["gate", "skip", "trunk"]));
 }

@@ -7,7 +7,9 @@ namespace ModelGen.Compiler.Tests.Gradients;
 /// <summary>Every activation, loss, wiring and block: gradients against central differences, before and after the passes.</summary>
 public sealed class ModelGradientTests
 {
-    private const string Branch = "[Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] class Branch; [Block] [Dense(Arg.B), Sigmoid] class Side; [Block] [Conv2D(Arg.A, 3, Stride = Arg.B, Padding = 1), Tanh] class Shrink; ";
+    private const string Branch =
+        "[Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] class Branch; [Block] [Dense(Arg.B), Sigmoid] class Side; [Block] [Conv2D(Arg.A, 3, "
+            + "Stride = Arg.B, Padding = 1), Tanh] class Shrink; ";
 
     [Theory]
     [InlineData("Relu")]
@@ -67,11 +69,14 @@ public sealed class ModelGradientTests
 
     [Fact]
     public void Several_inputs() =>
-        Check("[Input(3, Name = \"left\"), Dense(4), As(\"a\")] [Input(2, Name = \"right\"), Dense(4), Add(\"a\"), Tanh, Dense(2), Concat(\"left\")] [MeanSquaredError, Sgd(0.1f)]");
+        Check(
+            "[Input(3, Name = \"left\"), Dense(4), As(\"a\")] [Input(2, Name = \"right\"), Dense(4), Add(\"a\"), Tanh, Dense(2), "
+                + "Concat(\"left\")] [MeanSquaredError, Sgd(0.1f)]");
 
     [Fact]
     public void Concat_of_channels() =>
-        Check("[Input(2, 3, 2), As(\"a\"), Dense(2), Tanh, Concat(\"a\"), Shape(4, 3, 2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        Check(
+            "[Input(2, 3, 2), As(\"a\"), Dense(2), Tanh, Concat(\"a\"), Shape(4, 3, 2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
 
     [Theory]
     [InlineData("Use<Branch>(4)")]
@@ -82,7 +87,9 @@ public sealed class ModelGradientTests
     public void Blocks(string use)
     {
         Check($"[Input(5), {use}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
-        Check($"[Input(3, 5), {use.Replace("Parallel<Branch, Side>(3, 2)", "Parallel<Branch, Side>(3, 3)", StringComparison.Ordinal)}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
+        Check(
+            $"[Input(3, 5), {use.Replace("Parallel<Branch, Side>(3, 2)", "Parallel<Branch, Side>(3, 3)", StringComparison.Ordinal)}, "
+                + "Dense(2)] [MeanSquaredError, Sgd(0.1f)]");
     }
 
     /// <summary>Windows of all kinds, on images of odd sizes, with what is left over at the edges.</summary>

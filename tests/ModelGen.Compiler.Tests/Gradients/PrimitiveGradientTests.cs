@@ -21,7 +21,8 @@ public sealed class PrimitiveGradientTests
         [typeof(InterleaveOp)] = (b, x, y, _) => b.Interleave(2, x, y.Slice(2, 0, 2)),
         [typeof(PadOp)] = (b, x, _, _) => x.Pad(2, 1, 2) * b.Position(Shape.Of(6), 0),
         [typeof(ConcatOp)] = (b, x, y, _) => b.Concat(2, x, y, x) * b.Position(Shape.Of(9), 0),
-        [typeof(WindowReduceOp)] = (_, x, y, _) => x.Reduce(ReduceKind.Sum, new Window(1, 2, 1), new Window(2, 2, 1)) * y.Reduce(ReduceKind.Max, new Window(2, 2, 1, 2)),
+        [typeof(WindowReduceOp)] = (_, x, y, _) =>
+            x.Reduce(ReduceKind.Sum, new Window(1, 2, 1), new Window(2, 2, 1)) * y.Reduce(ReduceKind.Max, new Window(2, 2, 1, 2)),
         [typeof(WindowSpreadOp)] = (_, x, _, _) => x.Spread(Shape.Batched([3, 8]), new Window(1, 2, 1), new Window(2, 2, 2, 3)),
         // Has no gradient of its own: that of the maximum is checked above.
         [typeof(WindowPickOp)] = (_, x, _, _) => x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)),
@@ -49,9 +50,18 @@ public sealed class PrimitiveGradientTests
         for (int seed = 1; seed <= 3; seed++)
         {
             GraphBuilder builder = new();
-            Value[] arguments = [.. Enumerable.Range(0, function.Arity).Select(i => builder.Leaf(LeafKind.Input, "x" + i, i == 1 ? Shape.Of(3) : Shape.Batched([2, 3])))];
+            Value[] arguments =
+            [
+                .. Enumerable
+                    .Range(0, function.Arity)
+                    .Select(i => builder.Leaf(LeafKind.Input, "x" + i, i == 1 ? Shape.Of(3) : Shape.Batched([2, 3]))),
+            ];
             // Of values from −1 to 1, except where the function asks for positive ones.
-            bool positive = function == ScalarFunction.Sqrt || function == ScalarFunction.Log || function == ScalarFunction.Divide || function == ScalarFunction.Log1p;
+            bool positive =
+                function == ScalarFunction.Sqrt
+                || function == ScalarFunction.Log
+                || function == ScalarFunction.Divide
+                || function == ScalarFunction.Log1p;
             Check(Weighted(builder, builder.Map(function, arguments)), seed, positive);
         }
     }
@@ -66,7 +76,11 @@ public sealed class PrimitiveGradientTests
         {
             GraphBuilder builder = new();
             Shape shape = Shape.Batched([2, 3]);
-            Value result = build!(builder, builder.Leaf(LeafKind.Input, "x", shape), builder.Leaf(LeafKind.Input, "y", shape), builder.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 4, 3)));
+            Value result = build!(
+                builder,
+                builder.Leaf(LeafKind.Input, "x", shape),
+                builder.Leaf(LeafKind.Input, "y", shape),
+                builder.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 4, 3)));
             Check(Weighted(builder, result), seed, positive: false);
         }
     }

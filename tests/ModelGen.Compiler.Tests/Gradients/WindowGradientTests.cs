@@ -21,7 +21,8 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
     [InlineData(11, 3, 2, 3, 1)]
     [InlineData(11, 2, 4, 2, 2)]
     [InlineData(3, 2, 5, 1, 0)]
-    public void A_window_over_one_axis(int length, int taps, int stride, int dilation, int offset) => Check(length, taps, stride, dilation, offset);
+    public void A_window_over_one_axis(int length, int taps, int stride, int dilation, int offset) =>
+        Check(length, taps, stride, dilation, offset);
 
     [Fact]
     public void Random_windows()
@@ -48,8 +49,15 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
         Value x = builder.Leaf(LeafKind.Input, "x", Shape.Batched([6, 7, 2]));
         Value w = builder.Leaf(LeafKind.Parameter, "w", outputs == 0 ? Shape.Of(3, 2, 2) : Shape.Of(3, 2, 2, 3));
         int h = equation.Contains("2h") ? 2 : 4;
-        int width = equation.Contains("3w") ? 2 : equation.Contains("2w") ? 3 : equation.Contains("2q") ? 5 : 6;
-        Value result = equation[0] == 'n' ? builder.Contract(equation, x, w, ('h', h), ('w', width)) : builder.Contract(equation, w, x, ('h', h), ('w', width));
+        int width =
+            equation.Contains("3w") ? 2
+            : equation.Contains("2w") ? 3
+            : equation.Contains("2q") ? 5
+            : 6;
+        Value result =
+            equation[0] == 'n'
+                ? builder.Contract(equation, x, w, ('h', h), ('w', width))
+                : builder.Contract(equation, w, x, ('h', h), ('w', width));
         CheckGraph(builder, result);
     }
 
@@ -88,6 +96,10 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
     {
         Value weight = builder.Position(result.Shape, result.LastAxis) + 1;
         Value total = ((result * weight * result * weight) + result).Sum([.. Enumerable.Range(0, result.Shape.Rank)]);
-        GradientCheck.Graph(new TensorGraph([new GraphOutput("total", total.Node)]), 1, samples: 2, (_, random) => (2 * random.NextDouble()) - 1);
+        GradientCheck.Graph(
+            new TensorGraph([new GraphOutput("total", total.Node)]),
+            1,
+            samples: 2,
+            (_, random) => (2 * random.NextDouble()) - 1);
     }
 }

@@ -52,12 +52,18 @@ public sealed class KernelTests
         VectorExpression? inner = null;
         builder.Loop("i", new Extent(2, false), (1, false, i => inner = builder.Let("x", new VectorExpression.Load(a, i))));
         builder.Store(a, Affine.Zero, inner!);
-        Assert.Contains("'x' is read outside its scope", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x' is read outside its scope",
+            Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message,
+            StringComparison.Ordinal);
 
         KernelBuilder other = new();
         BufferArgument b = other.Buffer();
         other.Store(b, I, new VectorExpression.Constant(0));
-        Assert.Contains("'i' is used outside its loop", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'i' is used outside its loop",
+            Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,12 +86,21 @@ public sealed class KernelTests
         KernelBuilder builder = new();
         BufferArgument a = builder.Buffer();
         builder.Loop("i", new Extent(1, true), (1, false, _ => builder.Store(a, Affine.Zero, new VectorExpression.Constant(0))));
-        Assert.Contains("several turns", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "several turns",
+            Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message,
+            StringComparison.Ordinal);
 
         KernelBuilder other = new();
         BufferArgument b = other.Buffer();
-        other.Loop("i", new Extent(1, true), (1, false, i => other.Store(b, i, new VectorExpression.Mask(new VectorExpression.Load(b, i), 0, i, new Extent(1, true)))));
-        Assert.Contains("counts them", Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message, StringComparison.Ordinal);
+        other.Loop(
+            "i",
+            new Extent(1, true),
+            (1, false, i => other.Store(b, i, new VectorExpression.Mask(new VectorExpression.Load(b, i), 0, i, new Extent(1, true)))));
+        Assert.Contains(
+            "counts them",
+            Assert.Throws<CompilerException>(() => KernelVerifier.Verify(other.Build("T", "t"))).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Swedish has a minus sign of its own.</summary>
@@ -95,7 +110,8 @@ public sealed class KernelTests
         System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentCulture;
         try
         {
-            System.Globalization.CultureInfo foreign = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+            System.Globalization.CultureInfo foreign = (System.Globalization.CultureInfo)
+                System.Globalization.CultureInfo.InvariantCulture.Clone();
             foreign.NumberFormat.NegativeSign = "\u2212";
             System.Globalization.CultureInfo.CurrentCulture = foreign;
             Assert.Equal("i * -3", (Affine.Variable("i") * -3).ToString());

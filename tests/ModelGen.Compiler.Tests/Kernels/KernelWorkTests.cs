@@ -79,7 +79,15 @@ public sealed class KernelWorkTests
             Value weights = builder.Leaf(LeafKind.Parameter, "weight", Shape.Of(3, 3, 8, 16));
             Value result = builder.Contract("nc(h+p-1)(w+q-1),pqco->nohw", image, weights, ('h', size), ('w', size));
             TensorGraph graph = new([new GraphOutput(OutputRole.Output, "output", result.Node)]);
-            ProgramPlan plan = new(graph, new ParameterLayout([new ModelGen.Compiler.Layers.ParameterInfo("weight", EquatableArray.Of(3, 3, 8, 16), EquatableArray.Of(0, 1, 2, 3), default!)]));
+            ProgramPlan plan = new(
+                graph,
+                new ParameterLayout([
+                    new ModelGen.Compiler.Layers.ParameterInfo(
+                        "weight",
+                        EquatableArray.Of(3, 3, 8, 16),
+                        EquatableArray.Of(0, 1, 2, 3),
+                        default!),
+                ]));
             KernelWork work = Count(GroupLowering.Lower(plan.Groups.Single(), plan, target).Kernel, target);
             Assert.Equal(Samples / 16 * taps * taps * 8 * 16 * target.Parts, work.Operations);
         }
@@ -96,7 +104,11 @@ public sealed class KernelWorkTests
         Value input = builder.Leaf(LeafKind.Input, "input", Shape.Batched([Depth]));
         Value weights = builder.Leaf(LeafKind.Parameter, "weight", Shape.Of(Depth, 48));
         TensorGraph graph = new([new GraphOutput(OutputRole.Output, "output", builder.Contract("nk,ko->no", input, weights).Node)]);
-        ProgramPlan plan = new(graph, new ParameterLayout([new ModelGen.Compiler.Layers.ParameterInfo("weight", EquatableArray.Of(Depth, 48), EquatableArray.Of(0, 1), default!)]));
+        ProgramPlan plan = new(
+            graph,
+            new ParameterLayout([
+                new ModelGen.Compiler.Layers.ParameterInfo("weight", EquatableArray.Of(Depth, 48), EquatableArray.Of(0, 1), default!),
+            ]));
         return GroupLowering.Lower(plan.Groups.Single(), plan, target);
     }
 }

@@ -13,19 +13,35 @@ public sealed class OverhangTests
         Random random = new(7);
         for (int i = 0; i < 3000; i++)
         {
-            Overhang overhang = new('h', random.Next(1, 5) * (random.Next(2) == 0 ? 1 : -1), random.Next(1, 30), 'p', random.Next(2) == 0 ? 1 : -1, random.Next(1, 12), random.Next(-20, 20), random.Next(1, 25));
-            int size = random.Next(1, overhang.FreeCount + 1), free = random.Next(0, overhang.FreeCount - size + 1);
-            int[] tile = [.. Enumerable.Range(free, size)], taps = [.. Enumerable.Range(0, overhang.SummedCount)];
-            int[] all = [.. taps.Where(tap => tile.All(f => overhang.Counts(f, tap)))], some = [.. taps.Where(tap => tile.Any(f => overhang.Counts(f, tap)))];
+            Overhang overhang = new(
+                'h',
+                random.Next(1, 5) * (random.Next(2) == 0 ? 1 : -1),
+                random.Next(1, 30),
+                'p',
+                random.Next(2) == 0 ? 1 : -1,
+                random.Next(1, 12),
+                random.Next(-20, 20),
+                random.Next(1, 25));
+            int size = random.Next(1, overhang.FreeCount + 1),
+                free = random.Next(0, overhang.FreeCount - size + 1);
+            int[] tile = [.. Enumerable.Range(free, size)],
+                taps = [.. Enumerable.Range(0, overhang.SummedCount)];
+            int[] all = [.. taps.Where(tap => tile.All(f => overhang.Counts(f, tap)))],
+                some = [.. taps.Where(tap => tile.Any(f => overhang.Counts(f, tap)))];
 
-            Assert.Equal(all.Length == 0 ? (overhang.SummedCount, overhang.SummedCount) : (all[0], all[^1] + 1), overhang.Common(free, size));
+            Assert.Equal(
+                all.Length == 0 ? (overhang.SummedCount, overhang.SummedCount) : (all[0], all[^1] + 1),
+                overhang.Common(free, size));
             var (before, behind) = overhang.Partly(free, size);
             Assert.Equal(some.Except(all), before.Concat(behind));
             Assert.All(before, tap => Assert.True(all.Length == 0 || tap < all[0]));
             Assert.All(behind, tap => Assert.True(all.Length > 0 && tap > all[^1]));
 
             int whole = 0;
-            while (free + ((whole + 1) * size) <= overhang.FreeCount && Enumerable.Range(free + (whole * size), size).All(f => taps.All(tap => overhang.Counts(f, tap)))) whole++;
+            while (
+                free + ((whole + 1) * size) <= overhang.FreeCount
+                && Enumerable.Range(free + (whole * size), size).All(f => taps.All(tap => overhang.Counts(f, tap))))
+                whole++;
             Assert.Equal(whole, overhang.WholeTiles(free, size));
 
             bool always(int tap) => Enumerable.Range(0, overhang.FreeCount).All(f => overhang.Counts(f, tap));
@@ -34,7 +50,9 @@ public sealed class OverhangTests
 
             // Of a tile somewhere, the bounds are those of what its positions have in common.
             (first, end) = overhang.Bounds(Affine.Of(free), size);
-            (int low, int high) = (Math.Max(0, first?.Constant ?? 0), Math.Min(overhang.SummedCount, end?.Constant ?? overhang.SummedCount));
+            (int low, int high) = (
+                Math.Max(0, first?.Constant ?? 0),
+                Math.Min(overhang.SummedCount, end?.Constant ?? overhang.SummedCount));
             Assert.Equal(all, Enumerable.Range(low, Math.Max(0, high - low)));
         }
     }
@@ -47,5 +65,15 @@ public sealed class OverhangTests
     [InlineData(1000, 100, 100_001, -50_000, 14, true)]
     [InlineData(1, 100_000, 1001, -500, 1, true)]
     public void Long_edges_are_not_written_out(int stride, int positions, int taps, int offset, int size, bool isLong) =>
-        Assert.Equal(isLong, new Overhang('h', stride, positions, 'p', 1, taps, offset, Math.Max(1, (stride * (positions - 1)) + taps + (2 * offset))).HasLongEdges(size));
+        Assert.Equal(
+            isLong,
+            new Overhang(
+                'h',
+                stride,
+                positions,
+                'p',
+                1,
+                taps,
+                offset,
+                Math.Max(1, (stride * (positions - 1)) + taps + (2 * offset))).HasLongEdges(size));
 }

@@ -16,12 +16,56 @@ public sealed class ActivationTests
     [InlineData("Elu", new[] { -0.99999999999990641, -0.95021293163213605, -0.63212055882855767, 0, 0.5, 3, 30 })]
     [InlineData("Elu(0.5f)", new[] { -0.49999999999995321, -0.47510646581606802, -0.31606027941427883, 0, 0.5, 3, 30 })]
     [InlineData("Gelu", new[] { 0, -0.0040496940948902833, -0.15865525393145707, 0, 0.34573123063700656, 2.9959503059051097, 30 })]
-    [InlineData("Silu", new[] { -2.8072868906518526e-12, -0.14227761953270035, -0.26894142136999512, 0, 0.31122966560092732, 2.8577223804672998, 29.999999999997193 })]
-    [InlineData("Sigmoid", new[] { 9.3576229688392988e-14, 0.047425873177566781, 0.2689414213699951, 0.5, 0.62245933120185459, 0.95257412682243314, 0.99999999999990641 })]
+    [InlineData(
+        "Silu",
+        new[]
+        {
+            -2.8072868906518526e-12,
+            -0.14227761953270035,
+            -0.26894142136999512,
+            0,
+            0.31122966560092732,
+            2.8577223804672998,
+            29.999999999997193,
+        })]
+    [InlineData(
+        "Sigmoid",
+        new[]
+        {
+            9.3576229688392988e-14,
+            0.047425873177566781,
+            0.2689414213699951,
+            0.5,
+            0.62245933120185459,
+            0.95257412682243314,
+            0.99999999999990641,
+        })]
     [InlineData("HardSigmoid", new[] { 0, 0, 1.0 / 3, 0.5, 3.5 / 6, 1, 1 })]
     [InlineData("Tanh", new[] { -1, -0.99505475368673046, -0.76159415595576485, 0, 0.46211715726000979, 0.99505475368673046, 1 })]
-    [InlineData("Softplus", new[] { 9.3576229688396737e-14, 0.048587351573741958, 0.31326168751822286, 0.69314718055994529, 0.97407698418010669, 3.048587351573742, 30.000000000000093 })]
-    [InlineData("Softmax", new[] { 8.7565107626956e-27, 4.658886145103392e-15, 3.442477108469965e-14, 9.357622968839287e-14, 1.5428112031918877e-13, 1.8795288165390807e-12, 0.99999999999783407 })]
+    [InlineData(
+        "Softplus",
+        new[]
+        {
+            9.3576229688396737e-14,
+            0.048587351573741958,
+            0.31326168751822286,
+            0.69314718055994529,
+            0.97407698418010669,
+            3.048587351573742,
+            30.000000000000093,
+        })]
+    [InlineData(
+        "Softmax",
+        new[]
+        {
+            8.7565107626956e-27,
+            4.658886145103392e-15,
+            3.442477108469965e-14,
+            9.357622968839287e-14,
+            1.5428112031918877e-13,
+            1.8795288165390807e-12,
+            0.99999999999783407,
+        })]
     [InlineData("Maxout(7)", new[] { 30.0 })]
     public void Values(string activation, double[] expected)
     {
@@ -67,7 +111,10 @@ public sealed class ActivationTests
     [InlineData("Silu", 1000, 1)]
     [InlineData("Gelu", 100, 1)]
     public void Gradients_at_the_kink_and_far_away(string activation, double x, double expected) =>
-        Assert.Equal(expected, InputGradient($"[Input(1), {activation}, Dense(1, Name = \"d\"), MeanAbsoluteError, Sgd(1f)]", [x])[0], 1e-12);
+        Assert.Equal(
+            expected,
+            InputGradient($"[Input(1), {activation}, Dense(1, Name = \"d\"), MeanAbsoluteError, Sgd(1f)]", [x])[0],
+            1e-12);
 
     [Fact]
     public void Maxout_sends_the_gradient_of_a_tie_once() =>
@@ -82,8 +129,15 @@ public sealed class ActivationTests
     internal static double[] Apply(string activation, double[] input)
     {
         // The Dense layer behind is not looked at: a model must have something to learn.
-        BuiltModel model = Interpreted.Build(DeclarationText.Model($"[Input({input.Length}), {activation}, As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)]"));
-        return new Interpreted(model, name => name == "input" ? input : name.StartsWith("prelu", StringComparison.Ordinal) ? [0.25] : throw new InvalidOperationException(name), 1).Output;
+        BuiltModel model = Interpreted.Build(
+            DeclarationText.Model($"[Input({input.Length}), {activation}, As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)]"));
+        return new Interpreted(
+            model,
+            name =>
+                name == "input" ? input
+                : name.StartsWith("prelu", StringComparison.Ordinal) ? [0.25]
+                : throw new InvalidOperationException(name),
+            1).Output;
     }
 
     /// <summary>Of the activation itself: the layer behind is the identity, and the target far below.</summary>

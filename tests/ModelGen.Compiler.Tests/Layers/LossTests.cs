@@ -14,7 +14,11 @@ public sealed class LossTests
     [InlineData("MeanAbsoluteError", new[] { 1.0, -2, 0.5 }, new[] { 0.0, 0, 1 }, (1 + 2 + 0.5) / 3)]
     [InlineData("Huber", new[] { 1.0, -2, 0.5 }, new[] { 0.0, 0, 1 }, (0.5 + 1.5 + 0.125) / 3)]
     [InlineData("Huber(2f)", new[] { 1.0, -3, 0.5 }, new[] { 0.0, 0, 1 }, (0.5 + 4 + 0.125) / 3)]
-    [InlineData("BinaryCrossEntropy", new[] { 0.0, 2, -1 }, new[] { 1.0, 1, 0.25 }, (0.69314718055994529 + 0.12692801104297252 + 0.56326168751822286) / 3)]
+    [InlineData(
+        "BinaryCrossEntropy",
+        new[] { 0.0, 2, -1 },
+        new[] { 1.0, 1, 0.25 },
+        (0.69314718055994529 + 0.12692801104297252 + 0.56326168751822286) / 3)]
     [InlineData("BinaryCrossEntropy", new[] { 1000.0, -1000, 1000 }, new[] { 0.0, 0, 1 }, 1000.0 / 3)]
     [InlineData("SoftmaxCrossEntropy", new[] { 1.0, 2, 3 }, new[] { 0.0 }, 2.4076059644443806)]
     [InlineData("SoftmaxCrossEntropy", new[] { 1000.0, -1000, 0 }, new[] { 1.0 }, 2000.0)]
@@ -31,8 +35,10 @@ public sealed class LossTests
     [Fact]
     public void Of_a_sequence_is_the_mean_over_its_positions()
     {
-        Interpreted model = new(Interpreted.Build(DeclarationText.Model("[Input(2, 3), As(\"y\"), Dense(1), From(\"y\"), SoftmaxCrossEntropy, Sgd(1f)]")),
-            name => name == "input" ? [1, 2, 3, 0, 0, 0] : [0, 2], 1);
+        Interpreted model = new(
+            Interpreted.Build(DeclarationText.Model("[Input(2, 3), As(\"y\"), Dense(1), From(\"y\"), SoftmaxCrossEntropy, Sgd(1f)]")),
+            name => name == "input" ? [1, 2, 3, 0, 0, 0] : [0, 2],
+            1);
 
         Assert.Equal((2.4076059644443806 + Math.Log(3)) / 2, Assert.Single(model.Losses), 1e-12);
     }

@@ -32,7 +32,8 @@ public sealed class OptimizerTests
     public void Adam() => Compare("Adam(0.1f, WeightDecay = 0.5f)", (p, g, s) => AdamStep(p, g + (0.5 * p), s, 0.9, 0.999, 1e-8));
 
     [Fact]
-    public void Adam_with_other_constants() => Compare("Adam(0.1f, Beta1 = 0.5f, Beta2 = 0.75f, Epsilon = 0.125f)", (p, g, s) => AdamStep(p, g, s, 0.5, 0.75, 0.125));
+    public void Adam_with_other_constants() =>
+        Compare("Adam(0.1f, Beta1 = 0.5f, Beta2 = 0.75f, Epsilon = 0.125f)", (p, g, s) => AdamStep(p, g, s, 0.5, 0.75, 0.125));
 
     [Fact]
     public void AdamW() => Compare("AdamW(0.1f)", (p, g, s) => AdamStep(p * (1 - (Rate * 0.01)), g, s, 0.9, 0.999, 1e-8));
@@ -65,7 +66,10 @@ public sealed class OptimizerTests
             builder.Leaf(LeafKind.Flat, "parameters", shape), builder.Leaf(LeafKind.Flat, "gradients", shape),
             name => builder.Leaf(LeafKind.Flat, name, shape), name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar));
         Node updated = bound.Update(context).Node;
-        TensorGraph graph = new([new GraphOutput("parameters", updated), .. context.NewStates.Select(s => new GraphOutput(s.Name, s.Value.Node))]);
+        TensorGraph graph = new([
+            new GraphOutput("parameters", updated),
+            .. context.NewStates.Select(s => new GraphOutput(s.Name, s.Value.Node)),
+        ]);
         Assert.Equal(bound.States, context.NewStates.Select(s => s.Name));
 
         Dictionary<string, double[]> memory = bound.States.ToDictionary(s => s, _ => new double[Start.Length]);
@@ -107,5 +111,6 @@ public sealed class OptimizerTests
         _ => throw new NotSupportedException(),
     };
 
-    private static BoundOptimizer Bind(string optimizer) => Interpreted.Build(DeclarationText.Model($"[Input(2), Dense(1), MeanSquaredError, {optimizer}]")).Optimizer!;
+    private static BoundOptimizer Bind(string optimizer) =>
+        Interpreted.Build(DeclarationText.Model($"[Input(2), Dense(1), MeanSquaredError, {optimizer}]")).Optimizer!;
 }

@@ -10,12 +10,15 @@ namespace ModelGen.Compiler.Tests.Layers;
 /// <summary>What a model consists of: inputs, outputs, rows of the summary, names, labels and streams.</summary>
 public sealed class PipelineTests
 {
-    private const string Blocks = "[Block] [Dense(Arg.A), Relu, Dense(Arg.B)] class BasicBranch; [Block] [Use<BasicBranch>(Arg.B, Arg.A), Dense(2)] class Nest;";
+    private const string Blocks =
+        "[Block] [Dense(Arg.A), Relu, Dense(Arg.B)] class BasicBranch; [Block] [Use<BasicBranch>(Arg.B, Arg.A), Dense(2)] class Nest;";
 
     [Fact]
     public void Rows_of_a_plain_model()
     {
-        BuiltModel model = Build("Input(1, 4, 4), Flatten, Dense(8), Relu, Dropout(0.2f), Dense(8, Name = \"second\"), Relu, Dense(3), Shape(3), SoftmaxCrossEntropy, Adam(1e-3f)");
+        BuiltModel model = Build(
+            "Input(1, 4, 4), Flatten, Dense(8), Relu, Dropout(0.2f), Dense(8, Name = \"second\"), Relu, Dense(3), Shape(3), "
+                + "SoftmaxCrossEntropy, Adam(1e-3f)");
 
         Assert.Equal(
             [
@@ -35,26 +38,53 @@ public sealed class PipelineTests
     [Fact]
     public void Rows_of_blocks()
     {
-        BuiltModel model = Build("Input(5), Residual<BasicBranch>(4, 5), Residual<BasicBranch>(4, 6, Name = \"down\"), Repeat<BasicBranch>(2, 4, 6), Parallel<BasicBranch, BasicBranch>(4, 7), Use<Nest>(4, 3), MeanSquaredError, Sgd(1f)");
+        BuiltModel model = Build(
+            "Input(5), Residual<BasicBranch>(4, 5), Residual<BasicBranch>(4, 6, Name = \"down\"), Repeat<BasicBranch>(2, 4, 6), "
+                + "Parallel<BasicBranch, BasicBranch>(4, 7), Use<Nest>(4, 3), MeanSquaredError, Sgd(1f)");
 
         Assert.Equal(
             [
-                "basicbranch1 (Residual<BasicBranch>)", "  basicbranch1.dense1 (Dense)", "  basicbranch1.relu1 (Relu)", "  basicbranch1.dense2 (Dense)",
-                "down (Residual<BasicBranch>)", "  down.dense1 (Dense)", "  down.relu1 (Relu)", "  down.dense2 (Dense)", "  down.projection (Projection)",
+                "basicbranch1 (Residual<BasicBranch>)",
+                "  basicbranch1.dense1 (Dense)",
+                "  basicbranch1.relu1 (Relu)",
+                "  basicbranch1.dense2 (Dense)",
+                "down (Residual<BasicBranch>)",
+                "  down.dense1 (Dense)",
+                "  down.relu1 (Relu)",
+                "  down.dense2 (Dense)",
+                "  down.projection (Projection)",
                 "basicbranch3 (Repeat<BasicBranch>)",
-                "  basicbranch3.0 (BasicBranch)", "    basicbranch3.0.dense1 (Dense)", "    basicbranch3.0.relu1 (Relu)", "    basicbranch3.0.dense2 (Dense)",
-                "  basicbranch3.1 (BasicBranch)", "    basicbranch3.1.dense1 (Dense)", "    basicbranch3.1.relu1 (Relu)", "    basicbranch3.1.dense2 (Dense)",
+                "  basicbranch3.0 (BasicBranch)",
+                "    basicbranch3.0.dense1 (Dense)",
+                "    basicbranch3.0.relu1 (Relu)",
+                "    basicbranch3.0.dense2 (Dense)",
+                "  basicbranch3.1 (BasicBranch)",
+                "    basicbranch3.1.dense1 (Dense)",
+                "    basicbranch3.1.relu1 (Relu)",
+                "    basicbranch3.1.dense2 (Dense)",
                 "parallel1 (Parallel<BasicBranch, BasicBranch>)",
-                "  parallel1.0 (BasicBranch)", "    parallel1.0.dense1 (Dense)", "    parallel1.0.relu1 (Relu)", "    parallel1.0.dense2 (Dense)",
-                "  parallel1.1 (BasicBranch)", "    parallel1.1.dense1 (Dense)", "    parallel1.1.relu1 (Relu)", "    parallel1.1.dense2 (Dense)",
-                "nest1 (Use<Nest>)", "  nest1.basicbranch1 (Use<BasicBranch>)",
-                "    nest1.basicbranch1.dense1 (Dense)", "    nest1.basicbranch1.relu1 (Relu)", "    nest1.basicbranch1.dense2 (Dense)", "  nest1.dense1 (Dense)",
+                "  parallel1.0 (BasicBranch)",
+                "    parallel1.0.dense1 (Dense)",
+                "    parallel1.0.relu1 (Relu)",
+                "    parallel1.0.dense2 (Dense)",
+                "  parallel1.1 (BasicBranch)",
+                "    parallel1.1.dense1 (Dense)",
+                "    parallel1.1.relu1 (Relu)",
+                "    parallel1.1.dense2 (Dense)",
+                "nest1 (Use<Nest>)",
+                "  nest1.basicbranch1 (Use<BasicBranch>)",
+                "    nest1.basicbranch1.dense1 (Dense)",
+                "    nest1.basicbranch1.relu1 (Relu)",
+                "    nest1.basicbranch1.dense2 (Dense)",
+                "  nest1.dense1 (Dense)",
             ],
             model.Layers.Select(l => $"{new string(' ', 2 * l.Depth)}{l.Name} ({l.Kind})"));
         Assert.Equal(model.Parameters.Sum(p => p.Elements), model.Layers.Sum(l => l.ParameterCount));
         Assert.Equal(model.Parameters.Select(p => p.Name).Distinct().Count(), model.Parameters.Count);
         Assert.Equal("[N, 14]", model.Layers.Single(l => l.Name == "parallel1").OutputShape.ToString());
-        Assert.Equal(model.Parameters.Where(p => p.StandardShape.Count == 2).Sum(p => (long)p.Elements), model.Layers.Sum(l => l.MultiplyAdds));
+        Assert.Equal(
+            model.Parameters.Where(p => p.StandardShape.Count == 2).Sum(p => (long)p.Elements),
+            model.Layers.Sum(l => l.MultiplyAdds));
     }
 
     [Fact]
@@ -62,13 +92,17 @@ public sealed class PipelineTests
     {
         BuiltModel model = Build("Input(5), Use<Nest>(4, 3), MeanSquaredError, Sgd(1f)");
 
-        Assert.Equal(["[3, 5]", "[4, 3]", "[2, 4]"], model.Parameters.Where(p => p.StandardShape.Count == 2).Select(p => p.StandardShape.ToString()));
+        Assert.Equal(
+            ["[3, 5]", "[4, 3]", "[2, 4]"],
+            model.Parameters.Where(p => p.StandardShape.Count == 2).Select(p => p.StandardShape.ToString()));
     }
 
     [Fact]
     public void Inputs_and_outputs_in_order()
     {
-        BuiltModel model = Build("Input(3, Name = \"left\"), Dense(4), As(\"a\"), Input(2, Name = \"right\"), Dense(4), As(\"b\"), Add(\"a\"), Dense(1), Output(\"b\"), MeanSquaredError, Sgd(1f), Output(\"a\")");
+        BuiltModel model = Build(
+            "Input(3, Name = \"left\"), Dense(4), As(\"a\"), Input(2, Name = \"right\"), Dense(4), As(\"b\"), Add(\"a\"), Dense(1), "
+                + "Output(\"b\"), MeanSquaredError, Sgd(1f), Output(\"a\")");
 
         Assert.Equal(["left [N, 3]", "right [N, 2]"], model.Inputs.Select(i => $"{i.Name} {i.Value.Shape}"));
         Assert.Equal(["output [N, 1]", "b [N, 4]", "a [N, 4]"], model.Outputs.Select(o => $"{o.Name} {o.Value.Shape}"));
@@ -87,7 +121,9 @@ public sealed class PipelineTests
     public void Dropout_keeps_the_expected_value()
     {
         const int features = 20_000;
-        BuiltModel model = Build($"Input({features}), Dropout(0.2f), As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)", Mode.Training);
+        BuiltModel model = Build(
+            $"Input({features}), Dropout(0.2f), As(\"y\"), Dense(1), From(\"y\"), MeanSquaredError, Sgd(1f)",
+            Mode.Training);
 
         double[] output = new Interpreted(model, _ => [.. Enumerable.Repeat(1.0, features)], 1).Output;
 
@@ -98,9 +134,23 @@ public sealed class PipelineTests
     [Fact]
     public void Nodes_carry_the_path_of_their_layer()
     {
-        HashSet<string?> labels = [.. Nodes(Build("Input(5), Residual<BasicBranch>(4, 6), Dense(5), Add(\"input\"), MeanSquaredError, Sgd(1f)")).Select(n => n.Label)];
+        HashSet<string?> labels =
+        [
+            .. Nodes(Build("Input(5), Residual<BasicBranch>(4, 6), Dense(5), Add(\"input\"), MeanSquaredError, Sgd(1f)"))
+                .Select(n => n.Label),
+        ];
 
-        Assert.Superset(new HashSet<string?> { "basicbranch1.dense1", "basicbranch1.relu1", "basicbranch1.projection", "basicbranch1", "dense1", "add" }, labels);
+        Assert.Superset(
+            new HashSet<string?>
+            {
+                "basicbranch1.dense1",
+                "basicbranch1.relu1",
+                "basicbranch1.projection",
+                "basicbranch1",
+                "dense1",
+                "add",
+            },
+            labels);
     }
 
     [Fact]
@@ -115,12 +165,15 @@ public sealed class PipelineTests
 
     [Fact]
     public void A_name_given_to_one_layer_renames_no_other() =>
-        Assert.Equal(["first", "dense2", "dense3"], Build("Input(5), Dense(4, Name = \"first\"), Dense(3), Dense(2), MeanSquaredError, Sgd(1f)").Layers.Select(l => l.Name));
+        Assert.Equal(
+            ["first", "dense2", "dense3"],
+            Build("Input(5), Dense(4, Name = \"first\"), Dense(3), Dense(2), MeanSquaredError, Sgd(1f)").Layers.Select(l => l.Name));
 
     [Fact]
     public void Fifty_layers_build_in_no_time()
     {
-        var spec = DeclarationText.Model($"[Input(64), {string.Concat(Enumerable.Repeat("Dense(64), Relu, ", 25))} MeanSquaredError, Sgd(1f)]");
+        var spec = DeclarationText.Model(
+            $"[Input(64), {string.Concat(Enumerable.Repeat("Dense(64), Relu, ", 25))} MeanSquaredError, Sgd(1f)]");
         double fastest = double.MaxValue;
         for (int i = 0; i < 50; i++)
         {
@@ -132,9 +185,11 @@ public sealed class PipelineTests
         Assert.InRange(fastest, 0, 5);
     }
 
-    private static BuiltModel Build(string attributes, Mode mode = Mode.Training) => Interpreted.Build(DeclarationText.Model($"[{attributes}]", Blocks), mode);
+    private static BuiltModel Build(string attributes, Mode mode = Mode.Training) =>
+        Interpreted.Build(DeclarationText.Model($"[{attributes}]", Blocks), mode);
 
     private static IReadOnlyList<Node> Nodes(BuiltModel model) => new TensorGraph([new GraphOutput("output", model.Output.Node)]).Nodes;
 
-    private static string Print(LayerInfo l) => $"{l.Name} ({l.Kind}) {l.InputShape} -> {l.OutputShape}, {l.ParameterCount} parameters, {l.MultiplyAdds} multiply-adds";
+    private static string Print(LayerInfo l) =>
+        $"{l.Name} ({l.Kind}) {l.InputShape} -> {l.OutputShape}, {l.ParameterCount} parameters, {l.MultiplyAdds} multiply-adds";
 }

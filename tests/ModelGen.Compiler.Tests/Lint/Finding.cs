@@ -32,7 +32,9 @@ internal static class Finding
     {
         Diagnostic diagnostic = Assert.Single(Check(model));
 
-        Assert.Equal((id, location, message), (diagnostic.Descriptor.Id, DiagnosticTests.Print(diagnostic.Location, hasModelAttribute: true), diagnostic.Message));
+        Assert.Equal(
+            (id, location, message),
+            (diagnostic.Descriptor.Id, DiagnosticTests.Print(diagnostic.Location, hasModelAttribute: true), diagnostic.Message));
         Assert.NotEqual(Severity.Error, diagnostic.Descriptor.Severity);
     }
 

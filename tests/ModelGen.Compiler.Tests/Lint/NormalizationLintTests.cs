@@ -6,14 +6,34 @@ namespace ModelGen.Compiler.Tests.Lint;
 public sealed class NormalizationLintTests
 {
     [Theory]
-    [InlineData("MG2050", "1", "[Input(8), Dense(4), BatchNorm, Relu, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Dense] 'dense1' adds a bias to each feature, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with it: it is learned for nothing. Write UseBias = false.")]
-    [InlineData("MG2050", "1", "[Input(1, 8, 8), Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' adds a bias to each channel, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with it: it is learned for nothing. Write UseBias = false.")]
-    [InlineData("MG2050", "1", "[Input(1, 8, 8), Conv2D(4, 3), InstanceNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' adds a bias to each channel, and [InstanceNorm] 'instancenorm1' behind it takes the mean of each away, the bias with it: it is learned for nothing. Write UseBias = false.")]
-    [InlineData("MG2051", "4", "[Input(8), Dense(4), Relu, Dense(3, UseBias = false), BatchNorm] [SoftmaxCrossEntropy, Adam(1e-3f)]",
-        "[BatchNorm] 'batchnorm1' is the last layer before [SoftmaxCrossEntropy], so in training the result for one sample depends on the others in its batch, and in prediction on none. Remove it, or move it before the last layer with weights.")]
+    [InlineData(
+        "MG2050",
+        "1",
+        "[Input(8), Dense(4), BatchNorm, Relu, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Dense] 'dense1' adds a bias to each feature, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with "
+            + "it: it is learned for nothing. Write UseBias = false."
+    )]
+    [InlineData(
+        "MG2050",
+        "1",
+        "[Input(1, 8, 8), Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1' adds a bias to each channel, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with "
+            + "it: it is learned for nothing. Write UseBias = false."
+    )]
+    [InlineData(
+        "MG2050",
+        "1",
+        "[Input(1, 8, 8), Conv2D(4, 3), InstanceNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
+        "[Conv2D] 'conv2d1' adds a bias to each channel, and [InstanceNorm] 'instancenorm1' behind it takes the mean of each away, the "
+            + "bias with it: it is learned for nothing. Write UseBias = false."
+    )]
+    [InlineData(
+        "MG2051",
+        "4",
+        "[Input(8), Dense(4), Relu, Dense(3, UseBias = false), BatchNorm] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[BatchNorm] 'batchnorm1' is the last layer before [SoftmaxCrossEntropy], so in training the result for one sample depends on the "
+            + "others in its batch, and in prediction on none. Remove it, or move it before the last layer with weights."
+    )]
     public void Of_normalizations(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 
     [Theory]

@@ -13,7 +13,20 @@ public sealed class RangeTests
 
     private static readonly string[] Elementwise =
     [
-        "Relu", "LeakyRelu", "LeakyRelu(0f)", "LeakyRelu(-0.5f)", "PRelu", "Elu", "Elu(2f)", "Elu(-1.5f)", "Gelu", "Silu", "Sigmoid", "HardSigmoid", "Tanh", "Softplus",
+        "Relu",
+        "LeakyRelu",
+        "LeakyRelu(0f)",
+        "LeakyRelu(-0.5f)",
+        "PRelu",
+        "Elu",
+        "Elu(2f)",
+        "Elu(-1.5f)",
+        "Gelu",
+        "Silu",
+        "Sigmoid",
+        "HardSigmoid",
+        "Tanh",
+        "Softplus",
     ];
 
     public static TheoryData<string> Activations => [.. Elementwise];
@@ -42,9 +55,18 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Every_activation_is_covered() => Assert.Equal(
-        LayerTable.All.Select(layer => layer.AttributeType).Where(type => type.BaseType!.Name == "ActivationAttribute").Select(type => type.Name).Order(StringComparer.Ordinal),
-        Elementwise.Select(activation => activation.Split('(')[0] + "Attribute").Concat(["SoftmaxAttribute", "MaxoutAttribute"]).Distinct().Order(StringComparer.Ordinal));
+    public void Every_activation_is_covered() =>
+        Assert.Equal(
+            LayerTable
+                .All.Select(layer => layer.AttributeType)
+                .Where(type => type.BaseType!.Name == "ActivationAttribute")
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
+            Elementwise
+                .Select(activation => activation.Split('(')[0] + "Attribute")
+                .Concat(["SoftmaxAttribute", "MaxoutAttribute"])
+                .Distinct()
+                .Order(StringComparer.Ordinal));
 
     private static LayerCall Call(string activation) =>
         Interpreted.Build(DeclarationText.Model($"[Input(4), {activation}, Dense(1), MeanSquaredError, Sgd(0.1f)]"))

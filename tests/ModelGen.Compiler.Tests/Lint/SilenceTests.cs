@@ -83,7 +83,8 @@ public sealed class SilenceTests
     [InlineData("As(\"x\"), Relu, Add(\"x\"), Relu")]
     [InlineData("Relu, Dense(4), Relu")]
     [InlineData("Maxout(2), Relu")]
-    public void Of_activations(string activations) => Nothing($"[Input(8), Dense(8), {activations}, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
+    public void Of_activations(string activations) =>
+        Nothing($"[Input(8), Dense(8), {activations}, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
 
     [Theory]
     [InlineData("Dense(2, Init = Init.Zeros)")] // The last layer: every first guess is 0.

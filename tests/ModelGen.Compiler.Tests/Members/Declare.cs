@@ -27,9 +27,15 @@ internal static class Declare
             var branch = Block("Branch", Of("Dense", 12), Of("Relu"), Of("Dense", 12));
             var stage = Block("Stage", Use("Residual", "Branch", Array.Empty<int>()), Of("Relu"));
             return Model(
-                Class("Blocks"), Input(null, 8), Use("Repeat", "Stage", 2, Array.Empty<int>()), Of("Dense", 3), Of("SoftmaxCrossEntropy"), Of("Sgd", 0.1f))
-                with
-            { Blocks = EquatableArray.Of(stage, branch) };
+                Class("Blocks"),
+                Input(null, 8),
+                Use("Repeat", "Stage", 2, Array.Empty<int>()),
+                Of("Dense", 3),
+                Of("SoftmaxCrossEntropy"),
+                Of("Sgd", 0.1f)) with
+            {
+                Blocks = EquatableArray.Of(stage, branch),
+            };
         }
     }
 

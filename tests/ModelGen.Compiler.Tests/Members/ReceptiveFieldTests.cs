@@ -93,7 +93,9 @@ public sealed class ReceptiveFieldTests
     [InlineData("MaxPool2D(3), ConvTranspose2D(2, [5, 1], Strides = [3, 1], Dilations = [2, 1])")]
     [InlineData("MaxPool2D(3), ConvTranspose2D(2, [2, 1], Strides = [4, 1]), Conv2D(2, [2, 1])")] // with gaps
     [InlineData("ConvTranspose2D(4, 3, Padding = 1, Groups = 2), ConvTranspose2D(2, 1, Stride = 2, UseBias = false)")]
-    [InlineData("As(\"a\"), MaxPool2D(2), Conv2D(2, 3, Padding = 1), ConvTranspose2D(2, 2, Stride = 2), Concat(\"a\"), Conv2D(2, 3, Padding = 1)")] // U-Net
+    [InlineData(
+        "As(\"a\"), MaxPool2D(2), Conv2D(2, 3, Padding = 1), ConvTranspose2D(2, 2, Stride = 2), Concat(\"a\"), Conv2D(2, 3, Padding = 1)"
+    )] // U-Net
     [InlineData("MaxPool2D(2), As(\"a\"), Upsample2D(2), MaxPool2D(2), Conv2D(2, 3, Padding = 1), Add(\"a\")")]
     [InlineData("Conv2D(2, [5, 1], Dilation = 2), Permute(2, 0, 1), Permute(1, 2, 0), AvgPool2D([2, 1], Stride = 1)")]
     [InlineData("Crop2D(1), ZeroPad2D(2), Conv2D(2, 3, Stride = 2), LocalResponseNorm(3)")]
@@ -147,8 +149,10 @@ public sealed class ReceptiveFieldTests
     /// <summary>What comes out of the last layer before those that every model here ends with.</summary>
     private static Node Last(BuiltModel model) => model.Layers[^3].Result;
 
-    private static ReceptiveField? Through(ReceptiveField? field, int[] kernel, int[] stride, int[] dilation) => Enumerable.Range(0, 2).Aggregate(
-        field, (seen, axis) => seen?.Through(axis + 2, new Reading(stride[axis], kernel[axis], dilation[axis])));
+    private static ReceptiveField? Through(ReceptiveField? field, int[] kernel, int[] stride, int[] dilation) =>
+        Enumerable
+            .Range(0, 2)
+            .Aggregate(field, (seen, axis) => seen?.Through(axis + 2, new Reading(stride[axis], kernel[axis], dilation[axis])));
 
     private static IReadOnlyDictionary<Node, ReceptiveField> Fields(params Value[] values) =>
         ReceptiveField.Of(new TensorGraph(values.Select((value, i) => new GraphOutput($"value{i}", value.Node))));
@@ -162,9 +166,11 @@ public sealed class ReceptiveFieldTests
 
         public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
 
-        public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => throw new NotSupportedException();
+        public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
+            throw new NotSupportedException();
 
-        public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => throw new NotSupportedException();
+        public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
+            throw new NotSupportedException();
 
         public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
             Through(inputs[0], [Kernel, Kernel], [Stride, Stride], [Dilation, Dilation]);

@@ -95,13 +95,21 @@ public sealed class SurfaceBehaviorTests : IDisposable
     public void Labels_out_of_range_are_refused(int label, string message)
     {
         var labels = new[] { 0, 1, label };
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>("labels", () => _model.TrainStep(new float[192], labels)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>("labels", () => _model.Evaluate(new float[192], labels)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ArgumentException>("labels", () => _model.TrainStep(new float[192], labels)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ArgumentException>("labels", () => _model.Evaluate(new float[192], labels)).Message,
+            StringComparison.Ordinal);
         AssertNotUpdated();
     }
 
     [Theory]
-    [InlineData(float.NaN, "input[70] is NaN: sample 1, value 6 of its 64 (counted from 0). Only finite numbers can be learned from; the model is unchanged.")]
+    [InlineData(
+        float.NaN,
+        "input[70] is NaN: sample 1, value 6 of its 64 (counted from 0). Only finite numbers can be learned from; the model is unchanged.")]
     [InlineData(float.NegativeInfinity, "input[70] is -Infinity: sample 1, value 6 of its 64")]
     public void Numbers_that_are_not_finite_are_refused(float number, string message)
     {
@@ -118,7 +126,8 @@ public sealed class SurfaceBehaviorTests : IDisposable
         LossSum = double.NaN;
         var problem = Assert.Throws<ArithmeticException>(() => _model.TrainStep(new float[64], [0]));
         Assert.StartsWith(
-            "The loss of DigitNet is NaN at the learning rate 0.001; no update was made, the parameters are unchanged. Likely causes: a learning rate",
+            "The loss of DigitNet is NaN at the learning rate 0.001; no update was made, the parameters are unchanged. Likely causes: a "
+                + "learning rate",
             problem.Message,
             StringComparison.Ordinal);
         AssertNotUpdated();
@@ -134,7 +143,10 @@ public sealed class SurfaceBehaviorTests : IDisposable
     public void Backward_follows_a_Forward_of_as_many_samples()
     {
         var (forward, backward) = (Call<ForwardCall>("Forward"), Call<BackwardCall>("Backward"));
-        Assert.Contains("Call Forward first", Assert.Throws<InvalidOperationException>(() => backward(new float[10], default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Call Forward first",
+            Assert.Throws<InvalidOperationException>(() => backward(new float[10], default)).Message,
+            StringComparison.Ordinal);
 
         forward(new float[128], new float[20]);
         Assert.StartsWith(
@@ -212,7 +224,8 @@ public sealed class SurfaceBehaviorTests : IDisposable
         Assert.Equal(expected, loaded.Parameters.Select(p => p.Value.ToArray()));
         loaded = _type.GetMethod("Load", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<LoadCall>()(bytes);
         Assert.Equal(expected, loaded.Parameters.Select(p => p.Value.ToArray()));
-        Assert.Throws<InvalidDataException>(() => _type.GetMethod("Load", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<LoadCall>()(bytes.AsSpan(1)));
+        Assert.Throws<InvalidDataException>(() =>
+            _type.GetMethod("Load", [typeof(ReadOnlySpan<byte>)])!.CreateDelegate<LoadCall>()(bytes.AsSpan(1)));
     }
 
     [Fact]

@@ -36,7 +36,12 @@ public class SurfaceCompilationTests
         ["stubs"] = (Declare.Broken(Declare.Class("A.Broken")), "namespace A { public sealed partial class Broken; }"),
         ["stubs of an empty declaration"] = (Declare.Model(Declare.Class("A.Empty")), "namespace A { public sealed partial class Empty; }"),
         ["stubs of a wired model"] = (
-            Declare.Model(Declare.Class("Odd"), Declare.Input("class", 2), Declare.Input("class", 0), Declare.Of("Output", "class"), Declare.Of("Hinge")),
+            Declare.Model(
+                Declare.Class("Odd"),
+                Declare.Input("class", 2),
+                Declare.Input("class", 0),
+                Declare.Of("Output", "class"),
+                Declare.Of("Hinge")),
             "public sealed partial class Odd;"),
         ["stubs with a base class"] = (
             Declare.Line(Declare.Class("Derived") with { BaseType = "Base" }),
@@ -70,8 +75,13 @@ public class SurfaceCompilationTests
     {
         var (spec, user) = Cases[name];
         var built = ModelBuilder.Build(spec, Mode.Inference).Model;
-        if (built is null) return;
-        Assert.Empty(StrictCompilation.Problems(user, ModelCompiler.EmitSurface(spec)!.Text, FakeKernels.For(built, new Dictionary<string, string>())));
+        if (built is null)
+            return;
+        Assert.Empty(
+            StrictCompilation.Problems(
+                user,
+                ModelCompiler.EmitSurface(spec)!.Text,
+                FakeKernels.For(built, new Dictionary<string, string>())));
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed partial class ArithmeticGuideTests
     {
         string page = File.ReadAllText(Guide).ReplaceLineEndings("\n");
         Assert.InRange(Row().Count(page), 8, 100);
-        Assert.Equal(LossTable.All.Select(loss => loss.AttributeType.Name.Replace("Attribute", "", StringComparison.Ordinal)), Formula().Matches(page).Select(formula => formula.Groups[1].Value));
+        Assert.Equal(
+            LossTable.All.Select(loss => loss.AttributeType.Name.Replace("Attribute", "", StringComparison.Ordinal)),
+            Formula().Matches(page).Select(formula => formula.Groups[1].Value));
 
         string right = Row().Replace(page, row => $"| `{row.Groups[1].Value}` | {Sums(row.Groups[1].Value)} |");
         right = Formula().Replace(right, formula => $"`{formula.Groups[1].Value}`:\n\n```\n{Loss(formula.Groups[1].Value)}```");
@@ -45,7 +47,8 @@ public sealed partial class ArithmeticGuideTests
             case ReduceOp op:
                 Shape domain = node.Inputs[0].Shape;
                 bool isTree = !op.InOrder && op.Axes.Contains(Enumerable.Range(1, domain.Rank - 1).Last(axis => domain[axis] != 1));
-                return $"{(op.Kind == ReduceKind.Sum ? "a sum" : "a maximum")} {(isTree ? "as a tree" : "in order")} of {Text(op.Axes.Select(axis => domain[axis]))}";
+                return $"{(op.Kind == ReduceKind.Sum ? "a sum" : "a maximum")} {(isTree ? "as a tree" : "in order")} of "
+                    + $"{Text(op.Axes.Select(axis => domain[axis]))}";
             case WindowReduceOp { Kind: ReduceKind.Sum } op:
                 return $"a sum in order of {Text(op.Windows.Select(w => w.Size))}";
             default:
@@ -59,7 +62,9 @@ public sealed partial class ArithmeticGuideTests
     private static string Loss(string loss)
     {
         TensorGraph graph = ProgramSet.Fixed(DeclarationText.Model($"[Input(3), As(\"y\"), Dense(1), From(\"y\"), {loss}, Sgd(1f)]"));
-        return GraphPrinter.Print(new TensorGraph(graph.Outputs.Where(o => o.Role == OutputRole.Loss))).Replace("input input", "output", StringComparison.Ordinal);
+        return GraphPrinter
+            .Print(new TensorGraph(graph.Outputs.Where(o => o.Role == OutputRole.Loss)))
+            .Replace("input input", "output", StringComparison.Ordinal);
     }
 
     private static string TestFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

@@ -42,7 +42,10 @@ public sealed class PassTests
         Value forward = (X(b) * X(b)) + (X(b) + 0).Detach();
         b.Phase = Phase.Backward;
         Value backward = (forward * X(b)) + (X(b) + 0);
-        TensorGraph graph = Pass.Run(new TensorGraph([new GraphOutput("result", backward.Node)]), ArithmeticPasses.OfGradients, verify: true);
+        TensorGraph graph = Pass.Run(
+            new TensorGraph([new GraphOutput("result", backward.Node)]),
+            ArithmeticPasses.OfGradients,
+            verify: true);
 
         Assert.Equal(
             """
@@ -67,8 +70,12 @@ public sealed class PassTests
         GraphBuilder b = new();
         Value image = b.Leaf(LeafKind.Input, "image", Shape.Batched([2, 4, 4]));
         Value pooled = hasWindows ? image.Reduce(ReduceKind.Max, new Window(2, 2, 2)) : image;
-        TensorGraph graph = OrderSums.Pass.Apply(new TensorGraph(
-            [new GraphOutput("image", pooled.Sum(2, 3).Node), new GraphOutput("vector", X(b).Sum(1).Node), new GraphOutput("weight", b.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 3, 4)).Sum(2).Node)]));
+        TensorGraph graph = OrderSums.Pass.Apply(
+            new TensorGraph([
+                new GraphOutput("image", pooled.Sum(2, 3).Node),
+                new GraphOutput("vector", X(b).Sum(1).Node),
+                new GraphOutput("weight", b.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 3, 4)).Sum(2).Node),
+            ]));
 
         Assert.Equal([hasWindows, false, false], graph.Outputs.Select(o => ((ReduceOp)o.Node.Op).InOrder));
     }
@@ -79,7 +86,8 @@ public sealed class PassTests
     {
         GraphBuilder b = new();
         Value product = X(b) * X(b);
-        TensorGraph graph = FuseMultiplyAdd.OfModel.Apply(new TensorGraph([new GraphOutput("product", product.Node), new GraphOutput("sum", (product + X(b)).Node)]));
+        TensorGraph graph = FuseMultiplyAdd.OfModel.Apply(
+            new TensorGraph([new GraphOutput("product", product.Node), new GraphOutput("sum", (product + X(b)).Node)]));
 
         Assert.Equal(["multiply", "add"], graph.Outputs.Select(o => o.Node.Op.Name));
     }
@@ -184,7 +192,9 @@ public sealed class PassTests
         result <- %3
         """);
 
-    /// <summary>One vector of three and one of five lanes are as good as each other, and a product of weights is no sum over a batch.</summary>
+    /// <summary>
+    /// One vector of three and one of five lanes are as good as each other, and a product of weights is no sum over a batch.
+    /// </summary>
     [Theory]
     [InlineData(5, true)]
     [InlineData(20, false)]
@@ -207,8 +217,11 @@ public sealed class PassTests
     public void Gradients_of_dense_weights_have_features_in_the_lanes_if_those_are_full(int rows, int columns, bool isTurned)
     {
         GraphBuilder b = new() { Lanes = Lanes.Samples };
-        Value x = b.Leaf(LeafKind.Input, "x", Shape.Batched([rows])), y = b.Leaf(LeafKind.Input, "y", Shape.Batched([columns]));
-        Node result = FeaturesForSums.Pass.Apply(new TensorGraph([new GraphOutput("result", b.Contract("nk,no->ko", x, y).Node)]))["result"];
+        Value x = b.Leaf(LeafKind.Input, "x", Shape.Batched([rows])),
+            y = b.Leaf(LeafKind.Input, "y", Shape.Batched([columns]));
+        Node result = FeaturesForSums.Pass.Apply(new TensorGraph([new GraphOutput("result", b.Contract("nk,no->ko", x, y).Node)]))[
+            "result"
+        ];
 
         Assert.Equal(isTurned ? Lanes.Features : Lanes.Samples, result.Lanes);
         Assert.Equal(isTurned ? ["input", "features-in-lanes"] : ["input", "input"], result.Inputs.Select(i => i.Op.Name));
@@ -235,9 +248,14 @@ public sealed class PassTests
     public void Results_that_are_leaves_or_share_memory_are_copied()
     {
         GraphBuilder b = new();
-        Value x = X(b), y = x.Exp();
-        TensorGraph graph = OwnOutputs.Pass.Apply(new TensorGraph(
-            [new GraphOutput("leaf", x.Node), new GraphOutput("first", y.Node), new GraphOutput("second", y.Reshape(Shape.Batched([3, 1])).Node)]));
+        Value x = X(b),
+            y = x.Exp();
+        TensorGraph graph = OwnOutputs.Pass.Apply(
+            new TensorGraph([
+                new GraphOutput("leaf", x.Node),
+                new GraphOutput("first", y.Node),
+                new GraphOutput("second", y.Reshape(Shape.Batched([3, 1])).Node),
+            ]));
 
         Assert.Equal(["copy", "exp", "copy"], graph.Outputs.Select(o => o.Node.Op.Name));
     }

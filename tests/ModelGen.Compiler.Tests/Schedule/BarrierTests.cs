@@ -62,15 +62,24 @@ public sealed class BarrierTests
         Assert.Equal("..", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "square", false))));
         Assert.Equal(".|", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "mean", false))));
         Assert.Equal(".|", Of(Step(Samples, MemoryAccess.External(false)), Step(Samples, MemoryAccess.External(true))));
-        Assert.Equal("..", Of(Step(Samples, Write(0, 16)), Step(Turns, new MemoryAccess(new Place(Region.Arena, "arena", 0, 0), 64, false, false))));
+        Assert.Equal(
+            "..",
+            Of(Step(Samples, Write(0, 16)), Step(Turns, new MemoryAccess(new Place(Region.Arena, "arena", 0, 0), 64, false, false))));
     }
 
     /// <summary>The schedule's list of what kernels touch, against the kernels themselves.</summary>
     [Theory]
     [InlineData("[Input(20), Dense(33), Relu, Dropout(0.2f), Dense(10), SoftmaxCrossEntropy, Adam(1e-3f)]")]
-    [InlineData("[Input(4, 6), Dense(6), Softmax, Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Flatten, Maxout(2), Dense(2), Huber, Sgd(0.1f)]")]
-    [InlineData("[Input(6), Dense(6), As(\"a\"), PRelu, Concat(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Dense(2), MeanSquaredError, AdamW(1e-3f)]")]
-    [InlineData("[Input(2, 4, 5), ConvTranspose2D(3, 2, Stride = 2), Relu, As(\"a\"), Conv2D(2, 3, Padding = 1), Concat(\"a\"), MaxPool2D(3, Stride = 2, Padding = 1), Flatten, Dense(2), Huber, Sgd(0.1f)]")]
+    [InlineData(
+        "[Input(4, 6), Dense(6), Softmax, Reshape(8, 3), Dense(3), Tanh, Reshape(4, 6), Flatten, Maxout(2), Dense(2), Huber, Sgd(0.1f)]")]
+    [InlineData(
+        "[Input(6), Dense(6), As(\"a\"), PRelu, Concat(\"a\"), As(\"b\"), Sigmoid, Multiply(\"b\"), Dense(2), MeanSquaredError, "
+            + "AdamW(1e-3f)]"
+    )]
+    [InlineData(
+        "[Input(2, 4, 5), ConvTranspose2D(3, 2, Stride = 2), Relu, As(\"a\"), Conv2D(2, 3, Padding = 1), Concat(\"a\"), MaxPool2D(3, "
+            + "Stride = 2, Padding = 1), Flatten, Dense(2), Huber, Sgd(0.1f)]"
+    )]
     public void The_schedule_knows_what_kernels_read_and_write(string declaration)
     {
         Spec.ModelSpec spec = DeclarationText.Model(declaration);
@@ -88,15 +97,27 @@ public sealed class BarrierTests
                 (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, plan, Target.Vector512);
                 HashSet<BufferArgument> written = [.. BufferUse.Written(kernel.Body)], read = [.. BufferUse.Read(kernel.Body)];
                 IReadOnlyList<MemoryAccess> accesses = MemoryAccess.Of(group, plan);
-                Place[] touched = [.. places.Select(place => place.Region == Region.External ? new Place(Region.External, "", 0, 0) : place)];
+                Place[] touched =
+                [
+                    .. places.Select(place => place.Region == Region.External ? new Place(Region.External, "", 0, 0) : place),
+                ];
                 for (int i = 0; i < places.Count; i++)
                 {
                     BufferArgument buffer = kernel.Buffers[i];
-                    Assert.True(!written.Contains(buffer) || accesses.Any(a => a.IsWrite && a.Holds(touched[i])), $"{kernel.Description} writes {buffer.Name}");
-                    Assert.True(!read.Contains(buffer) || accesses.Any(a => a.Holds(touched[i])), $"{kernel.Description} reads {buffer.Name}");
+                    Assert.True(
+                        !written.Contains(buffer) || accesses.Any(a => a.IsWrite && a.Holds(touched[i])),
+                        $"{kernel.Description} writes {buffer.Name}");
+                    Assert.True(
+                        !read.Contains(buffer) || accesses.Any(a => a.Holds(touched[i])),
+                        $"{kernel.Description} reads {buffer.Name}");
                 }
 
-                Assert.All(accesses, a => Assert.Contains(touched.Zip(kernel.Buffers), t => a.Holds(t.First) && (a.IsWrite ? written : read).Contains(t.Second)));
+                Assert.All(
+                    accesses,
+                    a =>
+                        Assert.Contains(
+                            touched.Zip(kernel.Buffers),
+                            t => a.Holds(t.First) && (a.IsWrite ? written : read).Contains(t.Second)));
             }
         }
     }

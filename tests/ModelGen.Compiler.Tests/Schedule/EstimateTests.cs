@@ -35,7 +35,8 @@ public sealed class EstimateTests
     [Fact]
     public void Traffic_of_one_level_adds_up_and_levels_work_side_by_side()
     {
-        Estimate estimate = Of(new Demand(32_000, 1_000, 0, 500, 10, [(CacheLevel.L2, 32_000), (CacheLevel.L2, 32_000), (CacheLevel.L3, 12_000)]));
+        Estimate estimate = Of(
+            new Demand(32_000, 1_000, 0, 500, 10, [(CacheLevel.L2, 32_000), (CacheLevel.L2, 32_000), (CacheLevel.L3, 12_000)]));
 
         Assert.Equal((2_000, 0.25, "L2"), (estimate.Cycles, estimate.ShareOfPeak, estimate.Limit));
     }

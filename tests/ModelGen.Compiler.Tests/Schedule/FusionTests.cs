@@ -34,11 +34,19 @@ public sealed class FusionTests
     public void What_only_a_sum_reads_is_made_by_it_and_not_stored_by_a_product()
     {
         // The gradient of a scale sums products of two tensors that others read, too.
-        string[] groups = Groups(ProgramSet.TrainStep(Model("Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2), MeanSquaredError, Sgd(1f)")));
+        string[] groups = Groups(
+            ProgramSet.TrainStep(
+                Model(
+                    "Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2), MeanSquaredError, "
+                        + "Sgd(1f)")));
 
         Assert.Contains(groups, g => g.StartsWith("multiply; reduce-sum[0,2,3 in order]", StringComparison.Ordinal));
-        Assert.Contains(groups, g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal", StringComparison.Ordinal));
-        Assert.DoesNotContain(groups, g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal; multiply", StringComparison.Ordinal));
+        Assert.Contains(
+            groups,
+            g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            groups,
+            g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal; multiply", StringComparison.Ordinal));
     }
 
     /// <summary>Where windows overlap, a place is not complete before all of them have been there.</summary>
@@ -49,14 +57,21 @@ public sealed class FusionTests
     [InlineData("AvgPool2D(3)", "window-spread", false)]
     public void The_gradient_of_a_pooling_takes_what_follows_where_each_place_has_one_window(string pooling, string gradient, bool isFused)
     {
-        string[] groups = Groups(ProgramSet.TrainStep(Model($"Input(1, 6, 6), Conv2D(4, 3), Relu, {pooling}, Flatten, Dense(2), MeanSquaredError, Sgd(1f)")));
+        string[] groups = Groups(
+            ProgramSet.TrainStep(Model($"Input(1, 6, 6), Conv2D(4, 3), Relu, {pooling}, Flatten, Dense(2), MeanSquaredError, Sgd(1f)")));
 
-        Assert.Equal(isFused, Assert.Single(groups, g => g.Contains(gradient, StringComparison.Ordinal)).EndsWith("; if-equal", StringComparison.Ordinal));
+        Assert.Equal(
+            isFused,
+            Assert.Single(groups, g => g.Contains(gradient, StringComparison.Ordinal)).EndsWith("; if-equal", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void An_optimizer_with_state_is_one_kernel() => Assert.Single(Groups(
-        ProgramSet.Update(ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training), 64)));
+    public void An_optimizer_with_state_is_one_kernel() =>
+        Assert.Single(
+            Groups(
+                ProgramSet.Update(
+                    ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training),
+                    64)));
 
     [Fact]
     public void A_long_chain_is_divided_by_the_budget()
@@ -81,10 +96,19 @@ public sealed class FusionTests
     [Theory]
     [InlineData("Input(4), Dense(3), Softmax, Dense(2), Softmax, CrossEntropy, Adam(1e-3f)")]
     [InlineData("Input(2, 6), Dense(3), Gelu, As(\"a\"), Dense(3), Silu, Multiply(\"a\"), Flatten, Dense(4), Hinge, AdamW(1e-3f)")]
-    [InlineData("Input(4, 6), Reshape(8, 3), Dense(5), PRelu, Reshape(4, 10), Dropout(0.5f), Flatten, Dense(1), BinaryCrossEntropy, Sgd(1f, Momentum = 0.9f)")]
+    [InlineData(
+        "Input(4, 6), Reshape(8, 3), Dense(5), PRelu, Reshape(4, 10), Dropout(0.5f), Flatten, Dense(1), BinaryCrossEntropy, Sgd(1f, "
+            + "Momentum = 0.9f)"
+    )]
     public void Every_kernel_reads_only_what_is_there(string declaration)
     {
-        foreach (TensorGraph graph in (TensorGraph[])[ProgramSet.Predict(Model(declaration), true), ProgramSet.TrainStep(Model(declaration), true), ProgramSet.ForwardBackward(Model(declaration), true)])
+        foreach (
+            TensorGraph graph in (TensorGraph[])
+                [
+                    ProgramSet.Predict(Model(declaration), true),
+                    ProgramSet.TrainStep(Model(declaration), true),
+                    ProgramSet.ForwardBackward(Model(declaration), true),
+                ])
         {
             IReadOnlyList<KernelGroup> groups = Fusion.Group(graph);
             Dictionary<Node, KernelGroup> groupOf = groups.SelectMany(g => g.Members, (g, n) => (g, n)).ToDictionary(p => p.n, p => p.g);
@@ -101,5 +125,6 @@ public sealed class FusionTests
 
     private static Spec.ModelSpec Model(string attributes) => DeclarationText.Model($"[{attributes}]");
 
-    private static string[] Groups(TensorGraph graph) => Fusion.Group(graph).Select(g => string.Join("; ", g.Members.Select(m => m.Op))).ToArray();
+    private static string[] Groups(TensorGraph graph) =>
+        Fusion.Group(graph).Select(g => string.Join("; ", g.Members.Select(m => m.Op))).ToArray();
 }

@@ -51,7 +51,9 @@ public sealed class KernelChoiceTests
     {
         ProgramPlan plan = Plan(ProgramSet.TrainStep, "Input(64), Dense(64), Relu, Dense(8), Relu, Dense(64), MeanSquaredError, Sgd(1f)");
 
-        Assert.All(plan.Groups.Where(g => g.Anchor is { Op: ContractOp, Shape.IsBatched: false }), g => Assert.False(GroupLowering.Lower(g, plan, Target.Vector512).Kernel.IsNarrow));
+        Assert.All(
+            plan.Groups.Where(g => g.Anchor is { Op: ContractOp, Shape.IsBatched: false }),
+            g => Assert.False(GroupLowering.Lower(g, plan, Target.Vector512).Kernel.IsNarrow));
         Assert.Contains(plan.Groups, g => GroupLowering.Lower(g, plan, Target.Vector512).Kernel.IsNarrow);
     }
 
@@ -104,7 +106,10 @@ public sealed class KernelChoiceTests
     private static (ProgramPlan Plan, KernelGroup Group) WeightGradient(string layers)
     {
         ProgramPlan plan = Plan(ProgramSet.TrainStep, $"Input(3, 12, 12), {layers}, Flatten, Dense(20), MeanSquaredError, Sgd(1f)");
-        return (plan, plan.Groups.First(g => g.Anchor is { Op: ContractOp { HasWindows: true } } anchor && anchor.Shape.Dimensions.SequenceEqual([3, 3, 16, 16])));
+        return (
+            plan,
+            plan.Groups.First(g =>
+                g.Anchor is { Op: ContractOp { HasWindows: true } } anchor && anchor.Shape.Dimensions.SequenceEqual([3, 3, 16, 16])));
     }
 
     private static ProgramPlan Plan(Func<ModelSpec, bool, TensorGraph> program, string declaration)

@@ -26,7 +26,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
 
         int skipped = shape.IsBatched ? 1 : 0;
         Assert.Equal(sampleStrides, string.Join(" ", shape.Sample.Select((d, i) => $"{d}:{layout.Strides[i + skipped]}")));
-        Assert.Equal((laneAxis, size), (layout.LaneAxis, Layout.RoundUp(layout.SampleSize) == 16 && size == 1 ? layout.SampleSize : shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize)));
+        Assert.Equal(
+            (laneAxis, size),
+            (
+                layout.LaneAxis,
+                Layout.RoundUp(layout.SampleSize) == 16 && size == 1 ? layout.SampleSize
+                : shape.IsBatched ? layout.SampleSize
+                : Layout.RoundUp(layout.SampleSize)));
     }
 
     [Theory]
@@ -36,7 +42,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [InlineData("N 512", 512 + 16)]
     [InlineData("N 528", 528)]
     [InlineData("256", 256)]
-    public void Samples_are_no_kibibyte_apart(string dimensions, int size) => Assert.Equal(size, Layout.Padded(ShapeOf(dimensions)).SampleSize);
+    public void Samples_are_no_kibibyte_apart(string dimensions, int size) =>
+        Assert.Equal(size, Layout.Padded(ShapeOf(dimensions)).SampleSize);
 
     [Theory]
     [InlineData("784 128", "784:16 128:784", 784 * 128, true)]
@@ -132,19 +139,25 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public void Parameters_start_at_whole_vectors_and_keep_their_standard_strides()
     {
-        BuiltModel model = ProgramSet.Build(DeclarationText.Model("[Input(5), Dense(10), PRelu, Dense(1), MeanSquaredError, Sgd(1f)]"), Mode.Inference);
+        BuiltModel model = ProgramSet.Build(
+            DeclarationText.Model("[Input(5), Dense(10), PRelu, Dense(1), MeanSquaredError, Sgd(1f)]"),
+            Mode.Inference);
         ParameterLayout layout = new(model.Parameters);
 
         Assert.All(layout.Slots, s => Assert.Equal(0, s.Offset % Layout.Lanes));
         Assert.Equal([1, 16], layout["dense1.weight"].StandardStrides());
         Assert.Equal(0, layout.Size % Layout.Lanes);
-        Assert.Equal(["dense1.weight", "dense1.bias", "prelu1.weight", "dense2.weight", "dense2.bias"], layout.Slots.Select(s => s.Parameter.Name));
+        Assert.Equal(
+            ["dense1.weight", "dense1.bias", "prelu1.weight", "dense2.weight", "dense2.bias"],
+            layout.Slots.Select(s => s.Parameter.Name));
     }
 
     [Fact]
     public void The_standard_axis_of_units_is_cut_into_panels()
     {
-        BuiltModel model = ProgramSet.Build(DeclarationText.Model("[Input(5), Dense(40), Dense(1), MeanSquaredError, Sgd(1f)]"), Mode.Inference);
+        BuiltModel model = ProgramSet.Build(
+            DeclarationText.Model("[Input(5), Dense(40), Dense(1), MeanSquaredError, Sgd(1f)]"),
+            Mode.Inference);
         ParameterSlot slot = new ParameterLayout(model.Parameters)["dense1.weight"];
 
         Assert.Equal([5, 16], slot.StandardStrides());
@@ -152,5 +165,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
     }
 
     private static Shape ShapeOf(string dimensions) =>
-        Shape.Of(dimensions.Split(' ').Select(d => d == "N" ? Shape.Batch : int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+        Shape.Of(
+            dimensions
+                .Split(' ')
+                .Select(d => d == "N" ? Shape.Batch : int.Parse(d, System.Globalization.CultureInfo.InvariantCulture))
+                .ToArray());
 }

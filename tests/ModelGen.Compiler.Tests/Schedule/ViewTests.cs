@@ -22,26 +22,36 @@ public sealed class ViewTests(ITestOutputHelper output)
     /// <summary>How many kernels of a step only move numbers.</summary>
     [Theory]
     [InlineData("Input(2, 6, 6), Crop2D(1), Conv2D(4, 3), Relu, Flatten, Dense(2)", 0)]
-    [InlineData("Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Relu, As(\"a\"), Conv2D(3, 3, Padding = 1), Relu, Concat(\"a\"), Conv2D(4, 1), Flatten, Dense(2)", 0)]
+    [InlineData(
+        "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Relu, As(\"a\"), Conv2D(3, 3, Padding = 1), Relu, Concat(\"a\"), Conv2D(4, 1), "
+            + "Flatten, Dense(2)",
+        0)]
     [InlineData("Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Relu, Permute(1, 2, 0), Permute(2, 0, 1), Conv2D(4, 1), Flatten, Dense(2)", 0)]
-    [InlineData("Input(2, 6, 6), Conv2D(4, 3, Padding = 1), BatchNorm, Relu, ConvTranspose2D(3, 2, Stride = 2), Relu, Conv2D(4, 3), Flatten, Dense(2)", 0)]
+    [InlineData(
+        "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), BatchNorm, Relu, ConvTranspose2D(3, 2, Stride = 2), Relu, Conv2D(4, 3), Flatten, "
+            + "Dense(2)",
+        0)]
     // The maxima are of a product's result, which is computed in one loop over rows and columns; it is padded once, in both directions.
     [InlineData("Input(2, 6, 6), Conv2D(4, 1), Relu, MaxPool2D(3, Stride = 1, Padding = 1), Flatten, Dense(2)", 1)]
     [InlineData("Input(2, 6, 6), Conv2D(4, 3), Relu, MaxPool2D(3, Stride = 1, Padding = 1), Flatten, Dense(2)", 0)]
-    public void Evaluation_copies(string layers, int copies) => Assert.Equal(copies, Plan(ProgramSet.Evaluate, layers).Groups.Count(g => g.IsCopy));
+    public void Evaluation_copies(string layers, int copies) =>
+        Assert.Equal(copies, Plan(ProgramSet.Evaluate, layers).Groups.Count(g => g.IsCopy));
 
     [Theory]
     [InlineData("Input(64), Dense(32), Relu, As(\"a\"), Dense(48), Relu, Concat(\"a\"), Dense(8)", 0)]
     // Thirty-three numbers end in the middle of a vector, where the next part would begin.
     [InlineData("Input(64), Dense(32), Relu, As(\"a\"), Dense(33), Relu, Concat(\"a\"), Dense(8)", 1)]
-    public void Prediction_copies(string layers, int copies) => Assert.Equal(copies, Plan(ProgramSet.Predict, layers).Groups.Count(g => g.IsCopy));
+    public void Prediction_copies(string layers, int copies) =>
+        Assert.Equal(copies, Plan(ProgramSet.Predict, layers).Groups.Count(g => g.IsCopy));
 
     /// <summary>The gradient of a concatenation is read where it is, part by part.</summary>
     [Fact]
     public void A_training_step_takes_a_concatenation_apart_without_copies()
     {
         ProgramPlan plan = Plan(
-            ProgramSet.TrainStep, "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Relu, As(\"a\"), Conv2D(3, 3, Padding = 1), Relu, Concat(\"a\"), Conv2D(4, 3), Flatten, Dense(2)");
+            ProgramSet.TrainStep,
+            "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Relu, As(\"a\"), Conv2D(3, 3, Padding = 1), Relu, Concat(\"a\"), Conv2D(4, 3), "
+                + "Flatten, Dense(2)");
 
         Assert.Contains(plan.Graph.Nodes, n => n.Op is SliceOp);
         Assert.Contains(plan.Graph.Nodes, n => n.Op is ConcatOp);
@@ -75,9 +85,18 @@ public sealed class ViewTests(ITestOutputHelper output)
 
     /// <summary>With channels in the lanes other tensors are views than with samples there; the bits are the same.</summary>
     [Theory]
-    [InlineData("Input(2, 6, 6), Conv2D(16, 3, Padding = 1), BatchNorm, Relu, As(\"a\"), MaxPool2D(3, Stride = 2, Padding = 1), ConvTranspose2D(16, 2, Stride = 2), Concat(\"a\"), Conv2D(3, 1)")]
-    [InlineData("Input(3, 7, 5), Conv2D(5, 3, Padding = 1), Relu, As(\"a\"), Crop2D(1), ZeroPad2D(1), Concat(\"a\", \"a\"), As(\"b\"), Permute(2, 0, 1), Permute(1, 2, 0), Add(\"b\"), Conv2D(4, 1, Stride = 2)")]
-    [InlineData("Input(4, 6, 6), As(\"x\"), Conv2D(32, 1), Relu, As(\"a\"), From(\"x\"), MaxPool2D(3, Stride = 1, Padding = 1), Conv2D(16, 3, Padding = 1), Concat(\"a\"), AvgPool2D(3, Stride = 1, Padding = 1)")]
+    [InlineData(
+        "Input(2, 6, 6), Conv2D(16, 3, Padding = 1), BatchNorm, Relu, As(\"a\"), MaxPool2D(3, Stride = 2, Padding = 1), "
+            + "ConvTranspose2D(16, 2, Stride = 2), Concat(\"a\"), Conv2D(3, 1)"
+    )]
+    [InlineData(
+        "Input(3, 7, 5), Conv2D(5, 3, Padding = 1), Relu, As(\"a\"), Crop2D(1), ZeroPad2D(1), Concat(\"a\", \"a\"), As(\"b\"), Permute(2, "
+            + "0, 1), Permute(1, 2, 0), Add(\"b\"), Conv2D(4, 1, Stride = 2)"
+    )]
+    [InlineData(
+        "Input(4, 6, 6), As(\"x\"), Conv2D(32, 1), Relu, As(\"a\"), From(\"x\"), MaxPool2D(3, Stride = 1, Padding = 1), Conv2D(16, 3, "
+            + "Padding = 1), Concat(\"a\"), AvgPool2D(3, Stride = 1, Padding = 1)"
+    )]
     public void One_sample_and_many_give_the_same_bits(string layers)
     {
         ModelSpec spec = DeclarationText.Model($"[{layers}, Flatten, Dense(3), MeanSquaredError, Sgd(0.1f)]");
@@ -88,7 +107,9 @@ public sealed class ViewTests(ITestOutputHelper output)
 
         // Fused memory, threads and steps: none may read what is not there yet.
         model.Threads = 2;
-        float loss = model.TrainStep([input], new Targets([.. Enumerable.Range(0, Samples * 3).Select(_ => (float)random.NextDouble())], null));
+        float loss = model.TrainStep(
+            [input],
+            new Targets([.. Enumerable.Range(0, Samples * 3).Select(_ => (float)random.NextDouble())], null));
         model.Threads = 1;
         float[] many = model.Predict([input])[0];
         float[] single = [.. Enumerable.Range(0, Samples).SelectMany(i => model.Predict([input[(i * size)..((i + 1) * size)]])[0])];
@@ -104,11 +125,17 @@ public sealed class ViewTests(ITestOutputHelper output)
         for (int i = 0; i < node.Inputs.Count; i++)
         {
             Node input = node.Inputs[i];
-            bool isView = Memory.IsAlias(node), isPart = Part.Of(node) is not null && plan.IsStored(input) && plan.MemoryOf(input).Node == plan.MemoryOf(node).Node;
-            if (!isView && !isPart) continue;
+            bool isView = Memory.IsAlias(node),
+                isPart = Part.Of(node) is not null && plan.IsStored(input) && plan.MemoryOf(input).Node == plan.MemoryOf(node).Node;
+            if (!isView && !isPart)
+                continue;
             // What an element of the result is in the input, by the meaning of the operation: elements are named by numbers.
             double[] names = [.. Enumerable.Range(1, input.Shape.Elements(Samples)).Select(n => (double)n)];
-            Tensor[] inputs = [.. node.Inputs.Select((other, j) => new Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)]))];
+            Tensor[] inputs =
+            [
+                .. node.Inputs.Select(
+                    (other, j) => new Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)])),
+            ];
             Tensor result = node.Op.Evaluate(new EvaluationContext(Samples, _ => []), node.Shape, inputs);
             int[][] of = [.. Indices(result.Dimensions)], from = [.. Indices(inputs[i].Dimensions)];
             for (int element = 0; element < of.Length; element++)
@@ -125,8 +152,13 @@ public sealed class ViewTests(ITestOutputHelper output)
     /// <summary>With features in the lanes, a vector that begins in the tensor ends in its memory.</summary>
     private static void CheckVectors(ProgramPlan plan, Node node, string where)
     {
-        Storage storage = plan.StorageOf(node), memory = plan.MemoryOf(node).Storage;
-        if (storage.Layout is { InPanels: true } or { LaneAxis: < 0 } || node.Shape[storage.Layout.LaneAxis] == Shape.Batch || Memory.IsPacked(Memory.Root(node))) return;
+        Storage storage = plan.StorageOf(node),
+            memory = plan.MemoryOf(node).Storage;
+        if (
+            storage.Layout is { InPanels: true } or { LaneAxis: < 0 }
+            || node.Shape[storage.Layout.LaneAxis] == Shape.Batch
+            || Memory.IsPacked(Memory.Root(node)))
+            return;
         int start = storage.Place.Fixed - memory.Place.Fixed;
         int last = start + node.Shape.Dimensions.Select((size, axis) => size is Shape.Batch or 1 ? 0
             : storage.Layout.Strides[axis] * (axis == storage.Layout.LaneAxis ? Layout.RoundUp(size) - 1 : size - 1)).Sum();
@@ -182,7 +214,10 @@ internal static class RandomViews
             values.Add(random.Next(2) == 0 ? next.Exp() : next);
         }
 
-        TensorGraph graph = new([new GraphOutput("output:output", values[^1].Node), new GraphOutput("output:other", values[random.Next(values.Count)].Node)]);
+        TensorGraph graph = new([
+            new GraphOutput("output:output", values[^1].Node),
+            new GraphOutput("output:other", values[random.Next(values.Count)].Node),
+        ]);
         return Pass.Run(graph, [CommonSubexpressions.Pass, SplitReshapes.Pass, OwnOutputs.Pass], verify: true);
     }
 
@@ -193,18 +228,24 @@ internal static class RandomViews
         switch (random.Next(6))
         {
             case 0:
-                int step = random.Next(1, 3), start = Math.Min(size - 1, random.Next(2) * 16), length = random.Next(1, ((size - 1 - start) / step) + 2);
+                int step = random.Next(1, 3),
+                    start = Math.Min(size - 1, random.Next(2) * 16),
+                    length = random.Next(1, ((size - 1 - start) / step) + 2);
                 return value.Slice(axis, start, length, step);
             case 1:
                 return value.Permute([0, .. Enumerable.Range(1, value.Shape.Rank - 1).OrderBy(_ => random.Next())]);
             case 2:
-                return value.Shape.SampleElements > 2000 ? value.Slice(axis, 0, 1) : builder.Concat(axis, value, values.FindLast(v => Fits(v, value, axis)).Exp());
+                return value.Shape.SampleElements > 2000
+                    ? value.Slice(axis, 0, 1)
+                    : builder.Concat(axis, value, values.FindLast(v => Fits(v, value, axis)).Exp());
             case 3:
                 return value.Shape.SampleElements > 2000 ? value.Slice(axis, 0, 1) : builder.Interleave(axis, value.Exp(), value.Abs());
             case 4:
                 return value.Pad(axis, random.Next(3), random.Next(3));
             default:
-                return random.Next(2) == 0 ? value.Reshape(Shape.Batched([value.Shape.SampleElements])) : value.Reshape(Shape.Batched([.. value.Shape.Sample.Append(1)]));
+                return random.Next(2) == 0
+                    ? value.Reshape(Shape.Batched([value.Shape.SampleElements]))
+                    : value.Reshape(Shape.Batched([.. value.Shape.Sample.Append(1)]));
         }
     }
 

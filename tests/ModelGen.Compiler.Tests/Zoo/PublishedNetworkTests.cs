@@ -11,7 +11,8 @@ namespace ModelGen.Compiler.Tests.Zoo;
 public sealed class PublishedNetworkTests
 {
     /// <summary>
-    /// Name, output of one sample, parameters, and multiply-adds of one sample in billions where they are published: for AlexNet, VGG, ResNet
+    /// Name, output of one sample, parameters, and multiply-adds of one sample in billions where they are published: for AlexNet, VGG,
+    /// ResNet
     /// and GoogLeNet as torchvision lists them as <c>GFLOPS</c>, for MobileNet table 4 of its paper.
     /// </summary>
     public static TheoryData<string, string, long, double?> Published => new()
@@ -44,7 +45,9 @@ public sealed class PublishedNetworkTests
         if (billions is { } given) Assert.Equal(given, model.Layers.Sum(layer => layer.MultiplyAdds) / 1e9, 2);
     }
 
-    /// <summary>The compiler itself would report one parameter more; and there is no other warning, except that GoogLeNet becomes much code.</summary>
+    /// <summary>
+    /// The compiler itself would report one parameter more; and there is no other warning, except that GoogLeNet becomes much code.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Published))]
     public void The_budget_is_the_count(string name, string output, long parameters, double? billions)
@@ -56,13 +59,16 @@ public sealed class PublishedNetworkTests
         Assert.Equal(parameters, budget.Attribute.Parameters);
         Assert.Equal(
             name == "GoogLeNet" ? [DiagnosticCatalogue.TooMuchCode] : [],
-            ModelCompiler.Check(spec).Select(diagnostic => diagnostic.Descriptor).Where(descriptor => descriptor.Severity != Severity.Info));
+            ModelCompiler.Check(spec).Select(diagnostic => diagnostic.Descriptor).Where(descriptor => descriptor.Severity != Severity.Info)
+        );
     }
 
     [Fact]
     public void Each_network_is_checked()
     {
-        Assert.Equal(ZooSource.Names.Order(StringComparer.Ordinal), Published.Select(row => (string)row.ToArray()[0]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ZooSource.Names.Order(StringComparer.Ordinal),
+            Published.Select(row => (string)row.ToArray()[0]!).Order(StringComparer.Ordinal));
     }
 
     /// <summary>The sample's table of networks says what is compiled.</summary>
@@ -72,7 +78,13 @@ public sealed class PublishedNetworkTests
     {
         _ = (output, billions);
         BuiltModel model = Interpreted.Build(ZooSource.Spec(name));
-        string[] cells = [.. ZooSource.Readme.Split('\n').Single(line => line.StartsWith($"| [{name}]", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)];
+        string[] cells =
+        [
+            .. ZooSource
+                .Readme.Split('\n')
+                .Single(line => line.StartsWith($"| [{name}]", StringComparison.Ordinal))
+                .Split('|', StringSplitOptions.TrimEntries),
+        ];
 
         Assert.Contains(Grouped(parameters), cells);
         Assert.Contains(Grouped(model.Layers.Sum(layer => layer.MultiplyAdds)), cells);

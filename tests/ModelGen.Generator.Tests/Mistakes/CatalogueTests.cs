@@ -25,7 +25,10 @@ public sealed class CatalogueTests
     /// <summary>Classes to which no members can be added, or of which no objects can be made.</summary>
     private static readonly string[] WithoutMembers = ["MG0001", "MG0002", "MG0003", "MG0005", "MG0007"];
 
-    /// <summary>Unreadable arguments are C#'s to report; an old C# is the project's, and has a page of its own, as very much code has, which is slow.</summary>
+    /// <summary>
+    /// Unreadable arguments are C#'s to report; an old C# is the project's, and has a page of its own, as very much code has, which is
+    /// slow.
+    /// </summary>
     private static readonly string[] Elsewhere = ["MG0008", "MG0036", "MG3010", "MG9001"];
 
     public static TheoryData<string> Titles => [.. CatalogueCase.All.Keys];
@@ -43,7 +46,9 @@ public sealed class CatalogueTests
             $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
         Assert.Equal(
             (LineAndText(expected.Source.Text, expected.Source.Span.Start, expected.Source.Span.End), expected.Source.Span),
-            (LineAndText(expected.Source.Text, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End), diagnostic.Location.SourceSpan));
+            (
+                LineAndText(expected.Source.Text, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End),
+                diagnostic.Location.SourceSpan));
     }
 
     [Theory]

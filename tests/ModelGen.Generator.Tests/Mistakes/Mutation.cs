@@ -13,7 +13,25 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
     private static readonly string[] Real = ["0f", "1f", "-1f", "0.5f", "100f", "float.NaN", "float.PositiveInfinity"];
     private static readonly string[] Texts = ["\"skip\"", "\"x\"", "\"input\"", "\"output\"", "\"\"", "\"no name\"", "\"elsewhere\""];
     private static readonly string[] Kinds =
-        ["Dense(7)", "Dense(8)", "Relu", "Flatten", "Reshape(3, -1)", "Maxout(2)", "Softmax", "Conv2D(4, 3)", "MaxPool2D(2)", "Permute(1, 0)", "Add(\"x\")", "From(\"input\")", "As(\"x\")", "Shape(8)", "Input(8)", "Sgd(0.1f)", "Hinge"];
+    [
+        "Dense(7)",
+        "Dense(8)",
+        "Relu",
+        "Flatten",
+        "Reshape(3, -1)",
+        "Maxout(2)",
+        "Softmax",
+        "Conv2D(4, 3)",
+        "MaxPool2D(2)",
+        "Permute(1, 0)",
+        "Add(\"x\")",
+        "From(\"input\")",
+        "As(\"x\")",
+        "Shape(8)",
+        "Input(8)",
+        "Sgd(0.1f)",
+        "Hinge",
+    ];
 
     /// <summary>Whether it is a block that was changed, and not the model, which comes first.</summary>
     public bool IsInBlock => Lines.Take(First).Contains("[Block]");
@@ -24,7 +42,10 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
         string[] lines = model.TrimEnd().Split('\n');
         while (true)
         {
-            int[] attributes = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i][0] == '[' && lines[i] is not ("[Model]" or "[Block]"))];
+            int[] attributes =
+            [
+                .. Enumerable.Range(0, lines.Length).Where(i => lines[i][0] == '[' && lines[i] is not ("[Model]" or "[Block]")),
+            ];
             int at = attributes[random.Next(attributes.Length)];
             (string kind, List<string> changed) = Change(lines, at, random);
             int first = Enumerable.Range(0, Math.Min(lines.Length, changed.Count)).FirstOrDefault(i => lines[i] != changed[i], -1);
@@ -38,16 +59,36 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
         string line = lines[at];
         switch (random.Next(11))
         {
-            case 0: changed.RemoveAt(at); return ("drop", changed);
-            case 1: changed.Insert(at, line); return ("duplicate", changed);
-            case 2 when changed[at + 1][0] == '[': (changed[at], changed[at + 1]) = (changed[at + 1], line); return ("swap", changed);
-            case 3: changed[at] = Replace(Number(), line, Whole, random); return ("change a number", changed);
-            case 4: changed[at] = Replace(Fraction(), line, Real, random); return ("change a number", changed);
-            case 5: changed[at] = Replace(Name(), line, Texts, random); return ("rename", changed);
-            case 6: changed[at] = Replace(Argument(), line, [""], random); return ("delete an argument", changed);
-            case 7 when !line.Contains('='): changed[at] = Replace(Closing(), line, [", 2)]", ", \"x\")]"], random); return ("append an argument", changed);
-            case 8: changed[at] = $"[{Pick(Kinds, random)}]"; return ("replace", changed);
-            case 9: changed.Insert(at, $"[{Pick(Kinds, random)}]"); return ("insert", changed);
+            case 0:
+                changed.RemoveAt(at);
+                return ("drop", changed);
+            case 1:
+                changed.Insert(at, line);
+                return ("duplicate", changed);
+            case 2 when changed[at + 1][0] == '[':
+                (changed[at], changed[at + 1]) = (changed[at + 1], line);
+                return ("swap", changed);
+            case 3:
+                changed[at] = Replace(Number(), line, Whole, random);
+                return ("change a number", changed);
+            case 4:
+                changed[at] = Replace(Fraction(), line, Real, random);
+                return ("change a number", changed);
+            case 5:
+                changed[at] = Replace(Name(), line, Texts, random);
+                return ("rename", changed);
+            case 6:
+                changed[at] = Replace(Argument(), line, [""], random);
+                return ("delete an argument", changed);
+            case 7 when !line.Contains('='):
+                changed[at] = Replace(Closing(), line, [", 2)]", ", \"x\")]"], random);
+                return ("append an argument", changed);
+            case 8:
+                changed[at] = $"[{Pick(Kinds, random)}]";
+                return ("replace", changed);
+            case 9:
+                changed.Insert(at, $"[{Pick(Kinds, random)}]");
+                return ("insert", changed);
             default:
                 changed.RemoveAt(at);
                 int end = Enumerable.Range(at, changed.Count - at).First(i => changed[i][0] != '[');
@@ -62,7 +103,8 @@ internal sealed partial record Mutation(string Kind, IReadOnlyList<string> Lines
         MatchCollection matches = pattern.Matches(line);
         if (matches.Count == 0) return line;
         Match match = matches[random.Next(matches.Count)];
-        return string.Concat(line.AsSpan(0, match.Index), Pick(replacements, random), line.AsSpan(match.Index + match.Length)).Replace("()", "", StringComparison.Ordinal);
+        return string.Concat(line.AsSpan(0, match.Index), Pick(replacements, random), line.AsSpan(match.Index + match.Length))
+            .Replace("()", "", StringComparison.Ordinal);
     }
 
     private static string Pick(string[] items, Random random) => items[random.Next(items.Length)];

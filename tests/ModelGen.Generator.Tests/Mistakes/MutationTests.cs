@@ -70,13 +70,19 @@ public sealed class MutationTests(ITestOutputHelper output)
         if (mutation.Lines[line][0] != '[') return OfTheClass.Contains(error.Id) ? null : $"It stands on a class: {error}";
 
         ReadingOrder order = new(mutation.Lines);
-        if (!order.IsReadAfter(line, mutation.First)) return $"It stands before the slip: {error}";
-        if (order.CutBefore(line) is not { } cut) return null;
-        Diagnostic[] left = [.. Run(cut).InputAnalyzerDiagnostics.Where(diagnostic => IsError(diagnostic) && !OfTheClass.Contains(diagnostic.Id))];
+        if (!order.IsReadAfter(line, mutation.First))
+            return $"It stands before the slip: {error}";
+        if (order.CutBefore(line) is not { } cut)
+            return null;
+        Diagnostic[] left =
+        [
+            .. Run(cut).InputAnalyzerDiagnostics.Where(diagnostic => IsError(diagnostic) && !OfTheClass.Contains(diagnostic.Id)),
+        ];
         return left.Length == 0 ? null : $"What is above {error} has an error already: {left[0]}";
     }
 
-    private static GeneratorRun Run(IEnumerable<string> lines) => GeneratorHarness.InEditor("using ModelGen;\n" + string.Join('\n', lines)).Run();
+    private static GeneratorRun Run(IEnumerable<string> lines) =>
+        GeneratorHarness.InEditor("using ModelGen;\n" + string.Join('\n', lines)).Run();
 
     /// <summary>The line of an error, without the <c>using</c>.</summary>
     private static int Line(Diagnostic diagnostic) => diagnostic.Location.GetLineSpan().StartLinePosition.Line - 1;

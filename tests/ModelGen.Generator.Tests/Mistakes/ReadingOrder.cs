@@ -10,7 +10,9 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
         ? line > other
         : Places(line).Last() >= Places(other).First();
 
-    /// <summary>The model up to the place of a line, with an end that fits any shape; null if what is before that place has an end already.</summary>
+    /// <summary>
+    /// The model up to the place of a line, with an end that fits any shape; null if what is before that place has an end already.
+    /// </summary>
     public IEnumerable<string>? CutBefore(int line)
     {
         string[] before = [.. lines.Take(Places(line).First())];
@@ -19,15 +21,30 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
     }
 
     private static readonly string[] Ends =
-        ["MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "SoftmaxCrossEntropy", "CrossEntropy", "BinaryCrossEntropy", "Sgd", "Adam"];
+    [
+        "MeanSquaredError",
+        "MeanAbsoluteError",
+        "Huber",
+        "Hinge",
+        "SoftmaxCrossEntropy",
+        "CrossEntropy",
+        "BinaryCrossEntropy",
+        "Sgd",
+        "Adam",
+    ];
 
     /// <summary>The lines of the model through which a line is read: its own, or those that use its block.</summary>
     private IEnumerable<int> Places(int line) => line <= _modelEnd
         ? [line]
         : Enumerable.Range(0, _modelEnd).Where(i => Uses(lines[i], Declaration(line), [])).DefaultIfEmpty(_modelEnd);
 
-    private bool Uses(string attribute, string block, HashSet<string> seen) => Blocks(attribute).Any(used =>
-        used == block || (seen.Add(used) && lines.Where((text, i) => text[0] == '[' && Declaration(i) == used).Any(text => Uses(text, block, seen))));
+    private bool Uses(string attribute, string block, HashSet<string> seen) =>
+        Blocks(attribute)
+            .Any(used =>
+                used == block
+                || (
+                    seen.Add(used)
+                    && lines.Where((text, i) => text[0] == '[' && Declaration(i) == used).Any(text => Uses(text, block, seen))));
 
     private static string[] Blocks(string attribute) => attribute.Split('<', '>') is [_, var names, ..] ? names.Split(", ") : [];
 

@@ -21,7 +21,10 @@ public sealed class ConstantsTests
     [InlineData("Input([2, Encoder.Layers.Code.InputSize]), Flatten", "", "[N, 2, 6]")]
     [InlineData("Input(3, Encoder.OutputSize)", "", "[N, 3, 4]")]
     [InlineData("Input(Encoder.ParameterCount)", "", "[N, 82]")]
-    [InlineData("Input(Sizes.Code)", "static class Sizes { public const int Code = Half * 2; const int Half = Encoder.OutputSize / 2; }", "[N, 4]")]
+    [InlineData(
+        "Input(Sizes.Code)",
+        "static class Sizes { public const int Code = Half * 2; const int Half = Encoder.OutputSize / 2; }",
+        "[N, 4]")]
     [InlineData("Input((int)Sizes.Code)", "static class Sizes { public const float Code = Encoder.OutputSize / 8f * 10; }", "[N, 5]")]
     [InlineData("Input(OutputSize)", "using static Acme.Encoder;", "[N, 4]")]
     [InlineData("Input(Code.OutputSize)", "using Code = Acme.Encoder.Layers.Code;", "[N, 4]")]
@@ -34,13 +37,16 @@ public sealed class ConstantsTests
     {
         string usings = more.Contains("using", StringComparison.Ordinal) ? more : "";
         string rest = usings.Length > 0 ? "" : more;
-        string decoder = $"{usings}\nusing ModelGen;\nnamespace Acme {{ [Model, {input}, Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class Decoder; {rest} }}";
+        string decoder =
+            $"{usings}\nusing ModelGen;\nnamespace Acme {{ [Model, {input}, Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class "
+                + $"Decoder; {rest} }}";
         GeneratorRun run = GeneratorHarness.Run(Encoder, decoder);
 
         Assert.Empty(run.DriverResult.Diagnostics);
         Assert.Empty(run.InputAnalyzerDiagnostics);
         Assert.Empty(run.AnalyzerDiagnostics);
-        if (run.CompilerDiagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) Assert.Fail(string.Join("\n", run.CompilerDiagnostics.Take(5)));
+        if (run.CompilerDiagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            Assert.Fail(string.Join("\n", run.CompilerDiagnostics.Take(5)));
         Assert.Contains(shape, run.Files["Acme.Decoder.g.cs"], StringComparison.Ordinal);
         Assert.Contains("Acme.Decoder.kernels512.g.cs", run.Files.Keys);
     }
@@ -48,13 +54,20 @@ public sealed class ConstantsTests
     [Fact]
     public void A_change_of_the_other_model_is_seen_and_nothing_else_is_done()
     {
-        const string decoder = "using ModelGen;\nnamespace Acme;\n[Model, Input(Encoder.OutputSize), Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class Decoder;";
+        const string decoder =
+            "using ModelGen;\nnamespace Acme;\n[Model, Input(Encoder.OutputSize), Dense(2), MeanSquaredError, Sgd(0.1f)] public partial "
+                + "class Decoder;";
         GeneratorHarness harness = GeneratorHarness.InEditor(Encoder, decoder);
         harness.Run();
 
-        Assert.Contains("[N, 5]", harness.Edit(0, text => text.Replace("Dense(4,", "Dense(5,", StringComparison.Ordinal)).Files["Acme.Decoder.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "[N, 5]",
+            harness.Edit(0, text => text.Replace("Dense(4,", "Dense(5,", StringComparison.Ordinal)).Files["Acme.Decoder.g.cs"],
+            StringComparison.Ordinal);
         GeneratorRun other = harness.Edit(0, text => text.Replace("Relu", "Tanh", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], other.Reasons(ModelGenerator.SpecStep).OrderDescending());
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified],
+            other.Reasons(ModelGenerator.SpecStep).OrderDescending());
     }
 
     [Fact]
@@ -70,7 +83,9 @@ public sealed class ConstantsTests
         Assert.Equal(["MG0037", "MG0037"], run.InputAnalyzerDiagnostics.Select(diagnostic => diagnostic.Id));
         Assert.Contains("(A → B → A)", run.InputAnalyzerDiagnostics[0].GetMessage(null), StringComparison.Ordinal);
         Assert.Contains("(B → A → B)", run.InputAnalyzerDiagnostics[1].GetMessage(null), StringComparison.Ordinal);
-        Assert.Equal(run.InputAnalyzerDiagnostics.Select(diagnostic => diagnostic.ToString()), run.AnalyzerDiagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal(
+            run.InputAnalyzerDiagnostics.Select(diagnostic => diagnostic.ToString()),
+            run.AnalyzerDiagnostics.Select(diagnostic => diagnostic.ToString()));
         Assert.Equal<Diagnostic>(run.InputAnalyzerDiagnostics, run.BuildErrors.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start));
         Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
@@ -80,7 +95,8 @@ public sealed class ConstantsTests
     {
         GeneratorRun run = GeneratorHarness.Run(
             Encoder.Replace("Dense(6,", "Dense(-6,", StringComparison.Ordinal),
-            "using ModelGen;\nnamespace Acme;\n[Model, Input(Encoder.OutputSize), Reshape(2, 2), Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class Decoder;");
+            "using ModelGen;\nnamespace Acme;\n[Model, Input(Encoder.OutputSize), Reshape(2, 2), Dense(2), MeanSquaredError, Sgd(0.1f)] "
+                + "public partial class Decoder;");
 
         Assert.Equal("MG0030", Assert.Single(run.InputAnalyzerDiagnostics).Id);
         Assert.Equal("MG0030", Assert.Single(run.AnalyzerDiagnostics).Id);

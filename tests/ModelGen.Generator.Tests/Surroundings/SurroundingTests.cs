@@ -8,16 +8,24 @@ public sealed class SurroundingTests
     /// <summary>Loading and running costs more than compiling: these are a sample.</summary>
     private static readonly string[] AlsoRun =
     [
-        "properties of the class", "properties of a class with images", "type parameters of a container", "global aliases", "containers of every kind",
-        "classes named like keywords", "overflow checks", "locals that are not cleared", "a debug build",
+        "properties of the class",
+        "properties of a class with images",
+        "type parameters of a container",
+        "global aliases",
+        "containers of every kind",
+        "classes named like keywords",
+        "overflow checks",
+        "locals that are not cleared",
+        "a debug build",
     ];
 
     public static TheoryData<string> Names => [.. SurroundingTable.All.Select(surrounding => surrounding.Name)];
 
     [Fact]
     public void There_are_more_than_forty_and_each_has_a_name() =>
-        Assert.True(SurroundingTable.All.Select(surrounding => surrounding.Name).Distinct(StringComparer.Ordinal).Count() is > 40 and var count
-            && count == SurroundingTable.All.Count);
+        Assert.True(
+            SurroundingTable.All.Select(surrounding => surrounding.Name).Distinct(StringComparer.Ordinal).Count() is > 40 and var count
+                && count == SurroundingTable.All.Count);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -42,9 +50,12 @@ public sealed class SurroundingTests
     private static void Train(Type type)
     {
         object model = Activator.CreateInstance(type, 1)!;
-        if (model is ITrainable<int> classifier) Assert.True(float.IsFinite(classifier.TrainStep(new float[2 * classifier.InputSize], new int[2])));
-        else if (model is ITrainable<float> regression) Assert.True(float.IsFinite(regression.TrainStep(new float[2 * regression.InputSize], new float[2 * regression.OutputSize])));
-        else Assert.Fail($"{type} is no model.");
+        if (model is ITrainable<int> classifier)
+            Assert.True(float.IsFinite(classifier.TrainStep(new float[2 * classifier.InputSize], new int[2])));
+        else if (model is ITrainable<float> regression)
+            Assert.True(float.IsFinite(regression.TrainStep(new float[2 * regression.InputSize], new float[2 * regression.OutputSize])));
+        else
+            Assert.Fail($"{type} is no model.");
         IModel trained = (IModel)model;
         float[] output = new float[trained.OutputSize];
         trained.Predict(new float[trained.InputSize], output);

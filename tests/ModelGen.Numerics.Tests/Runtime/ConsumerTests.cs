@@ -74,8 +74,12 @@ public sealed class ConsumerTests : IDisposable
         Write("Directory.Packages.props", "<Project />");
 
         // What the models' declarations choose, and not what is generated for them: public types in an app, a nested type.
-        Write(".editorconfig", "root = true\n[Models.cs]\ndotnet_diagnostic.CA1515.severity = none\ndotnet_diagnostic.CA1034.severity = none\n");
-        Write("Strict.csproj", $"""
+        Write(
+            ".editorconfig",
+            "root = true\n[Models.cs]\ndotnet_diagnostic.CA1515.severity = none\ndotnet_diagnostic.CA1034.severity = none\n");
+        Write(
+            "Strict.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -124,7 +128,9 @@ public sealed class ConsumerTests : IDisposable
         start.Environment.Remove("PreferredUILang");
         start.Environment.Remove("VSLANG");
         start.Environment["MODELGEN_VECTOR_BITS"] = width;
-        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray()
+        )
             start.Environment.Remove(inherited);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -43,7 +43,11 @@ public sealed partial class JitTests
     {
         string output = Path.Combine(Zoo.Folder, $"jit{bits.ToString(CultureInfo.InvariantCulture)}.txt");
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(dotnet, ["exec", Path.Combine(Zoo.Folder, "Zoo.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(dotnet, ["exec", Path.Combine(Zoo.Folder, "Zoo.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["MODELGEN_VECTOR_BITS"] = bits.ToString(CultureInfo.InvariantCulture);
         start.Environment["DOTNET_JitStdOutFile"] = output;
         start.Environment["DOTNET_JitDisasm"] = $"*Kernels{bits.ToString(CultureInfo.InvariantCulture)}:*";
@@ -55,7 +59,9 @@ public sealed partial class JitTests
         return File.ReadAllText(output);
     }
 
-    [GeneratedRegex(@"; Assembly listing for method (?<name>[^\(\s]+)\([^\n]*\((?<tier>[^)\n]+)\)\n(?<code>.*?)(?=; Assembly listing|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"; Assembly listing for method (?<name>[^\(\s]+)\([^\n]*\((?<tier>[^)\n]+)\)\n(?<code>.*?)(?=; Assembly listing|\z)",
+        RegexOptions.Singleline)]
     private static partial Regex Listing();
 
     [GeneratedRegex(@":[A-Z][A-Za-z]*\d+$")]

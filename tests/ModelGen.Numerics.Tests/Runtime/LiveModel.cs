@@ -95,14 +95,20 @@ internal sealed class LiveModel
     {
         List<int> bits = [];
         foreach (string field in (string[])["_parameters", "_optimizerState"])
-            if (Buffer(field) is { } buffer) bits.AddRange(MemoryMarshal.Cast<float, int>(buffer.Span));
-        foreach (FieldInfo field in _type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).OrderBy(f => f.Name, StringComparer.Ordinal))
+            if (Buffer(field) is { } buffer)
+                bits.AddRange(MemoryMarshal.Cast<float, int>(buffer.Span));
+        foreach (
+            FieldInfo field in _type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             object value = field.GetValue(_model)!;
-            if (field.Name == "_forwardSamples" || field.Name == "_capacity") continue;
-            if (value is double number) bits.AddRange([(int)BitConverter.DoubleToInt64Bits(number), (int)(BitConverter.DoubleToInt64Bits(number) >> 32)]);
-            if (value is float single) bits.Add(BitConverter.SingleToInt32Bits(single));
-            if (value is uint counter) bits.Add((int)counter);
+            if (field.Name == "_forwardSamples" || field.Name == "_capacity")
+                continue;
+            if (value is double number)
+                bits.AddRange([(int)BitConverter.DoubleToInt64Bits(number), (int)(BitConverter.DoubleToInt64Bits(number) >> 32)]);
+            if (value is float single)
+                bits.Add(BitConverter.SingleToInt32Bits(single));
+            if (value is uint counter)
+                bits.Add((int)counter);
         }
 
         return [.. bits];
@@ -131,7 +137,10 @@ internal sealed class LiveModel
         return [.. Enumerable.Range(0, length).Select(_ => min + ((1 - min) * random.NextSingle()))];
     }
 
-    private (Action<int>, Func<int, float>, Func<int, float>, Action<int>, Action<int>) BindSingle(IModel model, int classes, int outputSize)
+    private (Action<int>, Func<int, float>, Func<int, float>, Action<int>, Action<int>) BindSingle(
+        IModel model,
+        int classes,
+        int outputSize)
     {
         int inputSize = model.InputSize;
         float[] x = Data(inputSize * Largest, 4), y = new float[outputSize * Largest], dx = new float[inputSize * Largest];
@@ -164,8 +173,12 @@ internal sealed class LiveModel
     private (Action<int>, Func<int, float>, Func<int, float>, Action<int>, Action<int>) BindWired(int outputSize)
     {
         (int image, int table, int mixed) = (Constant("ImageInputSize"), Constant("TableInputSize"), Constant("MixedOutputSize"));
-        float[] a = Data(image * Largest, 4), b = Data(table * Largest, 7), da = new float[image * Largest], db = new float[table * Largest];
-        float[] y = new float[outputSize * Largest], z = new float[mixed * Largest];
+        float[] a = Data(image * Largest, 4),
+            b = Data(table * Largest, 7),
+            da = new float[image * Largest],
+            db = new float[table * Largest];
+        float[] y = new float[outputSize * Largest],
+            z = new float[mixed * Largest];
         (Inputs, Outputs, InputGradients) = ([a, b], [y, z], [da, db]);
         Run2 predict = Method<Run2>("Predict"), forward = Method<Run2>("Forward");
         Loss2 train = Method<Loss2>("TrainStep"), evaluate = Method<Loss2>("Evaluate");

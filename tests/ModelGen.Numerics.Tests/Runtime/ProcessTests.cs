@@ -29,7 +29,10 @@ public sealed class ProcessTests
         string errors = process.StandardError.ReadToEnd();
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
         Assert.NotEqual(0, process.ExitCode);
-        Assert.Contains("System.InvalidOperationException: The environment variable MODELGEN_VECTOR_BITS is '100'; it must be 128, 256 or 512.", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "System.InvalidOperationException: The environment variable MODELGEN_VECTOR_BITS is '100'; it must be 128, 256 or 512.",
+            errors,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("TypeInitializationException", errors, StringComparison.Ordinal);
     }
 }

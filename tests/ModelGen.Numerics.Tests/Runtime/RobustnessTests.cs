@@ -64,7 +64,14 @@ public sealed class RobustnessTests
     [InlineData(11, 5, 2, 6, "image", "11", "12")]
     [InlineData(24, 10, 2, 12, "output", "2", "4")]
     [InlineData(24, 10, 4, 6, "mixed", "6", "12")]
-    public void Several_inputs_and_outputs_are_each_checked(int image, int table, int output, int mixed, string name, string given, string needed)
+    public void Several_inputs_and_outputs_are_each_checked(
+        int image,
+        int table,
+        int output,
+        int mixed,
+        string name,
+        string given,
+        string needed)
     {
         (LiveModel model, LiveModel twin) = Pair("Wired");
         foreach (string member in (string[])["Predict", "Forward"])
@@ -74,7 +81,8 @@ public sealed class RobustnessTests
         }
 
         Loss2 train = model.Method<Loss2>("TrainStep");
-        if (name is "image" or "table") AssertRefusal(name, [name, given, needed], () => train(new float[image], new float[table], new float[4]));
+        if (name is "image" or "table")
+            AssertRefusal(name, [name, given, needed], () => train(new float[image], new float[table], new float[4]));
         AssertRefusal("targets", ["targets", "3", "4"], () => train(new float[24], new float[10], new float[3]));
         AssertSame(model, twin);
     }
@@ -122,7 +130,9 @@ public sealed class RobustnessTests
     public void Every_input_and_target_is_searched_for_numbers_that_are_not_finite()
     {
         (LiveModel model, LiveModel twin) = Pair("Wired");
-        foreach ((float[] data, string name) in ((float[], string)[])[(model.Inputs[0], "image"), (model.Inputs[1], "table"), (model.Floats, "targets")])
+        foreach (
+            (float[] data, string name) in ((float[], string)[])
+                [(model.Inputs[0], "image"), (model.Inputs[1], "table"), (model.Floats, "targets")])
         {
             float before = data[9];
             data[9] = float.NaN;

@@ -76,7 +76,10 @@ public sealed class WeightFileTests : IDisposable
         LiveModel model = new("Dropped");
         Action<string> save = model.Method<Action<string>>("Save");
         int[] state = model.State();
-        Assert.Contains("none", Assert.Throws<DirectoryNotFoundException>(() => save(File("none/x.safetensors"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none",
+            Assert.Throws<DirectoryNotFoundException>(() => save(File("none/x.safetensors"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("folder", Assert.ThrowsAny<IOException>(() => save(_folder)).Message, StringComparison.Ordinal);
         string notFolder = File("file");
         System.IO.File.WriteAllText(notFolder, "x");
@@ -104,7 +107,8 @@ public sealed class WeightFileTests : IDisposable
             System.IO.File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        Exception problem = Record.Exception(() => new LiveModel("Dropped").Method<Action<string>>("Save")(Path.Combine(folder, "x.safetensors")))!;
+        Exception problem = Record.Exception(() =>
+            new LiveModel("Dropped").Method<Action<string>>("Save")(Path.Combine(folder, "x.safetensors")))!;
         Assert.True(problem is IOException or UnauthorizedAccessException, problem.ToString());
         Assert.Contains(folder, problem.Message, StringComparison.Ordinal);
     }

@@ -35,7 +35,10 @@ internal static class Zoo
         new("Pieces", "Input(10), Dense(18), Maxout(3), Dense(4), Hinge, AdamW(1e-2f)", 4),
         new("Wide", "Input(33), Dense(130), Gelu, Dropout(0.5f), Dense(40), Softplus, Dense(2), BinaryCrossEntropy, Adam(1e-3f)"),
         new("Tiny", "Input(1), Dense(1), MeanAbsoluteError, Sgd(0.1f)"),
-        new("Pooled", "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Dropout(0.3f), Gelu, MaxPool2D(2), Conv2D(3, 1), Flatten, Dense(2), MeanSquaredError, Sgd(0.05f)"),
+        new(
+            "Pooled",
+            "Input(2, 6, 6), Conv2D(4, 3, Padding = 1), Dropout(0.3f), Gelu, MaxPool2D(2), Conv2D(3, 1), Flatten, Dense(2), "
+                + "MeanSquaredError, Sgd(0.05f)"),
         new("Turned", "Input(4096), Reshape(4, 64, 4, 4), Permute(2, 0, 3, 1), Flatten, Dense(2), MeanSquaredError, Sgd(1e-4f)"),
         new("Wired", """
             Input(3, 4, Name = "image"), Flatten, Dense(6), As("left"),
@@ -105,7 +108,8 @@ internal static class Zoo
         File.Copy(typeof(IModel).Assembly.Location, Path.Combine(folder, "ModelGen.dll"));
         File.WriteAllText(
             Path.Combine(folder, "Zoo.runtimeconfig.json"),
-            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }""");
+            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }"""
+        );
         return new Image(folder, path, run.Files, [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)]);
     }
 

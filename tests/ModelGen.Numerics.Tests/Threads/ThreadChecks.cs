@@ -46,11 +46,18 @@ internal static class ThreadChecks
         foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
     }
 
-    private static void Compare(Subject subject, int bits, int threads, Batch batch, List<(string What, float[] Values)> expected, int steps)
+    private static void Compare(
+        Subject subject,
+        int bits,
+        int threads,
+        Batch batch,
+        List<(string What, float[] Values)> expected,
+        int steps)
     {
         IModelUnderTest instance = subject.Make(bits);
         instance.Threads = threads;
-        foreach (((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Built.FewestSamples)))
+        foreach (
+            ((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Built.FewestSamples)))
             Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {threads} threads, {what}", right, given);
     }
 
@@ -64,7 +71,8 @@ internal static class ThreadChecks
             int count = Math.Max(fewest, BatchSizes[step % BatchSizes.Length]);
             Batch part = batch.Slice(step % (batch.Samples - count), count);
             yield return ($"loss of step {step} of {count}", [instance.TrainStep(part.Inputs, part.Targets)]);
-            foreach (var parameter in instance.Parameters) yield return ($"gradient of {parameter.Name} in step {step} of {count}", parameter.Gradient.ToArray());
+            foreach (var parameter in instance.Parameters)
+                yield return ($"gradient of {parameter.Name} in step {step} of {count}", parameter.Gradient.ToArray());
         }
 
         foreach (var parameter in instance.Parameters) yield return (parameter.Name, parameter.Value.ToArray());
@@ -73,9 +81,12 @@ internal static class ThreadChecks
         for (int pass = 0; pass < 2; pass++)
         {
             float[][] outputs = instance.Forward(batch.Slice(pass, Largest).Inputs);
-            foreach (float[] output in outputs) yield return ($"Forward {pass}", output);
-            foreach (float[] gradient in instance.Backward(Batch.Normal(outputs[0].Length, new Random(7)))) yield return ($"Backward {pass}", gradient);
-            foreach (var parameter in instance.Parameters) yield return ($"gradient of {parameter.Name} after Backward {pass}", parameter.Gradient.ToArray());
+            foreach (float[] output in outputs)
+                yield return ($"Forward {pass}", output);
+            foreach (float[] gradient in instance.Backward(Batch.Normal(outputs[0].Length, new Random(7))))
+                yield return ($"Backward {pass}", gradient);
+            foreach (var parameter in instance.Parameters)
+                yield return ($"gradient of {parameter.Name} after Backward {pass}", parameter.Gradient.ToArray());
         }
 
         instance.Update();

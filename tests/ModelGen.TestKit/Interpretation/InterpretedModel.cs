@@ -11,7 +11,8 @@ using ModelGen.Runtime;
 namespace ModelGen.TestKit.Interpretation;
 
 /// <summary>
-/// A model whose kernels are interpreted, on checked memory. Its members do what the generated ones do, to the last bit, and nothing is compiled:
+/// A model whose kernels are interpreted, on checked memory. Its members do what the generated ones do, to the last bit, and nothing is
+/// compiled:
 /// neither C# nor machine code.
 /// </summary>
 public sealed class InterpretedModel : IModelUnderTest
@@ -39,10 +40,17 @@ public sealed class InterpretedModel : IModelUnderTest
         _programs = programs;
         KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
         (_predict, _evaluate, _trainStep) = (Make(ProgramTable.Predict)!, Make(ProgramTable.Evaluate)!, Make(ProgramTable.TrainStep)!);
-        (_forwardBackward, _accumulate, _update) = (Make(ProgramTable.ForwardBackward)!, Make(ProgramTable.Accumulate)!, Make(ProgramTable.Update)!);
+        (_forwardBackward, _accumulate, _update) = (
+            Make(ProgramTable.ForwardBackward)!,
+            Make(ProgramTable.Accumulate)!,
+            Make(ProgramTable.Update)!);
         _predictBlocks = Make(ProgramTable.PredictBlocks);
         ParameterLayout layout = programs.Layout;
-        (_values, _gradients, _newGradients, _newBuffers) = (new(layout.Size), new(layout.Size), new(layout.TrainableSize), new(layout.BufferSize));
+        (_values, _gradients, _newGradients, _newBuffers) = (
+            new(layout.Size),
+            new(layout.Size),
+            new(layout.TrainableSize),
+            new(layout.BufferSize));
         (_valueMemory, _gradientMemory) = (CheckedMemory.Of(_values), CheckedMemory.Of(_gradients));
         (_newGradientMemory, _newBufferMemory) = (CheckedMemory.Of(_newGradients), CheckedMemory.Of(_newBuffers));
         BoundOptimizer optimizer = programs.Built.Optimizer!;
@@ -87,8 +95,13 @@ public sealed class InterpretedModel : IModelUnderTest
                 }
 
                 float[][] some = Outputs(count);
-                Run(program, NewMemory(program, count, _programs.Block, Slice(inputs, samples, start, count), null, _gradientMemory), some, null);
-                for (int i = 0; i < outputs.Length; i++) some[i].CopyTo(outputs[i], some[i].Length / count * start);
+                Run(
+                    program,
+                    NewMemory(program, count, _programs.Block, Slice(inputs, samples, start, count), null, _gradientMemory),
+                    some,
+                    null);
+                for (int i = 0; i < outputs.Length; i++)
+                    some[i].CopyTo(outputs[i], some[i].Length / count * start);
             }
         }
 
@@ -107,7 +120,13 @@ public sealed class InterpretedModel : IModelUnderTest
             {
                 count = Math.Min(_programs.Block, (int)last - start);
                 float[] some = new float[count];
-                ProgramMemory memory = NewMemory(_evaluate, count, _programs.Block, Slice(inputs, samples, start, count), targets.Slice(start, count, samples), _gradientMemory);
+                ProgramMemory memory = NewMemory(
+                    _evaluate,
+                    count,
+                    _programs.Block,
+                    Slice(inputs, samples, start, count),
+                    targets.Slice(start, count, samples),
+                    _gradientMemory);
                 Run(_evaluate, memory, [], some);
                 some.CopyTo(losses, start);
             }
@@ -163,7 +182,9 @@ public sealed class InterpretedModel : IModelUnderTest
         Dictionary<string, double> before = new(_hostStates) { ["learningRate"] = LearningRate };
         _hostStates = optimizer.HostStates.ToDictionary(state => state.Name, state => HostArithmetic.Evaluate(state.Next, before));
         Dictionary<string, double> now = new(_hostStates) { ["learningRate"] = LearningRate };
-        Dictionary<string, float> scalars = optimizer.Scalars.ToDictionary(scalar => scalar.Name, scalar => (float)HostArithmetic.Evaluate(scalar.Value, now));
+        Dictionary<string, float> scalars = optimizer.Scalars.ToDictionary(
+            scalar => scalar.Name,
+            scalar => (float)HostArithmetic.Evaluate(scalar.Value, now));
         _update.Run(Flat(_update, _states), NoPorts, new(scalars, 0, 0, 1), threads: Threads, order: _order);
         AssertWritten(_valueMemory, "parameters");
     }
@@ -176,7 +197,9 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         ProgramMemory memory = _waiting ?? throw new InvalidOperationException("No Forward precedes.");
         _waiting = null;
-        Dictionary<string, float[]> targets = Built.Inputs.Zip(inputGradients).ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
+        Dictionary<string, float[]> targets = Built
+            .Inputs.Zip(inputGradients)
+            .ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
         Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
         _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
@@ -184,22 +207,45 @@ public sealed class InterpretedModel : IModelUnderTest
         _accumulate.Run(Flat(_accumulate, found), NoPorts, new(new Dictionary<string, float>(), 0, 0, 1), threads: Threads, order: _order);
     }
 
-    private void Run(InterpretedProgram program, ProgramMemory memory, float[][] outputs, float[]? losses, Phase? phase = null, int threads = 1)
+    private void Run(
+        InterpretedProgram program,
+        ProgramMemory memory,
+        float[][] outputs,
+        float[]? losses,
+        Phase? phase = null,
+        int threads = 1)
     {
-        Dictionary<string, float[]> targets = Built.Outputs.Zip(outputs).ToDictionary(pair => "output " + pair.First.Name, pair => pair.Second);
-        if (losses is not null) targets["loss"] = losses;
+        Dictionary<string, float[]> targets = Built
+            .Outputs.Zip(outputs)
+            .ToDictionary(pair => "output " + pair.First.Name, pair => pair.Second);
+        if (losses is not null)
+            targets["loss"] = losses;
         Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
         program.Run(memory, ports, Values(memory.Samples, _step), phase, threads, _order);
     }
 
     private KernelCallValues Values(int samples, uint step) =>
-        new(new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples }, _seed, unchecked(RandomStreams.Layers + step), samples);
+        new(
+            new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples },
+            _seed,
+            unchecked(RandomStreams.Layers + step),
+            samples);
 
-    private ProgramMemory NewMemory(InterpretedProgram program, int samples, int capacity, float[][] inputs, Targets? targets, CheckedMemory gradients)
+    private ProgramMemory NewMemory(
+        InterpretedProgram program,
+        int samples,
+        int capacity,
+        float[][] inputs,
+        Targets? targets,
+        CheckedMemory gradients)
     {
-        Dictionary<string, CheckedMemory> external = Built.Inputs.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
-        if (targets?.Values is { } values) external["targets"] = CheckedMemory.Of(values);
-        if (targets?.Labels is { } labels) external["labels"] = CheckedMemory.Of([.. labels.Select(label => (float)label)]);
+        Dictionary<string, CheckedMemory> external = Built
+            .Inputs.Zip(inputs)
+            .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+        if (targets?.Values is { } values)
+            external["targets"] = CheckedMemory.Of(values);
+        if (targets?.Labels is { } labels)
+            external["labels"] = CheckedMemory.Of([.. labels.Select(label => (float)label)]);
         return new ProgramMemory
         {
             Samples = samples,
@@ -232,7 +278,8 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private static void AssertWritten(CheckedMemory memory, string what)
     {
-        if (memory.FirstMissing(0, memory.Length) is >= 0 and int at) throw new KernelFault($"{what}: float {at} comes from memory that nobody has written.");
+        if (memory.FirstMissing(0, memory.Length) is >= 0 and int at)
+            throw new KernelFault($"{what}: float {at} comes from memory that nobody has written.");
     }
 
     private int SamplesOf(float[][] inputs) => inputs[0].Length / Built.Inputs[0].Value.Shape.SampleElements;
@@ -245,8 +292,18 @@ public sealed class InterpretedModel : IModelUnderTest
     private static ParameterDescriptor Describe(ParameterSlot slot)
     {
         ParameterInfo info = slot.Parameter;
-        Initialization start = new(Enum.Parse<InitializationKind>(info.Init.Kind), (float)info.Init.Scale, info.Init.FanIn, info.Init.FanOut);
-        return new ParameterDescriptor(info.Name, [.. info.StandardShape], slot.Offset, slot.StandardStrides(), start, slot.StandardPanelAxis)
+        Initialization start = new(
+            Enum.Parse<InitializationKind>(info.Init.Kind),
+            (float)info.Init.Scale,
+            info.Init.FanIn,
+            info.Init.FanOut);
+        return new ParameterDescriptor(
+            info.Name,
+            [.. info.StandardShape],
+            slot.Offset,
+            slot.StandardStrides(),
+            start,
+            slot.StandardPanelAxis)
         {
             Trainable = info.IsTrainable,
             IsCount = info.IsCount,

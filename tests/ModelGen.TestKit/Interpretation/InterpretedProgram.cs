@@ -53,7 +53,9 @@ internal sealed class InterpretedProgram
 
     public ProgramPlan Plan => _program.Plan;
 
-    /// <summary>Runs the program, or a phase of it, on some threads: between two barriers they run one after the other, in any order.</summary>
+    /// <summary>
+    /// Runs the program, or a phase of it, on some threads: between two barriers they run one after the other, in any order.
+    /// </summary>
     /// <param name="memory">Where.</param>
     /// <param name="ports">What the caller passes.</param>
     /// <param name="values">What kernels are called with besides buffers.</param>
@@ -109,7 +111,11 @@ internal sealed class InterpretedProgram
 
         foreach (GraphOutput output in Plan.Graph.Outputs)
         {
-            if (!IsPort(output, out bool isBackward) || (phase is not null && isBackward != (phase == Phase.Backward)) || ports.Written(output.ToString()) is not { } target) continue;
+            if (
+                !IsPort(output, out bool isBackward)
+                || (phase is not null && isBackward != (phase == Phase.Backward))
+                || ports.Written(output.ToString()) is not { } target)
+                continue;
             Layout layout = Plan.StorageOf(output.Node).Layout;
             MemoryAccess read = MemoryAccess.To(output.Node, Plan, isWrite: false);
             yield return BySamples(
@@ -117,11 +123,14 @@ internal sealed class InterpretedProgram
                 (first, last) => PortCopies.Out(memory.Of(output.Node, Plan), output.Node, layout, target, first, last, output.Name));
         }
 
-        Step BySamples(IReadOnlyList<MemoryAccess> accesses, Action<long, long> run) => new(new SharedStep(new Division.Samples(), accesses), (part, parts) =>
-        {
-            (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
-            run(first, last);
-        });
+        Step BySamples(IReadOnlyList<MemoryAccess> accesses, Action<long, long> run) =>
+            new(
+                new SharedStep(new Division.Samples(), accesses),
+                (part, parts) =>
+                {
+                    (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
+                    run(first, last);
+                });
     }
 
     /// <summary>Whether the caller takes the output.</summary>

@@ -14,7 +14,8 @@ internal sealed class KernelTree
         [ScalarFunction.Subtract] = (a, b) => a - b,
         [ScalarFunction.Multiply] = (a, b) => a * b,
         [ScalarFunction.Divide] = (a, b) => a / b,
-        [ScalarFunction.Max] = (a, b) => Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a),
+        [ScalarFunction.Max] = (a, b) =>
+            Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a),
     };
 
     private static readonly Dictionary<ScalarFunction, VectorFunctions.Function> Unary = new()
@@ -55,50 +56,83 @@ internal sealed class KernelTree
 
     private StatementNode[] Make(IEnumerable<Statement> statements) => [.. statements.Select(Make)];
 
-    private StatementNode Make(Statement statement) => statement switch
-    {
-        Statement.Let let => new SetNode(NumberOf(_locals, let.Local), Make(let.Value)),
-        Statement.Assign assign => new SetNode(NumberOf(_locals, assign.Local), Make(assign.Value)),
-        Statement.Store store => new StoreNode(_buffers[store.Buffer], Make(store.Index), Make(store.Value), Text("writing", store.Buffer, store.Index)),
-        Statement.StoreFirst store => new StoreFirstNode(_buffers[store.Buffer], Make(store.Index), Make(store.Value), Text("writing", store.Buffer, store.Index)),
-        Statement.When edge => new WhenNode(NumberOf(_variables, edge.Variable), edge.Value, Make(edge.Body)),
-        Statement.ReadIndex read => new ReadIndexNode(
-            NumberOf(_variables, read.Variable), _buffers[read.Buffer], Make(read.At), read.Count, Text("reading an index from", read.Buffer, read.At)),
-        Statement.Loop loop => new LoopNode(
-            NumberOf(_variables, loop.Variable),
-            loop.Extent.Count,
-            loop.Extent.PerSample,
-            [.. loop.Segments.Select(segment => new SegmentNode(segment.Step, Make(segment.Body)))],
-            loop.First is { } first ? Make(first) : null,
-            loop.End is { } end ? Make(end) : null),
-        _ => throw new NotSupportedException($"{statement.GetType().Name} cannot be interpreted."),
-    };
+    private StatementNode Make(Statement statement) =>
+        statement switch
+        {
+            Statement.Let let => new SetNode(NumberOf(_locals, let.Local), Make(let.Value)),
+            Statement.Assign assign => new SetNode(NumberOf(_locals, assign.Local), Make(assign.Value)),
+            Statement.Store store => new StoreNode(
+                _buffers[store.Buffer],
+                Make(store.Index),
+                Make(store.Value),
+                Text("writing", store.Buffer, store.Index)),
+            Statement.StoreFirst store => new StoreFirstNode(
+                _buffers[store.Buffer],
+                Make(store.Index),
+                Make(store.Value),
+                Text("writing", store.Buffer, store.Index)),
+            Statement.When edge => new WhenNode(NumberOf(_variables, edge.Variable), edge.Value, Make(edge.Body)),
+            Statement.ReadIndex read => new ReadIndexNode(
+                NumberOf(_variables, read.Variable),
+                _buffers[read.Buffer],
+                Make(read.At),
+                read.Count,
+                Text("reading an index from", read.Buffer, read.At)),
+            Statement.Loop loop => new LoopNode(
+                NumberOf(_variables, loop.Variable),
+                loop.Extent.Count,
+                loop.Extent.PerSample,
+                [.. loop.Segments.Select(segment => new SegmentNode(segment.Step, Make(segment.Body)))],
+                loop.First is { } first ? Make(first) : null,
+                loop.End is { } end ? Make(end) : null),
+            _ => throw new NotSupportedException($"{statement.GetType().Name} cannot be interpreted."),
+        };
 
     private IndexNode Make(Affine index) =>
-        new([.. index.Terms.Select(t => NumberOf(_variables, t.Variable))], [.. index.Terms.Select(t => (long)t.Coefficient)], index.Constant);
+        new(
+            [.. index.Terms.Select(t => NumberOf(_variables, t.Variable))],
+            [.. index.Terms.Select(t => (long)t.Coefficient)],
+            index.Constant);
 
-    private VectorNode Make(VectorExpression expression) => expression switch
-    {
-        VectorExpression.Load load => new LoadNode(_buffers[load.Buffer], Make(load.Index), Text("reading", load.Buffer, load.Index)),
-        VectorExpression.Gather gather => new GatherNode(_buffers[gather.Buffer], Make(gather.Index), gather.Stride, Text("gathering", gather.Buffer, gather.Index)),
-        VectorExpression.Broadcast broadcast => new BroadcastNode(_buffers[broadcast.Buffer], Make(broadcast.Index), Text("reading", broadcast.Buffer, broadcast.Index)),
-        VectorExpression.Constant constant => new ConstantNode((float)constant.Value),
-        VectorExpression.ScalarArgument scalar => new ScalarNode(_kernel.Scalars.ToList().IndexOf(scalar.Name)),
-        VectorExpression.Read read => new ReadNode(NumberOf(_locals, read.Local)),
-        VectorExpression.Call call => Make(call.Function, [.. call.Arguments.Select(Make)]),
-        VectorExpression.Position position => new PositionNode(Make(position.Index), position.AlongLanes),
-        VectorExpression.Random random => new RandomNode(random.Stream, Make(random.Element), random.ElementAlongLanes, Make(random.Sample), random.SampleAlongLanes),
-        VectorExpression.Mask mask => new MaskNode(Make(mask.Value), (float)mask.Fill, Make(mask.First), mask.Extent),
-        VectorExpression.CombineLanes combine => new CombineNode(combine.Kind, Make(combine.Value), _kernel.Description),
-        _ => throw new NotSupportedException($"{expression.GetType().Name} cannot be interpreted."),
-    };
+    private VectorNode Make(VectorExpression expression) =>
+        expression switch
+        {
+            VectorExpression.Load load => new LoadNode(_buffers[load.Buffer], Make(load.Index), Text("reading", load.Buffer, load.Index)),
+            VectorExpression.Gather gather => new GatherNode(
+                _buffers[gather.Buffer],
+                Make(gather.Index),
+                gather.Stride,
+                Text("gathering", gather.Buffer, gather.Index)),
+            VectorExpression.Broadcast broadcast => new BroadcastNode(
+                _buffers[broadcast.Buffer],
+                Make(broadcast.Index),
+                Text("reading", broadcast.Buffer, broadcast.Index)),
+            VectorExpression.Constant constant => new ConstantNode((float)constant.Value),
+            VectorExpression.ScalarArgument scalar => new ScalarNode(_kernel.Scalars.ToList().IndexOf(scalar.Name)),
+            VectorExpression.Read read => new ReadNode(NumberOf(_locals, read.Local)),
+            VectorExpression.Call call => Make(call.Function, [.. call.Arguments.Select(Make)]),
+            VectorExpression.Position position => new PositionNode(Make(position.Index), position.AlongLanes),
+            VectorExpression.Random random => new RandomNode(
+                random.Stream,
+                Make(random.Element),
+                random.ElementAlongLanes,
+                Make(random.Sample),
+                random.SampleAlongLanes),
+            VectorExpression.Mask mask => new MaskNode(Make(mask.Value), (float)mask.Fill, Make(mask.First), mask.Extent),
+            VectorExpression.CombineLanes combine => new CombineNode(combine.Kind, Make(combine.Value), _kernel.Description),
+            _ => throw new NotSupportedException($"{expression.GetType().Name} cannot be interpreted."),
+        };
 
     private static VectorNode Make(ScalarFunction function, VectorNode[] a)
     {
-        if (function == ScalarFunction.MultiplyAdd) return new MultiplyAddNode(a[0], a[1], a[2]);
-        if (function == ScalarFunction.IfLess || function == ScalarFunction.IfEqual) return new ChooseNode(function == ScalarFunction.IfLess, a[0], a[1], a[2], a[3]);
-        if (Binary.TryGetValue(function, out Func<Vector512<float>, Vector512<float>, Vector512<float>>? binary)) return new BinaryNode(binary, a[0], a[1]);
-        if (Unary.TryGetValue(function, out VectorFunctions.Function? unary)) return new UnaryNode(unary, a[0]);
+        if (function == ScalarFunction.MultiplyAdd)
+            return new MultiplyAddNode(a[0], a[1], a[2]);
+        if (function == ScalarFunction.IfLess || function == ScalarFunction.IfEqual)
+            return new ChooseNode(function == ScalarFunction.IfLess, a[0], a[1], a[2], a[3]);
+        if (Binary.TryGetValue(function, out Func<Vector512<float>, Vector512<float>, Vector512<float>>? binary))
+            return new BinaryNode(binary, a[0], a[1]);
+        if (Unary.TryGetValue(function, out VectorFunctions.Function? unary))
+            return new UnaryNode(unary, a[0]);
         return new UnaryNode(VectorFunctions.Get(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]), a[0]);
     }
 

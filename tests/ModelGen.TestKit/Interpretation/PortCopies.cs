@@ -11,7 +11,8 @@ internal static class PortCopies
     {
         int[] offsets = Offsets(node, layout);
         for (long sample = first; sample < last; sample++)
-            for (int i = 0; i < offsets.Length; i++) tensor.StoreOne(Start(layout, sample) + offsets[i], source((sample * offsets.Length) + i), isMissing: false);
+            for (int i = 0; i < offsets.Length; i++)
+                tensor.StoreOne(Start(layout, sample) + offsets[i], source((sample * offsets.Length) + i), isMissing: false);
     }
 
     /// <summary>A tensor to the caller's memory. All of it must have been computed from what somebody has written.</summary>
@@ -24,7 +25,8 @@ internal static class PortCopies
             {
                 int missing = 0;
                 target[(int)((sample * offsets.Length) + i)] = tensor.One(Start(layout, sample) + offsets[i], ref missing, 1);
-                if (missing != 0) throw new KernelFault($"'{name}': element {i} of sample {sample} comes from memory that nobody has written.");
+                if (missing != 0)
+                    throw new KernelFault($"'{name}': element {i} of sample {sample} comes from memory that nobody has written.");
             }
         }
     }

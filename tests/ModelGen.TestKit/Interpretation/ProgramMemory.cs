@@ -42,7 +42,10 @@ internal sealed class ProgramMemory
     public CheckedSpan Of(Node node, ProgramPlan plan)
     {
         (Place place, Layout layout) = plan.StorageOf(node);
-        return new CheckedSpan(RegionOf(place, plan), StartOf(place), (long)layout.SampleSize * (place.Region == Region.External ? Samples : Capacity));
+        return new CheckedSpan(
+            RegionOf(place, plan),
+            StartOf(place),
+            (long)layout.SampleSize * (place.Region == Region.External ? Samples : Capacity));
     }
 
     private long StartOf(Place place) => ((long)place.PerSample * Capacity) + (place.Region == Region.State ? 0 : place.Fixed);
@@ -77,7 +80,9 @@ internal sealed class ProgramMemory
         int next = 0;
         Tensor.ForEach(
             [.. sizes.Dimensions],
-            index => numbers[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)elements[next++]);
+            index =>
+                numbers[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)
+                    elements[next++]);
         return numbers;
     }
 }

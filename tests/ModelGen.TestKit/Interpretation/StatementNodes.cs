@@ -67,8 +67,10 @@ internal sealed class ReadIndexNode(int variable, int buffer, IndexNode index, i
         if (!span.CanWrite(at, 1)) throw text.Fault(at, 1, span);
         int missing = 0;
         float read = span.One(at, ref missing, 1);
-        if (missing != 0) throw new KernelFault($"Kernel '{text.Kernel}': the index at {text.Buffer}[{at}] has not been written.");
-        if (read < 0 || read >= count || read != MathF.Truncate(read)) throw new KernelFault($"Kernel '{text.Kernel}': the index {read} is not one of 0 … {count - 1}.");
+        if (missing != 0)
+            throw new KernelFault($"Kernel '{text.Kernel}': the index at {text.Buffer}[{at}] has not been written.");
+        if (read < 0 || read >= count || read != MathF.Truncate(read))
+            throw new KernelFault($"Kernel '{text.Kernel}': the index {read} is not one of 0 … {count - 1}.");
         frame.Variables[variable] = (long)read;
     }
 }
@@ -77,7 +79,8 @@ internal sealed class ReadIndexNode(int variable, int buffer, IndexNode index, i
 internal sealed record SegmentNode(int Step, StatementNode[] Body);
 
 /// <summary>A loop: each segment goes as far as whole steps do, the last to the end.</summary>
-internal sealed class LoopNode(int variable, int count, bool perSample, SegmentNode[] segments, IndexNode? first, IndexNode? end) : StatementNode
+internal sealed class LoopNode(int variable, int count, bool perSample, SegmentNode[] segments, IndexNode? first, IndexNode? end)
+    : StatementNode
 {
     public int Count => count;
 
@@ -106,7 +109,9 @@ internal sealed class LoopNode(int variable, int count, bool perSample, SegmentN
         }
     }
 
-    /// <summary>Some turns of a loop that threads share: whole steps of its first segment, and behind the last of all what is left.</summary>
+    /// <summary>
+    /// Some turns of a loop that threads share: whole steps of its first segment, and behind the last of all what is left.
+    /// </summary>
     public void RunTurns(Frame frame, long from, long to)
     {
         SegmentNode segment = segments[0];

@@ -39,7 +39,12 @@ internal static class VectorFunctions
     {
         StringBuilder source = new(string.Join('\n', NamespaceAliases.Directives) + "\n\npublic static class " + Class + "\n{\n");
         foreach (ElementaryFunction function in ElementaryFunctions.All)
-            source.Append(function.Source.Replace("private static", "public static", StringComparison.Ordinal).Replace("AggressiveInlining", "AggressiveOptimization", StringComparison.Ordinal)).Append('\n');
+            source
+                .Append(
+                    function
+                        .Source.Replace("private static", "public static", StringComparison.Ordinal)
+                        .Replace("AggressiveInlining", "AggressiveOptimization", StringComparison.Ordinal))
+                .Append('\n');
         return source.Append("}\n").ToString();
     }
 }

@@ -19,7 +19,10 @@ internal abstract class VectorNode
 internal sealed record AccessText(string Kernel, string Verb, string Buffer, Affine Index)
 {
     public KernelFault Fault(long at, long count, CheckedSpan span) =>
-        new($"Kernel '{Kernel}': {Verb} {Buffer}[{Index}] is at {at} … {at + count - 1}, and the buffer has {span.Length} floats.") { LeavesBuffer = true };
+        new($"Kernel '{Kernel}': {Verb} {Buffer}[{Index}] is at {at} … {at + count - 1}, and the buffer has {span.Length} floats.")
+        {
+            LeavesBuffer = true,
+        };
 }
 
 internal sealed class LoadNode(int buffer, IndexNode index, AccessText text) : VectorNode
@@ -98,7 +101,8 @@ internal sealed class PositionNode(IndexNode index, bool alongLanes) : VectorNod
     }
 }
 
-internal sealed class RandomNode(int stream, IndexNode element, bool elementAlongLanes, IndexNode sample, bool sampleAlongLanes) : VectorNode
+internal sealed class RandomNode(int stream, IndexNode element, bool elementAlongLanes, IndexNode sample, bool sampleAlongLanes)
+    : VectorNode
 {
     public override Vector512<float> Evaluate(Frame frame, ref int missing) => VectorFunctions.Uniform(
         frame.Seed,
@@ -161,9 +165,11 @@ internal sealed class UnaryNode(VectorFunctions.Function function, VectorNode ar
     public override Vector512<float> Evaluate(Frame frame, ref int missing) => function(argument.Evaluate(frame, ref missing));
 }
 
-internal sealed class BinaryNode(Func<Vector512<float>, Vector512<float>, Vector512<float>> function, VectorNode left, VectorNode right) : VectorNode
+internal sealed class BinaryNode(Func<Vector512<float>, Vector512<float>, Vector512<float>> function, VectorNode left, VectorNode right)
+    : VectorNode
 {
-    public override Vector512<float> Evaluate(Frame frame, ref int missing) => function(left.Evaluate(frame, ref missing), right.Evaluate(frame, ref missing));
+    public override Vector512<float> Evaluate(Frame frame, ref int missing) =>
+        function(left.Evaluate(frame, ref missing), right.Evaluate(frame, ref missing));
 }
 
 internal sealed class MultiplyAddNode(VectorNode left, VectorNode right, VectorNode sum) : VectorNode
@@ -180,7 +186,10 @@ internal sealed class ChooseNode(bool isLess, VectorNode left, VectorNode right,
         (Vector512<float> a, Vector512<float> b) = (left.Evaluate(frame, ref missing), right.Evaluate(frame, ref missing));
         Vector512<float> chosen = isLess ? Vector512.LessThan(a, b) : Vector512.Equals(a, b);
         (int ofThen, int ofOtherwise) = (0, 0);
-        Vector512<float> result = Vector512.ConditionalSelect(chosen, then.Evaluate(frame, ref ofThen), otherwise.Evaluate(frame, ref ofOtherwise));
+        Vector512<float> result = Vector512.ConditionalSelect(
+            chosen,
+            then.Evaluate(frame, ref ofThen),
+            otherwise.Evaluate(frame, ref ofOtherwise));
         if ((ofThen | ofOtherwise) != 0)
         {
             int bits = (int)chosen.AsUInt32().ExtractMostSignificantBits();

@@ -177,7 +177,9 @@ public sealed class CsvTests : IDisposable
         for (int length = 12; length < packed.Length; length++)
         {
             byte[] cut = packed.ToArray()[..length];
-            Assert.Contains("cut.csv.gz", Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(_folder.Write("cut.csv.gz", cut))).Message);
+            Assert.Contains(
+                "cut.csv.gz",
+                Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(_folder.Write("cut.csv.gz", cut))).Message);
         }
     }
 

@@ -33,7 +33,9 @@ public class FoldTests
         static int[] Of(int seed) => [.. CrossValidation.KFold(50, 5, seed)[0].Validation];
         Assert.Equal(Of(1), Of(1));
         Assert.NotEqual(Of(1), Of(2));
-        Assert.NotEqual(CrossValidation.StratifiedKFold(s_labels, 5, 1)[0].Validation, CrossValidation.StratifiedKFold(s_labels, 5, 2)[0].Validation);
+        Assert.NotEqual(
+            CrossValidation.StratifiedKFold(s_labels, 5, 1)[0].Validation,
+            CrossValidation.StratifiedKFold(s_labels, 5, 2)[0].Validation);
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public class FoldTests
         int[] groups = [.. Enumerable.Range(0, 60).Select(i => (int)Math.Sqrt(i))];
         IReadOnlyList<Fold> parts = CrossValidation.GroupKFold(groups, 3);
         AssertPartition(groups.Length, parts);
-        Assert.All(parts, fold => Assert.Empty(fold.Training.Select(index => groups[index]).Intersect(fold.Validation.Select(index => groups[index]))));
+        Assert.All(
+            parts,
+            fold => Assert.Empty(fold.Training.Select(index => groups[index]).Intersect(fold.Validation.Select(index => groups[index]))));
         Assert.All(parts, fold => Assert.InRange(fold.Validation.Count, 17, 23));
         Fold split = CrossValidation.GroupSplit(groups, 0.75, seed: 4);
         Assert.Equal(6, split.Training.Select(index => groups[index]).Distinct().Count());
@@ -71,7 +75,8 @@ public class FoldTests
     [Fact]
     public void Time_series_learn_from_the_past()
     {
-        static string Text(IEnumerable<Fold> folds) => string.Join(" ", folds.Select(fold => $"{fold.Training[0]}-{fold.Training[^1]}|{fold.Validation[0]}-{fold.Validation[^1]}"));
+        static string Text(IEnumerable<Fold> folds) =>
+            string.Join(" ", folds.Select(fold => $"{fold.Training[0]}-{fold.Training[^1]}|{fold.Validation[0]}-{fold.Validation[^1]}"));
         Assert.Equal("0-2|3-3 0-3|4-4 0-4|5-5", Text(CrossValidation.TimeSeriesSplit(6, 3, 1)));
         Assert.Equal("0-2|3-4 0-4|5-6 0-6|7-8", Text(CrossValidation.TimeSeriesSplit(9, 3)));
         Assert.Equal("0-3|6-7 0-5|8-9 0-7|10-11", Text(CrossValidation.TimeSeriesSplit(12, 3, 2, gap: 2)));

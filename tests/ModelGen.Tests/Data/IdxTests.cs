@@ -5,7 +5,37 @@ namespace ModelGen.Tests.Data;
 
 public sealed class IdxTests : IDisposable
 {
-    private static readonly byte[] TwoImages = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 51, 102, 153, 204, 255, 1, 2, 3, 4, 5, 6];
+    private static readonly byte[] TwoImages =
+    [
+        0,
+        0,
+        8,
+        3,
+        0,
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        3,
+        0,
+        51,
+        102,
+        153,
+        204,
+        255,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ];
     private static readonly byte[] TwoLabels = [0, 0, 8, 1, 0, 0, 0, 2, 7, 9];
     private readonly TemporaryFolder _folder = new();
 

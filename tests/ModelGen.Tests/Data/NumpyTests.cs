@@ -131,12 +131,20 @@ public class NumpyTests
     public void Other_files_are_refused()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("is no npy file", Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", "hello, world"))).Message);
-        Assert.Contains("version 4.0", Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", Npy("{}", 0, major: 4)))).Message);
-        Assert.Contains("within its header", Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", Npy("{}", 0)[..^1]))).Message);
+        Assert.Contains(
+            "is no npy file",
+            Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", "hello, world"))).Message);
+        Assert.Contains(
+            "version 4.0",
+            Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", Npy("{}", 0, major: 4)))).Message);
+        Assert.Contains(
+            "within its header",
+            Assert.Throws<InvalidDataException>(() => NpyArray.Load(folder.Write("x.npy", Npy("{}", 0)[..^1]))).Message);
         Assert.Contains("type '<c8'", Assert.Throws<InvalidDataException>(() => NpyArray.Load(Reference("complex.npy"))).Message);
         Assert.Contains("several fields", Assert.Throws<InvalidDataException>(() => NpyArray.Load(Reference("record.npy"))).Message);
-        Assert.Contains("is no npz file", Assert.Throws<InvalidDataException>(() => NpzFile.Load(folder.Write("x.npz", "hello, world"))).Message);
+        Assert.Contains(
+            "is no npz file",
+            Assert.Throws<InvalidDataException>(() => NpzFile.Load(folder.Write("x.npz", "hello, world"))).Message);
         Assert.Throws<FileNotFoundException>(() => NpzFile.Load(folder.File("none.npz")));
         byte[] cut = File.ReadAllBytes(Reference("plain.npz"));
         Assert.Throws<InvalidDataException>(() => NpzFile.Load(folder.Write("x.npz", cut[..^40])));
@@ -159,11 +167,19 @@ public class NumpyTests
         Assert.Equal([3, 4], images.InputShape);
         Assert.Equal([1, 0], images.Targets);
         Assert.Equal(13 / 255f, images.Input(1)[1]);
-        Dataset<float> numbers = Dataset.RegressionFromNumpy(NpyArray.Load(Reference("vector.npy")), NpyArray.Load(Reference("vector.npy")));
+        Dataset<float> numbers = Dataset.RegressionFromNumpy(
+            NpyArray.Load(Reference("vector.npy")),
+            NpyArray.Load(Reference("vector.npy")));
         Assert.Equal((24, 1, 1), (numbers.Count, numbers.InputSize, numbers.TargetSize));
-        Assert.Contains("first axis", Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([1, 2, 3]))).Message);
+        Assert.Contains(
+            "first axis",
+            Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([1, 2, 3]))).Message);
         Assert.Contains("one for each sample", Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], arrays["x"])).Message);
-        Assert.Contains("label of sample 0 is -1", Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([-1, 0]))).Message);
-        Assert.Contains("Element 1 is 0.5", Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([1f, 0.5f]))).Message);
+        Assert.Contains(
+            "label of sample 0 is -1",
+            Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([-1, 0]))).Message);
+        Assert.Contains(
+            "Element 1 is 0.5",
+            Assert.Throws<ArgumentException>(() => Dataset.FromNumpy(arrays["x"], NpyArray.Of([1f, 0.5f]))).Message);
     }
 }

@@ -126,9 +126,22 @@ public class StreamTests
     {
         static float[] Train(int prefetch)
         {
-            SampleStream<float> stream = SampleStream.From(1, 1, 50, _ => Enumerable.Range(0, 50).Select(i => (new[] { i / 50f }, new[] { 2 * i / 50f })));
+            SampleStream<float> stream = SampleStream.From(
+                1,
+                1,
+                50,
+                _ => Enumerable.Range(0, 50).Select(i => (new[] { i / 50f }, new[] { 2 * i / 50f })));
             LinearRegression model = new();
-            model.Fit(stream, new FitOptions<float> { Epochs = 4, BatchSize = 7, Prefetch = prefetch, ShuffleWindow = 10, Progress = null });
+            model.Fit(
+                stream,
+                new FitOptions<float>
+                {
+                    Epochs = 4,
+                    BatchSize = 7,
+                    Prefetch = prefetch,
+                    ShuffleWindow = 10,
+                    Progress = null,
+                });
             return model.Parameters[0].Value.ToArray();
         }
 
@@ -147,7 +160,15 @@ public class StreamTests
         {
             FakeClassifier model = new();
             int[] labels = [.. Enumerable.Range(0, 20).Select(i => i % 2)];
-            model.Fit(Dataset.FromArrays(new float[40], labels, 2), new FitOptions<int> { Epochs = 3, BatchSize = 6, Prefetch = prefetch, Progress = null });
+            model.Fit(
+                Dataset.FromArrays(new float[40], labels, 2),
+                new FitOptions<int>
+                {
+                    Epochs = 3,
+                    BatchSize = 6,
+                    Prefetch = prefetch,
+                    Progress = null,
+                });
             return model.LabelsSeen;
         }
 
@@ -173,7 +194,10 @@ public class StreamTests
         Assert.Equal(10_000, all);
         Assert.InRange(ones, 4800, 5200); // Four standard deviations.
 
-        BatchLoader<int> some = new(Dataset.FromArrays(new float[5], [0, 1, 2, 3, 4], 1), 5, sampling: WeightedSampling.Of([0, 1, 0, 3, 0]));
+        BatchLoader<int> some = new(
+            Dataset.FromArrays(new float[5], [0, 1, 2, 3, 4], 1),
+            5,
+            sampling: WeightedSampling.Of([0, 1, 0, 3, 0]));
         int[] counts = new int[5];
         for (int epoch = 0; epoch < 2000; epoch++)
         {

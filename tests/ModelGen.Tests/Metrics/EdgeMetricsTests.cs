@@ -100,8 +100,12 @@ public class EdgeMetricsTests
     [Fact]
     public void Lengths_and_labels_are_checked()
     {
-        Assert.Contains("label at position 1 is 2; there are 2 scores", Assert.Throws<ArgumentException>(() => LogLoss.OfLogits([1, 2, 3, 4], [0, 2])).Message);
-        Assert.Contains("label at position 0 is 2; it must be 0 or 1", Assert.Throws<ArgumentException>(() => RocAuc.OfScores([1], [2])).Message);
+        Assert.Contains(
+            "label at position 1 is 2; there are 2 scores",
+            Assert.Throws<ArgumentException>(() => LogLoss.OfLogits([1, 2, 3, 4], [0, 2])).Message);
+        Assert.Contains(
+            "label at position 0 is 2; it must be 0 or 1",
+            Assert.Throws<ArgumentException>(() => RocAuc.OfScores([1], [2])).Message);
         Assert.Contains("1 scores for 2 labels", Assert.Throws<ArgumentException>(() => RocAuc.OfScores([1], [0, 1])).Message);
         Assert.Throws<ArgumentException>(() => TopKAccuracy.OfScores([], [], 1));
         Assert.Throws<ArgumentException>(() => Regression.R2([1, 2, 3], [1, 2, 3], 2));
@@ -125,7 +129,9 @@ public class EdgeMetricsTests
             Metrics = [Metric.F1(Averaging.Weighted), Metric.Of<int>("samples", true, (_, _, samples) => samples)],
         };
         History history = new FakeClassifier().Fit(data, options);
-        Assert.Equal(["loss", "accuracy", "f1_score", "samples", "val_loss", "val_accuracy", "val_f1_score", "val_samples", "lr"], history.Keys);
+        Assert.Equal(
+            ["loss", "accuracy", "f1_score", "samples", "val_loss", "val_accuracy", "val_f1_score", "val_samples", "lr"],
+            history.Keys);
         Assert.Equal(0.75, history["accuracy"][0]);
         Assert.Equal(4, history["val_samples"][0]);
         double expected = Metric.F1(Averaging.Weighted).Measure(new FakeClassifier(), data, 2);

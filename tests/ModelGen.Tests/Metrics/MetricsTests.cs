@@ -69,7 +69,9 @@ public class MetricsTests
     [Fact]
     public void Data_must_fit_the_model()
     {
-        string message = Assert.Throws<ArgumentException>(() => Accuracy.Of(new FakeClassifier(), Dataset.FromArrays([1, 2, 3], [0], 3))).Message;
+        string message = Assert
+            .Throws<ArgumentException>(() => Accuracy.Of(new FakeClassifier(), Dataset.FromArrays([1, 2, 3], [0], 3)))
+            .Message;
         Assert.Contains("3 inputs; the model needs 2", message);
         Assert.Throws<ArgumentException>(() => Accuracy.Of(new FakeClassifier { OutputSize = 1 }, Alternating(0)));
         Assert.Throws<ArgumentException>(() => Classification.Classify(new FakeClassifier(), new float[3]));
@@ -216,9 +218,21 @@ public class MetricsTests
             Mistake.Of(model, data));
         Assert.Empty(Mistake.Of(model, data.Take(0)));
         Assert.Empty(Mistake.Of(model, data.Subset([2])));
-        Assert.Contains("label of sample 0 is 2; the model has 2 outputs, so it must be from 0 to 1",
-            Assert.Throws<ArgumentException>(() => Mistake.Of(model, Dataset.FromArrays([[1f, 0]], [2]))).Message);
-        Assert.Contains("at least 2", Assert.Throws<ArgumentException>(() => Mistake.Of(new FakeClassifier { OutputSize = 1 }, data)).Message);
+        Assert.Contains(
+            "label of sample 0 is 2; the model has 2 outputs, so it must be from 0 to 1",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Mistake.Of(
+                        model,
+                        Dataset.FromArrays(
+                            [
+                                [1f, 0],
+                            ],
+                            [2])))
+                .Message);
+        Assert.Contains(
+            "at least 2",
+            Assert.Throws<ArgumentException>(() => Mistake.Of(new FakeClassifier { OutputSize = 1 }, data)).Message);
     }
 
     [Fact]

@@ -24,12 +24,19 @@ public class ReferenceMetricsTests
 
     private static List<Case> Cases(string kind, [CallerFilePath] string thisFile = "")
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(thisFile)!, "References", "metrics.json")));
-        List<Case> cases = [.. document.RootElement.EnumerateArray().Where(element => element.GetProperty("kind").GetString() == kind).Select(element => new Case(
-            element.GetProperty("columns").GetInt32(),
-            [.. element.GetProperty("scores").EnumerateArray().Select(value => value.GetSingle())],
-            [.. element.GetProperty("labels").EnumerateArray().Select(value => value.GetSingle())],
-            element.GetProperty("expected").Clone()))];
+        using JsonDocument document = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(thisFile)!, "References", "metrics.json")));
+        List<Case> cases =
+        [
+            .. document
+                .RootElement.EnumerateArray()
+                .Where(element => element.GetProperty("kind").GetString() == kind)
+                .Select(element => new Case(
+                    element.GetProperty("columns").GetInt32(),
+                    [.. element.GetProperty("scores").EnumerateArray().Select(value => value.GetSingle())],
+                    [.. element.GetProperty("labels").EnumerateArray().Select(value => value.GetSingle())],
+                    element.GetProperty("expected").Clone())),
+        ];
         Assert.NotEmpty(cases);
         return cases;
     }
@@ -72,7 +79,10 @@ public class ReferenceMetricsTests
             Assert.Equal(one.Value("log_loss"), Of(Metric.LogLoss(ScoreKind.Logits)), Tolerance);
             float[] probabilities = Softmax(one);
             Assert.Equal(one.Value("log_loss"), LogLoss.OfProbabilities(probabilities, labels), Tolerance);
-            Assert.Equal(one.Value("log_loss"), InBatches(Metric.LogLoss(ScoreKind.Probabilities), probabilities, labels, labels.Length), Tolerance);
+            Assert.Equal(
+                one.Value("log_loss"),
+                InBatches(Metric.LogLoss(ScoreKind.Probabilities), probabilities, labels, labels.Length),
+                Tolerance);
             if (one.Has("auc_macro"))
             {
                 Assert.Equal(one.Value("auc_macro"), RocAuc.OneVersusRest(probabilities, labels), Tolerance);

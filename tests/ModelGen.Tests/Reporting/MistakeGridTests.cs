@@ -13,9 +13,14 @@ public sealed class MistakeGridTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Three images of 2×3 pixels, standardised so that a picture of the inputs would be another one.</summary>
-    private static Dataset<int> Images(params int[] shape) => Dataset
-        .FromPixels([.. Enumerable.Range(0, 18).Select(i => (byte)(i * 14))], [0, 1, 2], shape.Length > 0 ? shape : [1, 2, 3], ["<Кот> & \"co\"", "bag", "犬\u0001"])
-        .Standardize(new Standardization([0.5f], [0.1f]));
+    private static Dataset<int> Images(params int[] shape) =>
+        Dataset
+            .FromPixels(
+                [.. Enumerable.Range(0, 18).Select(i => (byte)(i * 14))],
+                [0, 1, 2],
+                shape.Length > 0 ? shape : [1, 2, 3],
+                ["<Кот> & \"co\"", "bag", "犬\u0001"])
+            .Standardize(new Standardization([0.5f], [0.1f]));
 
     private static XElement Root(string svg) => XDocument.Parse(svg).Root!;
 
@@ -25,7 +30,9 @@ public sealed class MistakeGridTests : IDisposable
         XElement root = Root(MistakeGrid.ToSvg(Images(), [new Mistake(2, 2, 0, 1.25f), new Mistake(0, 0, 1, 0.5f)]));
         Assert.Equal(Svg + "svg", root.Name);
         XElement[] cells = [.. root.Elements(Svg + "g")];
-        Assert.Equal(["is 犬 ", "seen as <Кот> & \"co\"", "is <Кот> & \"co\"", "seen as bag"], cells.SelectMany(cell => cell.Elements(Svg + "text")).Select(text => text.Value));
+        Assert.Equal(
+            ["is 犬 ", "seen as <Кот> & \"co\"", "is <Кот> & \"co\"", "seen as bag"],
+            cells.SelectMany(cell => cell.Elements(Svg + "text")).Select(text => text.Value));
         Assert.Equal("Sample 2 is 犬 , seen as <Кот> & \"co\" by a margin of 1.25", cells[0].Element(Svg + "title")!.Value);
         Assert.Equal("2 of 3 taken for another class", root.Element(Svg + "text")!.Value);
 
@@ -53,12 +60,15 @@ public sealed class MistakeGridTests : IDisposable
         Assert.Equal(shown, corners.Length);
         Assert.Equal(Math.Min(columns, shown), corners.Select(corner => corner.X).Distinct().Count());
         Assert.Equal((shown + columns - 1) / columns, corners.Select(corner => corner.Y).Distinct().Count());
-        int[] columnStarts = [.. corners.Select(corner => corner.X).Distinct().Order()], rowStarts = [.. corners.Select(corner => corner.Y).Distinct().Order()];
+        int[] columnStarts = [.. corners.Select(corner => corner.X).Distinct().Order()],
+            rowStarts = [.. corners.Select(corner => corner.Y).Distinct().Order()];
         Assert.All(columnStarts.Zip(columnStarts.Skip(1)), pair => Assert.True(pair.Second - pair.First > 150));
         Assert.All(rowStarts.Zip(rowStarts.Skip(1)), pair => Assert.True(pair.Second - pair.First > 100 + 30));
         Assert.InRange(columnStarts[^1] + 150, 0, (int)root.Attribute("width")!);
         Assert.InRange(rowStarts[^1] + 130, 0, (int)root.Attribute("height")!);
-        Assert.Equal(shown < 40 ? $"40 of 3 taken for another class; {shown} of them" : "40 of 3 taken for another class", root.Element(Svg + "text")!.Value);
+        Assert.Equal(
+            shown < 40 ? $"40 of 3 taken for another class; {shown} of them" : "40 of 3 taken for another class",
+            root.Element(Svg + "text")!.Value);
     }
 
     [Fact]
@@ -73,8 +83,12 @@ public sealed class MistakeGridTests : IDisposable
     public void Nonsense_is_refused()
     {
         Mistake mistake = new(3, 0, 1, 1);
-        Assert.Contains("position 3; the dataset has 3 samples", Assert.Throws<ArgumentException>(() => MistakeGrid.ToSvg(Images(), [mistake])).Message);
-        Assert.Contains("A picture of mistakes needs images", Assert.Throws<InvalidOperationException>(() => MistakeGrid.ToSvg(Dataset.FromArrays([1f], [0], 1), [])).Message);
+        Assert.Contains(
+            "position 3; the dataset has 3 samples",
+            Assert.Throws<ArgumentException>(() => MistakeGrid.ToSvg(Images(), [mistake])).Message);
+        Assert.Contains(
+            "A picture of mistakes needs images",
+            Assert.Throws<InvalidOperationException>(() => MistakeGrid.ToSvg(Dataset.FromArrays([1f], [0], 1), [])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => MistakeGrid.ToSvg(Images(), [], count: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => MistakeGrid.ToSvg(Images(), [], columns: 0));
         Assert.Throws<DirectoryNotFoundException>(() => MistakeGrid.Save(_folder.File("nix/a.svg"), Images(), []));

@@ -21,7 +21,12 @@ public class ReportingTests
 
     private static StringWriter NewWriter() => new() { NewLine = "\n" };
 
-    private static string Bar(int millisecondsPerStep, int epochs = 1, Func<int>? columns = null, float loss = 0.25f, Dataset<int>? validation = null)
+    private static string Bar(
+        int millisecondsPerStep,
+        int epochs = 1,
+        Func<int>? columns = null,
+        float loss = 0.25f,
+        Dataset<int>? validation = null)
     {
         StepClock clock = new();
         StringWriter writer = NewWriter();
@@ -33,7 +38,11 @@ public class ReportingTests
 
     /// <summary>What a terminal shows in the end.</summary>
     private static string[] Shown(string text) =>
-        [.. text.Split('\n').Select(line => line.Split('\r').Aggregate("", (shown, next) => next + (shown.Length > next.Length ? shown[next.Length..] : "")))];
+        [
+            .. text.Split('\n')
+                .Select(line =>
+                    line.Split('\r').Aggregate("", (shown, next) => next + (shown.Length > next.Length ? shown[next.Length..] : ""))),
+        ];
 
     [Fact]
     public void The_bar_looks_like_that_of_keras()
@@ -94,8 +103,10 @@ public class ReportingTests
     [InlineData(59, "45/45 [==============================] - 1s 12ms/step\n  loss: 0.1234 - val_loss: 0.1500 - val_accuracy: 0.9700")]
     [InlineData(39, "45/45 [================] - 1s 12ms/step\n  loss: 0.1234 - val_loss: 0.1500\n  val_accuracy: 0.9700")]
     [InlineData(19, "45/45\n  1s 12ms/step\n  loss: 0.1234\n  val_loss: 0.1500\n  val_accuracy: 0.9700")]
-    public void The_last_line_of_an_epoch_folds(int room, string expected) => Assert.Equal(
-        expected.Split('\n'), new ProgressLine(45, 45, "1s 12ms/step", ["loss: 0.1234", "val_loss: 0.1500", "val_accuracy: 0.9700"]).Fold(room));
+    public void The_last_line_of_an_epoch_folds(int room, string expected) =>
+        Assert.Equal(
+            expected.Split('\n'),
+            new ProgressLine(45, 45, "1s 12ms/step", ["loss: 0.1234", "val_loss: 0.1500", "val_accuracy: 0.9700"]).Fold(room));
 
     [Theory]
     [InlineData(79, "12/45 [=======>......................] - ETA: 3s - loss: 0.1234")]

@@ -8,7 +8,13 @@ namespace ModelGen.Tests.Reporting;
 /// <summary>Read back by a reader written from the descriptions of the formats, which shares no code with the writer.</summary>
 public class TensorBoardTests
 {
-    private sealed record Value(long Step, string Tag, float? Scalar, Dictionary<int, List<object>>? Histogram, Dictionary<int, List<object>>? Image, string Plugin);
+    private sealed record Value(
+        long Step,
+        string Tag,
+        float? Scalar,
+        Dictionary<int, List<object>>? Histogram,
+        Dictionary<int, List<object>>? Image,
+        string Plugin);
 
     // CRC-32C with the reversed polynomial 0x82F63B78, bit by bit.
     private static uint Crc(byte[] bytes)
@@ -75,15 +81,26 @@ public class TensorBoardTests
         List<byte[]> records = Records(Assert.Single(Directory.GetFiles(folder, "*tfevents*")));
         Assert.Equal("brain.Event:2", Encoding.UTF8.GetString((byte[])Fields(records[0])[3][0]));
         Assert.InRange((double)Fields(records[0])[1][0], 1.6e9, 1e10);
-        return [.. records.Skip(1).Select(record =>
-        {
-            Dictionary<int, List<object>> happening = Fields(record), value = Fields((byte[])Fields((byte[])happening[5][0])[1][0]);
-            Dictionary<int, List<object>>? Message(int field) => value.TryGetValue(field, out List<object>? own) ? Fields((byte[])own[0]) : null;
-            string plugin = Encoding.UTF8.GetString((byte[])Fields((byte[])Message(9)![1][0])[1][0]);
-            return new Value(
-                (long)(ulong)happening[2][0], Encoding.UTF8.GetString((byte[])value[1][0]), value.TryGetValue(2, out List<object>? scalar) ? (float)scalar[0] : null,
-                Message(5), Message(4), plugin);
-        })];
+        return
+        [
+            .. records
+                .Skip(1)
+                .Select(record =>
+                {
+                    Dictionary<int, List<object>> happening = Fields(record),
+                        value = Fields((byte[])Fields((byte[])happening[5][0])[1][0]);
+                    Dictionary<int, List<object>>? Message(int field) =>
+                        value.TryGetValue(field, out List<object>? own) ? Fields((byte[])own[0]) : null;
+                    string plugin = Encoding.UTF8.GetString((byte[])Fields((byte[])Message(9)![1][0])[1][0]);
+                    return new Value(
+                        (long)(ulong)happening[2][0],
+                        Encoding.UTF8.GetString((byte[])value[1][0]),
+                        value.TryGetValue(2, out List<object>? scalar) ? (float)scalar[0] : null,
+                        Message(5),
+                        Message(4),
+                        plugin);
+                }),
+        ];
     }
 
     private static double[] Packed(object bytes) => [.. ((byte[])bytes).Chunk(8).Select(chunk => BitConverter.ToDouble(chunk))];
@@ -149,11 +166,27 @@ public class TensorBoardTests
         });
         List<Value> training = Values(folder.File("logs/train"));
         Assert.Equal(
-            ["batch_loss 2 2", "batch_learning_rate 2 0.1", "epoch_loss 1 1.5", "epoch_accuracy 1 1", "epoch_learning_rate 1 0.1", "mine 1 10", "batch_loss 4 4",
-             "batch_learning_rate 4 0.1", "epoch_loss 2 3.5", "epoch_accuracy 2 1", "epoch_learning_rate 2 0.1", "mine 2 20"],
-            training.Where(value => value.Scalar is not null).Select(value => FormattableString.Invariant($"{value.Tag} {value.Step} {value.Scalar}")));
+            [
+                "batch_loss 2 2",
+                "batch_learning_rate 2 0.1",
+                "epoch_loss 1 1.5",
+                "epoch_accuracy 1 1",
+                "epoch_learning_rate 1 0.1",
+                "mine 1 10",
+                "batch_loss 4 4",
+                "batch_learning_rate 4 0.1",
+                "epoch_loss 2 3.5",
+                "epoch_accuracy 2 1",
+                "epoch_learning_rate 2 0.1",
+                "mine 2 20",
+            ],
+            training
+                .Where(value => value.Scalar is not null)
+                .Select(value => FormattableString.Invariant($"{value.Tag} {value.Step} {value.Scalar}")));
         Assert.Equal("weight", Assert.Single(training, value => value.Histogram is not null).Tag);
-        Assert.Equal(["epoch_loss", "epoch_accuracy", "epoch_loss", "epoch_accuracy"], Values(folder.File("logs/validation")).Select(value => value.Tag));
+        Assert.Equal(
+            ["epoch_loss", "epoch_accuracy", "epoch_loss", "epoch_accuracy"],
+            Values(folder.File("logs/validation")).Select(value => value.Tag));
     }
 
     [Fact]

@@ -14,20 +14,35 @@ public class TrainingReportTests
     private static TrainingReport Report(Func<int, float> loss, int epochs = 3)
     {
         FakeClassifier model = new() { Loss = loss };
-        History history = model.Fit(s_data, new FitOptions<int> { Epochs = epochs, BatchSize = 4, Validation = s_data, TrainingMetrics = true, Progress = null });
-        return new TrainingReport("A <title>", history) { Summary = "layer  shape\nDense  <10>", Matrix = ConfusionMatrix.Of(model, s_data) }
-            .AddMistakes(s_data, Mistake.Of(model, s_data));
+        History history = model.Fit(
+            s_data,
+            new FitOptions<int>
+            {
+                Epochs = epochs,
+                BatchSize = 4,
+                Validation = s_data,
+                TrainingMetrics = true,
+                Progress = null,
+            });
+        return new TrainingReport("A <title>", history)
+        {
+            Summary = "layer  shape\nDense  <10>",
+            Matrix = ConfusionMatrix.Of(model, s_data),
+        }.AddMistakes(s_data, Mistake.Of(model, s_data));
     }
 
     // It is written as XML too, so that a strict parser can check it.
-    private static XElement Parse(TrainingReport report) => XDocument.Parse(report.ToHtml().Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Root!;
+    private static XElement Parse(TrainingReport report) =>
+        XDocument.Parse(report.ToHtml().Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)).Root!;
 
     [Fact]
     public void It_has_all_parts_and_needs_nothing_else()
     {
         using CommaCulture culture = new();
         XElement page = Parse(Report(step => 1f / step));
-        Assert.Equal(["loss", "accuracy", "learning rate", "Epochs", "Confusion matrix", "Mistakes", "Model"], page.Descendants("h2").Select(heading => heading.Value));
+        Assert.Equal(
+            ["loss", "accuracy", "learning rate", "Epochs", "Confusion matrix", "Mistakes", "Model"],
+            page.Descendants("h2").Select(heading => heading.Value));
         Assert.Equal("A <title>", page.Descendants("h1").Single().Value);
         Assert.Equal([2, 2, 1], page.Descendants("svg").Select(chart => chart.Elements("path").Count()));
         Assert.Contains("layer  shape\nDense  <10>", page.Descendants("pre").Single().Value);
@@ -57,7 +72,9 @@ public class TrainingReportTests
     [InlineData(500)]
     public void Lines_stay_inside_the_picture(int epochs)
     {
-        foreach (Func<int, float> loss in (Func<int, float>[])[step => 1e6f / step / step / step, _ => 0, _ => -3.25f, step => step % 2 - 0.5f, step => 1e-30f * step])
+        foreach (
+            Func<int, float> loss in (Func<int, float>[])
+                [step => 1e6f / step / step / step, _ => 0, _ => -3.25f, step => step % 2 - 0.5f, step => 1e-30f * step])
         {
             XElement page = Parse(Report(loss, epochs));
             foreach (XElement dot in page.Descendants("circle"))

@@ -52,8 +52,13 @@ public class ClipNormTests
     public void The_numbers_are_those_of_PyTorch()
     {
         ParameterSet parameters = new(
-            [new("a", [2], 0, [1], Models.None), new("b", [1], 2, [1], Models.None), new("running_mean", [1], 3, [1], Models.None) { Trainable = false }],
-            new AlignedBuffer(4), new AlignedBuffer(4));
+            [
+                new("a", [2], 0, [1], Models.None),
+                new("b", [1], 2, [1], Models.None),
+                new("running_mean", [1], 3, [1], Models.None) { Trainable = false },
+            ],
+            new AlignedBuffer(4),
+            new AlignedBuffer(4));
         parameters["a"].Gradient.CopyFrom([3, 4]);
         parameters["b"].Gradient.CopyFrom([12]);
         parameters["running_mean"].Gradient.CopyFrom([100]);
@@ -78,7 +83,8 @@ public class ClipNormTests
     [Theory]
     [InlineData(-1)]
     [InlineData(double.NaN)]
-    public void A_limit_is_at_least_zero(double max) => Assert.Throws<ArgumentOutOfRangeException>(() => new DenseNet().Parameters.ClipNorm(max));
+    public void A_limit_is_at_least_zero(double max) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DenseNet().Parameters.ClipNorm(max));
 
     [Fact]
     public void Nothing_is_allocated_after_the_first_call()

@@ -33,7 +33,8 @@ public class RandomStreamTests
         int total = lengths.Sum() + lengths.Length;
         RandomStream one = new(-7, 3), normal = new(8, 1), uniform = new(8, 2);
         uint[] expected = [.. Enumerable.Range(0, total).Select(_ => one.NextUInt())];
-        float[] normals = [.. Enumerable.Range(0, total).Select(_ => normal.NextNormal())], uniforms = [.. Enumerable.Range(0, total).Select(_ => uniform.NextUniform())];
+        float[] normals = [.. Enumerable.Range(0, total).Select(_ => normal.NextNormal())],
+            uniforms = [.. Enumerable.Range(0, total).Select(_ => uniform.NextUniform())];
 
         one.Restart(3);
         normal.Restart(1);

@@ -42,7 +42,13 @@ public class TensorElementsTests
         for (int axis = 0; axis < shape.Length; axis++)
         {
             int a = axis;
-            offsets = [.. offsets.SelectMany(offset => Enumerable.Range(0, shape[a]).Select(i => offset + (a == panelAxis ? (i / 16 * 16 * strides[a]) + (i % 16) : i * strides[a])))];
+            offsets =
+            [
+                .. offsets.SelectMany(offset =>
+                    Enumerable
+                        .Range(0, shape[a])
+                        .Select(i => offset + (a == panelAxis ? (i / 16 * 16 * strides[a]) + (i % 16) : i * strides[a]))),
+            ];
         }
 
         return offsets;

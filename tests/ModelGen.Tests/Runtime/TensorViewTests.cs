@@ -64,7 +64,12 @@ public class TensorViewTests
         Assert.Equal(31, view[15, 1]);
         Assert.Equal(32, view[16, 0]);
         Assert.Equal(49, view[17, 1]);
-        float[] expected = [.. Enumerable.Range(0, 18).SelectMany(unit => new[] { 0, 1 }.Select(input => (float)((unit / 16 * 32) + (input * 16) + (unit % 16))))];
+        float[] expected =
+        [
+            .. Enumerable
+                .Range(0, 18)
+                .SelectMany(unit => new[] { 0, 1 }.Select(input => (float)((unit / 16 * 32) + (input * 16) + (unit % 16)))),
+        ];
         Assert.Equal(expected, view.ToArray());
         Assert.Equal(expected, view);
         Assert.Equal(expected, Enumerable.Range(0, 36).Select(i => view[i]));

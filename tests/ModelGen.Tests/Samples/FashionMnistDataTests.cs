@@ -39,7 +39,9 @@ public sealed class FashionMnistDataTests : IDisposable
     {
         _folder.Write("train-images-idx3-ubyte", Images);
         string message = Assert.Throws<FileNotFoundException>(() => FashionMnistData.Load(_folder.Root)).Message;
-        Assert.Contains($"'{_folder.Root}'. Missing: train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (each", message);
+        Assert.Contains(
+            $"'{_folder.Root}'. Missing: train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (each",
+            message);
         Assert.Contains("apt-get install dataset-fashion-mnist", message);
         Assert.Contains("--data <folder>", message);
     }

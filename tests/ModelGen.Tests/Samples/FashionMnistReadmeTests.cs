@@ -13,7 +13,8 @@ public sealed class FashionMnistReadmeTests
 
     public static TheoryData<string> Commands => [.. Figures.Commands(Readme).Select(words => string.Join(' ', words))];
 
-    private static string Folder([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../samples/FashionMnist");
+    private static string Folder([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../samples/FashionMnist");
 
     [Fact]
     public void Each_figure_has_a_command_that_the_program_knows()
@@ -29,14 +30,23 @@ public sealed class FashionMnistReadmeTests
     {
         foreach (ModelChoice choice in ModelChoice.All)
         {
-            string[] cells = [.. Readme.Split('\n').Single(line => line.StartsWith($"| `{choice.Name}`", StringComparison.Ordinal)).Split('|').Select(cell => cell.Trim())];
+            string[] cells =
+            [
+                .. Readme
+                    .Split('\n')
+                    .Single(line => line.StartsWith($"| `{choice.Name}`", StringComparison.Ordinal))
+                    .Split('|')
+                    .Select(cell => cell.Trim()),
+            ];
             Assert.Contains($"\nTotal params: {cells[2]}\n", choice.Summary, StringComparison.Ordinal);
 
             // Large counts are shown in millions.
             double millions = double.Parse(cells[3], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) / 1e6;
             Assert.True(
                 choice.Summary.Contains($"\nTotal mult-adds: {cells[3]}\n", StringComparison.Ordinal)
-                || choice.Summary.Contains($"\nTotal mult-adds (M): {millions.ToString("0.00", CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal),
+                    || choice.Summary.Contains(
+                        $"\nTotal mult-adds (M): {millions.ToString("0.00", CultureInfo.InvariantCulture)}\n",
+                        StringComparison.Ordinal),
                 choice.Summary);
         }
     }
@@ -50,7 +60,9 @@ public sealed class FashionMnistReadmeTests
     }
 
     private static string Percent(string line) =>
-        (100 * (int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture) / 10000.0)).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+        (100 * (int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture) / 10000.0)).ToString(
+            "0.0",
+            CultureInfo.InvariantCulture) + "%";
 
     [ExhaustiveTheory]
     [MemberData(nameof(Commands))]
@@ -67,7 +79,11 @@ public sealed class FashionMnistReadmeTests
         string path = folder.Write("page.md", "no figure, <!-- a comment -->\n");
         Figures.Write(path, Options.Parse([]));
         Assert.Equal("no figure, <!-- a comment -->\n", File.ReadAllText(path));
-        Assert.Contains("is not closed", Assert.Throws<InvalidDataException>(
-            () => Figures.Write(folder.Write("open.md", "<!-- --model lenet -->90%"), Options.Parse([]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not closed",
+            Assert
+                .Throws<InvalidDataException>(() => Figures.Write(folder.Write("open.md", "<!-- --model lenet -->90%"), Options.Parse([])))
+                .Message,
+            StringComparison.Ordinal);
     }
 }

@@ -16,11 +16,18 @@ public sealed class FashionMnistTrainingTests
         Assert.Equal(["lenet", "resnet", "dense"], ModelChoice.All.Select(choice => choice.Name));
         Assert.Equal("lenet", Options.Parse([]).Model.Name);
         Assert.All(ModelChoice.All, choice => Assert.Same(choice, ModelChoice.Find(choice.Name)));
-        Assert.All(ModelChoice.All, choice => Assert.Contains($"  {choice.Name}: {choice.Description}", Options.Help, StringComparison.Ordinal));
-        Assert.Contains("lenet, resnet, dense", Assert.Throws<ArgumentException>(() => ModelChoice.Find("vgg")).Message, StringComparison.Ordinal);
+        Assert.All(
+            ModelChoice.All,
+            choice => Assert.Contains($"  {choice.Name}: {choice.Description}", Options.Help, StringComparison.Ordinal));
+        Assert.Contains(
+            "lenet, resnet, dense",
+            Assert.Throws<ArgumentException>(() => ModelChoice.Find("vgg")).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>61,706 is the published count. Of the other: 3 · 3 · in · out of each convolution, two numbers a channel of each normalization.</summary>
+    /// <summary>
+    /// 61,706 is the published count. Of the other: 3 · 3 · in · out of each convolution, two numbers a channel of each normalization.
+    /// </summary>
     [Fact]
     public void Networks_have_their_sizes()
     {
@@ -36,8 +43,13 @@ public sealed class FashionMnistTrainingTests
     public void Options_are_off_until_given()
     {
         Assert.Equal((false, false), (Options.Parse([]).Augment, Options.Parse([]).Validate));
-        Assert.Equal((true, true), (Options.Parse(["--augment", "--validate"]).Augment, Options.Parse(["--augment", "--validate"]).Validate));
-        Assert.Contains("'--verify'", Assert.Throws<ArgumentException>(() => Options.Parse(["--verify"])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (true, true),
+            (Options.Parse(["--augment", "--validate"]).Augment, Options.Parse(["--augment", "--validate"]).Validate));
+        Assert.Contains(
+            "'--verify'",
+            Assert.Throws<ArgumentException>(() => Options.Parse(["--verify"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

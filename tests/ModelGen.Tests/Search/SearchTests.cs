@@ -8,7 +8,12 @@ namespace ModelGen.Tests.Search;
 public class SearchTests
 {
     private static readonly Setting[] s_settings =
-        [Setting.Logarithmic("rate", 1e-4, 1e-1), Setting.Uniform("decay", -1, 3), Setting.Whole("units", 3, 5), Setting.Choice("kind", "relu", "tanh")];
+    [
+        Setting.Logarithmic("rate", 1e-4, 1e-1),
+        Setting.Uniform("decay", -1, 3),
+        Setting.Whole("units", 3, 5),
+        Setting.Choice("kind", "relu", "tanh"),
+    ];
 
     private static double Loss(Trial trial) => Math.Abs(Math.Log10(trial.Get<double>("rate")) + 2.5) + (trial["kind"] == "relu" ? 0 : 0.5);
 
@@ -17,7 +22,8 @@ public class SearchTests
     {
         IReadOnlyList<Trial> trials = HyperparameterSearch.Grid(Setting.Choice("a", 0.5, 1e-3f, true), Setting.Whole("b", 1, 2));
         Assert.Equal(
-            ["a=0.5, b=1", "a=0.5, b=2", "a=0.001, b=1", "a=0.001, b=2", "a=True, b=1", "a=True, b=2"], trials.Select(trial => trial.ToString()));
+            ["a=0.5, b=1", "a=0.5, b=2", "a=0.001, b=1", "a=0.001, b=2", "a=True, b=1", "a=True, b=2"],
+            trials.Select(trial => trial.ToString()));
         Assert.Equal(2, trials[1].Get<int>("b"));
         Assert.Contains("There are: a, b", Assert.Throws<KeyNotFoundException>(() => trials[0]["c"]).Message);
         Assert.Contains("'rate' is a range", Assert.Throws<ArgumentException>(() => HyperparameterSearch.Grid(s_settings)).Message);
@@ -35,7 +41,9 @@ public class SearchTests
         Assert.All(trials, trial => Assert.InRange(trial.Get<double>("decay"), -1, 3));
         Assert.Equal(["3", "4", "5"], trials.Select(trial => trial["units"]).Distinct().Order());
         Assert.Equal(["relu", "tanh"], trials.Select(trial => trial["kind"]).Distinct().Order());
-        Assert.Equal(trials.Take(7).Select(trial => trial.ToString()), HyperparameterSearch.Random(s_settings, 7, seed: 3).Select(trial => trial.ToString()));
+        Assert.Equal(
+            trials.Take(7).Select(trial => trial.ToString()),
+            HyperparameterSearch.Random(s_settings, 7, seed: 3).Select(trial => trial.ToString()));
         Assert.NotEqual(trials[0].ToString(), HyperparameterSearch.Random(s_settings, 1, seed: 4)[0].ToString());
     }
 
@@ -47,7 +55,11 @@ public class SearchTests
         IReadOnlyList<Trial> trials = HyperparameterSearch.Random(s_settings, 24, seed: 1);
         IReadOnlyList<TrialResult> results = new HyperparameterSearch { Parallel = parallel }.Run(trials, Loss);
         Assert.Equal(trials.Select(Loss).Order(), results.Select(result => result.Value));
-        Assert.Equal(results.Reverse().Select(result => result.Value), new HyperparameterSearch { Maximize = true, Parallel = parallel }.Run(trials, Loss).Select(result => result.Value));
+        Assert.Equal(
+            results.Reverse().Select(result => result.Value),
+            new HyperparameterSearch { Maximize = true, Parallel = parallel }
+                .Run(trials, Loss)
+                .Select(result => result.Value));
     }
 
     [Fact]
@@ -62,7 +74,12 @@ public class SearchTests
         }
 
         foreach (bool maximize in (bool[])[false, true])
-            Assert.Equal([1, 2], new HyperparameterSearch { Maximize = maximize }.Run(trials, Value).Skip(2).Select(result => result.Trial.Number));
+            Assert.Equal(
+                [1, 2],
+                new HyperparameterSearch { Maximize = maximize }
+                    .Run(trials, Value)
+                    .Skip(2)
+                    .Select(result => result.Trial.Number));
         Assert.Throws<FormatException>(() => new HyperparameterSearch { Parallel = 2 }.Run(trials, _ => throw new FormatException()));
     }
 
@@ -90,7 +107,9 @@ public class SearchTests
             try
             {
                 IReadOnlyList<TrialResult> results = search.Run(trials, Interrupted, stop < 24 ? source.Token : default);
-                Assert.Equal(expected.Select(result => (result.Trial.Number, result.Value)), results.Select(result => (result.Trial.Number, result.Value)));
+                Assert.Equal(
+                    expected.Select(result => (result.Trial.Number, result.Value)),
+                    results.Select(result => (result.Trial.Number, result.Value)));
                 break;
             }
             catch (OperationCanceledException)

@@ -12,19 +12,60 @@ public sealed class SafeTensorsFormTests : IDisposable
 
     private static readonly (string Name, string Header, byte[] Data)[] Forms =
     [
-        ("as written here", """{"__metadata__":{"format":"pt"},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}}""", [.. Count, .. Weight, .. Bias]),
-        ("header in another order than the data", """{"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]}}""", [.. Count, .. Weight, .. Bias]),
-        ("a 64-bit tensor that is not aligned", """{"b":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[],"data_offsets":[4,12]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[12,36]}}""", [.. Halves(7, 8), .. Count, .. Weight]),
-        ("metadata last", """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]},"__metadata__":{"a":"b","c":"d"}}""", [.. Weight, .. Bias, .. Count]),
-        ("empty metadata", """{"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""", [.. Weight, .. Bias, .. Count]),
-        ("padded with blanks", """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}         """, [.. Weight, .. Bias, .. Count]),
-        ("blanks and line ends between", "{ \"w\" : {\n\"dtype\": \"F32\",\t\"shape\": [ 2, 3 ],\r\n\"data_offsets\": [0, 24] } , \"b\": {\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[24,32]}, \"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[32,40]}}\n", [.. Weight, .. Bias, .. Count]),
-        ("keys of an entry in another order, and unknown ones", """{"w":{"data_offsets":[0,24],"note":{"x":[1]},"shape":[2,3],"dtype":"F32"},"b":{"shape":[2],"data_offsets":[24,32],"dtype":"F32"},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""", [.. Weight, .. Bias, .. Count]),
-        ("escaped names", """{"\u0077":{"dtype":"\u0046\u0033\u0032","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""", [.. Weight, .. Bias, .. Count]),
-        ("doubles", """{"w":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},"b":{"dtype":"F64","shape":[2],"data_offsets":[48,64]},"n":{"dtype":"F64","shape":[],"data_offsets":[64,72]}}""", [.. Doubles(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
-        ("halves", """{"w":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"F16","shape":[],"data_offsets":[16,18]}}""", [.. Halves(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
-        ("upper halves", """{"w":{"dtype":"BF16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""", [.. UpperHalves(1, 2, 3, 4, 5, 6, 7, 8), .. Count]),
-        ("a type for each", """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"w":{"dtype":"F64","shape":[2,3],"data_offsets":[4,52]},"n":{"dtype":"F32","shape":[],"data_offsets":[52,56]}}""", [.. UpperHalves(7, 8), .. Doubles(1, 2, 3, 4, 5, 6), .. Floats(9)]),
+        (
+            "as written here",
+            """{"__metadata__":{"format":"pt"},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}}""",
+            [.. Count, .. Weight, .. Bias]),
+        (
+            "header in another order than the data",
+            """{"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]}}""",
+            [.. Count, .. Weight, .. Bias]),
+        (
+            "a 64-bit tensor that is not aligned",
+            """{"b":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[],"data_offsets":[4,12]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[12,36]}}""",
+            [.. Halves(7, 8), .. Count, .. Weight]),
+        (
+            "metadata last",
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]},"__metadata__":{"a":"b","c":"d"}}""",
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "empty metadata",
+            """{"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "padded with blanks",
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}         """,
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "blanks and line ends between",
+            "{ \"w\" : {\n\"dtype\": \"F32\",\t\"shape\": [ 2, 3 ],\r\n\"data_offsets\": [0, 24] } , \"b\": "
+                + "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[24,32]}, "
+                    + "\"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[32,40]}}\n",
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "keys of an entry in another order, and unknown ones",
+            """{"w":{"data_offsets":[0,24],"note":{"x":[1]},"shape":[2,3],"dtype":"F32"},"b":{"shape":[2],"data_offsets":[24,32],"dtype":"F32"},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "escaped names",
+            """{"\u0077":{"dtype":"\u0046\u0033\u0032","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            [.. Weight, .. Bias, .. Count]),
+        (
+            "doubles",
+            """{"w":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},"b":{"dtype":"F64","shape":[2],"data_offsets":[48,64]},"n":{"dtype":"F64","shape":[],"data_offsets":[64,72]}}""",
+            [.. Doubles(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
+        (
+            "halves",
+            """{"w":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"F16","shape":[],"data_offsets":[16,18]}}""",
+            [.. Halves(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
+        (
+            "upper halves",
+            """{"w":{"dtype":"BF16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""",
+            [.. UpperHalves(1, 2, 3, 4, 5, 6, 7, 8), .. Count]),
+        (
+            "a type for each",
+            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"w":{"dtype":"F64","shape":[2,3],"data_offsets":[4,52]},"n":{"dtype":"F32","shape":[],"data_offsets":[52,56]}}""",
+            [.. UpperHalves(7, 8), .. Doubles(1, 2, 3, 4, 5, 6), .. Floats(9)]),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -61,9 +102,16 @@ public sealed class SafeTensorsFormTests : IDisposable
     public void Empty_tensors_and_scalars_may_stand_anywhere()
     {
         ParameterSet parameters = new(
-            [new("none", [0, 5], 0, [5, 1], Models.None), new("s", [], 0, [], Models.None), new("ones", [1, 1, 1], 1, [1, 1, 1], Models.None)], new AlignedBuffer(2), new AlignedBuffer(2));
+            [
+                new("none", [0, 5], 0, [5, 1], Models.None),
+                new("s", [], 0, [], Models.None),
+                new("ones", [1, 1, 1], 1, [1, 1, 1], Models.None),
+            ],
+            new AlignedBuffer(2),
+            new AlignedBuffer(2));
         byte[] file = Content(
-            """{"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"none":{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},"ones":{"dtype":"F32","shape":[1,1,1],"data_offsets":[4,8]}}""", Floats(3, 4));
+            """{"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"none":{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},"ones":{"dtype":"F32","shape":[1,1,1],"data_offsets":[4,8]}}""",
+            Floats(3, 4));
         foreach (Action<ParameterSet> load in Loads(file))
         {
             load(parameters);
@@ -76,7 +124,9 @@ public sealed class SafeTensorsFormTests : IDisposable
     [Fact]
     public void A_count_may_be_missing_and_is_zero_then()
     {
-        byte[] file = Content("""{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}}""", [.. Weight, .. Bias]);
+        byte[] file = Content(
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}}""",
+            [.. Weight, .. Bias]);
         foreach (Action<ParameterSet> load in Loads(file))
         {
             ParameterSet parameters = Model();
@@ -85,7 +135,9 @@ public sealed class SafeTensorsFormTests : IDisposable
             Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 0], Numbers(parameters));
         }
 
-        byte[] other = Content("""{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"n":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""", [.. Weight, .. Count]);
+        byte[] other = Content(
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"n":{"dtype":"I64","shape":[],"data_offsets":[24,32]}}""",
+            [.. Weight, .. Count]);
         Assert.Contains("1 missing tensor: 'b'", Refused(other)[0], StringComparison.Ordinal);
     }
 
@@ -113,16 +165,30 @@ public sealed class SafeTensorsFormTests : IDisposable
     {
         byte[] file = Content(Forms[0].Header, Forms[0].Data);
         for (int length = 0; length < file.Length; length++)
-            Assert.All(Refused(file[..length]), message => Assert.StartsWith("Cannot load the weights from ", message, StringComparison.Ordinal));
+            Assert.All(
+                Refused(file[..length]),
+                message => Assert.StartsWith("Cannot load the weights from ", message, StringComparison.Ordinal));
         Assert.All(Refused([.. file, 0]), message => Assert.Contains("followed by foreign bytes", message, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", 24, "lists the tensor 'w' twice")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"\u0077":{"dtype":"F32","shape":[2,3],"data_offsets":[24,48]}}""", 48, "lists the tensor 'w' twice")]
-    [InlineData("""{"w":{"dtype":"F32","dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", 24, "gives the tensor 'w' its 'dtype' twice")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""",
+        24,
+        "lists the tensor 'w' twice")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"\u0077":{"dtype":"F32","shape":[2,3],"data_offsets":[24,48]}}""",
+        48,
+        "lists the tensor 'w' twice")]
+    [InlineData(
+        """{"w":{"dtype":"F32","dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""",
+        24,
+        "gives the tensor 'w' its 'dtype' twice")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2,3],"shape":[6],"data_offsets":[0,24]}}""", 24, "gives the tensor 'w' its 'shape' twice")]
-    [InlineData("""{"__metadata__":{},"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""", 24, "lists the tensor '__metadata__' twice")]
+    [InlineData(
+        """{"__metadata__":{},"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""",
+        24,
+        "lists the tensor '__metadata__' twice")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]}}""", 32, "there is a gap")]
     public void Keys_that_occur_twice_and_gaps_are_refused_from_everywhere(string header, int length, string expected) =>
         Assert.All(Refused(Content(header, new byte[length])), message => Assert.Contains(expected, message, StringComparison.Ordinal));
@@ -132,7 +198,10 @@ public sealed class SafeTensorsFormTests : IDisposable
     {
         byte[] file = [.. Int64(99_999_999), .. "{\"w\""u8];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("truncated", Assert.Throws<InvalidDataException>(() => SafeTensors.Load(new ForwardOnly(new MemoryStream(file)), Model())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "truncated",
+            Assert.Throws<InvalidDataException>(() => SafeTensors.Load(new ForwardOnly(new MemoryStream(file)), Model())).Message,
+            StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 

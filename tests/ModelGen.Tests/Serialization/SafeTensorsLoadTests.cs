@@ -55,9 +55,11 @@ public sealed class SafeTensorsLoadTests : IDisposable
     {
         byte[] data = MemoryMarshal.AsBytes<float>([9, 8, 7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]).ToArray();
         ParameterSet dense = Models.Dense();
-        Load(Content(
-            """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"F32","shape":[3,4]}, "__metadata__":{"a":"b"}, "dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}    """,
-            data), dense);
+        Load(
+            Content(
+                """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"F32","shape":[3,4]}, "__metadata__":{"a":"b"}, "dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}    """,
+                data),
+            dense);
         Assert.Equal([9f, 8, 7], dense["dense1.bias"].Value.ToArray());
         Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], dense["dense1.weight"].Value.ToArray());
     }
@@ -147,9 +149,15 @@ public sealed class SafeTensorsLoadTests : IDisposable
     [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,20]}}", "needs 24 bytes")]
     [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[24,0]}}", "needs 24 bytes")]
     [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[4,28]}}", "gap")]
-    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807],\"data_offsets\":[0,24]}}", "impossible shape")]
-    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[24,24]}}", "twice")]
-    [InlineData("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "overlap")]
+    [InlineData(
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807],\"data_offsets\":[0,24]}}",
+        "impossible shape")]
+    [InlineData(
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[24,24]}}",
+        "twice")]
+    [InlineData(
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+        "overlap")]
     [InlineData("{\"\\ud800\":{}}", "not valid JSON")]
     public void Bad_headers(string header, string expected) => Assert.Contains(expected, Error(header));
 
@@ -177,7 +185,12 @@ public sealed class SafeTensorsLoadTests : IDisposable
     [Fact]
     public void Long_lists_of_names_are_cut()
     {
-        string header = "{" + string.Join(',', Enumerable.Range(0, 30).Select(i => $"\"t{i:00}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        string header =
+            "{"
+            + string.Join(
+                ',',
+                Enumerable.Range(0, 30).Select(i => $"\"t{i:00}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"))
+            + "}";
         string message = Error(header, 0);
         Assert.Contains("30 unexpected tensors", message);
         Assert.Contains("'t09' and 20 more", message);

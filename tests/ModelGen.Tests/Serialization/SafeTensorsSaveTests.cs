@@ -131,7 +131,9 @@ public sealed class SafeTensorsSaveTests : IDisposable
         Assert.Contains(path, message);
         Assert.Contains("does not exist", message);
         string file = _folder.Write("file", "content");
-        Assert.Contains("is a file, not a folder", Assert.Throws<IOException>(() => SafeTensors.Save(Path.Combine(file, "w"), Filled())).Message);
+        Assert.Contains(
+            "is a file, not a folder",
+            Assert.Throws<IOException>(() => SafeTensors.Save(Path.Combine(file, "w"), Filled())).Message);
         Assert.Equal("content", File.ReadAllText(file));
         Assert.Contains("it is a folder", Assert.Throws<IOException>(() => SafeTensors.Save(_folder.Root, Filled())).Message);
         Assert.Throws<ArgumentException>(() => SafeTensors.Save("", Filled()));

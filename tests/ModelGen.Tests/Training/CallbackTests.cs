@@ -53,19 +53,25 @@ public class CallbackTests
             double? baseline = random.NextInt(2) == 0 ? null : 0.9;
             EarlyStopping callback = new() { MinDelta = minDelta, Patience = patience, Baseline = baseline, StartFromEpoch = start + 1 };
             Train(values, "val_loss", callback);
-            Assert.Equal(KerasRules.EarlyStopping(values, minDelta, patience, baseline, start), (callback.StoppedEpoch, callback.BestEpoch));
+            Assert.Equal(
+                KerasRules.EarlyStopping(values, minDelta, patience, baseline, start),
+                (callback.StoppedEpoch, callback.BestEpoch));
         }
     }
 
     [Fact]
     public void EarlyStopping_can_keep_the_last_weights_and_wait_for_larger_numbers()
     {
-        Assert.Equal(3, Train([1, 2, 3], "loss2", new EarlyStopping("loss2") { RestoreBestWeights = false, Patience = 5 }).Parameters[0].Value[0]);
+        Assert.Equal(
+            3,
+            Train([1, 2, 3], "loss2", new EarlyStopping("loss2") { RestoreBestWeights = false, Patience = 5 }).Parameters[0].Value[0]);
         EarlyStopping accuracy = new("val_accuracy") { Patience = 1 };
         Assert.Equal(2, Train([0.1, 0.3, 0.2, 0.9], "val_accuracy", accuracy).Parameters[0].Value[0]);
         EarlyStopping max = new("score") { Mode = MonitorMode.Max, Patience = 1 };
         Assert.Equal(2, Train([0.1, 0.3, 0.2, 0.9], "score", max).Parameters[0].Value[0]);
-        Assert.Equal(2, Train([0.5, 0.4, 0.6], "val_accuracy", new EarlyStopping("val_accuracy") { Mode = MonitorMode.Min }).Parameters[0].Value[0]);
+        Assert.Equal(
+            2,
+            Train([0.5, 0.4, 0.6], "val_accuracy", new EarlyStopping("val_accuracy") { Mode = MonitorMode.Min }).Parameters[0].Value[0]);
     }
 
     [Fact]
@@ -73,7 +79,13 @@ public class CallbackTests
     {
         FakeClassifier? model = null;
         model = new() { OnStep = step => model!.Parameters[0].Value[0] = step, Loss = step => step == 4 ? float.NaN : step };
-        FitOptions<int> options = new() { Epochs = 9, BatchSize = 2, Callbacks = [new EarlyStopping("loss") { Patience = 9 }], Progress = null };
+        FitOptions<int> options = new()
+        {
+            Epochs = 9,
+            BatchSize = 2,
+            Callbacks = [new EarlyStopping("loss") { Patience = 9 }],
+            Progress = null,
+        };
         Assert.Throws<NonFiniteLossException>(() => model.Fit(TwoSamples, options));
         Assert.Equal(4, model.Parameters[0].Value[0]);
     }
@@ -85,7 +97,8 @@ public class CallbackTests
         string Message(TrainingCallback callback, Dataset<int>? validation) => Assert.Throws<InvalidOperationException>(
             () => model.Fit(TwoSamples, new FitOptions<int> { Callbacks = [callback], Validation = validation, Progress = null })).Message;
         Assert.Equal(
-            "EarlyStopping monitors 'val_los', which this training does not give. Did you mean 'val_loss'? It gives: loss, val_loss, val_accuracy, lr.",
+            "EarlyStopping monitors 'val_los', which this training does not give. Did you mean 'val_loss'? It gives: loss, val_loss, "
+                + "val_accuracy, lr.",
             Message(new EarlyStopping("val_los"), TwoSamples));
         Assert.Contains("It gives: loss, lr. Numbers with 'val_' need validation data.", Message(new ReduceLROnPlateau(), null));
         Assert.Contains("'val_loss'", Message(new ModelCheckpoint("x.safetensors") { SaveBestOnly = true }, null));
@@ -104,7 +117,14 @@ public class CallbackTests
             int patience = random.NextInt(4), cooldown = random.NextInt(3);
             double minDelta = random.NextInt(2) * 0.25, minRate = random.NextInt(2) * 0.01, factor = random.NextInt(2) == 0 ? 0.1 : 0.5;
             List<float> rates = [];
-            ReduceLROnPlateau callback = new() { Patience = patience, Cooldown = cooldown, MinDelta = minDelta, MinLearningRate = minRate, Factor = factor };
+            ReduceLROnPlateau callback = new()
+            {
+                Patience = patience,
+                Cooldown = cooldown,
+                MinDelta = minDelta,
+                MinLearningRate = minRate,
+                Factor = factor,
+            };
             Train(values, "val_loss", callback, new LambdaCallback { EpochEnd = (state, _) => rates.Add(state.LearningRate) });
             Assert.Equal(KerasRules.ReduceLROnPlateau(values, 1, factor, patience, minDelta, cooldown, minRate), rates);
         }
@@ -163,9 +183,32 @@ public class CallbackTests
             EpochEnd = (_, epoch) => calls.Add($"epoch {epoch.Epoch} over"),
             TrainEnd = state => calls.Add($"over {state.Completed}"),
         };
-        new FakeClassifier { Loss = step => step }.Fit(TwoSamples, new FitOptions<int> { Epochs = 2, BatchSize = 1, Callbacks = [callback], Progress = null });
+        new FakeClassifier { Loss = step => step }.Fit(
+            TwoSamples,
+            new FitOptions<int>
+            {
+                Epochs = 2,
+                BatchSize = 1,
+                Callbacks = [callback],
+                Progress = null,
+            });
         Assert.Equal(
-            ["train", "epoch 1", "begin 1", "end 1 1 1", "begin 2", "end 2 2 2", "epoch 1 over", "epoch 2", "begin 1", "end 1 3 3", "begin 2", "end 2 4 4", "epoch 2 over", "over True"],
+            [
+                "train",
+                "epoch 1",
+                "begin 1",
+                "end 1 1 1",
+                "begin 2",
+                "end 2 2 2",
+                "epoch 1 over",
+                "epoch 2",
+                "begin 1",
+                "end 1 3 3",
+                "begin 2",
+                "end 2 4 4",
+                "epoch 2 over",
+                "over True",
+            ],
             calls);
     }
 
@@ -203,15 +246,20 @@ public class CallbackTests
     public void ModelCheckpoint_can_count_batches()
     {
         using TemporaryFolder folder = new();
-        new FakeClassifier().Fit(Dataset.FromArrays(new float[10], new int[5], 2), new FitOptions<int>
-        {
-            Epochs = 2,
-            BatchSize = 1,
-            Progress = null,
-            Callbacks = [new ModelCheckpoint(folder.File("{epoch}-{batch}-{step}.safetensors")) { SaveFrequency = 4 }],
-        });
-        Assert.Equal(["1-4-4.safetensors", "2-3-8.safetensors"], Directory.GetFiles(folder.Root).Select(file => Path.GetFileName(file)).Order());
-        Assert.Throws<InvalidOperationException>(() => Train([1], "val_loss", new ModelCheckpoint("x") { SaveBestOnly = true, SaveFrequency = 2 }));
+        new FakeClassifier().Fit(
+            Dataset.FromArrays(new float[10], new int[5], 2),
+            new FitOptions<int>
+            {
+                Epochs = 2,
+                BatchSize = 1,
+                Progress = null,
+                Callbacks = [new ModelCheckpoint(folder.File("{epoch}-{batch}-{step}.safetensors")) { SaveFrequency = 4 }],
+            });
+        Assert.Equal(
+            ["1-4-4.safetensors", "2-3-8.safetensors"],
+            Directory.GetFiles(folder.Root).Select(file => Path.GetFileName(file)).Order());
+        Assert.Throws<InvalidOperationException>(() =>
+            Train([1], "val_loss", new ModelCheckpoint("x") { SaveBestOnly = true, SaveFrequency = 2 }));
     }
 
     [Fact]
@@ -236,12 +284,22 @@ public class CallbackTests
     public void The_history_speaks_the_keys_of_Keras()
     {
         History history = new FakeClassifier { Loss = _ => 0.5f }.Fit(
-            TwoSamples, new FitOptions<int> { Epochs = 2, BatchSize = 1, Validation = TwoSamples, TrainingMetrics = true, Progress = null });
+            TwoSamples,
+            new FitOptions<int>
+            {
+                Epochs = 2,
+                BatchSize = 1,
+                Validation = TwoSamples,
+                TrainingMetrics = true,
+                Progress = null,
+            });
         Assert.Equal(["loss", "accuracy", "val_loss", "val_accuracy", "lr"], history.Keys);
         Assert.Equal([0.5, 0.5], history["loss"]);
         Assert.Equal([1.0, 1.0], history["accuracy"]);
         Assert.Equal(history.ValidationAccuracy, history["val_accuracy"]);
-        Assert.Contains("The history has no 'acc'. It has: loss, accuracy,", Assert.Throws<KeyNotFoundException>(() => history["acc"]).Message);
+        Assert.Contains(
+            "The history has no 'acc'. It has: loss, accuracy,",
+            Assert.Throws<KeyNotFoundException>(() => history["acc"]).Message);
         Assert.Contains("accuracy  seconds", history.ToString());
     }
 

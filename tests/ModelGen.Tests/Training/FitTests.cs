@@ -6,10 +6,19 @@ namespace ModelGen.Tests.Training;
 
 public class FitTests
 {
-    private static Dataset<int> Labelled(int count) => Dataset.FromArrays(
-        [.. Enumerable.Range(0, count).SelectMany(i => new[] { 1f - i % 2, i % 2 })], [.. Enumerable.Range(0, count).Select(i => i % 2)], 2);
+    private static Dataset<int> Labelled(int count) =>
+        Dataset.FromArrays(
+            [.. Enumerable.Range(0, count).SelectMany(i => new[] { 1f - i % 2, i % 2 })],
+            [.. Enumerable.Range(0, count).Select(i => i % 2)],
+            2);
 
-    private static FitOptions<int> Quiet(int epochs = 2, int batchSize = 4) => new() { Epochs = epochs, BatchSize = batchSize, Progress = null };
+    private static FitOptions<int> Quiet(int epochs = 2, int batchSize = 4) =>
+        new()
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Progress = null,
+        };
 
     private sealed class Recorder : TrainingCallback
     {

@@ -1,11 +1,17 @@
 namespace ModelGen.Tests.Training;
 
-/// <summary>The rules of two callbacks of Keras, written out from keras/callbacks (early_stopping.py, reduce_lr_on_plateau.py) for monitoring
+/// <summary>The rules of two callbacks of Keras, written out from keras/callbacks (early_stopping.py, reduce_lr_on_plateau.py) for
+/// monitoring
 /// a loss: numpy's <c>less</c> on NaN is false there as here.</summary>
 internal static class KerasRules
 {
     /// <summary>Epoch (from 1) after which it stops, or 0, and the best epoch.</summary>
-    public static (int Stopped, int Best) EarlyStopping(double[] values, double minDelta, int patience, double? baseline, int startFromEpoch)
+    public static (int Stopped, int Best) EarlyStopping(
+        double[] values,
+        double minDelta,
+        int patience,
+        double? baseline,
+        int startFromEpoch)
     {
         double best = double.PositiveInfinity;
         int wait = 0, bestEpoch = -1;
@@ -32,7 +38,14 @@ internal static class KerasRules
     }
 
     /// <summary>The learning rate after each epoch.</summary>
-    public static float[] ReduceLROnPlateau(double[] values, float rate, double factor, int patience, double minDelta, int cooldown, double minRate)
+    public static float[] ReduceLROnPlateau(
+        double[] values,
+        float rate,
+        double factor,
+        int patience,
+        double minDelta,
+        int cooldown,
+        double minRate)
     {
         double best = double.PositiveInfinity;
         int wait = 0, cooldownCounter = 0;

@@ -25,12 +25,20 @@ public sealed class LastBatchTests
     {
         NormalizedNet model = new();
         Assert.StartsWith(
-            "There are 9 training samples, and the batch size is 4, so the last batch of an epoch has 1 sample; NormalizedNet normalizes over the samples of a batch, "
-            + "so at least 2 are needed in each. Choose another batch size, or set DropLast.",
-            Refused(model, 9, Options(4)), StringComparison.Ordinal);
-        Assert.Contains("There are 4 training samples, and the batch size is 1; NormalizedNet", Refused(model, 4, Options(1)), StringComparison.Ordinal);
+            "There are 9 training samples, and the batch size is 4, so the last batch of an epoch has 1 sample; NormalizedNet normalizes "
+                + "over the samples of a batch, "
+                + "so at least 2 are needed in each. Choose another batch size, or set DropLast.",
+            Refused(model, 9, Options(4)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "There are 4 training samples, and the batch size is 1; NormalizedNet",
+            Refused(model, 4, Options(1)),
+            StringComparison.Ordinal);
         Assert.Contains("Give it more samples.", Refused(model, 1, Options(4)), StringComparison.Ordinal);
-        Assert.Contains("so no batch is left without the last one", Refused(model, 3, Options(4, dropLast: true)), StringComparison.Ordinal);
+        Assert.Contains(
+            "so no batch is left without the last one",
+            Refused(model, 3, Options(4, dropLast: true)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +51,9 @@ public sealed class LastBatchTests
         NormalizedNet model = new();
         History history = model.Fit(Samples(samples), Options(batchSize, dropLast));
         Assert.Single(history.Loss);
-        Assert.Equal(dropLast ? samples / batchSize : (samples + batchSize - 1) / batchSize, model.Parameters["batchnorm1.num_batches_tracked"].Value[0]);
+        Assert.Equal(
+            dropLast ? samples / batchSize : (samples + batchSize - 1) / batchSize,
+            model.Parameters["batchnorm1.num_batches_tracked"].Value[0]);
     }
 
     [Fact]
@@ -83,7 +93,10 @@ public sealed class LastBatchTests
         Segments model = new();
         Dataset<int> data = new(new FloatRows(new float[4], 2), new int[] { 0, 1, 2, 3 }, 2, [2], 2, null);
         string message = Assert.Throws<ArgumentException>(() => model.Fit(data, Options(2))).Message;
-        Assert.StartsWith("In the training data, label 1 of sample 1 is 3; the model has 3 classes, so it must be from 0 to 2.", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "In the training data, label 1 of sample 1 is 3; the model has 3 classes, so it must be from 0 to 2.",
+            message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Two labels a sample, of three classes.</summary>
@@ -101,7 +114,8 @@ public sealed class LastBatchTests
 
         public ModelGen.Runtime.ParameterSet Parameters { get; } = Models.One("w", [1]);
 
-        public float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> targets) => throw new InvalidOperationException("It was trained.");
+        public float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<int> targets) =>
+            throw new InvalidOperationException("It was trained.");
 
         public float Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<int> targets) => 0;
 

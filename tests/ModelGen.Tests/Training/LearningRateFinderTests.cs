@@ -31,7 +31,9 @@ public class LearningRateFinderTests
         LearningRateFinder finder = LearningRateFinder.Run(model, Dataset.FromArrays(new float[14], new int[7], 2), 3, 1e-4f, 1, steps: 41);
         Assert.Equal((41, 41), (finder.Points.Count, model.Steps));
         Assert.Equal((1e-4f, 1f), (finder.Points[0].LearningRate, finder.Points[^1].LearningRate));
-        Assert.All(finder.Points.Zip(finder.Points.Skip(1)), pair => Assert.Equal(Math.Pow(10, 0.1), pair.Second.LearningRate / pair.First.LearningRate, 1e-5));
+        Assert.All(
+            finder.Points.Zip(finder.Points.Skip(1)),
+            pair => Assert.Equal(Math.Pow(10, 0.1), pair.Second.LearningRate / pair.First.LearningRate, 1e-5));
 
         // The mean with weights 0.98ⁿ, written out.
         double[] weights = [.. Enumerable.Range(0, 5).Select(i => Math.Pow(0.98, 4 - i))];

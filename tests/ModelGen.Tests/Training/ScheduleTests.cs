@@ -22,7 +22,8 @@ public class ScheduleTests
         ["WarmUp(8, 0.125) times StepDecay(5, 0.3)"] = new WarmUp(8, 0.125).Times(new StepDecay(5, 0.3)),
     };
 
-    private static string References([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "References", "schedules.csv");
+    private static string References([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "References", "schedules.csv");
 
     public static TheoryData<string> Names => [.. s_byName.Keys];
 
@@ -58,7 +59,9 @@ public class ScheduleTests
         AssertFactors(positions.Select(p => Math.Pow(0.3, Math.Floor(p / 7.0))), new ExponentialDecay(7, 0.3) { Staircase = true });
         AssertFactors(positions.Select(p => Math.Sqrt(9.0 / Math.Max(p, 9))), new InverseRootDecay(9));
         AssertFactors(positions.Select(p => p < 9 ? p / 9.0 : Math.Sqrt(9.0 / p)), new WarmUp(9).Times(new InverseRootDecay(9)));
-        AssertFactors(positions.Select(p => Math.Pow(512, -0.5) * Math.Min(Math.Pow(p + 1, -0.5), (p + 1) * Math.Pow(10, -1.5))), new Noam(512, 10));
+        AssertFactors(
+            positions.Select(p => Math.Pow(512, -0.5) * Math.Min(Math.Pow(p + 1, -0.5), (p + 1) * Math.Pow(10, -1.5))),
+            new Noam(512, 10));
         AssertFactors(positions.Select(p => 0.2 + 0.8 * Math.Pow(1 - Math.Min(p, 30) / 30.0, 0.9)), new PolynomialDecay(30, 0.2, 0.9));
         AssertFactors(positions.Select(_ => 1.0), LearningRateSchedule.Constant);
     }
@@ -108,7 +111,9 @@ public class ScheduleTests
         Assert.Throws<InvalidOperationException>(() => mixed.Factor(1));
         Assert.Throws<ArgumentException>(() => new WarmUp(4).Then(4, new StepDecay(1) { Unit = ScheduleUnit.Epoch }));
         Assert.Throws<ArgumentException>(() => mixed.Then(4, new StepDecay(1)));
-        LearningRateSchedule inOrder = new WarmUp(2, 0.5) { Unit = ScheduleUnit.Epoch }.Then(2, new StepDecay(1, 0.5) { Unit = ScheduleUnit.Epoch });
+        LearningRateSchedule inOrder = new WarmUp(2, 0.5) { Unit = ScheduleUnit.Epoch }.Then(
+            2,
+            new StepDecay(1, 0.5) { Unit = ScheduleUnit.Epoch });
         Assert.Equal([0.5, 0.75, 1, 0.5], Enumerable.Range(0, 4).Select(epoch => inOrder.Factor(step: 1000, epoch)));
         Assert.Equal(0.3, new WarmUp(1).Times(0.3).Factor(5), 1e-15);
     }

@@ -8,7 +8,9 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Benchmarks.Peers;
 
-/// <summary>ONNX Runtime on a workload: values made beforehand on memory of ours, so that a call of <c>Run</c> is all that is timed.</summary>
+/// <summary>
+/// ONNX Runtime on a workload: values made beforehand on memory of ours, so that a call of <c>Run</c> is all that is timed.
+/// </summary>
 internal sealed unsafe class OnnxRuntime : Contestant
 {
     private const string PlainRun = "Run", BoundRun = "RunWithBinding";
@@ -37,7 +39,10 @@ internal sealed unsafe class OnnxRuntime : Contestant
         // The buffers' memory is pinned for as long as they live.
         _inputValue = api.CreateTensor(Address(_input), _input.Length, shape);
         _outputValue = api.CreateTensor(Address(_output), _output.Length, outputShape);
-        fixed (byte* inputs = _inputName, outputs = _outputName) _binding = api.CreateBinding(_session, inputs, _inputValue, outputs, _outputValue);
+        fixed (
+            byte* inputs = _inputName,
+                outputs = _outputName)
+            _binding = api.CreateBinding(_session, inputs, _inputValue, outputs, _outputValue);
         Variant = PlainRun;
     }
 
@@ -93,7 +98,11 @@ internal sealed unsafe class OnnxRuntime : Contestant
         }
     }
 
-    private static (byte[] File, string Output) ModelFile(Inference workload, IModel model, IReadOnlyList<int> shape, IReadOnlyList<int> outputShape)
+    private static (byte[] File, string Output) ModelFile(
+        Inference workload,
+        IModel model,
+        IReadOnlyList<int> shape,
+        IReadOnlyList<int> outputShape)
     {
         OnnxGraph graph = new();
         WeightReader weights = new(model.Parameters);

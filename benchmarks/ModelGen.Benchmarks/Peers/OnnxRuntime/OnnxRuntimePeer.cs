@@ -30,12 +30,23 @@ internal sealed class OnnxRuntimePeer : Peer
         try
         {
             _api = new OrtApi(library);
-            Description = new PeerDescription(Name, _api.RuntimeVersion, ["called through its C API, all optimisations of the graph"], null, library);
+            Description = new PeerDescription(
+                Name,
+                _api.RuntimeVersion,
+                ["called through its C API, all optimisations of the graph"],
+                null,
+                library);
         }
-        catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or NotSupportedException)
+        catch (Exception problem)
+            when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or NotSupportedException)
         {
             // The loader explains at length on further lines how to look for what is missing.
-            Description = new PeerDescription(Name, null, [$"its library cannot be used: {problem.Message.Split('\n')[0].Trim()}"], Install, problem.Message);
+            Description = new PeerDescription(
+                Name,
+                null,
+                [$"its library cannot be used: {problem.Message.Split('\n')[0].Trim()}"],
+                Install,
+                problem.Message);
         }
     }
 
@@ -44,7 +55,9 @@ internal sealed class OnnxRuntimePeer : Peer
     public override PeerDescription Description { get; }
 
     public override IReadOnlyList<Contestant> Enter(Workload workload, Exchange exchange) =>
-        _api is not null && workload is Inference inference ? [.. _threads.Select(count => new OnnxRuntime(_api, inference, count, _trial))] : [];
+        _api is not null && workload is Inference inference
+            ? [.. _threads.Select(count => new OnnxRuntime(_api, inference, count, _trial))]
+            : [];
 
     public override void Dispose()
     {

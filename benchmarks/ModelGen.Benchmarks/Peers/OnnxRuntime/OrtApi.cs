@@ -25,8 +25,10 @@ internal sealed unsafe class OrtApi
         void** entry = ((delegate* unmanaged<void**>)NativeLibrary.GetExport(library, "OrtGetApiBase"))();
         RuntimeVersion = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)entry[1])())!;
         _functions = ((delegate* unmanaged<uint, void**>)entry[0])(Version);
-        if (_functions is null) throw new NotSupportedException($"ONNX Runtime {RuntimeVersion} in '{path}' is too old; 1.{Version} or newer is needed.");
-        nint environment, memory;
+        if (_functions is null)
+            throw new NotSupportedException($"ONNX Runtime {RuntimeVersion} in '{path}' is too old; 1.{Version} or newer is needed.");
+        nint environment,
+            memory;
         fixed (byte* name = "ModelGen.Benchmarks\0"u8)
             Check(((delegate* unmanaged<int, byte*, nint*, nint>)_functions[3])(Warning, name, &environment));
         Check(((delegate* unmanaged<int, int, nint*, nint>)_functions[69])(0, 0, &memory));
@@ -54,7 +56,13 @@ internal sealed unsafe class OrtApi
         Check(((delegate* unmanaged<nint, int, nint>)_functions[24])(options, threads));
         Check(((delegate* unmanaged<nint, int, nint>)_functions[25])(options, 1));
         fixed (byte* data = model)
-            Check(((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)_functions[8])(_environment, data, (nuint)model.Length, options, &session));
+            Check(
+                ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)_functions[8])(
+                    _environment,
+                    data,
+                    (nuint)model.Length,
+                    options,
+                    &session));
         Release(100, options);
         return session;
     }
@@ -96,8 +104,10 @@ internal sealed unsafe class OrtApi
     /// <exception cref="InvalidOperationException">The status is not null.</exception>
     public void Check(nint status)
     {
-        if (status == 0) return;
-        string message = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(((delegate* unmanaged<nint, byte*>)_functions[2])(status)));
+        if (status == 0)
+            return;
+        string message = Encoding.UTF8.GetString(
+            MemoryMarshal.CreateReadOnlySpanFromNullTerminated(((delegate* unmanaged<nint, byte*>)_functions[2])(status)));
         Release(93, status);
         throw new InvalidOperationException($"ONNX Runtime: {message}");
     }

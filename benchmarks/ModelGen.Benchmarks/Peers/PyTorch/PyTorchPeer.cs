@@ -22,9 +22,15 @@ internal sealed class PyTorchPeer : Peer
             foreach (int count in threads) _processes.Add(new PythonProcess(found, count));
         }
 
-        Description = _processes.Count == 0
-            ? new PeerDescription(Name, null, [interpreter is null ? "no Python with torch and numpy was found" : $"'{interpreter}' cannot import torch and numpy"], PythonInterpreter.Install, "")
-            : Describe(_processes[0].Hello);
+        Description =
+            _processes.Count == 0
+                ? new PeerDescription(
+                    Name,
+                    null,
+                    [interpreter is null ? "no Python with torch and numpy was found" : $"'{interpreter}' cannot import torch and numpy"],
+                    PythonInterpreter.Install,
+                    "")
+                : Describe(_processes[0].Hello);
     }
 
     public override string Name => "PyTorch";
@@ -43,8 +49,10 @@ internal sealed class PyTorchPeer : Peer
     {
         string[] libraries = hello["blas"].Deserialize<string[]>()!;
         string configuration = hello["configuration"]!.GetValue<string>();
-        bool fast = libraries.Any(path => path.Contains("openblas", StringComparison.Ordinal) || path.Contains("mkl", StringComparison.Ordinal))
-            || configuration.Contains("BLAS_INFO=mkl", StringComparison.Ordinal) || configuration.Contains("BLAS_INFO=open", StringComparison.Ordinal);
+        bool fast =
+            libraries.Any(path => path.Contains("openblas", StringComparison.Ordinal) || path.Contains("mkl", StringComparison.Ordinal))
+            || configuration.Contains("BLAS_INFO=mkl", StringComparison.Ordinal)
+            || configuration.Contains("BLAS_INFO=open", StringComparison.Ordinal);
         string blas = libraries.Length == 0 ? "its own libraries" : string.Join(", ", libraries.Select(Path.GetFileName));
         string note = fast ? $"it has loaded {blas}" : $"it has loaded {blas}: THE SLOW REFERENCE BLAS, so its times say little";
         return new PeerDescription(

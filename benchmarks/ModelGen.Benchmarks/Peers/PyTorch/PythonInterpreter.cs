@@ -21,7 +21,11 @@ internal static class PythonInterpreter
 
     private static bool HasTorch(string interpreter)
     {
-        ProcessStartInfo start = new(interpreter, ["-c", "import numpy, torch"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(interpreter, ["-c", "import numpy, torch"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using Process process = Process.Start(start)!;

@@ -18,7 +18,8 @@ internal sealed class PythonProcess : IDisposable
         string count = threads.ToString(CultureInfo.InvariantCulture);
         string script = Path.Combine(AppContext.BaseDirectory, "Peers", "PyTorch", "peer.py");
         ProcessStartInfo start = new(interpreter, [script, count]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string variable in (string[])["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[variable] = count;
+        foreach (string variable in (string[])["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"])
+            start.Environment[variable] = count;
         _process = Process.Start(start)!;
         Threads = threads;
         Hello = Ask("hello", []);
@@ -39,7 +40,9 @@ internal sealed class PythonProcess : IDisposable
         arguments["do"] = request;
         _process.StandardInput.WriteLine(arguments.ToJsonString(JsonSerializerOptions.Web));
         _process.StandardInput.Flush();
-        string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"Python ended while it worked on '{request}'; what it printed stands above.");
+        string line =
+            _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"Python ended while it worked on '{request}'; what it printed stands above.");
         JsonObject answer = JsonNode.Parse(line)!.AsObject();
         return answer["error"] is { } error ? throw new InvalidOperationException($"Python failed in '{request}':\n{error}") : answer;
     }

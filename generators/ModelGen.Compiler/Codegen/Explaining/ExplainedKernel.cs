@@ -14,7 +14,10 @@ namespace ModelGen.Compiler.Codegen.Explaining;
 /// <param name="samples">The number of samples that estimates are for.</param>
 internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IReadOnlyList<KernelCall> calls, int samples)
 {
-    private readonly KernelWork[] _work = Target.All.Select((target, i) => KernelWork.Of(calls[i].Kernel, samples, (calls[i].Kernel.IsNarrow ? target.Narrow : target).Parts, OperationsOf)).ToArray();
+    private readonly KernelWork[] _work = Target
+        .All.Select(
+            (target, i) => KernelWork.Of(calls[i].Kernel, samples, (calls[i].Kernel.IsNarrow ? target.Narrow : target).Parts, OperationsOf))
+        .ToArray();
 
     /// <summary>The method's name, with the widest vectors.</summary>
     public string Name => calls[0].Method;
@@ -62,7 +65,9 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     {
         var work = _work[width];
         var waiting = work.Tiles.Sum(t => t.Products * Math.Max(0, ((double)Costs.Estimate.BusyAccumulators / t.Accumulators) - 1));
-        return Costs.Estimate.Of(new Demand(TotalFlop, work.Operations, waiting, work.Loads, work.Stores, Traffic(width)), Target.All[width]);
+        return Costs.Estimate.Of(
+            new Demand(TotalFlop, work.Operations, waiting, work.Loads, work.Stores, Traffic(width)),
+            Target.All[width]);
     }
 
     /// <summary>

@@ -22,13 +22,19 @@ internal static class Explanation
     /// <param name="files">The generated files: part and lines.</param>
     /// <param name="programs">The programs in the order of the generated files.</param>
     public static IEnumerable<string> Lines(
-        string model, int samples, ParameterLayout parameters, IReadOnlyList<(string Part, int Lines)> files, IReadOnlyList<ExplainedProgram> programs)
+        string model,
+        int samples,
+        ParameterLayout parameters,
+        IReadOnlyList<(string Part, int Lines)> files,
+        IReadOnlyList<ExplainedProgram> programs)
     {
         var count = parameters.Slots.Sum(s => (long)s.Parameter.Elements);
         yield return $"# {model}";
         yield return "";
-        yield return $"Totals, intensities and shares are for {Literals.Grouped(samples)} samples in one call and one thread; the property ModelGenExplainSamples sets another number.";
-        yield return "Shares of the peak are estimates of the compiler and not measured. The guide's page explain.md says how they are made.";
+        yield return $"Totals, intensities and shares are for {Literals.Grouped(samples)} samples in one call and one thread; the property "
+            + "ModelGenExplainSamples sets another number.";
+        yield return "Shares of the peak are estimates of the compiler and not measured. The guide's page explain.md says how they are "
+            + "made.";
         yield return "";
         yield return $"- parameters: {Literals.Grouped(count)}, {Literals.Grouped(4L * parameters.Size)} bytes with padding";
         yield return $"- generated lines: {string.Join(", ", files.Select(f => $"{Literals.Grouped(f.Lines)} in {f.Part}"))}";
@@ -41,12 +47,26 @@ internal static class Explanation
         yield return "";
         yield return $"## {program.Name}";
         yield return "";
-        yield return $"Scratch memory: {Literals.Grouped(4L * program.Plan.ArenaPerSample)} bytes a sample and {Literals.Grouped(4L * program.Plan.ArenaFixed)} besides.";
+        yield return $"Scratch memory: {Literals.Grouped(4L * program.Plan.ArenaPerSample)} bytes a sample and "
+            + $"{Literals.Grouped(4L * program.Plan.ArenaFixed)} besides.";
         yield return Copies(program.Kernels.Where(k => k.IsCopy).ToArray());
         yield return "";
-        foreach (var line in MarkdownTable.Lines(
-            [">#", "kernel", "layer", "operations", "reads", "writes", "threads"],
-            program.Kernels.Select((k, i) => new[] { Ordinal(i), k.Name, k.Layer, k.Operations, Operands(k, written: false), Operands(k, written: true), k.Threads }))) yield return line;
+        foreach (
+            var line in MarkdownTable.Lines(
+                [">#", "kernel", "layer", "operations", "reads", "writes", "threads"],
+                program.Kernels.Select(
+                    (k, i) =>
+                        new[]
+                        {
+                            Ordinal(i),
+                            k.Name,
+                            k.Layer,
+                            k.Operations,
+                            Operands(k, written: false),
+                            Operands(k, written: true),
+                            k.Threads,
+                        })))
+            yield return line;
         yield return "";
         foreach (var line in MarkdownTable.Lines(
             [">#", "kernel", ">FLOP", ">bytes read", ">bytes written", ">FLOP/byte", .. PerWidth("tiles"), .. PerWidth(">share"), "limit"],
@@ -68,9 +88,15 @@ internal static class Explanation
         var estimates = Target.All.Select((_, width) => kernel.Estimate(width)).ToArray();
         return
         [
-            Ordinal(index), kernel.Name, PerSample(kernel.Flop), PerSample(kernel.Bytes(written: false)), PerSample(kernel.Bytes(written: true)),
-            Intensity(kernel.TotalFlop, kernel.TotalBytes), .. Target.All.Select((_, width) => Tiles(kernel, width)),
-            .. estimates.Select(e => Percent(e.ShareOfPeak)), Limits(estimates),
+            Ordinal(index),
+            kernel.Name,
+            PerSample(kernel.Flop),
+            PerSample(kernel.Bytes(written: false)),
+            PerSample(kernel.Bytes(written: true)),
+            Intensity(kernel.TotalFlop, kernel.TotalBytes),
+            .. Target.All.Select((_, width) => Tiles(kernel, width)),
+            .. estimates.Select(e => Percent(e.ShareOfPeak)),
+            Limits(estimates),
         ];
     }
 
@@ -79,9 +105,15 @@ internal static class Explanation
         var flop = kernels.Sum(k => k.TotalFlop);
         return
         [
-            "", $"all, {Literals.Grouped(samples)} samples", Literals.Grouped(flop), Total(kernels, samples, written: false), Total(kernels, samples, written: true),
-            Intensity(flop, kernels.Sum(k => k.TotalBytes)), .. Target.All.Select(_ => ""),
-            .. Target.All.Select((target, width) => Percent(Estimate.Share(flop, kernels.Sum(k => k.Estimate(width).Cycles), target))), "",
+            "",
+            $"all, {Literals.Grouped(samples)} samples",
+            Literals.Grouped(flop),
+            Total(kernels, samples, written: false),
+            Total(kernels, samples, written: true),
+            Intensity(flop, kernels.Sum(k => k.TotalBytes)),
+            .. Target.All.Select(_ => ""),
+            .. Target.All.Select((target, width) => Percent(Estimate.Share(flop, kernels.Sum(k => k.Estimate(width).Cycles), target))),
+            "",
         ];
     }
 
@@ -120,7 +152,8 @@ internal static class Explanation
         var (factor, constant) => $"{Literals.Grouped(factor)} N + {Literals.Grouped(constant)}",
     };
 
-    private static string Tiles(ExplainedKernel kernel, int width) => string.Join(", ", kernel.Tiles(width).Select(t => $"{t.Rows} × {t.Vectors}"));
+    private static string Tiles(ExplainedKernel kernel, int width) =>
+        string.Join(", ", kernel.Tiles(width).Select(t => $"{t.Rows} × {t.Vectors}"));
 
     private static string Limits(IReadOnlyList<Estimate> estimates)
     {
@@ -128,7 +161,8 @@ internal static class Explanation
         return limits.Distinct().Count() == 1 ? limits[0] : string.Join(" / ", limits);
     }
 
-    private static string Intensity(long flop, long bytes) => bytes == 0 ? "" : ((double)flop / bytes).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Intensity(long flop, long bytes) =>
+        bytes == 0 ? "" : ((double)flop / bytes).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 }

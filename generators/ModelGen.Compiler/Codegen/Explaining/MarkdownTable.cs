@@ -10,12 +10,18 @@ internal static class MarkdownTable
         var cells = rows.Select(row => row.Select(Escaped).ToArray()).ToArray();
         var right = titles.Select(t => t.StartsWith(">", StringComparison.Ordinal)).ToArray();
         var heads = titles.Select(t => t.TrimStart('>')).ToArray();
-        var widths = heads.Select((head, i) => Math.Max(3, Math.Max(head.Length, cells.Select(row => row[i].Length).DefaultIfEmpty().Max()))).ToArray();
+        var widths = heads
+            .Select((head, i) => Math.Max(3, Math.Max(head.Length, cells.Select(row => row[i].Length).DefaultIfEmpty().Max())))
+            .ToArray();
         yield return Line(heads);
-        yield return "| " + string.Join(" | ", widths.Select((w, i) => right[i] ? new string('-', w - 1) + ":" : new string('-', w))) + " |";
-        foreach (var row in cells) yield return Line(row);
+        yield return "| "
+            + string.Join(" | ", widths.Select((w, i) => right[i] ? new string('-', w - 1) + ":" : new string('-', w)))
+            + " |";
+        foreach (var row in cells)
+            yield return Line(row);
 
-        string Line(string[] row) => "| " + string.Join(" | ", row.Select((cell, i) => right[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))) + " |";
+        string Line(string[] row) =>
+            "| " + string.Join(" | ", row.Select((cell, i) => right[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))) + " |";
     }
 
     private static string Escaped(string cell) => cell.Replace("|", "\\|").Replace("\n", " ");

@@ -15,7 +15,9 @@ internal static class LaneFunctions
         """;
 
     /// <summary>The larger of two numbers in each lane.</summary>
-    /// <remarks>The instruction of x86 gives the second number if either is NaN, and of two zeros too, so that one comparison is enough.</remarks>
+    /// <remarks>
+    /// The instruction of x86 gives the second number if either is NaN, and of two zeros too, so that one comparison is enough.
+    /// </remarks>
     public static string Larger(VectorIsa isa, Target target)
     {
         var instructions = target.Bits switch { 512 => "Avx512F", 256 => "Avx", _ => "Sse" };
@@ -43,7 +45,8 @@ internal static class LaneFunctions
                 // {{bits / 32}} floats, each a stride behind the one before.
                 [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
                 private static __Simd::Vector{{bits}}<float> Gather{{bits}}(ref float first, nint stride) => __Simd::Vector{{bits}}.Create(
-                    Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref __Clr::Unsafe.Add(ref first, {{bits / 64}} * stride), stride));
+                    Gather{{bits / 2}}(ref first, stride), Gather{{bits / 2}}(ref __Clr::Unsafe.Add(ref first, {{bits
+                    / 64}} * stride), stride));
                 """;
         }
 

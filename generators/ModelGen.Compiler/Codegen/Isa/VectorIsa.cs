@@ -66,7 +66,8 @@ internal sealed class VectorIsa(Target target)
     {
         return expression switch
         {
-            VectorExpression.Load load => $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
+            VectorExpression.Load load =>
+                $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
             VectorExpression.Gather gather => WriteGather(gather, part, addresses),
             VectorExpression.Broadcast broadcast => $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
@@ -161,7 +162,8 @@ internal sealed class VectorIsa(Target target)
     private string WriteGather(VectorExpression.Gather gather, int part, Addresses addresses)
     {
         UsesGather = true;
-        return $"Gather{target.Bits}({addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, {Literals.Integer(gather.Stride)})";
+        return $"Gather{target.Bits}({addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, "
+            + $"{Literals.Integer(gather.Stride)})";
     }
 
     private string WriteCombine(VectorExpression.CombineLanes combine, Addresses addresses)

@@ -9,7 +9,8 @@ internal static class Checks
     public static IEnumerable<string> Inputs(SurfaceModel model)
     {
         var first = model.Inputs[0];
-        yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, {model.NameOfClass});";
+        yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
+            + $"{model.NameOfClass});";
         foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(input.Parameter, input.SizeConstant, "samples", first.NameOf);
     }
 
@@ -27,9 +28,14 @@ internal static class Checks
     }
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
-    public static IEnumerable<string> FewestSamples(SurfaceModel model) => model.FewestSamples == 1
-        ? []
-        : [$"{Framework.Arguments}.AtLeast(samples, {Literals.Integer(model.FewestSamples)}, {model.Inputs[0].NameOf}, {model.NameOfClass});"];
+    public static IEnumerable<string> FewestSamples(SurfaceModel model) =>
+        model.FewestSamples == 1
+            ? []
+            :
+            [
+                $"{Framework.Arguments}.AtLeast(samples, {Literals.Integer(model.FewestSamples)}, {model.Inputs[0].NameOf}, "
+                    + $"{model.NameOfClass});",
+            ];
 
     public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
     {

@@ -10,8 +10,11 @@ internal static class Construction
     {
         if (model.Built is { } built) WriteFields(built, members);
         members.Method(
-            Documentation.Summary("Makes a model with fresh weights.")
-                .Param("seed", "Decides the starting weights and the masks of dropout: the same seed gives the same bits on every machine."),
+            Documentation
+                .Summary("Makes a model with fresh weights.")
+                .Param(
+                    "seed",
+                    "Decides the starting weights and the masks of dropout: the same seed gives the same bits on every machine."),
             "public " + model.ClassName,
             ["int seed = 0"],
             model.IsStub ? [] : Body(model));
@@ -22,17 +25,23 @@ internal static class Construction
         ? [$"_newBuffers.Span.CopyTo(_parameters.Span[{Literals.Integer(new ParameterLayout(model.Built.Stored).TrainableSize)}..]);"]
         : [];
 
-    private static void WriteFields(BuiltModel model, MemberWriter members) => members.Private(
-    [
-        $"private readonly {Framework.AlignedBuffer} _parameters;",
-        $"private readonly {Framework.AlignedBuffer} _gradients;",
-        .. model.Buffers.Count > 0 ? [$"private readonly {Framework.AlignedBuffer} _newBuffers; // what a training pass makes of the buffers, such as running means"] : Array.Empty<string>(),
-        "private readonly uint _seed;",
-        "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
-        "private float _learningRate;",
-        "private int _threads = 1;",
-        "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0",
-    ]);
+    private static void WriteFields(BuiltModel model, MemberWriter members) =>
+        members.Private([
+            $"private readonly {Framework.AlignedBuffer} _parameters;",
+            $"private readonly {Framework.AlignedBuffer} _gradients;",
+            .. model.Buffers.Count > 0
+                ?
+                [
+                    $"private readonly {Framework.AlignedBuffer} _newBuffers; // what a training pass makes of the buffers, such as "
+                        + "running means",
+                ]
+                : Array.Empty<string>(),
+            "private readonly uint _seed;",
+            "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
+            "private float _learningRate;",
+            "private int _threads = 1;",
+            "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0",
+        ]);
 
     private static string[] Body(SurfaceModel model)
     {
@@ -46,7 +55,9 @@ internal static class Construction
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",
             $"_gradients = new {Framework.AlignedBuffer}({size});",
-            .. layout.BufferSize > 0 ? [$"_newBuffers = new {Framework.AlignedBuffer}({Literals.Integer(layout.BufferSize)});"] : Array.Empty<string>(),
+            .. layout.BufferSize > 0
+                ? [$"_newBuffers = new {Framework.AlignedBuffer}({Literals.Integer(layout.BufferSize)});"]
+                : Array.Empty<string>(),
             $"{Framework.ParameterDescriptor}[] parameters = [];",
             $"{KernelMethods.DescribeParameters.Name}(ref parameters);",
             $"Parameters = new {Framework.ParameterSet}(parameters, _parameters, _gradients);",

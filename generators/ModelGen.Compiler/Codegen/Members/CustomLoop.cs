@@ -20,7 +20,8 @@ internal static class CustomLoop
     private static void WriteForward(SurfaceModel model, MemberWriter members)
     {
         var docs = Documentation.Summary(
-            $"Computes the outputs of n ≥ {Literals.Integer(model.FewestSamples)} samples in training mode, dropout at work, and keeps the activations for "
+            $"Computes the outputs of n ≥ {Literals.Integer(model.FewestSamples)} samples in training mode, dropout at work, and keeps the "
+                + "activations for "
             + $"<c>Backward</c>.{(model.Built?.Buffers.Count > 0 ? " Buffers, such as running means, are updated." : "")}");
         members.Method(
             Prediction.Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs),
@@ -32,7 +33,9 @@ internal static class CustomLoop
                 .. Checks.FewestSamples(model),
                 "",
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.Forward(model), [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
+                Checks.Call(
+                    KernelMethods.Forward(model),
+                    [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
                 .. Construction.TakeBuffers(model),
                 "_forwardSamples = samples;",
                 "_step++;",
@@ -42,12 +45,18 @@ internal static class CustomLoop
     private static void WriteBackward(SurfaceModel model, MemberWriter members)
     {
         var output = model.Outputs[0];
-        var docs = Documentation.Summary(
-                "Adds the gradients of the loss to those in <c>Parameters</c>, from the activations of the last <c>Forward</c>, which it uses up.")
-            .Param("outputGradient", $"The gradient of the loss in the output, of the same n samples: {output.Floats}. That of a mean over "
-                + "the batch contains the factor 1/n.");
+        var docs = Documentation
+            .Summary(
+                "Adds the gradients of the loss to those in <c>Parameters</c>, from the activations of the last <c>Forward</c>, which it "
+                    + "uses up.")
+            .Param(
+                "outputGradient",
+                $"The gradient of the loss in the output, of the same n samples: {output.Floats}. That of a mean over "
+                    + "the batch contains the factor 1/n.");
         foreach (var input in model.Inputs)
-            docs.Param(input.GradientName, $"Receives the gradient in <c>{input.Name}</c>, {input.Floats}; may be empty if it is not wanted.");
+            docs.Param(
+                input.GradientName,
+                $"Receives the gradient in <c>{input.Name}</c>, {input.Floats}; may be empty if it is not wanted.");
         members.Method(
             docs.Throws("System.InvalidOperationException", "No <c>Forward</c> precedes.")
                 .Throws("System.ArgumentException", Checks.LengthDocs),
@@ -63,7 +72,9 @@ internal static class CustomLoop
                     + Checks.SameSamples(i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
                 "",
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.Backward(model), [output.GradientParameter, .. model.Inputs.Select(i => i.GradientParameter), "samples"]),
+                Checks.Call(
+                    KernelMethods.Backward(model),
+                    [output.GradientParameter, .. model.Inputs.Select(i => i.GradientParameter), "samples"]),
             ]);
     }
 }

@@ -3,7 +3,10 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>What a model knows of itself when it runs: its parameters and its summary. It grows with the model and an editor has no use for it, so it stands with the kernels.</summary>
+/// <summary>
+/// What a model knows of itself when it runs: its parameters and its summary. It grows with the model and an editor has no use for it, so
+/// it stands with the kernels.
+/// </summary>
 internal static class Descriptions
 {
     public static void Write(SurfaceModel model, SourceWriter writer)
@@ -29,7 +32,8 @@ internal static class Descriptions
     {
         var parameter = slot.Parameter;
         return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
-            + $"{Integers(slot.StandardStrides())}, {Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
+            + $"{Integers(slot.StandardStrides())}, "
+                + $"{Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
     }
 
     private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
@@ -40,7 +44,8 @@ internal static class Descriptions
     };
 
     private static string Initialization(ParameterInit init) =>
-        $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, {Literals.Integer(init.FanOut)})";
+        $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, "
+            + $"{Literals.Integer(init.FanOut)})";
 
     private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

@@ -23,7 +23,8 @@ internal static class Files
         WriteLoad(
             model,
             members,
-            Documentation.Summary("Makes a model with the weights of a safetensors file, which must hold exactly this model's names and shapes.")
+            Documentation
+                .Summary("Makes a model with the weights of a safetensors file, which must hold exactly this model's names and shapes.")
                 .Param("path", "The file.")
                 .Returns("A new model; the optimizer starts afresh.")
                 .Throws("System.IO.FileNotFoundException", "There is no such file.")
@@ -34,8 +35,11 @@ internal static class Files
         WriteLoad(
             model,
             members,
-            Documentation.Summary("Makes a model with weights from a stream, as <c>Load(path)</c> does from a file.")
-                .Param("stream", "A safetensors file, from where the stream stands to its end; it need not be able to seek, and is left open.")
+            Documentation
+                .Summary("Makes a model with weights from a stream, as <c>Load(path)</c> does from a file.")
+                .Param(
+                    "stream",
+                    "A safetensors file, from where the stream stands to its end; it need not be able to seek, and is left open.")
                 .Returns("A new model; the optimizer starts afresh.")
                 .Throws("System.IO.InvalidDataException", "The bytes are truncated, not in the format, or belong to another model.")
                 .Throws("System.IO.IOException", "The stream cannot be read."),
@@ -52,13 +56,10 @@ internal static class Files
             "bytes");
     }
 
-    private static void WriteLoad(SurfaceModel model, MemberWriter members, Documentation docs, string type, string source) => members.Method(
-        docs,
-        $"public static {model.ClassName} Load",
-        [$"{type} {source}"],
-        [
-            $"var model = new {model.ClassName}();",
-            $"{Framework.SafeTensors}.Load({source}, model.Parameters);",
-            "return model;",
-        ]);
+    private static void WriteLoad(SurfaceModel model, MemberWriter members, Documentation docs, string type, string source) =>
+        members.Method(
+            docs,
+            $"public static {model.ClassName} Load",
+            [$"{type} {source}"],
+            [$"var model = new {model.ClassName}();", $"{Framework.SafeTensors}.Load({source}, model.Parameters);", "return model;"]);
 }

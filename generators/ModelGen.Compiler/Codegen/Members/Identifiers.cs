@@ -6,10 +6,15 @@ namespace ModelGen.Compiler.Codegen.Members;
 public static class Identifiers
 {
     private static readonly HashSet<string> Keywords = new(
-        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event "
-        + "explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null "
-        + "object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static "
-        + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '),
+        (
+            "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum "
+                + "event "
+            + "explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new "
+                + "null "
+            + "object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc "
+                + "static "
+            + "string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while"
+        ).Split(' '),
         StringComparer.Ordinal);
 
     /// <summary><c>leftImage</c>, for parameters. Not escaped yet.</summary>
@@ -19,7 +24,8 @@ public static class Identifiers
     public static string Pascal(string name) => Join(name, char.ToUpperInvariant, "Value");
 
     /// <summary>A path such as <c>residual1.dense2</c> as <c>Residual1_Dense2</c>.</summary>
-    public static string PascalPath(string path) => string.Join("_", path.Split('.').Select((part, i) => i == 0 ? Pascal(part) : Pascal(part).TrimStart('_')));
+    public static string PascalPath(string path) =>
+        string.Join("_", path.Split('.').Select((part, i) => i == 0 ? Pascal(part) : Pascal(part).TrimStart('_')));
 
     /// <summary>With <c>@</c> in front if it is a keyword.</summary>
     public static string Escape(string identifier) => Keywords.Contains(identifier) ? "@" + identifier : identifier;

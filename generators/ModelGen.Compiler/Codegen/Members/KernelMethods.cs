@@ -38,10 +38,15 @@ public static class KernelMethods
         "Computes the outputs in training mode and keeps the activations.",
         [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
 
-    public static KernelMethod Backward(SurfaceModel model) => new(
-        "BackwardCore",
-        "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
-        [Framework.ReadOnlySpan("float", "outputGradient"), .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)), "int samples"]);
+    public static KernelMethod Backward(SurfaceModel model) =>
+        new(
+            "BackwardCore",
+            "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
+            [
+                Framework.ReadOnlySpan("float", "outputGradient"),
+                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)),
+                "int samples",
+            ]);
 
     public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
 
@@ -53,7 +58,8 @@ public static class KernelMethods
         IsStatic = true,
     };
 
-    public static KernelMethod DescribeLayers { get; } = new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
+    public static KernelMethod DescribeLayers { get; } =
+        new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
     /// <summary>What computes.</summary>
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>

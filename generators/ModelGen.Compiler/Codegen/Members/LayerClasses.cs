@@ -3,7 +3,9 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>The nested class <c>Layers</c>: for each layer its sizes and the names of its parameters, with what it costs on hover.</summary>
+/// <summary>
+/// The nested class <c>Layers</c>: for each layer its sizes and the names of its parameters, with what it costs on hover.
+/// </summary>
 /// <remarks>A layer that has no name in the declaration, learns nothing and keeps the shape has nothing to say, and is left out.</remarks>
 internal static class LayerClasses
 {
@@ -54,10 +56,14 @@ internal static class LayerClasses
     {
         var name = Identifiers.Unique(Identifiers.PascalPath(layer.Path), taken);
         var learned = layer.ParameterCount == 0 ? "" : $", ParameterCount = {Literals.Integer(layer.ParameterCount)}";
-        var sizes = $"public const int InputSize = {Literals.Integer(layer.InputSize)}, OutputSize = {Literals.Integer(layer.OutputSize)}{learned}";
+        var sizes =
+            $"public const int InputSize = {Literals.Integer(layer.InputSize)}, OutputSize = {Literals.Integer(layer.OutputSize)}{learned}";
         var constants = new List<(Documentation, string)>
         {
-            (Documentation.Summary("Floats of one sample that arrive and that leave" + (learned.Length == 0 ? "." : "; numbers that it learns.")), sizes),
+            (
+                Documentation.Summary(
+                    "Floats of one sample that arrive and that leave" + (learned.Length == 0 ? "." : "; numbers that it learns.")),
+                sizes),
         };
         if (layer.Parameters.Count > 0)
         {
@@ -116,13 +122,18 @@ internal static class LayerClasses
         if (costs.Parameters > 0)
         {
             summary += $"; {Literals.Grouped(costs.Parameters)} parameters";
-            weights = $"{Literals.Grouped(sizeof(float) * (long)costs.Parameters)} bytes of weights, in a saved file from byte {Literals.Grouped(costs.Start)} on; ";
+            weights =
+                $"{Literals.Grouped(sizeof(float) * (long)costs.Parameters)} bytes of weights, in a saved file from byte "
+                    + $"{Literals.Grouped(costs.Start)} on; ";
         }
 
-        if (costs.MultiplyAdds > 0) summary += $"{(costs.Parameters > 0 ? "," : ";")} {Literals.Grouped(costs.MultiplyAdds)} multiply-adds a sample";
+        if (costs.MultiplyAdds > 0)
+            summary += $"{(costs.Parameters > 0 ? "," : ";")} {Literals.Grouped(costs.MultiplyAdds)} multiply-adds a sample";
         var image = field is { IsWide: true } ? $" Each element sees {field.Display} of the input." : "";
-        return Documentation.Summary(summary + ".")
-            .Remarks($"{weights}{Literals.Grouped(sizeof(float) * (long)layer.OutputShape.SampleElements)} bytes of output a sample.{image}");
+        return Documentation
+            .Summary(summary + ".")
+            .Remarks(
+                $"{weights}{Literals.Grouped(sizeof(float) * (long)layer.OutputShape.SampleElements)} bytes of output a sample.{image}");
     }
 
     private static string NameOf(ParameterInfo parameter, LayerInfo layer) => parameter.Name.Substring(layer.Name.Length + 1);
@@ -136,5 +147,11 @@ internal static class LayerClasses
     /// <param name="Parameters">Their names behind the path.</param>
     /// <param name="Places">Where they lie in a saved file.</param>
     private sealed record LayerMember(
-        string Path, Documentation Docs, int InputSize, int OutputSize, int ParameterCount, IReadOnlyList<string> Parameters, string Places);
+        string Path,
+        Documentation Docs,
+        int InputSize,
+        int OutputSize,
+        int ParameterCount,
+        IReadOnlyList<string> Parameters,
+        string Places);
 }

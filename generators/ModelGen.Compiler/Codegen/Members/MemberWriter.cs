@@ -6,7 +6,8 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
     private const int Width = 140;
 
     private static readonly string GeneratedCode =
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", {Literals.Text(typeof(MemberWriter).Assembly.GetName().Version.ToString(3))})]";
+        "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", "
+            + $"{Literals.Text(typeof(MemberWriter).Assembly.GetName().Version.ToString(3))})]";
 
     private bool _first = true;
 

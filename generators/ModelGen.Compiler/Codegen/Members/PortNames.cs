@@ -5,7 +5,9 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary>Gives inputs and outputs names that fit C#, differ from each other and from the members' own parameters and locals.</summary>
 internal sealed class PortNames
 {
-    private readonly HashSet<string> _parameters = new(["labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step"], StringComparer.Ordinal);
+    private readonly HashSet<string> _parameters = new(
+        ["labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step"],
+        StringComparer.Ordinal);
     private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);
 

@@ -24,8 +24,10 @@ internal static class State
             }
             """);
         members.Property(
-            Documentation.Summary("The most threads that work at one call, 1 to begin with: the caller's own and such as are free, never more than "
-                    + "there are processors. Little work is done on one. The results are the same bits with any number.")
+            Documentation
+                .Summary(
+                    "The most threads that work at one call, 1 to begin with: the caller's own and such as are free, never more than "
+                        + "there are processors. Little work is done on one. The results are the same bits with any number.")
                 .Throws("System.ArgumentOutOfRangeException", "It is set to less than 1."),
             "public int Threads",
             $$"""
@@ -43,7 +45,8 @@ internal static class State
             }
             """);
         members.Property(
-            Documentation.Summary("The weights and their gradients, live, by name or by position: <c>Parameters[\"" + Example(model) + "\"]</c>."),
+            Documentation.Summary(
+                "The weights and their gradients, live, by name or by position: <c>Parameters[\"" + Example(model) + "\"]</c>."),
             $"public {Framework.ParameterSet} Parameters",
             " { get; }");
     }

@@ -8,6 +8,10 @@ internal static class Stubs
         if (!model.IsStub) return;
         members.Private(
             "private static global::System.InvalidOperationException DeclarationHasErrors() => new(",
-            "    " + Literals.Text($"The declaration of the model {model.Class.Name} has errors, which the compiler reports; its members work once they are mended.") + ");");
+            "    "
+                + Literals.Text(
+                    $"The declaration of the model {model.Class.Name} has errors, which the compiler reports; its members work once they "
+                        + "are mended.")
+                + ");");
     }
 }

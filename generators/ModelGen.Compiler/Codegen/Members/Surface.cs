@@ -32,7 +32,10 @@ public static class Surface
                 $"{built.Spec.Class.Name}: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.",
                 "The public members. They check their arguments and call the kernels, which are in the other file.",
             ],
-            Docs(built.Spec.Class, $"A neural network: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.", SummaryTable.Brief(model)));
+            Docs(
+                built.Spec.Class,
+                $"A neural network: {model.Flow}, {Literals.Grouped(model.ParameterCount)} parameters.",
+                SummaryTable.Brief(model)));
     }
 
     /// <summary>The same members for a model that does not check: they throw, and keep the code that uses them free of errors.</summary>
@@ -55,9 +58,15 @@ public static class Surface
     public static IReadOnlyDictionary<string, object> ConstantsOf(BuiltModel built)
     {
         var model = SurfaceModel.Of(built);
-        var constants = new Dictionary<string, object>(StringComparer.Ordinal) { ["InputSize"] = model.InputSize, ["ParameterCount"] = model.ParameterCount };
-        foreach (var port in model.Inputs.Concat(model.Outputs)) constants[port.SizeConstant] = port.Size;
-        foreach (var constant in LayerClasses.Constants(model)) constants["Layers." + constant.Path] = constant.Value;
+        var constants = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["InputSize"] = model.InputSize,
+            ["ParameterCount"] = model.ParameterCount,
+        };
+        foreach (var port in model.Inputs.Concat(model.Outputs))
+            constants[port.SizeConstant] = port.Size;
+        foreach (var constant in LayerClasses.Constants(model))
+            constants["Layers." + constant.Path] = constant.Value;
         return constants;
     }
 

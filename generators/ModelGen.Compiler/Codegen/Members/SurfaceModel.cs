@@ -40,7 +40,8 @@ public sealed record SurfaceModel
     public int ParameterCount => Built?.Parameters.Sum(p => p.Elements) ?? 1;
 
     /// <summary>The shapes, for headings: <c>[N, 1, 28, 28] → [N, 10]</c>.</summary>
-    public string Flow => string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
+    public string Flow =>
+        string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
 
     /// <summary>Whether the class is an <c>IModel</c>, whose methods know one input and one output.</summary>
     public bool IsModel => Inputs.Count == 1 && Outputs.Count == 1;

@@ -11,7 +11,9 @@ internal static class Training
 
     private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
     {
-        var docs = Documentation.Summary($"One step of the optimizer on a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples. Its gradients replace those in <c>Parameters</c>.");
+        var docs = Documentation.Summary(
+            $"One step of the optimizer on a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples. Its gradients replace those in "
+                + "<c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
             docs.Param(target.Name, TargetDocs(target))
@@ -44,7 +46,9 @@ internal static class Training
         members.Method(
             docs.Param(target.Name, TargetDocs(target))
                 .Returns("The mean loss.")
-                .Throws("System.ArgumentException", target.Type == "int" ? "A length does not fit, or a label is out of range." : "A length does not fit."),
+                .Throws(
+                    "System.ArgumentException",
+                    target.Type == "int" ? "A length does not fit, or a label is out of range." : "A length does not fit."),
             "public float Evaluate",
             Parameters(model, target),
             [
@@ -66,7 +70,9 @@ internal static class Training
     private static string Bad(TargetPort target) =>
         target.Type == "int" ? "a number is not finite, or a label is out of range" : "or a number is not finite";
 
-    private static string TargetDocs(TargetPort target) => target.Type == "int"
-        ? $"The right classes, {target.Dimensions}" + (target.Classes is > 1 and var classes ? $": each in 0 … {Literals.Integer(classes - 1)}." : ".")
-        : $"What the output should be, {target.Dimensions}.";
+    private static string TargetDocs(TargetPort target) =>
+        target.Type == "int"
+            ? $"The right classes, {target.Dimensions}"
+                + (target.Classes is > 1 and var classes ? $": each in 0 … {Literals.Integer(classes - 1)}." : ".")
+            : $"What the output should be, {target.Dimensions}.";
 }

@@ -3,7 +3,9 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>Where the weights lie in the file that <c>Save</c> writes: its header as the runtime's writer prints it, and the numbers behind it.</summary>
+/// <summary>
+/// Where the weights lie in the file that <c>Save</c> writes: its header as the runtime's writer prints it, and the numbers behind it.
+/// </summary>
 internal sealed class WeightFile
 {
     private readonly Dictionary<string, long> _starts = new(StringComparer.Ordinal);
@@ -32,7 +34,12 @@ internal sealed class WeightFile
         var offset = 0L;
         foreach (var parameter in parameters)
         {
-            header.Append(",\"").Append(parameter.Name).Append("\":{\"dtype\":\"").Append(parameter.IsCount ? "I64" : "F32").Append("\",\"shape\":[")
+            header
+                .Append(",\"")
+                .Append(parameter.Name)
+                .Append("\":{\"dtype\":\"")
+                .Append(parameter.IsCount ? "I64" : "F32")
+                .Append("\",\"shape\":[")
                 .Append(string.Join(",", parameter.StandardShape.Select(d => Literals.Integer(d))))
                 .Append("],\"data_offsets\":[").Append(Literals.Integer(offset)).Append(',');
             offset += Bytes(parameter);

@@ -4,7 +4,9 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>Writes the functions that copy between a caller's memory and tensors, as far as programs call them, and the tables of constants.</summary>
+/// <summary>
+/// Writes the functions that copy between a caller's memory and tensors, as far as programs call them, and the tables of constants.
+/// </summary>
 internal static class HostCopies
 {
     public static void Write(SourceWriter writer, IReadOnlyList<ProgramPlan> plans)
@@ -15,7 +17,9 @@ internal static class HostCopies
         WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
         WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TurnIn);
         WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
-        WriteIf(plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched), CopyFunctions.TurnOut);
+        WriteIf(
+            plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched),
+            CopyFunctions.TurnOut);
 
         WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(n => ContractPlan.WholeBlocks(n).Any()), CopyFunctions.ClearRest);
         WriteTables(writer, plans);
@@ -28,11 +32,16 @@ internal static class HostCopies
 
     private static void WriteTables(SourceWriter writer, IEnumerable<ProgramPlan> plans)
     {
-        foreach (var table in plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<TableOp>().Distinct())
+        var tables = plans.SelectMany(p => p.Graph.Nodes).Select(n => n.Op).OfType<TableOp>().Distinct().ToArray();
+        if (tables.Length == 0) return;
+        writer.Line().Line("// Constants of the programs, their rows padded to whole vectors.");
+        using var block = writer.Block($"private static class {PortTexts.Tables}");
+        foreach (var table in tables)
         {
             var numbers = Numbers(table).Select(number => Literals.Float(number)).ToArray();
-            writer.Line().Line($"// {table}, its rows padded to whole vectors.");
-            writer.Line($"private static global::System.ReadOnlySpan<float> {table.Formula.Name} =>").Line("[");
+            if (table != tables[0]) writer.Line();
+            writer.Line($"// {table}.");
+            writer.Line($"internal static global::System.ReadOnlySpan<float> {table.Formula.Name} =>").Line("[");
             using (writer.Indent())
             {
                 for (var i = 0; i < numbers.Length; i += Layout.Lanes) writer.Line(string.Join(", ", numbers, i, Layout.Lanes) + ",");
@@ -49,8 +58,11 @@ internal static class HostCopies
         var layout = Layout.Padded(sizes);
         var memory = new float[Layout.RoundUp(layout.SampleSize)];
         var next = 0;
-        Tensor.ForEach([.. sizes.Dimensions], index =>
-            memory[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)numbers[next++]);
+        Tensor.ForEach(
+            [.. sizes.Dimensions],
+            index =>
+                memory[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)
+                    numbers[next++]);
         return memory;
     }
 }

@@ -15,11 +15,28 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
 
     public static readonly IReadOnlyList<HostMember> All =
     [
-        new("Predict", KernelMethods.Predict, ProgramTable.Predict, "Prediction. Each thread has samples and scratch memory of its own.") { ManySamples = ProgramTable.PredictBlocks },
-        new("Evaluate", KernelMethods.Evaluate, ProgramTable.Evaluate, "The losses as in prediction. Each thread has samples and scratch memory of its own."),
-        new("TrainStep", KernelMethods.TrainStep, ProgramTable.TrainStep, "Forward, loss and backward pass.") { Prepare = Preparation.Arena },
-        new("Forward", KernelMethods.Forward, ProgramTable.ForwardBackward, "The forward pass in training mode.") { Prepare = Preparation.Arena },
-        new("Backward", KernelMethods.Backward, ProgramTable.ForwardBackward, "The backward pass, whose gradients are then added to those before.")
+        new("Predict", KernelMethods.Predict, ProgramTable.Predict, "Prediction. Each thread has samples and scratch memory of its own.")
+        {
+            ManySamples = ProgramTable.PredictBlocks,
+        },
+        new(
+            "Evaluate",
+            KernelMethods.Evaluate,
+            ProgramTable.Evaluate,
+            "The losses as in prediction. Each thread has samples and scratch memory of its own."),
+        new("TrainStep", KernelMethods.TrainStep, ProgramTable.TrainStep, "Forward, loss and backward pass.")
+        {
+            Prepare = Preparation.Arena,
+        },
+        new("Forward", KernelMethods.Forward, ProgramTable.ForwardBackward, "The forward pass in training mode.")
+        {
+            Prepare = Preparation.Arena,
+        },
+        new(
+            "Backward",
+            KernelMethods.Backward,
+            ProgramTable.ForwardBackward,
+            "The backward pass, whose gradients are then added to those before.")
         {
             Prepare = Preparation.NewGradients,
             Note = "Forward has counted the step already; random numbers must be the ones it drew.",

@@ -26,14 +26,18 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
     /// <summary>What the optimizer's kernel takes from the host.</summary>
-    private static IEnumerable<string> HostNumbers(ModelProgram program) => program.CommonParameters.Where(p => p.Type == "float").Select(p => p.Name);
+    private static IEnumerable<string> HostNumbers(ModelProgram program) =>
+        program.CommonParameters.Where(p => p.Type == "float").Select(p => p.Name);
 
     public void Write()
     {
         WriteFields();
         Separated(WriteScratch, WriteReserve);
-        foreach (var member in HostMember.All) Separated(() => WriteMember(member), () => WriteJob(member));
-        Separated(() => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()), () => Descriptions.Write(surface, writer));
+        foreach (var member in HostMember.All)
+            Separated(() => WriteMember(member), () => WriteJob(member));
+        Separated(
+            () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
+            () => Descriptions.Write(surface, writer));
     }
 
     private void Separated(params Action[] members)
@@ -73,7 +77,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         using var method = writer.Block("private void Reserve(int samples)");
         writer.Line("if (_arena is not null && samples <= _capacity) return;");
         writer.Line("var capacity = (samples + 15L) / 16 * 16;");
-        writer.Line($"_arena = {Buffer}.ForSamples(capacity, {plans.Max(p => p.ArenaPerSample)}, {Math.Max(16, plans.Max(p => p.ArenaFixed))});");
+        writer.Line(
+            $"_arena = {Buffer}.ForSamples(capacity, {plans.Max(p => p.ArenaPerSample)}, {Math.Max(16, plans.Max(p => p.ArenaFixed))});");
         writer.Line("_capacity = (int)capacity;");
     }
 
@@ -183,16 +188,23 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         using (writer.Block("else")) Dispatch(program);
 
         void Dispatch(ModelProgram one) =>
-            _jobs.Dispatch(one.Name, Arguments(one, Slices(one), new ProgramCall { Samples = "count", Capacity = Literals.Integer(block) }));
+            _jobs.Dispatch(
+                one.Name,
+                Arguments(one, Slices(one), new ProgramCall { Samples = "count", Capacity = Literals.Integer(block) }));
     }
 
     /// <summary>All threads run the program in the model's memory.</summary>
     private void InArena(HostMember member, ModelProgram program)
     {
-        if (member.Note is { } note) writer.Line($"// {note}");
-        if (UsesArena(program)) writer.Line("ref float arena = ref Model._arena!.Reference;");
-        _jobs.Dispatch(member.Name, Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.Call));
-        if (member.Then is not var (then, call)) return;
+        if (member.Note is { } note)
+            writer.Line($"// {note}");
+        if (UsesArena(program))
+            writer.Line("ref float arena = ref Model._arena!.Reference;");
+        _jobs.Dispatch(
+            member.Name,
+            Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.Call));
+        if (member.Then is not var (then, call))
+            return;
         writer.Line("part.Barrier();");
         _jobs.Dispatch(then.Name, Arguments(planned[then], [], call));
     }

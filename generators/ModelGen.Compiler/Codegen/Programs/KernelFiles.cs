@@ -57,7 +57,12 @@ internal sealed class KernelFiles
         var files = new KernelFiles(model);
         var sources = new[] { files.EmitPrograms() }.Concat(Target.All.Select(files.EmitKernels));
         var lines = sources.Select(f => (f.HintName.Split('.').Reverse().ElementAt(2), f.Text.Count(c => c == '\n'))).ToArray();
-        var report = Explanation.Lines(model.Spec.Class.FullName, samples, files._planned.Layout, lines, files.Explained(samples).ToArray());
+        var report = Explanation.Lines(
+            model.Spec.Class.FullName,
+            samples,
+            files._planned.Layout,
+            lines,
+            files.Explained(samples).ToArray());
         var text = string.Concat(report.Select(line => line.Length == 0 ? "//\n" : $"// {line}\n"));
         return new GeneratedFile(ClassFrame.HintName(model.Spec.Class, "explain"), text);
     }
@@ -69,15 +74,21 @@ internal sealed class KernelFiles
         return
             from program in _planned.Programs
             from method in program.Kind.Methods
-            let kernels = program.Plan.KernelsOf(method.Phase).Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples))
+            let kernels = program
+                .Plan.KernelsOf(method.Phase)
+                .Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples))
             select new ExplainedProgram(method.Name, program.Plan, kernels.ToArray());
     }
 
     private GeneratedFile EmitPrograms()
     {
-        const string Description = "Runs the programs: scratch memory, the samples and kernels of each thread, the choice of the vector width.";
-        return File(hasReferences: true, "programs", Description, writer =>
-            new HostWriter(writer, _planned, _surface, _isTiny ? StraightLine.Name : null).Write());
+        const string Description =
+            "Runs the programs: scratch memory, the samples and kernels of each thread, the choice of the vector width.";
+        return File(
+            hasReferences: true,
+            "programs",
+            Description,
+            writer => new HostWriter(writer, _planned, _surface, _isTiny ? StraightLine.Name : null).Write());
     }
 
     private GeneratedFile EmitKernels(Target target)

@@ -24,7 +24,8 @@ internal sealed class KernelSet
 
     /// <param name="target">The width.</param>
     /// <param name="isa">How it is written.</param>
-    /// <param name="programs">The programs, in the order in which they are written: methods are in the order in which they are first needed.</param>
+    /// <param name="programs">The programs, in the order in which they are written: methods are in the order in which they are first
+    /// needed.</param>
     public KernelSet(Target target, VectorIsa isa, IEnumerable<ModelProgram> programs)
     {
         _target = target;
@@ -82,8 +83,13 @@ internal sealed class KernelSet
         var (family, kernel) = (variant.Family, variant.Kernel);
         ordinals.TryGetValue(kernel.Kind, out var ordinal);
         ordinals[kernel.Kind] = ++ordinal;
-        var method = new Method(kernel.Kind + ordinal, kernel, family.Sizes?.Fill(variant.Body) ?? variant.Body, family.Sizes?.Names.ToArray() ?? []);
-        if (family.Sizes is not null) family.Method = method;
+        var method = new Method(
+            kernel.Kind + ordinal,
+            kernel,
+            family.Sizes?.Fill(variant.Body) ?? variant.Body,
+            family.Sizes?.Names.ToArray() ?? []);
+        if (family.Sizes is not null)
+            family.Method = method;
         _methods.Add(method);
         return method;
     }

@@ -30,13 +30,17 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
         {
             if (phase is null || phase == (leaf.Kind == LeafKind.OutputGradient ? Phase.Backward : Phase.Forward))
             {
-                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient) ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
-                else if (leaf.Kind == LeafKind.Label) ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
+                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient)
+                    ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
+                else if (leaf.Kind == LeafKind.Label)
+                    ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
             }
         }
 
         foreach (var output in Plan.Graph.Outputs)
-            if (texts.Of(output) is { } name && (phase is null || phase == (output.Role == OutputRole.InputGradient ? Phase.Backward : Phase.Forward)))
+            if (
+                texts.Of(output) is { } name
+                && (phase is null || phase == (output.Role == OutputRole.InputGradient ? Phase.Backward : Phase.Forward)))
                 ports.Add(("global::System.Span<float>", name));
         return ports;
     }
@@ -45,12 +49,23 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     {
         var leaves = plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().ToArray();
         var flat = leaves.Where(l => l.Kind == LeafKind.Flat).Select(l => l.LeafName).ToArray();
-        if (leaves.Any(l => l.Kind == LeafKind.Parameter) || flat.Contains(FlatVectors.Parameters)) yield return ("ref float", FlatVectors.Parameters);
-        if (flat.Contains(FlatVectors.Gradients) || plan.Graph.Outputs.Any(o => o.Role == OutputRole.Gradient)) yield return ("ref float", FlatVectors.Gradients);
-        if (plan.Graph.Outputs.Any(o => o.Role == OutputRole.Buffer)) yield return ("ref float", "newBuffers");
-        if (flat.Any(f => f is not (FlatVectors.Parameters or FlatVectors.Gradients))) yield return ("ref float", "state");
-        if (plan.ArenaPerSample + plan.ArenaFixed > 0) yield return ("ref float", "arena");
-        foreach (var scalar in leaves.Where(l => l.Kind == LeafKind.Scalar).Select(l => l.LeafName).Distinct().OrderBy(n => n, StringComparer.Ordinal)) yield return ("float", scalar);
+        if (leaves.Any(l => l.Kind == LeafKind.Parameter) || flat.Contains(FlatVectors.Parameters))
+            yield return ("ref float", FlatVectors.Parameters);
+        if (flat.Contains(FlatVectors.Gradients) || plan.Graph.Outputs.Any(o => o.Role == OutputRole.Gradient))
+            yield return ("ref float", FlatVectors.Gradients);
+        if (plan.Graph.Outputs.Any(o => o.Role == OutputRole.Buffer))
+            yield return ("ref float", "newBuffers");
+        if (flat.Any(f => f is not (FlatVectors.Parameters or FlatVectors.Gradients)))
+            yield return ("ref float", "state");
+        if (plan.ArenaPerSample + plan.ArenaFixed > 0)
+            yield return ("ref float", "arena");
+        foreach (
+            var scalar in leaves
+                .Where(l => l.Kind == LeafKind.Scalar)
+                .Select(l => l.LeafName)
+                .Distinct()
+                .OrderBy(n => n, StringComparer.Ordinal))
+            yield return ("float", scalar);
         if (plan.Graph.Nodes.Any(n => n.Op is RandomOp))
         {
             yield return ("uint", "seed");

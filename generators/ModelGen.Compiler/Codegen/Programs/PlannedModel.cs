@@ -16,9 +16,11 @@ internal sealed class PlannedModel
         Model = model;
         Layout = new ParameterLayout(model.Stored);
         var source = new ProgramSource(model, Layout.TrainableSize);
-        Programs = ProgramTable.All
-            .Select(kind => kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)
-            .OfType<ModelProgram>().ToArray();
+        Programs = ProgramTable
+            .All.Select(kind =>
+                kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)
+            .OfType<ModelProgram>()
+            .ToArray();
     }
 
     public BuiltModel Model { get; }
@@ -42,7 +44,8 @@ internal sealed class PlannedModel
     }
 
     /// <summary>A program that every model has.</summary>
-    public ModelProgram this[ProgramKind kind] => Find(kind) ?? throw new CompilerException($"{Model.Spec.Class.Name} has no program {kind}.");
+    public ModelProgram this[ProgramKind kind] =>
+        Find(kind) ?? throw new CompilerException($"{Model.Spec.Class.Name} has no program {kind}.");
 
     /// <summary>A program, or null if the model has no use for it.</summary>
     public ModelProgram? Find(ProgramKind kind) => Programs.FirstOrDefault(p => p.Kind == kind);

@@ -10,6 +10,9 @@ internal sealed class PortTexts(SurfaceModel surface)
     /// <summary>The loss of each sample.</summary>
     public const string Losses = "losses";
 
+    /// <summary>The class of a program's constants.</summary>
+    public const string Tables = "Tables";
+
     /// <summary>The parameter that brings the leaf.</summary>
     public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
 

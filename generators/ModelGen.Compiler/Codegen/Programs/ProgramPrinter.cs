@@ -43,7 +43,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
         void WriteSection(string[] lines)
         {
-            if (hasSamples) writer.Line($"nint first = part.First(n, {Division.Granule}), last = part.Last(n, {Division.Granule}); // of this thread's samples");
+            if (hasSamples)
+                writer.Line(
+                    $"nint first = part.First(n, {Division.Granule}), last = part.Last(n, {Division.Granule}); // of this thread's samples"
+                );
             writer.Lines(lines);
         }
     }
@@ -116,8 +119,11 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     {
         foreach (var leaf in Plan.Staged)
         {
-            if (phase is not null && (phase == Phase.Backward) != (((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient)) continue;
-            var step = new SharedStep(new Division.Samples(), [MemoryAccess.External(isWrite: false), MemoryAccess.To(leaf, Plan, isWrite: true)]);
+            if (phase is not null && (phase == Phase.Backward) != (((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient))
+                continue;
+            var step = new SharedStep(
+                new Division.Samples(),
+                [MemoryAccess.External(isWrite: false), MemoryAccess.To(leaf, Plan, isWrite: true)]);
             yield return new Statement(step, null, CopyIn(leaf, Mine));
         }
 
@@ -143,10 +149,14 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         {
             if (texts.Of(output) is not { } port) continue;
             var source = MemoryAccess.To(output.Node, Plan, isWrite: false);
-            var step = new SharedStep(new Division.Samples(), output.Role == OutputRole.Loss ? [source] : [source, MemoryAccess.External(isWrite: true)]);
+            var step = new SharedStep(
+                new Division.Samples(),
+                output.Role == OutputRole.Loss ? [source] : [source, MemoryAccess.External(isWrite: true)]);
             var name = PortTexts.Span(port);
-            if (output.Role != OutputRole.InputGradient && phase != Phase.Backward) yield return new Statement(step, null, CopyOut(output, name, Mine));
-            else if (output.Role == OutputRole.InputGradient && phase != Phase.Forward) yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
+            if (output.Role != OutputRole.InputGradient && phase != Phase.Backward)
+                yield return new Statement(step, null, CopyOut(output, name, Mine));
+            else if (output.Role == OutputRole.InputGradient && phase != Phase.Forward)
+                yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
         }
     }
 
@@ -159,13 +169,19 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     }
 
     /// <summary>Which turns of a kernel this thread does.</summary>
-    private IEnumerable<string> Bounds(Kernel kernel) => kernel.Division switch
-    {
-        Division.Samples => [Mine.First, Mine.Last],
-        Division.Turns turns when program.IsShared => [$"part.First({turns.Extent}, {turns.Step})", $"part.Last({turns.Extent}, {turns.Step})", "n"],
-        Division.Turns turns => ["0", Literals.Integer(turns.Extent), "n"],
-        _ => ["n"],
-    };
+    private IEnumerable<string> Bounds(Kernel kernel) =>
+        kernel.Division switch
+        {
+            Division.Samples => [Mine.First, Mine.Last],
+            Division.Turns turns when program.IsShared =>
+            [
+                $"part.First({turns.Extent}, {turns.Step})",
+                $"part.Last({turns.Extent}, {turns.Step})",
+                "n",
+            ],
+            Division.Turns turns => ["0", Literals.Integer(turns.Extent), "n"],
+            _ => ["n"],
+        };
 
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
@@ -175,13 +191,17 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, {Rows(output.Node, samples)});";
+        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, "
+            + $"{Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
     private static string Rows(Node node, (string First, string Last) samples)
     {
-        if (node.Lanes == Lanes.Samples) return $"{node.Shape.SampleElements}, {samples.First}, {samples.Last}";
-        var (length, stride) = Memory.IsPacked(Memory.Root(node)) ? (node.Shape.SampleElements, node.Shape.SampleElements) : Rows(node.Shape);
+        if (node.Lanes == Lanes.Samples)
+            return $"{node.Shape.SampleElements}, {samples.First}, {samples.Last}";
+        var (length, stride) = Memory.IsPacked(Memory.Root(node))
+            ? (node.Shape.SampleElements, node.Shape.SampleElements)
+            : Rows(node.Shape);
         var rows = new Extent(node.Shape.SampleElements / length, true);
         return $"{length}, {stride}, {Of(samples.First)}, {Of(samples.Last)}";
 
@@ -205,7 +225,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string Element(Place place) => place.Region switch
     {
         Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(place.Name)})",
-        Region.Tables => $"__Interop::MemoryMarshal.GetReference({place.Name})",
+        Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{place.Name})",
         Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),
@@ -222,10 +242,15 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private static string At(string buffer, string offset) => offset == "0" ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {offset})";
 
-    private IEnumerable<(string Type, string Name)> Ports(Phase? phase) => program.Ports(texts, phase).Select(p => (p.Type, PortTexts.Span(p.Name)));
+    private IEnumerable<(string Type, string Name)> Ports(Phase? phase) =>
+        program.Ports(texts, phase).Select(p => (p.Type, PortTexts.Span(p.Name)));
 
-    private string ExternalName(string leaf) => PortTexts.Span(texts.Of(Plan.Graph.Nodes.Select(n => n.Op).OfType<LeafOp>().First(l => l.LeafName == leaf
-        && l.Kind is LeafKind.Input or LeafKind.Target)));
+    private string ExternalName(string leaf) =>
+        PortTexts.Span(
+            texts.Of(
+                Plan.Graph.Nodes.Select(n => n.Op)
+                    .OfType<LeafOp>()
+                    .First(l => l.LeafName == leaf && l.Kind is LeafKind.Input or LeafKind.Target)));
 
     /// <summary>A step as it stands in the program.</summary>
     private sealed record Statement(SharedStep Step, string? Label, string Text);

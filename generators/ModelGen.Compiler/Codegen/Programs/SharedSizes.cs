@@ -79,7 +79,10 @@ internal sealed class SharedSizes
             // Whatever begins like a number and is none is passed as a whole.
             var next = i + 1;
             if (IsPart(text[i]))
-                while (next < text.Length && (IsPart(text[next]) || (text[next] is '-' or '+' && text[next - 1] == 'E' && text[i] is >= '0' and <= '9'))) next++;
+                while (
+                    next < text.Length
+                    && (IsPart(text[next]) || (text[next] is '-' or '+' && text[next - 1] == 'E' && text[i] is >= '0' and <= '9')))
+                    next++;
             result.Append(text, i, next - i);
             i = next;
         }
@@ -106,7 +109,9 @@ internal sealed class SharedSizes
     {
         var at = Array.FindIndex(parameter, number => number != parameter[0]);
         var factor = Math.DivRem(column[at] - column[0], parameter[at] - parameter[0], out var rest);
-        return rest == 0 && factor != 0 && column.Select((number, i) => number - (factor * parameter[i])).Distinct().Count() == 1 ? factor : null;
+        return rest == 0 && factor != 0 && column.Select((number, i) => number - (factor * parameter[i])).Distinct().Count() == 1
+            ? factor
+            : null;
     }
 
     /// <inheritdoc cref="Multiple"/>

@@ -18,14 +18,21 @@ internal static class StraightLine
     public static bool IsPossible(PlannedModel planned, PortTexts texts)
     {
         var plan = planned[ProgramTable.Predict].Plan;
-        return plan.Groups.Count <= MostKernels && plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= MostProducts && Length(planned, texts) <= JitBudget.StraightLineLines;
+        return plan.Groups.Count <= MostKernels
+            && plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= MostProducts
+            && Length(planned, texts) <= JitBudget.StraightLineLines;
     }
 
     private static int Length(PlannedModel planned, PortTexts texts)
     {
         var writer = new SourceWriter();
         var isa = new VectorIsa(Target.Vector512);
-        new ProgramPrinter(planned[ProgramTable.Predict], Target.Vector512, new KernelSet(Target.Vector512, isa, []), texts, _ => 0).PrintStraightLine(writer, Name, isa, planned.Block);
+        new ProgramPrinter(
+            planned[ProgramTable.Predict],
+            Target.Vector512,
+            new KernelSet(Target.Vector512, isa, []),
+            texts,
+            _ => 0).PrintStraightLine(writer, Name, isa, planned.Block);
         return writer.ToString().Count(c => c == '\n');
     }
 }

@@ -4,7 +4,9 @@ namespace ModelGen.Compiler.Kernels.Bounds;
 internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found)
 {
     private readonly VariableRanges _ranges = new();
-    private readonly Dictionary<BufferArgument, int> _buffers = kernel.Buffers.Select((buffer, i) => (buffer, i)).ToDictionary(b => b.buffer, b => b.i);
+    private readonly Dictionary<BufferArgument, int> _buffers = kernel
+        .Buffers.Select((buffer, i) => (buffer, i))
+        .ToDictionary(b => b.buffer, b => b.i);
 
     private int Lanes => kernel.IsNarrow ? VirtualVector.NarrowLanes : VirtualVector.Lanes;
 
@@ -73,8 +75,13 @@ internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found
             var segment = loop.Segments[i];
             var isLast = i == loop.Segments.Count - 1;
             var turns = (loop.Extent.Count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
-            if (turns == 0) continue;
-            _ranges.Within(loop.Variable, [_ranges.Of(start)], [_ranges.Of(start + ((turns - 1) * segment.Step))], () => Walk(segment.Body, 0));
+            if (turns == 0)
+                continue;
+            _ranges.Within(
+                loop.Variable,
+                [_ranges.Of(start)],
+                [_ranges.Of(start + ((turns - 1) * segment.Step))],
+                () => Walk(segment.Body, 0));
             start += turns * segment.Step;
         }
     }

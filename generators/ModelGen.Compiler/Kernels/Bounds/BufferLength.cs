@@ -1,11 +1,15 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
-/// <summary>The floats that belong to an argument of a kernel, counted from where the argument starts: <c>PerSample × samples + Fixed</c>.</summary>
+/// <summary>
+/// The floats that belong to an argument of a kernel, counted from where the argument starts: <c>PerSample × samples + Fixed</c>.
+/// </summary>
 /// <param name="PerSample">Floats for each sample.</param>
 /// <param name="Fixed">Floats apart from samples.</param>
-/// <param name="InBlocks">Whether there is room for whole blocks of sixteen samples, as in scratch memory. A caller's memory ends with its last sample.</param>
+/// <param name="InBlocks">Whether there is room for whole blocks of sixteen samples, as in scratch memory. A caller's memory ends with its
+/// last sample.</param>
 /// <param name="Room">
-/// Floats behind those that a vector may read and must not use: where rows are not padded, the vector at the end of the last one reaches into
+/// Floats behind those that a vector may read and must not use: where rows are not padded, the vector at the end of the last one reaches
+/// into
 /// what comes next. Behind the last tensor of all, the runtime's <c>AlignedBuffer</c> has room for it.
 /// </param>
 public sealed record BufferLength(int PerSample, int Fixed, bool InBlocks, int Room = 0)

@@ -1,6 +1,9 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
-/// <summary>How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every call.</summary>
+/// <summary>
+/// How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every
+/// call.
+/// </summary>
 public sealed class KernelBounds
 {
     private readonly Kernel _kernel;
@@ -26,15 +29,22 @@ public sealed class KernelBounds
             var length = lengths[reach.Buffer];
             // Of a vector, at least the first float is used.
             var floats = length.Fixed + (reach.Access.IsRead ? Math.Min(length.Room, reach.Access.Count - 1) : 0);
-            var last = length.InBlocks ? new SampleBound(0, length.PerSample, floats - 1) : new SampleBound(length.PerSample, 0, floats - 1);
-            if (reach.Lows.Any(low => low.IsNeverNegative) && reach.Highs.Any(high => (last - high).IsNeverNegative)) continue;
+            var last = length.InBlocks
+                ? new SampleBound(0, length.PerSample, floats - 1)
+                : new SampleBound(length.PerSample, 0, floats - 1);
+            if (reach.Lows.Any(low => low.IsNeverNegative) && reach.Highs.Any(high => (last - high).IsNeverNegative))
+                continue;
             throw new CompilerException(
-                $"Kernel '{_kernel.Description}': {reach.Access} may reach from {Tightest(reach.Lows, 1)} to {Tightest(reach.Highs, -1)}, and the buffer has {length} floats.");
+                $"Kernel '{_kernel.Description}': {reach.Access} may reach from {Tightest(reach.Lows, 1)} to {Tightest(reach.Highs, -1)}, "
+                    + $"and the buffer has {length} floats.");
         }
 
         // Bounds that differ in their constants only are one.
         static string Tightest(IEnumerable<SampleBound> bounds, int direction) =>
-            string.Join(" or ", bounds.GroupBy(b => (b.PerSample, b.InBlocks)).Select(alike => alike.OrderByDescending(b => b.Constant * direction).First()));
+            string.Join(
+                " or ",
+                bounds.GroupBy(b => (b.PerSample, b.InBlocks)).Select(alike => alike.OrderByDescending(b => b.Constant * direction).First())
+            );
     }
 
     /// <summary>From where to where an access may reach.</summary>
@@ -54,5 +64,6 @@ public sealed class KernelBounds
 internal sealed record MemoryReference(bool IsRead, BufferArgument Buffer, Affine Index, int Count, int Stride)
 {
     public override string ToString() =>
-        $"{(IsRead ? "reading" : "writing")} {Buffer.Name}[{Index}]{(Count == 1 ? "" : $" and {Literals.Integer(Count - 1)} behind it")}{(Stride == 1 ? "" : $", {Literals.Integer(Stride)} apart,")}";
+        $"{(IsRead ? "reading" : "writing")} "
+            + $"{Buffer.Name}[{Index}]{(Count == 1 ? "" : $" and {Literals.Integer(Count - 1)} behind it")}{(Stride == 1 ? "" : $", {Literals.Integer(Stride)} apart,")}";
 }

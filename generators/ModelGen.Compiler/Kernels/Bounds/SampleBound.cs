@@ -8,20 +8,26 @@ public readonly record struct SampleBound(long PerSample, long InBlocks, long Co
 {
     private const int Block = VirtualVector.Lanes;
 
-    public static SampleBound operator +(SampleBound a, SampleBound b) => new(a.PerSample + b.PerSample, a.InBlocks + b.InBlocks, a.Constant + b.Constant);
+    public static SampleBound operator +(SampleBound a, SampleBound b) =>
+        new(a.PerSample + b.PerSample, a.InBlocks + b.InBlocks, a.Constant + b.Constant);
 
     public static SampleBound operator -(SampleBound a, SampleBound b) => a + (b * -1);
 
     public static SampleBound operator *(SampleBound a, long factor) => new(a.PerSample * factor, a.InBlocks * factor, a.Constant * factor);
 
     /// <summary>Whether it is zero or more for every n from one on.</summary>
-    /// <remarks>Within a block it is smallest at the first or the last sample; from block to block both of these grow or fall evenly.</remarks>
+    /// <remarks>
+    /// Within a block it is smallest at the first or the last sample; from block to block both of these grow or fall evenly.
+    /// </remarks>
     public bool IsNeverNegative => PerSample + InBlocks >= 0 && At(1) >= 0 && At(Block) >= 0;
 
     /// <summary>As a formula: <c>32·n + 16·⌈n⌉ + 8</c>, where ⌈n⌉ stands for n rounded up to sixteen.</summary>
     public override string ToString()
     {
-        var terms = new[] { (PerSample, "·n"), (InBlocks, "·⌈n⌉"), (Constant, "") }.Where(t => t.Item1 != 0).Select(t => Literals.Integer(t.Item1) + t.Item2).ToArray();
+        var terms = new[] { (PerSample, "·n"), (InBlocks, "·⌈n⌉"), (Constant, "") }
+            .Where(t => t.Item1 != 0)
+            .Select(t => Literals.Integer(t.Item1) + t.Item2)
+            .ToArray();
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 

@@ -1,11 +1,15 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
-/// <summary>The loops around a statement: between which ends each variable runs, the ends being linear in the variables further out.</summary>
+/// <summary>
+/// The loops around a statement: between which ends each variable runs, the ends being linear in the variables further out.
+/// </summary>
 internal sealed class VariableRanges
 {
     private readonly List<(string Variable, LinearForm[] Lows, LinearForm[] Highs)> _ranges = [];
 
-    /// <summary>Takes account of a variable while a body is visited. It is at least each of the lows and at most each of the highs.</summary>
+    /// <summary>
+    /// Takes account of a variable while a body is visited. It is at least each of the lows and at most each of the highs.
+    /// </summary>
     public void Within(string variable, LinearForm[] lows, LinearForm[] highs, Action visit)
     {
         _ranges.Add((variable, lows, highs));
@@ -42,7 +46,9 @@ internal sealed class VariableRanges
     /// <summary>Numbers that an expression never falls below.</summary>
     public IReadOnlyList<SampleBound> Lows(LinearForm form) => Ends(form, -1);
 
-    /// <summary>Puts in the end of the innermost variable, then that of the next, until none is left: so what two variables have in common cancels.</summary>
+    /// <summary>
+    /// Puts in the end of the innermost variable, then that of the next, until none is left: so what two variables have in common cancels.
+    /// </summary>
     private List<SampleBound> Ends(LinearForm form, int direction)
     {
         var found = new List<SampleBound>();
@@ -58,7 +64,8 @@ internal sealed class VariableRanges
                 return;
             }
 
-            foreach (var end in rest.Factors[depth] * direction > 0 ? _ranges[depth].Highs : _ranges[depth].Lows) PutIn(rest.With(depth, end));
+            foreach (var end in rest.Factors[depth] * direction > 0 ? _ranges[depth].Highs : _ranges[depth].Lows)
+                PutIn(rest.With(depth, end));
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed class LeakyReluLayer : LayerDefinition<LeakyReluAttribute>
 
     protected override Interval Range(LeakyReluAttribute attribute) => attribute.Slope > 0 ? Interval.All : Interval.NotNegative;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(LeakyReluAttribute attribute) => [Require.Finite("slope", attribute.Slope, 0.01f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(LeakyReluAttribute attribute) =>
+        [Require.Finite("slope", attribute.Slope, 0.01f)];
 
     protected override Value? Build(LeakyReluAttribute attribute, LayerContext context)
     {

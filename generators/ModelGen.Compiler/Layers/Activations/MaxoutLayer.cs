@@ -10,7 +10,8 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
     /// <summary>So many pieces are compared one by one, each with the features in the lanes; more of them are a window.</summary>
     private const int FewPieces = 16;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(MaxoutAttribute attribute) => [Require.AtLeast("pieces", attribute.Pieces, 2)];
+    protected override IEnumerable<ArgumentProblem?> Validate(MaxoutAttribute attribute) =>
+        [Require.AtLeast("pieces", attribute.Pieces, 2)];
 
     protected override Value? Build(MaxoutAttribute attribute, LayerContext context)
     {
@@ -20,14 +21,21 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         if (features % pieces != 0)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotGroup, "pieces", Fitting(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(), context.CurrentShape, context.CurrentOrigin,
-                features == 1 ? "1 feature" : Limits.Plain(features) + " features", Limits.Plain(pieces),
+                DiagnosticCatalogue.CannotGroup,
+                "pieces",
+                Fitting(features, pieces).SelectMany(size => context.Change("pieces", Limits.Plain(size))).ToArray(),
+                context.CurrentShape,
+                context.CurrentOrigin,
+                features == 1 ? "1 feature" : Limits.Plain(features) + " features",
+                Limits.Plain(pieces),
                 Advice(features, pieces));
         }
 
         var grouped = x.Reshape(Shape.Batched(leading.Concat([features / pieces, pieces])));
         if (pieces > FewPieces)
-            return grouped.Reduce(ReduceKind.Max, new Window(grouped.LastAxis, pieces, pieces)).Reshape(Shape.Batched(leading.Append(features / pieces)));
+            return grouped
+                .Reduce(ReduceKind.Max, new Window(grouped.LastAxis, pieces, pieces))
+                .Reshape(Shape.Batched(leading.Append(features / pieces)));
         var largest = Enumerable.Range(0, pieces).Select(piece => grouped.Slice(grouped.LastAxis, piece, 1)).Aggregate(Larger);
         return largest.Reshape(Shape.Batched(leading.Append(features / pieces)));
     }
@@ -40,7 +48,10 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
     {
         if (features == 1) return "Give the layer before it more features.";
         var divisor = Divisors.Of(features).First(candidate => candidate > 1);
-        var near = pieces <= features ? $", or give the layer before it {features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces} features" : "";
+        var near =
+            pieces <= features
+                ? $", or give the layer before it {features / pieces * pieces} or {((features / pieces) + 1) * (long)pieces} features"
+                : "";
         return $"Choose a size that divides {features}, such as {divisor}{near}.";
     }
 

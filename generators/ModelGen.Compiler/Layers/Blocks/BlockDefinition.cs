@@ -25,8 +25,12 @@ internal abstract class BlockDefinition
     public abstract Flow? Build(BlockContext context);
 
     /// <summary>The outline of blocks in numbered scopes: <c>branch1.0.dense1</c>.</summary>
-    protected static IEnumerable<LayerOutline> Numbered(IEnumerable<BlockBody> bodies, string path) => bodies.SelectMany((body, i) =>
-        LayerOutline.Of(body.Steps, $"{path}.{Limits.Plain(i)}.").Prepend(new LayerOutline($"{path}.{Limits.Plain(i)}", body.DisplayName, [])));
+    protected static IEnumerable<LayerOutline> Numbered(IEnumerable<BlockBody> bodies, string path) =>
+        bodies.SelectMany(
+            (body, i) =>
+                LayerOutline
+                    .Of(body.Steps, $"{path}.{Limits.Plain(i)}.")
+                    .Prepend(new LayerOutline($"{path}.{Limits.Plain(i)}", body.DisplayName, [])));
 }
 
 /// <summary>Every way to put blocks into a pipeline, one line each.</summary>

@@ -27,7 +27,13 @@ internal sealed class ParallelBlock : BlockDefinition
             var shape = outputs[i].Value.Shape;
             if (ConcatWiring.Joins(first, shape)) continue;
             return context.Fail(
-                DiagnosticCatalogue.BranchesDiffer, Fixes(context, first, i, shape), context.Branches[0].DisplayName, first.Display, context.Branches[i].DisplayName, shape.Display, ShapeFixes.Joining(first, shape));
+                DiagnosticCatalogue.BranchesDiffer,
+                Fixes(context, first, i, shape),
+                context.Branches[0].DisplayName,
+                first.Display,
+                context.Branches[i].DisplayName,
+                shape.Display,
+                ShapeFixes.Joining(first, shape));
         }
 
         return context.Concat(outputs);

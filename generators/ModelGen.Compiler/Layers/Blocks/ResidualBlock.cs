@@ -32,10 +32,18 @@ internal sealed class ResidualBlock : BlockDefinition
                 var wanted = input.Rank switch
                 {
                     <= 3 => $"the shape {string.Join(" × ", input.Sample.Take(input.Rank - 2).Select(Limits.Plain).Append("anything"))}",
-                    ImageRank => $"height and width {Limits.Plain(input[2])} × {Limits.Plain(input[3])}, or a whole part of them, rounded up",
+                    ImageRank =>
+                        $"height and width {Limits.Plain(input[2])} × {Limits.Plain(input[3])}, or a whole part of them, rounded up",
                     _ => $"the shape {input.Display}",
                 };
-                return context.Fail(DiagnosticCatalogue.CannotProject, Fixes(context, input, result), result.Display, output.Origin, input.Display, context.Input.Origin, wanted);
+                return context.Fail(
+                    DiagnosticCatalogue.CannotProject,
+                    Fixes(context, input, result),
+                    result.Display,
+                    output.Origin,
+                    input.Display,
+                    context.Input.Origin,
+                    wanted);
             }
 
             var projected = context.RunImplied(ProjectionName, "Projection", skip, layer => result.Rank == ImageRank

@@ -26,9 +26,14 @@ internal sealed class SpatialTransformerBlock : BlockDefinition
                 "Place it before [Flatten] and [Dense], or give the value a shape with [Reshape].");
         }
 
-        if (!context.Fits(AffineSampling.Products(image.Value.Shape), "the products of each pixel of the image with each of the result")) return null;
-        if (context.Run(context.Branches[0], image, null) is not { } found) return null;
-        var features = found.Value.Shape.Rank == 2 ? found : context.Combine([found], values => values[0].Reshape(Shape.Batched([values[0].Shape.SampleElements])));
+        if (!context.Fits(AffineSampling.Products(image.Value.Shape), "the products of each pixel of the image with each of the result"))
+            return null;
+        if (context.Run(context.Branches[0], image, null) is not { } found)
+            return null;
+        var features =
+            found.Value.Shape.Rank == 2
+                ? found
+                : context.Combine([found], values => values[0].Reshape(Shape.Batched([values[0].Shape.SampleElements])));
 
         // All zeros at first: the identity.
         var change = context.RunImplied(ThetaName, "Theta", features, layer =>

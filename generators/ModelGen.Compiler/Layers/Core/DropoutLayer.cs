@@ -8,9 +8,11 @@ internal sealed class DropoutLayer : LayerDefinition<DropoutAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(DropoutAttribute attribute) => [Require.BelowOne("rate", attribute.Rate, 0.5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(DropoutAttribute attribute) =>
+        [Require.BelowOne("rate", attribute.Rate, 0.5f)];
 
-    protected override Value? Build(DropoutAttribute attribute, LayerContext context) => Apply(context, attribute.Rate, context.Current.Shape);
+    protected override Value? Build(DropoutAttribute attribute, LayerContext context) =>
+        Apply(context, attribute.Rate, context.Current.Shape);
 
     /// <summary>Drops parts of the current value, each with one draw.</summary>
     /// <param name="context">The layer.</param>

@@ -19,7 +19,9 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
         {
             var size = attribute.Shape[axis];
             if (size == Open && ++open > 1)
-                yield return Require.OutOfRange("shape", "-1 a second time", "at least 1: only one axis can stand for what is left", axis).Or("1");
+                yield return Require
+                    .OutOfRange("shape", "-1 a second time", "at least 1: only one axis can stand for what is left", axis)
+                    .Or("1");
             else if (size < 1 && size != Open)
                 yield return Require.OutOfRange("shape", Limits.Plain(size), "at least 1, or -1 for what is left", axis)
                     .Or(attribute.Shape.Contains(Open) ? "1" : Limits.Plain(Open));
@@ -36,14 +38,22 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
             var wanted = string.Join(" × ", attribute.Shape.Select(size => size == Open ? "?" : Limits.Plain(size)));
             var advice = hasOpen ? "Change the sizes that are given." : Advice(attribute.Shape, elements);
             return context.Fail(
-                DiagnosticCatalogue.CannotReshape, "shape", Fitting(attribute.Shape, elements).SelectMany(sizes => context.Change("shape", sizes)).ToArray(), context.CurrentShape, context.CurrentOrigin, Elements(elements),
-                hasOpen ? $"{wanted} needs a multiple of {Limits.Text(known)}" : $"{wanted} is {Elements(known)}", advice);
+                DiagnosticCatalogue.CannotReshape,
+                "shape",
+                Fitting(attribute.Shape, elements).SelectMany(sizes => context.Change("shape", sizes)).ToArray(),
+                context.CurrentShape,
+                context.CurrentOrigin,
+                Elements(elements),
+                hasOpen ? $"{wanted} needs a multiple of {Limits.Text(known)}" : $"{wanted} is {Elements(known)}",
+                advice);
         }
 
         return context.Current.Reshape(Shape.Batched(attribute.Shape.Select(size => size == Open ? (int)(elements / known) : size)));
     }
 
-    /// <summary>Shapes near the one written: with one of its sizes changed, or else as many as need be, the last one being what is left.</summary>
+    /// <summary>
+    /// Shapes near the one written: with one of its sizes changed, or else as many as need be, the last one being what is left.
+    /// </summary>
     private static IEnumerable<string> Fitting(int[] shape, long elements)
     {
         var fitting = new List<string>();

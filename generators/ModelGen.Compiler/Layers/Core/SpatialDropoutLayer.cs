@@ -8,7 +8,8 @@ internal sealed class SpatialDropoutLayer : LayerDefinition<SpatialDropoutAttrib
 {
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(SpatialDropoutAttribute attribute) => [Require.BelowOne("rate", attribute.Rate, 0.5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(SpatialDropoutAttribute attribute) =>
+        [Require.BelowOne("rate", attribute.Rate, 0.5f)];
 
     protected override Value? Build(SpatialDropoutAttribute attribute, LayerContext context)
     {

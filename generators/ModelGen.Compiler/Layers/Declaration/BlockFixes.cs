@@ -22,7 +22,11 @@ internal static class BlockFixes
     public static Fix[] Fill(BlockSpec block, Step use)
     {
         var layer = $"Dense({Limits.Plain(Units)})";
-        return [Fix.Of($"Insert [{layer}] in '{block.DisplayName}'", Edit.InsertAfter(ClassOf(block), layer)), Fix.Remove(use.Location, use.Kind)];
+        return
+        [
+            Fix.Of($"Insert [{layer}] in '{block.DisplayName}'", Edit.InsertAfter(ClassOf(block), layer)),
+            Fix.Remove(use.Location, use.Kind),
+        ];
     }
 
     /// <summary>Takes the use of a block out of itself, unless nothing else is in it.</summary>

@@ -30,7 +30,11 @@ internal sealed record ChannelsLast(Step Input, Step Reader)
     }
 
     public Fix[] Fixes =>
-        [Fix.Of($"Write [Input({Right})]", RightShape.Select((size, axis) => Edit.Set(Input.Location.At("shape", axis), Limits.Plain(size))).ToArray())];
+        [
+            Fix.Of(
+                $"Write [Input({Right})]",
+                RightShape.Select((size, axis) => Edit.Set(Input.Location.At("shape", axis), Limits.Plain(size))).ToArray()),
+        ];
 
     /// <summary>The arguments of both messages from {2} on.</summary>
     public string[] Message =>

@@ -17,7 +17,11 @@ internal static class DeclarationQuery
         var stated = attribute with { Attribute = attribute.Attribute + 1 };
         if (Objection(spec, stated, [Impossible]) is not { } correction) return null;
         var sizes = ((Edit.SetEdit)correction.Edits[0]).Text;
-        return Objection(spec, stated, sizes.Split(',').Select(size => double.Parse(size, System.Globalization.CultureInfo.InvariantCulture))) is null ? sizes : null;
+        return
+            Objection(spec, stated, sizes.Split(',').Select(size => double.Parse(size, System.Globalization.CultureInfo.InvariantCulture)))
+                is null
+            ? sizes
+            : null;
     }
 
     /// <summary>The step that an attribute is, with its name; null if it cannot be read.</summary>
@@ -34,7 +38,10 @@ internal static class DeclarationQuery
     public static string FreeValueName(ModelSpec spec, SpecLocation attribute)
     {
         var attributes = attribute.Block is null ? spec.Attributes : spec.Blocks.First(block => block.Name == attribute.Block).Attributes;
-        var texts = attributes.SelectMany(other => other.Positional.Concat(other.Named)).Select(argument => argument.Value).OfType<ValueSpec.Text>();
+        var texts = attributes
+            .SelectMany(other => other.Positional.Concat(other.Named))
+            .Select(argument => argument.Value)
+            .OfType<ValueSpec.Text>();
         return LayerNames.Free("skip", [.. texts.Select(text => text.Value)]);
     }
 
@@ -43,7 +50,10 @@ internal static class DeclarationQuery
     {
         var shape = new ValueSpec.Array(sizes.Select(size => (ValueSpec)new ValueSpec.Number(size)).ToEquatableArray());
         var statement = new AttributeSpec(
-            nameof(ShapeAttribute), EquatableArray<string>.Empty, EquatableArray.Of(new ArgumentSpec("shape", shape)), EquatableArray<ArgumentSpec>.Empty);
+            nameof(ShapeAttribute),
+            EquatableArray<string>.Empty,
+            EquatableArray.Of(new ArgumentSpec("shape", shape)),
+            EquatableArray<ArgumentSpec>.Empty);
         var problems = new Problems();
         var steps = new Resolver(With(spec, place, statement), problems).Steps;
         if (problems.Found.Count > 0 || steps.Count == 0 || steps[0].Attribute is not InputAttribute) return null;
@@ -59,7 +69,9 @@ internal static class DeclarationQuery
         if (place.Block is null) return spec with { Attributes = Inserted(spec.Attributes) };
         return spec with
         {
-            Blocks = spec.Blocks.Select(block => block.Name == place.Block ? block with { Attributes = Inserted(block.Attributes) } : block).ToEquatableArray(),
+            Blocks = spec
+                .Blocks.Select(block => block.Name == place.Block ? block with { Attributes = Inserted(block.Attributes) } : block)
+                .ToEquatableArray(),
         };
 
         EquatableArray<AttributeSpec> Inserted(EquatableArray<AttributeSpec> attributes) =>

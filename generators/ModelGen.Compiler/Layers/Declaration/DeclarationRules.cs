@@ -9,19 +9,42 @@ internal static class DeclarationRules
 {
     public static void CheckClass(ClassSpec model, Problems problems)
     {
-        if (!model.IsPartial) Report(DiagnosticCatalogue.NotPartial, Header("Make the class partial", HeaderChange.Partial));
-        else if (!model.ContainersArePartial) Report(DiagnosticCatalogue.ContainerNotPartial, Header("Make the types around it partial", HeaderChange.Partial));
-        if (model.IsStatic) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'static'", HeaderChange.NotStatic), "static", "Remove 'static'.");
-        if (model.IsAbstract) Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'abstract'", HeaderChange.NotAbstract), "abstract", "Remove 'abstract'.");
-        if (model.IsGeneric) Report(DiagnosticCatalogue.UnsupportedClass, [], "generic", "Remove its type parameters.");
-        if (model.IsRecord) Report(DiagnosticCatalogue.UnsupportedClass, Header("Make it a class", HeaderChange.NotRecord), "a record", "Write 'class' instead of 'record': copies of a record would share one set of weights.");
+        if (!model.IsPartial)
+            Report(DiagnosticCatalogue.NotPartial, Header("Make the class partial", HeaderChange.Partial));
+        else if (!model.ContainersArePartial)
+            Report(DiagnosticCatalogue.ContainerNotPartial, Header("Make the types around it partial", HeaderChange.Partial));
+        if (model.IsStatic)
+            Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'static'", HeaderChange.NotStatic), "static", "Remove 'static'.");
+        if (model.IsAbstract)
+            Report(
+                DiagnosticCatalogue.UnsupportedClass,
+                Header("Remove 'abstract'", HeaderChange.NotAbstract),
+                "abstract",
+                "Remove 'abstract'.");
+        if (model.IsGeneric)
+            Report(DiagnosticCatalogue.UnsupportedClass, [], "generic", "Remove its type parameters.");
+        if (model.IsRecord)
+            Report(
+                DiagnosticCatalogue.UnsupportedClass,
+                Header("Make it a class", HeaderChange.NotRecord),
+                "a record",
+                "Write 'class' instead of 'record': copies of a record would share one set of weights.");
         if (model.IsFileLocal)
-            Report(DiagnosticCatalogue.UnsupportedClass, [], "file-local", "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
-        if (model.RequiredMember is { } required) Report(DiagnosticCatalogue.RequiredMember, [], required);
-        if (model.OldLanguage is { } version) Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(ClassSpec.OldestLanguage));
-        if (model.BaseType is { } baseType) Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
-        if (model.CollidingMember is { } member) Report(DiagnosticCatalogue.CollidingMember, [], member);
-        if (model.DeclarationsWithAttributes > 1) problems.Add(Split(SpecLocation.Model, model.Name, model.DeclarationsWithAttributes));
+            Report(
+                DiagnosticCatalogue.UnsupportedClass,
+                [],
+                "file-local",
+                "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
+        if (model.RequiredMember is { } required)
+            Report(DiagnosticCatalogue.RequiredMember, [], required);
+        if (model.OldLanguage is { } version)
+            Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(ClassSpec.OldestLanguage));
+        if (model.BaseType is { } baseType)
+            Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
+        if (model.CollidingMember is { } member)
+            Report(DiagnosticCatalogue.CollidingMember, [], member);
+        if (model.DeclarationsWithAttributes > 1)
+            problems.Add(Split(SpecLocation.Model, model.Name, model.DeclarationsWithAttributes));
 
         void Report(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] rest) =>
             problems.Add(descriptor, SpecLocation.Model, fixes, [model.Name, .. rest]);
@@ -64,8 +87,10 @@ internal static class DeclarationRules
         }
         else
         {
-            if (!steps.Any(step => step.Attribute is LossAttribute)) Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps, Output()));
-            if (!steps.Any(step => step.Attribute is OptimizerAttribute)) Report(DiagnosticCatalogue.NoOptimizer, MissingParts.OptimizerAfter(steps));
+            if (!steps.Any(step => step.Attribute is LossAttribute))
+                Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps, Output()));
+            if (!steps.Any(step => step.Attribute is OptimizerAttribute))
+                Report(DiagnosticCatalogue.NoOptimizer, MissingParts.OptimizerAfter(steps));
         }
 
         void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
@@ -81,14 +106,29 @@ internal static class DeclarationRules
         var example = index == 0 ? "left" : index == 1 ? "right" : "input" + Limits.Plain(index + 1);
         var free = LayerNames.Free(example, LayerNames.OfValues(steps));
         Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[index].Location.At("Name"), $"\"{free}\""))];
-        problems.Add(DiagnosticCatalogue.InputNeedsName, inputs[index].Location, fixes, "[Input]", "", model.Name, Limits.Plain(inputs.Length), shape, free);
+        problems.Add(
+            DiagnosticCatalogue.InputNeedsName,
+            inputs[index].Location,
+            fixes,
+            "[Input]",
+            "",
+            model.Name,
+            Limits.Plain(inputs.Length),
+            shape,
+            free);
     }
 
     private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
     {
         var found = steps.Where(step => step.Attribute is TAttribute).ToArray();
         foreach (var step in found.Skip(1))
-            problems.Add(descriptor, step.Location, found.Length == 2 ? [Remove(step), Remove(found[0])] : [Remove(step)], $"[{step.Kind}]", "", $"[{found[0].Kind}]");
+            problems.Add(
+                descriptor,
+                step.Location,
+                found.Length == 2 ? [Remove(step), Remove(found[0])] : [Remove(step)],
+                $"[{step.Kind}]",
+                "",
+                $"[{found[0].Kind}]");
         return found.Length < 2;
     }
 
@@ -96,8 +136,17 @@ internal static class DeclarationRules
     {
         var steps = resolver.Steps;
         var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
-        if (firstInput is null || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first || !resolver.IsAboveInputs(first)) return true;
-        problems.Add(DiagnosticCatalogue.BeforeInput, first.Location, [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))], $"[{first.Kind}]", "");
+        if (
+            firstInput is null
+            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first
+            || !resolver.IsAboveInputs(first))
+            return true;
+        problems.Add(
+            DiagnosticCatalogue.BeforeInput,
+            first.Location,
+            [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
+            $"[{first.Kind}]",
+            "");
         ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
         return false;
     }
@@ -111,16 +160,24 @@ internal static class DeclarationRules
         if (behind.Length == 0) return true;
         var move = MoveBelow(steps, behind[behind.Length - 1]);
         problems.Add(
-            DiagnosticCatalogue.BehindTheEnd, behind[0].Location, behind.Length == 1 ? [move, Remove(behind[0])] : [move], $"[{behind[0].Kind}]", "", $"[{end.Kind}]");
+            DiagnosticCatalogue.BehindTheEnd,
+            behind[0].Location,
+            behind.Length == 1 ? [move, Remove(behind[0])] : [move],
+            $"[{behind[0].Kind}]",
+            "",
+            $"[{end.Kind}]");
         ForgetNames(behind, problems);
         return false;
     }
 
-    /// <summary>What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.</summary>
+    /// <summary>
+    /// What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.
+    /// </summary>
     private static void ForgetNames(IEnumerable<Step> misplaced, Problems problems)
     {
         var names = misplaced.Select(step => step.ValueName).Where(name => name is not null).ToArray();
-        problems.Withdraw(diagnostic => diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
+        problems.Withdraw(diagnostic =>
+            diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
     }
 
     /// <summary>The loss and the optimizer move behind the last layer.</summary>

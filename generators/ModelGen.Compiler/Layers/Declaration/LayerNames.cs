@@ -29,7 +29,14 @@ internal static class LayerNames
             var given = GivenName(step);
             var named = step with { Name = given ?? kind + Limits.Plain(ordinals[kind]) };
             if (given is not null && !IsValid(given))
-                problems.Add(DiagnosticCatalogue.InvalidName, step.Location.At("Name"), Rename(step.Location.At("Name"), Repaired(given, kind), OfLayers(steps)), $"[{step.Kind}]", "", Quoted(given), named.Name == "" ? kind : Repaired(given, kind));
+                problems.Add(
+                    DiagnosticCatalogue.InvalidName,
+                    step.Location.At("Name"),
+                    Rename(step.Location.At("Name"), Repaired(given, kind), OfLayers(steps)),
+                    $"[{step.Kind}]",
+                    "",
+                    Quoted(given),
+                    named.Name == "" ? kind : Repaired(given, kind));
             else
                 CheckUnique(named, owners, steps, problems);
             result.Add(named);
@@ -53,7 +60,10 @@ internal static class LayerNames
     {
         if (!taken.Contains(name)) return name;
         var stem = name.TrimEnd("0123456789".ToCharArray());
-        return Enumerable.Range(2, taken.Count + 1).Select(number => stem + Limits.Plain(number)).First(candidate => !taken.Contains(candidate));
+        return Enumerable
+            .Range(2, taken.Count + 1)
+            .Select(number => stem + Limits.Plain(number))
+            .First(candidate => !taken.Contains(candidate));
     }
 
     /// <summary>The name that a step gives to a value, by default or explicitly.</summary>
@@ -72,7 +82,8 @@ internal static class LayerNames
     ];
 
     /// <summary>A fix that gives a layer or a value a free name like the given one.</summary>
-    public static Fix[] Rename(SpecLocation name, string wanted, ICollection<string> taken) => [Fix.Change(name, $"\"{Free(wanted, taken)}\"")];
+    public static Fix[] Rename(SpecLocation name, string wanted, ICollection<string> taken) =>
+        [Fix.Change(name, $"\"{Free(wanted, taken)}\"")];
 
     /// <summary>A fix that gives a value, and all that refer to it, a free name like the given one.</summary>
     private static Fix[] RenameValue(Step step, string wanted, IReadOnlyList<Step> steps)
@@ -97,11 +108,32 @@ internal static class LayerNames
 
         var location = step.Location.At(definition.Argument);
         if (name is null || !IsValid(name))
-            problems.Add(DiagnosticCatalogue.InvalidName, location, RenameValue(step, Repaired(name, "skip"), steps), $"[{step.Kind}]", "", Quoted(name), Repaired(name, "skip"));
+            problems.Add(
+                DiagnosticCatalogue.InvalidName,
+                location,
+                RenameValue(step, Repaired(name, "skip"), steps),
+                $"[{step.Kind}]",
+                "",
+                Quoted(name),
+                Repaired(name, "skip"));
         else if (name == InputWiring.OutputName)
-            problems.Add(DiagnosticCatalogue.ReservedName, location, RenameValue(step, name, steps), $"[{step.Kind}]", "", name, "the model's own result, its last value");
+            problems.Add(
+                DiagnosticCatalogue.ReservedName,
+                location,
+                RenameValue(step, name, steps),
+                $"[{step.Kind}]",
+                "",
+                name,
+                "the model's own result, its last value");
         else if (owners.TryGetValue(name, out var owner))
-            problems.Add(DiagnosticCatalogue.DuplicateName, location, Rename(location, name, OfValues(steps)), $"[{step.Kind}]", "", name, owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
+            problems.Add(
+                DiagnosticCatalogue.DuplicateName,
+                location,
+                Rename(location, name, OfValues(steps)),
+                $"[{step.Kind}]",
+                "",
+                name,
+                owner.ValueName is null ? "the [Input], which has it by default" : $"another [{owner.Kind}]");
         else
             owners.Add(name, step);
     }
@@ -117,7 +149,14 @@ internal static class LayerNames
         // Of a given name and a default one, the given one is to be changed.
         var (wrong, right) = GivenName(step) is null ? (owner, step) : (step, owner);
         var taken = GivenName(right) is null ? $"a [{right.Kind}], which has it by default" : $"another layer, a [{right.Kind}]";
-        problems.Add(DiagnosticCatalogue.DuplicateName, wrong.Location.At("Name"), Rename(wrong.Location.At("Name"), step.Name!, OfLayers(steps)), $"[{wrong.Kind}]", "", step.Name!, taken);
+        problems.Add(
+            DiagnosticCatalogue.DuplicateName,
+            wrong.Location.At("Name"),
+            Rename(wrong.Location.At("Name"), step.Name!, OfLayers(steps)),
+            $"[{wrong.Kind}]",
+            "",
+            step.Name!,
+            taken);
     }
 
     /// <summary>The name the declaration gives a layer or the use of a block, or null.</summary>

@@ -15,15 +15,32 @@ internal static class LossRules
         {
             var image = dense.Inputs[0];
             problems.Add(
-                DiagnosticCatalogue.MissingFlatten, dense.Location, dense.Location.Block is null ? [Fix.InsertBefore(dense.Location, "Flatten")] : [],
-                dense.ToString(), dense.Place.Scope.Note, image.Shape.Display, image.ToString(), $"[{step.Kind}]", shape.Display);
+                DiagnosticCatalogue.MissingFlatten,
+                dense.Location,
+                dense.Location.Block is null ? [Fix.InsertBefore(dense.Location, "Flatten")] : [],
+                dense.ToString(),
+                dense.Place.Scope.Note,
+                image.Shape.Display,
+                image.ToString(),
+                $"[{step.Kind}]",
+                shape.Display);
             return false;
         }
 
-        var advice = shape.Rank > 3
-            ? "Add [Flatten, Dense(classes)] before it."
-            : "For one number that says yes or no use [BinaryCrossEntropy], for one that measures something [MeanSquaredError]; otherwise give the last layer one output for each class.";
-        problems.Add(DiagnosticCatalogue.NoClasses, step.Location, Fixes(step.Location, shape), $"[{step.Kind}]", "", shape.Display, output.Origin, advice);
+        var advice =
+            shape.Rank > 3
+                ? "Add [Flatten, Dense(classes)] before it."
+                : "For one number that says yes or no use [BinaryCrossEntropy], for one that measures something [MeanSquaredError]; "
+                    + "otherwise give the last layer one output for each class.";
+        problems.Add(
+            DiagnosticCatalogue.NoClasses,
+            step.Location,
+            Fixes(step.Location, shape),
+            $"[{step.Kind}]",
+            "",
+            shape.Display,
+            output.Origin,
+            advice);
         return false;
     }
 

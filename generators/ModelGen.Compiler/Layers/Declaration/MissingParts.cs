@@ -23,7 +23,11 @@ internal static class MissingParts
         var input = $"Input({shape ?? "64"})";
         return steps.Count > 0
             ? [Fix.InsertAfter(SpecLocation.Model, input)]
-            : [Fix.InsertAfter(SpecLocation.Model, input, Dense(Classes), ClassLoss, Optimizer), Fix.InsertAfter(SpecLocation.Model, input)];
+            :
+            [
+                Fix.InsertAfter(SpecLocation.Model, input, Dense(Classes), ClassLoss, Optimizer),
+                Fix.InsertAfter(SpecLocation.Model, input),
+            ];
     }
 
     /// <summary>A layer that learns, before the loss: as many units as the output has features, or as the loss needs.</summary>
@@ -48,7 +52,11 @@ internal static class MissingParts
             _ => scores ? new[] { ClassLoss, ValueLoss } : [ValueLoss, "BinaryCrossEntropy"],
         };
         var optimizer = steps.FirstOrDefault(step => step.Attribute is OptimizerAttribute);
-        return [.. losses.Select(loss => optimizer is null ? Fix.InsertAfter(steps[steps.Count - 1].Location, loss) : Fix.InsertBefore(optimizer.Location, loss))];
+        return
+        [
+            .. losses.Select(loss =>
+                optimizer is null ? Fix.InsertAfter(steps[steps.Count - 1].Location, loss) : Fix.InsertBefore(optimizer.Location, loss)),
+        ];
     }
 
     /// <summary>An optimizer behind the loss.</summary>
@@ -73,5 +81,7 @@ internal static class MissingParts
             : Fix.InsertAfter(steps[steps.Count - 1].Location, attributes);
 
     private static Losses.LossDefinition? LossOf(IReadOnlyList<Step> steps) =>
-        steps.Select(step => step.Attribute).OfType<LossAttribute>().FirstOrDefault() is { } loss ? Losses.LossTable.Find(loss.GetType()) : null;
+        steps.Select(step => step.Attribute).OfType<LossAttribute>().FirstOrDefault() is { } loss
+            ? Losses.LossTable.Find(loss.GetType())
+            : null;
 }

@@ -33,7 +33,9 @@ internal sealed class Resolver
     /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.</summary>
+    /// <summary>
+    /// Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.
+    /// </summary>
     public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
@@ -80,8 +82,17 @@ internal sealed class Resolver
         var standIns = BlockArguments.StandIns(written).ToArray();
         foreach (var (argument, element, index) in standIns)
         {
-            if (index < around.Arguments.Count) continue;
-            if (around.Block is null) _problems.Add(DiagnosticCatalogue.ArgOutsideBlock, location.At(argument, element), BlockFixes.Number(written, location.At(argument, element)), $"[{kind}]", "", argument, BlockArguments.Letter(index));
+            if (index < around.Arguments.Count)
+                continue;
+            if (around.Block is null)
+                _problems.Add(
+                    DiagnosticCatalogue.ArgOutsideBlock,
+                    location.At(argument, element),
+                    BlockFixes.Number(written, location.At(argument, element)),
+                    $"[{kind}]",
+                    "",
+                    argument,
+                    BlockArguments.Letter(index));
             return null;
         }
 
@@ -95,7 +106,14 @@ internal sealed class Resolver
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
         if (around.Block is not null && Forbidden(attribute) is { } reason)
         {
-            _problems.Add(DiagnosticCatalogue.NotInBlock, location, BlockFixes.MoveOut(attribute, kind, location, _model), $"[{kind}]", "", reason, around.Block.DisplayName);
+            _problems.Add(
+                DiagnosticCatalogue.NotInBlock,
+                location,
+                BlockFixes.MoveOut(attribute, kind, location, _model),
+                $"[{kind}]",
+                "",
+                reason,
+                around.Block.DisplayName);
             return null;
         }
 
@@ -132,23 +150,37 @@ internal sealed class Resolver
         {
             return AttributeFactory.Create(spec);
         }
-        catch (Exception e) when (e is CompilerException or TargetInvocationException or ArgumentException or InvalidCastException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is CompilerException
+                        or TargetInvocationException
+                        or ArgumentException
+                        or InvalidCastException
+                        or FormatException
+                        or OverflowException)
         {
             return null; // The C# compiler refuses such an attribute, too.
         }
     }
 
-    private static IEnumerable<ArgumentProblem?> Validate(Step step) => step.Attribute switch
-    {
-        LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
-        OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
-        BudgetAttribute budget => BudgetRules.Validate(budget),
-        BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
-        _ => step.Layer?.Validate(step.Attribute) ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
-    };
+    private static IEnumerable<ArgumentProblem?> Validate(Step step) =>
+        step.Attribute switch
+        {
+            LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
+            OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
+            BudgetAttribute budget => BudgetRules.Validate(budget),
+            BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
+            _ => step.Layer?.Validate(step.Attribute)
+                ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
+        };
 
     /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
-    private void Report(ArgumentProblem? problem, Step step, (string Argument, int Element, int Index)[] standIns, Surroundings around, IReadOnlyList<Step> above)
+    private void Report(
+        ArgumentProblem? problem,
+        Step step,
+        (string Argument, int Element, int Index)[] standIns,
+        Surroundings around,
+        IReadOnlyList<Step> above)
     {
         if (problem is null) return;
         var (location, note) = (step.Location.At(problem.Argument, problem.Element), "");
@@ -176,12 +208,19 @@ internal sealed class Resolver
             if (around.Chain.Contains(block))
             {
                 var circle = around.Chain.SkipWhile(b => b != block).Append(block).Select(b => b.DisplayName);
-                return Stop(DiagnosticCatalogue.RecursiveBlock, BlockFixes.RemoveFrom(around.Block!, step), display, "", block.DisplayName, string.Join(" → ", circle));
+                return Stop(
+                    DiagnosticCatalogue.RecursiveBlock,
+                    BlockFixes.RemoveFrom(around.Block!, step),
+                    display,
+                    "",
+                    block.DisplayName,
+                    string.Join(" → ", circle));
             }
 
             if (block.DeclarationsWithAttributes > 1)
             {
-                _problems.Add(DeclarationRules.Split(new SpecLocation(block.Name, -1), block.DisplayName, block.DeclarationsWithAttributes));
+                _problems.Add(
+                    DeclarationRules.Split(new SpecLocation(block.Name, -1), block.DisplayName, block.DeclarationsWithAttributes));
                 return null;
             }
 
@@ -195,11 +234,16 @@ internal sealed class Resolver
             return null;
         }
 
-        var arguments = use.Arguments.Select((value, i) =>
-        {
-            var standIn = standIns.FirstOrDefault(s => s.Argument == "arguments" && s.Element == i);
-            return new BlockArgument(value, standIn.Argument is null ? step.Location.At("arguments", i) : around.Arguments[standIn.Index].Location);
-        }).ToArray();
+        var arguments = use
+            .Arguments.Select(
+                (value, i) =>
+                {
+                    var standIn = standIns.FirstOrDefault(s => s.Argument == "arguments" && s.Element == i);
+                    return new BlockArgument(
+                        value,
+                        standIn.Argument is null ? step.Location.At("arguments", i) : around.Arguments[standIn.Index].Location);
+                })
+            .ToArray();
 
         var branches = new List<BlockBody>();
         foreach (var block in found)
@@ -211,8 +255,14 @@ internal sealed class Resolver
         }
 
         var definition = BlockTable.Find(step.Attribute);
-        if (definition is ResidualBlock) CheckProjectionName(branches[0]);
-        return step with { Block = definition, Branches = branches, Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))) };
+        if (definition is ResidualBlock)
+            CheckProjectionName(branches[0]);
+        return step with
+        {
+            Block = definition,
+            Branches = branches,
+            Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))),
+        };
 
         Step? Stop(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
         {
@@ -224,7 +274,14 @@ internal sealed class Resolver
     private void CheckProjectionName(BlockBody body)
     {
         foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
-            _problems.Add(DiagnosticCatalogue.ReservedName, layer.Location.At("Name"), LayerNames.Rename(layer.Location.At("Name"), layer.Name!, LayerNames.OfLayers(body.Steps)), $"[{layer.Kind}]", "", layer.Name!, "the projection of [Residual]");
+            _problems.Add(
+                DiagnosticCatalogue.ReservedName,
+                layer.Location.At("Name"),
+                LayerNames.Rename(layer.Location.At("Name"), layer.Name!, LayerNames.OfLayers(body.Steps)),
+                $"[{layer.Kind}]",
+                "",
+                layer.Name!,
+                "the projection of [Residual]");
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -238,15 +295,33 @@ internal sealed class Resolver
             var block = blocks[Array.IndexOf(needed, most)].DisplayName;
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
             var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
-            var example = $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
-            _problems.Add(DiagnosticCatalogue.MissingBlockArgument, step.Location, BlockFixes.AddArguments(step, use.Arguments, most), $"[{step.Kind}]", "", block, letters, Arguments(most), givenText, example);
+            var example =
+                $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
+            _problems.Add(
+                DiagnosticCatalogue.MissingBlockArgument,
+                step.Location,
+                BlockFixes.AddArguments(step, use.Arguments, most),
+                $"[{step.Kind}]",
+                "",
+                block,
+                letters,
+                Arguments(most),
+                givenText,
+                example);
         }
         else if (given > most)
         {
             var names = string.Join("', '", blocks.Select(b => b.DisplayName).Distinct());
             var takes = blocks.Count == 1 ? "takes " : "take ";
-            _problems.Add(DiagnosticCatalogue.SurplusBlockArgument, step.Location.At("arguments", most), BlockFixes.RemoveArguments(step, most, given), $"[{step.Kind}]", "", names,
-                takes + (most == 0 ? "no arguments" : Arguments(most)), given == 1 ? "1 is" : $"{given} are");
+            _problems.Add(
+                DiagnosticCatalogue.SurplusBlockArgument,
+                step.Location.At("arguments", most),
+                BlockFixes.RemoveArguments(step, most, given),
+                $"[{step.Kind}]",
+                "",
+                names,
+                takes + (most == 0 ? "no arguments" : Arguments(most)),
+                given == 1 ? "1 is" : $"{given} are");
         }
 
         return given == most;

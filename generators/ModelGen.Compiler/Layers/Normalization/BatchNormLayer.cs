@@ -3,7 +3,9 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[BatchNorm]</c>: each channel is normalized over the batch and its positions; in prediction with running statistics.</summary>
+/// <summary>
+/// <c>[BatchNorm]</c>: each channel is normalized over the batch and its positions; in prediction with running statistics.
+/// </summary>
 /// <remarks>
 /// In prediction it is x · scale + shift with two numbers a channel, applied in one pass with the activation behind it: see
 /// docs/decisions/0013-batch-normalization-is-no-part-of-the-weights.md.
@@ -15,7 +17,8 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
 
     public override InitRole InitRole => InitRole.Normalizing;
 
-    public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName, MeanName, VarianceName, CountName];
+    public override IReadOnlyList<string> ParameterNames =>
+        [LearnedAffine.WeightName, LearnedAffine.BiasName, MeanName, VarianceName, CountName];
 
     protected override IEnumerable<ArgumentProblem?> Validate(BatchNormAttribute attribute) =>
     [
@@ -37,7 +40,12 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         var positions = x.Shape.SampleElements / x.Shape[Channels];
         if (positions == 1) context.NeedsSamples(2);
         return context.Mode == Mode.Inference
-            ? Predict(x, LearnedAffine.Stretch(mean, x.Shape, Channels), LearnedAffine.Stretch(variance, x.Shape, Channels), affine, (float)attribute.Epsilon)
+            ? Predict(
+                x,
+                LearnedAffine.Stretch(mean, x.Shape, Channels),
+                LearnedAffine.Stretch(variance, x.Shape, Channels),
+                affine,
+                (float)attribute.Epsilon)
             : Train(context, affine, attribute, mean, variance, count);
     }
 
@@ -49,7 +57,13 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         return (x * scale) + shift;
     }
 
-    private static Value Train(LayerContext context, LearnedAffine? affine, BatchNormAttribute attribute, Value mean, Value variance, Value count)
+    private static Value Train(
+        LayerContext context,
+        LearnedAffine? affine,
+        BatchNormAttribute attribute,
+        Value mean,
+        Value variance,
+        Value count)
     {
         var x = context.Current;
         var axes = Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != Channels).ToArray();

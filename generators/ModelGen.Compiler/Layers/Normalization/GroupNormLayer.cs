@@ -23,8 +23,15 @@ internal sealed class GroupNormLayer : LayerDefinition<GroupNormAttribute>
         if (x.Shape.SampleElements == groups)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotNormalize, "groups", Fitting(channels, groups).Where(fitting => fitting < channels).SelectMany(fitting => context.Change("groups", Limits.Plain(fitting))).ToArray(),
-                $"compares the numbers of each of {Limits.Plain(groups)} groups with each other", context.CurrentShape, context.CurrentOrigin,
+                DiagnosticCatalogue.CannotNormalize,
+                "groups",
+                Fitting(channels, groups)
+                    .Where(fitting => fitting < channels)
+                    .SelectMany(fitting => context.Change("groups", Limits.Plain(fitting)))
+                    .ToArray(),
+                $"compares the numbers of each of {Limits.Plain(groups)} groups with each other",
+                context.CurrentShape,
+                context.CurrentOrigin,
                 "One number alone would always become 0. Write fewer groups.");
         }
 
@@ -39,11 +46,17 @@ internal sealed class GroupNormLayer : LayerDefinition<GroupNormAttribute>
     {
         var fitting = Fitting(channels, groups).Take(2).ToArray();
         return context.Fail(
-            DiagnosticCatalogue.UnevenGroups, "groups", fitting.SelectMany(size => context.Change("groups", Limits.Plain(size))).ToArray(),
-            context.CurrentShape, context.CurrentOrigin, channels == 1 ? "1 channel" : Limits.Plain(channels) + " channels", $"{Limits.Plain(groups)} groups",
+            DiagnosticCatalogue.UnevenGroups,
+            "groups",
+            fitting.SelectMany(size => context.Change("groups", Limits.Plain(size))).ToArray(),
+            context.CurrentShape,
+            context.CurrentOrigin,
+            channels == 1 ? "1 channel" : Limits.Plain(channels) + " channels",
+            $"{Limits.Plain(groups)} groups",
             $"Choose a number that divides {Limits.Plain(channels)}, such as {Limits.Plain(fitting[0])}.");
     }
 
     /// <summary>The numbers of groups that are possible, the nearest first.</summary>
-    private static IEnumerable<int> Fitting(int channels, int groups) => Divisors.Of(channels).OrderBy(size => Math.Abs((long)size - groups));
+    private static IEnumerable<int> Fitting(int channels, int groups) =>
+        Divisors.Of(channels).OrderBy(size => Math.Abs((long)size - groups));
 }

@@ -21,8 +21,11 @@ internal sealed class InstanceNormLayer : LayerDefinition<InstanceNormAttribute>
         if (x.Shape.SampleElements == x.Shape[Channels])
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotNormalize, null, [Fix.Of("Replace [InstanceNorm] by [LayerNorm]", Edit.Set(context.Location, "LayerNorm"))],
-                "compares the positions of each channel with each other, so it needs an image (channels × height × width) or a sequence (channels × positions) of more than one position",
+                DiagnosticCatalogue.CannotNormalize,
+                null,
+                [Fix.Of("Replace [InstanceNorm] by [LayerNorm]", Edit.Set(context.Location, "LayerNorm"))],
+                "compares the positions of each channel with each other, so it needs an image (channels × height × width) or a sequence "
+                    + "(channels × positions) of more than one position",
                 context.CurrentShape, context.CurrentOrigin, "To normalize a vector, write [LayerNorm] or [BatchNorm].");
         }
 

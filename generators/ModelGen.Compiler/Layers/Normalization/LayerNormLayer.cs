@@ -10,7 +10,8 @@ internal sealed class LayerNormLayer : LayerDefinition<LayerNormAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(LayerNormAttribute attribute) => [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
+    protected override IEnumerable<ArgumentProblem?> Validate(LayerNormAttribute attribute) =>
+        [Require.Positive("Epsilon", (float)attribute.Epsilon, 1e-5f)];
 
     protected override Value? Build(LayerNormAttribute attribute, LayerContext context)
     {
@@ -18,7 +19,12 @@ internal sealed class LayerNormLayer : LayerDefinition<LayerNormAttribute>
         if (x.Shape[x.LastAxis] == 1)
         {
             return context.Fail(
-                DiagnosticCatalogue.CannotNormalize, null, [Fix.Remove(context.Location, "LayerNorm")], "compares the numbers along the last axis with each other", context.CurrentShape, context.CurrentOrigin,
+                DiagnosticCatalogue.CannotNormalize,
+                null,
+                [Fix.Remove(context.Location, "LayerNorm")],
+                "compares the numbers along the last axis with each other",
+                context.CurrentShape,
+                context.CurrentOrigin,
                 "One number alone would always become 0. Give the layer before it more features, or remove this layer.");
         }
 

@@ -22,7 +22,11 @@ internal sealed class LocalResponseNormLayer : LayerDefinition<LocalResponseNorm
     protected override Value? Build(LocalResponseNormAttribute attribute, LayerContext context)
     {
         var (x, size) = (context.Current, attribute.Size);
-        if (!context.Fits((long)x.Shape.SampleElements / x.Shape[Channels] * (x.Shape[Channels] + (long)size), "the squares with their padding")) return null;
+        if (
+            !context.Fits(
+                (long)x.Shape.SampleElements / x.Shape[Channels] * (x.Shape[Channels] + (long)size),
+                "the squares with their padding"))
+            return null;
         var squares = (x * x).Pad(Channels, size / 2, (size - 1) / 2);
         var mean = squares.Reduce(ReduceKind.Sum, new Window(Channels, size, 1)) * (1.0 / size);
         var divisor = (mean * (float)attribute.Alpha) + (double)(float)attribute.K;

@@ -9,7 +9,9 @@ internal enum WeightForm
     /// <summary>It learns the weight itself.</summary>
     Plain,
 
-    /// <summary>Length and direction of each output's weights: w = g · v / ‖v‖. Salimans and Kingma 2016; PyTorch's <c>weight_norm</c>.</summary>
+    /// <summary>
+    /// Length and direction of each output's weights: w = g · v / ‖v‖. Salimans and Kingma 2016; PyTorch's <c>weight_norm</c>.
+    /// </summary>
     LengthAndDirection,
 
     /// <summary>The weight divided by its largest singular value. Miyato et al. 2018; PyTorch's <c>spectral_norm</c>.</summary>
@@ -66,9 +68,12 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
     private Value? Spectral()
     {
         var (rows, columns) = (InMemory(Rows), Others(Rows));
-        if (context.Parameter(name + "_orig", standardShape, order, init) is not { } weight) return null;
-        if (context.Buffer(name + "_u", [standardShape[Rows]], ParameterInit.UnitNormal) is not { } left) return null;
-        if (context.Buffer(name + "_v", [ColumnSizes.Aggregate(1, (a, b) => a * b)], ParameterInit.UnitNormal) is not { } right) return null;
+        if (context.Parameter(name + "_orig", standardShape, order, init) is not { } weight)
+            return null;
+        if (context.Buffer(name + "_u", [standardShape[Rows]], ParameterInit.UnitNormal) is not { } left)
+            return null;
+        if (context.Buffer(name + "_v", [ColumnSizes.Aggregate(1, (a, b) => a * b)], ParameterInit.UnitNormal) is not { } right)
+            return null;
         var (u, v) = (BesideRows(left), BesideColumns(right));
         if (context.Mode == Mode.Training)
         {
@@ -89,10 +94,12 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
     private static Value Unit(Value vector, int[] axes) => vector / Length(vector, axes).Max(vector.Builder.Constant(SmallestNorm));
 
     /// <summary>A number for each row, as it lies beside the weight in memory.</summary>
-    private Value BesideRows(Value vector) => vector.Reshape(Shape.Of(order.Select(axis => axis == Rows ? standardShape[axis] : 1).ToArray()));
+    private Value BesideRows(Value vector) =>
+        vector.Reshape(Shape.Of(order.Select(axis => axis == Rows ? standardShape[axis] : 1).ToArray()));
 
     /// <summary>A number for each column, in standard order, as it lies beside the weight in memory.</summary>
-    private Value BesideColumns(Value vector) => vector.Reshape(Shape.Of(standardShape.Select((size, axis) => axis == Rows ? 1 : size).ToArray())).Permute(order);
+    private Value BesideColumns(Value vector) =>
+        vector.Reshape(Shape.Of(standardShape.Select((size, axis) => axis == Rows ? 1 : size).ToArray())).Permute(order);
 
     private Value FromColumns(Value value) => value.Permute(Enumerable.Range(0, order.Length).Select(InMemory).ToArray());
 

@@ -54,7 +54,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public Value? Buffer(string name, int[] shape, ParameterInit init, bool isCount = false)
     {
         var order = Enumerable.Range(0, shape.Length).ToEquatableArray();
-        return Store(name, new ParameterInfo(place.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
+        return Store(
+            name,
+            new ParameterInfo(place.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
     }
 
     /// <summary>Gives a buffer its value after the call, in training mode only.</summary>
@@ -71,8 +73,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
         var count = Limits.Text(Limits.Product(parameter.StandardShape));
         return Fail(
-            DiagnosticCatalogue.TooLarge, null, $"the model {count} more parameters ('{name}', {string.Join(" × ", parameter.StandardShape)})",
-            Limits.Text(Limits.Parameters) + " in all", "Use fewer units, or make the value that arrives smaller.");
+            DiagnosticCatalogue.TooLarge,
+            null,
+            $"the model {count} more parameters ('{name}', {string.Join(" × ", parameter.StandardShape)})",
+            Limits.Text(Limits.Parameters) + " in all",
+            "Use fewer units, or make the value that arrives smaller.");
     }
 
     /// <summary>How a weight starts. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.</summary>
@@ -130,8 +135,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     {
         if (pipeline.AddTable(table)) return true;
         Fail(
-            DiagnosticCatalogue.TooLarge, null, $"the model a table of {Limits.Text(Limits.Padded(table.Sizes))} numbers more, its rows padded to whole vectors",
-            Limits.Text(Limits.TableNumbers) + " in all", "Use a smaller factor, or make the value that arrives smaller.");
+            DiagnosticCatalogue.TooLarge,
+            null,
+            $"the model a table of {Limits.Text(Limits.Padded(table.Sizes))} numbers more, its rows padded to whole vectors",
+            Limits.Text(Limits.TableNumbers) + " in all",
+            "Use a smaller factor, or make the value that arrives smaller.");
         return false;
     }
 
@@ -149,16 +157,28 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     {
         // Gradients of windows solve for whichever is more: positions or taps.
         var phases = Limits.Product(axes.Where(a => a.Taps > 1).Select(a => a.Positions >= a.Taps ? a.Stride : a.Dilation));
-        if (phases <= Limits.Phases) return true;
-        Fail(DiagnosticCatalogue.TooLarge, null, $"steps of {Limits.Text(phases)} phases, each with a sum of its own", Limits.Text(Limits.Phases), "Use a smaller stride or dilation.");
+        if (phases <= Limits.Phases)
+            return true;
+        Fail(
+            DiagnosticCatalogue.TooLarge,
+            null,
+            $"steps of {Limits.Text(phases)} phases, each with a sum of its own",
+            Limits.Text(Limits.Phases),
+            "Use a smaller stride or dilation.");
         return false;
     }
 
     /// <summary>The number of a new stream of random numbers; null, reported, if there are too many.</summary>
     public int? NextRandomStream()
     {
-        if (pipeline.NextRandomStream() is { } stream) return stream;
-        Fail(DiagnosticCatalogue.TooLarge, null, $"the model {Limits.RandomStreams + 1} layers that draw random numbers", Limits.Text(Limits.RandomStreams), "Use fewer of them.");
+        if (pipeline.NextRandomStream() is { } stream)
+            return stream;
+        Fail(
+            DiagnosticCatalogue.TooLarge,
+            null,
+            $"the model {Limits.RandomStreams + 1} layers that draw random numbers",
+            Limits.Text(Limits.RandomStreams),
+            "Use fewer of them.");
         return null;
     }
 
@@ -181,8 +201,12 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     public Flow Result(Value value)
     {
         if (!PassesOn(value))
-            return new Flow(value, Origin ?? place.Display, _call ?? pipeline.Call(place, HasCurrent ? [current!.Value.Source, .. _found] : _found, value.Shape));
-        if (_found.Count > 0 && _call is null) pipeline.Call(place, _found, value.Shape);
+            return new Flow(
+                value,
+                Origin ?? place.Display,
+                _call ?? pipeline.Call(place, HasCurrent ? [current!.Value.Source, .. _found] : _found, value.Shape));
+        if (_found.Count > 0 && _call is null)
+            pipeline.Call(place, _found, value.Shape);
         return current!.Value with { Origin = Origin ?? CurrentOrigin };
     }
 
@@ -195,9 +219,14 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
             return flow;
         }
 
-        var fixes = place.Scope.Candidates(name ?? "").Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\"")).ToArray();
-        if (string.IsNullOrEmpty(name)) FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
-        else FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
+        var fixes = place
+            .Scope.Candidates(name ?? "")
+            .Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\""))
+            .ToArray();
+        if (string.IsNullOrEmpty(name))
+            FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
+        else
+            FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
         return null;
     }
 

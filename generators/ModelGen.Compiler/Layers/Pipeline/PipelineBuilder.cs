@@ -58,8 +58,13 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public Flow? Run(IReadOnlyList<Step> steps, string className)
     {
         var output = Run(new Scope(steps, "", 0, "", null), null);
-        if (output is null || _stored.Any(p => p.IsTrainable)) return output;
-        problems.Add(DiagnosticCatalogue.NothingToLearn, SpecLocation.Model, MissingParts.Layer(steps, output.Value.Value.Shape), className);
+        if (output is null || _stored.Any(p => p.IsTrainable))
+            return output;
+        problems.Add(
+            DiagnosticCatalogue.NothingToLearn,
+            SpecLocation.Model,
+            MissingParts.Layer(steps, output.Value.Value.Shape),
+            className);
         return null;
     }
 
@@ -166,21 +171,33 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         }
     }
 
-    /// <summary>Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.</summary>
+    /// <summary>
+    /// Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.
+    /// </summary>
     private bool FitsOperations(Place place)
     {
         var nodes = Graph.Nodes;
         if (nodes.Count > Limits.Operations)
-            return Fail($"{Limits.Text(nodes.Count)} operations", Limits.Text(Limits.Operations), "Use fewer layers, or fewer copies of a block.");
+            return Fail(
+                $"{Limits.Text(nodes.Count)} operations",
+                Limits.Text(Limits.Operations),
+                "Use fewer layers, or fewer copies of a block.");
         for (; _measured < nodes.Count; _measured++)
             if (_kinds.Add(EmissionSize.KindOf(nodes[_measured]))) _lines += EmissionSize.Lines(nodes[_measured].Op);
         return _lines <= Limits.Lines
-            || Fail($"about {Limits.Text(_lines)} lines of code", Limits.Text(Limits.Lines), "Give more layers equal shapes: they share their code.");
+            || Fail(
+                $"about {Limits.Text(_lines)} lines of code",
+                Limits.Text(Limits.Lines),
+                "Give more layers equal shapes: they share their code.");
 
         bool Fail(string gives, string limit, string advice)
         {
             // Nor are there members for thousands of layers while one is typing.
-            problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, place.Step.Location, EquatableArray.Of(place.Display, place.Scope.Note, $"the model {gives}", limit, advice)));
+            problems.GiveUp(
+                new Diagnostic(
+                    DiagnosticCatalogue.TooLarge,
+                    place.Step.Location,
+                    EquatableArray.Of(place.Display, place.Scope.Note, $"the model {gives}", limit, advice)));
             return false;
         }
     }
@@ -193,15 +210,26 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         Graph.Label = place.Path;
         var (row, firstParameter) = (_layers.Count, _stored.Count);
-        if (build() is not { } output || !FitsOperations(place)) return null;
-        var own = _stored.Skip(firstParameter).Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
-        _layers.Insert(row, new LayerInfo(
-            place.Path, kind, place.Scope.Depth, input.Value.Shape, output.Value.Shape, own.ToEquatableArray(),
-            MultiplyAdds(output.Value.Node, place.Path), place.Step.Location)
-        {
-            Result = output.Value.Node,
-            IsNamed = LayerNames.GivenName(place.Step) == place.Step.Name,
-        });
+        if (build() is not { } output || !FitsOperations(place))
+            return null;
+        var own = _stored
+            .Skip(firstParameter)
+            .Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+        _layers.Insert(
+            row,
+            new LayerInfo(
+                place.Path,
+                kind,
+                place.Scope.Depth,
+                input.Value.Shape,
+                output.Value.Shape,
+                own.ToEquatableArray(),
+                MultiplyAdds(output.Value.Node, place.Path),
+                place.Step.Location)
+            {
+                Result = output.Value.Node,
+                IsNamed = LayerNames.GivenName(place.Step) == place.Step.Name,
+            });
         return output;
     }
 

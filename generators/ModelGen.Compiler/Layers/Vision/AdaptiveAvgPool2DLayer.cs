@@ -19,14 +19,24 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
         if (!context.Fits(Limits.Product([context.Current.Shape[1], .. size.Values]), string.Join(" × ", size.Values))) return null;
         var x = context.Current;
         var even = Enumerable.Range(0, 2).Where(axis => x.Shape[axis + 2] % size[axis] == 0).ToArray();
-        var windows = even.Select(axis => new Window(axis + 2, x.Shape[axis + 2] / size[axis], x.Shape[axis + 2] / size[axis])).Where(w => w.Size > 1).ToArray();
-        if (windows.Length > 0) x = x.Reduce(ReduceKind.Sum, windows) * (1.0 / windows.Aggregate(1, (n, w) => n * w.Size));
+        var windows = even.Select(axis => new Window(axis + 2, x.Shape[axis + 2] / size[axis], x.Shape[axis + 2] / size[axis]))
+            .Where(w => w.Size > 1)
+            .ToArray();
+        if (windows.Length > 0)
+            x = x.Reduce(ReduceKind.Sum, windows) * (1.0 / windows.Aggregate(1, (n, w) => n * w.Size));
         foreach (var axis in Enumerable.Range(0, 2).Except(even))
         {
             var (bins, places) = Pattern(x.Shape[axis + 2], size[axis]);
             var name = Sliding.AxisNames(2)[axis];
             var advice = $"Choose a size that divides the {name}, or has a large divisor in common with it.";
-            if (places > 1 && !context.FitsPieces(bins, $"bins of different places along the {name} of {Limits.Plain(x.Shape[axis + 2])}", "size", advice)) return null;
+            if (
+                places > 1
+                && !context.FitsPieces(
+                    bins,
+                    $"bins of different places along the {name} of {Limits.Plain(x.Shape[axis + 2])}",
+                    "size",
+                    advice))
+                return null;
             x = Uneven(x, axis + 2, size[axis]);
         }
 
@@ -34,7 +44,8 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
     }
 
     /// <summary>
-    /// PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉. They are the same in every part of the axis that has the
+    /// PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉. They are the same in every part of the axis that has
+    /// the
     /// numbers divided by their greatest common divisor.
     /// </summary>
     private static Value Uneven(Value x, int axis, int count)

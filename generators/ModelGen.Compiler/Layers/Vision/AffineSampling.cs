@@ -2,7 +2,9 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>An image seen through an affine map, between its pixels bilinearly, zero outside: PyTorch's affine_grid and grid_sample.</summary>
+/// <summary>
+/// An image seen through an affine map, between its pixels bilinearly, zero outside: PyTorch's affine_grid and grid_sample.
+/// </summary>
 /// <remarks>
 /// A bilinear sample is Σ hat(gy − y) · Σ hat(gx − x) · image[y, x], hat(t) = max(0, 1 − |t|): sums of products like any others, with
 /// gradients in the image and in the map, and nothing to say about borders. The sum along x is taken first.
@@ -54,7 +56,9 @@ internal static class AffineSampling
         return Hat(pixel.Reshape(Shape.Batched([1, places, 1])) - pixel.Builder.Position(Shape.Of(length), 0));
     }
 
-    /// <summary>max(0, 1 − |t|), with the derivative from the right where it has a kink, as in PyTorch, which rounds down to the next pixel.</summary>
+    /// <summary>
+    /// max(0, 1 − |t|), with the derivative from the right where it has a kink, as in PyTorch, which rounds down to the next pixel.
+    /// </summary>
     private static Value Hat(Value t)
     {
         var zero = t.Builder.Constant(0);

@@ -26,6 +26,9 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
     {
         var (size, builder) = (axis.Window.Size, value.Builder);
         var position = builder.Position(value.Shape, axis.Window.Axis);
-        return position.IfEqual(builder.Constant(axis.Positions - 1), builder.Constant(1.0 / (size - beyond)), builder.Constant(1.0 / size));
+        return position.IfEqual(
+            builder.Constant(axis.Positions - 1),
+            builder.Constant(1.0 / (size - beyond)),
+            builder.Constant(1.0 / size));
     }
 }

@@ -11,8 +11,12 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     /// <summary>How its window slides.</summary>
-    public static SlidingArguments Arguments(Conv1DAttribute attribute) => new(
-        PerAxis.Of("kernel", attribute.Kernel), PerAxis.Of("Stride", attribute.Stride), PerAxis.Of("Dilation", attribute.Dilation), PerAxis.Of("Padding", attribute.Padding));
+    public static SlidingArguments Arguments(Conv1DAttribute attribute) =>
+        new(
+            PerAxis.Of("kernel", attribute.Kernel),
+            PerAxis.Of("Stride", attribute.Stride),
+            PerAxis.Of("Dilation", attribute.Dilation),
+            PerAxis.Of("Padding", attribute.Padding));
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv1DAttribute attribute) =>
     [
@@ -30,6 +34,8 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
         if (!Image.Arrives(context, axes: 1) || !Convolution.GroupsFit(context, attribute.Groups, attribute.Filters)) return null;
         if (Arguments(attribute).Over(context) is not { } axes) return null;
         return Convolution.AddBias(
-            context, Convolution.Apply(context, context.Current, axes, attribute.Filters, attribute.Groups, "weight", attribute), attribute.UseBias);
+            context,
+            Convolution.Apply(context, context.Current, axes, attribute.Filters, attribute.Groups, "weight", attribute),
+            attribute.UseBias);
     }
 }

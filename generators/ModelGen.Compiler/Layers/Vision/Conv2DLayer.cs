@@ -13,13 +13,18 @@ internal sealed class Conv2DLayer : LayerDefinition<Conv2DAttribute>
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv2DAttribute attribute) =>
-        Convolution.Validate(attribute).Append(Require.AtLeast("filters", attribute.Filters, 1)).Append(Require.AtLeast("Groups", attribute.Groups, 1));
+        Convolution
+            .Validate(attribute)
+            .Append(Require.AtLeast("filters", attribute.Filters, 1))
+            .Append(Require.AtLeast("Groups", attribute.Groups, 1));
 
     protected override Value? Build(Conv2DAttribute attribute, LayerContext context)
     {
         if (!Image.Arrives(context) || !Convolution.GroupsFit(context, attribute.Groups, attribute.Filters)) return null;
         if (Convolution.Arguments(attribute).Over(context) is not { } axes) return null;
         return Convolution.AddBias(
-            context, Convolution.Apply(context, context.Current, axes, attribute.Filters, attribute.Groups, "weight", attribute), attribute.UseBias);
+            context,
+            Convolution.Apply(context, context.Current, axes, attribute.Filters, attribute.Groups, "weight", attribute),
+            attribute.UseBias);
     }
 }

@@ -27,9 +27,23 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         {
             var most = added.IsArray ? Most(axis) : Math.Min(Most(0), Most(1));
             if (arguments.Padding[axis] == ModelGen.Padding.Same)
-                problems.Add(Require.OutOfRange(arguments.Padding.Argument, "Padding.Same", "a number: how much is taken away on each side", arguments.Padding.ElementOf(axis)).Or("0"));
+                problems.Add(
+                    Require
+                        .OutOfRange(
+                            arguments.Padding.Argument,
+                            "Padding.Same",
+                            "a number: how much is taken away on each side",
+                            arguments.Padding.ElementOf(axis))
+                        .Or("0"));
             else if (added[axis] > most)
-                problems.Add(Require.OutOfRange(added.Argument, Limits.Plain(added[axis]), $"less than the stride or the dilation, so at most {Limits.Plain(most)}", added.ElementOf(axis)).Or(Limits.Plain(most)));
+                problems.Add(
+                    Require
+                        .OutOfRange(
+                            added.Argument,
+                            Limits.Plain(added[axis]),
+                            $"less than the stride or the dilation, so at most {Limits.Plain(most)}",
+                            added.ElementOf(axis))
+                        .Or(Limits.Plain(most)));
         }
 
         return problems;
@@ -46,16 +60,26 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
 
         var arguments = Convolution.Arguments(attribute);
         var (kernel, image) = (arguments.Kernel, context.Current.Shape);
-        if (!context.FitsPhases(Enumerable.Range(0, 2).Select(axis => (image[axis + 2], kernel[axis], arguments.Stride[axis], arguments.Dilation[axis])))) return null;
+        if (
+            !context.FitsPhases(
+                Enumerable.Range(0, 2).Select(axis => (image[axis + 2], kernel[axis], arguments.Stride[axis], arguments.Dilation[axis]))))
+            return null;
         var (channels, inner, taps) = (context.Current.Shape[1], attribute.Filters / attribute.Groups, Limits.Product(kernel.Values));
         if (!context.Fits(taps, "its window")) return null;
         var start = context.Weight(attribute.Init, (float)attribute.InitScale, inner * (int)taps, channels * (int)taps);
         var form = NormalizedWeight.FormOf(attribute);
-        if (new NormalizedWeight(context, "weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) { Rows = 1 }.Make(form) is not { } weight) return null;
-        return Convolution.AddBias(context, Contract(attribute, context.Current, weight, lengths).Reshape(Shape.Batched(result)), attribute.UseBias);
+        if (
+            new NormalizedWeight(context, "weight", [channels, inner, kernel[0], kernel[1]], [2, 3, 0, 1], start) { Rows = 1 }.Make(form)
+            is not { } weight)
+            return null;
+        return Convolution.AddBias(
+            context,
+            Contract(attribute, context.Current, weight, lengths).Reshape(Shape.Batched(result)),
+            attribute.UseBias);
     }
 
-    private static PerAxis OutputPadding(ConvTranspose2DAttribute attribute) => PerAxis.Of("OutputPadding", attribute.OutputPadding, attribute.OutputPaddings);
+    private static PerAxis OutputPadding(ConvTranspose2DAttribute attribute) =>
+        PerAxis.Of("OutputPadding", attribute.OutputPadding, attribute.OutputPaddings);
 
     /// <summary>Height and width of the result; null, reported, if one of them would be zero or too large.</summary>
     private static int[]? Lengths(ConvTranspose2DAttribute attribute, LayerContext context)
@@ -64,14 +88,24 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var lengths = new int[2];
         for (var axis = 0; axis < 2; axis++)
         {
-            var full = ((context.Current.Shape[axis + 2] - 1L) * arguments.Stride[axis]) + ((arguments.Kernel[axis] - 1L) * arguments.Dilation[axis]) + 1 + added[axis];
+            var full =
+                ((context.Current.Shape[axis + 2] - 1L) * arguments.Stride[axis])
+                + ((arguments.Kernel[axis] - 1L) * arguments.Dilation[axis])
+                + 1
+                + added[axis];
             var (padding, element) = (arguments.Padding, arguments.Padding.ElementOf(axis));
             var length = full - (2L * padding[axis]);
             if (length < 1)
             {
                 context.FailAt(
-                    DiagnosticCatalogue.NothingLeft, padding.Argument, element, context.Change(padding.Argument, Limits.Plain((int)((full - 1) / 2)), element),
-                    Limits.Text(2L * padding[axis]), $"{Limits.Text(full)} {(axis == 0 ? "rows" : "columns")}", context.CurrentShape, context.CurrentOrigin);
+                    DiagnosticCatalogue.NothingLeft,
+                    padding.Argument,
+                    element,
+                    context.Change(padding.Argument, Limits.Plain((int)((full - 1) / 2)), element),
+                    Limits.Text(2L * padding[axis]),
+                    $"{Limits.Text(full)} {(axis == 0 ? "rows" : "columns")}",
+                    context.CurrentShape,
+                    context.CurrentOrigin);
                 return null;
             }
 
@@ -83,7 +117,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
     }
 
     /// <summary>
-    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it reads
+    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it
+    /// reads
     /// is what is asked for.
     /// </summary>
     private static Value Contract(ConvTranspose2DAttribute attribute, Value x, Value weight, int[] lengths)
@@ -92,7 +127,10 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var (groups, channels, filters) = (attribute.Groups, x.Shape[1] / attribute.Groups, attribute.Filters / attribute.Groups);
         var (kernel, image) = (arguments.Kernel, x.Shape);
         // Neither one input channel nor one output channel of each group has a letter, unless the sum would have none.
-        var (g, c, o) = (Letter('g', groups, groups > 1), Letter('c', channels, groups == 1 || channels > 1 || kernel.Values.All(k => k == 1)), Letter('o', filters, groups == 1 || filters > 1));
+        var (g, c, o) = (
+            Letter('g', groups, groups > 1),
+            Letter('c', channels, groups == 1 || channels > 1 || kernel.Values.All(k => k == 1)),
+            Letter('o', filters, groups == 1 || filters > 1));
         var read = Subscripts.Parse($"n{g.Text}{o.Text}({Along(0, 'h', 'p')})({Along(1, 'w', 'q')})");
         var sizes = new Dictionary<char, int>
         {
@@ -108,8 +146,12 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         return ContractGradient.Of(
             read,
             Shape.Batched([.. g.Sizes, .. o.Sizes, .. lengths]),
-            new ContractOperand(Subscripts.Parse($"n{g.Text}{c.Text}hw"), x.Reshape(Shape.Batched([.. g.Sizes, .. c.Sizes, image[2], image[3]]))),
-            new ContractOperand(Subscripts.Parse($"pq{g.Text}{c.Text}{o.Text}"), weight.Reshape(Shape.Of([kernel[0], kernel[1], .. g.Sizes, .. c.Sizes, .. o.Sizes]))),
+            new ContractOperand(
+                Subscripts.Parse($"n{g.Text}{c.Text}hw"),
+                x.Reshape(Shape.Batched([.. g.Sizes, .. c.Sizes, image[2], image[3]]))),
+            new ContractOperand(
+                Subscripts.Parse($"pq{g.Text}{c.Text}{o.Text}"),
+                weight.Reshape(Shape.Of([kernel[0], kernel[1], .. g.Sizes, .. c.Sizes, .. o.Sizes]))),
             sizes);
 
         static (string Text, int[] Sizes) Letter(char letter, int size, bool isThere) => isThere ? (letter.ToString(), [size]) : ("", []);

@@ -39,8 +39,15 @@ internal static class Convolution
         if (channels % groups == 0 && filters % groups == 0) return true;
         var fitting = Divisors.Of(channels).Where(d => filters % d == 0).OrderBy(d => Math.Abs((long)d - groups)).Take(2).ToArray();
         context.Fail(
-            DiagnosticCatalogue.CannotDivide, "Groups", fitting.SelectMany(d => context.Change("Groups", Limits.Plain(d))).ToArray(),
-            Limits.Plain(groups), Limits.Plain(channels), context.CurrentShape, context.CurrentOrigin, Limits.Plain(filters), Limits.Plain(fitting[0]));
+            DiagnosticCatalogue.CannotDivide,
+            "Groups",
+            fitting.SelectMany(d => context.Change("Groups", Limits.Plain(d))).ToArray(),
+            Limits.Plain(groups),
+            Limits.Plain(channels),
+            context.CurrentShape,
+            context.CurrentOrigin,
+            Limits.Plain(filters),
+            Limits.Plain(fitting[0]));
         return false;
     }
 
@@ -52,11 +59,27 @@ internal static class Convolution
     /// <param name="groups">A divisor of the channels and the filters.</param>
     /// <param name="name">The weight's name.</param>
     /// <param name="attribute">Says how it starts.</param>
-    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, ConvolutionAttribute attribute) =>
-        Apply(context, x, axes, filters, groups, name, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
+    public static Value? Apply(
+        LayerContext context,
+        Value x,
+        IReadOnlyList<Sliding> axes,
+        int filters,
+        int groups,
+        string name,
+        ConvolutionAttribute attribute
+    ) => Apply(context, x, axes, filters, groups, name, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
 
     /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
-    public static Value? Apply(LayerContext context, Value x, IReadOnlyList<Sliding> axes, int filters, int groups, string name, Init init, float scale, WeightForm form = WeightForm.Plain)
+    public static Value? Apply(
+        LayerContext context,
+        Value x,
+        IReadOnlyList<Sliding> axes,
+        int filters,
+        int groups,
+        string name,
+        Init init,
+        float scale,
+        WeightForm form = WeightForm.Plain)
     {
         var result = Sliding.Result(filters, axes);
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
@@ -66,8 +89,10 @@ internal static class Convolution
         var taps = kernel.Aggregate(1, (a, b) => a * b);
         int[] order = [.. Enumerable.Range(2, kernel.Length), 1, 0];
         var start = context.Weight(init, scale, inner * taps, filters * taps);
-        if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight) return null;
-        return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups).Reshape(Shape.Batched(result));
+        if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight)
+            return null;
+        return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
+            .Reshape(Shape.Batched(result));
     }
 
     /// <summary>A bias for each channel added, if there is to be one. Null, reported, if it would be too large.</summary>
@@ -75,11 +100,14 @@ internal static class Convolution
     {
         if (!useBias || value is not { } result) return value;
         int[] perChannel = [result.Shape[1], .. Enumerable.Repeat(1, result.Shape.Rank - 2)];
-        return context.Parameter("bias", [perChannel[0]], [0], ParameterInit.Zeros) is { } bias ? result + bias.Reshape(Shape.Of(perChannel)) : null;
+        return context.Parameter("bias", [perChannel[0]], [0], ParameterInit.Zeros) is { } bias
+            ? result + bias.Reshape(Shape.Of(perChannel))
+            : null;
     }
 
     /// <summary>
-    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor one
+    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor
+    /// one
     /// output channel of each group has a letter.
     /// </summary>
     private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)

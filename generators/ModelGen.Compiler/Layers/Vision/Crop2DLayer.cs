@@ -17,10 +17,13 @@ internal sealed class Crop2DLayer : LayerDefinition<Crop2DAttribute>
     {
         if (!Image.Arrives(context) || !Leaves(context, attribute, 2) || !Leaves(context, attribute, 3)) return null;
         var (x, shape) = (context.Current, context.Current.Shape);
-        return x.Slice(2, attribute.Top, shape[2] - attribute.Top - attribute.Bottom).Slice(3, attribute.Left, shape[3] - attribute.Left - attribute.Right);
+        return x.Slice(2, attribute.Top, shape[2] - attribute.Top - attribute.Bottom)
+            .Slice(3, attribute.Left, shape[3] - attribute.Left - attribute.Right);
     }
 
-    /// <summary>Whether something is left along an axis; reported if not, on the number for all sides if the larger part comes from it.</summary>
+    /// <summary>
+    /// Whether something is left along an axis; reported if not, on the number for all sides if the larger part comes from it.
+    /// </summary>
     private static bool Leaves(LayerContext context, Crop2DAttribute attribute, int axis)
     {
         var length = context.Current.Shape[axis];
@@ -32,8 +35,13 @@ internal sealed class Crop2DLayer : LayerDefinition<Crop2DAttribute>
             : (axis == 2 ? "Bottom" : "Right", length - 1 - before);
         if (argument == "crop") most = Math.Min(most, (Math.Min(context.Current.Shape[2], context.Current.Shape[3]) - 1) / 2);
         context.Fail(
-            DiagnosticCatalogue.NothingLeft, argument, most < 0 ? [] : context.Change(argument, Limits.Plain(most)),
-            Limits.Text((long)before + after), $"{Limits.Text(length)} {(axis == 2 ? "rows" : "columns")}", context.CurrentShape, context.CurrentOrigin);
+            DiagnosticCatalogue.NothingLeft,
+            argument,
+            most < 0 ? [] : context.Change(argument, Limits.Plain(most)),
+            Limits.Text((long)before + after),
+            $"{Limits.Text(length)} {(axis == 2 ? "rows" : "columns")}",
+            context.CurrentShape,
+            context.CurrentOrigin);
         return false;
     }
 }

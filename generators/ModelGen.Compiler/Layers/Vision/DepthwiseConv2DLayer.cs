@@ -22,10 +22,17 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
     }
 
     /// <summary>Each channel of the current value convolved by itself. Null, reported, if that would be too large.</summary>
-    public static Value? Apply(LayerContext context, IReadOnlyList<Sliding> axes, int multiplier, string name, ConvolutionAttribute attribute)
+    public static Value? Apply(
+        LayerContext context,
+        IReadOnlyList<Sliding> axes,
+        int multiplier,
+        string name,
+        ConvolutionAttribute attribute)
     {
         var channels = context.Current.Shape[1];
-        return context.Fits(Limits.Product([channels, multiplier, .. axes.Select(a => a.Positions)]), $"{Limits.Text((long)channels * multiplier)} channels")
+        return context.Fits(
+            Limits.Product([channels, multiplier, .. axes.Select(a => a.Positions)]),
+            $"{Limits.Text((long)channels * multiplier)} channels")
             ? Convolution.Apply(context, context.Current, axes, channels * multiplier, channels, name, attribute)
             : null;
     }

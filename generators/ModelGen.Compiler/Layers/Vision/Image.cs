@@ -34,6 +34,7 @@ internal static class Image
 
         return ("Place it before [Flatten] and [Dense], or give the value a shape with [Reshape].", []);
 
-        (string, Fix[]) Insert(string layer, string effect) => ($"A [{layer}] before it {effect}.", [Fix.InsertBefore(context.Location, layer)]);
+        (string, Fix[]) Insert(string layer, string effect) =>
+            ($"A [{layer}] before it {effect}.", [Fix.InsertBefore(context.Location, layer)]);
     }
 }

@@ -11,7 +11,8 @@ internal static class Interpolation
         alignCorners ? new AlignedWeights(length, scale, mode) : new PeriodicWeights(scale, mode);
 
     /// <summary>
-    /// Element s·i + r of the result is a sum over the neighbours of element i, so many on each side. For a periodic table, which has phases r
+    /// Element s·i + r of the result is a sum over the neighbours of element i, so many on each side. For a periodic table, which has
+    /// phases r
     /// and neighbours t, the edges are repeated; one with rows i of its own puts their weights on the last element itself.
     /// </summary>
     public static Value Resize(Value x, int axis, int scale, Upsampling mode, bool alignCorners)
@@ -54,7 +55,8 @@ internal static class Interpolation
         return x.Builder.Concat(axis, [.. Enumerable.Repeat(first, count), x, .. Enumerable.Repeat(last, count)]);
     }
 
-    private static Shape Resized(Shape shape, int axis, int size) => Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? size : d).ToArray());
+    private static Shape Resized(Shape shape, int axis, int size) =>
+        Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? size : d).ToArray());
 
     /// <summary>Element s·i + r lies at (s·i + r + ½) / s − ½ of the input, so its weights depend on r alone.</summary>
     private sealed record PeriodicWeights(int Scale, Upsampling Mode) : TableFormula
@@ -75,7 +77,8 @@ internal static class Interpolation
     }
 
     /// <summary>
-    /// Element j of the s · length ones lies at j · (length − 1) / (s · length − 1): every one has weights of its own. With j = s·i + r that is less
+    /// Element j of the s · length ones lies at j · (length − 1) / (s · length − 1): every one has weights of its own. With j = s·i + r
+    /// that is less
     /// than one step away from i, so that the same neighbours are enough.
     /// </summary>
     private sealed record AlignedWeights(int Length, int Scale, Upsampling Mode) : TableFormula

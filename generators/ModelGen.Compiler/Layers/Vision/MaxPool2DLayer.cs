@@ -13,11 +13,17 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>
-        Pooling.Validate(attribute).Append(PerAxis.Pair("Dilation", attribute.Dilations)).Concat(PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations).AtLeast(1));
+        Pooling
+            .Validate(attribute)
+            .Append(PerAxis.Pair("Dilation", attribute.Dilations))
+            .Concat(PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations).AtLeast(1));
 
     protected override Value? Build(MaxPool2DAttribute attribute, LayerContext context)
     {
-        if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes) return null;
-        return Sliding.Padded(context.Current, axes, double.NegativeInfinity).Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
+        if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes)
+            return null;
+        return Sliding
+            .Padded(context.Current, axes, double.NegativeInfinity)
+            .Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
     }
 }

@@ -45,7 +45,11 @@ internal sealed record PerAxis(string Argument, IReadOnlyList<int> Values, bool 
     {
         var first = values.Length == 0 ? 1 : values[0];
         var second = values.Length < 2 ? first : values[1];
-        return Require.OutOfRange(argument, $"[{string.Join(", ", values.Select(Limits.Plain))}]", "two numbers: one for the height and one for the width")
+        return Require
+            .OutOfRange(
+                argument,
+                $"[{string.Join(", ", values.Select(Limits.Plain))}]",
+                "two numbers: one for the height and one for the width")
             .Or($"{Limits.Plain(first)}, {Limits.Plain(second)}");
     }
 }

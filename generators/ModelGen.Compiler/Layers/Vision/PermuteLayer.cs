@@ -13,11 +13,17 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
         var order = attribute.Order;
         if (order.Length == 0)
             return [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "order", -1, "axis", "[Permute(1, 0)]").Or("1, 0")];
-        var needed = order.Length == 1 ? "0, the only axis" : $"each of 0 to {Limits.Plain(order.Length - 1)} once, counted without the batch";
+        var needed =
+            order.Length == 1 ? "0, the only axis" : $"each of 0 to {Limits.Plain(order.Length - 1)} once, counted without the batch";
         var places = Enumerable.Range(0, order.Length).ToArray();
         // Who counts from 1, as with the batch in front, meant one less.
         if (order.OrderBy(axis => axis).SequenceEqual(places.Select(place => place + 1)))
-            return [Require.OutOfRange("order", Limits.Plain(order.Length), needed).Or(string.Join(", ", order.Select(axis => Limits.Plain(axis - 1))))];
+            return
+            [
+                Require
+                    .OutOfRange("order", Limits.Plain(order.Length), needed)
+                    .Or(string.Join(", ", order.Select(axis => Limits.Plain(axis - 1)))),
+            ];
 
         // There are as many wrong places as axes without a place.
         var missing = new Queue<int>(places.Except(order));
@@ -38,9 +44,18 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
         var axes = shape.Rank - 1;
         if (order.Length == axes) return context.Current.Permute([0, .. order.Select(axis => axis + 1)]);
         // The rest of the order, with axes that are not there left out and missing ones behind.
-        var fitting = string.Join(", ", order.Where(axis => axis < axes).Concat(Enumerable.Range(0, axes).Except(order)).Select(Limits.Plain));
+        var fitting = string.Join(
+            ", ",
+            order.Where(axis => axis < axes).Concat(Enumerable.Range(0, axes).Except(order)).Select(Limits.Plain));
         return context.Fail(
-            DiagnosticCatalogue.WrongAxes, "order", context.Change("order", fitting), Count(order.Length), Limits.Plain(axes), context.CurrentShape, context.CurrentOrigin, fitting);
+            DiagnosticCatalogue.WrongAxes,
+            "order",
+            context.Change("order", fitting),
+            Count(order.Length),
+            Limits.Plain(axes),
+            context.CurrentShape,
+            context.CurrentOrigin,
+            fitting);
 
         static string Count(int count) => count == 1 ? "1 axis" : $"{Limits.Plain(count)} axes";
     }

@@ -7,11 +7,21 @@ internal static class Pooling
 {
     public static IEnumerable<ArgumentProblem?> Validate(PoolAttribute attribute)
     {
-        var given = new[] { PerAxis.OneOrTwo("size", attribute.Size), PerAxis.Pair("Stride", attribute.Strides), PerAxis.Pair("Padding", attribute.Paddings) };
-        if (given.Any(problem => problem is not null)) return given;
+        var given = new[]
+        {
+            PerAxis.OneOrTwo("size", attribute.Size),
+            PerAxis.Pair("Stride", attribute.Strides),
+            PerAxis.Pair("Padding", attribute.Paddings),
+        };
+        if (given.Any(problem => problem is not null))
+            return given;
         var sliding = Arguments(attribute);
         var stride = PerAxis.Of("Stride", attribute.Stride, attribute.Strides);
-        return sliding.Kernel.AtLeast(1).Concat(stride.AtLeast(stride.IsArray ? 1 : 0)).Concat(sliding.Padding.AtLeast(0)).Concat(AtMostHalf(sliding));
+        return sliding
+            .Kernel.AtLeast(1)
+            .Concat(stride.AtLeast(stride.IsArray ? 1 : 0))
+            .Concat(sliding.Padding.AtLeast(0))
+            .Concat(AtMostHalf(sliding));
     }
 
     public static SlidingArguments Arguments(PoolAttribute attribute)
@@ -34,10 +44,15 @@ internal static class Pooling
         for (var axis = 0; axis < 2; axis++)
         {
             var (padding, most) = (sliding.Padding[axis], sliding.Kernel[axis] / 2);
-            if (sliding.Kernel[axis] < 1 || padding <= most) continue;
-            yield return Require.OutOfRange(
-                sliding.Padding.Argument, Limits.Plain(padding), $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(sliding.Kernel[axis])}",
-                sliding.Padding.ElementOf(axis)).Or(Limits.Plain(sliding.Padding.IsArray ? most : Math.Min(most, sliding.Kernel[1] / 2)));
+            if (sliding.Kernel[axis] < 1 || padding <= most)
+                continue;
+            yield return Require
+                .OutOfRange(
+                    sliding.Padding.Argument,
+                    Limits.Plain(padding),
+                    $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(sliding.Kernel[axis])}",
+                    sliding.Padding.ElementOf(axis))
+                .Or(Limits.Plain(sliding.Padding.IsArray ? most : Math.Min(most, sliding.Kernel[1] / 2)));
         }
     }
 }

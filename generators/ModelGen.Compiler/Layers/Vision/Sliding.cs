@@ -45,7 +45,9 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         return context.Fits(padded, "with padding") ? axes.ToArray() : null;
     }
 
-    /// <summary>The last places along an axis that no window reads though they are of the value itself; none behind steps that leave gaps.</summary>
+    /// <summary>
+    /// The last places along an axis that no window reads though they are of the value itself; none behind steps that leave gaps.
+    /// </summary>
     public int Unread(int axis, int length, int padding)
     {
         var extent = Extent(axis);
@@ -75,8 +77,13 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         // As PyTorch: a last window that begins beyond the value itself would see nothing of it.
         if (CeilMode && room % stride != 0 && positions * stride < length + before) positions++;
         var after = Math.Max(around - before, ((positions - 1) * stride) + extent - length - before);
-        if (!context.Fits(before + length + after, "with padding")) return null;
-        return new Sliding(new Window(axis + 2, Kernel[axis], stride, Kernel[axis] == 1 ? 1 : Dilation[axis]), (int)before, (int)after, (int)positions);
+        if (!context.Fits(before + length + after, "with padding"))
+            return null;
+        return new Sliding(
+            new Window(axis + 2, Kernel[axis], stride, Kernel[axis] == 1 ? 1 : Dilation[axis]),
+            (int)before,
+            (int)after,
+            (int)positions);
     }
 
     private void TooLarge(LayerContext context, int axis, int length, long extent)
@@ -86,14 +93,27 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
         var needed = (extent - length + 1) / 2;
         var axes = Kernel.Values.Count;
         // One number for both axes has to fit the shorter one too.
-        if (!Kernel.IsArray) largest = Enumerable.Range(0, axes).Min(i => ((context.Current.Shape[i + 2] + (2L * Padding[i]) - 1) / Dilation[i]) + 1);
-        if (!Padding.IsArray) needed = Enumerable.Range(0, axes).Max(i => (Extent(i) - context.Current.Shape[i + 2] + 1) / 2);
-        var spread = Dilation[axis] > 1 && Kernel[axis] > 1 ? $" ({Limits.Plain(Kernel[axis])} elements, {Limits.Plain(Dilation[axis])} apart)" : "";
+        if (!Kernel.IsArray)
+            largest = Enumerable.Range(0, axes).Min(i => ((context.Current.Shape[i + 2] + (2L * Padding[i]) - 1) / Dilation[i]) + 1);
+        if (!Padding.IsArray)
+            needed = Enumerable.Range(0, axes).Max(i => (Extent(i) - context.Current.Shape[i + 2] + 1) / 2);
+        var spread =
+            Dilation[axis] > 1 && Kernel[axis] > 1 ? $" ({Limits.Plain(Kernel[axis])} elements, {Limits.Plain(Dilation[axis])} apart)" : "";
         var fixes = context.Change(Kernel.Argument, Limits.Plain((int)largest), Kernel.ElementOf(axis)).ToList();
-        if (MayPad(needed, largest)) fixes.AddRange(context.Change(Padding.Argument, Limits.Plain((int)needed), Padding.ElementOf(axis)).Select(fix => Padding.IsArray ? fix : fix with { Title = $"Set {Padding.Argument} = {Limits.Plain((int)needed)}" }));
+        if (MayPad(needed, largest))
+            fixes.AddRange(
+                context
+                    .Change(Padding.Argument, Limits.Plain((int)needed), Padding.ElementOf(axis))
+                    .Select(fix => Padding.IsArray ? fix : fix with { Title = $"Set {Padding.Argument} = {Limits.Plain((int)needed)}" }));
         context.FailAt(
-            DiagnosticCatalogue.WindowTooLarge, Kernel.Argument, Kernel.ElementOf(axis), fixes.ToArray(),
-            $"{Sliding.AxisNames(axes)[axis]} {Limits.Text(extent)}{spread}", Limits.Text(padded), context.CurrentShape, context.CurrentOrigin);
+            DiagnosticCatalogue.WindowTooLarge,
+            Kernel.Argument,
+            Kernel.ElementOf(axis),
+            fixes.ToArray(),
+            $"{Sliding.AxisNames(axes)[axis]} {Limits.Text(extent)}{spread}",
+            Limits.Text(padded),
+            context.CurrentShape,
+            context.CurrentOrigin);
 
         // A pooling's padding is at most half of its window, and there is no use in padding far beyond the value.
         bool MayPad(long padding, long kernel) => PadsFreely && padding < Kernel[axis] && kernel > 0;

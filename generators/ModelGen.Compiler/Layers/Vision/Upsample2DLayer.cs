@@ -23,17 +23,26 @@ internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
         if (!Image.Arrives(context)) return null;
         var (x, scale) = (context.Current, PerAxis.Of("scale", attribute.Scale));
         int[] result = [x.Shape[1], x.Shape[2], x.Shape[3], scale[0], scale[1]];
-        if (!context.Fits(Limits.Product(result), $"{Limits.Text((long)x.Shape[2] * scale[0])} × {Limits.Text((long)x.Shape[3] * scale[1])} for each channel")) return null;
+        if (
+            !context.Fits(
+                Limits.Product(result),
+                $"{Limits.Text((long)x.Shape[2] * scale[0])} × {Limits.Text((long)x.Shape[3] * scale[1])} for each channel"))
+            return null;
         if (attribute.Mode == Upsampling.Nearest)
         {
-            var windows = new[] { 2, 3 }.Where(axis => scale[axis - 2] > 1).Select(axis => new Window(axis, scale[axis - 2], scale[axis - 2])).ToArray();
+            var windows = new[] { 2, 3 }
+                .Where(axis => scale[axis - 2] > 1)
+                .Select(axis => new Window(axis, scale[axis - 2], scale[axis - 2]))
+                .ToArray();
             return x.Spread(Windows.With(x.Shape, windows, w => x.Shape[w.Axis] * w.Size), windows);
         }
 
         foreach (var axis in new[] { 2, 3 })
         {
-            if (scale[axis - 2] == 1) continue;
-            if (!context.FitsTable(Interpolation.Table(x.Shape[axis], scale[axis - 2], attribute.Mode, attribute.AlignCorners))) return null;
+            if (scale[axis - 2] == 1)
+                continue;
+            if (!context.FitsTable(Interpolation.Table(x.Shape[axis], scale[axis - 2], attribute.Mode, attribute.AlignCorners)))
+                return null;
             x = Interpolation.Resize(x, axis, scale[axis - 2], attribute.Mode, attribute.AlignCorners);
         }
 

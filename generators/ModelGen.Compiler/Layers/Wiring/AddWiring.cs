@@ -9,7 +9,8 @@ internal sealed class AddWiring : LayerDefinition<AddAttribute>
     // What is added before a ReLU-like activation goes through it.
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(AddAttribute attribute) => NamedOperands.Validate(attribute.Names, "Add", "skip");
+    protected override IEnumerable<ArgumentProblem?> Validate(AddAttribute attribute) =>
+        NamedOperands.Validate(attribute.Names, "Add", "skip");
 
     protected override IEnumerable<ValueReference> Reads(AddAttribute attribute) => NamedOperands.References(attribute.Names);
 

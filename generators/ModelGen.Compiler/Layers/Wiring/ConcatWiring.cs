@@ -12,7 +12,8 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
     /// <summary>Whether two shapes agree in all axes but the first of a sample.</summary>
     public static bool Joins(Shape a, Shape b) => a.Rank == b.Rank && a.Dimensions.Skip(2).SequenceEqual(b.Dimensions.Skip(2));
 
-    protected override IEnumerable<ArgumentProblem?> Validate(ConcatAttribute attribute) => NamedOperands.Validate(attribute.Names, "Concat", "skip");
+    protected override IEnumerable<ArgumentProblem?> Validate(ConcatAttribute attribute) =>
+        NamedOperands.Validate(attribute.Names, "Concat", "skip");
 
     protected override IEnumerable<ValueReference> Reads(ConcatAttribute attribute) => NamedOperands.References(attribute.Names);
 
@@ -26,7 +27,16 @@ internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
             if (!Joins(context.Current.Shape, other.Value.Shape))
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.CannotConcat, "names", i, ShapeFixes.Before(context.Location, ShapeFixes.ToJoin(context.Current.Shape, other.Value.Shape)), context.CurrentShape, context.CurrentOrigin, name, other.Value.Shape.Display, other.Origin, ShapeFixes.Joining(context.Current.Shape, other.Value.Shape));
+                    DiagnosticCatalogue.CannotConcat,
+                    "names",
+                    i,
+                    ShapeFixes.Before(context.Location, ShapeFixes.ToJoin(context.Current.Shape, other.Value.Shape)),
+                    context.CurrentShape,
+                    context.CurrentOrigin,
+                    name,
+                    other.Value.Shape.Display,
+                    other.Origin,
+                    ShapeFixes.Joining(context.Current.Shape, other.Value.Shape));
             }
 
             parts.Add(other.Value);

@@ -6,7 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Multiply]</c>: the product of the current value and named ones, element by element.</summary>
 internal sealed class MultiplyWiring : LayerDefinition<MultiplyAttribute>
 {
-    protected override IEnumerable<ArgumentProblem?> Validate(MultiplyAttribute attribute) => NamedOperands.Validate(attribute.Names, "Multiply", "gate");
+    protected override IEnumerable<ArgumentProblem?> Validate(MultiplyAttribute attribute) =>
+        NamedOperands.Validate(attribute.Names, "Multiply", "gate");
 
     protected override IEnumerable<ValueReference> Reads(MultiplyAttribute attribute) => NamedOperands.References(attribute.Names);
 

@@ -6,9 +6,16 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>What <c>[Add]</c>, <c>[Multiply]</c> and <c>[Concat]</c> have in common: names of other values.</summary>
 internal static class NamedOperands
 {
-    public static IEnumerable<ArgumentProblem?> Validate(string[] names, string kind, string example) => names.Length == 0
-        ? [new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]") { LacksValueName = true }.Or(argument => Fix.Remove(argument.At(null), kind))]
-        : [];
+    public static IEnumerable<ArgumentProblem?> Validate(string[] names, string kind, string example) =>
+        names.Length == 0
+            ?
+            [
+                new ArgumentProblem(DiagnosticCatalogue.NothingGiven, "names", -1, "name", $"[{kind}(\"{example}\")]")
+                {
+                    LacksValueName = true,
+                }.Or(argument => Fix.Remove(argument.At(null), kind)),
+            ]
+            : [];
 
     public static IEnumerable<ValueReference> References(string[] names) => names.Select((name, i) => new ValueReference("names", i, name));
 
@@ -24,7 +31,16 @@ internal static class NamedOperands
             if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)
             {
                 return context.FailAt(
-                    DiagnosticCatalogue.ShapesDiffer, "names", i, ShapeFixes.Before(context.Location, ShapeFixes.Between(needed, shape)), context.CurrentShape, context.CurrentOrigin, name, shape.Display, other.Origin, Advice(needed, shape, name));
+                    DiagnosticCatalogue.ShapesDiffer,
+                    "names",
+                    i,
+                    ShapeFixes.Before(context.Location, ShapeFixes.Between(needed, shape)),
+                    context.CurrentShape,
+                    context.CurrentOrigin,
+                    name,
+                    shape.Display,
+                    other.Origin,
+                    Advice(needed, shape, name));
             }
 
             result = combine(result, other.Value);

@@ -17,6 +17,11 @@ internal sealed class OutputWiring : LayerDefinition<OutputAttribute>
         if (context.Find(attribute.Name, "name") is not { } found) return null;
         return context.AddOutput(attribute.Name, found.Value)
             ? context.Current
-            : context.Fail(DiagnosticCatalogue.DuplicateName, "name", [Fix.Remove(context.Location, "Output")], attribute.Name, "another [Output] for the same value");
+            : context.Fail(
+                DiagnosticCatalogue.DuplicateName,
+                "name",
+                [Fix.Remove(context.Location, "Output")],
+                attribute.Name,
+                "another [Output] for the same value");
     }
 }

@@ -8,7 +8,8 @@ internal sealed class ShapeWiring : LayerDefinition<ShapeAttribute>
 {
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) => Require.Shape("shape", attribute.Shape, "[Shape(64)]", shape => Fix.Remove(shape.At(null), "Shape"));
+    protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) =>
+        Require.Shape("shape", attribute.Shape, "[Shape(64)]", shape => Fix.Remove(shape.At(null), "Shape"));
 
     protected override Value? Build(ShapeAttribute attribute, LayerContext context)
     {

@@ -4,7 +4,8 @@ namespace ModelGen.Compiler.Passes;
 public static class ArithmeticPasses
 {
     /// <summary>
-    /// On the forward graph of a model, before a program is made of it and before gradients are taken. Then the values of its nodes are fixed: they are
+    /// On the forward graph of a model, before a program is made of it and before gradients are taken. Then the values of its nodes are
+    /// fixed: they are
     /// the same in prediction, evaluation and training.
     /// </summary>
     public static readonly IReadOnlyList<Pass> OfModel =

@@ -3,9 +3,12 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>A product that only one sum reads becomes one fused multiply-add with it, rounded once. Of two products, the left one.</summary>
+/// <summary>
+/// A product that only one sum reads becomes one fused multiply-add with it, rounded once. Of two products, the left one.
+/// </summary>
 /// <remarks>
-/// Decided on the graph, so that it is the same on every target. In a model's graph all readers are there, outputs and the loss too, so that it is the same
+/// Decided on the graph, so that it is the same on every target. In a model's graph all readers are there, outputs and the loss too, so
+/// that it is the same
 /// in every program; what a caller can see is never fused into what reads it.
 /// </remarks>
 internal static class FuseMultiplyAdd
@@ -35,7 +38,8 @@ internal static class FuseMultiplyAdd
 
         (Value, Value)? ProductOf(Node input)
         {
-            if (input.Op is not MapOp { Function: var inner } || inner != ScalarFunction.Multiply || context.UseCount(input) != 1) return null;
+            if (input.Op is not MapOp { Function: var inner } || inner != ScalarFunction.Multiply || context.UseCount(input) != 1)
+                return null;
             return (context.New[input.Inputs[0]], context.New[input.Inputs[1]]);
         }
     }

@@ -4,10 +4,13 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), a sum over an axis of size one. Elementwise functions are computed before
+/// Constants are folded and neutral operations dropped: x + 0, x · 1, −(−x), a sum over an axis of size one. Elementwise functions are
+/// computed before
 /// their operands are stretched, on the fewest elements.
 /// </summary>
-/// <remarks>0 · x stays: it is NaN where x is NaN or infinite. A gradient that is zero by its structure is never made in the first place.</remarks>
+/// <remarks>
+/// 0 · x stays: it is NaN where x is NaN or infinite. A gradient that is zero by its structure is never made in the first place.
+/// </remarks>
 internal static class Simplify
 {
     /// <summary>In the graph of a model, of which gradients may be taken: they must not flow where they are stopped.</summary>
@@ -44,11 +47,20 @@ internal static class Simplify
         if (constants.All(c => c.HasValue))
             return builder.Constant(f.Evaluate(constants.Select(c => c!.Value).ToArray()));
 
-        if (f == ScalarFunction.Add) return constants[0] == 0 ? inputs[1] : constants[1] == 0 ? inputs[0] : null;
-        if (f == ScalarFunction.Subtract) return constants[1] == 0 ? inputs[0] : constants[0] == 0 ? -inputs[1] : null;
-        if (f == ScalarFunction.Divide) return constants[1] == 1 ? inputs[0] : null;
-        if (f == ScalarFunction.Negate) return inputs[0].Node.Op is MapOp { Function: var g } && g == f ? builder.Wrap(inputs[0].Node.Inputs[0]) : null;
-        if (f != ScalarFunction.Multiply) return null;
+        if (f == ScalarFunction.Add)
+            return constants[0] == 0 ? inputs[1]
+                : constants[1] == 0 ? inputs[0]
+                : null;
+        if (f == ScalarFunction.Subtract)
+            return constants[1] == 0 ? inputs[0]
+                : constants[0] == 0 ? -inputs[1]
+                : null;
+        if (f == ScalarFunction.Divide)
+            return constants[1] == 1 ? inputs[0] : null;
+        if (f == ScalarFunction.Negate)
+            return inputs[0].Node.Op is MapOp { Function: var g } && g == f ? builder.Wrap(inputs[0].Node.Inputs[0]) : null;
+        if (f != ScalarFunction.Multiply)
+            return null;
         for (var i = 0; i < 2; i++)
         {
             var (constant, other) = (constants[i], inputs[1 - i]);

@@ -30,7 +30,8 @@ internal static class ChannelsLast
                     PermuteOp op => Permute(op, node),
                     _ => Along(node),
                 };
-                _made[node] = made ?? (_builder.Add(node.Op, node.Inputs.Select(i => Usual(i).Node).ToArray()), AxisOrder.Usual(node.Shape.Rank));
+                _made[node] =
+                    made ?? (_builder.Add(node.Op, node.Inputs.Select(i => Usual(i).Node).ToArray()), AxisOrder.Usual(node.Shape.Rank));
             }
 
             return new TensorGraph(graph.Outputs.Select(o => o with { Node = Usual(o.Node).Node }));
@@ -51,10 +52,14 @@ internal static class ChannelsLast
         private static Value Turned(Value value, int[] axes)
         {
             var moved = axes.Where(axis => value.Shape[axis] != 1).ToArray();
-            return moved.SequenceEqual(moved.OrderBy(axis => axis)) ? value.Reshape(Shape.Of(axes.Select(axis => value.Shape[axis]).ToArray())) : value.Permute(axes);
+            return moved.SequenceEqual(moved.OrderBy(axis => axis))
+                ? value.Reshape(Shape.Of(axes.Select(axis => value.Shape[axis]).ToArray()))
+                : value.Permute(axes);
         }
 
-        /// <summary>The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.</summary>
+        /// <summary>
+        /// The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.
+        /// </summary>
         private (Value, AxisOrder)? Contract(ContractOp op, Node node)
         {
             if (node.Inputs[1].Shape.IsBatched) return null;
@@ -62,7 +67,8 @@ internal static class ChannelsLast
             var (value, order) = _made[node.Inputs[0]];
             if (op.Left.Contains(letters[letters.Length - 1]))
             {
-                order = new AxisOrder(order.Axes.OrderBy(axis => op.Left.Axes[axis].Plain is { } letter && op.Right.Contains(letter)).ToEquatableArray());
+                order = new AxisOrder(
+                    order.Axes.OrderBy(axis => op.Left.Axes[axis].Plain is { } letter && op.Right.Contains(letter)).ToEquatableArray());
                 value = In(node.Inputs[0], order);
             }
 
@@ -79,7 +85,10 @@ internal static class ChannelsLast
             var axes = new List<int>();
             var from = 0;
             // New axes of size one stand behind the first run, which has the samples.
-            foreach (var (before, after) in ReshapeOp.Runs(node.Inputs[0].Shape, op.Target).OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
+            foreach (
+                var (before, after) in ReshapeOp
+                    .Runs(node.Inputs[0].Shape, op.Target)
+                    .OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
             {
                 if (!before.SequenceEqual(order.Axes.Skip(from).Take(before.Length))) return null;
                 from += before.Length;

@@ -5,7 +5,9 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Decides what lies in the lanes. The order of each sum of the forward pass is fixed before, so that this changes no value of it.</summary>
+/// <summary>
+/// Decides what lies in the lanes. The order of each sum of the forward pass is fixed before, so that this changes no value of it.
+/// </summary>
 /// <remarks>
 /// A program for whole batches has samples there, where features would leave lanes empty. Prediction has features, which for
 /// images are the channels; a second program does whole blocks of samples.
@@ -49,8 +51,10 @@ internal static class ChooseLanes
     /// <summary>Operations for one sample, and how many features lie side by side.</summary>
     private static (double Cost, int Lane) Work(Node node)
     {
-        if (node.Op is ContractOp op) return (node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(ContractPlan.PreferredLane(op, node.Shape))]));
-        if (node.Op is not MapOp) return (0, 1);
+        if (node.Op is ContractOp op)
+            return (node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(ContractPlan.PreferredLane(op, node.Shape))]));
+        if (node.Op is not MapOp)
+            return (0, 1);
         var axis = Layout.Padded(node.Shape).LaneAxis;
         var lane = axis < 0 || node.Shape[axis] == Shape.Batch ? Layout.Lanes : node.Shape[axis];
         return (Instructions.Of([node]) * (double)node.Shape.SampleElements, lane);

@@ -32,8 +32,13 @@ internal static class OwnOutputs
         }).ToArray());
     });
 
-    /// <summary>Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.</summary>
-    private static bool HasLayout(OutputRole output, Node node, Node root) => !Memory.IsMoved(node) && !Memory.IsInPanels(root) && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
+    /// <summary>
+    /// Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.
+    /// </summary>
+    private static bool HasLayout(OutputRole output, Node node, Node root) =>
+        !Memory.IsMoved(node)
+        && !Memory.IsInPanels(root)
+        && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
         && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
 
     /// <summary>Samples that lie in the lanes are copied out element by element.</summary>

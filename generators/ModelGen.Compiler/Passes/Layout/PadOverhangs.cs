@@ -18,13 +18,19 @@ internal static class PadOverhangs
         return context.Builder.Add(op with { Left = left.Subscripts, Right = right.Subscripts }, left.Value.Node, right.Value.Node);
 
         // Whether its letters are in no other window that reaches beyond its operand.
-        bool IsAlone(Overhang overhang) => new[] { overhang.Free, overhang.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
+        bool IsAlone(Overhang overhang) =>
+            new[] { overhang.Free, overhang.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
     });
 
     private static IEnumerable<Subscript> Reaching(Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes) =>
         operand.Axes.Where((_, axis) => operand.Reaches(axis, value.Shape, sizes));
 
-    private static ContractOperand Padded(ContractOp op, Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes, Func<Overhang, bool> isAlone)
+    private static ContractOperand Padded(
+        ContractOp op,
+        Subscripts operand,
+        Value value,
+        IReadOnlyDictionary<char, int> sizes,
+        Func<Overhang, bool> isAlone)
     {
         var axes = operand.Axes.ToArray();
         for (var axis = 0; axis < axes.Length; axis++)
@@ -37,10 +43,17 @@ internal static class PadOverhangs
             axes[axis] = axes[axis] with { Offset = axes[axis].Offset + before };
         }
 
-        return new ContractOperand(new Subscripts(Spec.EquatableArray.Of(axes)), SlidesOverPanels(axes, value.Node) ? value.Builder.Add(new CopyOp(0), value.Node) : value);
+        return new ContractOperand(
+            new Subscripts(Spec.EquatableArray.Of(axes)),
+            SlidesOverPanels(axes, value.Node) ? value.Builder.Add(new CopyOp(0), value.Node) : value);
     }
 
-    /// <summary>Whether a window slides along the axis of a parameter that is cut into panels: in those, neighbours are not always equally far apart.</summary>
+    /// <summary>
+    /// Whether a window slides along the axis of a parameter that is cut into panels: in those, neighbours are not always equally far
+    /// apart.
+    /// </summary>
     private static bool SlidesOverPanels(Subscript[] axes, Node node) =>
-        node.Op is LeafOp { Kind: LeafKind.Parameter } && Layout.Panels(node.Shape) is { InPanels: true } layout && axes[layout.LaneAxis].Plain is null;
+        node.Op is LeafOp { Kind: LeafKind.Parameter }
+        && Layout.Panels(node.Shape) is { InPanels: true } layout
+        && axes[layout.LaneAxis].Plain is null;
 }

@@ -7,6 +7,10 @@ namespace ModelGen.Compiler.Passes;
 /// <remarks>Those of the forward pass are fixed already, and keep their order.</remarks>
 internal static class SumsInOrder
 {
-    public static readonly Pass Pass = Pass.Rewriting("sums-of-gradients-in-order", (context, node, inputs) =>
-        node.Phase != Phase.Forward && node.Op is ReduceOp op && inputs[0].Shape.IsBatched ? context.Builder.Add(op with { InOrder = true }, inputs[0].Node) : null);
+    public static readonly Pass Pass = Pass.Rewriting(
+        "sums-of-gradients-in-order",
+        (context, node, inputs) =>
+            node.Phase != Phase.Forward && node.Op is ReduceOp op && inputs[0].Shape.IsBatched
+                ? context.Builder.Add(op with { InOrder = true }, inputs[0].Node)
+                : null);
 }

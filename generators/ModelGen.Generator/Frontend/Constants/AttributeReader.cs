@@ -5,7 +5,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Reads attributes, also such as name constants of generated code, which the generator cannot see: <c>[Input(Encoder.OutputSize)]</c>.</summary>
+/// <summary>
+/// Reads attributes, also such as name constants of generated code, which the generator cannot see: <c>[Input(Encoder.OutputSize)]</c>.
+/// </summary>
 /// <remarks>
 /// A constant of a model's generated half is a function of that model's declaration, which is read for it. The analyzer sees the generated
 /// half, and reads it in this way all the same: both must come to one Spec, also where the other model has errors and its constants
@@ -36,8 +38,11 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
     /// <summary>Reads an attribute; null if that is not possible.</summary>
     public PipelineAttributeData? Read(AttributeData attribute)
     {
-        if (!seesGenerated && Language.IsResolved(attribute)) return Native(attribute);
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 } syntax
+        if (!seesGenerated && Language.IsResolved(attribute))
+            return Native(attribute);
+        if (
+            attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken)
+                is AttributeSyntax { ArgumentList.Arguments.Count: > 0 } syntax
             && compilation.ContainsSyntaxTree(syntax.SyntaxTree))
         {
             var names = new GeneratedConstants(this, compilation, cancellationToken);
@@ -49,12 +54,20 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
         return Language.IsResolved(attribute) ? Native(attribute) : null;
     }
 
-    private static PipelineAttributeData Native(AttributeData attribute) => new(attribute, attribute.AttributeConstructor!, new AttributeSpec(
-        attribute.AttributeClass!.Name,
-        attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
-        attribute.ConstructorArguments
-            .Select((value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value))).ToEquatableArray(),
-        attribute.NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value))).ToEquatableArray()));
+    private static PipelineAttributeData Native(AttributeData attribute) =>
+        new(
+            attribute,
+            attribute.AttributeConstructor!,
+            new AttributeSpec(
+                attribute.AttributeClass!.Name,
+                attribute.AttributeClass.TypeArguments.Select(PipelineClass.NameOf).ToEquatableArray(),
+                attribute
+                    .ConstructorArguments.Select(
+                        (value, i) => new ArgumentSpec(attribute.AttributeConstructor!.Parameters[i].Name, ValueReader.Read(value)))
+                    .ToEquatableArray(),
+                attribute
+                    .NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value)))
+                    .ToEquatableArray()));
 
     /// <summary>The meaning of a file of the compilation: asked for again and again, since it keeps what it has found.</summary>
     public SemanticModel Semantics(SyntaxTree tree)
@@ -87,9 +100,13 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
         return constants.TryGetValue(path, out var value) ? new ConstantValue.Known(value) : new ConstantValue.NotGenerated();
     }
 
-    /// <summary>Whether a constant of some model may be called so: of the one that is being read it cannot be known yet which it has.</summary>
+    /// <summary>
+    /// Whether a constant of some model may be called so: of the one that is being read it cannot be known yet which it has.
+    /// </summary>
     private static bool CouldBeGenerated(string path) =>
-        path == "ParameterCount" || path.EndsWith("InputSize", StringComparison.Ordinal) || path.EndsWith("OutputSize", StringComparison.Ordinal)
+        path == "ParameterCount"
+        || path.EndsWith("InputSize", StringComparison.Ordinal)
+        || path.EndsWith("OutputSize", StringComparison.Ordinal)
         || path.StartsWith("Layers.", StringComparison.Ordinal);
 
     private IReadOnlyDictionary<string, object>? ConstantsOf(INamedTypeSymbol model)
@@ -101,5 +118,6 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
         return constants;
     }
 
-    private string Circle(int first, params INamedTypeSymbol[] last) => string.Join(" → ", _open.Skip(first).Concat(last).Select(model => model.Name));
+    private string Circle(int first, params INamedTypeSymbol[] last) =>
+        string.Join(" → ", _open.Skip(first).Concat(last).Select(model => model.Name));
 }

@@ -10,7 +10,9 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
 {
     private readonly HashSet<ISymbol> _fields = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The names, and what to put in their place; null if one has no value because of a mistake that is reported elsewhere.</summary>
+    /// <summary>
+    /// The names, and what to put in their place; null if one has no value because of a mistake that is reported elsewhere.
+    /// </summary>
     public Dictionary<ExpressionSyntax, ConstantValue>? In(IEnumerable<ExpressionSyntax> expressions, SemanticModel semantics)
     {
         var found = new Dictionary<ExpressionSyntax, ConstantValue>();
@@ -32,7 +34,12 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
         .Where(node => node is MemberAccessExpressionSyntax or IdentifierNameSyntax || IsNameOf(node));
 
     private static bool IsNameOf(SyntaxNode node) =>
-        node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments.Count: 1 };
+        node
+            is InvocationExpressionSyntax
+        {
+            Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" },
+            ArgumentList.Arguments.Count: 1
+        };
 
     private ConstantValue NameOf(InvocationExpressionSyntax nameOf, SemanticModel semantics)
     {
@@ -47,10 +54,14 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
     private ConstantValue ValueOf(ExpressionSyntax name, SemanticModel semantics)
     {
         if (semantics.GetSymbolInfo(name, cancellationToken).Symbol is { } symbol && !IsGenerated(symbol))
-            return symbol is IFieldSymbol { IsConst: true, DeclaringSyntaxReferences.Length: > 0 } field ? ValueOf(field) : new ConstantValue.NotGenerated();
-        return new NameResolution(compilation, cancellationToken).Candidates(name, semantics)
-            .Select(candidate => reader.Constant(candidate.Model, candidate.Path))
-            .FirstOrDefault(value => value is not ConstantValue.NotGenerated) ?? new ConstantValue.NotGenerated();
+            return symbol is IFieldSymbol { IsConst: true, DeclaringSyntaxReferences.Length: > 0 } field
+                ? ValueOf(field)
+                : new ConstantValue.NotGenerated();
+        return new NameResolution(compilation, cancellationToken)
+                .Candidates(name, semantics)
+                .Select(candidate => reader.Constant(candidate.Model, candidate.Path))
+                .FirstOrDefault(value => value is not ConstantValue.NotGenerated)
+            ?? new ConstantValue.NotGenerated();
     }
 
     /// <summary>A constant of the user's that is computed from generated ones.</summary>
@@ -75,5 +86,6 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
     }
 
     private static bool IsGenerated(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.Length > 0 && symbol.DeclaringSyntaxReferences.All(reference => OwnOutput.Contains(reference.SyntaxTree));
+        symbol.DeclaringSyntaxReferences.Length > 0
+        && symbol.DeclaringSyntaxReferences.All(reference => OwnOutput.Contains(reference.SyntaxTree));
 }

@@ -20,12 +20,17 @@ internal sealed class NameResolution(Compilation compilation, CancellationToken 
     }
 
     /// <summary>Without a type in front: a member of a type around, an alias, or of a type that is used statically.</summary>
-    private IEnumerable<(INamedTypeSymbol Model, string Path)> BySimpleName(IdentifierNameSyntax first, string path, SemanticModel semantics)
+    private IEnumerable<(INamedTypeSymbol Model, string Path)> BySimpleName(
+        IdentifierNameSyntax first,
+        string path,
+        SemanticModel semantics)
     {
         // The attributes of a class do not see its members.
-        foreach (var around in first.Ancestors().OfType<TypeDeclarationSyntax>().Where(type => !type.AttributeLists.Span.Contains(first.Span)))
+        foreach (
+            var around in first.Ancestors().OfType<TypeDeclarationSyntax>().Where(type => !type.AttributeLists.Span.Contains(first.Span)))
         {
-            if (semantics.GetDeclaredSymbol(around, cancellationToken) is { } type && AsModel(type) is { } model) yield return (model, path);
+            if (semantics.GetDeclaredSymbol(around, cancellationToken) is { } type && AsModel(type) is { } model)
+                yield return (model, path);
         }
 
         foreach (var directive in Usings(first))
@@ -88,7 +93,8 @@ internal sealed class NameResolution(Compilation compilation, CancellationToken 
     {
         for (INamedTypeSymbol? model = type; model is not null; model = model.BaseType)
         {
-            if (model.DeclaringSyntaxReferences.Length > 0 && Language.Find<ModelAttribute>(model) is not null) return model.OriginalDefinition;
+            if (model.DeclaringSyntaxReferences.Length > 0 && Language.Find<ModelAttribute>(model) is not null)
+                return model.OriginalDefinition;
         }
 
         return null;

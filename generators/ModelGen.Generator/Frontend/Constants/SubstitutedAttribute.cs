@@ -5,7 +5,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Reads an attribute with values written in place of constants of generated code: C# chooses the constructor and computes.</summary>
+/// <summary>
+/// Reads an attribute with values written in place of constants of generated code: C# chooses the constructor and computes.
+/// </summary>
 internal static class SubstitutedAttribute
 {
     /// <summary>Null if C# does not understand the attribute even so; it will say why.</summary>
@@ -37,7 +39,10 @@ internal static class SubstitutedAttribute
         var positional = new List<ArgumentSpec>();
         foreach (var parameter in constructor.Parameters)
         {
-            if (Argument(parameter, given.TryGetValue(parameter.Name, out var expressions) ? expressions : [], speculative) is not { } value) return null;
+            if (
+                Argument(parameter, given.TryGetValue(parameter.Name, out var expressions) ? expressions : [], speculative) is not { } value
+            )
+                return null;
             positional.Add(new ArgumentSpec(parameter.Name, value));
         }
 
@@ -51,10 +56,15 @@ internal static class SubstitutedAttribute
     private static ValueSpec? Argument(IParameterSymbol parameter, List<ExpressionSyntax> expressions, SemanticModel semantics)
     {
         if (expressions.Count == 0)
-            return parameter.IsParams ? new ValueSpec.Array(EquatableArray<ValueSpec>.Empty) : ValueReader.ReadScalar(parameter.ExplicitDefaultValue);
-        if (expressions.Count > 1) return Array(expressions, semantics);
+            return parameter.IsParams
+                ? new ValueSpec.Array(EquatableArray<ValueSpec>.Empty)
+                : ValueReader.ReadScalar(parameter.ExplicitDefaultValue);
+        if (expressions.Count > 1)
+            return Array(expressions, semantics);
         var single = Value(expressions[0], semantics);
-        return parameter.IsParams && single is not (null or ValueSpec.Array or ValueSpec.Null) ? new ValueSpec.Array(EquatableArray.Of(single)) : single;
+        return parameter.IsParams && single is not (null or ValueSpec.Array or ValueSpec.Null)
+            ? new ValueSpec.Array(EquatableArray.Of(single))
+            : single;
     }
 
     private static ValueSpec? Array(IEnumerable<ExpressionSyntax> elements, SemanticModel semantics)

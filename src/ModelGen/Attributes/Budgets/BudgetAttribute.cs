@@ -42,7 +42,8 @@ public sealed class BudgetAttribute : PipelineAttribute
     /// <summary>
     /// The most bytes of scratch memory that <c>Predict</c> may need for one sample: all values between the kernels, at
     /// the places the compiler gives them, where values that are not needed at the same time share memory, each row is
-    /// padded to 64 bytes, and a value of whole kibibytes by 64 bytes more. Weights and the caller's own inputs and outputs do not count. <c>Predict</c> works on up to
+    /// padded to 64 bytes, and a value of whole kibibytes by 64 bytes more. Weights and the caller's own inputs and outputs do not count.
+    /// <c>Predict</c> works on up to
     /// 64 samples at a time, so that a thread's scratch memory is up to 64 times as large. At least 1. Default: no limit.
     /// </summary>
     public long ArenaBytes { get; set; } = long.MaxValue;

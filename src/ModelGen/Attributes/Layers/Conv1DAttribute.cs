@@ -43,7 +43,9 @@ public sealed class Conv1DAttribute : ConvolutionAttribute
     /// <summary>The length of the window: at least 1.</summary>
     public int Kernel { get; }
 
-    /// <summary>How many zeros are put on each side, before the window slides: 0 or more, or <see cref="Padding.Same"/>. Default: 0.</summary>
+    /// <summary>
+    /// How many zeros are put on each side, before the window slides: 0 or more, or <see cref="Padding.Same"/>. Default: 0.
+    /// </summary>
     public int Padding { get; set; }
 
     /// <summary>

@@ -48,7 +48,9 @@ public sealed class ConvTranspose2DAttribute : Convolution2DAttribute
     /// </summary>
     public int OutputPadding { get; set; }
 
-    /// <summary>The additions to height and width, where they differ; then <see cref="OutputPadding"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The additions to height and width, where they differ; then <see cref="OutputPadding"/> has no effect. Default: none.
+    /// </summary>
     public int[] OutputPaddings { get; set; } = [];
 
     /// <summary>

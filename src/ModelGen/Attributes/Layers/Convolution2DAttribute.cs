@@ -10,10 +10,15 @@ public abstract class Convolution2DAttribute : ConvolutionAttribute
     /// <summary>The size of the window, each number at least 1: one for a square, or height and width.</summary>
     public int[] Kernel { get; }
 
-    /// <summary>The strides along height and width, where they differ; then <see cref="ConvolutionAttribute.Stride"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The strides along height and width, where they differ; then <see cref="ConvolutionAttribute.Stride"/> has no effect. Default: none.
+    /// </summary>
     public int[] Strides { get; set; } = [];
 
-    /// <summary>The dilations along height and width, where they differ; then <see cref="ConvolutionAttribute.Dilation"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The dilations along height and width, where they differ; then <see cref="ConvolutionAttribute.Dilation"/> has no effect. Default:
+    /// none.
+    /// </summary>
     public int[] Dilations { get; set; } = [];
 
     /// <summary>
@@ -23,6 +28,9 @@ public abstract class Convolution2DAttribute : ConvolutionAttribute
     /// </summary>
     public int Padding { get; set; }
 
-    /// <summary>The paddings of height (top and bottom) and width (left and right), where they differ; then <see cref="Padding"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The paddings of height (top and bottom) and width (left and right), where they differ; then <see cref="Padding"/> has no effect.
+    /// Default: none.
+    /// </summary>
     public int[] Paddings { get; set; } = [];
 }

@@ -37,6 +37,8 @@ public sealed class MaxPool2DAttribute : PoolAttribute
     /// <summary>The distance between the elements that a window reads, along each axis: at least 1. Default: 1.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>The dilations along height and width, where they differ; then <see cref="Dilation"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The dilations along height and width, where they differ; then <see cref="Dilation"/> has no effect. Default: none.
+    /// </summary>
     public int[] Dilations { get; set; } = [];
 }

@@ -19,7 +19,10 @@ public abstract class PoolAttribute : LayerAttribute
     /// <summary>How far windows may reach over each edge: at least 0, at most half of the window. Default: 0.</summary>
     public int Padding { get; set; }
 
-    /// <summary>The paddings of height (top and bottom) and width (left and right), where they differ; then <see cref="Padding"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The paddings of height (top and bottom) and width (left and right), where they differ; then <see cref="Padding"/> has no effect.
+    /// Default: none.
+    /// </summary>
     public int[] Paddings { get; set; } = [];
 
     /// <summary>

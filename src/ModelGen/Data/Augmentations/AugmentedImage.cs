@@ -17,7 +17,9 @@ public readonly ref struct AugmentedImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         long length = (long)channels * height * width;
         if (pixels.Length != length)
-            throw new ArgumentException($"{pixels.Length} pixels were given; {channels} × {height} × {width} = {length} are needed.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} pixels were given; {channels} × {height} × {width} = {length} are needed.",
+                nameof(pixels));
         if (scratch.Length < length)
             throw new ArgumentException($"There is scratch memory for {scratch.Length} numbers; {length} are needed.", nameof(scratch));
         Channels = channels;

@@ -11,7 +11,8 @@ internal readonly record struct NpyType(char Kind, int Size, bool BigEndian)
         (char order, string rest) = text.Length > 0 && text[0] is '<' or '>' or '|' or '=' ? (text[0], text[1..]) : ('=', text);
         return rest is "b1" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8" or "f2" or "f4" or "f8"
             ? new NpyType(rest[0], rest[1] - '0', order == '>')
-            : throw new InvalidDataException($"'{name}' has elements of the type '{text}'; truth values, integers and floats of 2, 4 or 8 bytes can be read.");
+            : throw new InvalidDataException(
+                $"'{name}' has elements of the type '{text}'; truth values, integers and floats of 2, 4 or 8 bytes can be read.");
     }
 
     public bool IsFloat => Kind == 'f';

@@ -56,10 +56,16 @@ public static class NpzFile
             using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, NpyArray array) in all)
             {
-                ZipArchiveEntry entry = archive.CreateEntry(name + Ending, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-                entry.LastWriteTime = s_time;
-                using Stream content = entry.Open();
-                array.Save(content);
+                using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+                foreach ((string name, NpyArray array) in all)
+                {
+                    ZipArchiveEntry entry = archive.CreateEntry(
+                        name + Ending,
+                        compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                    entry.LastWriteTime = s_time;
+                    using Stream content = entry.Open();
+                    array.Save(content);
+                }
             }
         });
     }

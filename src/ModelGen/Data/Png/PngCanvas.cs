@@ -46,7 +46,8 @@ internal sealed class PngCanvas
     private void DrawEntry(int entry, int position, int plane, int y)
     {
         if (3 * entry >= _palette.Length)
-            throw new InvalidDataException($"a pixel in row {y} has the color {entry}; the palette has {_palette.Length / 3}, counted from 0");
+            throw new InvalidDataException(
+                $"a pixel in row {y} has the color {entry}; the palette has {_palette.Length / 3}, counted from 0");
         for (int channel = 0; channel < 3; channel++)
             _pixels[(channel * plane) + position] = _palette[(3 * entry) + channel];
         if (_transparency is not null)

@@ -26,16 +26,20 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
     public static PngHeader Read(PngChunks chunk)
     {
         if (chunk.Type != PngFormat.Header || chunk.Data.Length != Length)
-            throw new InvalidDataException($"it begins with a chunk {chunk.Type} of {chunk.Data.Length} bytes; {PngFormat.Header} with {Length} is needed");
+            throw new InvalidDataException(
+                $"it begins with a chunk {chunk.Type} of {chunk.Data.Length} bytes; {PngFormat.Header} with {Length} is needed");
         ReadOnlySpan<byte> data = chunk.Data;
         int place = chunk.Offset + 8;
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width == 0 || height == 0 || (ulong)width * height > PngFormat.MaxPixels)
-            throw new InvalidDataException($"at byte {place}, the size is {width} × {height}; at least 1 × 1 and at most {PngFormat.MaxPixels} pixels are needed");
+            throw new InvalidDataException(
+                $"at byte {place}, the size is {width} × {height}; at least 1 × 1 and at most {PngFormat.MaxPixels} pixels are needed");
         if (!IsKnown(data[8], data[9]))
-            throw new InvalidDataException($"at byte {place + 8}, the depth is {data[8]} and the color type {data[9]}, which do not go together");
+            throw new InvalidDataException(
+                $"at byte {place + 8}, the depth is {data[8]} and the color type {data[9]}, which do not go together");
         if (data[10] != 0 || data[11] != 0)
-            throw new InvalidDataException($"at byte {place + 10}, compression and filter method are {data[10]} and {data[11]}; 0 and 0 are needed");
+            throw new InvalidDataException(
+                $"at byte {place + 10}, compression and filter method are {data[10]} and {data[11]}; 0 and 0 are needed");
         if (data[12] > 1)
             throw new InvalidDataException($"at byte {place + 12}, the interlace method is {data[12]}; 0 or 1 is needed");
         return new PngHeader((int)width, (int)height, data[8], (PngColor)data[9], data[12] == 1);

@@ -42,7 +42,8 @@ internal static class PngReader
 
         long needed = PngPass.Of(header).Sum(pass => pass.Bytes(header));
         if (needed > data.Length * BestCompression)
-            throw new InvalidDataException($"an image of {header.Width} × {header.Height} has {needed} bytes; the {data.Length} compressed bytes cannot hold them");
+            throw new InvalidDataException(
+                $"an image of {header.Width} × {header.Height} has {needed} bytes; the {data.Length} compressed bytes cannot hold them");
         PngCanvas canvas = new(header, palette, transparency);
         using ZLibStream unpacked = new(data, CompressionMode.Decompress);
         foreach (PngPass pass in PngPass.Of(header))
@@ -64,7 +65,9 @@ internal static class PngReader
             else if (chunks.Type == PngFormat.Transparency && header.Color is PngColor.Grey or PngColor.Rgb or PngColor.Palette)
                 transparency = CheckedTransparency(chunks, header);
             else if (!chunks.IsOptional)
-                throw new InvalidDataException($"the chunk {chunks.Type} stands at byte {chunks.Offset}, where the image data {PngFormat.Data} or an optional chunk is needed");
+                throw new InvalidDataException(
+                    $"the chunk {chunks.Type} stands at byte {chunks.Offset}, where the image data {PngFormat.Data} or an optional chunk "
+                        + "is needed");
         }
 
         if (header.Color == PngColor.Palette && palette.Length == 0)
@@ -76,14 +79,16 @@ internal static class PngReader
     {
         const int MostEntries = 256;
         if (chunk.Data.Length % 3 != 0 || chunk.Data.Length is 0 or > 3 * MostEntries)
-            throw new InvalidDataException($"the palette at byte {chunk.Offset} has {chunk.Data.Length} bytes; 3 for each of 1 to {MostEntries} colors are needed");
+            throw new InvalidDataException(
+                $"the palette at byte {chunk.Offset} has {chunk.Data.Length} bytes; 3 for each of 1 to {MostEntries} colors are needed");
         return chunk.Data.ToArray();
     }
 
     private static byte[] CheckedTransparency(PngChunks chunk, PngHeader header)
     {
         if (header.Color != PngColor.Palette && chunk.Data.Length != 2 * header.Samples)
-            throw new InvalidDataException($"the transparent color at byte {chunk.Offset} has {chunk.Data.Length} bytes; {2 * header.Samples} are needed");
+            throw new InvalidDataException(
+                $"the transparent color at byte {chunk.Offset} has {chunk.Data.Length} bytes; {2 * header.Samples} are needed");
         return chunk.Data.ToArray();
     }
 
@@ -96,7 +101,8 @@ internal static class PngReader
         for (; chunks.Type != PngFormat.End; chunks.Next())
         {
             if (!chunks.IsOptional)
-                throw new InvalidDataException($"the chunk {chunks.Type} stands at byte {chunks.Offset}, behind the image data, where it may not be");
+                throw new InvalidDataException(
+                    $"the chunk {chunks.Type} stands at byte {chunks.Offset}, behind the image data, where it may not be");
         }
 
         data.Position = 0;
@@ -111,9 +117,12 @@ internal static class PngReader
         {
             int found = ReadRow(unpacked, row);
             if (found < row.Length)
-                throw new InvalidDataException($"the compressed data end in row {pass.Y + (y * pass.StepY)} of {header.Height}: {found} bytes of the row were found; {row.Length} are needed");
+                throw new InvalidDataException(
+                    $"the compressed data end in row {pass.Y + (y * pass.StepY)} of {header.Height}: {found} bytes of the row were found; "
+                        + $"{row.Length} are needed");
             if (row[0] > PngFilter.Last)
-                throw new InvalidDataException($"row {pass.Y + (y * pass.StepY)} has the filter {row[0]}; 0 to {PngFilter.Last} are possible");
+                throw new InvalidDataException(
+                    $"row {pass.Y + (y * pass.StepY)} has the filter {row[0]}; 0 to {PngFilter.Last} are possible");
             PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), header.PixelBytes);
             canvas.Draw(row.AsSpan(1), pass, y);
             (row, above) = (above, row);

@@ -18,7 +18,8 @@ internal static class LineChart
         double[] finite = [.. series.SelectMany(line => line.Values).Where(double.IsFinite)];
         int epochs = series.Max(line => line.Values.Count);
         (double least, double most) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
-        ChartAxis vertical = least > 0 && most / least > LogarithmicFrom ? ChartAxis.Logarithmic(least, most) : ChartAxis.Linear(least, most);
+        ChartAxis vertical =
+            least > 0 && most / least > LogarithmicFrom ? ChartAxis.Logarithmic(least, most) : ChartAxis.Linear(least, most);
         ChartAxis horizontal = ChartAxis.Whole(1, Math.Max(2, epochs));
 
         double X(double epoch) => Left + (horizontal.Place(epoch) * (Width - Left - Right));

@@ -77,7 +77,9 @@ public sealed class TrainingReport(string title, History history)
     public string ToHtml()
     {
         StringBuilder html = new();
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width\"/>\n")
+        html.Append(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n<meta name=\"viewport\" "
+                    + "content=\"width=device-width\"/>\n")
             .Append($"<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{Escape(title)}</title>\n")
             .Append($"<style>\n{ReportStyle.Css.ReplaceLineEndings("\n")}\n</style></head><body>\n")
             .Append($"<h1>{Escape(title)}</h1>\n<p>{Escape(Introduction())}</p>\n<div class=\"grid-of-cards\">\n");
@@ -161,7 +163,8 @@ public sealed class TrainingReport(string title, History history)
                 long count = matrix[actual, predicted];
                 string opacity = Numbers.Format(0.1 + (0.55 * count / Math.Max(1, samples)), "0.##");
                 string shade = count == 0 ? "" : $" style=\"background: rgba(var(--cell), {opacity})\"";
-                html.Append($"<td{(actual == predicted ? " class=\"right\"" : "")}{shade}>{(count == 0 ? "" : Numbers.Format(count))}</td>");
+                html.Append(
+                    $"<td{(actual == predicted ? " class=\"right\"" : "")}{shade}>{(count == 0 ? "" : Numbers.Format(count))}</td>");
             }
 
             html.Append($"<td>{ConfusionTable.Percent(matrix.Recall(actual))}</td></tr>\n");

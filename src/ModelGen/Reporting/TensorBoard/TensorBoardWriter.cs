@@ -37,7 +37,8 @@ public sealed class TensorBoardWriter : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _clock = clock;
         Directory.CreateDirectory(folder);
-        string time = Numbers.Format(clock.GetUtcNow().ToUnixTimeSeconds()), number = Numbers.Format(Interlocked.Increment(ref s_files) - 1);
+        string time = Numbers.Format(clock.GetUtcNow().ToUnixTimeSeconds()),
+            number = Numbers.Format(Interlocked.Increment(ref s_files) - 1);
         FilePath = Path.Combine(folder, $"events.out.tfevents.{time}.{Environment.MachineName}.{Environment.ProcessId}.{number}");
         _file = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         Write(Event().Text(3, "brain.Event:2"));
@@ -94,7 +95,11 @@ public sealed class TensorBoardWriter : IDisposable
     public void Image(string tag, ByteImage image, long step)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ProtoMessage message = new ProtoMessage().Integer(1, image.Height).Integer(2, image.Width).Integer(3, image.Channels).Content(4, image.ToPng());
+        ProtoMessage message = new ProtoMessage()
+            .Integer(1, image.Height)
+            .Integer(2, image.Width)
+            .Integer(3, image.Channels)
+            .Content(4, image.ToPng());
         Write(tag, step, "images", summary => summary.Message(4, message));
     }
 

@@ -22,21 +22,27 @@ internal sealed partial class FilePattern(string pattern)
         foreach (Match match in Place().Matches(pattern))
         {
             string key = match.Groups[1].Value;
-            double value = number(key) ?? throw new InvalidOperationException($"The path '{pattern}' names '{key}', which this training does not give.");
-            path.Append(pattern, done, match.Index - done).Append(value.ToString(Format(match.Groups[2].Value), CultureInfo.InvariantCulture));
+            double value =
+                number(key)
+                ?? throw new InvalidOperationException($"The path '{pattern}' names '{key}', which this training does not give.");
+            path.Append(pattern, done, match.Index - done)
+                .Append(value.ToString(Format(match.Groups[2].Value), CultureInfo.InvariantCulture));
             done = match.Index + match.Length;
         }
 
         return path.Append(pattern, done, pattern.Length - done).ToString();
     }
 
-    private static string Format(string format) => Python().Match(format) switch
-    {
-        { Success: true, Groups: { } groups } when groups["zeros"].Success => new string('0', int.Parse(groups["zeros"].Value, CultureInfo.InvariantCulture)),
-        { Success: true, Groups: { } groups } when groups["digits"].Success => "F" + groups["digits"].Value,
-        { Success: true } => "0",
-        _ => format,
-    };
+    private static string Format(string format) =>
+        Python().Match(format) switch
+        {
+            { Success: true, Groups: { } groups } when groups["zeros"].Success => new string(
+                '0',
+                int.Parse(groups["zeros"].Value, CultureInfo.InvariantCulture)),
+            { Success: true, Groups: { } groups } when groups["digits"].Success => "F" + groups["digits"].Value,
+            { Success: true } => "0",
+            _ => format,
+        };
 
     [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]*)(?::([^{}]+))?\}")]
     private static partial Regex Place();

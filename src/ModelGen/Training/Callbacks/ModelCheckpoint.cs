@@ -78,7 +78,13 @@ public sealed class ModelCheckpoint(string path, string monitor = EpochRecord.Va
     {
         ArgumentNullException.ThrowIfNull(state);
         if (SaveFrequency is int frequency && state.Step % frequency == 0)
-            Save(state, state.Loss, key => key == EpochRecord.LossKey ? state.Loss : key == EpochRecord.LearningRateKey ? state.LearningRate : null);
+            Save(
+                state,
+                state.Loss,
+                key =>
+                    key == EpochRecord.LossKey ? state.Loss
+                    : key == EpochRecord.LearningRateKey ? state.LearningRate
+                    : null);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,9 @@ internal sealed class Monitor(TrainingCallback owner, string key, MonitorMode mo
         {
             MonitorMode.Min => false,
             MonitorMode.Max => true,
-            _ => state.LargerIsBetter.TryGetValue(key, out bool larger) ? larger : Array.Exists(s_larger, part => key.Contains(part, StringComparison.Ordinal)),
+            _ => state.LargerIsBetter.TryGetValue(key, out bool larger)
+                ? larger
+                : Array.Exists(s_larger, part => key.Contains(part, StringComparison.Ordinal)),
         };
     }
 
@@ -30,7 +32,9 @@ internal sealed class Monitor(TrainingCallback owner, string key, MonitorMode mo
     /// <summary>Whether a number is better than another by more than some amount; NaN is better than none.</summary>
     public bool IsBetter(double value, double than, double by = 0) => _largerIsBetter ? value - by > than : value + by < than;
 
-    private InvalidOperationException Missing(IReadOnlyList<string> keys) => new(
-        $"{owner.GetType().Name} monitors '{key}', which this training does not give. Did you mean '{EditDistance.Nearest(key, keys)}'? It gives: {string.Join(", ", keys)}."
-        + (keys.Contains(EpochRecord.ValidationLossKey) ? "" : " Numbers with 'val_' need validation data."));
+    private InvalidOperationException Missing(IReadOnlyList<string> keys) =>
+        new(
+            $"{owner.GetType().Name} monitors '{key}', which this training does not give. Did you mean "
+                + $"'{EditDistance.Nearest(key, keys)}'? It gives: {string.Join(", ", keys)}."
+                + (keys.Contains(EpochRecord.ValidationLossKey) ? "" : " Numbers with 'val_' need validation data."));
 }

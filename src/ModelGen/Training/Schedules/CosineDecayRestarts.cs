@@ -11,7 +11,8 @@ namespace ModelGen.Training;
 /// <param name="heightFactor">By how much each wave starts higher than the one before; at least 0, usually at most 1.</param>
 /// <param name="end">The share of the base rate that the waves end at: Keras' <c>alpha</c>; at least 0.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-public sealed class CosineDecayRestarts(long length, double lengthFactor = 2, double heightFactor = 1, double end = 0) : LearningRateSchedule
+public sealed class CosineDecayRestarts(long length, double lengthFactor = 2, double heightFactor = 1, double end = 0)
+    : LearningRateSchedule
 {
     private readonly long _length = Check.Length(length);
     private readonly double _lengthFactor = Check.AtLeast(1, lengthFactor);

@@ -76,7 +76,8 @@ public abstract class LearningRateSchedule
     private sealed class ProductSchedule(LearningRateSchedule first, LearningRateSchedule second) : LearningRateSchedule
     {
         /// <summary>Whether the parts count different things, so that one position says nothing.</summary>
-        public bool IsMixed => first.Unit != second.Unit || first is ProductSchedule { IsMixed: true } || second is ProductSchedule { IsMixed: true };
+        public bool IsMixed =>
+            first.Unit != second.Unit || first is ProductSchedule { IsMixed: true } || second is ProductSchedule { IsMixed: true };
 
         public override double Factor(long position) => IsMixed
             ? throw new InvalidOperationException("The schedule counts steps and epochs; ask with both numbers.")
@@ -94,10 +95,22 @@ public abstract class LearningRateSchedule
             return value;
         }
 
-        public static double AtLeast(double least, double value, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null) =>
-            value >= least && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"It must be a finite number of at least {Numbers.Format(least, "R")}.");
+        public static double AtLeast(
+            double least,
+            double value,
+            [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null) =>
+            value >= least && double.IsFinite(value)
+                ? value
+                : throw new ArgumentOutOfRangeException(
+                    name,
+                    value,
+                    $"It must be a finite number of at least {Numbers.Format(least, "R")}.");
 
-        public static double Positive(double value, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null) =>
-            value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "It must be a finite number above 0.");
+        public static double Positive(
+            double value,
+            [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(value))] string? name = null) =>
+            value > 0 && double.IsFinite(value)
+                ? value
+                : throw new ArgumentOutOfRangeException(name, value, "It must be a finite number above 0.");
     }
 }

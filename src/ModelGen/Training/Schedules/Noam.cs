@@ -11,8 +11,10 @@ namespace ModelGen.Training;
 /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
 public sealed class Noam(int modelSize, long warmUp = 4000) : LearningRateSchedule
 {
-    private readonly int _modelSize = modelSize >= 1 ? modelSize : throw new ArgumentOutOfRangeException(nameof(modelSize), modelSize, "It must be at least 1.");
-    private readonly long _warmUp = warmUp >= 1 ? warmUp : throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "It must be at least 1.");
+    private readonly int _modelSize =
+        modelSize >= 1 ? modelSize : throw new ArgumentOutOfRangeException(nameof(modelSize), modelSize, "It must be at least 1.");
+    private readonly long _warmUp =
+        warmUp >= 1 ? warmUp : throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "It must be at least 1.");
 
     /// <inheritdoc/>
     public override double Factor(long position) => LearningRateFactors.Noam(position, _modelSize, _warmUp);

@@ -17,9 +17,13 @@ public sealed class OneCycle(long length, double rise = 0.3, double divisor = 25
     private readonly double _divisor = Check.Positive(divisor);
     private readonly double _finalDivisor = Check.Positive(finalDivisor);
 
-    private readonly double _rise = rise > 0 && rise < 1 && rise * length >= 1
-        ? rise
-        : throw new ArgumentOutOfRangeException(nameof(rise), rise, $"It must be between 0 and 1, and at least one step of {Numbers.Format(length)}.");
+    private readonly double _rise =
+        rise > 0 && rise < 1 && rise * length >= 1
+            ? rise
+            : throw new ArgumentOutOfRangeException(
+                nameof(rise),
+                rise,
+                $"It must be between 0 and 1, and at least one step of {Numbers.Format(length)}.");
 
     /// <summary>Whether the rate follows lines instead of the cosine: <c>anneal_strategy="linear"</c>.</summary>
     public bool Linear { get; init; }

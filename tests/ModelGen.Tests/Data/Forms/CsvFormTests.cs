@@ -39,14 +39,20 @@ public sealed class CsvFormTests : IDisposable
         ("blanks as separators", "1 2.5 0\n300 -4 1\n", new CsvOptions { Separator = ' ' }),
         ("bars", "a|b|y\n1|2.5|0\n300|-4|1\n", new CsvOptions { Separator = '|' }),
         ("header with a comment mark, as numpy writes it", "# a,b,y\n1,2.5,0\n300,-4,1\n", Default),
-        ("header with an unnamed column of row numbers, as pandas writes it", ",a,b,y\n0,1,2.5,0\n1,300,-4,1\n", new CsvOptions { IgnoredColumns = [0] }),
+        (
+            "header with an unnamed column of row numbers, as pandas writes it",
+            ",a,b,y\n0,1,2.5,0\n1,300,-4,1\n",
+            new CsvOptions { IgnoredColumns = [0] }),
         ("header over several lines", "\"length\n(cm)\",\"width\r\n(cm)\",y\n1,2.5,0\n300,-4,1\n", Default),
         ("header with separators and quotes", "\"a, or \"\"A\"\"\",b,y\n1,2.5,0\n300,-4,1\n", Default),
         ("header of numbers, named", "2001,2002,2003\n1,2.5,0\n300,-4,1\n", new CsvOptions { LabelColumn = "2003" }),
         ("header of numbers, decided", "2001,2002,2003\n1,2.5,0\n300,-4,1\n", new CsvOptions { HasHeader = true }),
         ("labels in front", "y,a,b\n0,1,2.5\n1,300,-4\n", new CsvOptions { LabelColumn = 0 }),
         ("labels in the middle", "a,y,b\n1,0,2.5\n300,1,-4\n", new CsvOptions { LabelColumn = "y" }),
-        ("text in a column that is left out", "name,a,b,y\n\"Smith, \"\"Jo\"\"\nJr.\",1,2.5,0\n,300,-4,1\n", new CsvOptions { IgnoredColumns = ["name"] }),
+        (
+            "text in a column that is left out",
+            "name,a,b,y\n\"Smith, \"\"Jo\"\"\nJr.\",1,2.5,0\n,300,-4,1\n",
+            new CsvOptions { IgnoredColumns = ["name"] }),
         ("equal names of columns that no option names", "a,a,y\n1,2.5,0\n300,-4,1\n", Default),
         ("texts as labels", "1,2.5,ash\n300,-4,birch\n", Default),
         ("labels with line breaks", "1,2.5,\"a\r\nb\"\n300,-4,\"b\"\n", Default),
@@ -67,8 +73,11 @@ public sealed class CsvFormTests : IDisposable
         (_, string text, CsvOptions options) = Forms.Single(form => form.Name == name);
         foreach (Encoding encoding in (Encoding[])[new UTF8Encoding(false), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32])
         {
-            if (encoding is not UTF8Encoding && text[0] == '\uFEFF') continue;
-            Dataset<int> data = Dataset.FromCsv(_folder.Write("form.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]), options);
+            if (encoding is not UTF8Encoding && text[0] == '\uFEFF')
+                continue;
+            Dataset<int> data = Dataset.FromCsv(
+                _folder.Write("form.csv", [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]),
+                options);
             Assert.Equal([1, 2.5f, 300, -4], data.Inputs.ToArray());
             Assert.Equal([0, 1], data.Targets.ToArray());
         }
@@ -99,21 +108,35 @@ public sealed class CsvFormTests : IDisposable
         string file = _folder.Write("form.csv", $"{text},{text},0\n1,{text},1\n");
         Assert.Equal([value, value, 1, value], Dataset.FromCsv(file, new CsvOptions { AllowNonFinite = true }).Inputs.ToArray());
         string message = Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(file)).Message;
-        Assert.Contains($"line 1, column 1: '{text}' is not a finite float; set AllowNonFinite to accept it", message, StringComparison.Ordinal);
-        Assert.Equal([1f, 0, value], Dataset.RegressionFromCsv(_folder.Write("t.csv", $"1,0,{text}\n"), new CsvOptions { AllowNonFinite = true }).Inputs.ToArray().Append(value));
+        Assert.Contains(
+            $"line 1, column 1: '{text}' is not a finite float; set AllowNonFinite to accept it",
+            message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            [1f, 0, value],
+            Dataset
+                .RegressionFromCsv(_folder.Write("t.csv", $"1,0,{text}\n"), new CsvOptions { AllowNonFinite = true })
+                .Inputs.ToArray()
+                .Append(value));
     }
 
     [Theory]
     [InlineData("a number and a name", "5.1,abc,0\n1,2,1\n", "'5.1' is data, and 'abc' a name")]
     [InlineData("a mark and a name", "abc,?,0\n1,2,1\n", "'?' is data, and 'abc' a name")]
-    [InlineData("numbers above texts", "400,410,species\n1,2,ash\n3,4,birch\n1,2,ash\n3,4,birch\n", "'species' comes once, and each other label again")]
+    [InlineData(
+        "numbers above texts",
+        "400,410,species\n1,2,ash\n3,4,birch\n1,2,ash\n3,4,birch\n",
+        "'species' comes once, and each other label again")]
     [InlineData("a text above numbers", "400,410,class\n1,2,0\n3,4,1\n", "'class' is a text, and the other labels are not")]
     [InlineData("a number above texts", "400,410,420\n1,2,ash\n3,4,birch\n", "'420' is a number, and the other labels are not")]
     public void A_doubtful_first_line_is_an_error(string name, string text, string reason)
     {
         string file = _folder.Write(name + ".csv", text);
         string message = Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(file)).Message;
-        Assert.Contains($"it is not clear whether the first line holds names or data: {reason}. Set HasHeader to true or false.", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"it is not clear whether the first line holds names or data: {reason}. Set HasHeader to true or false.",
+            message,
+            StringComparison.Ordinal);
         Assert.Equal(text.Count(character => character == '\n') - 1, Dataset.FromCsv(file, new CsvOptions { HasHeader = true }).Count);
     }
 
@@ -132,21 +155,44 @@ public sealed class CsvFormTests : IDisposable
     [InlineData("?,?,0\n1,2,1\n", "line 1, column 1: a number is missing: '?' stands in its place")]
     [InlineData("5.1,,0\n1,2,1\n", "line 1, column 2: a number is missing")]
     [InlineData("a,b,y\n1,n/a,1\n", "line 2, column 2 (b): a number is missing: 'n/a' stands in its place")]
-    public void A_row_with_a_missing_number_is_no_header(string text, string expected) => Assert.Contains(
-        expected, Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(_folder.Write("missing.csv", text))).Message, StringComparison.Ordinal);
+    public void A_row_with_a_missing_number_is_no_header(string text, string expected) =>
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(_folder.Write("missing.csv", text))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_named_column_that_occurs_twice_is_an_error_wherever_it_is_named()
     {
         string file = _folder.Write("twice.csv", "a,a,y,y\n1,2,0,0\n");
-        CsvOptions[] classes = [new() { LabelColumn = "y" }, new() { LabelColumn = 3, IgnoredColumns = ["y"] }, new() { LabelColumn = 3, IgnoredColumns = ["a"] }];
+        CsvOptions[] classes =
+        [
+            new() { LabelColumn = "y" },
+            new() { LabelColumn = 3, IgnoredColumns = ["y"] },
+            new() { LabelColumn = 3, IgnoredColumns = ["a"] },
+        ];
         foreach (CsvOptions options in classes)
-            Assert.Contains("has 2 columns '", Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(file, options)).Message, StringComparison.Ordinal);
-        string message = Assert.Throws<InvalidDataException>(() => Dataset.RegressionFromCsv(file, new CsvOptions { TargetColumns = ["y"] })).Message;
-        Assert.Contains("has 2 columns 'y': 3 and 4, counted from 1. Name the one that is meant by its position, such as 2, counted from 0.", message, StringComparison.Ordinal);
-        Assert.Contains("column 4 (y) is named as a target twice", Assert.Throws<InvalidDataException>(
-            () => Dataset.RegressionFromCsv(file, new CsvOptions { HasHeader = true, TargetColumns = [3, ^1] })).Message, StringComparison.Ordinal);
-        Assert.Contains("column 4 is named as a target, and to be ignored", Assert.Throws<InvalidDataException>(
-            () => Dataset.FromCsv(file, new CsvOptions { IgnoredColumns = [3] })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "has 2 columns '",
+                Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(file, options)).Message,
+                StringComparison.Ordinal);
+        string message = Assert
+            .Throws<InvalidDataException>(() => Dataset.RegressionFromCsv(file, new CsvOptions { TargetColumns = ["y"] }))
+            .Message;
+        Assert.Contains(
+            "has 2 columns 'y': 3 and 4, counted from 1. Name the one that is meant by its position, such as 2, counted from 0.",
+            message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "column 4 (y) is named as a target twice",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    Dataset.RegressionFromCsv(file, new CsvOptions { HasHeader = true, TargetColumns = [3, ^1] }))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "column 4 is named as a target, and to be ignored",
+            Assert.Throws<InvalidDataException>(() => Dataset.FromCsv(file, new CsvOptions { IgnoredColumns = [3] })).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,9 @@ public sealed class GZipFormTests : IDisposable
         ("check of the header", () => Member(Content, Check)),
         ("all fields", () => Member(Content, TextFlag | Check | Extra | FileName | Comment)),
         ("two members", () => [.. Member(Content[..100]), .. Member(Content[100..])]),
-        ("members with fields", () => [.. Member(Content[..5000], Extra | Check), .. Member(Content[5000..5001], FileName), .. Member(Content[5001..])]),
+        (
+            "members with fields",
+            () => [.. Member(Content[..5000], Extra | Check), .. Member(Content[5000..5001], FileName), .. Member(Content[5001..])]),
         ("an empty member first", () => [.. Member([]), .. Member(Content)]),
         ("an empty member last", () => [.. Member(Content), .. Member([])]),
         ("a member for each line", () => [.. Content.Chunk(64).SelectMany(piece => Member(piece))]),
@@ -83,8 +85,14 @@ public sealed class GZipFormTests : IDisposable
             Assert.Throws<InvalidDataException>(() => Read(damaged));
         }
 
-        Assert.Contains("foreign bytes follow", Assert.Throws<InvalidDataException>(() => Read([.. file, .. Enumerable.Repeat((byte)1, 20)])).Message, StringComparison.Ordinal);
-        Assert.Contains("are not known", Assert.Throws<InvalidDataException>(() => Read(Member(Content, 0x20))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "foreign bytes follow",
+            Assert.Throws<InvalidDataException>(() => Read([.. file, .. Enumerable.Repeat((byte)1, 20)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "are not known",
+            Assert.Throws<InvalidDataException>(() => Read(Member(Content, 0x20))).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Member(byte[] content, int flags = 0, CompressionLevel level = CompressionLevel.Optimal, string name = "data.csv")

@@ -65,12 +65,22 @@ public sealed class IdxFormTests : IDisposable
     {
         byte[] images = File(0x08, [3, 1, 1], 1, 2, 3);
         Assert.Equal([0, most, 7], Read(images, File(type, [3], 0, most, 7)).Targets.ToArray());
-        if (type == 0x08) return;
-        Assert.Contains("the label of sample 1 is -1; it must be a whole number of at least 0", Assert.Throws<InvalidDataException>(
-            () => Read(images, File(type, [3], 0, -1, 7))).Message, StringComparison.Ordinal);
-        if (type < 0x0D) return;
-        Assert.Contains("the label of sample 2 is 0.5;", Assert.Throws<InvalidDataException>(() => Read(images, File(type, [3], 0, 1, 0.5))).Message, StringComparison.Ordinal);
-        Assert.Contains("the label of sample 0 is NaN;", Assert.Throws<InvalidDataException>(() => Read(images, File(type, [3], double.NaN, 1, 2))).Message, StringComparison.Ordinal);
+        if (type == 0x08)
+            return;
+        Assert.Contains(
+            "the label of sample 1 is -1; it must be a whole number of at least 0",
+            Assert.Throws<InvalidDataException>(() => Read(images, File(type, [3], 0, -1, 7))).Message,
+            StringComparison.Ordinal);
+        if (type < 0x0D)
+            return;
+        Assert.Contains(
+            "the label of sample 2 is 0.5;",
+            Assert.Throws<InvalidDataException>(() => Read(images, File(type, [3], 0, 1, 0.5))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the label of sample 0 is NaN;",
+            Assert.Throws<InvalidDataException>(() => Read(images, File(type, [3], double.NaN, 1, 2))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,8 +94,11 @@ public sealed class IdxFormTests : IDisposable
     [InlineData(new[] { 0, 70000, 30000 }, new[] { 1, 70000, 30000 })]
     public void Shapes_of_each_rank(int[] shape, int[] expected)
     {
-        int count = shape[0], size = expected.Aggregate(1, (product, next) => product * next);
-        Dataset<int> data = Read(File(0x08, shape, [.. Enumerable.Range(0, count * (count == 0 ? 0 : size)).Select(i => (double)(i % 251))]), File(0x08, [count], new double[count]));
+        int count = shape[0],
+            size = expected.Aggregate(1, (product, next) => product * next);
+        Dataset<int> data = Read(
+            File(0x08, shape, [.. Enumerable.Range(0, count * (count == 0 ? 0 : size)).Select(i => (double)(i % 251))]),
+            File(0x08, [count], new double[count]));
         Assert.Equal(expected, data.InputShape);
         Assert.Equal(count, data.Count);
         if (count > 0) Assert.Equal((size + 0) % 251, data.Input(1)[0]);

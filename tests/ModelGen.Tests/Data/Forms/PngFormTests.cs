@@ -13,7 +13,21 @@ public sealed class PngFormTests
     /// <summary>The color type, the depth, and how many samples a pixel has.</summary>
     private static readonly (int Color, int Depth, int Samples)[] Kinds =
     [
-        (0, 1, 1), (0, 2, 1), (0, 4, 1), (0, 8, 1), (0, 16, 1), (2, 8, 3), (2, 16, 3), (3, 1, 1), (3, 2, 1), (3, 4, 1), (3, 8, 1), (4, 8, 2), (4, 16, 2), (6, 8, 4), (6, 16, 4),
+        (0, 1, 1),
+        (0, 2, 1),
+        (0, 4, 1),
+        (0, 8, 1),
+        (0, 16, 1),
+        (2, 8, 3),
+        (2, 16, 3),
+        (3, 1, 1),
+        (3, 2, 1),
+        (3, 4, 1),
+        (3, 8, 1),
+        (4, 8, 2),
+        (4, 16, 2),
+        (6, 8, 4),
+        (6, 16, 4),
     ];
 
     private static readonly (int X, int Y, int StepX, int StepY)[] Adam7 =
@@ -85,15 +99,28 @@ public sealed class PngFormTests
         {
             "ancillary chunks everywhere" =>
             [
-                .. Chunk("gAMA", [0, 0, 0xB1, 0x8F]), .. Chunk("sRGB", [0]), .. Chunk("cHRM", new byte[32]), .. Chunk("pHYs", [0, 0, 0, 1, 0, 0, 0, 1, 0]),
-                .. Chunk("tEXt", [.. "Title\0made by a test"u8]), .. Chunk("tIME", [7, 234, 11, 28, 1, 2, 3]), .. Chunk("eXIf", [.. "II"u8]),
+                .. Chunk("gAMA", [0, 0, 0xB1, 0x8F]),
+                .. Chunk("sRGB", [0]),
+                .. Chunk("cHRM", new byte[32]),
+                .. Chunk("pHYs", [0, 0, 0, 1, 0, 0, 0, 1, 0]),
+                .. Chunk("tEXt", [.. "Title\0made by a test"u8]),
+                .. Chunk("tIME", [7, 234, 11, 28, 1, 2, 3]),
+                .. Chunk("eXIf", [.. "II"u8]),
             ],
             "unknown private chunks" => [.. Chunk("teSt", [1, 2, 3]), .. Chunk("xxXX", [])],
             "a suggested palette" => Chunk("PLTE", [1, 2, 3, 4, 5, 6]),
             _ => [],
         };
         byte[] behind = way == "ancillary chunks everywhere" ? Chunk("iTXt", [.. "Comment\0\0\0\0\0behind"u8]) : [];
-        byte[] file = [.. Picture.Signature, .. picture.Header(), .. before, .. pieces.SelectMany(piece => Chunk("IDAT", piece)), .. behind, .. Chunk("IEND", [])];
+        byte[] file =
+        [
+            .. Picture.Signature,
+            .. picture.Header(),
+            .. before,
+            .. pieces.SelectMany(piece => Chunk("IDAT", piece)),
+            .. behind,
+            .. Chunk("IEND", []),
+        ];
         AssertReads(picture, way == "bytes behind the end" ? [.. file, 1, 2, 3] : file);
     }
 
@@ -123,7 +150,10 @@ public sealed class PngFormTests
         Picture picture = new(color, depth, samples, Interlaced: false);
         int[] transparent = [.. Enumerable.Range(0, samples).Select(channel => picture.Sample(3, 2, channel))];
         byte[] file = picture.File(Chunk("tRNS", [.. transparent.SelectMany(sample => new[] { (byte)(sample >> 8), (byte)sample })]));
-        AssertReads(picture, file, alpha: (x, y) => Enumerable.Range(0, samples).All(channel => picture.Sample(x, y, channel) == transparent[channel]) ? 0 : 255);
+        AssertReads(
+            picture,
+            file,
+            alpha: (x, y) => Enumerable.Range(0, samples).All(channel => picture.Sample(x, y, channel) == transparent[channel]) ? 0 : 255);
     }
 
     [Theory]
@@ -134,7 +164,10 @@ public sealed class PngFormTests
     {
         Picture picture = new(3, 4, 1, Interlaced: true);
         byte[] alphas = [.. Enumerable.Range(0, count).Select(i => (byte)(i * 7))];
-        AssertReads(picture, picture.File(Chunk("tRNS", alphas)), alpha: (x, y) => picture.Sample(x, y, 0) is int entry && entry < count ? alphas[entry] : 255);
+        AssertReads(
+            picture,
+            picture.File(Chunk("tRNS", alphas)),
+            alpha: (x, y) => picture.Sample(x, y, 0) is int entry && entry < count ? alphas[entry] : 255);
     }
 
     private static void AssertReads(Picture picture, byte[] file, Func<int, int, int>? alpha = null)
@@ -205,7 +238,14 @@ public sealed class PngFormTests
         }
 
         public byte[] File(byte[]? extra = null) =>
-            [.. Signature, .. Header(), .. Color == 3 ? Chunk("PLTE", Palette) : [], .. extra ?? [], .. Chunk("IDAT", Data(CompressionLevel.Optimal)), .. Chunk("IEND", [])];
+            [
+                .. Signature,
+                .. Header(),
+                .. Color == 3 ? Chunk("PLTE", Palette) : [],
+                .. extra ?? [],
+                .. Chunk("IDAT", Data(CompressionLevel.Optimal)),
+                .. Chunk("IEND", []),
+            ];
 
         public byte[] Data(CompressionLevel level)
         {

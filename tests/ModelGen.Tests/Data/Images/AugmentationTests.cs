@@ -30,7 +30,9 @@ public class AugmentationTests
         scratch.AsSpan().Fill(float.NaN);
         apply(new AugmentedImage(shape[0], shape[1], shape[2], pixels, scratch));
         for (int i = 0; i < pixels.Length; i++)
-            Assert.True(MathF.Abs(pixels[i] - expected[i]) <= tolerance, $"{image}.{change}[{i}] is {pixels[i]}; the reference is {expected[i]}.");
+            Assert.True(
+                MathF.Abs(pixels[i] - expected[i]) <= tolerance,
+                $"{image}.{change}[{i}] is {pixels[i]}; the reference is {expected[i]}.");
     }
 
     [Theory]
@@ -72,7 +74,10 @@ public class AugmentationTests
     public void Flips_happen_as_often_as_asked(float probability, double share)
     {
         // Four standard deviations of a share of 4000 are less than 0.03.
-        Assert.InRange(Draws(new HorizontalFlip(probability)).Count(pixels => pixels == (0.5f, 0.25f)) / 4000.0, share - 0.03, share + 0.03);
+        Assert.InRange(
+            Draws(new HorizontalFlip(probability)).Count(pixels => pixels == (0.5f, 0.25f)) / 4000.0,
+            share - 0.03,
+            share + 0.03);
         Assert.All(Draws(new HorizontalFlip(probability)), pixels => Assert.True(pixels is (0.5f, 0.25f) or (0.25f, 0.5f)));
     }
 
@@ -124,7 +129,16 @@ public class AugmentationTests
     public void Different_seeds_epochs_samples_and_positions_draw_differently()
     {
         static uint First(int seed, int epoch, int sample, int position) => new SampleRandom(seed, epoch, sample, position).NextUInt();
-        uint[] drawn = [First(0, 0, 0, 0), First(1, 0, 0, 0), First(-1, 0, 0, 0), First(0, 1, 0, 0), First(0, 0, 1, 0), First(0, 0, 0, 1), First(0, 0, 0, 255)];
+        uint[] drawn =
+        [
+            First(0, 0, 0, 0),
+            First(1, 0, 0, 0),
+            First(-1, 0, 0, 0),
+            First(0, 1, 0, 0),
+            First(0, 0, 1, 0),
+            First(0, 0, 0, 1),
+            First(0, 0, 0, 255),
+        ];
         Assert.Equal(drawn.Length, drawn.Distinct().Count());
         Assert.Throws<ArgumentOutOfRangeException>(() => First(0, -1, 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => First(0, 0, -1, 0));
@@ -158,12 +172,33 @@ public class AugmentationTests
     {
         Action[] actions =
         [
-            () => _ = new HorizontalFlip(-0.1f), () => _ = new VerticalFlip(float.NaN), () => _ = new RandomCrop(-1), () => _ = new RandomCrop(1, float.NaN),
-            () => _ = new RandomCrop(int.MaxValue), () => _ = new RandomRotation(181), () => _ = new RandomRotation(float.NaN),
-            () => _ = new RandomRotation(1, float.PositiveInfinity), () => _ = new RandomBrightness(-1), () => _ = new RandomContrast(float.PositiveInfinity),
+            () => _ = new HorizontalFlip(-0.1f),
+            () => _ = new VerticalFlip(float.NaN),
+            () => _ = new RandomCrop(-1),
+            () => _ = new RandomCrop(1, float.NaN),
+            () => _ = new RandomCrop(int.MaxValue),
+            () => _ = new RandomRotation(181),
+            () => _ = new RandomRotation(float.NaN),
+            () => _ = new RandomRotation(1, float.PositiveInfinity),
+            () => _ = new RandomBrightness(-1),
+            () => _ = new RandomContrast(float.PositiveInfinity),
         ];
         Assert.All(actions, action => Assert.Throws<ArgumentOutOfRangeException>(action));
-        Assert.Contains("5 pixels were given; 1 × 2 × 3 = 6 are needed", Assert.Throws<ArgumentException>(() => { _ = new AugmentedImage(1, 2, 3, new float[5], new float[6]); }).Message);
-        Assert.Contains("scratch memory for 5 numbers; 6 are needed", Assert.Throws<ArgumentException>(() => { _ = new AugmentedImage(1, 2, 3, new float[6], new float[5]); }).Message);
+        Assert.Contains(
+            "5 pixels were given; 1 × 2 × 3 = 6 are needed",
+            Assert
+                .Throws<ArgumentException>(() =>
+                {
+                    _ = new AugmentedImage(1, 2, 3, new float[5], new float[6]);
+                })
+                .Message);
+        Assert.Contains(
+            "scratch memory for 5 numbers; 6 are needed",
+            Assert
+                .Throws<ArgumentException>(() =>
+                {
+                    _ = new AugmentedImage(1, 2, 3, new float[6], new float[5]);
+                })
+                .Message);
     }
 }

@@ -12,7 +12,14 @@ public sealed class AugmentedLoaderTests : IDisposable
     private const int Count = 50;
     private static readonly int[] Shape = [3, 6, 8];
     private static readonly Augmentation[] All =
-        [new HorizontalFlip(), new VerticalFlip(), new RandomCrop(2), new RandomRotation(30), new RandomBrightness(0.3f), new RandomContrast(0.3f)];
+    [
+        new HorizontalFlip(),
+        new VerticalFlip(),
+        new RandomCrop(2),
+        new RandomRotation(30),
+        new RandomBrightness(0.3f),
+        new RandomContrast(0.3f),
+    ];
 
     private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
 
@@ -53,7 +60,9 @@ public sealed class AugmentedLoaderTests : IDisposable
             foreach (int batchSize in (int[])[1, 7, 16, Count])
             {
                 Assert.Equal(expected, Load(new BatchLoader<int>(images, batchSize, seed: 9, shuffle: true, All) { Threads = threads }, 4));
-                Assert.Equal(expected, Load(new BatchLoader<int>(images, batchSize, seed: 9, shuffle: false, All) { Threads = threads }, 4));
+                Assert.Equal(
+                    expected,
+                    Load(new BatchLoader<int>(images, batchSize, seed: 9, shuffle: false, All) { Threads = threads }, 4));
             }
         }
     }
@@ -75,7 +84,9 @@ public sealed class AugmentedLoaderTests : IDisposable
     {
         Dataset<int> images = Images();
         BatchLoader<int> loader = new(images, 16, seed: 9, shuffle: true, All);
-        float[][] first = Load(loader, 0), second = Load(loader, 1), other = Load(new BatchLoader<int>(images, 16, seed: 10, shuffle: true, All), 0);
+        float[][] first = Load(loader, 0),
+            second = Load(loader, 1),
+            other = Load(new BatchLoader<int>(images, 16, seed: 10, shuffle: true, All), 0);
         for (int index = 0; index < Count; index++)
         {
             Assert.NotEqual(first[index], second[index]);
@@ -90,7 +101,9 @@ public sealed class AugmentedLoaderTests : IDisposable
     {
         Dataset<int> images = Images();
         float[][] flipped = Load(new BatchLoader<int>(images, 16, seed: 9, shuffle: true, [new HorizontalFlip()]), 0);
-        float[][] more = Load(new BatchLoader<int>(images, 16, seed: 9, shuffle: true, [new HorizontalFlip(), new RandomCrop(0), new RandomBrightness(0)]), 0);
+        float[][] more = Load(
+            new BatchLoader<int>(images, 16, seed: 9, shuffle: true, [new HorizontalFlip(), new RandomCrop(0), new RandomBrightness(0)]),
+            0);
         Assert.Equal(flipped, more);
         Assert.InRange(Enumerable.Range(0, Count).Count(index => flipped[index].AsSpan().SequenceEqual(images.Input(index))), 10, 40);
     }
@@ -158,11 +171,17 @@ public sealed class AugmentedLoaderTests : IDisposable
     public void Nonsense_is_refused()
     {
         Dataset<int> flat = Dataset.FromArrays(new float[4], [0], 4);
-        Assert.Contains("Augmentation needs images of the shape [channels, height, width]; a sample here is [4]",
+        Assert.Contains(
+            "Augmentation needs images of the shape [channels, height, width]; a sample here is [4]",
             Assert.Throws<ArgumentException>(() => new BatchLoader<int>(flat, 1, augmentations: All)).Message);
-        Assert.Contains("position 1 is null", Assert.Throws<ArgumentException>(() => new BatchLoader<int>(Images(), 1, augmentations: [All[0], null!])).Message);
-        Assert.Contains("257 augmentations were given; at most 256",
-            Assert.Throws<ArgumentException>(() => new BatchLoader<int>(Images(), 1, augmentations: [.. Enumerable.Repeat(All[0], 257)])).Message);
+        Assert.Contains(
+            "position 1 is null",
+            Assert.Throws<ArgumentException>(() => new BatchLoader<int>(Images(), 1, augmentations: [All[0], null!])).Message);
+        Assert.Contains(
+            "257 augmentations were given; at most 256",
+            Assert
+                .Throws<ArgumentException>(() => new BatchLoader<int>(Images(), 1, augmentations: [.. Enumerable.Repeat(All[0], 257)]))
+                .Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader<int>(flat, 1).Threads = 0);
     }
 

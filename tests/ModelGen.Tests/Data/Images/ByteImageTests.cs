@@ -41,10 +41,14 @@ public class ByteImageTests
     [Fact]
     public void Sizes_must_fit()
     {
-        Assert.Contains("5 bytes were given; 2 × 1 × 3 = 6 are needed", Assert.Throws<ArgumentException>(() => new ByteImage(2, 1, 3, new byte[5])).Message);
+        Assert.Contains(
+            "5 bytes were given; 2 × 1 × 3 = 6 are needed",
+            Assert.Throws<ArgumentException>(() => new ByteImage(2, 1, 3, new byte[5])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ByteImage(5, 1, 1, new byte[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ByteImage(1, 0, 1, []));
         Assert.Throws<ArgumentException>(() => new ByteImage(4, int.MaxValue, int.MaxValue, []));
-        Assert.Contains("[0, 1, 0] is outside the image of 4 × 1 × 2", Assert.Throws<IndexOutOfRangeException>(() => Colors[0, 1, 0]).Message);
+        Assert.Contains(
+            "[0, 1, 0] is outside the image of 4 × 1 × 2",
+            Assert.Throws<IndexOutOfRangeException>(() => Colors[0, 1, 0]).Message);
     }
 }

@@ -13,7 +13,8 @@ public class ByteRowsTests
 
     private static Dataset<int> Bytes() => Dataset.FromPixels(Pixels, Labels, Shape, ["a", "b", "c"]);
 
-    private static Dataset<int> Floats() => Dataset.FromArrays([.. Pixels.Select(pixel => pixel / 255f)], Labels, 138, Shape, ["a", "b", "c"]);
+    private static Dataset<int> Floats() =>
+        Dataset.FromArrays([.. Pixels.Select(pixel => pixel / 255f)], Labels, 138, Shape, ["a", "b", "c"]);
 
     /// <summary>The same set, read in each possible way.</summary>
     private static IEnumerable<float[]> Readings(Dataset<int> data)
@@ -40,7 +41,14 @@ public class ByteRowsTests
     public void All_readings_are_the_same_bits(bool standardized)
     {
         Func<Dataset<int>, Dataset<int>>[] changes =
-            [data => data, data => data.Slice(2, 4), data => data.Subset([6, 0, 0, 3]), data => data.Shuffle(3), data => data.Split(0.4, 1).Second, data => data.Take(0)];
+        [
+            data => data,
+            data => data.Slice(2, 4),
+            data => data.Subset([6, 0, 0, 3]),
+            data => data.Shuffle(3),
+            data => data.Split(0.4, 1).Second,
+            data => data.Take(0),
+        ];
         foreach (Func<Dataset<int>, Dataset<int>> change in changes)
         {
             Dataset<int> bytes = Bytes(), floats = Floats();
@@ -113,9 +121,15 @@ public class ByteRowsTests
     [Fact]
     public void Nonsense_is_refused()
     {
-        Assert.Contains("5 input values were given; 2 samples of 3 need 6", Assert.Throws<ArgumentException>(() => Dataset.FromPixels(new byte[5], [0, 1], [1, 1, 3])).Message);
-        Assert.Contains("label of sample 1 is 3", Assert.Throws<ArgumentException>(() => Dataset.FromPixels(new byte[2], [0, 3], [1, 1, 1], ["a", "b"])).Message);
-        Assert.Contains("room for 137 floats; 138 are needed", Assert.Throws<ArgumentException>(() => Bytes().CopyInput(0, new float[137])).Message);
+        Assert.Contains(
+            "5 input values were given; 2 samples of 3 need 6",
+            Assert.Throws<ArgumentException>(() => Dataset.FromPixels(new byte[5], [0, 1], [1, 1, 3])).Message);
+        Assert.Contains(
+            "label of sample 1 is 3",
+            Assert.Throws<ArgumentException>(() => Dataset.FromPixels(new byte[2], [0, 3], [1, 1, 1], ["a", "b"])).Message);
+        Assert.Contains(
+            "room for 137 floats; 138 are needed",
+            Assert.Throws<ArgumentException>(() => Bytes().CopyInput(0, new float[137])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Bytes().CopyInput(7, new float[138]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Bytes().Subset([7]));
     }

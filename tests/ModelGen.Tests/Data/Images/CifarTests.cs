@@ -10,7 +10,8 @@ public sealed class CifarTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>An image whose pixel i is (first + i) modulo 256.</summary>
-    private static byte[] Record(byte first, params byte[] labels) => [.. labels, .. Enumerable.Range(0, 3072).Select(i => (byte)(first + i))];
+    private static byte[] Record(byte first, params byte[] labels) =>
+        [.. labels, .. Enumerable.Range(0, 3072).Select(i => (byte)(first + i))];
 
     private string File(string name, params byte[][] records) => _folder.Write(name, [.. records.SelectMany(record => record)]);
 
@@ -55,19 +56,30 @@ public sealed class CifarTests : IDisposable
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
             gzip.Write(Record(1, 2));
         Assert.Equal([2], Dataset.FromCifar10(_folder.Write("a.gz", packed.ToArray())).Targets.ToArray());
-        Assert.Contains("a.gz' is not a valid CIFAR file", Error(() => Dataset.FromCifar10(_folder.Write("a.gz", packed.ToArray()[..^12]))));
+        Assert.Contains(
+            "a.gz' is not a valid CIFAR file",
+            Error(() => Dataset.FromCifar10(_folder.Write("a.gz", packed.ToArray()[..^12]))));
     }
 
     [Fact]
     public void Damaged_files_are_named_with_the_place()
     {
         string good = File("good.bin", Record(1, 2));
-        Assert.Contains("'" + _folder.File("a.bin") + "' is not a valid CIFAR file: the record at byte 3073 has 100 bytes; 3073 are needed: 1 for labels and 3072 for pixels.",
+        Assert.Contains(
+            "'"
+                + _folder.File("a.bin")
+                + "' is not a valid CIFAR file: the record at byte 3073 has 100 bytes; 3073 are needed: 1 for labels and 3072 for pixels.",
             Error(() => Dataset.FromCifar10(good, File("a.bin", Record(1, 2), new byte[100]))));
         Assert.Contains("the record at byte 0 has 0 bytes", Error(() => Dataset.FromCifar10(File("empty.bin"))));
-        Assert.Contains("the label at byte 3073 is 10; it must be at most 9", Error(() => Dataset.FromCifar10(File("a.bin", Record(1, 2), Record(1, 10)))));
-        Assert.Contains("the label at byte 1 is 100; it must be at most 99", Error(() => Dataset.FromCifar100(File("a.bin", Record(1, 2, 100)))));
-        Assert.Contains("the label at byte 0 is 20; it must be at most 19", Error(() => Dataset.FromCifar100(File("a.bin", Record(1, 20, 2)), coarse: true)));
+        Assert.Contains(
+            "the label at byte 3073 is 10; it must be at most 9",
+            Error(() => Dataset.FromCifar10(File("a.bin", Record(1, 2), Record(1, 10)))));
+        Assert.Contains(
+            "the label at byte 1 is 100; it must be at most 99",
+            Error(() => Dataset.FromCifar100(File("a.bin", Record(1, 2, 100)))));
+        Assert.Contains(
+            "the label at byte 0 is 20; it must be at most 19",
+            Error(() => Dataset.FromCifar100(File("a.bin", Record(1, 20, 2)), coarse: true)));
         Assert.Throws<FileNotFoundException>(() => Dataset.FromCifar10(_folder.File("missing.bin")));
         Assert.Throws<ArgumentException>(() => Dataset.FromCifar10());
     }
@@ -85,6 +97,8 @@ public sealed class CifarTests : IDisposable
 
         byte[] bomb = packed.ToArray();
         Assert.InRange(bomb.Length, 0, 6_000_000);
-        Assert.Contains("there is another image at byte 553140000; at most 180000 are read at once", Error(() => Dataset.FromCifar10(_folder.Write("bomb.gz", bomb))));
+        Assert.Contains(
+            "there is another image at byte 553140000; at most 180000 are read at once",
+            Error(() => Dataset.FromCifar10(_folder.Write("bomb.gz", bomb))));
     }
 }

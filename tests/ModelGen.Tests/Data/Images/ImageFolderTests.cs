@@ -71,7 +71,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains($"The class folder '{_folder.File("a")}' has no PNG files: it is empty.", Error());
         _folder.Write("a/1.jpg", "");
         Assert.Contains("has no PNG files: it has 1 of other kinds, such as '1.jpg'.", Error());
-        string first = Write("a/2.png", new ByteImage(1, 2, 3, new byte[6])), second = Write("a/3.png", new ByteImage(1, 3, 2, new byte[6]));
+        string first = Write("a/2.png", new ByteImage(1, 2, 3, new byte[6])),
+            second = Write("a/3.png", new ByteImage(1, 3, 2, new byte[6]));
         Assert.Contains($"'{second}' is 2 × 3; '{first}' is 3 × 2, and all images need the same size.", Error());
         string broken = _folder.Write("a/3.png", [1, 2, 3]);
         Assert.Contains($"'{broken}' is not a valid PNG file: at byte 0, 010203 was found", Error());

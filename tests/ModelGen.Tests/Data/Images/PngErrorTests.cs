@@ -16,7 +16,8 @@ public sealed class PngErrorTests : IDisposable
 
     private string Error(byte[] file)
     {
-        string path = _folder.Write("картинка.png", file), message = Assert.Throws<InvalidDataException>(() => ByteImage.ReadPng(path)).Message;
+        string path = _folder.Write("картинка.png", file),
+            message = Assert.Throws<InvalidDataException>(() => ByteImage.ReadPng(path)).Message;
         Assert.StartsWith($"'{path}' is not a valid PNG file: ", message);
         Assert.EndsWith(".", message);
         return message;
@@ -28,7 +29,9 @@ public sealed class PngErrorTests : IDisposable
         for (int length = 0; length < Whole.Length; length++)
             Error(Whole[..length]);
         Assert.Contains("at byte 0, nothing was found", Error([]));
-        Assert.Contains("it ends at byte 8, and a chunk of at least 12 bytes is needed at byte 8: the file is truncated", Error(Whole[..8]));
+        Assert.Contains(
+            "it ends at byte 8, and a chunk of at least 12 bytes is needed at byte 8: the file is truncated",
+            Error(Whole[..8]));
         Assert.Contains("chunk IHDR at byte 8 announces 13 bytes of data; 9 can be there", Error(Whole[..29]));
     }
 
@@ -52,8 +55,27 @@ public sealed class PngErrorTests : IDisposable
         {
             byte[] packed = new byte[random.Next(40)];
             random.NextBytes(packed);
-            byte[] header = [0, 0, 0, (byte)random.Next(6), 0, 0, 0, (byte)random.Next(6), (byte)(1 << random.Next(5)), (byte)random.Next(7), 0, 0, (byte)random.Next(3)];
-            byte[] file = File(Chunk("IHDR", header), Chunk("PLTE", [1, 2, 3]), Chunk("IDAT", random.Next(2) == 0 ? packed : Pack(packed)), Chunk("IEND", []));
+            byte[] header =
+            [
+                0,
+                0,
+                0,
+                (byte)random.Next(6),
+                0,
+                0,
+                0,
+                (byte)random.Next(6),
+                (byte)(1 << random.Next(5)),
+                (byte)random.Next(7),
+                0,
+                0,
+                (byte)random.Next(3),
+            ];
+            byte[] file = File(
+                Chunk("IHDR", header),
+                Chunk("PLTE", [1, 2, 3]),
+                Chunk("IDAT", random.Next(2) == 0 ? packed : Pack(packed)),
+                Chunk("IEND", []));
             Exception? problem = Record.Exception(() => ByteImage.ReadPng(_folder.Write("a.png", file)));
             Assert.True(problem is null or InvalidDataException, $"seed {Seed}, trial {trial}: {problem}");
         }
@@ -62,7 +84,9 @@ public sealed class PngErrorTests : IDisposable
     [Fact]
     public void Another_format_is_shown_by_its_first_bytes()
     {
-        Assert.Contains("at byte 0, FFD8FFE000104A46 was found; 89504E470D0A1A0A is needed", Error([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46, 0x49]));
+        Assert.Contains(
+            "at byte 0, FFD8FFE000104A46 was found; 89504E470D0A1A0A is needed",
+            Error([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, 0x4A, 0x46, 0x49]));
         Assert.Contains("begins with a chunk IDAT of 0 bytes; IHDR with 13 is needed", Error(File(Chunk("IDAT", []))));
         Assert.Contains("at byte 12, 00000000 was found; the four letters", Error(File(new byte[12])));
     }
@@ -72,7 +96,9 @@ public sealed class PngErrorTests : IDisposable
     {
         byte[] file = [.. Whole];
         file[16] ^= 1;
-        Assert.Matches("the chunk IHDR at byte 8 has the checksum [0-9A-F]{8}; its content has [0-9A-F]{8}: the file is damaged", Error(file));
+        Assert.Matches(
+            "the chunk IHDR at byte 8 has the checksum [0-9A-F]{8}; its content has [0-9A-F]{8}: the file is damaged",
+            Error(file));
     }
 
     [Theory]
@@ -90,8 +116,12 @@ public sealed class PngErrorTests : IDisposable
     [Fact]
     public void Unknown_methods()
     {
-        Assert.Contains("at byte 26, compression and filter method are 1 and 0; 0 and 0 are needed", Error(File(Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 1, 0, 0]))));
-        Assert.Contains("at byte 28, the interlace method is 2; 0 or 1 is needed", Error(File(Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 2]))));
+        Assert.Contains(
+            "at byte 26, compression and filter method are 1 and 0; 0 and 0 are needed",
+            Error(File(Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 1, 0, 0]))));
+        Assert.Contains(
+            "at byte 28, the interlace method is 2; 0 or 1 is needed",
+            Error(File(Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 2]))));
     }
 
     [Fact]
@@ -108,8 +138,11 @@ public sealed class PngErrorTests : IDisposable
     [Fact]
     public void Image_data_that_do_not_fit()
     {
-        byte[] end = Chunk("IEND", []), header = Header(2, 3, 8, 0);
-        Assert.Contains("the compressed data end in row 2 of 3: 1 bytes of the row were found; 3 are needed", Error(File(header, Data(new byte[7]), end)));
+        byte[] end = Chunk("IEND", []),
+            header = Header(2, 3, 8, 0);
+        Assert.Contains(
+            "the compressed data end in row 2 of 3: 1 bytes of the row were found; 3 are needed",
+            Error(File(header, Data(new byte[7]), end)));
         Assert.Contains("there are compressed data behind the 9 bytes of the image", Error(File(header, Data(new byte[10]), end)));
         Assert.Contains("row 1 has the filter 5; 0 to 4 are possible", Error(File(header, Data([0, 1, 2, 5, 1, 2, 0, 1, 2]), end)));
         Assert.Contains("the compressed data are damaged", Error(File(header, Chunk("IDAT", [1, 2, 3, 4, 5]), end)));
@@ -121,9 +154,15 @@ public sealed class PngErrorTests : IDisposable
     {
         byte[] header = Header(2, 1, 8, 3), data = Data([0, 1, 2]), end = Chunk("IEND", []);
         Assert.Contains("there is no palette in front of the image data at byte 33", Error(File(header, data, end)));
-        Assert.Contains("the palette at byte 33 has 4 bytes; 3 for each of 1 to 256 colors", Error(File(header, Chunk("PLTE", [1, 2, 3, 4]), data, end)));
-        Assert.Contains("a pixel in row 0 has the color 2; the palette has 2, counted from 0", Error(File(header, Chunk("PLTE", new byte[6]), data, end)));
-        Assert.Contains("the transparent color at byte 33 has 3 bytes; 2 are needed", Error(File(Header(2, 1, 8, 0), Chunk("tRNS", new byte[3]), data, end)));
+        Assert.Contains(
+            "the palette at byte 33 has 4 bytes; 3 for each of 1 to 256 colors",
+            Error(File(header, Chunk("PLTE", [1, 2, 3, 4]), data, end)));
+        Assert.Contains(
+            "a pixel in row 0 has the color 2; the palette has 2, counted from 0",
+            Error(File(header, Chunk("PLTE", new byte[6]), data, end)));
+        Assert.Contains(
+            "the transparent color at byte 33 has 3 bytes; 2 are needed",
+            Error(File(Header(2, 1, 8, 0), Chunk("tRNS", new byte[3]), data, end)));
     }
 
     [Fact]

@@ -91,7 +91,9 @@ public sealed class StandardizationTests : IDisposable
         Assert.Contains("is -1", Message(() => new Standardization([0], [-1])));
         Assert.Contains("0 samples", Message(() => Standardization.Fit(data.Take(0))));
         Assert.Contains("NaN, infinity", Message(() => Standardization.Fit(Dataset.FromArrays([float.NaN], [0], 1))));
-        Assert.Contains("for 2 channels; samples of the shape [1, 2] have 1", Message(() => data.Standardize(new Standardization([0, 0], [1, 1]))));
+        Assert.Contains(
+            "for 2 channels; samples of the shape [1, 2] have 1",
+            Message(() => data.Standardize(new Standardization([0, 0], [1, 1]))));
         Assert.Contains("3 numbers were given; a multiple of 2", Message(() => new Standardization([0, 0], [1, 1]).Apply(new float[3])));
         Dataset<int> once = data.Standardize(new Standardization([0], [1]));
         Assert.Contains("already", Assert.Throws<InvalidOperationException>(() => once.Standardize(new Standardization([0], [1]))).Message);

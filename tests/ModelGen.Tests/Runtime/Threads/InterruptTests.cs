@@ -187,8 +187,10 @@ public sealed class InterruptTests : IDisposable
                 {
                     if (index == SlowPart)
                     {
-                        long end = System.Diagnostics.Stopwatch.GetTimestamp() + (Pause * System.Diagnostics.Stopwatch.Frequency / 1_000_000);
-                        while (System.Diagnostics.Stopwatch.GetTimestamp() < end) Thread.SpinWait(10);
+                        long end =
+                            System.Diagnostics.Stopwatch.GetTimestamp() + (Pause * System.Diagnostics.Stopwatch.Frequency / 1_000_000);
+                        while (System.Diagnostics.Stopwatch.GetTimestamp() < end)
+                            Thread.SpinWait(10);
                     }
 
                     if (turn == 1 && index == FailingPart) throw new InvalidDataException();

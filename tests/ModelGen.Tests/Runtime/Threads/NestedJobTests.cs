@@ -32,7 +32,8 @@ public sealed class NestedJobTests : IDisposable
                 Run(nested =>
                 {
                     Interlocked.Increment(ref inner);
-                    if (Environment.CurrentManagedThreadId != thread || nested.First(7, 1) != 0 || nested.Last(7, 1) != 7) Interlocked.Increment(ref wrong);
+                    if (Environment.CurrentManagedThreadId != thread || nested.First(7, 1) != 0 || nested.Last(7, 1) != 7)
+                        Interlocked.Increment(ref wrong);
                     Run(_ => Interlocked.Increment(ref deepest));
                 });
                 part.Barrier();
@@ -87,8 +88,15 @@ public sealed class NestedJobTests : IDisposable
 
         float[] Train(int threads)
         {
-            DenseNet model = new(2), other = new(3) { Threads = threads };
-            FitOptions<int> options = new() { Epochs = 2, Threads = threads, Progress = null, Callbacks = [new Another(model, other, images)] };
+            DenseNet model = new(2),
+                other = new(3) { Threads = threads };
+            FitOptions<int> options = new()
+            {
+                Epochs = 2,
+                Threads = threads,
+                Progress = null,
+                Callbacks = [new Another(model, other, images)],
+            };
             model.Fit(images, options);
             return [.. model.Parameters.SelectMany(p => p.Value), .. other.Parameters.SelectMany(p => p.Value)];
         }

@@ -34,7 +34,10 @@ public class PartTests
     [Fact]
     public void Parts_differ_by_one_step_at_most_beside_the_rest()
     {
-        nint[] sizes = [.. Enumerable.Range(0, 7).Select(i => new Part(new PooledTeam(), i, 7)).Select(p => p.Last(1600, 16) - p.First(1600, 16))];
+        nint[] sizes =
+        [
+            .. Enumerable.Range(0, 7).Select(i => new Part(new PooledTeam(), i, 7)).Select(p => p.Last(1600, 16) - p.First(1600, 16)),
+        ];
         Assert.Equal([14, 14, 14, 14, 14, 15, 15], sizes.Select(size => (int)size / 16).Order());
     }
 

@@ -73,7 +73,9 @@ public sealed class WorkersTests : IDisposable
 
             // Alone, the only part is the first.
             Exception? thrown = Record.Exception(run);
-            Assert.True(thrown is InvalidDataException { Message: "this one" } || (thrown is null && !first && parts == 1), thrown?.ToString());
+            Assert.True(
+                thrown is InvalidDataException { Message: "this one" } || (thrown is null && !first && parts == 1),
+                thrown?.ToString());
         }
 
         Assert.True(Run(3, part => part.Barrier()) >= 1);
