@@ -182,7 +182,7 @@ internal static class RandomViews
             values.Add(random.Next(2) == 0 ? next.Exp() : next);
         }
 
-        TensorGraph graph = new([new GraphOutput("output:output", values[^1].Node), new GraphOutput("output:other", values[random.Next(values.Count)].Node)]);
+        TensorGraph graph = new([new GraphOutput(OutputRole.Output, "output", values[^1].Node), new GraphOutput(OutputRole.Output, "other", values[random.Next(values.Count)].Node)]);
         return Pass.Run(graph, [CommonSubexpressions.Pass, SplitReshapes.Pass, OwnOutputs.Pass], verify: true);
     }
 
