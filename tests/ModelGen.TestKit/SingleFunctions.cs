@@ -44,7 +44,7 @@ public static class SingleFunctions
         "abs" => a => MathF.Abs(a[0]),
         "sqrt" => a => MathF.Sqrt(a[0]),
         "relu" => a => a[0] < 0 ? 0 : a[0],
-        "max" => a => a[0] > a[1] ? a[0] : a[1],
+        "max" => a => (float)ScalarFunction.Max.Evaluate([a[0], a[1]]),
         "if-less" => a => a[0] < a[1] ? a[2] : a[3],
         "if-equal" => a => a[0] == a[1] ? a[2] : a[3],
         _ => null,

@@ -96,7 +96,7 @@ public static class SinglePrecision
         for (int i = 0; i < partial.Length; i++) result.Data[i] = partial[i][0];
         return result;
 
-        float Combine(float a, float b) => op.Kind == ReduceKind.Sum ? a + b : a > b ? a : b;
+        float Combine(float a, float b) => op.Kind == ReduceKind.Sum ? a + b : (float)ScalarFunction.Max.Evaluate([a, b]);
     }
 
     private static Tensor WindowSum(WindowReduceOp op, Tensor input, Tensor result)

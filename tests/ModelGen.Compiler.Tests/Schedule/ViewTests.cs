@@ -215,8 +215,8 @@ internal static class RandomViews
         }
 
         TensorGraph graph = new([
-            new GraphOutput("output:output", values[^1].Node),
-            new GraphOutput("output:other", values[random.Next(values.Count)].Node),
+            new GraphOutput(OutputRole.Output, "output", values[^1].Node),
+            new GraphOutput(OutputRole.Output, "other", values[random.Next(values.Count)].Node),
         ]);
         return Pass.Run(graph, [CommonSubexpressions.Pass, SplitReshapes.Pass, OwnOutputs.Pass], verify: true);
     }
