@@ -48,10 +48,7 @@ public static class DeclarationText
                 .Select(parts => new BlockSpec(
                     parts.Key,
                     parts.Key,
-                    parts
-                        .SelectMany(part => part.AttributeLists)
-                        .SelectMany(list => list.Attributes)
-                        .Any(a => a.Name.ToString() == "Block"),
+                    parts.SelectMany(part => part.AttributeLists).SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Block"),
                     Attributes(parts),
                     parts.Count(part => part.AttributeLists.Count > 0)))
                 .ToEquatableArray(),
@@ -62,12 +59,8 @@ public static class DeclarationText
     /// <param name="source">C# text of classes.</param>
     public static ModelSpec Source(string source)
     {
-        ILookup<bool, string> types = SyntaxFactory
-            .ParseCompilationUnit(source)
-            .Members.OfType<TypeDeclarationSyntax>()
-            .ToLookup(
-                type => type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Model"),
-                type => type.ToFullString());
+        ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>().ToLookup(
+            type => type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Model"), type => type.ToFullString());
         return Model(string.Concat(types[true]), string.Concat(types[false]));
     }
 
@@ -77,8 +70,7 @@ public static class DeclarationText
     private static AttributeSpec Read(AttributeSyntax syntax)
     {
         string name = syntax.Name is GenericNameSyntax generic ? generic.Identifier.Text : syntax.Name.ToString();
-        EquatableArray<string> types = (
-            (syntax.Name as GenericNameSyntax)?.TypeArgumentList.Arguments.Select(t => t.ToString()) ?? []).ToEquatableArray();
+        EquatableArray<string> types = ((syntax.Name as GenericNameSyntax)?.TypeArgumentList.Arguments.Select(t => t.ToString()) ?? []).ToEquatableArray();
         AttributeArgumentSyntax[] arguments = [.. syntax.ArgumentList?.Arguments ?? default];
         ValueSpec[] positional = [.. arguments.Where(a => a.NameEquals is null).Select(a => Value(a.Expression))];
         return new AttributeSpec(
@@ -104,9 +96,7 @@ public static class DeclarationText
             if (i < parameters.Length && parameters[i].ParameterType.IsArray && !isSpelledOut)
             {
                 bool isNull = given.Length == i + 1 && given[i] is ValueSpec.Null;
-                yield return new ArgumentSpec(
-                    parameters[i].Name!,
-                    isNull ? given[i] : new ValueSpec.Array(given.Skip(i).ToEquatableArray()));
+                yield return new ArgumentSpec(parameters[i].Name!, isNull ? given[i] : new ValueSpec.Array(given.Skip(i).ToEquatableArray()));
                 yield break;
             }
 
@@ -115,8 +105,12 @@ public static class DeclarationText
         }
     }
 
-    private static ValueSpec Value(ExpressionSyntax expression) =>
-        expression switch
+    private static ValueSpec Value(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => Value(inner.Expression),
+        CastExpressionSyntax cast => Value(cast.Expression),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus => new ValueSpec.Number(-((ValueSpec.Number)Value(minus.Operand)).Value),
+        LiteralExpressionSyntax literal => literal.Token.Value switch
         {
             null => new ValueSpec.Null(),
             string text => new ValueSpec.Text(text),
@@ -129,14 +123,14 @@ public static class DeclarationText
         _ => throw new NotSupportedException($"A declaration text cannot hold '{expression}'."),
     };
 
-private static double Constant(string type, string member)
-{
-    Type holder = type switch
+    private static double Constant(string type, string member)
     {
-        "int" => typeof(int),
-        "float" => typeof(float),
-        _ => typeof(ModelSpec).Assembly.GetType("ModelGen." + type, throwOnError: true)!,
-    };
-    return Convert.ToDouble(holder.GetField(member)!.GetRawConstantValue(), CultureInfo.InvariantCulture);
-}
+        Type holder = type switch
+        {
+            "int" => typeof(int),
+            "float" => typeof(float),
+            _ => typeof(ModelSpec).Assembly.GetType("ModelGen." + type, throwOnError: true)!,
+        };
+        return Convert.ToDouble(holder.GetField(member)!.GetRawConstantValue(), CultureInfo.InvariantCulture);
+    }
 }

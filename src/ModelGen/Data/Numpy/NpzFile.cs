@@ -56,16 +56,11 @@ public static class NpzFile
             using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, NpyArray array) in all)
             {
-                using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-                foreach ((string name, NpyArray array) in all)
-                {
-                    ZipArchiveEntry entry = archive.CreateEntry(
-                        name + Ending,
-                        compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-                    entry.LastWriteTime = s_time;
-                    using Stream content = entry.Open();
-                    array.Save(content);
-                }
+                CompressionLevel level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
+                ZipArchiveEntry entry = archive.CreateEntry(name + Ending, level);
+                entry.LastWriteTime = s_time;
+                using Stream content = entry.Open();
+                array.Save(content);
             }
         });
     }
