@@ -1,8 +1,8 @@
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
-using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;

@@ -1,6 +1,6 @@
+using FashionMnist;
 using ModelGen.Data;
 using ModelGen.Runtime;
-using FashionMnist;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Runtime.Threads;
