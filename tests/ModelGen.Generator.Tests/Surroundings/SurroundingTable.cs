@@ -61,7 +61,7 @@ internal static class SurroundingTable
             "methods of the class",
             InAcme(
                 $"{Net} {{ {Each("public static string {0}(object a) => a.ToString() ?? \"\";")} public static string nameof(int a) => "
-                    + "a.ToString(); }}")),
+                    + "a.ToString(); }")),
         new("types nested in the class", InAcme($"{Net} {{ {Each("public class {0};")} }}")),
         new("properties of a container", InAcme($"public partial class Outer {{ {Net}; {Each("public int {0} {{ get; set; }}")} }}"))
         {
@@ -198,7 +198,7 @@ internal static class SurroundingTable
             "letters beyond ASCII",
             InAcme(
                 $"{Attributes} public partial class Größe; public partial class Naïve<Ünit> {{ {Net}; {Attributes} public partial class "
-                    + "模型; }}"))
+                    + "模型; }"))
         {
             Model = "Acme.Größe",
         },
@@ -208,7 +208,7 @@ internal static class SurroundingTable
             "interfaces of its own",
             InAcme(
                 $"{Net} : System.IDisposable, System.IEquatable<Net> {{ public void Dispose() {{ }} bool "
-                    + "System.IEquatable<Net>.Equals(Net? other) => other == this; }}")),
+                    + "System.IEquatable<Net>.Equals(Net? other) => other == this; }")),
         new(
             "constructors, operators and overloads",
             InAcme(
@@ -232,13 +232,13 @@ internal static class SurroundingTable
             "declared in several parts",
             InAcme(
                 $"{Net}; public partial class Net {{ public int A; }} partial class Net : System.ICloneable {{ public object Clone() => "
-                    + "this; }}")),
+                    + "this; }")),
         new("an internal, sealed class", InAcme($"{Attributes} internal sealed partial class Net;")),
         new(
             "an abstract container",
             InAcme(
                 $"public abstract partial class Outer {{ {Attributes} protected internal partial class Net; public abstract void "
-                    + "Predict(); }}"))
+                    + "Predict(); }"))
         {
             Model = "Acme.Outer+Net",
         },
@@ -266,7 +266,7 @@ internal static class SurroundingTable
         new(
             "friends",
             $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Friend\")]\nnamespace Acme {{ {Attributes} internal partial "
-                + "class Net; }}"),
+                + "class Net; }"),
         new("locals that are not cleared", $"[module: System.Runtime.CompilerServices.SkipLocalsInit]\nnamespace Acme {{ {Net}; }}"),
         new(
             "references with an alias beside the usual one",
