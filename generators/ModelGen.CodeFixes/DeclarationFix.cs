@@ -31,7 +31,7 @@ public sealed class DeclarationFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             if (ModelOf(diagnostic, compilation) is { } model)
-                Register(context, diagnostic, Checkup.Of(model, compilation, context.CancellationToken));
+                Register(context, diagnostic, Checkup.Of(model, compilation, ProjectWeights.Of(context.Document.Project.AnalyzerOptions), context.CancellationToken));
         }
     }
 

@@ -1,8 +1,10 @@
+using ModelGen.Compiler.Codegen.Carried;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Compiler;
 
@@ -36,14 +38,19 @@ public static class ModelCompiler
     /// </summary>
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
-        if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
+        if (!ClassFrame.CanTakeMembers(spec)) return null;
         var result = FrontHalf.Of(spec).Inference;
         return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
+        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model && WeightRules.Check(model) is null
+            ? KernelFiles.Emit(model)
+            : [];
+
+    /// <summary>What models that only predict use at run time: files for their assembly, once, whatever their number.</summary>
+    public static IReadOnlyList<GeneratedFile> EmitCarried() => CarriedSources.All;
 
     /// <summary>
     /// A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.
@@ -53,5 +60,5 @@ public static class ModelCompiler
     public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
         CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
 
-    private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec.Class);
+    private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec);
 }

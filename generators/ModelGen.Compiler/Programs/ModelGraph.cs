@@ -30,7 +30,8 @@ internal sealed class ModelGraph
 
         // What buffers hold after a call in training mode is written apart, so that a step that fails leaves the model as it was.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
-        var graph = new TensorGraph([.. outputs, new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)), .. buffers]);
+        var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
+        var graph = new TensorGraph([.. outputs, .. loss, .. buffers]);
         return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel, verify));
     }
 

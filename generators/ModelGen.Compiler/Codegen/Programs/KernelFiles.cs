@@ -142,5 +142,5 @@ internal sealed class KernelFiles
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(Spec.Class, part),
-        ClassFrame.Write(Spec.Class, [$"{Spec.Class.Name}: {description}"], [], [], [], body, hasKernels: true, hasReferences));
+        ClassFrame.Write(Spec.Class, [$"{Spec.Class.Name}: {description}"], [], [], [], body, hasKernels: true, hasReferences, hasReferences && Spec.OnlyPredicts));
 }
