@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ModelGen.Serialization;
@@ -51,7 +49,7 @@ internal sealed class WeightResource : IDisposable
     public void Read(long begin, string type, int offset, ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int panelAxis = -1)
     {
         int count = 1;
-        foreach (int size in shape) count *= size;
+        for (int axis = 0; axis < shape.Length; axis++) count *= shape[axis];
         if (_numbers.Length < count) _numbers = new float[count];
         Span<float> numbers = _numbers.AsSpan(0, count);
         _stream.Position = begin;
@@ -71,8 +69,8 @@ internal sealed class WeightResource : IDisposable
         byte[] header = new byte[BitConverter.ToInt32(prefix)];
         file.ReadExactly(header);
         ulong hash = 14695981039346656037;
-        foreach (byte value in prefix) hash = (hash ^ value) * 1099511628211;
-        foreach (byte value in header) hash = (hash ^ value) * 1099511628211;
+        for (int i = 0; i < prefix.Length; i++) hash = (hash ^ prefix[i]) * 1099511628211;
+        for (int i = 0; i < header.Length; i++) hash = (hash ^ header[i]) * 1099511628211;
         return hash;
     }
 

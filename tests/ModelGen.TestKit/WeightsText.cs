@@ -9,6 +9,16 @@ namespace ModelGen.TestKit;
 /// <param name="model">The class that it is for, if the project says so.</param>
 public sealed class WeightsText(string path, string name, string? model = null) : AdditionalText
 {
+    /// <summary>Writes a file into a folder.</summary>
+    /// <returns>The file as a project lists it.</returns>
+    public static WeightsText Write(string folder, string name, byte[] bytes, string? model = null)
+    {
+        string path = System.IO.Path.Combine(folder, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return new WeightsText(path, name, model);
+    }
+
     /// <inheritdoc/>
     public override string Path => path;
 

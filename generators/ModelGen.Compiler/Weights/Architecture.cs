@@ -71,7 +71,7 @@ internal static class Architecture
 
         // The value of the layer before it is what most layers read, and goes without saying.
         var inputs = call.Inputs.Select(input => numbers.TryGetValue(input, out var number) ? number : 0).ToArray();
-        if (inputs.Length != Math.Min(1, numbers.Count) || (inputs.Length == 1 && inputs[0] != numbers.Count))
+        if (inputs.Length > 1 || (inputs.Length == 1 && inputs[0] != numbers.Count))
             text.Append(" of ").Append(string.Join(",", inputs.Select(number => Plain(number))));
         return text.ToString();
     }

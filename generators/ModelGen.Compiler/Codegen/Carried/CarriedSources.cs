@@ -13,6 +13,9 @@ internal static class CarriedSources
 
     private const string Prefix = "Carried.";
 
+    /// <summary>What the runtime's project imports for all of its files, as far as these need it.</summary>
+    private static readonly string[] Implicit = ["System", "System.IO"];
+
     private static readonly Regex
         Usings = new(@"^using (\w[\w.]*);\n", RegexOptions.Multiline | RegexOptions.CultureInvariant),
         NamespaceLine = new(@"^namespace ModelGen\.\w+;\n", RegexOptions.Multiline | RegexOptions.CultureInvariant),
@@ -48,6 +51,9 @@ internal static class CarriedSources
             Usings.Matches(source).Cast<Match>()
                 .Select(match => match.Groups[1].Value)
                 .Where(name => !name.StartsWith("ModelGen.", StringComparison.Ordinal))
+                .Concat(Implicit)
+                .Distinct()
+                .OrderBy(name => name, StringComparer.Ordinal)
                 .Select(name => $"using global::{name};\n"));
         source = Usings.Replace(source, "").TrimStart('\n');
         source = NamespaceLine.Replace(source, $"namespace {Namespace};\n\n{usings}", 1);
