@@ -76,8 +76,8 @@ public sealed class WeightsTests : IDisposable
         WeightsText file = Right();
         GeneratorHarness harness = Harness(Source, file);
         GeneratorRun first = harness.Run();
-        WeightsText.Write(_folder, "net.safetensors", Bytes(3, 4, value: 2));
-        GeneratorRun second = harness.Rewritten(file);
+        WeightsText changed = WeightsText.Write(_folder, "net.safetensors", Bytes(3, 4, value: 2));
+        GeneratorRun second = harness.Rewritten(file, changed);
         Assert.Equal(first.Files, second.Files);
         Assert.Equal([IncrementalStepRunReason.Unchanged], second.Reasons(ModelGenerator.WeightsStep));
         foreach (string step in (string[])[ModelGenerator.SurfaceStep, ModelGenerator.KernelsStep])
@@ -85,11 +85,11 @@ public sealed class WeightsTests : IDisposable
         Assert.All(second.OutputReasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
 
         // Of other shapes, they are another mistake.
-        WeightsText.Write(_folder, "net.safetensors", Bytes(3, 5));
-        Assert.Equal("MG0063", Assert.Single(harness.Rewritten(file).BuildErrors).Id);
+        WeightsText wrong = WeightsText.Write(_folder, "net.safetensors", Bytes(3, 5));
+        Assert.Equal("MG0063", Assert.Single(harness.Rewritten(changed, wrong).BuildErrors).Id);
 
         File.Delete(file.Path);
-        Diagnostic missing = Assert.Single(harness.Rewritten(file).BuildErrors);
+        Diagnostic missing = Assert.Single(harness.Rewritten(wrong, file).BuildErrors);
         Assert.Equal("MG0062", missing.Id);
         Assert.Contains($"It was looked for at '{file.Path}'.", missing.GetMessage(), StringComparison.Ordinal);
     }

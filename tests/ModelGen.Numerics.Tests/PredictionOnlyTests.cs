@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Programs;
@@ -82,6 +83,53 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>All at once from the first call on, in which the weights are loaded.</summary>
+    [Theory]
+    [InlineData("vision-lenet")]
+    [InlineData("size-1-1-1")]
+    public void Sixteen_threads_get_right_answers_and_allocate_nothing(string name)
+    {
+        const int Threads = 16, Most = 40;
+        Subject subject = new(name, output);
+        ModelInstance trained = subject.Create();
+        Batch batch = subject.Draw(Threads * Most);
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
+        trained.Save(path);
+        Action<float[][], float[][]> predict = new PredictionModel(Models.Find(name).Source, "Net", path).Predictor();
+        File.Delete(path);
+
+        TimeSpan time = TimeSpan.FromSeconds(TestTier.Count(1, 10));
+        long[] allocated = new long[Threads], calls = new long[Threads];
+        string?[] problems = new string?[Threads];
+        using Barrier start = new(Threads);
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(index => new Thread(() =>
+        {
+            Batch part = batch.Slice(index * Most, 1 + (index * 7 % Most));
+            float[][] right = trained.Predict(part.Inputs), given = [.. right.Select(values => new float[values.Length])];
+            start.SignalAndWait();
+            predict(part.Inputs, given);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (long began = Environment.TickCount64; Environment.TickCount64 - began < time.TotalMilliseconds; calls[index]++)
+            {
+                for (int i = 0; i < right.Length; i++)
+                {
+                    if (!MemoryMarshal.AsBytes<float>(given[i]).SequenceEqual(
+                        MemoryMarshal.AsBytes<float>(right[i]))) problems[index] = $"output {i}, call {calls[index]}";
+                    given[i].AsSpan().Fill(float.NaN);
+                }
+
+                predict(part.Inputs, given);
+            }
+
+            allocated[index] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        Assert.All(problems, Assert.Null);
+        Assert.All(calls, count => Assert.NotEqual(0, count));
+        Assert.All(allocated, bytes => Assert.Equal(0, bytes));
     }
 
     /// <summary>

@@ -85,10 +85,11 @@ public sealed class GeneratorHarness
     }
 
     /// <summary>Tells the generator that a file of weights has changed, as an editor does, and runs it again.</summary>
-    /// <param name="weights">The file, which was written anew.</param>
-    public GeneratorRun Rewritten(WeightsText weights)
+    /// <param name="before">The file as the generator knows it.</param>
+    /// <param name="now">The same file, written anew.</param>
+    public GeneratorRun Rewritten(WeightsText before, WeightsText now)
     {
-        _driver = _driver.ReplaceAdditionalText(weights, weights);
+        _driver = _driver.ReplaceAdditionalText(before, now);
         return Run();
     }
 

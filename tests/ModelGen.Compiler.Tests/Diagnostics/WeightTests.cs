@@ -20,8 +20,8 @@ public sealed class WeightTests
         WeightFiles.Floats("batchnorm1.bias", 3),
         WeightFiles.Floats("batchnorm1.running_mean", 3),
         WeightFiles.Floats("batchnorm1.running_var", 3),
-        WeightFiles.Floats("dense1.weight", 2, 3),
-        WeightFiles.Floats("dense1.bias", 2),
+        WeightFiles.Floats("dense2.weight", 2, 3),
+        WeightFiles.Floats("dense2.bias", 2),
     ];
 
     [Theory]
@@ -71,8 +71,8 @@ public sealed class WeightTests
             [
                 .. Tensors.Skip(2).Select(tensor => tensor.Item1 switch
                 {
-                    "dense1.weight" => WeightFiles.Floats("dense1.weight", 3, 2),
-                    "dense1.bias" => ("dense1.bias", "I32", [2], new byte[8]),
+                    "dense2.weight" => WeightFiles.Floats("dense2.weight", 3, 2),
+                    "dense2.bias" => ("dense2.bias", "I32", [2], new byte[8]),
                     "batchnorm1.running_var" => ("batchnorm1.running_var", "F32", [3], data),
                     _ => tensor,
                 }),
@@ -84,8 +84,8 @@ public sealed class WeightTests
         [
             "2 missing tensors: 'a.weight', 'a.bias'.",
             "2 unexpected tensors: 'b.weight', 'z.weight'.",
-            "'dense1.weight' has the shape [3, 2] in the file; the model needs [2, 3].",
-            "'dense1.bias' has the type I32; F32, F64, F16 or BF16 is needed.",
+            "'dense2.weight' has the shape [3, 2] in the file; the model needs [2, 3].",
+            "'dense2.bias' has the type I32; F32, F64, F16 or BF16 is needed.",
             "Numbers are NaN or infinite in 'batchnorm1.running_var'.",
         ])
             Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ internal static class CarriedSources
     private const string Prefix = "Carried.";
 
     /// <summary>What the runtime's project imports for all of its files, as far as these need it.</summary>
-    private static readonly string[] Implicit = ["System", "System.IO"];
+    private static readonly string[] Implicit = ["System", "System.Collections.Generic", "System.IO", "System.Linq"];
 
     private static readonly Regex
         Usings = new(@"^using (\w[\w.]*);\n", RegexOptions.Multiline | RegexOptions.CultureInvariant),
