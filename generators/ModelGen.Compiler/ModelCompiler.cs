@@ -50,7 +50,8 @@ public static class ModelCompiler
             : [];
 
     /// <summary>What models that only predict use at run time: files for their assembly, once, whatever their number.</summary>
-    public static IReadOnlyList<GeneratedFile> EmitCarried() => CarriedSources.All;
+    /// <param name="hasFusedVectors">Whether the framework has fused multiply-adds of vectors.</param>
+    public static IReadOnlyList<GeneratedFile> EmitCarried(bool hasFusedVectors) => CarriedSources.For(hasFusedVectors).ToArray();
 
     /// <summary>
     /// A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.

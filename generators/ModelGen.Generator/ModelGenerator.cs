@@ -71,8 +71,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         // Only a build asks for these, and only a wrong model brings the compilation along.
         var wrong = specs.SelectMany(WrongModels).Combine(weights).Combine(context.CompilationProvider);
-        var models = specs.Select(static (spec, _) => new ModelName(spec.Class.Name, spec.Class.FullName, spec.OnlyPredicts)).Collect();
-        var carried = models.Select(static (all, _) => all.Any(model => model.OnlyPredicts));
+        var models = specs.Select(static (spec, _) => new ModelName(spec.Class.Name, spec.Class.FullName, spec.OnlyPredicts, spec.HasFusedVectors)).Collect();
+        var carried = models.Select(static (all, _) => all.FirstOrDefault(model => model.OnlyPredicts)?.HasFusedVectors);
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
@@ -81,7 +81,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(wrong, static (output, pair) =>
             ReportErrors(output, pair.Left.Left, pair.Left.Right, pair.Right));
         context.RegisterImplementationSourceOutput(weights.Combine(models), static (output, pair) => ReportUnused(output, pair.Left, pair.Right));
-        context.RegisterSourceOutput(carried, static (output, isNeeded) => AddCarried(output, isNeeded));
+        context.RegisterSourceOutput(carried, static (output, hasFusedVectors) => AddCarried(output, hasFusedVectors));
     }
 
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
@@ -157,10 +157,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     /// <summary>What models that only predict use at run time, in place of the library.</summary>
-    private static void AddCarried(SourceProductionContext output, bool isNeeded)
+    private static void AddCarried(SourceProductionContext output, bool? hasFusedVectors)
     {
-        if (!isNeeded) return;
-        foreach (var file in ModelCompiler.EmitCarried()) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        if (hasFusedVectors is not { } has) return;
+        foreach (var file in ModelCompiler.EmitCarried(has)) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
     }
 
     private static void Add(SourceProductionContext output, Attempt<EquatableArray<GeneratedFile>> attempt)
@@ -176,4 +176,4 @@ public sealed class ModelGenerator : IIncrementalGenerator
 }
 
 /// <summary>What the project's list of weights must know of a model.</summary>
-internal sealed record ModelName(string Name, string FullName, bool OnlyPredicts);
+internal sealed record ModelName(string Name, string FullName, bool OnlyPredicts, bool HasFusedVectors);

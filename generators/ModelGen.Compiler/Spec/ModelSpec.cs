@@ -37,6 +37,9 @@ public sealed record ModelSpec
 
     /// <summary>The framework that the project is compiled for, if models cannot be trained there; otherwise null.</summary>
     public string? FrameworkWithoutTraining { get; init; }
+
+    /// <summary>Whether the framework has fused multiply-adds of vectors, which came with .NET 9.</summary>
+    public bool HasFusedVectors { get; init; } = true;
 }
 
 /// <summary>A reusable piece: a class with <c>[Block]</c>.</summary>

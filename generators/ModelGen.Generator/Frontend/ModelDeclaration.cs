@@ -5,9 +5,11 @@ namespace ModelGen.Generator.Frontend;
 /// <summary>A model class and every block it reaches, each once, in the order they are first reached.</summary>
 internal sealed class ModelDeclaration
 {
-    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks)
+    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks, Compilation compilation)
     {
         Symbol = symbol;
+        HasFusedVectors = compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128")?.GetMembers("FusedMultiplyAdd").IsEmpty
+            is not true;
         Model = model;
         Blocks = blocks;
     }
@@ -30,6 +32,9 @@ internal sealed class ModelDeclaration
         && library.GetTypeByMetadataName(Language.Runtime) is null
             ? Framework(Symbol.ContainingAssembly)
             : null;
+
+    /// <summary>Whether the framework has fused multiply-adds of vectors.</summary>
+    public bool HasFusedVectors { get; }
 
     /// <summary>Reads a model of a compilation.</summary>
     public static ModelDeclaration Read(
@@ -57,7 +62,7 @@ internal sealed class ModelDeclaration
             AddUses(blocks[i]);
         }
 
-        return new ModelDeclaration(symbol, model, blocks);
+        return new ModelDeclaration(symbol, model, blocks, reader.Compilation);
 
         void AddUses(PipelineClass user)
         {

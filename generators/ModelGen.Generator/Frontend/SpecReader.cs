@@ -10,6 +10,7 @@ internal static class SpecReader
     {
         WeightsGiven = declaration.Weights,
         FrameworkWithoutTraining = declaration.FrameworkWithoutTraining,
+        HasFusedVectors = declaration.HasFusedVectors,
         Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
         Attributes = ReadAttributes(declaration.Model),
         IsReadable = declaration.IsResolved,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ModelGen.Runtime;
 using ModelGen.Serialization;
@@ -77,7 +78,10 @@ public sealed class SafeTensorsMutationTests
         if (header is not [(byte)'{', ..]) return null;
         try
         {
+            // The base library does not look into texts that nobody asks for; the official reader of the format does.
+            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(header);
             using JsonDocument document = JsonDocument.Parse(header);
+            ReadTexts(document.RootElement);
             if (HasDoubleKeys(document.RootElement, 0)) return null;
             Dictionary<string, (string Type, long[] Shape, long Begin, long End)> entries = [];
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
@@ -93,9 +97,22 @@ public sealed class SafeTensorsMutationTests
 
             return Values(entries, data);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or DecoderFallbackException)
         {
             return null;
+        }
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) _ = element.GetString();
+        if (element.ValueKind == JsonValueKind.Array) foreach (JsonElement item in element.EnumerateArray()) ReadTexts(item);
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            _ = property.Name;
+            ReadTexts(property.Value);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CarriedSources
     /// <summary>The namespace of the types.</summary>
     public const string Namespace = "ModelGen.Inference";
 
-    private const string Prefix = "Carried.";
+    private const string Prefix = "Carried.", FusedVectors = "FusedVectors";
 
     /// <summary>What the runtime's project imports for all of its files, as far as these need it.</summary>
     private static readonly string[] Implicit = ["System", "System.Collections.Generic", "System.IO", "System.Linq"];
@@ -22,6 +22,9 @@ internal static class CarriedSources
         PublicTypes = new(@"^public (?=[\w ]*\b(class|struct|enum|interface|record)\b)", RegexOptions.Multiline | RegexOptions.CultureInvariant),
         Docs = new(@"^( *)/// ?(.*)\n", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
+    private static readonly Regex PortableFused =
+        new(@"__Simd::Vector(128|256|512)\.FusedMultiplyAdd\(", RegexOptions.CultureInvariant);
+
     private static readonly Lazy<IReadOnlyList<GeneratedFile>> Files = new(() =>
     [
         .. typeof(CarriedSources).Assembly.GetManifestResourceNames()
@@ -31,7 +34,13 @@ internal static class CarriedSources
     ]);
 
     /// <summary>The files, in the order of their names.</summary>
-    public static IReadOnlyList<GeneratedFile> All => Files.Value;
+    /// <param name="hasFusedVectors">Whether the framework has fused multiply-adds of vectors.</param>
+    public static IEnumerable<GeneratedFile> For(bool hasFusedVectors) =>
+        Files.Value.Where(file => !hasFusedVectors || !file.HintName.Contains(FusedVectors));
+
+    /// <summary>Kernels as they are written for .NET 8, which has no portable fused multiply-adds of vectors.</summary>
+    public static string WithoutFusedVectors(string kernels) =>
+        PortableFused.Replace(kernels, $"global::{Namespace}.{FusedVectors}.MultiplyAdd(");
 
     private static GeneratedFile Read(string resource)
     {

@@ -26,6 +26,9 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
     /// <summary>Where the outermost circle that was met begins, as an index of <see cref="_open"/>.</summary>
     private int _circle = int.MaxValue;
 
+    /// <summary>What the model stands in.</summary>
+    public Compilation Compilation => compilation;
+
     /// <summary>Reads a model and the blocks it reaches.</summary>
     public ModelDeclaration Declaration(INamedTypeSymbol model)
     {
