@@ -45,9 +45,7 @@ public static class ModelCompiler
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model && WeightRules.Check(model) is null
-            ? KernelFiles.Emit(model)
-            : [];
+        Compilable(spec) is { } model ? KernelFiles.Emit(model) : [];
 
     /// <summary>What models that only predict use at run time: files for their assembly, once, whatever their number.</summary>
     /// <param name="hasFusedVectors">Whether the framework has fused multiply-adds of vectors.</param>
@@ -59,7 +57,14 @@ public static class ModelCompiler
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
     public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
+        Compilable(spec) is { } model ? KernelFiles.Explain(model, samples) : null;
 
-    private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec);
+    /// <summary>The model as it predicts; null if no kernels can be made of it.</summary>
+    private static BuiltModel? Compilable(ModelSpec spec) =>
+        spec.IsReadable
+        && ClassFrame.CanTakeMembers(spec)
+        && ModelBuilder.Build(spec, Mode.Inference).Model is { } model
+        && WeightRules.Check(model) is null
+            ? model
+            : null;
 }
