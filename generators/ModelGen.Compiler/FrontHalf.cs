@@ -25,7 +25,8 @@ internal sealed class FrontHalf
     private FrontHalf(ModelSpec spec)
     {
         _training = new(() => Readable(spec, ModelBuilder.Build(spec, spec.OnlyPredicts ? Mode.Inference : Mode.Training)));
-        _inference = new(() => Training.Model is { DependsOnMode: true, OnlyPredicts: false } ? ModelBuilder.Build(spec, Mode.Inference) : Training);
+        _inference = new(() =>
+            Training.Model is { DependsOnMode: true, OnlyPredicts: false } ? ModelBuilder.Build(spec, Mode.Inference) : Training);
         _found = new(() =>
             Training.Model switch
             {

@@ -71,7 +71,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         // Only a build asks for these, and only a wrong model brings the compilation along.
         var wrong = specs.SelectMany(WrongModels).Combine(weights).Combine(context.CompilationProvider);
-        var models = specs.Select(static (spec, _) => new ModelName(spec.Class.Name, spec.Class.FullName, spec.OnlyPredicts, spec.HasFusedVectors)).Collect();
+        var models = specs
+            .Select(static (spec, _) => new ModelName(spec.Class.Name, spec.Class.FullName, spec.OnlyPredicts, spec.HasFusedVectors))
+            .Collect();
         var carried = models.Select(static (all, _) => all.FirstOrDefault(model => model.OnlyPredicts)?.HasFusedVectors);
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
@@ -80,7 +82,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(reports, Add);
         context.RegisterImplementationSourceOutput(wrong, static (output, pair) =>
             ReportErrors(output, pair.Left.Left, pair.Left.Right, pair.Right));
-        context.RegisterImplementationSourceOutput(weights.Combine(models), static (output, pair) => ReportUnused(output, pair.Left, pair.Right));
+        context.RegisterImplementationSourceOutput(
+            weights.Combine(models), static (output, pair) => ReportUnused(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(carried, static (output, hasFusedVectors) => AddCarried(output, hasFusedVectors));
     }
 

@@ -30,13 +30,13 @@ internal sealed class WeightResource : IDisposable
     {
         _memory = memory;
         _stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException(
-            $"The weights of {model} are missing: the assembly {assembly.GetName().Name} has no resource '{name}'. Its project must list the "
-                + "file: <ModelGenWeights Include=\"…\" />.");
+            $"The weights of {model} are missing: the assembly {assembly.GetName().Name} has no resource '{name}'. Its project must list "
+                + "the file: <ModelGenWeights Include=\"…\" />.");
         if (_stream.Length == length && Hash(_stream) == headerHash) return;
         _stream.Dispose();
         throw new InvalidOperationException(
-            $"The weights of {model} in the assembly {assembly.GetName().Name} are not those that it was compiled with: the file was changed "
-                + "during the build. Build again.");
+            $"The weights of {model} in the assembly {assembly.GetName().Name} are not those that it was compiled with: the file was "
+                + "changed during the build. Build again.");
     }
 
     /// <summary>Reads a tensor and puts it where the kernels expect it.</summary>

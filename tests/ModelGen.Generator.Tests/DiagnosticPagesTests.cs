@@ -106,7 +106,8 @@ public sealed class DiagnosticPagesTests : IDisposable
     /// </summary>
     private GeneratorRun Run(string source, bool withKernels)
     {
-        HarnessProject project = HarnessProject.For(source) with { Weights = source.Contains("Weights", StringComparison.Ordinal) ? Weights() : [] };
+        WeightsText[] weights = source.Contains("Weights", StringComparison.Ordinal) ? Weights() : [];
+        HarnessProject project = HarnessProject.For(source) with { Weights = weights };
         return (withKernels ? new GeneratorHarness(project, source) : GeneratorHarness.InEditor(project, source)).Run();
     }
 

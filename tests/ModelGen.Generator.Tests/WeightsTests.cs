@@ -49,8 +49,8 @@ public sealed class WeightsTests : IDisposable
         Assert.DoesNotContain(
             GeneratorHarness.Run("using ModelGen; [Model, Input(4), Dense(3), MeanSquaredError, Sgd(0.1)] partial class Net;").Files.Keys,
             file => file.StartsWith("ModelGen.Inference", StringComparison.Ordinal));
-        AssertRight(Harness(Source + "\n[Model(Weights = \"net.safetensors\"), Input(4), Dense(3), Relu] internal sealed partial class Other;",
-            Right()).Run());
+        const string Other = "\n[Model(Weights = \"net.safetensors\"), Input(4), Dense(3), Relu] internal sealed partial class Other;";
+        AssertRight(Harness(Source + Other, Right()).Run());
     }
 
     /// <summary>A declaration that another project trains: this one gives it weights, and does not touch it.</summary>
@@ -58,7 +58,7 @@ public sealed class WeightsTests : IDisposable
     public void The_project_can_give_weights_to_a_declaration()
     {
         const string declaration =
-            "using ModelGen;\nnamespace A; [Model, Input(4), Dense(3), Relu, MeanSquaredError, Adam(1e-3)] internal sealed partial class Net;";
+            "using ModelGen;\nnamespace A; [Model, Input(4), Dense(3), Relu, MeanSquaredError, Sgd(0.1)] internal sealed partial class Net;";
         GeneratorRun run = Harness(declaration, Right("A.Net")).Run();
         AssertRight(run);
         Assert.Contains("public static void Predict", run.Files["A.Net.g.cs"], StringComparison.Ordinal);
@@ -120,8 +120,8 @@ public sealed class WeightsTests : IDisposable
         const string Types = """
 
             internal class Math; internal class Span; internal class ReadOnlySpan<T>; internal class Stream; internal class Array;
-            internal class BitConverter; internal class GC; internal class Environment; internal class Convert; internal class MemoryMarshal;
-            internal class Unsafe; internal class InvalidOperationException; internal class ArgumentException; internal class Vector128;
+            internal class BitConverter; internal class GC; internal class Environment; internal class Convert; internal class Unsafe;
+            internal class MemoryMarshal; internal class InvalidOperationException; internal class ArgumentException; internal class Vector128;
             """;
         AssertRight(Harness(Source + Types, Right()).Run());
     }
@@ -144,7 +144,11 @@ public sealed class WeightsTests : IDisposable
 
     private static byte[] Bytes(int units, int inputs, float value = 1) => WeightFiles.Bytes(
         [
-            ("dense1.weight", "F32", [units, inputs], [.. Enumerable.Repeat(BitConverter.GetBytes(value), units * inputs).SelectMany(b => b)]),
+            (
+                "dense1.weight",
+                "F32",
+                [units, inputs],
+                [.. Enumerable.Repeat(BitConverter.GetBytes(value), units * inputs).SelectMany(bytes => bytes)]),
             WeightFiles.Floats("dense1.bias", units),
         ]);
 

@@ -133,7 +133,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and their order are equal.
+    /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and order are equal.
     /// </summary>
     [Theory]
     [MemberData(nameof(Models.Names), MemberType = typeof(Models))]

@@ -24,7 +24,10 @@ public sealed class PredictionModel
     /// <param name="language">The version of C#: by default the oldest that such models are for.</param>
     /// <exception cref="InvalidOperationException">The declaration, the weights, or what is generated has errors or warnings.</exception>
     public PredictionModel(
-        string source, string className, string weights, LanguageVersion language = (LanguageVersion)(ClassSpec.OldestLanguageToPredict * 100))
+        string source,
+        string className,
+        string weights,
+        LanguageVersion language = (LanguageVersion)(ClassSpec.OldestLanguageToPredict * 100))
     {
         _name = className;
         WeightsText file = new(weights, Path.GetFileName(weights), className);
@@ -109,7 +112,8 @@ public sealed class PredictionModel
         public static class Adapter
         {
             public static void Predict(float[][] inputs, float[][] outputs) =>
-                {{surface.Class.FullName}}.Predict({{Elements("inputs", surface.Inputs.Count)}}, {{Elements("outputs", surface.Outputs.Count)}});
+                {{surface.Class.FullName}}.Predict(
+                    {{Elements("inputs", surface.Inputs.Count)}}, {{Elements("outputs", surface.Outputs.Count)}});
         }
         """;
 

@@ -29,5 +29,9 @@ public static class WeightFiles
 
     /// <summary>A tensor of 32-bit floats: 0.5, 1.5, … .</summary>
     public static (string Name, string Type, int[] Shape, byte[] Data) Floats(string name, params int[] shape) =>
-        (name, "F32", shape, [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).SelectMany(i => BitConverter.GetBytes(i + 0.5f))]);
+        (
+            name,
+            "F32",
+            shape,
+            [.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).SelectMany(i => BitConverter.GetBytes(i + 0.5f))]);
 }

@@ -101,11 +101,13 @@ internal static class Architecture
             select new Argument(
                 property,
                 isNamed,
-                isNamed ? Plain(property.GetValue(made))
-                    : parameter.HasDefaultValue ? Plain(Convert.ChangeType(parameter.DefaultValue, property.PropertyType, CultureInfo.InvariantCulture))
-                    : null),
+                isNamed ? Plain(property.GetValue(made)) : Default(parameter, property.PropertyType)),
         ];
     }
+
+    /// <summary>The default value of a constructor's parameter, as its property has it.</summary>
+    private static string? Default(ParameterInfo parameter, Type type) =>
+        parameter.HasDefaultValue ? Plain(Convert.ChangeType(parameter.DefaultValue, type, CultureInfo.InvariantCulture)) : null;
 
     private static object? Empty(Type type) =>
         type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type.IsValueType ? Activator.CreateInstance(type) : null;

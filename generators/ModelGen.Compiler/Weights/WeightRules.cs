@@ -8,8 +8,6 @@ namespace ModelGen.Compiler.Weights;
 /// <summary>Whether a model that only predicts has the weights that it needs.</summary>
 public static class WeightRules
 {
-    private const string Listing = "<ModelGenWeights Include=\"{0}\" />";
-
     /// <summary>What is wrong with the weights, all of it in one diagnostic; null if nothing is, or if the model is trained.</summary>
     public static Diagnostic? Check(BuiltModel model)
     {
@@ -94,11 +92,14 @@ public static class WeightRules
     private static string WhereItCouldBe(string given, EquatableArray<string> listed)
     {
         if (listed.Count == 0)
-            return $"It lists none: add {string.Format(System.Globalization.CultureInfo.InvariantCulture, Listing, given)} to an ItemGroup.";
-        var nearest = EditDistance.Nearest(given, listed);
-        return $"It lists {Names(listed)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}"
-            + (nearest is null ? $", and others need {string.Format(System.Globalization.CultureInfo.InvariantCulture, Listing, "…")} in an ItemGroup." : "");
+            return $"It lists none: add {Listing(given)} to an ItemGroup.";
+        return $"It lists {Names(listed)}"
+            + (EditDistance.Nearest(given, listed) is { } nearest
+                ? $"; did you mean '{nearest}'?"
+                : $", and others need {Listing("…")} in an ItemGroup.");
     }
+
+    private static string Listing(string file) => $"<ModelGenWeights Include=\"{file}\" />";
 
     private static string Count(string kind, IReadOnlyList<string> names) =>
         $"{Literals.Integer(names.Count)} {kind} tensor{(names.Count == 1 ? "" : "s")}: {Names(names)}.";

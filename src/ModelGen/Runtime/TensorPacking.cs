@@ -51,7 +51,8 @@ internal readonly ref struct TensorPacking
         }
 
         if (count != source.Length || last >= memory.Length)
-            throw new ArgumentException($"A tensor of {count} elements that reaches to {last} does not fit {source.Length} of {memory.Length}.");
+            throw new ArgumentException(
+                $"A tensor of {count} elements that reaches to {last} does not fit {source.Length} of {memory.Length}.");
         new TensorPacking(
             ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(memory), shape, strides, panelAxis)
             .Walk(0, 0, 0, 1, 0);

@@ -41,7 +41,7 @@ internal sealed class HeaderJson(byte[] text)
         return true;
     }
 
-    /// <summary>Whether another member or element follows in an object or array that has been opened; otherwise its end is passed.</summary>
+    /// <summary>Whether another member or element follows in an open object or array; otherwise its end is passed.</summary>
     /// <param name="isFirst">Whether none has come yet.</param>
     /// <param name="end">The closing bracket.</param>
     public bool TryNext(bool isFirst, char end)
@@ -194,7 +194,8 @@ internal sealed class HeaderJson(byte[] text)
         for (var i = 0; i < value.Length; i++)
         {
             if (!char.IsSurrogate(value[i])) continue;
-            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1])) throw Invalid("half a character stands in a string");
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                throw Invalid("half a character stands in a string");
             i++;
         }
 

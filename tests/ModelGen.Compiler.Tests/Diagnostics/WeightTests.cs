@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ModelGen.Compiler.Tests.Diagnostics;
 
-/// <summary>Weights of models that only predict: which file is meant, what is wrong with it, whether it was saved by such a model.</summary>
+/// <summary>Weights of models that only predict: which file is meant, what is wrong with it, whether such a model saved it.</summary>
 public sealed class WeightTests
 {
     private const string Layers = "[Input(4), Dense(3, Name = \"a\"), Relu, BatchNorm, Dense(2)]";

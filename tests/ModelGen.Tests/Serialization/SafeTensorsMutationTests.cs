@@ -7,8 +7,8 @@ using ModelGen.TestKit;
 namespace ModelGen.Tests.Serialization;
 
 /// <summary>
-/// Damaged files: loaded right or a clear error, with little memory. What is right says a second reader of headers, which is built on that of
-/// the base library.
+/// Damaged files: loaded right or a clear error, with little memory. What is right says a second reader of headers, built on that of the
+/// base library.
 /// </summary>
 public sealed class SafeTensorsMutationTests
 {
@@ -92,7 +92,11 @@ public sealed class SafeTensorsMutationTests
                 if (offsets.Length != 2) return null;
                 entries.Add(
                     property.Name,
-                    (property.Value.GetProperty("dtype").GetString()!, Numbers(property.Value.GetProperty("shape")), offsets[0], offsets[1]));
+                    (
+                        property.Value.GetProperty("dtype").GetString()!,
+                        Numbers(property.Value.GetProperty("shape")),
+                        offsets[0],
+                        offsets[1]));
             }
 
             return Values(entries, data);
@@ -120,7 +124,10 @@ public sealed class SafeTensorsMutationTests
     private static bool HasDoubleKeys(JsonElement element, int depth)
     {
         if (element.ValueKind != JsonValueKind.Object || depth > 1) return false;
-        string[] names = [.. element.EnumerateObject().Select(p => p.Name).Where(n => depth == 0 || n is "dtype" or "shape" or "data_offsets")];
+        string[] names =
+        [
+            .. element.EnumerateObject().Select(p => p.Name).Where(n => depth == 0 || n is "dtype" or "shape" or "data_offsets"),
+        ];
         return names.Distinct().Count() != names.Length
             || element.EnumerateObject().Any(p => p.Name != "__metadata__" && HasDoubleKeys(p.Value, depth + 1));
     }

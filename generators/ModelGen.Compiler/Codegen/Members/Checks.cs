@@ -11,7 +11,8 @@ internal static class Checks
         var first = model.Inputs[0];
         yield return $"var samples = {model.ArgumentChecks}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
             + $"{model.NameOfClass});";
-        foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
+        foreach (var input in model.Inputs.Skip(1))
+            yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
     }
 
     public static IEnumerable<string> Outputs(SurfaceModel model) =>

@@ -81,7 +81,8 @@ public static class ClassFrame
         if (type.BaseType is not null)
             writer.Line("#pragma warning disable CS0108, CS0114 // The base class, which is refused, may have members of these names.");
         if (usesCarried)
-            writer.Line("#pragma warning disable CS0436 // A library that shows its internals may have these types, too; those of this assembly are meant.");
+            writer.Line(
+                "#pragma warning disable CS0436 // A library that shows its internals may have these types, too; ours are meant.");
         writer.Line();
         if (hasKernels) writer.Lines(NamespaceAliases.Directives).Line();
         if (type.Namespace.Length > 0) writer.Line($"namespace {Identifiers.EscapeNamespace(type.Namespace)};").Line();

@@ -66,7 +66,9 @@ public static class KernelMethods
 
     /// <summary>What computes.</summary>
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
-        model.OnlyPredicts ? [Predict(model)] : [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+        model.OnlyPredicts
+            ? [Predict(model)]
+            : [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>

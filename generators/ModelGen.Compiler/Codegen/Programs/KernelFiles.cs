@@ -143,7 +143,16 @@ internal sealed class KernelFiles
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(Spec.Class, part),
-        Fused(ClassFrame.Write(Spec.Class, [$"{Spec.Class.Name}: {description}"], [], [], [], body, hasKernels: true, hasReferences, hasReferences && Spec.OnlyPredicts)));
+        Fused(ClassFrame.Write(
+            Spec.Class,
+            [$"{Spec.Class.Name}: {description}"],
+            [],
+            [],
+            [],
+            body,
+            hasKernels: true,
+            hasReferences,
+            usesCarried: hasReferences && Spec.OnlyPredicts)));
 
     private string Fused(string text) => Spec.HasFusedVectors ? text : CarriedSources.WithoutFusedVectors(text);
 }

@@ -37,7 +37,8 @@ internal static class WeightLoading
         writer.Line($"var weights = new {Framework.CarriedBuffer}({Literals.Integer(planned.Layout.Size)});");
         writer.Line(
             $"using (var file = new {Framework.WeightResource}(typeof({Identifiers.EscapeType(type.Name)}).Assembly, "
-                + $"{Literals.Text(header.Resource)}, {Literals.Integer(header.Length)}, {header.Hash}UL, weights, {Literals.Text(type.Name)}))");
+                + $"{Literals.Text(header.Resource)}, {Literals.Integer(header.Length)}, {header.Hash}UL, weights, "
+                + $"{Literals.Text(type.Name)}))");
         using (writer.Block(""))
         {
             var there = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
