@@ -147,7 +147,8 @@ def write(path, tensors, metadata):
     for name, tensor in tensors.items():
         integers = not tensor.is_floating_point()
         part = tensor.detach().contiguous().to(torch.int32 if integers else torch.float32).numpy().tobytes()
-        header[name] = {"dtype": "I32" if integers else "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(part)]}
+        offsets = [len(data), len(data) + len(part)]
+        header[name] = {"dtype": "I32" if integers else "F32", "shape": list(tensor.shape), "data_offsets": offsets}
         data += part
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)

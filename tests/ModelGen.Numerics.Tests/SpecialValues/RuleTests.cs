@@ -11,7 +11,7 @@ public sealed class RuleTests
 {
     private const float Inf = float.PositiveInfinity;
 
-    /// <summary>Bilinear and bicubic upsampling: the declaration, the factor, and how many neighbours on each side an element reads.</summary>
+    /// <summary>Of each upsampling the factor, and how many neighbours on each side an element reads.</summary>
     private static readonly Dictionary<string, (int Scale, int Reach)> Reaches = new()
     {
         ["Upsample2D(2)"] = (2, 0),
@@ -22,8 +22,8 @@ public sealed class RuleTests
     };
 
     /// <summary>
-    /// Weights of zero are multiplied, too: three neighbours along each axis when bilinear, five when bicubic. So a NaN or an infinity reaches
-    /// all results that stand within one or two elements of it. Everything else, and all of the nearest neighbour, is as in PyTorch.
+    /// Weights of zero are multiplied, too: three neighbours along each axis when bilinear, five when bicubic. So a NaN or an infinity
+    /// reaches all results that stand within one or two elements of it. All else, and the nearest neighbour, is as in PyTorch.
     /// </summary>
     [Fact]
     public void Upsampling_spreads_what_is_not_finite_to_all_neighbours_it_reads()
@@ -82,8 +82,8 @@ public sealed class RuleTests
     }
 
     /// <summary>
-    /// The exceptions, where zeros are stored around the image and multiplied: windows of one element, windows with gaps, and ZeroPad2D, whose
-    /// zeros are elements like others.
+    /// The exceptions, where zeros are stored around the image and multiplied: windows of one element, windows with gaps, and ZeroPad2D,
+    /// whose zeros are elements like others.
     /// </summary>
     [Theory]
     [InlineData("Input(1, 5, 5), Conv2D(1, 3, Padding = 2, Dilation = 2)")]
@@ -102,7 +102,8 @@ public sealed class RuleTests
     {
         const string Source = """
             [Model]
-            [Input(1, 3, 3, Name = "x"), MaxPool2D(3, Stride = 2, Padding = 1), Flatten, As("y"), Input(1, Name = "one"), Dense(1), Concat("y")]
+            [Input(1, 3, 3, Name = "x"), MaxPool2D(3, Stride = 2, Padding = 1), Flatten, As("y")]
+            [Input(1, Name = "one"), Dense(1), Concat("y")]
             [MeanSquaredError, Sgd(0.1)]
             public sealed partial class Net;
             """;

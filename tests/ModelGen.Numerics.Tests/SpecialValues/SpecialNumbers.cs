@@ -19,7 +19,7 @@ internal static class SpecialNumbers
         Report(where, given, expected, actual, (a, b) => Same(a, b) || Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(a)));
     }
 
-    /// <summary>Asserts that numbers have the same bits, unless both are NaN: a NaN has no sign and no payload that means anything.</summary>
+    /// <summary>Asserts that numbers have the same bits, or are both NaN, whose sign and payload mean nothing.</summary>
     public static void AssertSame(string where, float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -6,7 +6,7 @@ using ModelGen.TestKit.Interpretation;
 
 namespace ModelGen.Numerics.Tests.SpecialValues;
 
-/// <summary>What PyTorch gives for NaN, infinities, zeros, tiny and huge numbers: written by <c>References/make_special_values.py</c>.</summary>
+/// <summary>What PyTorch gives for special numbers; <c>References/make_special_values.py</c> wrote it.</summary>
 internal static class SpecialReferences
 {
     private static readonly Lazy<TensorFile> File = new(() =>
@@ -22,16 +22,16 @@ internal static class SpecialReferences
     ];
 
     /// <summary>
-    /// One model of all layers of a case: each has an input of its own, and their results, side by side, are the output. The first number of
-    /// the output is that of a dense layer, without which there would be nothing to learn.
+    /// One model of all layers of a case: each has an input of its own, and their results, side by side, are the output. The first number
+    /// of the output is that of a dense layer, without which there would be nothing to learn.
     /// </summary>
     public static string Model(SpecialLayer[] layers)
     {
         StringBuilder source = new("[Model]\n");
         for (int i = 0; i < layers.Length; i++)
         {
-            string shape = string.Join(", ", layers[i].InputShape[1..].Select(Text));
-            source.Append(CultureInfo.InvariantCulture, $"[Input({shape}, Name = \"x{i}\"), {layers[i].Declaration}, Flatten, As(\"y{i}\")]\n");
+            (string shape, string layer) = (string.Join(", ", layers[i].InputShape[1..].Select(Text)), layers[i].Declaration);
+            source.Append(CultureInfo.InvariantCulture, $"[Input({shape}, Name = \"x{i}\"), {layer}, Flatten, As(\"y{i}\")]\n");
         }
 
         string names = string.Join(", ", layers.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"\"y{i}\"")));

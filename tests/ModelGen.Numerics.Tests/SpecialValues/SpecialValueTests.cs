@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using ModelGen.Compiler.Losses;
 using ModelGen.TestKit;
 using ModelGen.TestKit.Interpretation;
@@ -7,11 +9,11 @@ using Xunit;
 namespace ModelGen.Numerics.Tests.SpecialValues;
 
 /// <summary>The rules of <c>docs/guide/arithmetic.md</c>, section "Special values", against PyTorch.</summary>
-public sealed class SpecialValueTests
+public sealed partial class SpecialValueTests
 {
     private const float Tolerance = 1e-5f;
 
-    /// <summary>NaN, infinities, zeros of both signs, tiny and huge numbers, and the kinks of each activation with their neighbours.</summary>
+    /// <summary>NaN, infinities, zeros, tiny and huge numbers, and the kinks of each activation with their neighbours.</summary>
     [Fact]
     public void Activations_have_the_values_and_gradients_of_PyTorch_at_every_kink() => Compare("activations");
 
@@ -23,7 +25,7 @@ public sealed class SpecialValueTests
     [Fact]
     public void Softmax_has_the_values_and_gradients_of_PyTorch() => Compare("softmaxes");
 
-    /// <summary>Values, and the gradients in the output, where losses have kinks; labels are one short of the margin, at it and beyond.</summary>
+    /// <summary>Values, and gradients in the output, where losses have kinks, and beside them.</summary>
     [Fact]
     public void Losses_have_the_values_and_gradients_of_PyTorch_at_every_kink()
     {
@@ -50,6 +52,52 @@ public sealed class SpecialValueTests
             }
         }
     }
+
+    /// <summary>The table of kinks in the guide, of layers and of losses.</summary>
+    [Fact]
+    public void The_guide_says_the_value_and_the_gradient_at_every_kink()
+    {
+        MatchCollection rows = Row().Matches(File.ReadAllText(Path.Combine(Folder(), "../../../docs/guide/arithmetic.md")));
+        Assert.Equal(12, rows.Count);
+        foreach (Match row in rows)
+        {
+            (string of, bool isLoss) = (row.Groups["of"].Value, row.Groups["loss"].Success);
+            float[] numbers =
+            [
+                .. new[] { "at", "value", "gradient" }.Select(name => float.Parse(row.Groups[name].Value, CultureInfo.InvariantCulture)),
+            ];
+            string layers = isLoss
+                ? $"[Input(1), Dense(1), {of}, Sgd(0.1)]"
+                : $"[Input(1, Name = \"x\"), {of}, As(\"y\"), Input(1, Name = \"one\"), Dense(1), Concat(\"y\")] [MeanSquaredError, Sgd(0.1)]";
+            ModelPrograms programs = new(DeclarationText.Source($"[Model]\n{layers}\npublic sealed partial class Net;\n"));
+            foreach (int bits in CompiledModel.Widths)
+            {
+                InterpretedModel model = new(programs, bits);
+                float[] actual;
+                if (isLoss)
+                {
+                    model.Parameters["dense1.weight"].Value.CopyFrom([numbers[0]]);
+                    model.Parameters["dense1.bias"].Value.Fill(0);
+                    float loss = model.TrainStep([[1]], new Targets([0], null));
+                    actual = [loss, model.Parameters["dense1.bias"].Gradient[0]];
+                }
+                else
+                {
+                    float value = model.Forward([[numbers[0]], [1]])[0][1];
+                    actual = [value, model.Backward([0, 1])[0][0]];
+                }
+
+                SpecialNumbers.AssertNear(of, [], numbers[1..], actual, 1e-7f);
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"^\| `(?<of>[^`]+)`(?<loss> of y − t)? \| (?<at>\S+) \| (?<value>\S+) \| (?<gradient>\S+) \|\r?$",
+        RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static void Compare(string name)
     {
