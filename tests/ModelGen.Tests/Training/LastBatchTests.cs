@@ -122,7 +122,7 @@ public sealed class LastBatchTests
     {
         NormalizedNet model = new();
         History history = model.Fit(Stream(samples), Options(batchSize, dropLast: true));
-        Assert.True(float.IsFinite(history.Loss.Single()));
+        Assert.True(double.IsFinite(history.Loss.Single()));
         Assert.Equal(samples / batchSize, model.Parameters["batchnorm1.num_batches_tracked"].Value[0]);
     }
 
@@ -149,7 +149,7 @@ public sealed class LastBatchTests
         Assert.Equal([4, 4], Counts(new BatchLoader<int>(Samples(11), 4, sampling: equal, dropLast: true)));
         Dataset<int> images = Dataset.FromPixels(new byte[11 * 4], new int[11], [1, 2, 2]);
         Assert.Equal([5, 5], Counts(new BatchLoader<int>(images, 5, augmentations: [new HorizontalFlip()], dropLast: true)));
-        Dataset<float> numbers = Dataset.FromArrays(new float[22], new float[33], 2, 3);
+        Dataset<float> numbers = Dataset.FromArrays(new float[22], new float[33], inputSize: 2, targetSize: 3);
         Assert.Equal([11], Counts(new BatchLoader<float>(numbers, 11, dropLast: true)));
         Assert.Empty(Counts(new BatchLoader<float>(numbers, 12, dropLast: true)));
 
