@@ -27,7 +27,7 @@ public sealed class WeightsText(string path, string name, string? model = null) 
 
     /// <summary>What the build files say of it: name and value.</summary>
     public IReadOnlyList<(string Name, string Value)> Metadata =>
-        [("ModelGenWeights", name), ("ModelGenResource", Resource), ("ModelGenModel", model ?? "")];
+        [("ModelGenWeights", name), ("ModelGenResource", Resource), ("Model", model ?? "")];
 
     /// <summary>It is no text.</summary>
     public override SourceText? GetText(CancellationToken cancellationToken = default) =>

@@ -49,7 +49,7 @@ internal static class ProjectWeights
         name = name.Replace('\\', '/');
         var resource = Option("ModelGenResource") ?? ResourcePrefix + name.Substring(name.LastIndexOf('/') + 1);
         var (length, written) = Stamp(file.Path);
-        return new WeightsItem(file.Path, name, resource, Option("ModelGenModel"), length, written);
+        return new WeightsItem(file.Path, name, resource, Option("Model"), length, written);
 
         string? Option(string key) => options.TryGetValue(Metadata + key, out var value) && value.Length > 0 ? value : null;
     }
