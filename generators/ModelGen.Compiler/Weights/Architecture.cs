@@ -101,12 +101,12 @@ internal static class Architecture
             select new Argument(
                 property,
                 isNamed,
-                isNamed ? Plain(property.GetValue(made)) : Default(parameter, property.PropertyType)),
+                isNamed ? Plain(property.GetValue(made)) : Default(parameter!, property.PropertyType)),
         ];
     }
 
     /// <summary>The default value of a constructor's parameter, as its property has it.</summary>
-    private static string? Default(ParameterInfo parameter, Type type) =>
+    private static string? Default(System.Reflection.ParameterInfo parameter, Type type) =>
         parameter.HasDefaultValue ? Plain(Convert.ChangeType(parameter.DefaultValue, type, CultureInfo.InvariantCulture)) : null;
 
     private static object? Empty(Type type) =>
