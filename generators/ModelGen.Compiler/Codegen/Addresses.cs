@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Codegen;
 /// <summary>How elements of buffers are written where a kernel is being printed.</summary>
 /// <remarks>
 /// What an innermost loop reads and writes is addressed from references declared in front of it, since the JIT works out again in
-/// every turn what a loop adds to its variable. Each is where the first turn reads or writes: a reference into an array that
+/// every iteration what a loop adds to its variable. Each is where the first iteration reads or writes: a reference into an array that
 /// moves must never lie outside of it.
 /// </remarks>
 internal sealed class Addresses

@@ -21,7 +21,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         if (division is Division.Samples)
             foreach (var loop in kernel.Body.Cast<Statement.Loop>())
                 printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
-        else if (division is Division.Turns)
+        else if (division is Division.Iterations)
             printer.PrintDivided((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
         else
             printer.Print(kernel.Body);
@@ -151,12 +151,12 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             _addresses.Replacing(
                 variable,
                 Affine.Variable(variable) + Affine.Variable(variable + "First"),
-                () => PrintTurns(header, loop, body, 0));
+                () => PrintIterations(header, loop, body, 0));
             return;
         }
 
         var (declared, limit) = end.Contains('(') ? ($", {variable}End = {end}", variable + "End") : ("", end);
-        PrintTurns($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
+        PrintIterations($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
     }
 
     /// <summary>A loop as C#; in front of an innermost one, what its body is addressed from.</summary>
@@ -164,7 +164,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     /// <param name="loop">The loop.</param>
     /// <param name="segment">The part of it.</param>
     /// <param name="start">Where the part begins.</param>
-    private void PrintTurns(string header, Statement.Loop loop, Segment segment, int start)
+    private void PrintIterations(string header, Statement.Loop loop, Segment segment, int start)
     {
         if (!IsInnermost(segment.Body))
         {
@@ -198,38 +198,38 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         return Literals.Integer(function == "Max" ? Math.Max(otherwise, resolved.Constant) : Math.Min(otherwise, resolved.Constant));
     }
 
-    /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>
+    /// <summary>The number of iterations is known: one iteration is written without a loop, a few are written out.</summary>
     private void PrintConstant(Statement.Loop loop, IEnumerable<Segment> segments, int start, int count)
     {
         foreach (var segment in segments)
         {
             // Lanes are counted in whole vectors, so the last segment may go beyond the end.
             var isLast = segment == loop.Segments[loop.Segments.Count - 1];
-            var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
-            if (turns == 0) continue;
-            if (turns == 1 || segment.Unrolled)
+            var iterations = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
+            if (iterations == 0) continue;
+            if (iterations == 1 || segment.Unrolled)
             {
-                for (var turn = 0; turn < turns; turn++)
-                    _addresses.Replacing(loop.Variable, Affine.Of(start + (turn * segment.Step)), () => PrintTurn(segment));
+                for (var iteration = 0; iteration < iterations; iteration++)
+                    _addresses.Replacing(loop.Variable, Affine.Of(start + (iteration * segment.Step)), () => PrintIteration(segment));
             }
             else
             {
-                var end = start + (turns * segment.Step);
-                PrintTurns(
+                var end = start + (iterations * segment.Step);
+                PrintIterations(
                     $"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})",
                     loop,
                     segment,
                     start);
             }
 
-            start += turns * segment.Step;
+            start += iterations * segment.Step;
         }
 
         if (start < count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {count - start} of {count} out.");
     }
 
-    /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
-    private void PrintTurn(Segment segment)
+    /// <summary>One iteration without its loop; in a scope of its own if it declares something.</summary>
+    private void PrintIteration(Segment segment)
     {
         if (
             !segment.Body.Any(s =>
@@ -246,13 +246,13 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block("")) Print(segment.Body);
     }
 
-    /// <summary>Some turns of a constant loop: whole steps, and behind the last of all what is left.</summary>
+    /// <summary>Some iterations of a constant loop: whole steps, and behind the last of all what is left.</summary>
     private void PrintDivided(Statement.Loop loop, Statement[] others)
     {
         var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
         var hasRest = loop.Segments.Count > 1 && count % segment.Step > 0;
         var condition = hasRest ? $"{loop.Variable} <= last - {segment.Step}" : $"{loop.Variable} < last";
-        PrintTurns($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
+        PrintIterations($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         if (!hasRest && others.Length == 0) return;
         using var end = _writer.Block($"if (last == {count})");
         if (hasRest) PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
@@ -272,7 +272,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             var condition = i == segments.Count - 1
                 ? $"{loop.Variable} < {last}"
                 : $"{loop.Variable} <= {last} - {segment.Step}";
-            PrintTurns($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
+            PrintIterations($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         }
     }
 

@@ -127,14 +127,16 @@ public static class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies "
             + "the softmax itself. Applied twice, none of {2} classes can get a probability above {3}, and the model learns slowly. Remove "
-                + "it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}", Severity.Warning),
+                + "it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}",
+            Severity.Warning),
         SigmoidTwice = new("MG2002", "A sigmoid before a loss that applies it", "{0} stands before [BinaryCrossEntropy], which applies the "
             + "sigmoid itself. Applied to what comes out of this layer, it can give no probability below {2} and none above {3}. Remove "
                 + "this layer.{1}", Severity.Warning),
         LimitedScores = new("MG2003", "An activation that limits scores", "{0} stands before {2}, which needs numbers of any sign and "
             + "size: {3}. Remove it.{1}", Severity.Warning),
         LogOfScores = new("MG2004", "A cross-entropy without probabilities", "{0} takes the logarithm of probabilities, but the results of "
-            + "{2} {3}. Write [SoftmaxCrossEntropy], which makes probabilities itself, or end the model with [Softmax].{1}", Severity.Warning),
+            + "{2} {3}. Write [SoftmaxCrossEntropy], which makes probabilities itself, or end the model with [Softmax].{1}",
+            Severity.Warning),
         SoftmaxOfOne = new("MG2005", "A softmax of one number", "{0} gets shape {2}, and the softmax of one number is always 1: nothing "
             + "before it can learn. {3}.{1}", Severity.Warning),
         ReluAtTheEnd = new("MG2006", "A ReLU as the last layer of a regression", "{0} is the last layer before {2}: the result can never "

@@ -14,16 +14,16 @@ public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
     /// <summary>Of what is made of constants alone.</summary>
     public static ReceptiveField Nothing { get; } = new(EquatableArray<AxisField>.Empty);
 
-    /// <summary>The extent as users write it, such as <c>5 × 5</c>.</summary>
-    public string Display => string.Join(" × ", Axes.Select(axis => axis.Extent));
+    /// <summary>The size as users write it, such as <c>5 × 5</c>.</summary>
+    public string Display => string.Join(" × ", Axes.Select(axis => axis.Size));
 
     /// <summary>Whether it is more than the element itself.</summary>
-    public bool IsWide => Axes.Any(axis => axis.Extent > 1);
+    public bool IsWide => Axes.Any(axis => axis.Size > 1);
 
     /// <summary>
     /// What an operation sees that reads this value along an axis; the same if that axis is not one of an image's. Null if it is unknown.
     /// </summary>
-    public ReceptiveField? Through(int axis, Reading reading) => Along(field => field.Axis == axis ? field.Through(reading) : field);
+    public ReceptiveField? Through(int axis, AxisMap map) => Along(field => field.Axis == axis ? field.Through(map) : field);
 
     /// <summary>Where the axes are others. Null if one of the image's is not there any more.</summary>
     /// <param name="placeOf">Where an axis is now; null or less than zero if it is not.</param>

@@ -29,12 +29,12 @@ public sealed record Kernel
     /// <summary>How threads share it.</summary>
     public required Division Division { get; init; }
 
-    /// <summary>What its method takes besides buffers and numbers: the bounds of its turns, the number of samples.</summary>
+    /// <summary>What its method takes besides buffers and numbers: the bounds of its iterations, the number of samples.</summary>
     /// <remarks>A kernel divided by samples looks at its own only.</remarks>
     public IReadOnlyList<string> Bounds => Division switch
     {
         Division.Samples => ["first", "last"],
-        Division.Turns => ["first", "last", "n"],
+        Division.Iterations => ["first", "last", "n"],
         _ => ["n"],
     };
 }

@@ -66,15 +66,15 @@ public sealed class KernelBuilder
         Add(new Statement.Loop(variable, extent, EquatableArray.Of(segment), first, end));
     }
 
-    /// <summary>What is done at one place of a loop around it only.</summary>
+    /// <summary>What is done in one iteration of a loop around it only.</summary>
     /// <param name="position">Where that loop is: its variable, and at most a constant.</param>
-    /// <param name="place">The position at which it is done.</param>
+    /// <param name="value">The position at which it is done.</param>
     /// <param name="body">Writes it.</param>
-    public void When(Affine position, int place, Action body)
+    public void When(Affine position, int value, Action body)
     {
         if (position.Terms.Count != 1 || position.Terms[0].Coefficient != 1)
-            throw new CompilerException($"{position} is not the place of one loop.");
-        Add(new Statement.When(position.Terms[0].Variable, place - position.Constant, Capture(body)));
+            throw new CompilerException($"{position} is not the position of one loop.");
+        Add(new Statement.When(position.Terms[0].Variable, value - position.Constant, Capture(body)));
     }
 
     /// <summary>A whole number from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>

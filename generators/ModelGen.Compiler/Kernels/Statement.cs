@@ -11,13 +11,13 @@ public abstract record Statement
     /// <param name="Segments">The bodies.</param>
     /// <param name="First">Where it begins, if that is beyond zero. Then it goes in steps of one, and is never written out.</param>
     /// <param name="End">Where it ends, if that is before the extent.</param>
-    /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
+    /// <remarks>Steps of 14, 4, 1 over 64 make 4 iterations of 14 and 2 of 4. No step: the variable is not used.</remarks>
     public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null)
         : Statement;
 
-    /// <summary>Runs where a loop around it is at a certain place.</summary>
+    /// <summary>Runs where a loop around it has a certain value.</summary>
     /// <param name="Variable">The loop's variable.</param>
-    /// <param name="Value">The place.</param>
+    /// <param name="Value">The value.</param>
     /// <param name="Body">The statements.</param>
     public sealed record When(string Variable, int Value, EquatableArray<Statement> Body) : Statement;
 
@@ -43,7 +43,7 @@ public abstract record Statement
 }
 
 /// <summary>The body of a loop for one step size.</summary>
-/// <param name="Step">How far a turn goes.</param>
-/// <param name="Unrolled">Whether constant turns are written out.</param>
+/// <param name="Step">How far an iteration goes.</param>
+/// <param name="Unrolled">Whether constant iterations are written out.</param>
 /// <param name="Body">The statements; they may use the loop's variable.</param>
 public sealed record Segment(int Step, bool Unrolled, EquatableArray<Statement> Body);

@@ -29,5 +29,5 @@ internal sealed class LintModel(BuiltModel model)
 
     /// <summary>The same, on one of the attribute's arguments.</summary>
     public void ReportAt(DiagnosticDescriptor descriptor, LayerCall call, string? argument, Fix[] fixes, params string[] message) =>
-        _problems.Add(descriptor, call.Location.At(argument), fixes, [call.ToString(), call.Place.Scope.Note, .. message]);
+        _problems.Add(descriptor, call.Location.At(argument), fixes, [call.ToString(), call.Site.Scope.Note, .. message]);
 }

@@ -17,7 +17,7 @@ internal static class UnreadEdge
         }
     }
 
-    private static SlidingArguments? ArgumentsOf(PipelineAttribute attribute) => attribute switch
+    private static WindowArguments? ArgumentsOf(PipelineAttribute attribute) => attribute switch
     {
         ConvTranspose2DAttribute => null,
         Convolution2DAttribute convolution => Convolution.Arguments(convolution),
@@ -26,7 +26,7 @@ internal static class UnreadEdge
         _ => null,
     };
 
-    private static void Report(LintModel model, LayerCall call, SlidingArguments window, int[] lengths, int[] unread)
+    private static void Report(LintModel model, LayerCall call, WindowArguments window, int[] lengths, int[] unread)
     {
         string[] names = lengths.Length == 1 ? ["element"] : ["row", "column"];
         var edges = unread
@@ -39,7 +39,7 @@ internal static class UnreadEdge
     /// <summary>
     /// A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.
     /// </summary>
-    private static (string Advice, Fix[] Fixes) Mend(LayerCall call, SlidingArguments window, int[] lengths, int axis)
+    private static (string Advice, Fix[] Fixes) Mend(LayerCall call, WindowArguments window, int[] lengths, int axis)
     {
         if (call.Attribute is PoolAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
         var padding = window.Padding;

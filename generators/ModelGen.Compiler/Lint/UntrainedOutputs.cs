@@ -20,7 +20,7 @@ internal static class UntrainedOutputs
             var reached = CallPaths.AllBefore(output);
             var untrained = model
                 .Calls.Where(call =>
-                    reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Place.Path))
+                    reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Site.Path))
                 .ToArray();
             if (untrained.Length == 0)
                 continue;

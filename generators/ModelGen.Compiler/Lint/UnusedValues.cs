@@ -38,7 +38,7 @@ internal static class UnusedValues
     /// <summary>What put another value in its place.</summary>
     private static string Replacement(LayerCall call)
     {
-        var behind = call.Place.Behind;
+        var behind = call.Site.Behind;
         var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or InputAttribute);
         return next?.Attribute is FromAttribute from ? $"[From(\"{from.Name}\")]" : "the next [Input]";
     }

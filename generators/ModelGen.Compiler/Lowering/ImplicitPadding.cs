@@ -4,7 +4,7 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Lowering;
 
 /// <summary>
-/// A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ place &lt; <c>Length</c> count, where place =
+/// A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ position &lt; <c>Length</c> count, where position =
 /// <c>FreeFactor · free + SummedFactor · summed + Offset</c>.
 /// </summary>
 /// <param name="Free">The letter that the result has.</param>
@@ -15,7 +15,7 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="SummedCount">Its size.</param>
 /// <param name="Offset">Where the window starts.</param>
 /// <param name="Length">The length of the axis.</param>
-internal sealed record Overhang(
+internal sealed record ImplicitPadding(
     char Free,
     int FreeFactor,
     int FreeCount,
@@ -27,7 +27,8 @@ internal sealed record Overhang(
 {
     /// <summary>The windows of an operand that reach beyond it.</summary>
     /// <exception cref="CompilerException">One is of a kind that no loop can leave out: it should have been padded.</exception>
-    public static IEnumerable<Overhang> Of(ContractOp op, Subscripts operand, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
+    public static IEnumerable<ImplicitPadding> Of(
+        ContractOp op, Subscripts operand, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
     {
         for (var axis = 0; axis < operand.Rank; axis++)
             if (operand.Reaches(axis, shape, sizes))
@@ -36,14 +37,14 @@ internal sealed record Overhang(
     }
 
     /// <summary>The window along one axis, or null if it is of a kind that no loop can leave out.</summary>
-    public static Overhang? Of(ContractOp op, Subscript subscript, int length, IReadOnlyDictionary<char, int> sizes)
+    public static ImplicitPadding? Of(ContractOp op, Subscript subscript, int length, IReadOnlyDictionary<char, int> sizes)
     {
         if (subscript.Terms.Count != 2) return null;
         var summed = subscript.Terms.FirstOrDefault(t => op.Summed.Contains(t.Letter));
         var free = subscript.Terms.FirstOrDefault(t => op.Result.Contains(t.Letter));
         return summed is null || free is null || Math.Abs(summed.Factor) != 1
             ? null
-            : new Overhang(
+            : new ImplicitPadding(
                 free.Letter,
                 free.Factor,
                 sizes[free.Letter],
@@ -58,7 +59,7 @@ internal sealed record Overhang(
     private const int LongestEdges = 64;
 
     /// <summary>Whether a product counts.</summary>
-    public bool Counts(int free, int summed) => PlaceOf(free, summed) is var place && place >= 0 && place < Length;
+    public bool Counts(int free, int summed) => PositionOf(free, summed) is var position && position >= 0 && position < Length;
 
     /// <summary>The summed positions that count, for every free one from one to another.</summary>
     public (int First, int End) Common(int free, int count)
@@ -164,12 +165,12 @@ internal sealed record Overhang(
         return (AlwaysCounts(0) ? null : first, AlwaysCounts(SummedCount - 1) ? null : end);
     }
 
-    /// <summary>Whether a summed position counts for every free one: places along the free letter lie between those of its ends.</summary>
+    /// <summary>Whether a tap counts for every free position. It does if it counts for the first and the last.</summary>
     private bool AlwaysCounts(int summed) => Counts(0, summed) && Counts(FreeCount - 1, summed);
 
-    private long PlaceOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
+    private long PositionOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
 
-    /// <summary>The summed positions whose place is inside for every start between two; none if the end is not behind the first.</summary>
+    /// <summary>The summed positions that are inside the axis for every start between two; none if the end is not behind the first.</summary>
     private (int First, int End) Counted(long least, long greatest)
     {
         var (low, high) = (-Offset - least, Length - 1L - Offset - greatest);

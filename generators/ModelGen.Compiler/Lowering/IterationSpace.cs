@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Lowering;
 
 /// <summary>A loop over one axis, or over several neighbouring ones that memory does not tell apart.</summary>
 /// <param name="Axes">The axes, outermost first.</param>
-/// <param name="Extent">The number of turns in all.</param>
+/// <param name="Extent">The number of iterations in all.</param>
 /// <param name="IsLane">Whether the last of the axes runs along the vector lanes.</param>
 internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
 {
@@ -22,9 +22,9 @@ internal sealed record LoopPosition(LoopAxis Axis, Affine Position, Affine? With
     public Affine Distance(int stride, bool inPanels) =>
         Within is null ? Position * stride : (Position * stride) + (Within * (inPanels ? 1 : stride));
 
-    /// <summary>Some places further on.</summary>
-    public LoopPosition Plus(Affine places) =>
-        Within is null ? this with { Position = Position + places } : this with { Within = Within + places };
+    /// <summary>Some positions further on.</summary>
+    public LoopPosition Plus(Affine distance) =>
+        Within is null ? this with { Position = Position + distance } : this with { Within = Within + distance };
 
     public Affine Index => Within is null ? Position : Position + Within;
 }

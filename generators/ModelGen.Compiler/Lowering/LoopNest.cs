@@ -37,10 +37,10 @@ internal static class LoopNest
         var rest = loops.Skip(1).ToArray();
         var name = loop.IsLane ? "f" : Names[Math.Min(outer.Count, Names.Length - 1)];
         var step = loop.IsLane ? Layout.Lanes : 1;
-        var turns = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
-        var unrolled = turns <= UnrolledVectors && turns * cost <= JitBudget.UnrolledOperations;
+        var iterations = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
+        var unrolled = iterations <= UnrolledVectors && iterations * cost <= JitBudget.UnrolledOperations;
         builder.Loop(name, Rounded(loop), (step, unrolled, position =>
-            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * turns : cost)));
+            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost)));
     }
 
     /// <summary>A lane loop runs over whole vectors.</summary>

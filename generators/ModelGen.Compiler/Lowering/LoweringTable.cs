@@ -31,7 +31,7 @@ internal static class LoweringTable
         [typeof(ReshapeOp)] = new OpLowering.Memory(),
         [typeof(DetachOp)] = new OpLowering.Memory(),
 
-        // Values at one place. Of the leaves only numbers come here; others lie in memory and are loaded.
+        // Values of one element. Of the leaves only numbers come here; others lie in memory and are loaded.
         [typeof(LeafOp)] = Element<LeafOp>((at, leaf, _) => at.Scalar(leaf)),
         [typeof(ConstantOp)] = Element<ConstantOp>((_, constant, _) => new VectorExpression.Constant(constant.Number)),
         [typeof(PositionOp)] = Element<PositionOp>((at, position, _) => at.Position(position)),
@@ -47,7 +47,7 @@ internal static class LoweringTable
             (lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
         [typeof(WindowSpreadOp)] = Loops<WindowSpreadOp>((lowering, node, op) => WindowLowering.Spread(lowering, node, op.Windows)),
         [typeof(WindowPickOp)] = Loops<WindowPickOp>((lowering, node, op) => WindowLowering.Pick(lowering, node, op.Windows)),
-        [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.TurnSamples(lowering, node.Inputs[0], node)),
+        [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.UnpackSamples(lowering, node.Inputs[0], node)),
         [typeof(CompactOp)] = Loops<CompactOp>(ViewLowering.Compact),
         [typeof(ConcatOp)] = new OpLowering.Loops(ViewLowering.Assemble),
         [typeof(InterleaveOp)] = new OpLowering.Loops(ViewLowering.Assemble),

@@ -53,7 +53,7 @@ public sealed record ConcatOp(int Axis) : Op
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
         inputs.All(field => field is not null && field.Axes.All(axis => axis.Axis != Axis)) ? ReceptiveField.Union(node, inputs) : null;
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"concat[axis {Axis}]";
 }

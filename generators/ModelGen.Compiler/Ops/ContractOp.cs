@@ -4,7 +4,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>The size of an axis that no operand has as a whole: the positions of a window, or its taps.</summary>
-public sealed record LetterExtent(char Letter, int Count);
+public sealed record LetterSize(char Letter, int Count);
 
 /// <summary>
 /// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
@@ -15,13 +15,14 @@ public sealed record LetterExtent(char Letter, int Count);
 /// <param name="Right">The axes of the right operand.</param>
 /// <param name="Result">The axes of the result.</param>
 /// <param name="Summed">The letters summed over, the last fastest: in which order is part of the meaning.</param>
-/// <param name="Extents">The sizes of letters that stand for no operand's axis.</param>
+/// <param name="WindowSizes">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
 /// Each element of the result is one chain of fused multiply-adds, starting from zero. Unless said otherwise, the summed axes are
 /// walked in the order in which the right operand has them; that of a convolution is its weights, so its sums run over the
 /// taps and then the channels, whatever the order of the image's axes.
 /// </remarks>
-public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterExtent> Extents) : Op
+public sealed record ContractOp(
+    Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterSize> WindowSizes) : Op
 {
     public override string Name => "contract";
 
@@ -38,11 +39,11 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             Subscripts.Parse(equation.Substring(0, comma)),
             Subscripts.Parse(equation.Substring(comma + 1, arrow - comma - 1)),
             equation.Substring(arrow + 2),
-            extents.Select(e => new LetterExtent(e.Letter, e.Count)));
+            extents.Select(e => new LetterSize(e.Letter, e.Count)));
     }
 
     /// <summary>Keeps the extents that are needed: of letters that neither operand has as an axis.</summary>
-    public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterExtent> extents)
+    public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterSize> extents)
     {
         var needed = extents.Where(e =>
             left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
@@ -57,7 +58,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     public IReadOnlyDictionary<char, int> Sizes(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 2 || inputs[0].Rank != Left.Rank || inputs[1].Rank != Right.Rank) throw Misfit(inputs);
-        var sizes = Extents.ToDictionary(e => e.Letter, e => e.Count);
+        var sizes = WindowSizes.ToDictionary(e => e.Letter, e => e.Count);
         foreach (var (operand, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
         {
             for (var i = 0; i < operand.Rank; i++)
@@ -82,9 +83,9 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
         var (result, left, right) = (
-            new ContractOperand(Subscripts.Parse(Result), upstream),
-            new ContractOperand(Left, inputs[0]),
-            new ContractOperand(Right, inputs[1]));
+            new SubscriptedValue(Subscripts.Parse(Result), upstream),
+            new SubscriptedValue(Left, inputs[0]),
+            new SubscriptedValue(Right, inputs[1]));
         return
         [
             ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes),
@@ -108,7 +109,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
         int SizeOf(char letter) => Left.AxisOf(letter) is >= 0 and var axis ? inputs[0].Dimensions[axis]
             : Right.AxisOf(letter) is >= 0 and var other ? inputs[1].Dimensions[other]
-            : Extents.First(e => e.Letter == letter).Count;
+            : WindowSizes.First(e => e.Letter == letter).Count;
     }
 
     public override long MultiplyAdds(Node node)
@@ -132,7 +133,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             var taps = subscript.Terms.Where(t => !Result.Contains(t.Letter)).ToArray();
             if (PositionOf(axis) is not { Factor: > 0 } position || taps.Length > 1) return null;
             var (count, dilation) = taps.Length == 0 ? (1, 1) : (sizes[taps[0].Letter], taps[0].Factor);
-            seen = seen?.Through(axis, new Reading(position.Factor, count, dilation, subscript.Offset));
+            seen = seen?.Through(axis, new AxisMap(position.Factor, count, dilation, subscript.Offset));
         }
 
         return seen?.Moved(axis => Result.IndexOf(PositionOf(axis)!.Letter));

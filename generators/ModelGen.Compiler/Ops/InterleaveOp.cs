@@ -46,9 +46,9 @@ public sealed record InterleaveOp(int Axis) : Op
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        ReceptiveField.Union(inputs.Select((field, i) => field?.Through(Axis, new Reading(1, Offset: -i, Divisor: inputs.Count))));
+        ReceptiveField.Union(inputs.Select((field, i) => field?.Through(Axis, new AxisMap(1, Offset: -i, Divisor: inputs.Count))));
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"interleave[axis {Axis}]";
 }

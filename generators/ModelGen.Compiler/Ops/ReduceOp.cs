@@ -61,7 +61,7 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
 
     /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>
     public override Op? Along(AxisOrder order) =>
-        InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;
+        InOrder ? this with { Axes = Axes.Select(axis => order.PositionOf(axis)).ToEquatableArray() } : null;
 
     public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}]";
 }

@@ -5,8 +5,8 @@ namespace ModelGen.Compiler.Ops;
 
 /// <summary>
 /// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
-/// element of the gradient is added at the first place (row-major) of its window that holds the maximum, as PyTorch does. If the
-/// maximum is NaN, that is the first place at all.
+/// element of the gradient is added at the first pixel (row-major) of its window that holds the maximum, as PyTorch does. If the
+/// maximum is NaN, that is the first pixel of all.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {
@@ -33,11 +33,11 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
         var result = new Tensor(context.Resolve(shape));
         var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
         var taken = new bool[maxima.Length];
-        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, place) =>
+        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, pixel) =>
         {
-            if (taken[position] || values[place] < maxima[position]) return;
+            if (taken[position] || values[pixel] < maxima[position]) return;
             taken[position] = true;
-            result.Data[place] += upstream[position];
+            result.Data[pixel] += upstream[position];
         });
         return result;
     }

@@ -29,7 +29,7 @@ public static class Barriers
     }
 
     /// <summary>
-    /// What the steps since the last barrier touch, each place once: most steps of a deep model use the same memory again.
+    /// What the steps since the last barrier touch, each address once: most steps of a deep model use the same memory again.
     /// </summary>
     private sealed class Touched
     {
@@ -40,7 +40,7 @@ public static class Barriers
         {
             foreach (var access in step.Accesses)
             {
-                if (!_accesses.TryGetValue(access.Place.Region, out var earlier)) continue;
+                if (!_accesses.TryGetValue(access.Address.Region, out var earlier)) continue;
                 foreach (var (division, before) in earlier)
                 {
                     if (
@@ -57,15 +57,15 @@ public static class Barriers
         public void Add(SharedStep step)
         {
             // Only whether threads divide samples, or one does all, matters to later steps.
-            var division = step.Division is Division.Turns ? AnyTurns : step.Division;
+            var division = step.Division is Division.Iterations ? AnyTurns : step.Division;
             foreach (var access in step.Accesses)
             {
-                if (!_accesses.TryGetValue(access.Place.Region, out var known)) _accesses.Add(access.Place.Region, known = []);
+                if (!_accesses.TryGetValue(access.Address.Region, out var known)) _accesses.Add(access.Address.Region, known = []);
                 known.Add((division, access));
             }
         }
 
-        private static readonly Division AnyTurns = new Division.Turns(0, 0);
+        private static readonly Division AnyTurns = new Division.Iterations(0, 0);
 
         /// <summary>Whether one and the same thread makes both accesses, one behind the other.</summary>
         private static bool IsInOrder(Division now, MemoryAccess access, Division earlier, MemoryAccess before) =>

@@ -58,8 +58,8 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
         return axis < 0 || result[axis] == Shape.Batch ? op.Result[op.Result.Length - 1] : op.Result[axis];
     }
 
-    /// <summary>Whether the operand must be turned for a vector to read it along <paramref name="lane"/>.</summary>
-    public static bool NeedsTurning(Subscripts letters, Shape shape, char lane) =>
+    /// <summary>Whether the operand must be transposed for a vector to read it along <paramref name="lane"/>.</summary>
+    public static bool NeedsTranspose(Subscripts letters, Shape shape, char lane) =>
         letters.Contains(lane) && !IsContiguous(letters, shape, lane);
 
     private static bool IsContiguous(Subscripts letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.AxisOf(lane);

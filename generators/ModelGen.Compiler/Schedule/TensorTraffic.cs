@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Node">The tensor, as it lies in memory.</param>
 /// <param name="Storage">Where and how it lies.</param>
 /// <param name="IsWritten">Whether the kernel writes it.</param>
-public sealed record Operand(Node Node, Storage Storage, bool IsWritten)
+public sealed record TensorTraffic(Node Node, Storage Storage, bool IsWritten)
 {
     /// <summary>Whether there is one for each sample.</summary>
     public bool IsPerSample => Node.Shape.IsBatched;
@@ -18,18 +18,18 @@ public sealed record Operand(Node Node, Storage Storage, bool IsWritten)
     public long BytesFor(int samples) => IsPerSample ? Bytes * samples : Bytes;
 
     /// <summary>What a kernel reads, in the order in which it needs it, and then what it writes.</summary>
-    public static IReadOnlyList<Operand> Of(KernelGroup group, ProgramPlan plan)
+    public static IReadOnlyList<TensorTraffic> Of(KernelGroup group, ProgramPlan plan)
     {
-        var operands = new List<Operand>();
+        var traffic = new List<TensorTraffic>();
         foreach (var node in group.Reads) Add(node, isWritten: false);
         foreach (var member in group.Members.Where(plan.IsStored)) Add(member, isWritten: true);
-        return operands;
+        return traffic;
 
         void Add(Node node, bool isWritten)
         {
             var storage = plan.StorageOf(node);
-            if (!operands.Any(o => o.Storage.Place == storage.Place && o.IsWritten == isWritten))
-                operands.Add(new Operand(node, storage, isWritten));
+            if (!traffic.Any(o => o.Storage.Address == storage.Address && o.IsWritten == isWritten))
+                traffic.Add(new TensorTraffic(node, storage, isWritten));
         }
     }
 }

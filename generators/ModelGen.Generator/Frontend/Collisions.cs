@@ -77,8 +77,10 @@ internal static class Collisions
     private static bool TakesSpans(IMethodSymbol method) => method.Parameters.Length > 0 && method.Parameters.All(parameter =>
         parameter.Type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 });
 
-    private static string Display(ISymbol member) =>
-        member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            ? $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})"
-            : member.Name;
+    private static string Display(ISymbol member)
+    {
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor) return member.Name;
+        var types = constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        return $"{constructor.ContainingType.Name}({string.Join(", ", types)})";
+    }
 }

@@ -62,8 +62,8 @@ internal static class Explanation
                             k.Name,
                             k.Layer,
                             k.Operations,
-                            Operands(k, written: false),
-                            Operands(k, written: true),
+                            Tensors(k, written: false),
+                            Tensors(k, written: true),
                             k.Threads,
                         })))
             yield return line;
@@ -118,24 +118,24 @@ internal static class Explanation
     }
 
     private static string Total(IReadOnlyList<ExplainedKernel> kernels, int samples, bool written) =>
-        Literals.Grouped(kernels.SelectMany(k => k.Operands).Where(o => o.IsWritten == written).Sum(o => o.BytesFor(samples)));
+        Literals.Grouped(kernels.SelectMany(k => k.Tensors).Where(o => o.IsWritten == written).Sum(o => o.BytesFor(samples)));
 
     private static string Ordinal(int index) => Literals.Integer(index + 1);
 
-    private static string Operands(ExplainedKernel kernel, bool written) =>
-        string.Join("; ", kernel.Operands.Where(o => o.IsWritten == written).Select(Text));
+    private static string Tensors(ExplainedKernel kernel, bool written) =>
+        string.Join("; ", kernel.Tensors.Where(o => o.IsWritten == written).Select(Text));
 
-    private static string Text(Operand operand)
+    private static string Text(TensorTraffic tensor)
     {
-        var (place, layout) = operand.Storage;
-        var name = place.Region switch
+        var (address, layout) = tensor.Storage;
+        var name = address.Region switch
         {
-            Region.Gradients when operand.Node.Op is LeafOp => place.Name,
-            Region.Gradients => place.Name == FlatVectors.Gradients ? place.Name : "gradient of " + place.Name,
-            Region.Arena => "%" + Literals.Integer(operand.Node.Id),
-            _ => place.Name,
+            Region.Gradients when tensor.Node.Op is LeafOp => address.Name,
+            Region.Gradients => address.Name == FlatVectors.Gradients ? address.Name : "gradient of " + address.Name,
+            Region.Arena => "%" + Literals.Integer(tensor.Node.Id),
+            _ => address.Name,
         };
-        return $"{name} {operand.Node.Shape} {Layout(layout, operand.Node.Shape)}";
+        return $"{name} {tensor.Node.Shape} {Layout(layout, tensor.Node.Shape)}";
     }
 
     private static string Layout(Schedule.Layout layout, Shape shape)

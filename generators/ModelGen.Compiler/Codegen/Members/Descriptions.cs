@@ -31,9 +31,10 @@ internal static class Descriptions
     private static string Descriptor(ParameterSlot slot)
     {
         var parameter = slot.Parameter;
+        var panelAxis = slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}";
         return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
             + $"{Integers(slot.StandardStrides())}, "
-                + $"{Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
+            + $"{Initialization(parameter.Init)}{panelAxis}){Kind(parameter)}";
     }
 
     private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch

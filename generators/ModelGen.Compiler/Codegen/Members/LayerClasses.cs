@@ -68,7 +68,7 @@ internal static class LayerClasses
         if (layer.Parameters.Count > 0)
         {
             var names = ParameterNames(layer, name).Select(parameter => $"{parameter.Name} = {Literals.Text(parameter.Value)}");
-            constants.Add((Documentation.Summary(layer.Places), "public const string " + string.Join(", ", names)));
+            constants.Add((Documentation.Summary(layer.InFile), "public const string " + string.Join(", ", names)));
         }
 
         return new ClassText(layer.Docs, "public static class " + name, constants);
@@ -97,7 +97,7 @@ internal static class LayerClasses
                 layer.OutputShape.SampleElements,
                 costs.Parameters,
                 layer.Parameters.Select(p => NameOf(p, layer)).ToArray(),
-                $"In a saved file: {string.Join("; ", layer.Parameters.Select(p => Place(NameOf(p, layer), p, file)))}.");
+                $"In a saved file: {string.Join("; ", layer.Parameters.Select(p => InFile(NameOf(p, layer), p, file)))}.");
         }
     }
 
@@ -138,14 +138,14 @@ internal static class LayerClasses
 
     private static string NameOf(ParameterInfo parameter, LayerInfo layer) => parameter.Name.Substring(layer.Name.Length + 1);
 
-    private static string Place(string name, ParameterInfo parameter, WeightFile file)
+    private static string InFile(string name, ParameterInfo parameter, WeightFile file)
     {
         var shape = string.Join(", ", parameter.StandardShape.Select(d => Literals.Integer(d)));
         return $"{name} [{shape}] from byte {Literals.Grouped(file[parameter])} on";
     }
 
     /// <param name="Parameters">Their names behind the path.</param>
-    /// <param name="Places">Where they lie in a saved file.</param>
+    /// <param name="InFile">Where they lie in a saved file.</param>
     private sealed record LayerMember(
         string Path,
         Documentation Docs,
@@ -153,5 +153,5 @@ internal static class LayerClasses
         int OutputSize,
         int ParameterCount,
         IReadOnlyList<string> Parameters,
-        string Places);
+        string InFile);
 }

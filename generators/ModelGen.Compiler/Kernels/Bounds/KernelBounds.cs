@@ -15,7 +15,7 @@ public sealed class KernelBounds
     public static KernelBounds Of(Kernel kernel)
     {
         var bounds = new KernelBounds(kernel);
-        new AccessWalk(kernel, bounds._reaches.Add).Walk();
+        AccessWalk.Over(kernel, bounds._reaches.Add);
         return bounds;
     }
 
@@ -52,18 +52,5 @@ public sealed class KernelBounds
     /// <param name="Access">The access, for messages.</param>
     /// <param name="Lows">The first float is never before any of these.</param>
     /// <param name="Highs">The last float is never behind any of these.</param>
-    internal sealed record Reach(int Buffer, MemoryReference Access, IReadOnlyList<SampleBound> Lows, IReadOnlyList<SampleBound> Highs);
-}
-
-/// <summary>An access as messages call it.</summary>
-/// <param name="IsRead">Whether it reads; otherwise it writes.</param>
-/// <param name="Buffer">The buffer.</param>
-/// <param name="Index">Where.</param>
-/// <param name="Count">How many floats.</param>
-/// <param name="Stride">How far apart they are.</param>
-internal sealed record MemoryReference(bool IsRead, BufferArgument Buffer, Affine Index, int Count, int Stride)
-{
-    public override string ToString() =>
-        $"{(IsRead ? "reading" : "writing")} "
-            + $"{Buffer.Name}[{Index}]{(Count == 1 ? "" : $" and {Literals.Integer(Count - 1)} behind it")}{(Stride == 1 ? "" : $", {Literals.Integer(Stride)} apart,")}";
+    internal sealed record Reach(int Buffer, BufferAccess Access, IReadOnlyList<SampleBound> Lows, IReadOnlyList<SampleBound> Highs);
 }

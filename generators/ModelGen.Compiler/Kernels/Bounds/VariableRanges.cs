@@ -17,12 +17,12 @@ internal sealed class VariableRanges
         _ranges.RemoveAt(_ranges.Count - 1);
     }
 
-    /// <summary>Takes account of a variable being at one place while a body is visited.</summary>
-    public void At(string variable, int place, Action visit)
+    /// <summary>Takes account of a variable having one value while a body is visited.</summary>
+    public void At(string variable, int value, Action visit)
     {
         var depth = DepthOf(variable);
         var range = _ranges[depth];
-        LinearForm[] only = [Of(place)];
+        LinearForm[] only = [Of(value)];
         _ranges[depth] = (variable, only, only);
         visit();
         _ranges[depth] = range;
@@ -85,7 +85,7 @@ internal readonly record struct LinearForm(long[] Factors, SampleBound Constant)
     /// <summary>The innermost variable that it depends on, or -1.</summary>
     public int Innermost => Array.FindLastIndex(Factors, factor => factor != 0);
 
-    /// <summary>The form with an expression in the place of a variable; the expression is one of variables further out.</summary>
+    /// <summary>The form with an expression instead of a variable; the expression is one of variables further out.</summary>
     public LinearForm With(int depth, LinearForm value)
     {
         var (factor, factors) = (Factors[depth], new long[depth]);

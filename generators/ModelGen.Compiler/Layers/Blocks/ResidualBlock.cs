@@ -79,6 +79,6 @@ internal sealed class ResidualBlock : BlockDefinition
     }
 
     /// <summary>How a 1×1 convolution takes every so many pixels.</summary>
-    private static Sliding[] Points(Shape input, Shape output) =>
-        [.. new[] { 2, 3 }.Select(axis => new Sliding(new Window(axis, 1, Stride(input[axis], output[axis])), 0, 0, output[axis]))];
+    private static PaddedWindow[] Points(Shape input, Shape output) =>
+        [.. new[] { 2, 3 }.Select(axis => new PaddedWindow(new Window(axis, 1, Stride(input[axis], output[axis])), 0, 0, output[axis]))];
 }

@@ -19,7 +19,7 @@ internal static class LossRules
                 dense.Location,
                 dense.Location.Block is null ? [Fix.InsertBefore(dense.Location, "Flatten")] : [],
                 dense.ToString(),
-                dense.Place.Scope.Note,
+                dense.Site.Scope.Note,
                 image.Shape.Display,
                 image.ToString(),
                 $"[{step.Kind}]",

@@ -295,8 +295,7 @@ internal sealed class Resolver
             var block = blocks[Array.IndexOf(needed, most)].DisplayName;
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
             var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
-            var example =
-                $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
+            var values = Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…");
             _problems.Add(
                 DiagnosticCatalogue.MissingBlockArgument,
                 step.Location,
@@ -307,7 +306,7 @@ internal sealed class Resolver
                 letters,
                 Arguments(most),
                 givenText,
-                example);
+                $"{step.Kind}({count}{string.Join(", ", values)})");
         }
         else if (given > most)
         {

@@ -72,7 +72,7 @@ internal static class CallPaths
 
     /// <summary>The fixes, if both lie in the model itself or in one use of a block: then they meet in all its uses.</summary>
     public static Fix[] FixesWith(this LayerCall call, LayerCall other, params Fix[] fixes) =>
-        call.Place.Scope == other.Place.Scope ? fixes : [];
+        call.Site.Scope == other.Site.Scope ? fixes : [];
 
     /// <summary>Takes the layer away.</summary>
     public static Fix Remove(this LayerCall call) => Fix.Remove(call.Location, call.Step.Kind);

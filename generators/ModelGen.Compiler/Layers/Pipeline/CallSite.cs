@@ -4,7 +4,7 @@ namespace ModelGen.Compiler.Layers;
 /// <param name="Scope">The model or the use of a block.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Behind">What follows, for initial weights.</param>
-internal sealed record Place(Scope Scope, Step Step, Tail Behind)
+internal sealed record CallSite(Scope Scope, Step Step, Tail Behind)
 {
     /// <summary>The dotted path of the layer, such as <c>branch1.dense2</c>.</summary>
     public string Path => Scope.Prefix + Step.Name;

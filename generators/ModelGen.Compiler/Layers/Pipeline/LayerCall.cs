@@ -12,18 +12,18 @@ internal sealed class LayerCall
 {
     private readonly List<LayerCall> _users = [];
 
-    /// <param name="place">The step in its scope.</param>
+    /// <param name="site">The step in its scope.</param>
     /// <param name="inputs">What it read: the current value first, then the named ones.</param>
     /// <param name="shape">The shape of its value.</param>
-    public LayerCall(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    public LayerCall(CallSite site, IReadOnlyList<LayerCall> inputs, Shape shape)
     {
-        (Place, Inputs, Shape) = (place, inputs, shape);
+        (Site, Inputs, Shape) = (site, inputs, shape);
         foreach (var input in inputs) input._users.Add(this);
     }
 
-    public Place Place { get; }
+    public CallSite Site { get; }
 
-    public Step Step => Place.Step;
+    public Step Step => Site.Step;
 
     public PipelineAttribute Attribute => Step.Attribute;
 
@@ -36,5 +36,5 @@ internal sealed class LayerCall
 
     public SpecLocation Location => Step.Location;
 
-    public override string ToString() => Place.Display;
+    public override string ToString() => Site.Display;
 }

@@ -74,14 +74,14 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         for (var i = 0; i < scope.Steps.Count; i++)
         {
             var step = scope.Steps[i];
-            var place = new Place(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
+            var site = new CallSite(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
             if (step.Attribute is LossAttribute or OptimizerAttribute)
             {
-                Call(place, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
+                Call(site, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
                 continue;
             }
 
-            current = step.Block is null ? RunLayer(place, current) : RunBlock(place, current!.Value);
+            current = step.Block is null ? RunLayer(site, current) : RunBlock(site, current!.Value);
             if (current is null) return null;
         }
 
@@ -89,24 +89,25 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     }
 
     /// <summary>Makes a layer that no attribute of its own asks for, with a row of its own.</summary>
-    public Flow? RunImplied(Place place, string kind, Flow input, Func<LayerContext, Value?> build) =>
-        RunRow(place, kind, input, () =>
+    public Flow? RunImplied(CallSite site, string kind, Flow input, Func<LayerContext, Value?> build) =>
+        RunRow(site, kind, input, () =>
         {
-            var context = new LayerContext(this, place, input);
+            var context = new LayerContext(this, site, input);
             return build(context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         });
 
     /// <summary>Runs the steps of a block in their own scope, with a row for the block itself.</summary>
-    public Flow? RunBody(Place place, string kind, Flow input, Scope scope) =>
-        RunRow(place, kind, input, () => Run(scope, input));
+    public Flow? RunBody(CallSite site, string kind, Flow input, Scope scope) =>
+        RunRow(site, kind, input, () => Run(scope, input));
 
-    public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
-        problems.Add(descriptor, place.Step.Location.At(argument, element), fixes, [place.Display, place.Scope.Note, .. message]);
+    public void Report(
+        CallSite site, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
+        problems.Add(descriptor, site.Step.Location.At(argument, element), fixes, [site.Display, site.Scope.Note, .. message]);
 
     /// <summary>Notes that a step was run.</summary>
-    public LayerCall Call(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    public LayerCall Call(CallSite site, IReadOnlyList<LayerCall> inputs, Shape shape)
     {
-        var call = new LayerCall(place, inputs, shape);
+        var call = new LayerCall(site, inputs, shape);
         _calls.Add(call);
         return call;
     }
@@ -134,11 +135,11 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     }
 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
-    public bool Fits(Place place, long elements, string shape)
+    public bool Fits(CallSite site, long elements, string shape)
     {
         if (elements <= Limits.SampleElements) return true;
         Report(
-            place, DiagnosticCatalogue.TooLarge, null, -1, [], $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
+            site, DiagnosticCatalogue.TooLarge, null, -1, [], $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
             Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
         return false;
     }
@@ -157,16 +158,16 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>
     public int? NextRandomStream() => _randomStreams < Limits.RandomStreams ? _randomStreams++ : null;
 
-    private Flow? RunLayer(Place place, Flow? current)
+    private Flow? RunLayer(CallSite site, Flow? current)
     {
-        var step = place.Step;
-        if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
-        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
+        var step = site.Step;
+        if (step.IsLayer) return RunRow(site, step.Kind, current!.Value, Build);
+        Graph.Label = step.Attribute is InputAttribute ? null : site.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
         Flow? Build()
         {
-            var context = new LayerContext(this, place, current);
+            var context = new LayerContext(this, site, current);
             return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
     }
@@ -174,7 +175,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>
     /// Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.
     /// </summary>
-    private bool FitsOperations(Place place)
+    private bool FitsOperations(CallSite site)
     {
         var nodes = Graph.Nodes;
         if (nodes.Count > Limits.Operations)
@@ -196,39 +197,39 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
             problems.GiveUp(
                 new Diagnostic(
                     DiagnosticCatalogue.TooLarge,
-                    place.Step.Location,
-                    EquatableArray.Of(place.Display, place.Scope.Note, $"the model {gives}", limit, advice)));
+                    site.Step.Location,
+                    EquatableArray.Of(site.Display, site.Scope.Note, $"the model {gives}", limit, advice)));
             return false;
         }
     }
 
-    private Flow? RunBlock(Place place, Flow input) =>
-        RunRow(place, place.Step.Kind, input, () => place.Step.Block!.Build(new BlockContext(this, place, input)));
+    private Flow? RunBlock(CallSite site, Flow input) =>
+        RunRow(site, site.Step.Kind, input, () => site.Step.Block!.Build(new BlockContext(this, site, input)));
 
     /// <summary>Runs a layer, and puts its row where the layer began: before the rows of what it contains.</summary>
-    private Flow? RunRow(Place place, string kind, Flow input, Func<Flow?> build)
+    private Flow? RunRow(CallSite site, string kind, Flow input, Func<Flow?> build)
     {
-        Graph.Label = place.Path;
+        Graph.Label = site.Path;
         var (row, firstParameter) = (_layers.Count, _stored.Count);
-        if (build() is not { } output || !FitsOperations(place))
+        if (build() is not { } output || !FitsOperations(site))
             return null;
         var own = _stored
             .Skip(firstParameter)
-            .Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+            .Where(p => p.Name.LastIndexOf('.') == site.Path.Length && p.Name.StartsWith(site.Path, StringComparison.Ordinal));
         _layers.Insert(
             row,
             new LayerInfo(
-                place.Path,
+                site.Path,
                 kind,
-                place.Scope.Depth,
+                site.Scope.Depth,
                 input.Value.Shape,
                 output.Value.Shape,
                 own.ToEquatableArray(),
-                MultiplyAdds(output.Value.Node, place.Path),
-                place.Step.Location)
+                MultiplyAdds(output.Value.Node, site.Path),
+                site.Step.Location)
             {
                 Result = output.Value.Node,
-                IsNamed = LayerNames.GivenName(place.Step) == place.Step.Name,
+                IsNamed = LayerNames.GivenName(site.Step) == site.Step.Name,
             });
         return output;
     }

@@ -27,7 +27,7 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
         foreach (var axis in Enumerable.Range(0, 2).Except(even))
         {
             var (bins, places) = Pattern(x.Shape[axis + 2], size[axis]);
-            var name = Sliding.AxisNames(2)[axis];
+            var name = PaddedWindow.AxisNames(2)[axis];
             var advice = $"Choose a size that divides the {name}, or has a large divisor in common with it.";
             if (
                 places > 1

@@ -15,14 +15,14 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
     {
         if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes) return null;
         var x = context.Current;
-        var sum = Sliding.Padded(x, axes).Reduce(ReduceKind.Sum, axes.Select(axis => axis.Window).ToArray());
+        var sum = PaddedWindow.Padded(x, axes).Reduce(ReduceKind.Sum, axes.Select(axis => axis.Window).ToArray());
         var beyond = axes.ToDictionary(axis => axis, axis => axis.After - axis.Before);
         var mean = sum * (1.0 / axes.Where(axis => beyond[axis] <= 0).Aggregate(1, (n, axis) => n * axis.Window.Size));
         return axes.Where(axis => beyond[axis] > 0).Aggregate(mean, (value, axis) => value * Shares(value, axis, beyond[axis]));
     }
 
     /// <summary>One over the places that count along an axis, where those of the last window that lie beyond the padding do not.</summary>
-    private static Value Shares(Value value, Sliding axis, int beyond)
+    private static Value Shares(Value value, PaddedWindow axis, int beyond)
     {
         var (size, builder) = (axis.Window.Size, value.Builder);
         var position = builder.Position(value.Shape, axis.Window.Axis);

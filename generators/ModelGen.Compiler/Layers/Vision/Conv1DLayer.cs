@@ -11,7 +11,7 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     /// <summary>How its window slides.</summary>
-    public static SlidingArguments Arguments(Conv1DAttribute attribute) =>
+    public static WindowArguments Arguments(Conv1DAttribute attribute) =>
         new(
             PerAxis.Of("kernel", attribute.Kernel),
             PerAxis.Of("Stride", attribute.Stride),

@@ -146,17 +146,20 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         return ContractGradient.Of(
             read,
             Shape.Batched([.. g.Sizes, .. o.Sizes, .. lengths]),
-            new ContractOperand(
+            new SubscriptedValue(
                 Subscripts.Parse($"n{g.Text}{c.Text}hw"),
                 x.Reshape(Shape.Batched([.. g.Sizes, .. c.Sizes, image[2], image[3]]))),
-            new ContractOperand(
+            new SubscriptedValue(
                 Subscripts.Parse($"pq{g.Text}{c.Text}{o.Text}"),
                 weight.Reshape(Shape.Of([kernel[0], kernel[1], .. g.Sizes, .. c.Sizes, .. o.Sizes]))),
             sizes);
 
         static (string Text, int[] Sizes) Letter(char letter, int size, bool isThere) => isThere ? (letter.ToString(), [size]) : ("", []);
 
-        string Along(int axis, char position, char tap) =>
-            $"{Limits.Plain(arguments.Stride[axis])}{position}+{Limits.Plain(arguments.Dilation[axis])}{tap}-{Limits.Plain(arguments.Padding[axis])}";
+        string Along(int axis, char position, char tap)
+        {
+            var (stride, dilation) = (Limits.Plain(arguments.Stride[axis]), Limits.Plain(arguments.Dilation[axis]));
+            return $"{stride}{position}+{dilation}{tap}-{Limits.Plain(arguments.Padding[axis])}";
+        }
     }
 }

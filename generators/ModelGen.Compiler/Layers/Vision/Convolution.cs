@@ -15,18 +15,18 @@ internal static class Convolution
     /// <summary>What convolutions of images ask of their arguments.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
     {
-        var sliding = Arguments(attribute);
+        var window = Arguments(attribute);
         return new[]
         {
             PerAxis.OneOrTwo("kernel", attribute.Kernel), PerAxis.Pair("Stride", attribute.Strides),
             PerAxis.Pair("Dilation", attribute.Dilations), PerAxis.Pair("Padding", attribute.Paddings),
         }
-            .Concat(attribute.Kernel.Length is 1 or 2 ? sliding.Kernel.AtLeast(1) : [])
-            .Concat(sliding.Stride.AtLeast(1)).Concat(sliding.Dilation.AtLeast(1)).Concat(sliding.Padding.AtLeast(0))
+            .Concat(attribute.Kernel.Length is 1 or 2 ? window.Kernel.AtLeast(1) : [])
+            .Concat(window.Stride.AtLeast(1)).Concat(window.Dilation.AtLeast(1)).Concat(window.Padding.AtLeast(0))
             .Concat(NormalizedWeight.Validate(attribute));
     }
 
-    public static SlidingArguments Arguments(Convolution2DAttribute attribute) => new(
+    public static WindowArguments Arguments(Convolution2DAttribute attribute) => new(
         PerAxis.Of("kernel", attribute.Kernel),
         PerAxis.Of("Stride", attribute.Stride, attribute.Strides),
         PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations),
@@ -62,18 +62,18 @@ internal static class Convolution
     public static Value? Apply(
         LayerContext context,
         Value x,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int filters,
         int groups,
         string name,
         ConvolutionAttribute attribute
     ) => Apply(context, x, axes, filters, groups, name, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
 
-    /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
+    /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{PaddedWindow}, int, int, string, ConvolutionAttribute)"/>
     public static Value? Apply(
         LayerContext context,
         Value x,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int filters,
         int groups,
         string name,
@@ -81,7 +81,7 @@ internal static class Convolution
         float scale,
         WeightForm form = WeightForm.Plain)
     {
-        var result = Sliding.Result(filters, axes);
+        var result = PaddedWindow.Result(filters, axes);
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
         if (!context.FitsPhases(axes.Select(a => (a.Positions, a.Window.Size, a.Window.Stride, a.Window.Dilation)))) return null;
         var inner = x.Shape[1] / groups;
@@ -91,7 +91,7 @@ internal static class Convolution
         var start = context.Weight(init, scale, inner * taps, filters * taps);
         if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight)
             return null;
-        return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
+        return Contract(PaddedWindow.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
             .Reshape(Shape.Batched(result));
     }
 
@@ -110,7 +110,7 @@ internal static class Convolution
     /// one
     /// output channel of each group has a letter.
     /// </summary>
-    private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)
+    private static Value Contract(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups)
     {
         var (channels, filters) = (x.Shape[1] / groups, weight.Shape[weight.LastAxis] / groups);
         var weights = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();

@@ -24,7 +24,7 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
     /// <summary>Each channel of the current value convolved by itself. Null, reported, if that would be too large.</summary>
     public static Value? Apply(
         LayerContext context,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int multiplier,
         string name,
         ConvolutionAttribute attribute)

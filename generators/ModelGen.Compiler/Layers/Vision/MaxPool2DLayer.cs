@@ -22,7 +22,7 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
     {
         if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes)
             return null;
-        return Sliding
+        return PaddedWindow
             .Padded(context.Current, axes, double.NegativeInfinity)
             .Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
     }

@@ -26,7 +26,7 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
             return null;
         if (DepthwiseConv2DLayer.Apply(context, axes, attribute.Multiplier, "depthwise_weight", attribute) is not { } depthwise)
             return null;
-        var points = axes.Select(axis => new Sliding(new Window(axis.Window.Axis, 1, 1), 0, 0, axis.Positions)).ToArray();
+        var points = axes.Select(axis => new PaddedWindow(new Window(axis.Window.Axis, 1, 1), 0, 0, axis.Positions)).ToArray();
         return Convolution.AddBias(
             context, Convolution.Apply(context, depthwise, points, attribute.Filters, 1, "pointwise_weight", attribute), attribute.UseBias);
     }

@@ -14,8 +14,8 @@ namespace ModelGen.Compiler.Passes;
 /// </remarks>
 internal static class ChooseLanes
 {
-    /// <summary>Samples in the lanes need their inputs turned, so they must save a good part.</summary>
-    private const double WorthTurning = 1.5;
+    /// <summary>Samples in the lanes need their inputs transposed, so they must save a good part.</summary>
+    private const double WorthTransposing = 1.5;
 
     /// <summary>For a program that always sees whole batches.</summary>
     public static readonly Pass ForBatches = new("lanes-for-batches", graph =>
@@ -45,7 +45,7 @@ internal static class ChooseLanes
             inFeatures += cost * Layout.RoundUp(lane) / lane;
         }
 
-        return inFeatures > WorthTurning * inSamples ? Lanes.Samples : Lanes.Features;
+        return inFeatures > WorthTransposing * inSamples ? Lanes.Samples : Lanes.Features;
     }
 
     /// <summary>Operations for one sample, and how many features lie side by side.</summary>

@@ -5,14 +5,13 @@ using ModelGen.Compiler.Schedule;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Sums over a batch whose results would leave most lanes empty are computed the other way round, and turned: the gradient of a [16, 4]
-/// weight takes
+/// Sums over a batch whose results would leave most lanes empty are computed transposed: the gradient of a [16, 4] weight takes
 /// sixteen vectors of four numbers for each sample, and that of a [4, 16] weight four of sixteen.
 /// </summary>
 internal static class FillLanes
 {
     /// <summary>
-    /// The least factor by which there must be fewer vectors. Turning the result costs as much for a small batch as for a large one.
+    /// The least factor by which there must be fewer vectors. Transposing the result costs as much for a small batch as for a large one.
     /// </summary>
     private const int Worthwhile = 2;
 
