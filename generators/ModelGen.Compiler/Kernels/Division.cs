@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Kernels;
 
 /// <summary>How threads share a kernel: each takes some iterations of its outermost loop.</summary>
-/// <remarks>The iterations of an outermost loop are independent: what a kernel adds up, it adds up within one of them.</remarks>
+/// <remarks>The iterations of an outermost loop are independent: a sum lies within one of them.</remarks>
 public abstract record Division
 {
     /// <summary>Samples in the smallest piece of a batch: one vector, where the samples lie in the lanes.</summary>
@@ -15,9 +15,9 @@ public abstract record Division
     /// <summary>By samples: every thread has the same ones in all such kernels of a program.</summary>
     public sealed record Samples : Division;
 
-    /// <summary>By the iterations of a loop of constant length. Loops behind it are left to the last thread.</summary>
-    /// <param name="Extent">Where the loop ends.</param>
-    /// <param name="Step">How far one iteration goes.</param>
+    /// <summary>By the iterations of a loop of constant length. The last thread runs the loops behind it.</summary>
+    /// <param name="Extent">The loop's extent.</param>
+    /// <param name="Step">The loop's step.</param>
     public sealed record Iterations(int Extent, int Step) : Division;
 
     /// <summary>The division that the statements of a kernel allow.</summary>

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Kernels;
 /// <summary>Writes the statements of one kernel.</summary>
 public sealed class KernelBuilder
 {
-    // Without the letters that loops and the number of samples are called by.
+    // Without the names of loop variables and of the number of samples.
     private const string BufferLetters = "abcdegh";
 
     private readonly Stack<Scope> _scopes = new([new Scope()]);
@@ -36,7 +36,7 @@ public sealed class KernelBuilder
         return new VectorExpression.ScalarArgument(name);
     }
 
-    /// <summary>A name that clashes with none that C# would see from here; sibling scopes use the same ones.</summary>
+    /// <summary>A name that no enclosing scope has. Sibling scopes may use the same names.</summary>
     public string Unique(string name)
     {
         var scope = _scopes.Peek();
@@ -77,7 +77,7 @@ public sealed class KernelBuilder
         Add(new Statement.When(position.Terms[0].Variable, value - position.Constant, Capture(body)));
     }
 
-    /// <summary>A whole number from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>
+    /// <summary>Reads an integer from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>
     public Affine ReadIndex(string name, BufferArgument buffer, Affine at, int count)
     {
         var variable = Unique(name);
@@ -142,7 +142,7 @@ public sealed class KernelBuilder
         return closed.Statements.ToEquatableArray();
     }
 
-    // C# also refuses a name that a nested scope further up used already.
+    // C# also refuses a name that a nested scope before it has.
     private bool IsTaken(string name)
     {
         if (_scopes.Peek().Nested.Contains(name)) return true;

@@ -2,8 +2,8 @@ namespace ModelGen.Compiler.Kernels;
 
 /// <summary>The instructions that a kernel executes for a number of samples at a vector width, counted on its loops.</summary>
 /// <remarks>
-/// Whatever tiles, remainders and unrolling a lowering chose, its loops say; so this never differs from the code. Everything
-/// is counted in machine vectors: a virtual vector of sixteen floats is <c>parts</c> of them.
+/// It is read from the statements, with their tiles, remainders and unrolled loops, so it always agrees with the code. Everything is
+/// counted in machine vectors: a virtual vector of sixteen floats is <c>parts</c> of them.
 /// </remarks>
 public sealed class KernelWork
 {
@@ -29,7 +29,7 @@ public sealed class KernelWork
 
     public long Stores { get; private set; }
 
-    /// <summary>The tiles of accumulators, that with most multiply-adds first.</summary>
+    /// <summary>The tiles of accumulators; the one with most multiply-adds is first.</summary>
     public IReadOnlyList<InnerTile> Tiles => _tiles.Values.OrderByDescending(t => t.Products).ToArray();
 
     /// <summary>The bytes that all loads from a buffer ask for: 64 for a virtual vector, 4 for a single float.</summary>
@@ -189,7 +189,9 @@ public sealed class KernelWork
 
         public int MachineAccumulators(int parts) => _accumulators.Sum(a => a.IsUniform ? 1 : parts);
 
-        /// <summary>Rows and vectors: each number that is broadcast meets each vector. A sum that shares nothing is one column.</summary>
+        /// <summary>
+        /// Rows and vectors: each broadcast number is multiplied by each vector. A sum that shares no operand is one column.
+        /// </summary>
         public (int Rows, int Vectors)? Find()
         {
             if (_accumulators.Count == 0) return null;

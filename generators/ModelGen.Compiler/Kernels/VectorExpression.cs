@@ -59,7 +59,7 @@ public abstract record VectorExpression
         internal override IReadOnlyList<VectorExpression> Operands => Arguments;
     }
 
-    /// <summary>An index as a float: the same in every lane, or counting up along them.</summary>
+    /// <summary>An index as a float: the same in every lane, or one more from lane to lane.</summary>
     public sealed record Position(Affine Index, bool AlongLanes) : VectorExpression
     {
         public override bool IsUniform => !AlongLanes;

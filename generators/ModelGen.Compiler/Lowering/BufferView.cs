@@ -3,11 +3,12 @@ using ModelGen.Compiler.Kernels;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>How a box of elements is found in a buffer, axis by axis.</summary>
+/// <summary>A strided view of a buffer: a box of its elements.</summary>
 /// <param name="Buffer">The kernel's parameter.</param>
 /// <param name="Strides">The distance between neighbours along each axis of the box.</param>
-/// <param name="Start">Where the box starts.</param>
-/// <param name="PanelAxis">The axis along which only sixteen neighbours are adjacent and the stride holds for whole vectors, or -1.</param>
+/// <param name="Start">The index of the first element.</param>
+/// <param name="PanelAxis">The axis that is cut into panels, or -1. Along it sixteen neighbours are adjacent, and the stride is that
+/// from panel to panel.</param>
 internal sealed record BufferView(BufferArgument Buffer, int[] Strides, int Start, int PanelAxis)
 {
     /// <summary>A whole tensor.</summary>
@@ -22,7 +23,7 @@ internal sealed record BufferView(BufferArgument Buffer, int[] Strides, int Star
         ? throw new CompilerException($"A box in panels cannot begin at {position} of the axis that is cut.")
         : this with { Start = Start + (position * Strides[axis]) };
 
-    /// <summary>Every so many elements of an axis.</summary>
+    /// <summary>Elements of an axis at a distance of <paramref name="step"/>.</summary>
     public BufferView Every(int axis, int step) => step > 1 && axis == PanelAxis
         ? throw new CompilerException("An axis in panels is read whole.")
         : this with { Strides = Strides.Select((s, i) => i == axis ? s * step : s).ToArray() };
@@ -31,7 +32,7 @@ internal sealed record BufferView(BufferArgument Buffer, int[] Strides, int Star
     public BufferView Permuted(int[] order) =>
         this with { Strides = order.Select(axis => Strides[axis]).ToArray(), PanelAxis = Array.IndexOf(order, PanelAxis) };
 
-    /// <summary>One axis as two: the whole vectors of sixteen, and the positions within one.</summary>
+    /// <summary>One axis as two: the vectors of sixteen, and the positions within a vector.</summary>
     public BufferView Split(int axis, int vectors)
     {
         var within = axis == PanelAxis ? 1 : Strides[axis];

@@ -39,7 +39,7 @@ internal sealed class ContractLowering
 
     private Target Target => _space.Lowering.Target;
 
-    /// <summary>Whether a tile is so little code that short loops around it may be written out.</summary>
+    /// <summary>The code of a tile up to which short loops around it are written out.</summary>
     private bool MayRepeat => !_space.InSamples && !_space.Op.HasWindows;
 
     public static void Lower(GroupLowering lowering, Node anchor)
@@ -56,7 +56,7 @@ internal sealed class ContractLowering
         Nest(_outer, [], outer => Tiles(outer, lane));
     }
 
-    /// <summary>The axes of rows and columns, one for each operand, and of taps, that make the cheapest tile.</summary>
+    /// <summary>The axes of the cheapest tile: rows and columns, one for each operand, and taps.</summary>
     private (LoopAxis? Rows, LoopAxis? Columns, LoopAxis? Taps) BestTile()
     {
         var constant = _space.Results.Where(l => !l.Extent.PerSample).ToArray();
@@ -69,28 +69,30 @@ internal sealed class ContractLowering
             let work = constant.Where(l => l != row && l != column && l != taps).Aggregate(1.0, (product, l) => product * l.Extent.Count)
             select (row, column, taps, Cost: work * BestTile(row, column, taps).Cost);
 
-        // Of tiles that cost the same, that whose neighbours are nearest: the next tile goes on in the same lines of memory.
+        // Of tiles that cost the same, the one whose next tile is nearest in memory: it reads the same cache lines.
         var best = tiles.OrderBy(t => t.Cost).ThenBy(t => Distance(t.row, _space.Right) + Distance(t.column, _space.Left)).First();
         return (best.row, best.column, best.taps);
 
         static int Distance(LoopAxis? loop, OperandView operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
     }
 
-    /// <summary>Whether tiles along an axis would be too much code at its edges.</summary>
+    /// <summary>Whether tiles along an axis would be too much code at the ends of the axis.</summary>
     private bool HasLongEdges(LoopAxis loop) =>
         _space.PaddingOf(loop) is { } padding && padding.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
 
     private (Tile Tile, double Cost) BestTile(LoopAxis? rows, LoopAxis? columns, LoopAxis? taps) =>
         TileChoice.Best(Target, AxisOf(rows, _space.Right), AxisOf(columns, _space.Left), taps?.Extent.Count ?? 1);
 
-    /// <summary>Whether neighbours along a window's axis read what the sum comes to next, where samples are added up.</summary>
+    /// <summary>Whether the next position of a window reads what the sum reads next. That is so where the sum runs over samples.</summary>
     private bool SlidesWithSum(LoopAxis loop) => _space.SumsOverLanes && !_space.IsCut(loop) && loop.Axes.Length == 1
         && _space.Summed.LastOrDefault() is { } last && _space.Left.Strides[loop.Innermost] == _space.Left.Strides[last.Innermost];
 
     private TileAxis? AxisOf(LoopAxis? loop, OperandView operand) =>
         loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.PaddingOf(loop) is not null);
 
-    /// <summary>A row meets one operand only where that is broadcast: its accumulators share the vectors of the other.</summary>
+    /// <summary>
+    /// A row is an axis of the operand that is broadcast. The accumulators of different rows share the vectors of the other operand.
+    /// </summary>
     private bool IsRow(LoopAxis loop) =>
         (_space.Left.Strides[loop.Innermost] == 0 || !_space.Left.IsVector)
         && (_space.Right.Strides[loop.Innermost] == 0 || !_space.Right.IsVector);
@@ -102,7 +104,9 @@ internal sealed class ContractLowering
         else _space.Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
     }
 
-    /// <summary>Sums over the samples in the lanes. Threads share the outermost loop, so the one of more iterations comes first.</summary>
+    /// <summary>
+    /// Sums over the samples in the lanes. Threads divide the outermost loop, so the loop with most iterations comes first.
+    /// </summary>
     private void SumsOfSamples()
     {
         var size = BestTile(_rows, _columns, _taps).Tile.Vectors;
@@ -176,7 +180,7 @@ internal sealed class ContractLowering
     private void Tile(IReadOnlyList<LoopPosition> point, int rows, int columns, LoopPosition? lane) =>
         new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), point, lane).Write();
 
-    /// <summary>With features in the lanes: tiles of rows and vectors, whichever are walked innermost.</summary>
+    /// <summary>With features in the lanes: tiles of rows and vectors. Either may be the inner loop.</summary>
     private void Features()
     {
         if (_space.LaneSize == 1)
@@ -191,8 +195,8 @@ internal sealed class ContractLowering
     }
 
     /// <summary>
-    /// How many vectors all rows are computed of before the next ones, so that their weights stay in the second cache; null if all vectors
-    /// of some rows come first.
+    /// The width of a block of vectors whose weights stay in the second-level cache while all rows are computed; null if rows are the
+    /// outer loop.
     /// </summary>
     private int? BlockVectors()
     {
@@ -259,7 +263,7 @@ internal sealed class ContractLowering
     private IEnumerable<Tile> RowTiles(Extent rows)
     {
         var tiles = Target.Tiles;
-        // A long epilogue is written out for every tile: then two must do.
+        // A long epilogue is written out for every tile, so there may be at most two sizes of tiles.
         if (rows.PerSample && rows.Count % tiles[0].Rows != 0)
             return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample)
@@ -283,7 +287,7 @@ internal sealed class ContractLowering
             (position, count) => body(new LoopPosition(lane, position), count));
     }
 
-    /// <summary>A loop over vectors, so many at a time, and behind it what is left.</summary>
+    /// <summary>A loop over vectors in steps of <paramref name="size"/>, and the remainder behind it.</summary>
     private void Steps(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
         Builder.Loop(
             name,
@@ -293,7 +297,7 @@ internal sealed class ContractLowering
                 .Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count))))
                 .ToArray());
 
-    /// <summary>The bytes of the operand that is read as vectors, which every tile of rows needs anew.</summary>
+    /// <summary>The bytes of the operand that is read as vectors. Every tile of rows reads all of it.</summary>
     private long VectorBytes =>
         4L
         * _space

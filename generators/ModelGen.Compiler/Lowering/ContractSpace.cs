@@ -5,7 +5,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>The letters of a contraction as loops, and how its operands and results are found along them.</summary>
+/// <summary>The loops of a contraction, one for each letter, and the strides of its operands and results along them.</summary>
 internal sealed class ContractSpace
 {
     private readonly IterationSpace _space;
@@ -45,7 +45,7 @@ internal sealed class ContractSpace
 
     public ContractPlan Plan { get; }
 
-    /// <summary>The letters of the result, and behind them those summed over.</summary>
+    /// <summary>The letters of the result, followed by those summed over.</summary>
     public string Letters { get; }
 
     /// <summary>The letter in the lanes, or -1.</summary>
@@ -72,29 +72,29 @@ internal sealed class ContractSpace
     /// <summary>The nodes of the kernel that have memory.</summary>
     public IEnumerable<Node> Stored => Lowering.Stored([Anchor, .. Lowering.Epilogue]);
 
-    /// <summary>Whether some tensor has the axis in panels: it is walked panel by panel.</summary>
+    /// <summary>Whether some tensor has the axis in panels. Then the loop runs panel by panel.</summary>
     public bool IsCut(LoopAxis? loop) => loop is not null && _cut.Contains(loop.Innermost);
 
-    /// <summary>The window beyond an edge that a loop over the result moves, or null.</summary>
+    /// <summary>The implicit padding of the window that a loop over the result moves, or null.</summary>
     public ImplicitPadding? PaddingOf(LoopAxis? loop) =>
         loop is null ? null : _paddings.FirstOrDefault(padding => padding.Free == Letters[loop.Innermost]);
 
-    /// <summary>The window beyond an edge whose taps a loop over the sum walks, or null.</summary>
+    /// <summary>The implicit padding of the window whose taps a loop over the sum visits, or null.</summary>
     public ImplicitPadding? PaddingOver(LoopAxis loop) => 
         _paddings.FirstOrDefault(padding => padding.Summed == Letters[loop.Innermost]);
 
-    /// <summary>Whether a product is not known to lie beyond an operand.</summary>
+    /// <summary>False if a product is known to read outside of an operand, where its factor is zero.</summary>
     public bool Counts(IReadOnlyList<LoopPosition> point) =>
         _paddings.All(padding =>
             !(
                 PositionOf(padding.Free, point) is { IsConstant: true } free
                 && PositionOf(padding.Summed, point) is { IsConstant: true } summed) || padding.Counts(free.Constant, summed.Constant));
 
-    /// <summary>Where a kernel is along a letter; zero if no loop has it.</summary>
+    /// <summary>The value of a letter at a point; zero if no loop has it.</summary>
     public Affine PositionOf(char letter, IReadOnlyList<LoopPosition> point) =>
         point.FirstOrDefault(p => Letters[p.Axis.Innermost] == letter)?.Position ?? Affine.Zero;
 
-    /// <summary>Where in a tensor of the kernel's a point is.</summary>
+    /// <summary>The index of a point's element in a tensor of the kernel.</summary>
     public Affine IndexOf(Node node, IReadOnlyList<LoopPosition> point) => IndexAt(point, StridesOf(node), PanelAxisOf(node));
 
     /// <summary>An operand's element, or vector of them, at a point.</summary>
@@ -120,7 +120,7 @@ internal sealed class ContractSpace
 
         if (loop.Extent.PerSample)
         {
-            // The last block of samples is whole, too: what is beyond the samples has been cleared.
+            // The last block of samples is computed in full: the lanes behind the last sample hold zeros.
             builder.Loop("s", loop.Extent, (Layout.Lanes, false, block => Panel(block, Layout.Lanes)));
             return;
         }
@@ -141,7 +141,7 @@ internal sealed class ContractSpace
         }
     }
 
-    /// <summary>The sizes that cover an axis: as many of the given one as fit, and one for what is left.</summary>
+    /// <summary>The sizes of steps that cover an axis: the given one, and one for the remainder.</summary>
     public static int[] Cover(int count, int size) => count % size == 0 ? [size] : count < size ? [count] : [size, count % size];
 
     private static Affine IndexAt(IReadOnlyList<LoopPosition> point, int[] strides, int panelAxis) =>
@@ -153,7 +153,7 @@ internal sealed class ContractSpace
         if (panelAxis >= 0 && panelAxis != LaneAxis) _cut.Add(panelAxis);
     }
 
-    /// <summary>Axes in panels merge with no other, nor do those of windows beyond an edge.</summary>
+    /// <summary>Axes in panels merge with no other axis, nor do axes with implicit padding.</summary>
     private IReadOnlyList<LoopAxis> Loops(IEnumerable<int> axes, bool mayMerge)
     {
         var loops = new List<LoopAxis>();
@@ -167,7 +167,7 @@ internal sealed class ContractSpace
             }
 
             loops.AddRange(_space.Loops(run, mergeLane: false, mayMerge));
-            // One tap alone may lie beyond the edge, too: its loop may have no iteration.
+            // Even a single tap may be outside of the operand. Then its loop has no iteration.
             var isOneTap = _paddings.Any(o => o.Summed == Letters[axis] && o.SummedCount == 1);
             loops.AddRange(
                 isOneTap ? [new LoopAxis([axis], Extent.Of(1), IsLane: false)] : _space.Loops([axis], mergeLane: false, mayMerge));

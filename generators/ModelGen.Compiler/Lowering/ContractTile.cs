@@ -8,8 +8,8 @@ namespace ModelGen.Compiler.Lowering;
 
 /// <summary>One tile of a contraction's results: accumulators in registers, one chain of fused multiply-adds for each.</summary>
 /// <param name="space">The loops.</param>
-/// <param name="rows">The axis that rows are of, and how many there are.</param>
-/// <param name="columns">The axis that columns are of, and how many; without an axis they are vectors along the lanes.</param>
+/// <param name="rows">The axis along which the rows are, and their number.</param>
+/// <param name="columns">The axis along which the columns are, and their number; without an axis they are vectors along the lanes.</param>
 /// <param name="taps">The axis of a window that slides with the sum, and how many taps there are; each column has accumulators for all of
 /// them.</param>
 /// <param name="outer">Where the tile is.</param>
@@ -22,10 +22,10 @@ internal sealed class ContractTile(
     IReadOnlyList<LoopPosition> outer,
     LoopPosition? lane)
 {
-    /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
+    /// <summary>A sum is written out up to this many multiply-adds of virtual vectors, or twice as many of machine vectors.</summary>
     private const int UnrolledProducts = 32;
 
-    /// <summary>A sum this long hides a trip of its result through memory.</summary>
+    /// <summary>For a sum of this length, storing the result and loading it again costs next to nothing.</summary>
     private const int LongSum = 32;
 
     private readonly VectorLocal[,] _accumulators = new VectorLocal[rows.Count, columns.Count * taps.Count];
@@ -55,9 +55,9 @@ internal sealed class ContractTile(
                 body(r, c);
     }
 
-    /// <param name="loops">What is still to be summed over.</param>
-    /// <param name="inner">Where in the sum the kernel is.</param>
-    /// <param name="cost">Multiply-adds of one iteration, as they are written out so far.</param>
+    /// <param name="loops">The loops that remain.</param>
+    /// <param name="inner">The positions of the loops around.</param>
+    /// <param name="cost">The multiply-adds of one iteration as code, written-out loops included.</param>
     private void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost)
     {
         if (loops.Count == 0)
@@ -69,7 +69,7 @@ internal sealed class ContractTile(
         var (loop, rest) = (loops[0], loops.Skip(1).ToArray());
         if (loop.Innermost == space.LaneAxis)
         {
-            // The last block is whole, too: what is beyond the samples has been cleared.
+            // The last block is computed in full: the lanes behind the last sample hold zeros.
             var samples = loop with { IsLane = true };
             Builder.Loop("s", loop.Extent, (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost)));
         }
@@ -96,14 +96,15 @@ internal sealed class ContractTile(
         }
     }
 
-    /// <summary>Only what lies within the operand is added up.</summary>
+    /// <summary>Adds up the products inside the operand only.</summary>
     private void SumWithin(ImplicitPadding padding, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
     {
         var free = space.PositionOf(padding.Free, _outer);
         var size = new[] { rows, columns, taps }.Where(a => IsAlong(a.Axis, padding.Free)).Select(a => a.Count).DefaultIfEmpty(1).First();
         if (!free.IsConstant)
         {
-            // With the edges in the same loop; otherwise a tile of several is inside, where all counts.
+            // All tiles are one loop, the first and the last included; otherwise a tile of several positions has no tap outside of the
+            // operand.
             var hasEdges = size > 1 && padding.HasSimpleEdges(size);
             var (first, end) = size == 1 || hasEdges ? padding.Bounds(free, size) : (null, null);
             if (hasEdges) Edges(before: true);
@@ -112,14 +113,14 @@ internal sealed class ContractTile(
             return;
         }
 
-        // The tile is at an edge: the taps that only some of it has are written out.
+        // Some taps of this tile are outside of the operand for some of its positions. Those are written out.
         Edge(free.Constant, before: true);
         var common = padding.Common(free.Constant, size);
         if (common.End > common.First)
             Builder.Between(NameOf(rest), Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
         Edge(free.Constant, before: false);
 
-        // What only some of the first tile has, or of the last one, it has alone.
+        // Taps that only some positions of the first or the last tile have are written out, guarded by an if.
         void Edges(bool before)
         {
             foreach (var position in new[] { 0, ((padding.FreeCount / size) - 1) * size })
@@ -178,7 +179,7 @@ internal sealed class ContractTile(
         return local;
     }
 
-    /// <summary>Whether each product has an operand of its own, which then needs no name.</summary>
+    /// <summary>Whether no two products share this operand's value. Then it needs no local variable.</summary>
     private bool IsUsedOnce(OperandView operand) =>
         (rows.Count == 1 || (rows.Axis is not null && operand.Strides[rows.Axis.Innermost] != 0))
         && (columns.Count == 1 || (columns.Axis is null ? operand.IsVector : operand.Strides[columns.Axis.Innermost] != 0))
@@ -196,7 +197,7 @@ internal sealed class ContractTile(
         });
     }
 
-    /// <summary>A long epilogue is not written out for every accumulator: the tile goes to memory and is read back in a loop.</summary>
+    /// <summary>A long epilogue is not written out for every accumulator. The tile is stored, and a loop reads it back.</summary>
     private void FinishFromMemory(Node spill)
     {
         var buffer = space.Lowering.BufferOf(spill);
@@ -239,7 +240,7 @@ internal sealed class ContractTile(
     }
 
     /// <summary>
-    /// A result of the kernel in scratch memory, which may hold sums until the result itself is written there; null if the epilogue is
+    /// A result of the kernel in scratch memory, in which sums may be kept until the result is written there; null if the epilogue is
     /// short.
     /// </summary>
     private Node? SpillTarget()
@@ -252,7 +253,7 @@ internal sealed class ContractTile(
     }
 
     /// <param name="row">Which row.</param>
-    /// <param name="column">Which column, or which tap of one: those of a column come behind each other.</param>
+    /// <param name="column">Which column; with taps, column · taps + tap.</param>
     private IReadOnlyList<LoopPosition> PointOf(Affine row, Affine column)
     {
         var tap = Affine.Zero;

@@ -4,7 +4,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Moves boxes of elements: the views that are not the same memory.</summary>
+/// <summary>Copies boxes of elements, for views that cannot be an alias of their operand.</summary>
 internal static class CopyLowering
 {
     /// <summary>The operations of gathering a vector, one for each float.</summary>
@@ -25,7 +25,7 @@ internal static class CopyLowering
             return;
         }
 
-        // An axis in panels is two: whole panels outside of everything, and sixteen positions. What is left of a panel is a box of its own.
+        // An axis in panels becomes two axes: the panels, outermost, and sixteen positions. A last, shorter panel is a box of its own.
         var (panels, rest) = (sizes[axis] / Layout.Lanes, sizes[axis] % Layout.Lanes);
         if (panels > 0) Part(panels, Layout.Lanes, 0);
         if (rest > 0) Part(1, rest, panels);
@@ -46,7 +46,10 @@ internal static class CopyLowering
     public static void Into(GroupLowering lowering, Node source, BufferView target) =>
         Copy(lowering, [.. source.Shape.Dimensions], BufferView.To(lowering, source), target);
 
-    /// <summary>Copies blocks of sixteen samples that lie in the lanes to where features do: whole blocks, whatever they hold.</summary>
+    /// <summary>
+    /// Copies blocks of sixteen samples from a layout with samples in the lanes to one with features there. The last block is copied in
+    /// full.
+    /// </summary>
     public static void UnpackSamples(GroupLowering lowering, Node source, Node target)
     {
         var (from, to, shape) = (BufferView.To(lowering, source), BufferView.To(lowering, target), target.Shape);
@@ -110,12 +113,12 @@ internal static class CopyLowering
     /// <param name="sizes">The box.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="value">What is stored: from an index, and how far apart the floats of a vector lie there, or null for one
+    /// <param name="value">What is stored, from an index and the stride of the vector's floats; the stride is null for a single
     /// float.</param>
     private static void Nest(
         GroupLowering lowering, int[] sizes, BufferView target, BufferView source, Func<Affine, int?, VectorExpression> value)
     {
-        // With samples in the lanes, whole vectors move, and the loop over them is the outermost.
+        // With samples in the lanes, whole vectors are copied, and their loop is the outermost.
         var inSamples = target.PanelAxis >= 0 && sizes[target.PanelAxis] == Shape.Batch;
         if (inSamples && source.PanelAxis != target.PanelAxis)
             throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");

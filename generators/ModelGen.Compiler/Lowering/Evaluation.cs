@@ -17,7 +17,7 @@ internal sealed class Evaluation(
 
     private KernelBuilder Builder => lowering.Builder;
 
-    /// <summary>Loads that later evaluations at other rows may use again.</summary>
+    /// <summary>Loads that evaluations of later rows may reuse.</summary>
     public Dictionary<VectorExpression, VectorExpression> Loads { get; init; } = [];
 
     public VectorExpression this[Node node]
@@ -25,7 +25,7 @@ internal sealed class Evaluation(
         set => _values[node] = value;
     }
 
-    /// <summary>The node's value: known, computed here, made anew, or loaded.</summary>
+    /// <summary>The node's value: known, computed here, rematerialized, or loaded.</summary>
     public VectorExpression Value(Node node)
     {
         if (_values.TryGetValue(node, out var known)) return known;
@@ -53,7 +53,7 @@ internal sealed class Evaluation(
         return new VectorExpression.Constant(0);
     }
 
-    /// <summary>The draw at the current point. Along the axes over which the draws are stretched it is the same.</summary>
+    /// <summary>The random number at the current point. It is the same along axes that it is broadcast over.</summary>
     public VectorExpression Random(RandomOp random)
     {
         Affine element = Affine.Zero, sample = Affine.Zero;

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Turns one kernel group into kernel IR for one target.</summary>
+/// <summary>Lowers a kernel group to kernel IR for one target.</summary>
 public sealed class GroupLowering
 {
     private readonly Dictionary<Address, BufferArgument> _buffers = [];
@@ -62,7 +62,7 @@ public sealed class GroupLowering
     /// <summary>The elementwise nodes behind the anchor.</summary>
     public IEnumerable<Node> Epilogue => Group.Members.Where(n => n != Group.Anchor && !Group.Prologue.Contains(n));
 
-    /// <summary>What the elementwise nodes of a set read that another kernel has stored.</summary>
+    /// <summary>The nodes that elementwise nodes of a set read and other kernels have stored.</summary>
     public IEnumerable<Node> ExternalInputs(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Distinct()
         .Where(i => !Group.Contains(i) && !Fusion.IsFree(i) && !IsOwnValue(i));
 

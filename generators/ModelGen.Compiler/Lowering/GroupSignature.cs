@@ -5,8 +5,8 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>All that a group's kernel depends on, as text, and the memory it is called with.</summary>
-/// <remarks>Groups of equal text have equal kernels, so each is lowered once; only where their tensors start differs.</remarks>
+/// <summary>Everything that a group's kernel depends on, as text, and the addresses it is called with.</summary>
+/// <remarks>Groups with equal text have equal kernels, which are lowered once. Only the addresses differ.</remarks>
 internal sealed class GroupSignature
 {
     private readonly KernelGroup _group;
@@ -81,7 +81,7 @@ internal sealed class GroupSignature
             _addresses.Add(storage.Address);
         }
 
-        // The kernel itself does not depend on lengths, but the proof that it stays within them does.
+        // The kernel does not depend on lengths, but the proof of its bounds does.
         _text.Append('@').Append(address).Append(storage.Layout.Strides).Append(storage.Address.Region).Append(' ');
         if (_lengths.TryGetValue(storage.Address, out var length)) _text.Append(length).Append(' ');
     }

@@ -4,8 +4,9 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Lowering;
 
 /// <summary>
-/// A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ position &lt; <c>Length</c> count, where position =
-/// <c>FreeFactor · free + SummedFactor · summed + Offset</c>.
+/// An axis that is read through a window with implicit padding: only products with 0 ≤ position &lt; <c>Length</c> count, where
+/// position = <c>FreeFactor · free + SummedFactor · summed + Offset</c>. <em>Free</em> positions are those of the result,
+/// <em>summed</em> ones the taps.
 /// </summary>
 /// <param name="Free">The letter that the result has.</param>
 /// <param name="FreeFactor">What it is multiplied by.</param>
@@ -25,8 +26,8 @@ internal sealed record ImplicitPadding(
     int Offset,
     int Length)
 {
-    /// <summary>The windows of an operand that reach beyond it.</summary>
-    /// <exception cref="CompilerException">One is of a kind that no loop can leave out: it should have been padded.</exception>
+    /// <summary>The axes of an operand with implicit padding.</summary>
+    /// <exception cref="CompilerException">One needs explicit padding, which a pass should have added.</exception>
     public static IEnumerable<ImplicitPadding> Of(
         ContractOp op, Subscripts operand, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
     {
@@ -36,7 +37,7 @@ internal sealed record ImplicitPadding(
                     ?? throw new CompilerException($"{op} reaches beyond {shape} and is not padded.");
     }
 
-    /// <summary>The window along one axis, or null if it is of a kind that no loop can leave out.</summary>
+    /// <summary>The implicit padding of one axis, or null if no loop bound can express it.</summary>
     public static ImplicitPadding? Of(ContractOp op, Subscript subscript, int length, IReadOnlyDictionary<char, int> sizes)
     {
         if (subscript.Terms.Count != 2) return null;
@@ -55,13 +56,13 @@ internal sealed record ImplicitPadding(
                 length);
     }
 
-    /// <summary>What written-out edges may cost, in tiles and taps, before their axis is walked one position at a time instead.</summary>
+    /// <summary>How much code written-out tiles may be, in tiles and taps. Beyond it, tiles along the axis have one position.</summary>
     private const int LongestEdges = 64;
 
-    /// <summary>Whether a product counts.</summary>
+    /// <summary>Whether a product is inside the operand.</summary>
     public bool Counts(int free, int summed) => PositionOf(free, summed) is var position && position >= 0 && position < Length;
 
-    /// <summary>The summed positions that count, for every free one from one to another.</summary>
+    /// <summary>The taps that count for every free position of a tile.</summary>
     public (int First, int End) Common(int free, int count)
     {
         var (a, b) = (FreeFactor * (long)free, FreeFactor * (free + count - 1L));
@@ -70,7 +71,7 @@ internal sealed record ImplicitPadding(
     }
 
     /// <summary>
-    /// The summed positions that count for some free ones from one to another, but not for all: first those before the common ones.
+    /// The taps that count for some free positions of a tile, but not for all: those before and those behind the common ones.
     /// </summary>
     public (IReadOnlyList<int> Before, IReadOnlyList<int> Behind) Partly(int free, int count)
     {
@@ -86,15 +87,15 @@ internal sealed record ImplicitPadding(
         return (partly.Where(summed => summed < common.First).ToArray(), partly.Where(summed => summed >= common.End).ToArray());
     }
 
-    /// <summary>Whether everything counts, for every free position from one to another.</summary>
+    /// <summary>Whether all taps count for every free position of a tile.</summary>
     public bool IsWhole(int free, int count) => Common(free, count) == (0, SummedCount);
 
-    /// <summary>How many tiles from a free position on are whole, one behind the other.</summary>
+    /// <summary>How many consecutive tiles from a free position on are whole: all their taps count.</summary>
     public int WholeTiles(int free, int size)
     {
         var tiles = (FreeCount - free) / size;
         if (tiles == 0 || !IsWhole(free, size)) return 0;
-        // Whole positions lie side by side, so it is enough to find the last whole tile.
+        // Whole positions are consecutive, so it is enough to find the last whole tile.
         var (whole, beyond) = (1, tiles + 1);
         while (beyond - whole > 1)
         {
@@ -107,7 +108,7 @@ internal sealed record ImplicitPadding(
     }
 
     /// <summary>
-    /// Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.
+    /// Whether all tiles but the first and the last are whole, and those two have taps that count for all their positions.
     /// </summary>
     public bool HasSimpleEdges(int size)
     {
@@ -119,13 +120,13 @@ internal sealed record ImplicitPadding(
     }
 
     /// <summary>
-    /// Whether tiles of several free positions would be too much code at the edges, where each is written out with the taps that only some
-    /// of it has.
+    /// Whether tiles of several free positions would be too much code. Tiles that are not whole are written out, with the taps that
+    /// only some of their positions have.
     /// </summary>
     public bool HasLongEdges(int size)
     {
         var cost = 0L;
-        // From either end up to the first whole tile, and no further than it takes to know.
+        // From either end to the first whole tile; the search stops as soon as the limit is passed.
         for (int at = 0; at < FreeCount && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at += size)
             cost += EdgeCost(at);
         for (
@@ -152,11 +153,11 @@ internal sealed record ImplicitPadding(
     }
 
     /// <summary>
-    /// Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or
-    /// end.
+    /// The first tap and the end of the taps that count for some free position of a tile; null where it is the first tap or the end of
+    /// all.
     /// </summary>
     /// <param name="free">The first free position.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The positions of the tile.</param>
     public (Affine? First, Affine? End) Bounds(Affine free, int count)
     {
         var (low, high) = (free * FreeFactor + Offset, ((free + (count - 1)) * FreeFactor) + Offset);
@@ -170,7 +171,9 @@ internal sealed record ImplicitPadding(
 
     private long PositionOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
 
-    /// <summary>The summed positions that are inside the axis for every start between two; none if the end is not behind the first.</summary>
+    /// <summary>
+    /// The taps inside the axis for every window start between two. There are none if the end is not greater than the first.
+    /// </summary>
     private (int First, int End) Counted(long least, long greatest)
     {
         var (low, high) = (-Offset - least, Length - 1L - Offset - greatest);

@@ -18,7 +18,8 @@ internal static class LoopNest
         int cost = 1) => Write(builder, loops, [], body, cost);
 
     /// <summary>
-    /// Nested loops inside others, whose positions come first; <paramref name="cost"/> is the body's in machine operations.
+    /// Nested loops inside others. The positions of the outer ones come first; <paramref name="cost"/> is that of the body, in machine
+    /// operations.
     /// </summary>
     public static void Write(
         KernelBuilder builder,

@@ -31,7 +31,7 @@ internal sealed class ReduceLowering
         _input = anchor.Inputs[0];
         _domain = _input.Shape;
         var lane = Layout.Of(_domain, lowering.Lanes).LaneAxis;
-        // Features that are added in order cannot lie in the lanes.
+        // Features that are added in order cannot be in the lanes.
         _laneAxis = _op.InOrder && lowering.Lanes == Lanes.Features && _op.Axes.Contains(lane) ? -1 : lane;
         _inSamples = lowering.Lanes == Lanes.Samples && _domain.IsBatched;
         _treeAxis = _op.InOrder || !_inSamples ? -1 : Layout.Padded(_domain).LaneAxis;
@@ -142,7 +142,8 @@ internal sealed class ReduceLowering
     }
 
     /// <summary>
-    /// Samples lie in the lanes, and sums are those of sixteen virtual lanes along another axis: an accumulator for each.
+    /// Samples are in the lanes, and the sum along another axis has the order of a tree over sixteen lanes: one accumulator for each of
+    /// those.
     /// </summary>
     private void AsTree(LoopAxis tree, IReadOnlyList<LoopPosition> point)
     {

@@ -4,13 +4,13 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>The operations that only move elements, where they could not be the same memory.</summary>
+/// <summary>Operations that only move elements, where the result cannot be an alias.</summary>
 internal static class ViewLowering
 {
     public static void Compact(GroupLowering lowering, Node node, CompactOp op) =>
         CopyLowering.Into(lowering, node.Inputs[0], BufferView.To(lowering, node));
 
-    /// <summary>Copies the parts of a tensor that are not there yet.</summary>
+    /// <summary>Copies those parts of a tensor that their own kernels have not written in place.</summary>
     public static void Assemble(GroupLowering lowering, Node node)
     {
         var target = BufferView.To(lowering, node);

@@ -6,8 +6,10 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Windows that slide over a tensor: one tensor has an element for each position of them, the other for each pixel.</summary>
-/// <remarks>Loops run over the positions. A window in the lanes is walked one position at a time.</remarks>
+/// <summary>
+/// Windows that slide over a tensor. One tensor has an element for each position of the window, the other one for each pixel.
+/// </summary>
+/// <remarks>Loops run over the positions. If a window slides along the lanes, positions are computed one by one.</remarks>
 internal sealed class WindowLowering
 {
     /// <summary>Taps that are written out behind each other.</summary>
@@ -45,10 +47,10 @@ internal sealed class WindowLowering
 
     private KernelBuilder Builder => _lowering.Builder;
 
-    /// <summary>Windows that neither overlap nor leave out a pixel.</summary>
+    /// <summary>Whether every pixel is in exactly one window.</summary>
     public bool AreTiles => Windows.AreTiles(_windows, _positions, _pixels);
 
-    /// <summary>Windows of which no two share a pixel.</summary>
+    /// <summary>Whether no two windows share a pixel.</summary>
     public bool AreApart => _windows.All(w => w.Stride >= w.EffectiveSize || _positions[w.Axis] == 1);
 
     /// <summary>Visits every position.</summary>
@@ -116,7 +118,7 @@ internal sealed class WindowLowering
 
     private int Taps => _windows.Aggregate(1, (n, w) => n * w.Size);
 
-    /// <summary>Zeros where no window is, or where several add.</summary>
+    /// <summary>Stores zeros, unless the windows are tiles: pixels may be in no window, or in several that add to them.</summary>
     private void Clear(Node pixels)
     {
         if (!AreTiles) CopyLowering.Fill(_lowering, [.. pixels.Shape.Dimensions], BufferView.To(_lowering, pixels), 0);
@@ -126,7 +128,7 @@ internal sealed class WindowLowering
     private void ForEachTap(Action<IReadOnlyList<Affine>> body) =>
         ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
 
-    /// <summary>What follows from the pixels of one window, or from its result, in machine operations.</summary>
+    /// <summary>The machine operations of the epilogue for one window: of its result, or of its pixels.</summary>
     private int Epilogue => Instructions.Of(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _pixels ? Taps : 1);
 
     private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
@@ -154,13 +156,11 @@ internal sealed class WindowLowering
             return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
         }
 
-        /// <summary>
-        /// Where windows are tiles, stores a pixel with what follows from it; where they overlap, adds to what is there; otherwise writes.
-        /// </summary>
+        /// <summary>Stores a pixel. If windows are tiles, its epilogue is computed as well; if they overlap, the value is added.</summary>
         /// <param name="node">The anchor.</param>
         /// <param name="taps">The pixel, by its position in the window.</param>
         /// <param name="value">What to store there.</param>
-        /// <param name="loads">What has been loaded already.</param>
+        /// <param name="loads">Values that have been loaded already.</param>
         public void Put(
             Node node,
             IReadOnlyList<Affine> taps,
@@ -179,7 +179,7 @@ internal sealed class WindowLowering
             else windows.Builder.Store(buffer, index, value);
         }
 
-        /// <summary>Computes and stores what follows from a position's result.</summary>
+        /// <summary>Computes the epilogue of a position's result and stores it.</summary>
         public void Finish(Node anchor, VectorExpression result) => Finish(anchor, result, windows._positions, loops);
 
         private void Finish(

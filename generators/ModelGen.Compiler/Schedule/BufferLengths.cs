@@ -3,10 +3,10 @@ using ModelGen.Compiler.Kernels.Bounds;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>How long the memory is that the plan has for the arguments of a kernel.</summary>
+/// <summary>The lengths of a kernel's arguments, as planned.</summary>
 public static class BufferLengths
 {
-    /// <summary>The lengths of what a kernel reads and writes, by where it starts.</summary>
+    /// <summary>The lengths of what a kernel reads and writes, by address.</summary>
     /// <exception cref="CompilerException">A tensor reaches beyond the memory that the plan has for it.</exception>
     public static IReadOnlyDictionary<Address, BufferLength> Of(KernelGroup group, ProgramPlan plan)
     {
@@ -16,7 +16,7 @@ public static class BufferLengths
             var (memory, (whole, layout)) = plan.MemoryOf(node);
             var all = Of(memory, whole, layout);
             if (!IsWithin(whole, all, plan)) throw new CompilerException($"{memory} at {whole} is longer than its memory: {all}.");
-            // A view, or a part, begins further on and ends with the whole.
+            // A view or a part has another start and the same end as its memory.
             var address = plan.StorageOf(node).Address;
             var length = all with { Fixed = all.Fixed - (address.Fixed - whole.Fixed) };
             lengths[address] = lengths.TryGetValue(address, out var other) ? length.OrLonger(other) : length;

@@ -42,7 +42,7 @@ public sealed class Fusion
         return fusion._groups;
     }
 
-    /// <summary>Whether the node is made anew wherever it is read: constants and the like, and arithmetic on them.</summary>
+    /// <summary>Whether the node is rematerialized wherever it is read: constants and the like, and arithmetic on them.</summary>
     public static bool IsFree(Node node) => node.Op.Role switch
     {
         OpRole.Inline => true,
@@ -51,7 +51,7 @@ public sealed class Fusion
         _ => false,
     };
 
-    /// <summary>Gives waiting nodes kernels; what another of them takes along needs none of its own.</summary>
+    /// <summary>Gives waiting nodes kernels. A node that another one takes along needs no kernel of its own.</summary>
     private void MaterializeAll(IEnumerable<Node> waiting)
     {
         var nodes = waiting.Distinct().OrderBy(n => n.Id).ToArray();
@@ -107,15 +107,14 @@ public sealed class Fusion
     }
 
     /// <summary>
-    /// Whether only a sum or maximum reads the node, and what it is made of is in memory anyway: the reduction then makes it itself, and it
-    /// need not be
-    /// written and read.
+    /// Whether only a sum or maximum reads the node, and its operands are in memory. Then the reduction computes it, and it need not be
+    /// stored.
     /// </summary>
     private bool IsMadeForReduction(Node node, KernelGroup newest) =>
         node.Shape.IsBatched && _users[node] is { Count: 1 } users && users[0].Op is ReduceOp && users[0].Phase == node.Phase
         && node.Inputs.All(i => IsFree(i) || !newest.Contains(Memory.Root(i)) || _users[i].Any(user => user.Op.Role == OpRole.Anchor));
 
-    /// <summary>Whether a value is read at another place than that where a kernel makes it: the kernel cannot do both.</summary>
+    /// <summary>Whether a kernel would read a value at other positions than those at which it computes it, which it cannot.</summary>
     private bool IsElsewhere(Node input, KernelGroup group)
     {
         var root = Memory.Root(input);

@@ -2,14 +2,14 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>A tensor in memory that a step of a program reads or writes.</summary>
+/// <summary>A range of memory that a step of a program reads or writes.</summary>
 /// <param name="Address">Where it starts.</param>
-/// <param name="Size">Floats of a sample, or of the whole if it has no batch.</param>
+/// <param name="Size">Floats of a sample, or of the whole range if there is no batch.</param>
 /// <param name="IsBatched">Whether there is one for each sample.</param>
 /// <param name="IsWrite">Whether it is written.</param>
 public sealed record MemoryAccess(Address Address, int Size, bool IsBatched, bool IsWrite)
 {
-    /// <summary>The memory of callers, of which we do not know what lies where.</summary>
+    /// <summary>The memory of callers. Any two such accesses may overlap.</summary>
     public static MemoryAccess External(bool isWrite) => new(new Address(Region.External, "", 0, 0), 0, true, isWrite);
 
     /// <summary>What a kernel reads and writes.</summary>
@@ -19,7 +19,7 @@ public sealed record MemoryAccess(Address Address, int Size, bool IsBatched, boo
         .. group.Members.Where(plan.IsStored).Select(node => To(node, plan, isWrite: true)).Distinct(),
     ];
 
-    /// <summary>The access to all elements of a node: to the whole memory in which they lie, others' between them included.</summary>
+    /// <summary>The access to all elements of a node: to the whole memory that they are in, elements of other nodes included.</summary>
     public static MemoryAccess To(Node node, ProgramPlan plan, bool isWrite)
     {
         var (root, (address, layout)) = plan.MemoryOf(node);
@@ -44,10 +44,10 @@ public sealed record MemoryAccess(Address Address, int Size, bool IsBatched, boo
         };
     }
 
-    /// <summary>Whether a sample's elements are the same memory in both, and no other sample's.</summary>
+    /// <summary>Whether each sample has the same range in both, which no other sample has.</summary>
     public bool IsSampleBySample(MemoryAccess other) => Address.Region == Region.Arena && IsBatched && other.IsBatched
         && Address == other.Address && Size == other.Size;
 
-    // In the arena, a batched tensor starts at a multiple of the capacity, behind all that are not.
+    // In the arena, batched tensors start at multiples of the capacity, behind all others.
     private int Start => IsBatched && Address.Region == Region.Arena ? Address.PerSample : Address.Fixed;
 }

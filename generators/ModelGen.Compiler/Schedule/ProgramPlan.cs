@@ -39,7 +39,7 @@ public sealed class ProgramPlan
     /// <summary>Floats of arena for each sample of capacity.</summary>
     public int ArenaPerSample { get; private set; }
 
-    /// <summary>Floats of arena that do not depend on the number of samples; they come first.</summary>
+    /// <summary>Floats of the arena that do not depend on the number of samples. They come first.</summary>
     public int ArenaFixed { get; private set; }
 
     /// <summary>Scalar operations of the kernels of a phase, or of all: for each sample, and apart from samples.</summary>
@@ -55,7 +55,7 @@ public sealed class ProgramPlan
         return (perSample, constant);
     }
 
-    /// <summary>The kernels of a phase, or all. What comes behind the forward pass runs with the backward pass.</summary>
+    /// <summary>The kernels of a phase, or all. Later phases run with the backward pass.</summary>
     public IEnumerable<KernelGroup> KernelsOf(Phase? phase) =>
         Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward));
 
@@ -66,7 +66,7 @@ public sealed class ProgramPlan
         var storage = StorageOfRoot(Memory.Root(node));
         return view.Root == node ? storage : new Storage(storage.Address.Plus(view.Start), view.Layout);
 
-        // A start counts from the root, wherever that lies.
+        // A start is relative to the root.
         View At(Node root) => new(root, StorageOfRoot(root).Layout, 0, IsWhole: _placements[root] is null);
     }
 
@@ -125,7 +125,7 @@ public sealed class ProgramPlan
         _storages[node] = new Storage(new Address(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
     }
 
-    /// <summary>A caller's memory ends where its last element does, so only single floats may be read from it.</summary>
+    /// <summary>A caller's memory ends with its last element, so only single floats may be read from it.</summary>
     private bool IsReadAsVector(Node node)
     {
         if (node.Lanes == Lanes.Samples) return true;
@@ -215,7 +215,7 @@ public sealed class ProgramPlan
         foreach (var (node, _) in nodes.Where(n => n.Node.Shape.IsBatched))
             _storages[node] = _storages[node] with { Address = _storages[node].Address with { Fixed = ArenaFixed } };
 
-        // Parts lie in the whole, the last of which is known first.
+        // A whole comes before its parts in reverse order.
         foreach (var node in Graph.Nodes.Reverse())
         {
             if (_placements[node] is not { } box) continue;

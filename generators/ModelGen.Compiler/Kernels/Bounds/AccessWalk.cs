@@ -14,7 +14,7 @@ internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found
 
     protected override void When(Statement.When edge) => _ranges.At(edge.Variable, edge.Value, () => Body(edge.Body));
 
-    /// <summary>A variable that is read is in its range: whoever passes indices has had them checked.</summary>
+    /// <summary>An index that is read is in its range: the public member that takes indices has checked them.</summary>
     protected override void ReadIndex(Statement.ReadIndex read, Action rest) =>
         _ranges.Within(read.Variable, [_ranges.Of(0)], [_ranges.Of(read.Count - 1)], rest);
 

@@ -1,8 +1,8 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>
-/// How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every
-/// call.
+/// The range of every access of a kernel, as a function of the number of samples. It is found once and compared with the buffers of
+/// every call.
 /// </summary>
 public sealed class KernelBounds
 {
@@ -39,7 +39,7 @@ public sealed class KernelBounds
                     + $"and the buffer has {length} floats.");
         }
 
-        // Bounds that differ in their constants only are one.
+        // Of bounds that differ in their constants only, the tightest counts.
         static string Tightest(IEnumerable<SampleBound> bounds, int direction) =>
             string.Join(
                 " or ",
@@ -47,7 +47,7 @@ public sealed class KernelBounds
             );
     }
 
-    /// <summary>From where to where an access may reach.</summary>
+    /// <summary>The range of an access.</summary>
     /// <param name="Buffer">The buffer's number.</param>
     /// <param name="Access">The access, for messages.</param>
     /// <param name="Lows">The first float is never before any of these.</param>
