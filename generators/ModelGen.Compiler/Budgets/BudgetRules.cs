@@ -58,7 +58,7 @@ internal static class BudgetRules
         };
     }
 
-    /// <summary>The part that costs most, and others that cost more than a hundredth.</summary>
+    /// <summary>The most expensive part, and others above a hundredth of the total.</summary>
     private static string Largest(Cost cost)
     {
         var largest = cost

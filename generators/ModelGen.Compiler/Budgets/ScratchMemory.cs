@@ -9,7 +9,7 @@ namespace ModelGen.Compiler.Budgets;
 /// <summary>The memory between the kernels, as the schedule plans it.</summary>
 internal static class ScratchMemory
 {
-    /// <summary>The bytes that predicting one sample needs, and the values that lie there.</summary>
+    /// <summary>The bytes that predicting one sample needs, and the values that are stored in them.</summary>
     public static Cost OfPrediction(BuiltModel model)
     {
         // A model built for training has dropout in it.

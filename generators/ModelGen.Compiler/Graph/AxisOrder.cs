@@ -15,7 +15,7 @@ public sealed record AxisOrder(EquatableArray<int> Axes)
     /// <summary>The shape of a tensor whose usual one is given.</summary>
     public Shape Of(Shape usual) => Shape.Of(Axes.Select(axis => usual[axis]).ToArray());
 
-    /// <summary>How to get to another order from this one: its axis i is axis <c>result[i]</c> of this.</summary>
+    /// <summary>The permutation from this order to another one: axis i there is axis <c>result[i]</c> here.</summary>
     public int[] To(AxisOrder other) => other.Axes.Select(PositionOf).ToArray();
 
     public override string ToString() => string.Join(",", Axes);

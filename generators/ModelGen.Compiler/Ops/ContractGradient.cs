@@ -3,13 +3,16 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A tensor and how a contraction reads it.</summary>
+/// <summary>A tensor with the subscripts by which a contraction reads it.</summary>
 internal sealed record SubscriptedValue(Subscripts Subscripts, Value Value)
 {
-    /// <summary>Whether it can be read anywhere along a letter: where it lies in a window, nothing says where its own range ends.</summary>
+    /// <summary>
+    /// Whether a letter can be replaced by a sum: the letter is a whole axis, or does not occur. In a window its own range would be
+    /// lost.
+    /// </summary>
     public bool CanShift(char letter) => Subscripts.AxisOf(letter) >= 0 || !Subscripts.Contains(letter);
 
-    /// <summary>The operand read elsewhere along a letter; where that is beyond the axis the letter stands for, there are zeros.</summary>
+    /// <summary>The operand with a letter replaced by a sum. Positions outside of the letter's axis read zeros.</summary>
     public SubscriptedValue With(char letter, Subscript replacement) => this with { Subscripts = Subscripts.With(letter, replacement) };
 }
 
@@ -23,7 +26,7 @@ internal static class ContractGradient
 {
     private const string Fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /// <param name="operand">How the operand asked about is read.</param>
+    /// <param name="operand">The subscripts of the operand whose gradient is asked for.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="first">One of the other tensors: the upstream gradient or the other operand.</param>
     /// <param name="second">The other.</param>
@@ -55,7 +58,7 @@ internal static class ContractGradient
         var subscript = operand.Axes[axis];
         if (subscript.Plain is { } plain) return Of(operand, shape, first, second, sizes, done + plain);
 
-        // A letter with a negative factor is reversed, everywhere.
+        // A letter with a negative factor is reversed in all operands.
         if (subscript.Terms.FirstOrDefault(t => t.Factor < 0) is { } backwards)
         {
             var reversed = new Subscript(EquatableArray.Of(new SubscriptTerm(backwards.Letter, -1)), sizes[backwards.Letter] - 1);
@@ -84,7 +87,7 @@ internal static class ContractGradient
             var tap = new Subscript(EquatableArray.Of(new SubscriptTerm(letter, taps.Every)), taps.First);
             return (count, Of(operand, shape, Read(first), Read(second), inner, done + whole));
 
-            // Taps first: the position brings their letter in anew.
+            // Taps first: the subscript of the position contains their letter again.
             SubscriptedValue Read(SubscriptedValue other) => At(other.With(letter, tap));
 
             SubscriptedValue At(SubscriptedValue other) => other.With(window.Position, position);
@@ -93,7 +96,7 @@ internal static class ContractGradient
         var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(OfClass(p.Count))).ToArray();
         return builder.Interleave(axis, values);
 
-        // Later axes are whole again by now; this one has the size of a class.
+        // The axes before this one are complete; this one has the size of a residue class.
         Shape OfClass(int count) =>
             Shape.Of(
                 shape
@@ -107,11 +110,14 @@ internal static class ContractGradient
         int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
     }
 
-    /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>; or without taps, of which there is one then.</summary>
+    /// <summary>
+    /// The subscript of a window: <c>Stride · position + Dilation · tap + Offset</c>. Without a letter for taps, there is one tap.
+    /// </summary>
     private sealed record WindowSubscript(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
     {
         /// <summary>
-        /// The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.
+        /// The larger letter is the position, for which the equation is solved, unless it is in a window of another tensor. The other
+        /// letter is the tap.
         /// </summary>
         public static WindowSubscript Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
         {
@@ -125,7 +131,7 @@ internal static class ContractGradient
         }
 
         /// <summary>
-        /// The taps that meet the positions y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.
+        /// The taps that meet the positions y = Stride · y' + residue: tap = First + Every · tap', and h = y' − Step · tap' + Offset.
         /// </summary>
         public (int First, int Every, int Count, int Step, int Offset)? Residue(int residue)
         {

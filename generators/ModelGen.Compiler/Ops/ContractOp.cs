@@ -3,23 +3,23 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The size of an axis that no operand has as a whole: the positions of a window, or its taps.</summary>
+/// <summary>The size of a letter that is no whole axis of an operand: the positions of a window, or its taps.</summary>
 public sealed record LetterSize(char Letter, int Count);
 
 /// <summary>
-/// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
-/// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Where a
-/// window reaches beyond its operand, there are zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> pads by one.
+/// A sum of products over the letters that the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis
+/// of an operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Positions
+/// outside of the operand read zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> has a padding of one.
 /// </summary>
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
 /// <param name="Result">The axes of the result.</param>
-/// <param name="Summed">The letters summed over, the last fastest: in which order is part of the meaning.</param>
+/// <param name="Summed">The letters summed over, the last fastest. Their order is part of the meaning.</param>
 /// <param name="WindowSizes">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
-/// Each element of the result is one chain of fused multiply-adds, starting from zero. Unless said otherwise, the summed axes are
-/// walked in the order in which the right operand has them; that of a convolution is its weights, so its sums run over the
-/// taps and then the channels, whatever the order of the image's axes.
+/// Each element of the result is one chain of fused multiply-adds, starting from zero. By default the summed letters have the order in
+/// which the right operand has them. In a convolution that is the weight, so its sums run over the taps and then over the channels,
+/// whatever the order of the image's axes.
 /// </remarks>
 public sealed record ContractOp(
     Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterSize> WindowSizes) : Op
@@ -42,7 +42,7 @@ public sealed record ContractOp(
             extents.Select(e => new LetterSize(e.Letter, e.Count)));
     }
 
-    /// <summary>Keeps the extents that are needed: of letters that neither operand has as an axis.</summary>
+    /// <summary>Keeps the sizes that are needed: of letters that are no axis of an operand.</summary>
     public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterSize> extents)
     {
         var needed = extents.Where(e =>
@@ -120,7 +120,7 @@ public sealed record ContractOp(
         return product;
     }
 
-    /// <summary>Known where each spatial axis of one operand is one of the result, perhaps under a window.</summary>
+    /// <summary>Known if each spatial axis of one operand is an axis of the result, perhaps with a window.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
     {
         var image = inputs[0] is null ? 1 : 0;
@@ -149,7 +149,7 @@ public sealed record ContractOp(
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
 
-    /// <summary>An operand read along letters; zero beyond its axes.</summary>
+    /// <summary>An operand indexed by letters; zero outside of its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
     {
         private readonly int[] _strides = tensor.Strides();

@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>Tensors dealt out along an axis in turn: element i of the result is element ⌊i / s⌋ of input i mod s, of s inputs.</summary>
+/// <summary>Tensors interleaved along an axis: element i of the result is element ⌊i / s⌋ of input i mod s, of s inputs.</summary>
 public sealed record InterleaveOp(int Axis) : Op
 {
     public override string Name => "interleave";

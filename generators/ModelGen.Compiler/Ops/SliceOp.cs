@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A range of one axis: every so many of its elements.</summary>
+/// <summary>A range of one axis, with a step.</summary>
 public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
 {
     public override string Name => "slice";

@@ -6,18 +6,18 @@ namespace ModelGen.Compiler.Ops;
 /// A window that slides along one axis: at position i it covers the pixels <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.
 /// </summary>
 /// <param name="Axis">The axis of the tensor.</param>
-/// <param name="Size">How many pixels it covers.</param>
+/// <param name="Size">The number of taps.</param>
 /// <param name="Stride">How far it moves from one position to the next.</param>
 /// <param name="Dilation">The distance between the pixels it covers.</param>
 public sealed record Window(int Axis, int Size, int Stride, int Dilation = 1)
 {
-    /// <summary>How many pixels it spans, those between the covered ones included.</summary>
+    /// <summary>The pixels that it spans, those between its taps included.</summary>
     public int EffectiveSize => (Dilation * (Size - 1)) + 1;
 
-    /// <summary>How many positions it has along an axis of some length; zero or less if it does not fit.</summary>
+    /// <summary>The number of its positions along an axis; zero if it does not fit.</summary>
     public int Positions(int length) => length < EffectiveSize ? 0 : ((length - EffectiveSize) / Stride) + 1;
 
-    /// <summary>The same window where the axes come in another order.</summary>
+    /// <summary>The same window if the axes have another order.</summary>
     public Window Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"axis {Axis}: {Size} by {Stride}{(Dilation == 1 ? "" : $" every {Dilation}")}";
@@ -44,7 +44,7 @@ internal static class Windows
         return Shape.Of(dimensions);
     }
 
-    /// <summary>Whether each pixel lies in exactly one window.</summary>
+    /// <summary>Whether each pixel is in exactly one window.</summary>
     public static bool AreTiles(IReadOnlyList<Window> windows, Shape positions, Shape pixels) => windows.All(w =>
         w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == pixels[w.Axis]);
 

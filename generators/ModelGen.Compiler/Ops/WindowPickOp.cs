@@ -4,9 +4,9 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>
-/// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
-/// element of the gradient is added at the first pixel (row-major) of its window that holds the maximum, as PyTorch does. If the
-/// maximum is NaN, that is the first pixel of all.
+/// The gradient of a maximum over windows. Its inputs are the pooled tensor, the maxima, and the gradient with respect to these. Each
+/// element of the gradient is added to the first pixel (row-major) of its window that equals the maximum, as in PyTorch. If the maximum
+/// is NaN, that is the first pixel of all.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The sum or the maximum of each window: pooling. Nothing is read outside of the tensor; pad it before.</summary>
+/// <summary>The sum or the maximum of each window: pooling. Windows are inside the tensor; it is padded before.</summary>
 /// <remarks>
 /// The order of a sum is part of the meaning: row-major over the pixels of the window, the axes in the order of
 /// <c>Windows</c>, from zero. A maximum is NaN if one of the

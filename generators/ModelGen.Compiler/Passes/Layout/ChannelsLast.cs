@@ -5,8 +5,8 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Puts the axis that a contraction shares with its weights last, so that it lies in the lanes: of images, the channels. What
-/// follows keeps that order for as long as it can.
+/// Puts the axis that a contraction shares with its weights last, so that it is in the lanes: the channels of an image. Later
+/// operations keep that order as long as possible.
 /// </summary>
 internal static class ChannelsLast
 {
@@ -58,7 +58,8 @@ internal static class ChannelsLast
         }
 
         /// <summary>
-        /// The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.
+        /// Letters that the result shares with the weights come last. The other operand may have any order if it is not read as
+        /// vectors.
         /// </summary>
         private (Value, AxisOrder)? Contract(ContractOp op, Node node)
         {
@@ -108,7 +109,7 @@ internal static class ChannelsLast
             return (value, new AxisOrder(order.Axes.Select(axis => positions.IndexOf(axis)).ToEquatableArray()));
         }
 
-        /// <summary>All operands in the order that the first has, if the operation does not mind.</summary>
+        /// <summary>All operands in the order of the first one, if the operation allows it.</summary>
         private (Value, AxisOrder)? Along(Node node)
         {
             var order = node.Inputs.Where(i => i.Shape.Rank == node.Shape.Rank).Select(i => _made[i].Order).FirstOrDefault(o => !o.IsUsual);

@@ -5,7 +5,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Zeros are stored where a window reaches beyond its operand in a way that no loop can leave out.</summary>
+/// <summary>Stores zeros around operands of windows whose implicit padding no loop bound can express.</summary>
 internal static class ExplicitPadding
 {
     public static readonly Pass Pass = Pass.Rewriting("explicit-padding", (context, node, inputs) =>
@@ -17,7 +17,7 @@ internal static class ExplicitPadding
         var right = Padded(op, op.Right, inputs[1], sizes, IsAlone);
         return context.Builder.Add(op with { Left = left.Subscripts, Right = right.Subscripts }, left.Value.Node, right.Value.Node);
 
-        // Whether its letters are in no other window that reaches beyond its operand.
+        // Whether its letters are in no other window with implicit padding.
         bool IsAlone(ImplicitPadding padding) =>
             new[] { padding.Free, padding.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
     });
@@ -49,8 +49,8 @@ internal static class ExplicitPadding
     }
 
     /// <summary>
-    /// Whether a window slides along the axis of a parameter that is cut into panels: in those, neighbours are not always equally far
-    /// apart.
+    /// Whether a window slides along the axis of a parameter that is cut into panels, where neighbours do not all have the same
+    /// distance.
     /// </summary>
     private static bool SlidesOverPanels(Subscript[] axes, Node node) =>
         node.Op is LeafOp { Kind: LeafKind.Parameter }

@@ -4,7 +4,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Gradients of dense weights have features in the lanes, also where all else has samples there.</summary>
+/// <summary>Gradients of dense weights have features in the lanes, even where everything else has samples there.</summary>
 /// <remarks>
 /// With samples in the lanes, each of the many results is sixteen sums, which must be added up in the end: for a batch of 128 that
 /// costs more than its eight multiply-adds. With features there, one operand must be transposed, which is little beside the products;
@@ -12,7 +12,7 @@ namespace ModelGen.Compiler.Passes;
 /// </remarks>
 internal static class FeaturesForSums
 {
-    /// <summary>Each number that is transposed must be used in at least so many products for each sample.</summary>
+    /// <summary>The least number of products in which each transposed number must be used, for each sample.</summary>
     private const int LeastRows = 64;
 
     /// <summary>The share of lanes that must not be empty.</summary>

@@ -42,7 +42,7 @@ internal static class FillLanes
                     (count, letter) => count * (letter == along ? Layout.RoundUp(sizes[letter]) / Layout.Lanes : sizes[letter]));
         });
 
-    /// <summary>The letter of the axis whose elements lie side by side, if it is read as it is.</summary>
+    /// <summary>The letter of the operand's contiguous axis, if it is not in a window.</summary>
     private static char? Adjacent(Subscripts letters, Value operand)
     {
         var axis = Layout.Padded(operand.Shape).LaneAxis;
