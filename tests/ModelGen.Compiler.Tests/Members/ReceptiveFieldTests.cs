@@ -137,11 +137,11 @@ public sealed class ReceptiveFieldTests
     [Fact]
     public void Windows_beyond_every_image_are_unknown()
     {
-        AxisField? field = AxisField.OfImage(2).Through(new Reading(1 << 30, 2));
+        AxisField? field = AxisField.OfImage(2).Through(new AxisMap(1 << 30, 2));
         Assert.Equal((2, 1 << 30), (field!.Size, field.Jump));
-        Assert.Null(field.Through(new Reading(1, 3)));
-        Assert.Null(field.Through(new Reading(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)));
-        Assert.Null(AxisField.OfImage(2).Through(new Reading(1, Divisor: int.MaxValue)));
+        Assert.Null(field.Through(new AxisMap(1, 3)));
+        Assert.Null(field.Through(new AxisMap(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)));
+        Assert.Null(AxisField.OfImage(2).Through(new AxisMap(1, Divisor: int.MaxValue)));
     }
 
     private static BuiltModel Build(string input, string layers) =>
@@ -153,7 +153,7 @@ public sealed class ReceptiveFieldTests
     private static ReceptiveField? Through(ReceptiveField? field, int[] kernel, int[] stride, int[] dilation) =>
         Enumerable
             .Range(0, 2)
-            .Aggregate(field, (seen, axis) => seen?.Through(axis + 2, new Reading(stride[axis], kernel[axis], dilation[axis])));
+            .Aggregate(field, (seen, axis) => seen?.Through(axis + 2, new AxisMap(stride[axis], kernel[axis], dilation[axis])));
 
     private static IReadOnlyDictionary<Node, ReceptiveField> Fields(params Value[] values) =>
         ReceptiveField.Of(new TensorGraph(values.Select((value, i) => new GraphOutput($"value{i}", value.Node))));

@@ -170,7 +170,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
         if (many is null)
         {
-            using var loop = writer.Block($"for (var start = first; start < last; start += {block})");
+            using var blocks = writer.Block($"for (var start = first; start < last; start += {block})");
             writer.Line($"var count = global::System.Math.Min({block}, last - start);");
             Dispatch(program);
             return;
