@@ -4,8 +4,8 @@ namespace ModelGen.Compiler.Diagnostics;
 
 /// <summary>Every mistake the compiler reports, one line each. An id is never used again for something else.</summary>
 /// <remarks>
-/// In the messages of mistakes that stand on a class, {0} is the class. In those that stand on an attribute, {0} is the
-/// attribute, such as <c>[Dense] 'dense2'</c>, and {1} says through which use of a block it was reached, or nothing.
+/// In messages about a class, {0} is the class. In messages about an attribute, {0} is the attribute, such as <c>[Dense] 'dense2'</c>,
+/// and {1} names the use of the block that it is in, or is empty.
 /// </remarks>
 public static class DiagnosticCatalogue
 {

@@ -3,16 +3,16 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What a step of the pipeline means for the initial weights of the layer before it.</summary>
+/// <summary>How a step of the pipeline affects the choice of initial weights of the layer before it.</summary>
 internal enum InitRole
 {
-    /// <summary>An activation, or a layer of its own, behind which there is nothing to look for.</summary>
+    /// <summary>Another activation or layer: the search ends.</summary>
     Other,
 
-    /// <summary>Passes its input on as it is, perhaps in another shape or summed with others: look further.</summary>
+    /// <summary>Passes its input on unchanged, perhaps in another shape or summed with others: the search goes on.</summary>
     Transparent,
 
-    /// <summary>Moves and scales its input: look further.</summary>
+    /// <summary>Shifts and scales its input: the search goes on.</summary>
     Normalizing,
 
     /// <summary>Zero or nearly so for one half of its inputs: Kaiming keeps the variance.</summary>
@@ -27,16 +27,19 @@ internal abstract class LayerDefinition
 
     public virtual InitRole InitRole => InitRole.Other;
 
-    /// <summary>Whether its result is a matrix it learns times its input, plus a bias perhaps: two in a row are as good as one.</summary>
+    /// <summary>
+    /// Whether its result is a learned matrix times its input, perhaps plus a bias. Two such layers in a row can learn no more than
+    /// one.
+    /// </summary>
     public virtual bool IsLinear => false;
 
     /// <summary>Whether it works on images: channels, height and width.</summary>
     public virtual bool IsForImages => false;
 
-    /// <summary>Whether it leaves numbers of 0 and more as they are.</summary>
+    /// <summary>Whether it does not change numbers of 0 and more.</summary>
     public virtual bool KeepsPositive => false;
 
-    /// <summary>The numbers its result can hold, whatever arrives.</summary>
+    /// <summary>The range of its result for any input.</summary>
     public abstract Interval Range(PipelineAttribute attribute);
 
     /// <summary>Every parameter the layer can have, such as <c>weight</c>, whatever its arguments are.</summary>
@@ -48,10 +51,10 @@ internal abstract class LayerDefinition
     /// <summary>The names of other values that the attribute reads.</summary>
     public abstract IEnumerable<ValueReference> Reads(PipelineAttribute attribute);
 
-    /// <summary>The name that the attribute gives to a value; null if it is not there for that.</summary>
+    /// <summary>The name that the attribute gives to a value; null if it gives none.</summary>
     public abstract ValueDefinition? Defines(PipelineAttribute attribute);
 
-    /// <summary>Argument values out of range, whatever the shape that arrives. Nulls are skipped.</summary>
+    /// <summary>Argument values out of range for every input shape. Nulls are skipped.</summary>
     public abstract IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute);
 
     /// <summary>The next current value; null after a reported mistake.</summary>

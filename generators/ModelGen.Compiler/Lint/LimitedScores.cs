@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Lint;
 /// <summary>An activation directly before something that needs numbers of any sign and size.</summary>
 internal static class LimitedScores
 {
-    /// <summary>Behind a sigmoid, a lower bound from here on leaves hardly any room for "no": σ(−1) is 27%.</summary>
+    /// <summary>With a lower bound of this or more before a sigmoid, small probabilities are impossible: σ(−1) is 27%.</summary>
     private const double HighestHarmlessBound = -1;
 
     public static void Check(LintModel model)
@@ -26,7 +26,7 @@ internal static class LimitedScores
         }
     }
 
-    /// <summary>What comes of it; null if it does no harm, or if another rule speaks of it.</summary>
+    /// <summary>The consequence; null if there is none, or if another rule reports it.</summary>
     private static string? Consequence(LayerCall source, LayerCall reader) => reader.Attribute switch
     {
         SoftmaxAttribute when Classes(reader) == 1 => null,

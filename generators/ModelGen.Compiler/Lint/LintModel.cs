@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>What a rule sees: the calls of a model without errors, and where to report.</summary>
+/// <summary>The input of a rule: the calls of a model without errors, and the list of diagnostics.</summary>
 internal sealed class LintModel(BuiltModel model)
 {
     private readonly Problems _problems = new();

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>A window whose stride does not come out even, so that the last rows or columns are never read.</summary>
+/// <summary>A stride that does not divide the length, so that windows never read the last rows or columns.</summary>
 internal static class UnreadEdge
 {
     public static void Check(LintModel model)
@@ -37,7 +37,8 @@ internal static class UnreadEdge
     }
 
     /// <summary>
-    /// A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.
+    /// For a pooling, <c>CeilMode</c>; otherwise the least padding with which the last elements are read, of one axis or of all, as it
+    /// is written.
     /// </summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerCall call, WindowArguments window, int[] lengths, int axis)
     {

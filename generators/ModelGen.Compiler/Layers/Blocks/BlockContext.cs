@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What a use of blocks sees of the model while it is built.</summary>
+/// <summary>The interface between a use of blocks and the model that is being built.</summary>
 internal sealed class BlockContext(PipelineBuilder pipeline, CallSite site, Flow input)
 {
     public Flow Input => input;
@@ -34,7 +34,7 @@ internal sealed class BlockContext(PipelineBuilder pipeline, CallSite site, Flow
             body.Steps, $"{inside.Path}.", site.Scope.Depth + 2, Note(body, inside.Path, value), behind));
     }
 
-    /// <summary>Makes a layer of the use's own: <c>branch1.projection</c>.</summary>
+    /// <summary>Makes a layer that belongs to the use itself: <c>branch1.projection</c>.</summary>
     public Flow? RunImplied(string name, string kind, Flow value, Func<LayerContext, Value?> build)
     {
         var scope = new Scope([], site.Path + ".", site.Scope.Depth + 1, site.Scope.Note, null);

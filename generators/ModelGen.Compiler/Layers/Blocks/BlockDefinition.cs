@@ -8,7 +8,7 @@ internal abstract class BlockDefinition
     /// <summary>The attribute class, without arity.</summary>
     public abstract string AttributeName { get; }
 
-    /// <summary>Whether the value that arrives goes into the first block and nowhere else.</summary>
+    /// <summary>Whether the first block is the only reader of the use's input.</summary>
     public abstract bool EntersDirectly { get; }
 
     public virtual IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) => [];

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Dense]</c>: y = x · Wᵀ + b along the last axis. In memory W is [in, units], so that units lie in the lanes.</summary>
+/// <summary><c>[Dense]</c>: y = x · Wᵀ + b along the last axis. In memory W is [in, units], so that units are in the lanes.</summary>
 internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 {
     private const string Letters = "nabcdefghijlmpqrstuvwxyz";

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Reads the attributes of a model and of the blocks it uses into steps, and checks what needs no shapes.</summary>
+/// <summary>Reads the attributes of a model and of its blocks into steps, and checks what can be checked without shapes.</summary>
 internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
@@ -27,15 +27,13 @@ internal sealed class Resolver
     /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
 
-    /// <summary>What the model may cost. A budget is no step: it may stand anywhere.</summary>
+    /// <summary>The budgets of the model. A budget is no step and may be anywhere.</summary>
     public IReadOnlyList<Budget> Budgets => _budgets;
 
-    /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
+    /// <summary>Whether every attribute can be read. Only then it is known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>
-    /// Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.
-    /// </summary>
+    /// <summary>Whether a step of the model is above the first input. An input that cannot be read counts, too.</summary>
     public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
@@ -174,7 +172,7 @@ internal sealed class Resolver
                 ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
         };
 
-    /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
+    /// <summary>A wrong value that comes from an argument of the block is reported at that argument.</summary>
     private void Report(
         ArgumentProblem? problem,
         Step step,

@@ -5,7 +5,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What a layer sees of the model while it is built.</summary>
+/// <summary>The interface between a layer and the model that is being built.</summary>
 internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow? current)
 {
     private readonly List<LayerCall> _found = [];
@@ -23,7 +23,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Where the layer's attribute stands.</summary>
     public SpecLocation Location => site.Step.Location;
 
-    /// <summary>Whether any value arrives: everywhere but at the first input.</summary>
+    /// <summary>Whether there is a current value: everywhere but at the first input.</summary>
     public bool HasCurrent => current is not null;
 
     public Mode Mode => pipeline.Mode;
@@ -33,7 +33,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>1 / n, n being the number of samples in the batch.</summary>
     public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
 
-    /// <summary>What to name as the origin of the result instead of the layer itself.</summary>
+    /// <summary>The origin of the result for messages, if it is not the layer itself.</summary>
     public string? Origin { get; set; }
 
     /// <summary>Makes a parameter.</summary>
@@ -62,7 +62,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Gives a buffer its value after the call, in training mode only.</summary>
     public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(site.Path + "." + name, next));
 
-    /// <summary>Says that a training step of fewer samples makes no sense.</summary>
+    /// <summary>Declares the fewest samples of a training step.</summary>
     public void NeedsSamples(int fewest) => pipeline.FewestSamples = Math.Max(pipeline.FewestSamples, fewest);
 
     private Value? Store(string name, ParameterInfo parameter)
@@ -80,7 +80,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
             "Use fewer units, or make the value that arrives smaller.");
     }
 
-    /// <summary>How a weight starts. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.</summary>
+    /// <summary>
+    /// The initialization of a weight. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.
+    /// </summary>
     public ParameterInit Weight(Init init, float scale, int fanIn, int fanOut) => init switch
     {
         Init.Zeros => ParameterInit.Zeros,
@@ -130,7 +132,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
     public bool Fits(long elements, string shape) => pipeline.Fits(site, elements, shape);
 
-    /// <summary>Whether a table of constants can be written out with those there are; reported if not.</summary>
+    /// <summary>Whether a table of constants can be added to the others; reported if not.</summary>
     public bool FitsTable(TableFormula table)
     {
         if (pipeline.AddTable(table)) return true;
@@ -143,7 +145,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         return false;
     }
 
-    /// <summary>Whether so many parts of a value can be treated one by one; reported if not.</summary>
+    /// <summary>Whether a value may have so many parts with operations of their own; reported if not.</summary>
     public bool FitsPieces(int count, string pieces, string argument, string advice)
     {
         if (count <= Limits.Pieces) return true;
@@ -151,11 +153,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         return false;
     }
 
-    /// <summary>Whether the steps of windows meet few enough different taps; reported if not.</summary>
-    /// <param name="axes">Of each axis: the positions, the taps, and how far apart those and these are.</param>
+    /// <summary>Whether the gradient of a window has few enough contractions; reported if not.</summary>
+    /// <param name="axes">For each axis: the positions and the taps, and the distances between them.</param>
     public bool FitsPhases(IEnumerable<(int Positions, int Taps, int Stride, int Dilation)> axes)
     {
-        // Gradients of windows solve for whichever is more: positions or taps.
+        // The larger letter is solved for: see <see cref="Ops.ContractGradient"/>.
         var phases = Limits.Product(axes.Where(a => a.Taps > 1).Select(a => a.Positions >= a.Taps ? a.Stride : a.Dilation));
         if (phases <= Limits.Phases)
             return true;
@@ -182,14 +184,14 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         return null;
     }
 
-    /// <summary>Gives a value a name in the scope: the current one, or one that the layer makes of nothing.</summary>
+    /// <summary>Names a value in the scope: the current one, or one that needs no input.</summary>
     public void Define(string name, Value value, string origin)
     {
         _call = pipeline.Call(site, PassesOn(value) ? [current!.Value.Source] : [], value.Shape);
         site.Scope.Define(name, new Flow(value, origin, _call));
     }
 
-    /// <summary>Goes on from a named value instead of the current one.</summary>
+    /// <summary>Makes a named value the current one.</summary>
     public Value Continue(Flow found)
     {
         Origin = found.Origin;

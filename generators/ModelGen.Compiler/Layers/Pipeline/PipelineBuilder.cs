@@ -32,7 +32,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         }
     }
 
-    /// <summary>Whether a layer has asked for the mode: if none has, both give the same graph.</summary>
+    /// <summary>Whether a layer has asked for the mode. If none has, both modes give the same graph.</summary>
     public bool DependsOnMode { get; private set; }
 
     public GraphBuilder Graph { get; } = new();
@@ -46,12 +46,12 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
 
-    /// <summary>The fewest samples that a training step makes sense of.</summary>
+    /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples { get; set; } = 1;
 
     public IReadOnlyList<LayerInfo> Layers => _layers;
 
-    /// <summary>Everything that was run, in that order; the loss and the optimizer are the last.</summary>
+    /// <summary>All calls in order; the loss and the optimizer are the last ones.</summary>
     public IReadOnlyList<LayerCall> Calls => _calls;
 
     /// <summary>The model's output; null after a mistake.</summary>
@@ -88,7 +88,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return current;
     }
 
-    /// <summary>Makes a layer that no attribute of its own asks for, with a row of its own.</summary>
+    /// <summary>Makes a layer that has no attribute of its own, with a row in the summary.</summary>
     public Flow? RunImplied(CallSite site, string kind, Flow input, Func<LayerContext, Value?> build) =>
         RunRow(site, kind, input, () =>
         {
@@ -124,7 +124,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public void AddBufferUpdate(NamedValue update) => _bufferUpdates.Add(update);
 
-    /// <summary>Adds a parameter or a buffer unless all together would be too many.</summary>
+    /// <summary>Adds a parameter or a buffer, unless that exceeds the limit.</summary>
     public bool AddParameter(ParameterInfo parameter)
     {
         var elements = Limits.Padded(parameter);
@@ -144,7 +144,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return false;
     }
 
-    /// <summary>Whether a table fits in with the others. Equal ones are there once.</summary>
+    /// <summary>Whether a table can be added to the others. Equal tables are stored once.</summary>
     public bool AddTable(TableFormula table)
     {
         if (_tables.Contains(table)) return true;
@@ -172,9 +172,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         }
     }
 
-    /// <summary>
-    /// Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.
-    /// </summary>
+    /// <summary>Whether the graph and its code are still small enough; reported if not. Layers limit what each of them adds.</summary>
     private bool FitsOperations(CallSite site)
     {
         var nodes = Graph.Nodes;
@@ -193,7 +191,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
         bool Fail(string gives, string limit, string advice)
         {
-            // Nor are there members for thousands of layers while one is typing.
+            // No members are made for thousands of layers while the user is typing.
             problems.GiveUp(
                 new Diagnostic(
                     DiagnosticCatalogue.TooLarge,
@@ -206,7 +204,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private Flow? RunBlock(CallSite site, Flow input) =>
         RunRow(site, site.Step.Kind, input, () => site.Step.Block!.Build(new BlockContext(this, site, input)));
 
-    /// <summary>Runs a layer, and puts its row where the layer began: before the rows of what it contains.</summary>
+    /// <summary>Runs a layer and adds its row to the summary, before the rows of its contents.</summary>
     private Flow? RunRow(CallSite site, string kind, Flow input, Func<Flow?> build)
     {
         Graph.Label = site.Path;
@@ -234,7 +232,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return output;
     }
 
-    /// <summary>The cost of the nodes the layer made, which carry its path as their label.</summary>
+    /// <summary>The cost of the layer's nodes, whose label is its path.</summary>
     private long MultiplyAdds(Node result, string path)
     {
         var total = 0L;

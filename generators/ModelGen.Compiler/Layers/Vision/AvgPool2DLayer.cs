@@ -21,7 +21,9 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
         return axes.Where(axis => beyond[axis] > 0).Aggregate(mean, (value, axis) => value * Shares(value, axis, beyond[axis]));
     }
 
-    /// <summary>One over the places that count along an axis, where those of the last window that lie beyond the padding do not.</summary>
+    /// <summary>
+    /// One over the number of pixels in each window along an axis. Pixels of the last window outside of the padding do not count.
+    /// </summary>
     private static Value Shares(Value value, PaddedWindow axis, int beyond)
     {
         var (size, builder) = (axis.Window.Size, value.Builder);

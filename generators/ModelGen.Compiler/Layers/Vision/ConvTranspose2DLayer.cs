@@ -117,16 +117,15 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
     }
 
     /// <summary>
-    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it
-    /// reads
-    /// is what is asked for.
+    /// Solves the convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c> for its left operand: the layer's input is the result of the
+    /// convolution.
     /// </summary>
     private static Value Contract(ConvTranspose2DAttribute attribute, Value x, Value weight, int[] lengths)
     {
         var arguments = Convolution.Arguments(attribute);
         var (groups, channels, filters) = (attribute.Groups, x.Shape[1] / attribute.Groups, attribute.Filters / attribute.Groups);
         var (kernel, image) = (arguments.Kernel, x.Shape);
-        // Neither one input channel nor one output channel of each group has a letter, unless the sum would have none.
+        // A single input or output channel of each group has no letter, unless there would be nothing to sum over.
         var (g, c, o) = (
             Letter('g', groups, groups > 1),
             Letter('c', channels, groups == 1 || channels > 1 || kernel.Values.All(k => k == 1)),

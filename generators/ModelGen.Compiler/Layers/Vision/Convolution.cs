@@ -3,16 +3,16 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Convolutions as contractions: the one place where their equations are written.</summary>
+/// <summary>Convolutions as contractions, with all their equations.</summary>
 /// <remarks>
-/// In memory a weight is [taps…, in / groups, out], so that output channels lie side by side. The sum runs over the taps, row by row,
-/// and then over the channels: that is its order.
+/// In memory a weight is [taps…, in / groups, out], so that output channels are contiguous. The sum runs over the taps, row by row, and
+/// then over the channels.
 /// </remarks>
 internal static class Convolution
 {
     private const string PositionLetters = "hw", TapLetters = "pq";
 
-    /// <summary>What convolutions of images ask of their arguments.</summary>
+    /// <summary>The rules for the arguments of convolutions of images.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
     {
         var window = Arguments(attribute);
@@ -52,13 +52,13 @@ internal static class Convolution
     }
 
     /// <summary>A convolution of a value with a weight that is made here. Null, reported, if that would be too large.</summary>
-    /// <param name="context">Where it is built.</param>
+    /// <param name="context">The layer.</param>
     /// <param name="x">[N, channels, *], without the padding.</param>
-    /// <param name="axes">How the window slides along the last axes.</param>
+    /// <param name="axes">The windows along the last axes.</param>
     /// <param name="filters">The output channels.</param>
     /// <param name="groups">A divisor of the channels and the filters.</param>
     /// <param name="name">The weight's name.</param>
-    /// <param name="attribute">Says how it starts.</param>
+    /// <param name="attribute">The options of its initialization.</param>
     public static Value? Apply(
         LayerContext context,
         Value x,
@@ -106,9 +106,8 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor
-    /// one
-    /// output channel of each group has a letter.
+    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes with one tap have no window, and a single input or output
+    /// channel of each group has no letter.
     /// </summary>
     private static Value Contract(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups)
     {
@@ -122,7 +121,7 @@ internal static class Convolution
         if (input.Exists(l => l.Letter == 'c')) weights.Add(('c', channels));
         weights.AddRange(output);
 
-        // A window of one element with a stride takes every so many elements, and no sum.
+        // A window of one tap with a stride is a slice with a step, without a sum.
         foreach (var axis in axes.Where(a => a.Window.Size == 1)) x = x.Slice(axis.Window.Axis, 0, axis.Positions, axis.Window.Stride);
         var subscripts = string.Concat(axes.Select((axis, i) => axis.Window.Size == 1
             ? $"{PositionLetters[i]}"

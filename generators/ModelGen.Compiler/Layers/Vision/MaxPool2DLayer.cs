@@ -9,7 +9,7 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
 {
     public override bool IsForImages => true;
 
-    // The activation behind it could as well stand before it.
+    // An activation behind it gives the same result as before it.
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>

@@ -4,11 +4,11 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How a layer's window slides along one axis of the value that arrives.</summary>
+/// <summary>The window of a layer along one axis of its input, with padding.</summary>
 /// <param name="Window">The window, in the padded value.</param>
-/// <param name="Before">How many elements of padding come first.</param>
-/// <param name="After">How many come last.</param>
-/// <param name="Positions">How many elements the result has.</param>
+/// <param name="Before">The elements of padding before.</param>
+/// <param name="After">The elements of padding behind.</param>
+/// <param name="Positions">The elements of the result.</param>
 internal sealed record PaddedWindow(Window Window, int Before, int After, int Positions)
 {
     /// <summary>The names of the spatial axes, for messages: of sequences and of images.</summary>
@@ -18,16 +18,16 @@ internal sealed record PaddedWindow(Window Window, int Before, int After, int Po
     public static Value Padded(Value value, IReadOnlyList<PaddedWindow> axes, double number = 0) =>
         axes.Aggregate(value, (x, axis) => x.Pad(axis.Window.Axis, axis.Before, axis.After, number));
 
-    /// <summary>The shape of a sample with other channels, and as large as the windows have positions.</summary>
+    /// <summary>The shape of the result of a sample: channels, and the positions of the windows.</summary>
     public static int[] Result(int channels, IReadOnlyList<PaddedWindow> axes) => [channels, .. axes.Select(axis => axis.Positions)];
 }
 
-/// <summary>The arguments that say how a window slides, and what they make of the value that arrives.</summary>
+/// <summary>The arguments of a layer with windows.</summary>
 /// <param name="Kernel">Its size.</param>
-/// <param name="Stride">Its steps.</param>
-/// <param name="Dilation">How far apart the elements are that it reads.</param>
+/// <param name="Stride">The stride.</param>
+/// <param name="Dilation">The distance of its taps.</param>
 /// <param name="Padding">The padding on each side, or <see cref="ModelGen.Padding.Same"/>.</param>
-/// <param name="CeilMode">Whether a last window may reach over the edge.</param>
+/// <param name="CeilMode">Whether a last window may be partly outside.</param>
 internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis Dilation, PerAxis Padding, bool CeilMode = false)
 {
     /// <summary>The windows along all spatial axes, which are the last ones; null, reported, if one does not fit.</summary>
@@ -45,9 +45,7 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
         return context.Fits(padded, "with padding") ? axes.ToArray() : null;
     }
 
-    /// <summary>
-    /// The last places along an axis that no window reads though they are of the value itself; none behind steps that leave gaps.
-    /// </summary>
+    /// <summary>The last elements along an axis that no window reads; zero if the stride leaves gaps anyway.</summary>
     public int Unread(int axis, int length, int padding)
     {
         var size = EffectiveSize(axis);
@@ -55,7 +53,7 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
         return (int)Math.Max(0, ((length + (2L * padding) - size) % Stride[axis]) - padding);
     }
 
-    /// <summary>The most padding along an axis that is of any use.</summary>
+    /// <summary>The largest padding along an axis that makes sense.</summary>
     public int LargestPadding(int axis) => (int)Math.Min(int.MaxValue - 1, PadsFreely ? EffectiveSize(axis) - 1 : Kernel[axis] / 2);
 
     private long EffectiveSize(int axis) => ((long)Dilation[axis] * (Kernel[axis] - 1)) + 1;
@@ -74,7 +72,7 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
         }
 
         var positions = room < 0 ? 0 : (room / stride) + 1;
-        // As PyTorch: a last window that begins beyond the value itself would see nothing of it.
+        // As in PyTorch, a last window must begin inside the input.
         if (CeilMode && room % stride != 0 && positions * stride < length + before) positions++;
         var after = Math.Max(around - before, ((positions - 1) * stride) + size - length - before);
         if (!context.Fits(before + length + after, "with padding"))
@@ -92,7 +90,7 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
         var largest = ((padded - 1) / Dilation[axis]) + 1;
         var needed = (size - length + 1) / 2;
         var axes = Kernel.Values.Count;
-        // One number for both axes has to fit the shorter one too.
+        // One number for both axes must fit the shorter one, too.
         if (!Kernel.IsArray)
             largest = Enumerable.Range(0, axes).Min(i => ((context.Current.Shape[i + 2] + (2L * Padding[i]) - 1) / Dilation[i]) + 1);
         if (!Padding.IsArray)
@@ -115,10 +113,10 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
             context.CurrentShape,
             context.CurrentOrigin);
 
-        // A pooling's padding is at most half of its window, and there is no use in padding far beyond the value.
+        // The padding of a pooling is at most half of its window, and a padding larger than the window makes no sense.
         bool MayPad(long padding, long kernel) => PadsFreely && padding < Kernel[axis] && kernel > 0;
     }
 
-    /// <summary>Whether any padding will do, as in convolutions.</summary>
+    /// <summary>Whether any padding is allowed, as in convolutions.</summary>
     public bool PadsFreely { get; init; } = true;
 }

@@ -38,7 +38,7 @@ internal static class Pooling
         { PadsFreely = false };
     }
 
-    /// <summary>With more, a window could lie in the padding entirely.</summary>
+    /// <summary>With more, a window could be entirely in the padding.</summary>
     private static IEnumerable<ArgumentProblem?> AtMostHalf(WindowArguments window)
     {
         for (var axis = 0; axis < 2; axis++)
