@@ -1,6 +1,4 @@
-using ModelGen.Compiler.Layers;
-
-namespace ModelGen.Compiler.Lint;
+namespace ModelGen.Compiler.Layers;
 
 /// <summary>The range of a softmax or a sigmoid whose input has a limited range.</summary>
 internal static class Squash

@@ -41,7 +41,7 @@ internal static class InitialWeights
     private static void ReportZeros(LintModel model, LayerCall call, LayerCall next)
     {
         var consequence =
-            next.Attribute is ReluAttribute
+            next.Step.Layer is { CutsNegative: true }
                 ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
                 : "the layers behind it see nothing of the sample until they differ";
         model.ReportAt(

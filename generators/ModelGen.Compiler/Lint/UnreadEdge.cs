@@ -10,21 +10,12 @@ internal static class UnreadEdge
     {
         foreach (var call in model.Calls)
         {
-            if (ArgumentsOf(call.Attribute) is not { } window) continue;
+            if (call.Step.Layer?.Windows(call.Attribute) is not { } window) continue;
             var lengths = call.Inputs[0].Shape.Sample.Skip(1).ToArray();
             var unread = lengths.Select((length, axis) => window.Unread(axis, length, window.Padding[axis])).ToArray();
             if (unread.Any(count => count > 0)) Report(model, call, window, lengths, unread);
         }
     }
-
-    private static WindowArguments? ArgumentsOf(PipelineAttribute attribute) => attribute switch
-    {
-        ConvTranspose2DAttribute => null,
-        Convolution2DAttribute convolution => Convolution.Arguments(convolution),
-        Conv1DAttribute convolution => Conv1DLayer.Arguments(convolution),
-        PoolAttribute pool => Pooling.Arguments(pool),
-        _ => null,
-    };
 
     private static void Report(LintModel model, LayerCall call, WindowArguments window, int[] lengths, int[] unread)
     {
@@ -57,8 +48,8 @@ internal static class UnreadEdge
         Fix[] Set(string name, string value, int element)
         {
             if (call.Step.TakesFromUse(name)) return [];
-            var place = call.Location.At(name, element);
-            return [element < 0 ? Fix.Of($"Set {name} = {value}", Edit.Set(place, value)) : Fix.Change(place, value)];
+            var location = call.Location.At(name, element);
+            return [element < 0 ? Fix.Of($"Set {name} = {value}", Edit.Set(location, value)) : Fix.Change(location, value)];
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class CrossEntropyLoss : LossDefinition<CrossEntropyAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.Probabilities;
+
     protected override Value PerSample(CrossEntropyAttribute attribute, Value output, Value target)
     {
         // The logarithm of all p, not only of p[label], so that the pass for stability recognises the softmax.

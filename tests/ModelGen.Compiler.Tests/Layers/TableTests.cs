@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
@@ -17,9 +18,7 @@ public sealed class TableTests
             .Where(t => t.Namespace == "ModelGen" && typeof(Attribute).IsAssignableFrom(t) && !t.IsAbstract),
     ];
 
-    // A budget is read with the pipeline, but is no step of it.
-    public static TheoryData<string> Pipeline =>
-        [.. Attributes.Where(t => IsA(t, "PipelineAttribute") && t.Name != "BudgetAttribute").Select(t => t.Name)];
+    public static TheoryData<string> Pipeline => [.. Attributes.Where(t => IsA(t, "PipelineAttribute")).Select(t => t.Name)];
 
     [Theory]
     [MemberData(nameof(Pipeline))]
@@ -29,8 +28,14 @@ public sealed class TableTests
         int found = IsA(type, "LossAttribute") ? LossTable.All.Count(l => l.AttributeType == type)
             : IsA(type, "OptimizerAttribute") ? OptimizerTable.All.Count(o => o.AttributeType == type)
             : IsA(type, "BlockUseAttribute") ? BlockTable.All.Count(b => b.AttributeName == name.Split('`')[0])
+            : type == typeof(BudgetAttribute) ? 1
             : LayerTable.All.Count(l => l.AttributeType == type);
         Assert.Equal(1, found);
+        Type closed = type.IsGenericTypeDefinition
+            ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(object))])
+            : type;
+        PipelineAttribute attribute = (PipelineAttribute)RuntimeHelpers.GetUninitializedObject(closed);
+        Assert.Equal(name.Split('`')[0], DefinitionTable.Find(attribute).AttributeName);
     }
 
     [Fact]

@@ -5,6 +5,10 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[HardSigmoid]</c>: min(max(x + 3, 0), 6) / 6.</summary>
 internal sealed class HardSigmoidLayer : LayerDefinition<HardSigmoidAttribute>
 {
+    public override ProbabilityKind Probabilities => ProbabilityKind.OfEach;
+
+    public override Interval RangeFor(PipelineAttribute attribute, Interval inputs) => Squash.HardSigmoid(inputs);
+
     protected override Interval Range(HardSigmoidAttribute attribute) => Interval.ZeroToOne;
 
     protected override Value? Build(HardSigmoidAttribute attribute, LayerContext context)

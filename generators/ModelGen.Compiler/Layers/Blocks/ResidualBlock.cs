@@ -17,6 +17,8 @@ internal sealed class ResidualBlock : BlockDefinition
 
     public override bool EntersDirectly => false;
 
+    public override IReadOnlyList<(string Name, string Owner)> ReservedNames => [(ProjectionName, "the projection of [Residual]")];
+
     public override IEnumerable<LayerOutline> Outline(Step step, string path) =>
         base.Outline(step, path).Append(new LayerOutline($"{path}.{ProjectionName}", "Projection", ["weight"]));
 

@@ -12,6 +12,8 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
+    protected override int? BiasAxis(DenseAttribute attribute, int rank) => attribute.UseBias ? rank - 1 : null;
+
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [
         Require.AtLeast("units", attribute.Units, 1),

@@ -78,7 +78,7 @@ internal static class LayerNames
     [
         .. steps.Select(GivenName).OfType<string>(),
         .. steps.Where(step => step.IsLayer).GroupBy(DefaultStem).SelectMany(kind => kind.Select((_, i) => kind.Key + Limits.Plain(i + 1))),
-        ResidualBlock.ProjectionName,
+        .. BlockTable.ReservedNames,
     ];
 
     /// <summary>A fix that gives a layer or a value a free name like the given one.</summary>

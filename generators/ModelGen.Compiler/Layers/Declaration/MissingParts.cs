@@ -45,10 +45,10 @@ internal static class MissingParts
     public static Fix[] Loss(IReadOnlyList<Step> steps, Shape? output)
     {
         var scores = output is not null && LossRules.HasClasses(output);
-        var losses = steps.LastOrDefault(step => step.IsLayer)?.Attribute switch
+        var losses = steps.LastOrDefault(step => step.IsLayer)?.Layer?.Probabilities switch
         {
-            SoftmaxAttribute when scores => ["CrossEntropy"],
-            SoftmaxAttribute or SigmoidAttribute => [ValueLoss],
+            ProbabilityKind.OfClasses when scores => ["CrossEntropy"],
+            ProbabilityKind.OfClasses or ProbabilityKind.OfEach => [ValueLoss],
             _ => scores ? new[] { ClassLoss, ValueLoss } : [ValueLoss, "BinaryCrossEntropy"],
         };
         var optimizer = steps.FirstOrDefault(step => step.Attribute is OptimizerAttribute);

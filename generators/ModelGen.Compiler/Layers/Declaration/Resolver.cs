@@ -1,8 +1,6 @@
 using System.Reflection;
 using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
-using ModelGen.Compiler.Losses;
-using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -62,7 +60,7 @@ internal sealed class Resolver
     private void GiveUp(Step step, string gives, int limit)
     {
         if (_problems.GaveUp) return;
-        var location = step.Attribute is RepeatAttribute<object> ? step.Location.At("count") : step.Location;
+        var location = step.Location.At(step.Block?.CopiesArgument);
         _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, location, EquatableArray.Of(
             $"[{step.Kind}]", "", "the model " + gives, Limits.Text(limit), "Use fewer or smaller blocks.")));
     }
@@ -102,7 +100,8 @@ internal sealed class Resolver
         }
 
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
-        if (around.Block is not null && Forbidden(attribute) is { } reason)
+        var definition = DefinitionTable.Find(attribute);
+        if (around.Block is not null && definition.WhyNotInBlock is { } reason)
         {
             _problems.Add(
                 DiagnosticCatalogue.NotInBlock,
@@ -117,10 +116,11 @@ internal sealed class Resolver
 
         var step = new Step(attribute, kind, location)
         {
-            Layer = LayerTable.Find(attribute.GetType()),
+            Layer = definition as LayerDefinition,
+            Block = definition as BlockDefinition,
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
-        foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
+        foreach (var problem in definition.Validate(attribute)) Report(problem, step, standIns, around, above);
         if (attribute is BudgetAttribute budget)
         {
             _budgets.Add(new Budget(budget, location));
@@ -160,17 +160,6 @@ internal sealed class Resolver
             return null; // The C# compiler refuses such an attribute, too.
         }
     }
-
-    private static IEnumerable<ArgumentProblem?> Validate(Step step) =>
-        step.Attribute switch
-        {
-            LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
-            OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
-            BudgetAttribute budget => BudgetRules.Validate(budget),
-            BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
-            _ => step.Layer?.Validate(step.Attribute)
-                ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
-        };
 
     /// <summary>A wrong value that comes from an argument of the block is reported at that argument.</summary>
     private void Report(
@@ -252,14 +241,11 @@ internal sealed class Resolver
             branches.Add(body);
         }
 
-        var definition = BlockTable.Find(step.Attribute);
-        if (definition is ResidualBlock)
-            CheckProjectionName(branches[0]);
+        foreach (var body in branches) CheckReservedNames(step.Block!, body);
         return step with
         {
-            Block = definition,
             Branches = branches,
-            Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))),
+            Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, step.Block!.Copies(use))),
         };
 
         Step? Stop(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
@@ -269,9 +255,12 @@ internal sealed class Resolver
         }
     }
 
-    private void CheckProjectionName(BlockBody body)
+    private void CheckReservedNames(BlockDefinition definition, BlockBody body)
     {
-        foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
+        var taken = definition.ReservedNames.ToDictionary(reserved => reserved.Name, reserved => reserved.Owner, StringComparer.Ordinal);
+        foreach (var layer in body.Steps)
+        {
+            if (layer.Name is null || !taken.TryGetValue(layer.Name, out var owner)) continue;
             _problems.Add(
                 DiagnosticCatalogue.ReservedName,
                 layer.Location.At("Name"),
@@ -279,7 +268,8 @@ internal sealed class Resolver
                 $"[{layer.Kind}]",
                 "",
                 layer.Name!,
-                "the projection of [Residual]");
+                owner);
+        }
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -292,7 +282,7 @@ internal sealed class Resolver
         {
             var block = blocks[Array.IndexOf(needed, most)].DisplayName;
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
-            var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
+            var count = step.Block!.CopiesArgument is null ? "" : Limits.Plain(step.Block.Copies(use)) + ", ";
             var values = Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…");
             _problems.Add(
                 DiagnosticCatalogue.MissingBlockArgument,
@@ -325,14 +315,6 @@ internal sealed class Resolver
 
         static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
     }
-
-    private static string? Forbidden(PipelineAttribute attribute) => attribute switch
-    {
-        LossAttribute => "only a model has a loss",
-        OptimizerAttribute => "only a model has an optimizer",
-        BudgetAttribute => "only a model has a budget",
-        _ => LayerTable.Find(attribute.GetType())?.WhyNotInBlock,
-    };
 
     /// <summary>The attribute as written, without arguments: <c>Dense</c>, <c>Residual&lt;Branch&gt;</c>.</summary>
     private string KindOf(AttributeSpec spec)

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -22,6 +23,13 @@ internal static class CallPaths
 
     /// <summary>The numbers its result can hold.</summary>
     public static Interval Range(this LayerCall call) => call.Step.Layer?.Range(call.Attribute) ?? Interval.All;
+
+    /// <summary>The probabilities that it makes of its input.</summary>
+    public static ProbabilityKind Probabilities(this LayerCall call) => call.Step.Layer?.Probabilities ?? ProbabilityKind.None;
+
+    /// <summary>What a loss takes its input for; null if the call is no loss.</summary>
+    public static OutputKind? OutputKind(this LayerCall call) =>
+        call.Attribute is LossAttribute loss ? LossTable.Find(loss.GetType()).OutputKind : null;
 
     /// <summary>The nearest call before this one that changes the value: see <see cref="Carries"/>.</summary>
     public static Before Source(this LayerCall call) => call.Before(Carries);

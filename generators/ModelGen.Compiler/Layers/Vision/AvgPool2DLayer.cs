@@ -9,6 +9,8 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
 {
     public override bool IsForImages => true;
 
+    protected override WindowArguments? Windows(AvgPool2DAttribute attribute) => Pooling.Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(AvgPool2DAttribute attribute) => Pooling.Validate(attribute);
 
     protected override Value? Build(AvgPool2DAttribute attribute, LayerContext context)

@@ -18,6 +18,10 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
             PerAxis.Of("Dilation", attribute.Dilation),
             PerAxis.Of("Padding", attribute.Padding));
 
+    protected override int? BiasAxis(Conv1DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? Windows(Conv1DAttribute attribute) => Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(Conv1DAttribute attribute) =>
     [
         Require.AtLeast("filters", attribute.Filters, 1),

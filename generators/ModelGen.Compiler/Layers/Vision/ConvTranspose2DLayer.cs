@@ -13,6 +13,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
+    protected override int? BiasAxis(ConvTranspose2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
     protected override IEnumerable<ArgumentProblem?> Validate(ConvTranspose2DAttribute attribute)
     {
         var problems = Convolution.Validate(attribute)

@@ -14,6 +14,10 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
     public override IReadOnlyList<string> ParameterNames =>
         [.. NormalizedWeight.Names("depthwise_weight"), .. NormalizedWeight.Names("pointwise_weight"), "bias"];
 
+    protected override int? BiasAxis(SeparableConv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? Windows(SeparableConv2DAttribute attribute) => Convolution.Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(SeparableConv2DAttribute attribute) =>
         Convolution
             .Validate(attribute)
