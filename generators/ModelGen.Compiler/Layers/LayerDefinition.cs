@@ -74,7 +74,7 @@ internal abstract class LayerDefinition : AttributeDefinition
     public abstract int? BiasAxis(PipelineAttribute attribute, int rank);
 
     /// <summary>The windows that slide over its input; null if there are none.</summary>
-    public abstract WindowArguments? Windows(PipelineAttribute attribute);
+    public abstract WindowArguments? WindowsOf(PipelineAttribute attribute);
 
     /// <summary>Every parameter the layer can have, such as <c>weight</c>, whatever its arguments are.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
@@ -107,7 +107,7 @@ internal abstract class LayerDefinition<TAttribute> : LayerDefinition
 
     public sealed override int? BiasAxis(PipelineAttribute attribute, int rank) => BiasAxis((TAttribute)attribute, rank);
 
-    public sealed override WindowArguments? Windows(PipelineAttribute attribute) => Windows((TAttribute)attribute);
+    public sealed override WindowArguments? WindowsOf(PipelineAttribute attribute) => WindowsOf((TAttribute)attribute);
 
     /// <inheritdoc cref="LayerDefinition.Reads"/>
     protected virtual IEnumerable<ValueReference> Reads(TAttribute attribute) => [];
@@ -121,8 +121,8 @@ internal abstract class LayerDefinition<TAttribute> : LayerDefinition
     /// <inheritdoc cref="LayerDefinition.BiasAxis"/>
     protected virtual int? BiasAxis(TAttribute attribute, int rank) => null;
 
-    /// <inheritdoc cref="LayerDefinition.Windows"/>
-    protected virtual WindowArguments? Windows(TAttribute attribute) => null;
+    /// <inheritdoc cref="LayerDefinition.WindowsOf"/>
+    protected virtual WindowArguments? WindowsOf(TAttribute attribute) => null;
 
     /// <inheritdoc cref="AttributeDefinition.Validate"/>
     protected virtual IEnumerable<ArgumentProblem?> Validate(TAttribute attribute) => [];

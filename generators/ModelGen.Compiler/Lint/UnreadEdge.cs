@@ -10,7 +10,7 @@ internal static class UnreadEdge
     {
         foreach (var call in model.Calls)
         {
-            if (call.Step.Layer?.Windows(call.Attribute) is not { } window) continue;
+            if (call.Step.Layer?.WindowsOf(call.Attribute) is not { } window) continue;
             var lengths = call.Inputs[0].Shape.Sample.Skip(1).ToArray();
             var unread = lengths.Select((length, axis) => window.Unread(axis, length, window.Padding[axis])).ToArray();
             if (unread.Any(count => count > 0)) Report(model, call, window, lengths, unread);

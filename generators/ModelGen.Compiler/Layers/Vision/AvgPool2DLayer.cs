@@ -9,7 +9,7 @@ internal sealed class AvgPool2DLayer : LayerDefinition<AvgPool2DAttribute>
 {
     public override bool IsForImages => true;
 
-    protected override WindowArguments? Windows(AvgPool2DAttribute attribute) => Pooling.Arguments(attribute);
+    protected override WindowArguments? WindowsOf(AvgPool2DAttribute attribute) => Pooling.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(AvgPool2DAttribute attribute) => Pooling.Validate(attribute);
 

@@ -20,7 +20,7 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
 
     protected override int? BiasAxis(Conv1DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 
-    protected override WindowArguments? Windows(Conv1DAttribute attribute) => Arguments(attribute);
+    protected override WindowArguments? WindowsOf(Conv1DAttribute attribute) => Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv1DAttribute attribute) =>
     [

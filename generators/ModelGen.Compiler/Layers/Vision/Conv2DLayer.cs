@@ -14,7 +14,7 @@ internal sealed class Conv2DLayer : LayerDefinition<Conv2DAttribute>
 
     protected override int? BiasAxis(Conv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 
-    protected override WindowArguments? Windows(Conv2DAttribute attribute) => Convolution.Arguments(attribute);
+    protected override WindowArguments? WindowsOf(Conv2DAttribute attribute) => Convolution.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv2DAttribute attribute) =>
         Convolution

@@ -14,7 +14,7 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
 
     protected override int? BiasAxis(DepthwiseConv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 
-    protected override WindowArguments? Windows(DepthwiseConv2DAttribute attribute) => Convolution.Arguments(attribute);
+    protected override WindowArguments? WindowsOf(DepthwiseConv2DAttribute attribute) => Convolution.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(DepthwiseConv2DAttribute attribute) =>
         Convolution.Validate(attribute).Append(Require.AtLeast("Multiplier", attribute.Multiplier, 1));

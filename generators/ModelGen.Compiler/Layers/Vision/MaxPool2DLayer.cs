@@ -12,7 +12,7 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
     // An activation behind it gives the same result as before it.
     public override InitRole InitRole => InitRole.Transparent;
 
-    protected override WindowArguments? Windows(MaxPool2DAttribute attribute) => Pooling.Arguments(attribute);
+    protected override WindowArguments? WindowsOf(MaxPool2DAttribute attribute) => Pooling.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>
         Pooling

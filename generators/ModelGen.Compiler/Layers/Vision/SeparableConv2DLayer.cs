@@ -16,7 +16,7 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
 
     protected override int? BiasAxis(SeparableConv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 
-    protected override WindowArguments? Windows(SeparableConv2DAttribute attribute) => Convolution.Arguments(attribute);
+    protected override WindowArguments? WindowsOf(SeparableConv2DAttribute attribute) => Convolution.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(SeparableConv2DAttribute attribute) =>
         Convolution
