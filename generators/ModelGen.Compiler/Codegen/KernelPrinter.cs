@@ -28,7 +28,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         return writer.ToString().TrimEnd('\n');
     }
 
-    /// <summary>Writes a kernel whose statements are printed already as a method.</summary>
+    /// <summary>Writes a kernel as a method; its statements are printed already.</summary>
     public static void Method(SourceWriter writer, Kernel kernel, string name, string body, IReadOnlyList<string> sizes)
     {
         var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
@@ -62,8 +62,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         switch (statement)
         {
             case Statement.Let { Value: VectorExpression.Load load } let when isa.AllParts == 4:
-                // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no
-                // addition.
+                // Arm adds a constant or a register to an address, but not both. With a reference of their own, the other parts of a
+                // vector need no addition.
                 _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
                 for (var part = 0; part < isa.AllParts; part++)
                     _writer.Line(
@@ -136,7 +136,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block($"if ({edge.Variable} == {Literals.Integer(edge.Value)})")) Print(edge.Body);
     }
 
-    /// <summary>The ends depend on loops around it, within those of its extent.</summary>
+    /// <summary>The ends depend on the loops around it, within its extent.</summary>
     private void PrintBetween(Statement.Loop loop, int count)
     {
         var (variable, body) = (loop.Variable, loop.Segments[0]);
@@ -144,7 +144,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         var end = Bound(loop.End, count, "Min");
         if (loop.First is not null && IsInnermost(body.Body))
         {
-            // Counted from its own beginning, where its references are.
+            // The variable counts from the beginning of the loop, where the references are.
             _writer.Line($"nint {variable}First = {first};");
             var header =
                 $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
@@ -159,7 +159,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         PrintIterations($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
     }
 
-    /// <summary>A loop as C#; in front of an innermost one, what its body is addressed from.</summary>
+    /// <summary>A loop as C#; an innermost one has the references of its body in front of it.</summary>
     /// <param name="header">Its header.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="segment">The part of it.</param>
@@ -180,7 +180,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block(header)) _writer.Line(inside.ToString().TrimEnd('\n'));
     }
 
-    /// <summary>Whether no loop is left among statements once short ones are written out.</summary>
+    /// <summary>Whether there is no loop among statements once short ones are written out.</summary>
     private bool IsInnermost(IReadOnlyList<Statement> body) => body.All(statement => statement switch
     {
         Statement.When or Statement.ReadIndex => false,
@@ -203,7 +203,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     {
         foreach (var segment in segments)
         {
-            // Lanes are counted in whole vectors, so the last segment may go beyond the end.
+            // Lanes are counted in whole vectors, so the last segment may pass the end.
             var isLast = segment == loop.Segments[loop.Segments.Count - 1];
             var iterations = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
             if (iterations == 0) continue;
@@ -246,7 +246,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block("")) Print(segment.Body);
     }
 
-    /// <summary>Some iterations of a constant loop: whole steps, and behind the last of all what is left.</summary>
+    /// <summary>Some iterations of a constant loop: whole steps, and the remainder behind the last one.</summary>
     private void PrintDivided(Statement.Loop loop, Statement[] others)
     {
         var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
@@ -259,7 +259,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         Print(others);
     }
 
-    /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
+    /// <summary>The number of samples is known at run time. Each segment goes as far as whole steps fit, the last one to the end.</summary>
     private void PrintPerSample(Statement.Loop loop, string first, string last)
     {
         var segments = loop.Segments;

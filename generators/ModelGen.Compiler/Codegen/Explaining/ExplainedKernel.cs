@@ -7,7 +7,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Explaining;
 
-/// <summary>A call of a kernel, and what it should cost.</summary>
+/// <summary>A call of a kernel with its expected cost.</summary>
 /// <param name="group">What it computes.</param>
 /// <param name="plan">The program it belongs to.</param>
 /// <param name="calls">The call for each width of <see cref="Target.All"/>.</param>
@@ -36,7 +36,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>The operations in order.</summary>
     public string Operations => string.Join("; ", group.Members.Select(m => m.Op.ToString()));
 
-    /// <summary>Whether it only moves numbers that another has computed.</summary>
+    /// <summary>Whether it only copies.</summary>
     public bool IsCopy => group.IsCopy;
 
     public IReadOnlyList<TensorTraffic> Tensors { get; } = TensorTraffic.Of(group, plan);
@@ -57,7 +57,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>All bytes read and written.</summary>
     public long TotalBytes => Tensors.Sum(o => o.BytesFor(samples));
 
-    /// <summary>The tiles at a width, that with most multiply-adds first.</summary>
+    /// <summary>The tiles at a width; the one with most multiply-adds is first.</summary>
     public IReadOnlyList<InnerTile> Tiles(int width) => _work[width].Tiles;
 
     /// <summary>The estimate for a width.</summary>
@@ -71,8 +71,8 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     }
 
     /// <summary>
-    /// Each tensor comes once from the level that holds all operands of the kernel; what is read again comes from the level that
-    /// holds the tensor alone.
+    /// Each tensor is read once from the level that holds all operands of the kernel. When it is read again, it comes from the level
+    /// that holds the tensor alone.
     /// </summary>
     private List<(CacheLevel, long)> Traffic(int width)
     {
@@ -114,7 +114,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
         return (perSample, constant);
     }
 
-    /// <summary>The instructions of one expression; about, where a function is many.</summary>
+    /// <summary>The instructions of one expression; an estimate for elementary functions.</summary>
     private static int OperationsOf(VectorExpression expression) => expression switch
     {
         VectorExpression.Call call when call.Function == ScalarFunction.Relu

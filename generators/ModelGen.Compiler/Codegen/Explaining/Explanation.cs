@@ -6,13 +6,13 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Explaining;
 
-/// <summary>A program, or a phase of one, as a report tells of it.</summary>
+/// <summary>A program, or a phase of one, for a report.</summary>
 /// <param name="Name">The member that runs it.</param>
 /// <param name="Plan">The kernels' memory.</param>
 /// <param name="Kernels">The kernels in order.</param>
 internal sealed record ExplainedProgram(string Name, ProgramPlan Plan, IReadOnlyList<ExplainedKernel> Kernels);
 
-/// <summary>The report on a model: for each program its kernels, their operands, tiles, costs, and what should limit them.</summary>
+/// <summary>The report on a model: for each program its kernels with their operands, tiles, costs and limits.</summary>
 internal static class Explanation
 {
     /// <summary>The report's lines, in Markdown.</summary>
@@ -73,7 +73,7 @@ internal static class Explanation
             program.Kernels.Select(Costs).Append(Totals(program.Kernels, samples)))) yield return line;
     }
 
-    /// <summary>The kernels that an address could not save.</summary>
+    /// <summary>The kernels that only copy.</summary>
     private static string Copies(IReadOnlyList<ExplainedKernel> copies) => copies.Count == 0
         ? "Copies: none."
         : $"Copies: {Literals.Grouped(copies.Count)} of the kernels only move numbers "

@@ -4,8 +4,8 @@ using ModelGen.Compiler.Schedule;
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>
-/// What a model knows of itself when it runs: its parameters and its summary. It grows with the model and an editor has no use for it, so
-/// it stands with the kernels.
+/// The descriptions that a model has at run time: its parameters and its summary. They grow with the model and an editor does not need
+/// them, so they are in the file with the kernels.
 /// </summary>
 internal static class Descriptions
 {

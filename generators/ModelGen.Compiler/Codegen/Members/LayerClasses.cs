@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary>
 /// The nested class <c>Layers</c>: for each layer its sizes and the names of its parameters, with what it costs on hover.
 /// </summary>
-/// <remarks>A layer that has no name in the declaration, learns nothing and keeps the shape has nothing to say, and is left out.</remarks>
+/// <remarks>A layer without a given name, without parameters and with the shape of its input is left out.</remarks>
 internal static class LayerClasses
 {
     // The outer class's name, what every class inherits, and the members of a layer: a class cannot have a member's name.
@@ -101,7 +101,7 @@ internal static class LayerClasses
         }
     }
 
-    /// <summary>What a layer costs with all that is inside of it: its row, and those below that lie deeper.</summary>
+    /// <summary>The cost of a layer with its contents: its row, and the deeper ones below it.</summary>
     private static (int Parameters, long MultiplyAdds, long Start) Costs(IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
     {
         var (parameters, multiplyAdds, start) = (0, 0L, 0L);
@@ -145,7 +145,7 @@ internal static class LayerClasses
     }
 
     /// <param name="Parameters">Their names behind the path.</param>
-    /// <param name="InFile">Where they lie in a saved file.</param>
+    /// <param name="InFile">Their positions in a saved file.</param>
     private sealed record LayerMember(
         string Path,
         Documentation Docs,

@@ -51,7 +51,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         }
     }
 
-    /// <summary>Writes the program for exactly one sample, every kernel in place: no call, and no loop but long ones.</summary>
+    /// <summary>Writes the program for exactly one sample, with all kernels inline and only long loops.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The method's name.</param>
     /// <param name="isa">The register width.</param>
