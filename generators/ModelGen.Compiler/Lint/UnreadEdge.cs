@@ -43,7 +43,7 @@ internal static class UnreadEdge
             return ($"{argument} would reach it", Set(padding.Argument, Limits.Plain(p), padding.ElementOf(axis)));
         }
 
-        return ("A value of another size, or another stride, would come out even", []);
+        return ("A value of another size, or another stride, would leave none", []);
 
         Fix[] Set(string name, string value, int element)
         {

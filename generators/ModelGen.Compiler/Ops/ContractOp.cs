@@ -9,7 +9,8 @@ public sealed record LetterSize(char Letter, int Count);
 /// <summary>
 /// A sum of products over the letters that the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis
 /// of an operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Positions
-/// outside of the operand read zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> has a padding of one.
+/// outside of the operand have no product: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> has a padding of one. They count as zero even if the
+/// other factor is NaN or infinite.
 /// </summary>
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
@@ -101,9 +102,9 @@ public sealed record ContractOp(
         var strides = result.Strides();
         Tensor.ForEach(letters.Select(SizeOf).ToArray(), index =>
         {
-            var place = 0;
-            for (var i = 0; i < strides.Length; i++) place += strides[i] * index[i];
-            result.Data[place] += left.At(index) * right.At(index);
+            var position = 0;
+            for (var i = 0; i < strides.Length; i++) position += strides[i] * index[i];
+            if (left.At(index) is { } a && right.At(index) is { } b) result.Data[position] += a * b;
         });
         return result;
 
@@ -149,21 +150,21 @@ public sealed record ContractOp(
 
     public override string ToString() => $"contract {Left},{Right}->{Result}";
 
-    /// <summary>An operand indexed by letters; zero outside of its axes.</summary>
+    /// <summary>An operand indexed by letters; null outside of its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
     {
         private readonly int[] _strides = tensor.Strides();
         private readonly int[][] _factors = operand.Axes.Select(axis => letters.Select(axis.FactorOf).ToArray()).ToArray();
 
-        public double At(int[] index)
+        public double? At(int[] index)
         {
             var offset = 0;
             for (var axis = 0; axis < _factors.Length; axis++)
             {
-                var place = operand.Axes[axis].Offset;
-                for (var i = 0; i < index.Length; i++) place += _factors[axis][i] * index[i];
-                if (place < 0 || place >= tensor.Dimensions[axis]) return 0;
-                offset += place * _strides[axis];
+                var position = operand.Axes[axis].Offset;
+                for (var i = 0; i < index.Length; i++) position += _factors[axis][i] * index[i];
+                if (position < 0 || position >= tensor.Dimensions[axis]) return null;
+                offset += position * _strides[axis];
             }
 
             return tensor.Data[offset];

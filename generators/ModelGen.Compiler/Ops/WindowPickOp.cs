@@ -5,8 +5,8 @@ namespace ModelGen.Compiler.Ops;
 
 /// <summary>
 /// The gradient of a maximum over windows. Its inputs are the pooled tensor, the maxima, and the gradient with respect to these. Each
-/// element of the gradient is added to the first pixel (row-major) of its window that equals the maximum, as in PyTorch. If the maximum
-/// is NaN, that is the first pixel of all.
+/// element of the gradient is added to the first pixel (row-major) of its window that equals the maximum or, if the maximum is NaN, to
+/// the last pixel that is NaN, as in PyTorch.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {
@@ -32,13 +32,13 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
-        var taken = new bool[maxima.Length];
+        var taken = Enumerable.Repeat(-1, maxima.Length).ToArray();
         Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, pixel) =>
         {
-            if (taken[position] || values[pixel] < maxima[position]) return;
-            taken[position] = true;
-            result.Data[pixel] += upstream[position];
+            if (double.IsNaN(maxima[position]) ? double.IsNaN(values[pixel]) : taken[position] < 0 && !(values[pixel] < maxima[position]))
+                taken[position] = pixel;
         });
+        for (var position = 0; position < taken.Length; position++) result.Data[taken[position]] += upstream[position];
         return result;
     }
 

@@ -59,7 +59,7 @@ public sealed class KernelWorkTests
         Assert.Equal(((56 * 2) + 8) * Depth * 4, work.BytesRead(input));
     }
 
-    /// <summary>Products with what lies beyond the edges are neither computed nor counted, whatever tiles a width takes.</summary>
+    /// <summary>Products with implicit padding are neither computed nor counted, whatever the tiles of a width.</summary>
     [Theory]
     [InlineData(14)]
     [InlineData(16)]
