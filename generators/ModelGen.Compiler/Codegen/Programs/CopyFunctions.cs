@@ -58,7 +58,7 @@ internal static class CopyFunctions
         """;
 
     public const string TurnIn = """
-        // The caller's samples to blocks of sixteen in which they lie side by side. The first is a multiple of sixteen.
+        // Packs the caller's samples into blocks of sixteen with samples in the lanes. The first is a multiple of sixteen.
         private static void TurnIn(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
@@ -87,7 +87,7 @@ internal static class CopyFunctions
         """;
 
     public const string ClearRest = $$"""
-        // What a block of sixteen samples holds beyond the last of n: zeros, so that sums may run over whole blocks.
+        // Zeros behind the last of n samples in its block of sixteen, so that sums may run over whole blocks.
         private static void ClearRest(ref float block, int size, nint last, nint n)
         {
             var count = (int)(n % 16);
@@ -98,7 +98,7 @@ internal static class CopyFunctions
         """;
 
     public const string TurnLabels = """
-        // Labels as floats, sixteen samples side by side.
+        // Packs labels as floats into blocks of sixteen samples.
         private static void TurnLabels(global::System.ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
@@ -114,7 +114,7 @@ internal static class CopyFunctions
         """;
 
     public const string TurnOut = """
-        // Blocks of sixteen samples that lie side by side to the caller's memory.
+        // Unpacks blocks of sixteen samples into the caller's memory.
         private static void TurnOut(ref float source, global::System.Span<float> target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
