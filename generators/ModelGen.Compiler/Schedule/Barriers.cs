@@ -57,7 +57,7 @@ public static class Barriers
         public void Add(SharedStep step)
         {
             // For later steps it matters only whether threads divide the samples.
-            var division = step.Division is Division.Iterations ? AnyTurns : step.Division;
+            var division = step.Division is Division.Iterations ? AnyIterations : step.Division;
             foreach (var access in step.Accesses)
             {
                 if (!_accesses.TryGetValue(access.Address.Region, out var known)) _accesses.Add(access.Address.Region, known = []);
@@ -65,7 +65,7 @@ public static class Barriers
             }
         }
 
-        private static readonly Division AnyTurns = new Division.Iterations(0, 0);
+        private static readonly Division AnyIterations = new Division.Iterations(0, 0);
 
         /// <summary>Whether the same thread makes both accesses, in order.</summary>
         private static bool IsInOrder(Division now, MemoryAccess access, Division earlier, MemoryAccess before) =>

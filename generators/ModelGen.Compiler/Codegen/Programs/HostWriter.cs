@@ -180,7 +180,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         writer.Line($"count = global::System.Math.Min({block}, last - start);");
         using (writer.Block($"if (count >= {Many})"))
         {
-            writer.Line("// Whole blocks of sixteen, and a remainder that is nearly one. A smaller one, the next iteration, is faster one by one.");
+            writer.Line("// Whole blocks of sixteen samples, or nearly whole ones. The next iteration takes fewer samples one by one.");
             writer.Line($"if (count % {Layout.Lanes} < {Many}) count -= count % {Layout.Lanes};");
             Dispatch(many);
         }

@@ -22,13 +22,11 @@ public abstract class AttributeDefinition
 /// <summary>The definitions of all families, by attribute class.</summary>
 internal static class DefinitionTable
 {
-    private static readonly Dictionary<string, AttributeDefinition> ByName = Enumerable.Empty<AttributeDefinition>()
-        .Concat(LayerTable.All)
-        .Concat(BlockTable.All)
-        .Concat(LossTable.All)
-        .Concat(OptimizerTable.All)
-        .Append(new BudgetDefinition())
-        .ToDictionary(definition => definition.AttributeName, StringComparer.Ordinal);
+    public static readonly IReadOnlyList<AttributeDefinition> All =
+        [.. LayerTable.All, .. BlockTable.All, .. LossTable.All, .. OptimizerTable.All, new BudgetDefinition()];
+
+    private static readonly Dictionary<string, AttributeDefinition> ByName =
+        All.ToDictionary(definition => definition.AttributeName, StringComparer.Ordinal);
 
     /// <summary>The definition of an attribute.</summary>
     /// <exception cref="CompilerException">Its class is in no table.</exception>
