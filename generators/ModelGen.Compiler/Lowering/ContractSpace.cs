@@ -80,7 +80,7 @@ internal sealed class ContractSpace
         loop is null ? null : _paddings.FirstOrDefault(padding => padding.Free == Letters[loop.Innermost]);
 
     /// <summary>The implicit padding of the window whose taps a loop over the sum visits, or null.</summary>
-    public ImplicitPadding? PaddingOver(LoopAxis loop) => 
+    public ImplicitPadding? PaddingOver(LoopAxis loop) =>
         _paddings.FirstOrDefault(padding => padding.Summed == Letters[loop.Innermost]);
 
     /// <summary>False if a product is known to read outside of an operand, where its factor is zero.</summary>
