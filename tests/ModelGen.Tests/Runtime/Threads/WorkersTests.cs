@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Tests.Runtime.Threads;
@@ -13,6 +14,18 @@ public sealed class WorkersTests : IDisposable
     public WorkersTests() => Workers.Limit = 4;
 
     public void Dispose() => Workers.Limit = _limit;
+
+    [Fact]
+    public void The_guide_says_how_long_workers_stay_awake()
+    {
+        string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../../docs/guide/threads.md"));
+        Assert.Contains(
+            FormattableString.Invariant($"Workers stay awake for {Worker.AwakeMicroseconds} microseconds after a call"),
+            guide.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+
+        static string ThisFile([CallerFilePath] string file = "") => file;
+    }
 
     [Fact]
     public void Every_part_is_done_once()
