@@ -37,7 +37,9 @@ public sealed partial class ElementaryFunctionTests(ITestOutputHelper output)
     {
         string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs/guide/arithmetic.md"));
         Assert.Equal(
-            Functions.Select(f => string.Create(CultureInfo.InvariantCulture, $"| {f.Key.ToLowerInvariant()} | {f.Value.Bound:0.00} |")).Order(),
+            Functions
+                .Select(f => string.Create(CultureInfo.InvariantCulture, $"| {f.Key.ToLowerInvariant()} | {f.Value.Bound:0.00} |"))
+                .Order(),
             guide.ReplaceLineEndings("\n").Split('\n').Where(line => UlpRow().IsMatch(line)).Order());
         foreach ((string name, (double bound, _)) in Functions)
             Assert.Contains(
