@@ -57,8 +57,8 @@ public sealed class SafeTensorsLoadTests : IDisposable
         ParameterSet dense = Models.Dense();
         Load(
             Content(
-                """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"""
-                    + """"F32","shape":[3,4]}, "__metadata__":{"a":"b"}, "dense1.bias":"""
+                """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"F32","shape":[3,4]},"""
+                    + """ "__metadata__":{"a":"b"}, "dense1.bias":"""
                     + """{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}    """,
                 data),
             dense);
