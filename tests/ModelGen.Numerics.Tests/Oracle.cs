@@ -4,6 +4,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Spec;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
@@ -25,8 +26,8 @@ internal sealed class Oracle
         _predict = new(() => ProgramSet.Predict(spec, verify: true));
         _evaluate = new(() => ProgramSet.Evaluate(spec, verify: true));
         _trainStep = new(() => ProgramSet.TrainStep(spec, verify: true));
-        _forwardBackward = new(() => ProgramSet.ForwardBackward(spec, verify: true));
-        _fixed = new(() => ProgramSet.Fixed(spec));
+        _forwardBackward = new(() => WithStoredZeros(ProgramSet.ForwardBackward(spec, verify: true)));
+        _fixed = new(() => WithStoredZeros(ProgramSet.Fixed(spec)));
         _buffers = new(() =>
             new(ProgramSet.Build(spec, Mode.Training).BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node))));
         _plain = new(() => PlainGraph(ProgramSet.Build(spec, Mode.Training)));
@@ -109,6 +110,11 @@ internal sealed class Oracle
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
     private TensorGraph Fixed => _fixed.Value;
+
+    /// <summary>
+    /// With the zeros around tensors that kernels multiply because no loop can leave them out. To finite numbers it makes no difference.
+    /// </summary>
+    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [PadOverhangs.Pass], verify: true);
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
