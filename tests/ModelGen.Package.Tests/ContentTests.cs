@@ -64,7 +64,8 @@ public sealed class ContentTests(Feed feed) : IDisposable
 
     [ExhaustiveFact]
     public void Packing_the_same_sources_elsewhere_gives_the_same_bytes() => Assert.All(
-        Feed.PackageNames, name => Assert.Equal(Fingerprint(Path.Combine(feed.Folder, name)), Fingerprint(Path.Combine(feed.Again!, name))));
+        Feed.PackageNames,
+        name => Assert.Equal(Fingerprint(Path.Combine(feed.Folder, name)), Fingerprint(Path.Combine(feed.Again!, name))));
 
     [Theory]
     [InlineData("ModelGen")]

@@ -5,7 +5,8 @@ using Xunit;
 namespace ModelGen.Package.Tests;
 
 /// <summary>
-/// The packages, made from a copy of the sources, where everything runs twice in different places, and folders for strangers to use them in.
+/// The packages, made from a copy of the sources, and folders for strangers to use them in. Where everything runs, they are made twice,
+/// from copies in different places.
 /// </summary>
 public sealed class Feed : IDisposable
 {
