@@ -160,7 +160,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
             from target in Target.All
             from step in program.Plan.Groups
             let lowered = GroupLowering.Lower(step, program.Plan, target)
-            select $"{program.Name} {target.Bits} {string.Join(' ', lowered.Places)}\n"
+            select $"{program.Name} {target.Bits} {string.Join(' ', lowered.Addresses)}\n"
                 + KernelPrinter.Body(lowered.Kernel, new VectorIsa(target)));
     }
 

@@ -8,6 +8,8 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.ClassLogits;
+
     protected override Value PerSample(SoftmaxCrossEntropyAttribute attribute, Value output, Value target)
     {
         var axis = BoundLoss.ClassAxis(output.Shape);

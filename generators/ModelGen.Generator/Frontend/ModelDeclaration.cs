@@ -49,7 +49,7 @@ internal sealed class ModelDeclaration
             ?.NamedArguments.FirstOrDefault(argument => argument.Key == "FrameworkDisplayName").Value.Value as string
         ?? "an older one";
 
-    /// <summary>Reads a model whose constants another one may be waiting for.</summary>
+    /// <summary>Reads a model whose constants another model may use.</summary>
     internal static ModelDeclaration Read(INamedTypeSymbol symbol, AttributeReader reader, CancellationToken cancellationToken)
     {
         var model = PipelineClass.Read(symbol, reader);
