@@ -83,7 +83,7 @@ public sealed class ShippingTests(Feed feed)
         // Without the file, one error says where it was looked for.
         Assert.Equal(
             [$"error MG0062: The weights of 'Classifier' cannot be read from '../weights/classifier.safetensors': there is no such file. "
-                + $"It was looked for at '{Path.Combine(shell.Folder, "../weights/classifier.safetensors")}'."],
+                + $"It was looked for at '{weights}'."],
             Errors(shell.Dotnet("build -c Release", succeeds: false)));
         File.Copy(weights + ".moved", weights);
         Assert.Equal(right, shell.Dotnet("run -c Release"));
