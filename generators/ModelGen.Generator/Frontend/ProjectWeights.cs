@@ -83,7 +83,8 @@ internal static class ProjectWeights
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new WeightsFile(item.Name, item.Model, null, $"there is no such file. It was looked for at '{Path.GetFullPath(item.Path)}'.");
+            return new WeightsFile(
+                item.Name, item.Model, null, $"there is no such file. It was looked for at '{Path.GetFullPath(item.Path)}'.");
         }
         catch (Exception problem) when (problem is InvalidDataException || IsOfFiles(problem))
         {
