@@ -45,6 +45,7 @@ public static class Models
         .. Dropout(),
         .. NormalizationModels.All,
         .. VisionModels.All,
+        .. SequenceModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

@@ -33,6 +33,9 @@ internal abstract class LayerDefinition
     /// <summary>Whether it works on images: channels, height and width.</summary>
     public virtual bool IsForImages => false;
 
+    /// <summary>Whether it takes ids: it looks something up by them, or passes them on.</summary>
+    public virtual bool TakesTokens => false;
+
     /// <summary>Whether it leaves numbers of 0 and more as they are.</summary>
     public virtual bool KeepsPositive => false;
 

@@ -8,6 +8,9 @@ internal static class LayerTable
         new DenseLayer(),
         new FlattenLayer(),
         new ReshapeLayer(),
+        new EmbeddingLayer(),
+        new PositionalEncodingLayer(),
+        new PositionalEmbeddingLayer(),
         new DropoutLayer(),
         new SpatialDropoutLayer(),
 
@@ -45,6 +48,7 @@ internal static class LayerTable
         new MaxoutLayer(),
 
         new InputWiring(),
+        new TokensWiring(),
         new OutputWiring(),
         new AsWiring(),
         new FromWiring(),

@@ -36,7 +36,7 @@ internal sealed class Resolver
     /// <summary>
     /// Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.
     /// </summary>
-    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
+    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(AttributeFactory.Is<ModelInputAttribute>);
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
     {

@@ -161,12 +161,13 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         var step = place.Step;
         if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
-        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
+        Graph.Label = step.Attribute is ModelInputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
         Flow? Build()
         {
             var context = new LayerContext(this, place, current);
+            if (context.RefusesTokens()) return null;
             return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
     }

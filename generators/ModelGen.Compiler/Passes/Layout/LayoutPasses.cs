@@ -6,5 +6,5 @@ namespace ModelGen.Compiler.Passes;
 public static class LayoutPasses
 {
     public static readonly IReadOnlyList<Pass> All =
-        [PadOverhangs.Pass, FillLanes.Pass, FeaturesForSums.Pass, PlacePermutes.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
+        [PadOverhangs.Pass, FillLanes.Pass, FeaturesForSums.Pass, PlacePermutes.Pass, WholeRows.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
 }

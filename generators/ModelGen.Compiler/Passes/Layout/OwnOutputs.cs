@@ -28,6 +28,8 @@ internal static class OwnOutputs
             if (isOwn && HasLayout(output.Role, node, root) && taken.Add(root)) return output with { Node = node };
             builder.Phase = output.Node.Phase;
             builder.Lanes = output.Node.Lanes;
+            // A copy alone would be made by that very kernel.
+            if (IsParameter(output.Role) && IsSummedOverSamples(root)) node = builder.Add(new CompactOp(), node).Node;
             return output with { Node = builder.Add(new CopyOp(i), node).Node };
         }).ToArray());
     });
@@ -39,7 +41,19 @@ internal static class OwnOutputs
         !Memory.IsMoved(node)
         && !Memory.IsInPanels(root)
         && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
-        && (node == root || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
+        && ((node == root && !IsSummedOverSamples(root)) || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
+
+    /// <summary>
+    /// Whether the kernel that makes it adds up samples that lie in the lanes, and so walks over all other axes: in panels it cannot.
+    /// </summary>
+    private static bool IsSummedOverSamples(Node node) =>
+        node.Lanes == Lanes.Samples
+        && (
+            node.Op is ReduceOp
+                ? node.Inputs[0].Shape.IsBatched
+                : node.Op.Role is OpRole.Elementwise or OpRole.Alias
+                    && node.Inputs.Any(input => !input.Shape.IsBatched && IsSummedOverSamples(input))
+        );
 
     /// <summary>Samples that lie in the lanes are copied out element by element.</summary>
     private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);
