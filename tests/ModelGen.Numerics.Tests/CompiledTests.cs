@@ -71,6 +71,8 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-embedding-mixed-inputs",
         "sequence-positional-encoding-dropout",
         "sequence-labels",
+        "sequence-attention-cross",
+        "sequence-encoder-dropout",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

@@ -11,6 +11,9 @@ internal static class LayerTable
         new EmbeddingLayer(),
         new PositionalEncodingLayer(),
         new PositionalEmbeddingLayer(),
+        new MultiHeadAttentionLayer(),
+        new TransformerEncoderLayer(),
+        new TransformerDecoderLayer(),
         new DropoutLayer(),
         new SpatialDropoutLayer(),
 

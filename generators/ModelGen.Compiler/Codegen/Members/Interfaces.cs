@@ -16,6 +16,8 @@ internal static class Interfaces
             var trainable = Framework.Trainable(target.Type);
             WriteProperty(members, trainable + ".TargetSize", target.Size);
             WriteProperty(members, trainable + ".ClassCount", Literals.Integer(target.Classes ?? 0));
+            if (target.Ignored is { } ignored)
+                members.Property(null, $"int? {trainable}.IgnoredLabel", $" => {Literals.Integer(ignored)};");
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 

@@ -122,6 +122,7 @@ internal sealed class Resolver
             Layer = LayerTable.Find(attribute.GetType()),
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
+        if (step.Layer is ICompositeLayer composite) step = step with { Size = 1 + composite.Steps(attribute, location, null).Count };
         foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
         if (attribute is BudgetAttribute budget)
         {

@@ -160,6 +160,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private Flow? RunLayer(Place place, Flow? current)
     {
         var step = place.Step;
+        if (step.Layer is ICompositeLayer composite) return RunComposite(place, composite, current!.Value);
         if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
         Graph.Label = step.Attribute is ModelInputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
@@ -170,6 +171,24 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
             if (context.RefusesTokens()) return null;
             return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
+    }
+
+    /// <summary>Runs the layers that a layer is made of in a scope of their own, which knows the values that the layer reads.</summary>
+    private Flow? RunComposite(Place place, ICompositeLayer composite, Flow current)
+    {
+        var step = place.Step;
+        var context = new LayerContext(this, place, current);
+        if (context.RefusesTokens()) return null;
+        var shape = current.Value.Shape;
+        var steps = composite.Steps(step.Attribute, step.Location, shape[shape.Rank - 1]);
+        var inside = new Scope(steps, place.Path + ".", place.Scope.Depth + 1, place.Scope.Note, place.Behind);
+        foreach (var reference in step.Layer!.Reads(step.Attribute))
+        {
+            if (context.Find(reference.Name, reference.Argument) is not { } found) return null;
+            inside.Define(reference.Name!, found);
+        }
+
+        return RunRow(place, step.Kind, current, () => Run(inside, current));
     }
 
     /// <summary>
@@ -213,9 +232,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         var (row, firstParameter) = (_layers.Count, _stored.Count);
         if (build() is not { } output || !FitsOperations(place))
             return null;
-        var own = _stored
-            .Skip(firstParameter)
-            .Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+        var others = new HashSet<ParameterInfo>(_layers.Skip(row).SelectMany(layer => layer.Parameters));
+        var own = _stored.Skip(firstParameter).Where(p => !others.Contains(p)).ToArray();
         _layers.Insert(
             row,
             new LayerInfo(
