@@ -46,6 +46,7 @@ public sealed class ModelInstance : IModelUnderTest
     private ModelInstance(CompiledModel model, object adapter)
     {
         _model = model;
+        Model = adapter.GetType().GetField("Model")!.GetValue(adapter)!;
         _predict = Bind<Action<float[][], float[][]>>("Predict");
         _forward = Bind<Action<float[][], float[][]>>("Forward");
         _backward = Bind<Action<float[], float[][]>>("Backward");
@@ -71,6 +72,9 @@ public sealed class ModelInstance : IModelUnderTest
         TDelegate Bind<TDelegate>(string name)
             where TDelegate : Delegate => adapter.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(adapter);
     }
+
+    /// <summary>The instance of the generated class.</summary>
+    public object Model { get; }
 
     /// <summary>The weights and gradients, live.</summary>
     public ParameterSet Parameters { get; }

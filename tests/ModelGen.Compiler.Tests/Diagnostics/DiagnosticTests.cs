@@ -442,6 +442,19 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public void Of_ids()
+    {
+        const string End = "MeanSquaredError, Sgd(0.1f)]";
+        Expect("MG1031", "1", "[Tokens(4, 9), Dense(2), " + End, "the ids of the input", "each of the 9");
+        Expect("MG1031", "3.names[0]", "[Tokens(4, 9, Name = \"w\"), Embedding(1), Flatten, Add(\"w\"), " + End, "the input 'w'");
+        Expect("MG1031", "3.From", "[Tokens(4, 9, Name = \"w\"), Input(4, 8, Name = \"x\"), Dense(8), "
+            + "MultiHeadAttention(2, From = \"w\"), " + End, "the input 'w'");
+        Expect("MG1031", "4", "[Input(4, Name = \"x\"), Dense(2), As(\"y\"), Tokens(4, 9, Name = \"w\"), " + End, "the ids of");
+        Expect("MG0030", "0.vocabulary", "[Tokens(4, 16777217), Embedding(1), Flatten, Dense(2), " + End, "at most 16777216");
+        Expect("MG0030", "1.PaddingIndex", "[Tokens(4, 9), Embedding(2, PaddingIndex = 9), Flatten, Dense(2), " + End, "vocabulary, 9");
+    }
+
+    [Fact]
     public void Of_sizes_of_inputs_and_joined_values()
     {
         Expect("MG1009", "0", "[Input(65536, 65536), Flatten, Dense(1), MeanSquaredError, Sgd(0.1f)]", "65536 × 65536");
