@@ -15,4 +15,6 @@ public sealed record SamplesInLanesOp : Op
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) => [upstream];
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) => inputs[0];
+
+    public override string ToString() => Name;
 }

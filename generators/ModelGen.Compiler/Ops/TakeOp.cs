@@ -29,4 +29,6 @@ public sealed record TakeOp : Op
     }
 
     public override bool TakesEpilogue(Node node) => true;
+
+    public override string ToString() => Name;
 }
