@@ -60,10 +60,4 @@ internal static class LayerTable
         new ConcatWiring(),
         new ShapeWiring(),
     ];
-
-    private static readonly Dictionary<Type, LayerDefinition> ByAttribute = All.ToDictionary(layer => layer.AttributeType);
-
-    /// <summary>The definition for an attribute class; null for losses, optimizers and uses of blocks.</summary>
-    public static LayerDefinition? Find(Type attributeType) =>
-        ByAttribute.TryGetValue(attributeType, out var definition) ? definition : null;
 }

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Losses;
@@ -14,17 +15,44 @@ public enum TargetKind
     Classes,
 }
 
+/// <summary>What a loss takes the output for.</summary>
+public enum OutputKind
+{
+    /// <summary>Numbers, which are compared with those of the target.</summary>
+    Numbers,
+
+    /// <summary>Logits of single probabilities: the loss applies the sigmoid.</summary>
+    Logits,
+
+    /// <summary>Logits of classes: the loss applies the softmax.</summary>
+    ClassLogits,
+
+    /// <summary>Probabilities of classes.</summary>
+    Probabilities,
+
+    /// <summary>Scores of classes, which are compared with each other.</summary>
+    Scores,
+}
+
 /// <summary>A loss: an attribute becomes graph nodes.</summary>
-public abstract class LossDefinition
+public abstract class LossDefinition : AttributeDefinition
 {
     public abstract Type AttributeType { get; }
+
+    public sealed override string AttributeName => AttributeType.Name;
+
+    public sealed override string WhyNotInBlock => "only a model has a loss";
 
     public abstract TargetKind TargetKind { get; }
 
     /// <summary>The label of positions that do not count; null if all do.</summary>
     public virtual int? IgnoredLabel(LossAttribute attribute) => null;
 
-    /// <summary>Argument values out of range. Nulls are skipped.</summary>
+    public abstract OutputKind OutputKind { get; }
+
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((LossAttribute)attribute);
+
+    /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [];
 
     /// <summary>

@@ -8,6 +8,8 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.ClassLogits;
+
     public override int? IgnoredLabel(LossAttribute attribute) =>
         ((SoftmaxCrossEntropyAttribute)attribute).IgnoreLabel is var label && label == int.MinValue ? null : label;
 

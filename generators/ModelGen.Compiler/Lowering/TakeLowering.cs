@@ -12,7 +12,7 @@ internal static class TakeLowering
     /// <summary>Takes rows, with the elementwise nodes behind.</summary>
     public static void Take(GroupLowering lowering, Node anchor)
     {
-        var (builder, domain, table) = (lowering.Builder, anchor.Shape, Access.To(lowering, anchor.Inputs[0]));
+        var (builder, domain, table) = (lowering.Builder, anchor.Shape, BufferView.To(lowering, anchor.Inputs[0]));
         var index = IndexOf(lowering, anchor.Inputs[1]);
         // Vectors of one number lie side by side in memory, but their rows do not: then one by one.
         var (columns, laneAxis) = (domain.Rank - 1, domain[domain.Rank - 1] > 1 ? domain.Rank - 1 : -1);
@@ -51,7 +51,7 @@ internal static class TakeLowering
     /// <summary>Clears a table and adds vectors to its rows. Threads divide the columns; each walks all indices in order.</summary>
     public static void ScatterAdd(GroupLowering lowering, Node anchor)
     {
-        var (builder, table, vectors) = (lowering.Builder, Access.To(lowering, anchor), Access.To(lowering, anchor.Inputs[1]));
+        var (builder, table, vectors) = (lowering.Builder, BufferView.To(lowering, anchor), BufferView.To(lowering, anchor.Inputs[1]));
         var (index, shape) = (IndexOf(lowering, anchor.Inputs[0]), anchor.Inputs[1].Shape);
         var (rows, width) = (anchor.Shape[0], anchor.Shape[1]);
         var space = new IterationSpace([.. shape.Dimensions], -1);
@@ -102,9 +102,9 @@ internal static class TakeLowering
     }
 
     /// <summary>Where the indices are, whose axes of size one have no distance.</summary>
-    private static Access IndexOf(GroupLowering lowering, Node index)
+    private static BufferView IndexOf(GroupLowering lowering, Node index)
     {
-        var access = Access.To(lowering, index);
+        var access = BufferView.To(lowering, index);
         return access with { Strides = access.Strides.Select((stride, axis) => index.Shape[axis] == 1 ? 0 : stride).ToArray() };
     }
 }

@@ -46,7 +46,7 @@ internal static class ProgramTable
         Methods = [new("Forward", Phase.Forward), new("Backward", Phase.Backward)],
     };
 
-    /// <summary>What a backward pass found is added to what others found before it.</summary>
+    /// <summary>Adds the gradients of a backward pass to those of earlier ones.</summary>
     public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Size)) { IsShared = true };
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>

@@ -98,7 +98,7 @@ public sealed class DiagnosticTests
             {
                 Attributes = attributes.ToEquatableArray(),
             },
-            "the value of 'units' depends on this very model (Net → Net)");
+            "the value of 'units' depends on this model itself (Net → Net)");
     }
 
     [Theory]
@@ -356,9 +356,9 @@ public sealed class DiagnosticTests
         "the 6 filters",
         "is 1")]
     [InlineData("MG1012", "1.Groups", "ConvTranspose2D(4, 3, Groups = 3)", "the 4 filters", "is 1")]
-    [InlineData("MG1013", "1.crop", "Crop2D(4)", "takes away 8 of 7 rows")]
-    [InlineData("MG1013", "1.Left", "Crop2D(1, Left = 6)", "takes away 7 of 7 columns")]
-    [InlineData("MG1013", "1.Padding", "ConvTranspose2D(4, 1, Padding = 4)", "takes away 8 of 7 rows")]
+    [InlineData("MG1013", "1.crop", "Crop2D(4)", "removes 8 of 7 rows")]
+    [InlineData("MG1013", "1.Left", "Crop2D(1, Left = 6)", "removes 7 of 7 columns")]
+    [InlineData("MG1013", "1.Padding", "ConvTranspose2D(4, 1, Padding = 4)", "removes 8 of 7 rows")]
     [InlineData("MG1014", "1.order", "Permute(1, 0)", "orders 2 axes", "has 3 (shape 3 × 7 × 7, from the input)", "[Permute(1, 0, 2)]")]
     [InlineData("MG1002", "3.names[0]", "As(\"x\"), MaxPool2D(2), Concat(\"x\")", "[ZeroPad2D], [Crop2D] or [Upsample2D]")]
     [InlineData("MG1009", "1", "Conv2D(4, 3, Padding = 2147483646)", "with padding")]

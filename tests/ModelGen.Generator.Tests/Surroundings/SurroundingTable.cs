@@ -127,7 +127,8 @@ internal static class SurroundingTable
             "containers of every kind",
             InAcme(
                 $$"""
-                public partial struct A { public partial record B { public readonly partial record struct C { public partial interface D { internal static partial class E {
+                public partial struct A { public partial record B { public readonly partial record struct C {
+                    public partial interface D { internal static partial class E {
                     public ref partial struct F { private protected sealed partial class G { {{Net}}; } } } } } } }
                 """.Replace("private protected sealed partial class G", "internal sealed partial class G", StringComparison.Ordinal)))
         {
@@ -137,7 +138,10 @@ internal static class SurroundingTable
             "generic containers",
             InAcme(
                 $$"""
-                public partial class A<T> where T : class, System.IComparable<T>, new() { public partial struct B<U, V> where U : unmanaged where V : T { {{Net}}; } }
+                public partial class A<T> where T : class, System.IComparable<T>, new()
+                {
+                    public partial struct B<U, V> where U : unmanaged where V : T { {{Net}}; }
+                }
                 """))
         {
             Model = "",
@@ -220,7 +224,12 @@ internal static class SurroundingTable
                     public static implicit operator Net(int seed) => new(seed);
                     public static explicit operator float(Net net) => net.LearningRate;
                     public int this[int index] => index;
-                    public int Predict(float[] input) { var output = new float[OutputSize]; Predict(input, output); return output[0] > output[1] ? 0 : 1; }
+                    public int Predict(float[] input)
+                    {
+                        var output = new float[OutputSize];
+                        Predict(input, output);
+                        return output[0] > output[1] ? 0 : 1;
+                    }
                     ~Net() { }
                 }
                 """)),

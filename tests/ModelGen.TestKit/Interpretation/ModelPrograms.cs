@@ -7,7 +7,6 @@ using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
-using Place = ModelGen.Compiler.Schedule.Place;
 
 namespace ModelGen.TestKit.Interpretation;
 
@@ -40,9 +39,9 @@ public sealed class ModelPrograms
         {
             foreach (KernelGroup group in program.Plan.Groups.Where(group => known.Add(program.Signatures[group.Index].Text)))
             {
-                (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
-                IReadOnlyDictionary<Place, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
-                yield return (kernel, [.. places.Select(place => lengths[place])]);
+                (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target);
+                IReadOnlyDictionary<Address, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
+                yield return (kernel, [.. addresses.Select(address => lengths[address])]);
             }
         }
     }

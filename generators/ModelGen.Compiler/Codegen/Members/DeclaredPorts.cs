@@ -5,7 +5,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>What a declaration says of its inputs, outputs and loss even if it does not check. Trusts nothing, never throws.</summary>
+/// <summary>
+/// The inputs, outputs and loss of a declaration that may have errors. Nothing is assumed to be valid, and nothing throws.
+/// </summary>
 public static class DeclaredPorts
 {
     public static IReadOnlyList<DeclaredInput> Inputs(EquatableArray<AttributeSpec> attributes)

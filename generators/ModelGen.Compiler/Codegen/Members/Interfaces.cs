@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary><c>IModel</c> and <c>ITrainable</c>: what they ask for and the class has as constants.</summary>
+/// <summary><c>IModel</c> and <c>ITrainable</c>: the members that the class has as constants.</summary>
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>

@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <param name="Parameters">Types and names; both declarations must agree on them.</param>
 public sealed record KernelMethod(string Name, string Comment, IReadOnlyList<string> Parameters)
 {
-    /// <summary>Whether it belongs to the class and not to one model.</summary>
+    /// <summary>Whether it is static.</summary>
     public bool IsStatic { get; init; }
 
     /// <summary>The head without parameters.</summary>

@@ -39,7 +39,7 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
         : "[" + string.Join(", ", new[] { batch }.Concat(Shape.Sample.Select(d => Literals.Integer(d)))) + "]";
 }
 
-/// <summary>What the loss compares the output with, as the class shows it.</summary>
+/// <summary>The target of the loss, as the class shows it.</summary>
 /// <param name="Name">The parameter: <c>labels</c> or <c>targets</c>.</param>
 /// <param name="Type">The type of its elements: <c>int</c> or <c>float</c>.</param>
 /// <param name="Size">Elements of one sample, as C# text.</param>

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>What the public members are made from: a model that checks, or what is known of one that does not.</summary>
+/// <summary>The source of the public members: a model without errors, or what is known of a model with errors.</summary>
 public sealed record SurfaceModel
 {
     public required ClassSpec Class { get; init; }

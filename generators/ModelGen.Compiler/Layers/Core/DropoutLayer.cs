@@ -14,10 +14,10 @@ internal sealed class DropoutLayer : LayerDefinition<DropoutAttribute>
     protected override Value? Build(DropoutAttribute attribute, LayerContext context) =>
         Apply(context, attribute.Rate, context.Current.Shape);
 
-    /// <summary>Drops parts of the current value, each with one draw.</summary>
+    /// <summary>Drops parts of the current value, one random number for each part.</summary>
     /// <param name="context">The layer.</param>
     /// <param name="rate">The probability.</param>
-    /// <param name="draws">The shape of the draws, which stretches to that of the value.</param>
+    /// <param name="draws">The shape of the random numbers, which is broadcast to that of the value.</param>
     public static Value? Apply(LayerContext context, float rate, Shape draws) => Apply(context, context.Current, rate, draws);
 
     /// <summary>Drops elements of a value.</summary>

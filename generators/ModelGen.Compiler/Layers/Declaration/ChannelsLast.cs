@@ -10,12 +10,12 @@ internal sealed record ChannelsLast(Step Input, Step Reader)
     /// <summary>Grey, two-channel, colour, and colour with transparency.</summary>
     private const int MostChannels = 4;
 
-    /// <summary>An image is larger than its channels are many.</summary>
+    /// <summary>Height and width are larger than the number of channels.</summary>
     private const int SmallestSide = 8;
 
     private int[] Shape => ((InputAttribute)Input.Attribute).Shape;
 
-    /// <summary>The first among steps that were written one behind the other.</summary>
+    /// <summary>The first such input among consecutive steps.</summary>
     public static ChannelsLast? Find(IReadOnlyList<Step> steps)
     {
         for (var i = 0; i < steps.Count; i++)

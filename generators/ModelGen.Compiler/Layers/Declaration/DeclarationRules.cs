@@ -4,7 +4,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What must hold of the class and of the order of its attributes, whatever the shapes.</summary>
+/// <summary>Rules for the class and for the order of its attributes that need no shapes.</summary>
 internal static class DeclarationRules
 {
     public static void CheckClass(ClassSpec model, Problems problems)
@@ -62,18 +62,18 @@ internal static class DeclarationRules
     public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        // An input too low, or one end too many among the layers, is one mistake: that layers stand behind the end follows.
+        // If an input is too late, or there is a second loss or optimizer among the layers, layers behind the end are no further mistake.
         if (BeginsWithInput(resolver, problems)
             & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
             & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
             && IsEndLast(steps, problems))
             CheckInputs(model, steps, problems);
 
-        // What is there comes first: it may only have to be moved or renamed to be what is missing.
+        // Attributes that are there are checked first: one of them may only have to be moved or renamed.
         if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(model, steps, problems);
     }
 
-    /// <summary>Says what to write next: a model without input lacks everything else as well.</summary>
+    /// <summary>Only the first missing part is reported: a model without input lacks everything else as well.</summary>
     private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
         Shape? Output() => MissingParts.OutputOf(steps);
@@ -96,7 +96,7 @@ internal static class DeclarationRules
         void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
     }
 
-    /// <summary>One at a time: where an input is one too many, removing it mends all.</summary>
+    /// <summary>Only one of several inputs without names is reported: removing it may be enough.</summary>
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
         var inputs = steps.Where(step => step.Attribute is ModelInputAttribute).ToArray();
@@ -177,7 +177,7 @@ internal static class DeclarationRules
     }
 
     /// <summary>
-    /// What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.
+    /// An attribute in the wrong position may not be meant at all. That its name is taken would be a second error for one mistake.
     /// </summary>
     private static void ForgetNames(IEnumerable<Step> misplaced, Problems problems)
     {
@@ -186,7 +186,7 @@ internal static class DeclarationRules
             diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
     }
 
-    /// <summary>The loss and the optimizer move behind the last layer.</summary>
+    /// <summary>A fix that moves the loss and the optimizer behind the last layer.</summary>
     private static Fix MoveBelow(IReadOnlyList<Step> steps, Step last)
     {
         var ends = steps.TakeWhile(step => step != last).Where(step => step.Attribute is LossAttribute or OptimizerAttribute).ToArray();
@@ -195,7 +195,7 @@ internal static class DeclarationRules
             ends.Select(end => Edit.MoveAfter(end.Location, last.Location)).ToArray());
     }
 
-    /// <summary>Says what a wrong shape comes from, if it comes from the way the input is written.</summary>
+    /// <summary>Reports the input instead of a wrong shape, if the input has its channels last.</summary>
     public static void Explain(IReadOnlyList<Step> steps, Problems problems)
     {
         var isShape = problems.Found.Any(problem => problem.Descriptor.Id.StartsWith("MG10", StringComparison.Ordinal));

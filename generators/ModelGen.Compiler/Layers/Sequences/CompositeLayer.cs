@@ -31,7 +31,7 @@ internal abstract class CompositeLayer<TAttribute> : LayerDefinition<TAttribute>
                 : part)
             .Select(part => new Step(part, KindOf(part), location)
             {
-                Layer = LayerTable.Find(part.GetType()) ?? throw new CompilerException($"{part} is no layer."),
+                Layer = DefinitionTable.Find(part) as LayerDefinition ?? throw new CompilerException($"{part} is no layer."),
                 Name = (part as LayerAttribute)?.Name,
             })
             .ToArray();

@@ -8,12 +8,10 @@ namespace ModelGen.Compiler.Passes;
 /// computed before
 /// their operands are stretched, on the fewest elements.
 /// </summary>
-/// <remarks>
-/// 0 · x stays: it is NaN where x is NaN or infinite. A gradient that is zero by its structure is never made in the first place.
-/// </remarks>
+/// <remarks>0 · x stays: it is NaN where x is NaN or infinite. A gradient that is always zero is not made at all.</remarks>
 internal static class Simplify
 {
-    /// <summary>In the graph of a model, of which gradients may be taken: they must not flow where they are stopped.</summary>
+    /// <summary>In the graph of a model, before gradients are taken: the points where gradients are stopped must stay.</summary>
     public static readonly Pass OfModel = Pass.Rewriting("simplify", (context, node, inputs) => Rule(context, node, inputs, mayFold: true));
 
     /// <summary>Behind gradients. Values of the forward pass stay as they are.</summary>

@@ -5,17 +5,15 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>
-/// Decides what lies in the lanes. The order of each sum of the forward pass is fixed before, so that this changes no value of it.
-/// </summary>
+/// <summary>Decides what is in the lanes. The order of each sum of the forward pass is fixed before, so this changes no value.</summary>
 /// <remarks>
-/// A program for whole batches has samples there, where features would leave lanes empty. Prediction has features, which for
-/// images are the channels; a second program does whole blocks of samples.
+/// A program for whole batches has samples in the lanes if features would leave many lanes empty. Prediction has features there, or
+/// channels of images; a second program predicts whole blocks of samples.
 /// </remarks>
 internal static class ChooseLanes
 {
-    /// <summary>Samples in the lanes need their inputs turned, so they must save a good part.</summary>
-    private const double WorthTurning = 1.5;
+    /// <summary>With samples in the lanes, inputs must be transposed, so they must save at least this factor.</summary>
+    private const double WorthTransposing = 1.5;
 
     /// <summary>For a program that always sees whole batches.</summary>
     public static readonly Pass ForBatches = new("lanes-for-batches", graph =>
@@ -58,10 +56,10 @@ internal static class ChooseLanes
             inFeatures += cost * Layout.RoundUp(lane) / lane;
         }
 
-        return inFeatures > WorthTurning * inSamples ? Lanes.Samples : Lanes.Features;
+        return inFeatures > WorthTransposing * inSamples ? Lanes.Samples : Lanes.Features;
     }
 
-    /// <summary>Operations for one sample, and how many features lie side by side.</summary>
+    /// <summary>The operations for one sample, and the size of the axis that would be in the lanes.</summary>
     private static (double Cost, int Lane) Work(Node node)
     {
         if (node.Op is ContractOp op)

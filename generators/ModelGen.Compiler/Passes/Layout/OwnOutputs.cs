@@ -4,7 +4,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Gives every result memory of its own: one that is a leaf, a constant or another result's memory is copied.</summary>
+/// <summary>Gives every result memory of its own. A result that is a leaf, a constant or an alias of another result is copied.</summary>
 internal static class OwnOutputs
 {
     public static readonly Pass Pass = new("own-outputs", graph =>
@@ -35,7 +35,8 @@ internal static class OwnOutputs
     });
 
     /// <summary>
-    /// Whether the memory can be laid out as the result's must be: gradients and buffers as their parameters, which may lie in panels.
+    /// Whether the memory can have the layout that the result needs: gradients and buffers have that of their parameters, which may be
+    /// panels.
     /// </summary>
     private static bool HasLayout(OutputRole output, Node node, Node root) =>
         !Memory.IsMoved(node)
@@ -60,7 +61,7 @@ internal static class OwnOutputs
         Part.Of(root) is { } parts
         && parts.Any(part => part.Axis == Layout.Padded(root.Shape).LaneAxis && (root.Op is not ConcatOp || part.Start % Layout.Lanes != 0));
 
-    /// <summary>Samples that lie in the lanes are copied out element by element.</summary>
+    /// <summary>With samples in the lanes, results are copied to the caller element by element.</summary>
     private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);
 
     private static bool IsParameter(OutputRole output) => output is OutputRole.Gradient or OutputRole.Buffer;

@@ -6,13 +6,9 @@ namespace ModelGen.Tests.Runtime.Threads;
 [Collection(nameof(Workers))]
 public sealed class WorkersTests : IDisposable
 {
-    private const long Plenty = 1L << 40;
+    private readonly PoolSettings _settings = PoolSettings.FourThreads();
 
-    private readonly int _limit = Workers.Limit;
-
-    public WorkersTests() => Workers.Limit = 4;
-
-    public void Dispose() => Workers.Limit = _limit;
+    public void Dispose() => _settings.Dispose();
 
     [Fact]
     public void Every_part_is_done_once()
@@ -113,7 +109,7 @@ public sealed class WorkersTests : IDisposable
             GC.KeepAlive(garbage);
             garbage = [];
             SumJob job = new() { Values = values, Sums = new long[4] };
-            Workers.Run(ref job, 4, Plenty);
+            Workers.Run(ref job, 4, PoolSettings.Plenty);
             Assert.Equal(values.Sum(v => (long)v), job.Sums.ToArray().Sum());
         }
     }
@@ -122,8 +118,7 @@ public sealed class WorkersTests : IDisposable
     public void Little_work_is_done_by_the_caller_alone()
     {
         int threads = 0;
-        ActionJob job = new() { Action = _ => Interlocked.Increment(ref threads) };
-        Workers.Run(ref job, 4, (2 * Workers.Grain) - 1);
+        PoolSettings.Run(4, _ => Interlocked.Increment(ref threads), work: (2 * Workers.Grain) - 1);
         Assert.Equal(1, threads);
     }
 
@@ -159,34 +154,13 @@ public sealed class WorkersTests : IDisposable
     public void Nothing_is_allocated_once_the_threads_exist()
     {
         SumJob job = new() { Values = new int[1000], Sums = new long[4] };
-        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, Plenty);
+        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, PoolSettings.Plenty);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, Plenty);
+        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, PoolSettings.Plenty);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>Runs an action as a job; how many parts it had.</summary>
-    private static int Run(int threads, Action<Part> action)
-    {
-        int parts = 0;
-        ActionJob job = new()
-        {
-            Action = part =>
-            {
-                Interlocked.Increment(ref parts);
-                action(part);
-            },
-        };
-        Workers.Run(ref job, threads, Plenty);
-        return parts;
-    }
-
-    private struct ActionJob : IJob
-    {
-        public Action<Part> Action;
-
-        public readonly void Run(Part part) => Action(part);
-    }
+    private static int Run(int threads, Action<Part> action) => PoolSettings.Run(threads, action);
 
     private ref struct SumJob : IJob
     {
