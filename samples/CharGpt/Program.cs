@@ -41,7 +41,8 @@ static void Run(Options options)
     }
 
     Console.Write($"\n{options.Prompt}");
-    foreach (int character in new Generator(model, text.Alphabet.Length, options.Temperature, options.Seed).Continue(prompt, options.Length))
+    Generator generator = new(model, text.Alphabet.Length, options.Temperature, options.Seed);
+    foreach (int character in generator.Continue(prompt, options.Length))
         Console.Write(text.Decode([character]));
     Console.WriteLine();
 }

@@ -123,7 +123,10 @@ internal sealed class Oracle
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
         node != through
-        && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Tokens or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
+        && (
+            node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Tokens or LeafKind.Parameter }
+            || node.Inputs.Any(input => ReachesLeaves(input, through))
+        );
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);

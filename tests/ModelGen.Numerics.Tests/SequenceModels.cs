@@ -56,7 +56,10 @@ internal static class SequenceModels
     private static IEnumerable<ModelCase> Labels()
     {
         yield return Case("labels", "Tokens(5, 9), Embedding(8), Dense(7)", "SoftmaxCrossEntropy(IgnoreLabel = -100), Sgd(0.1f)");
-        yield return Case("labels-of-a-class", "Input(6, 5), Dense(18), Tanh, Dense(4)", "SoftmaxCrossEntropy(IgnoreLabel = 0), Adam(0.01f)");
+        yield return Case(
+            "labels-of-a-class",
+            "Input(6, 5), Dense(18), Tanh, Dense(4)",
+            "SoftmaxCrossEntropy(IgnoreLabel = 0), Adam(0.01f)");
         yield return Case("labels-conv", "Input(3, 8), Conv1D(4, 3), Relu, Dense(5)", "SoftmaxCrossEntropy(IgnoreLabel = -1), Sgd(0.1f)");
     }
 
@@ -68,19 +71,24 @@ internal static class SequenceModels
         yield return Case("attention-one-head", "Input(4, 5), MultiHeadAttention(1), Flatten, Dense(3)");
         yield return Case("attention-one-step", "Input(1, 6), MultiHeadAttention(3), Flatten, Dense(3)");
         yield return Case("attention-no-bias", "Input(5, 6), MultiHeadAttention(2, UseBias = false), Flatten, Dense(3)");
-        yield return Case("attention-causal", "Input(7, 6), MultiHeadAttention(2, Causal = true), Dense(4)", "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case(
+            "attention-causal",
+            "Input(7, 6), MultiHeadAttention(2, Causal = true), Dense(4)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)");
         yield return Case("attention-window", "Input(9, 6), MultiHeadAttention(3, Window = 2), Flatten, Dense(3)");
         yield return Case("attention-window-causal", "Input(9, 6), MultiHeadAttention(3, Window = 2, Causal = true), Flatten, Dense(3)");
         yield return Case(
             "attention-cross",
-            "Input(4, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), Flatten, Dense(3)");
+            "Input(4, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), "
+                + "Flatten, Dense(3)");
         yield return Case(
             "attention-cross-wide",
             "Input(4, 32, Name = \"a\"), As(\"memory\"), Input(7, 32, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), Flatten, "
                 + "Dense(3)");
         yield return Case(
             "attention-cross-features",
-            "Input(4, 5, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), Flatten, Dense(3)");
+            "Input(4, 5, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), "
+                + "Flatten, Dense(3)");
         yield return Case(
             "attention-nothing-seen",
             "Input(2, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), "

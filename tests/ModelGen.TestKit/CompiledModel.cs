@@ -127,7 +127,10 @@ public sealed class CompiledModel
         string inputs = string.Join(
             ", ",
             surface.Inputs.Select(
-                (input, i) => input.Vocabulary is null ? Element("inputs", i) : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)"));
+                (input, i) =>
+                    input.Vocabulary is null
+                        ? Element("inputs", i)
+                        : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)"));
         string outputs = Elements("outputs", surface.Outputs.Count);
         string gradients = string.Concat(surface.NumericInputs.Select((_, i) => ", " + Element("inputGradients", i)));
         string type = surface.Targets[0].Type;

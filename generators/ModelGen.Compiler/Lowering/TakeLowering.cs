@@ -82,7 +82,9 @@ internal static class TakeLowering
                     }
 
                     var to = inTable + (builder.ReadIndex("row", index.Buffer, at, rows) * table.Strides[0]);
-                    var sum = builder.Let("sum", KernelBuilder.Call(ScalarFunction.Add, Read(table.Buffer, to), Read(vectors.Buffer, from)));
+                    var sum = builder.Let(
+                        "sum",
+                        KernelBuilder.Call(ScalarFunction.Add, Read(table.Buffer, to), Read(vectors.Buffer, from)));
                     // What lies between the rows of a gradient stays zero.
                     if (width % Layout.Lanes != 0 && !isSingle)
                         sum = builder.Let("masked", new VectorExpression.Mask(sum, 0, column, Extent.Of(width)));

@@ -11,7 +11,9 @@ public enum LeafKind
     /// <summary>Float targets the caller passes.</summary>
     Target,
 
-    /// <summary>Ids the caller passes, all in range; as floats, which hold them exactly. They index a table: see <see cref="TakeOp"/>.</summary>
+    /// <summary>
+    /// Ids the caller passes, all in range; as floats, which hold them exactly. They index a table: see <see cref="TakeOp"/>.
+    /// </summary>
     Tokens,
 
     /// <summary>Integer labels the caller passes; read as floats, which hold integers below 2²⁴ exactly.</summary>

@@ -24,7 +24,8 @@ public sealed record TakeOp : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var width = inputs[0].Dimensions[1];
-        for (var i = 0; i < result.Data.Length; i++) result.Data[i] = inputs[0].Data[((int)inputs[1].Data[i / width] * width) + (i % width)];
+        for (var i = 0; i < result.Data.Length; i++)
+            result.Data[i] = inputs[0].Data[((int)inputs[1].Data[i / width] * width) + (i % width)];
         return result;
     }
 

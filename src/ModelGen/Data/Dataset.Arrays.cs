@@ -51,7 +51,9 @@ public static partial class Dataset
     }
 
     /// <summary>Samples of ids, such as the words of sentences, with one label each or one for every id.</summary>
-    /// <param name="ids">n · length ids, sample after sample: at least 0, at most 16,777,216, up to which floats hold integers exactly.</param>
+    /// <param name="ids">
+    /// n · length ids, sample after sample: at least 0, at most 16,777,216, up to which floats hold integers exactly.
+    /// </param>
     /// <param name="labels">n · labelsPerSample labels; negative ones are for positions that do not count.</param>
     /// <param name="length">How many ids one sample has.</param>
     /// <param name="labelsPerSample">How many labels one sample has.</param>

@@ -50,6 +50,8 @@ public enum InitializationKind
 /// </remarks>
 public readonly record struct Initialization(InitializationKind Kind, float Scale, int FanIn, int FanOut)
 {
-    /// <summary>The position along the first axis at which every value is 0, such as the vector of padding; null if there is none.</summary>
+    /// <summary>
+    /// The position along the first axis at which every value is 0, such as the vector of padding; null if there is none.
+    /// </summary>
     public int? ZeroRow { get; init; }
 }

@@ -15,8 +15,8 @@ internal static class Checks
         foreach (var input in model.Inputs)
         {
             if (input.Vocabulary is { } ids)
-                yield return $"{Framework.Arguments}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, {input.NameOf}, "
-                    + $"{model.NameOfClass});";
+                yield return $"{Framework.Arguments}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
+                    + $"{input.NameOf}, {model.NameOfClass});";
         }
     }
 

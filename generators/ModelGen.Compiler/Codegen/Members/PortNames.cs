@@ -6,7 +6,10 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal sealed class PortNames
 {
     private readonly HashSet<string> _parameters = new(
-        ["labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step", "weight", "inverseWeight"],
+        [
+            "labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step",
+            "weight", "inverseWeight",
+        ],
         StringComparer.Ordinal);
     private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);

@@ -31,7 +31,8 @@ internal static class Training
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
                 Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target)),
-                $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, {model.NameOfClass});",
+                $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
+                    + $"{model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
                 Checks.Call(KernelMethods.Update, []),
                 "_step++;",

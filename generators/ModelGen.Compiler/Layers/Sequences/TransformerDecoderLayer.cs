@@ -7,7 +7,8 @@ internal sealed class TransformerDecoderLayer : CompositeLayer<TransformerDecode
 {
     protected override IEnumerable<ValueReference> Reads(TransformerDecoderAttribute attribute) => [new("From", -1, attribute.From)];
 
-    protected override IEnumerable<ArgumentProblem?> Validate(TransformerDecoderAttribute attribute) => TransformerParts.Validate(attribute);
+    protected override IEnumerable<ArgumentProblem?> Validate(TransformerDecoderAttribute attribute) =>
+        TransformerParts.Validate(attribute);
 
     protected override IEnumerable<PipelineAttribute> Parts(TransformerDecoderAttribute attribute) =>
     [
@@ -15,7 +16,14 @@ internal sealed class TransformerDecoderLayer : CompositeLayer<TransformerDecode
         .. TransformerParts.Residual(
             attribute,
             2,
-            [new MultiHeadAttentionAttribute(attribute.Heads) { Name = "multihead_attn", From = attribute.From, Dropout = attribute.Dropout }]),
+            [
+                new MultiHeadAttentionAttribute(attribute.Heads)
+                {
+                    Name = "multihead_attn",
+                    From = attribute.From,
+                    Dropout = attribute.Dropout,
+                },
+            ]),
         .. TransformerParts.Residual(attribute, 3, TransformerParts.FeedForward(attribute)),
     ];
 }

@@ -42,7 +42,11 @@ internal static class OwnOutputs
         !Memory.IsMoved(node)
         && !Memory.IsInPanels(root)
         && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
-        && ((node == root && !IsSummedOverSamples(root) && !IsCutElsewhere(root)) || !IsParameter(output) || !Layout.Panels(node.Shape).InPanels);
+        && (
+            (node == root && !IsSummedOverSamples(root) && !IsCutElsewhere(root))
+            || !IsParameter(output)
+            || !Layout.Panels(node.Shape).InPanels
+        );
 
     /// <summary>
     /// Whether the kernel that makes it adds up samples that lie in the lanes, and so walks over all other axes: in panels it cannot.
@@ -59,7 +63,8 @@ internal static class OwnOutputs
     /// <summary>Whether it is put together of parts that begin within a panel.</summary>
     private static bool IsCutElsewhere(Node root) =>
         Part.Of(root) is { } parts
-        && parts.Any(part => part.Axis == Layout.Padded(root.Shape).LaneAxis && (root.Op is not ConcatOp || part.Start % Layout.Lanes != 0));
+        && parts.Any(part =>
+            part.Axis == Layout.Padded(root.Shape).LaneAxis && (root.Op is not ConcatOp || part.Start % Layout.Lanes != 0));
 
     /// <summary>With samples in the lanes, results are copied to the caller element by element.</summary>
     private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);

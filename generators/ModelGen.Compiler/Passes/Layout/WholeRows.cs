@@ -6,8 +6,8 @@ namespace ModelGen.Compiler.Passes;
 
 /// <summary>
 /// Matrices that lie in panels are copied for elementwise operations and sums with samples in the lanes: those walk over all axes, and a
-/// panel can be walked across only along the lanes. So they are for ranges of columns that begin within a panel. It is little beside what is
-/// computed for every sample.
+/// panel can be walked across only along the lanes. So they are for ranges of columns that begin within a panel. It is little beside what
+/// is computed for every sample.
 /// </summary>
 internal static class WholeRows
 {

@@ -48,8 +48,8 @@ public sealed class MultiHeadAttentionAttribute : LayerAttribute
     public bool Causal { get; set; }
 
     /// <summary>
-    /// How many steps away a step sees, to both sides, or back only if <see cref="Causal"/> is set: with 2 it sees itself and two neighbours
-    /// on each side. At least 1. Default: 0, as many as there are.
+    /// How many steps away a step sees, to both sides, or back only if <see cref="Causal"/> is set: with 2 it sees itself and two
+    /// neighbours on each side. At least 1. Default: 0, as many as there are.
     /// </summary>
     public int Window { get; set; }
 

@@ -31,7 +31,9 @@ public abstract class TransformerAttribute : LayerAttribute
     /// </summary>
     public double Dropout { get; set; } = 0.1;
 
-    /// <summary>How many steps away the self-attention sees: as in <see cref="MultiHeadAttentionAttribute.Window"/>. Default: 0, all.</summary>
+    /// <summary>
+    /// How many steps away the self-attention sees: as in <see cref="MultiHeadAttentionAttribute.Window"/>. Default: 0, all.
+    /// </summary>
     public int Window { get; set; }
 
     /// <summary>Whether the self-attention rotates: as in <see cref="MultiHeadAttentionAttribute.Rotary"/>. Default: false.</summary>

@@ -44,6 +44,8 @@ public sealed class TokensAttribute : ModelInputAttribute
     /// <summary>How many ids one sample has: at least 1.</summary>
     public int Length { get; }
 
-    /// <summary>How many ids there are, 0 … vocabulary − 1: at least 1, at most 16,777,216, up to which floats hold integers exactly.</summary>
+    /// <summary>
+    /// How many ids there are, 0 … vocabulary − 1: at least 1, at most 16,777,216, up to which floats hold integers exactly.
+    /// </summary>
     public int Vocabulary { get; }
 }
