@@ -100,7 +100,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
 
     private static IEnumerable<string> FeaturesOf(string name)
     {
-        ModelPrograms programs = new(DeclarationText.Source(Models.Find(name).Source));
+        ModelPrograms programs = Subject.Programs(Models.Find(name).Source);
         return CompiledModel
             .Widths.SelectMany(bits => programs.Kernels(bits).SelectMany(kernel => KernelFeatures.Of(kernel.Kernel)))
             .Distinct();

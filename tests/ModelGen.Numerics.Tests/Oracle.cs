@@ -14,20 +14,23 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>What a model computes by definition: its graphs, evaluated in double precision by the interpreter.</summary>
 internal sealed class Oracle
 {
-    private readonly ModelSpec _spec;
-    private readonly BoundLoss _loss;
-    private TensorGraph? _fixed;
+    private readonly BuiltModel _built;
+    private readonly Lazy<TensorGraph> _predict, _evaluate, _trainStep, _forwardBackward, _fixed, _buffers, _plain;
 
-    public Oracle(CompiledModel model)
-        : this(model.Spec, model.Built)
-    {
-    }
-
+    /// <param name="spec">The declaration.</param>
+    /// <param name="built">The same in inference mode.</param>
     public Oracle(ModelSpec spec, BuiltModel built)
     {
-        _spec = spec;
-        _loss = built.Loss!;
+        _built = built;
         Parameters = built.Stored;
+        _predict = new(() => ProgramSet.Predict(spec, verify: true));
+        _evaluate = new(() => ProgramSet.Evaluate(spec, verify: true));
+        _trainStep = new(() => ProgramSet.TrainStep(spec, verify: true));
+        _forwardBackward = new(() => WithStoredZeros(ProgramSet.ForwardBackward(spec, verify: true)));
+        _fixed = new(() => WithStoredZeros(ProgramSet.Fixed(spec)));
+        _buffers = new(() =>
+            new(ProgramSet.Build(spec, Mode.Training).BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node))));
+        _plain = new(() => PlainGraph(ProgramSet.Build(spec, Mode.Training)));
     }
 
     /// <summary>Parameters and buffers.</summary>
@@ -37,36 +40,35 @@ internal sealed class Oracle
 
     /// <summary>The outputs in prediction.</summary>
     public IReadOnlyList<double[]> Predict(Batch batch, Weights weights) =>
-        Outputs(ProgramSet.Predict(_spec, verify: true), Context(batch, weights, 0, 0));
+        Outputs(_predict.Value, Context(batch, weights, 0, 0));
 
     /// <summary>The mean loss in prediction.</summary>
     public double Evaluate(Batch batch, Weights weights)
     {
-        TensorGraph graph = ProgramSet.Evaluate(_spec, verify: true);
+        TensorGraph graph = _evaluate.Value;
         return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / Weight(batch);
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
     public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(ProgramSet.TrainStep(_spec, verify: true), Context(batch, weights, seed, step), Weight(batch));
+        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>Parameters and buffers after the forward pass of a training step: buffers have new values.</summary>
     public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
-        TensorGraph graph = new(model.BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node)));
+        TensorGraph graph = _buffers.Value;
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
         return new([.. Parameters.Select((p, i) => p.IsTrainable ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
     }
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
     public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(PlainGraph(), Context(batch, weights, seed, step), Weight(batch));
+        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>The mean loss in training, before any pass.</summary>
     public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
     {
-        TensorGraph plain = PlainGraph();
+        TensorGraph plain = _plain.Value;
         TensorGraph loss = new([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, plain.Loss)]);
         return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / Weight(batch);
     }
@@ -75,7 +77,7 @@ internal sealed class Oracle
     public (IReadOnlyList<double[]> Outputs, Weights Gradients, IReadOnlyList<double[]> InputGradients) ForwardBackward(
         Batch batch, Weights weights, float[] outputGradient, int seed = 0, uint step = 0)
     {
-        TensorGraph graph = WithStoredZeros(ProgramSet.ForwardBackward(_spec, verify: true));
+        TensorGraph graph = _forwardBackward.Value;
         EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
         return (
@@ -107,7 +109,7 @@ internal sealed class Oracle
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
-    private TensorGraph Fixed => _fixed ??= WithStoredZeros(ProgramSet.Fixed(_spec));
+    private TensorGraph Fixed => _fixed.Value;
 
     /// <summary>
     /// With the zeros around tensors that kernels multiply because no loop can leave them out. To finite numbers it makes no difference.
@@ -118,7 +120,7 @@ internal sealed class Oracle
 
     private static float MeanLoss(Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
 
-    private double Weight(Batch batch) => batch.Targets.Weight(_loss.IgnoredLabel, batch.Samples);
+    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!.IgnoredLabel, batch.Samples);
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
@@ -146,9 +148,8 @@ internal sealed class Oracle
                 p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
         ]);
 
-    private TensorGraph PlainGraph()
+    private TensorGraph PlainGraph(BuiltModel model)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
         BoundLoss loss = model.Loss!;
         GraphBuilder builder = model.Builder;
         Value target = builder.Leaf(
@@ -165,8 +166,7 @@ internal sealed class Oracle
 
     private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, float[]? outputGradient = null)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Inference);
-        Dictionary<string, double[]> inputs = model.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
+        Dictionary<string, double[]> inputs = _built.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
             .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
         Dictionary<string, double[]> parameters = Parameters
             .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))

@@ -28,6 +28,12 @@ public sealed class CompiledModel
     private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None)
         .WithFeatures([new("run-nullable-analysis", "never")]);
 
+    /// <summary>Compilations made of this one, and named like it, share what the C# compiler knows of the references.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Model",
+        references: GeneratorHarness.ConsumerReferences,
+        options: new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new(StringComparer.Ordinal);
 
     private readonly byte[] _image;
@@ -35,14 +41,7 @@ public sealed class CompiledModel
 
     private CompiledModel(string source)
     {
-        CSharpCompilation declaration = CSharpCompilation.Create(
-            "Dynamic_" + Guid.NewGuid().ToString("N"),
-            [CSharpSyntaxTree.ParseText(Usings + source, ParseOptions)],
-            GeneratorHarness.ConsumerReferences,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true));
+        CSharpCompilation declaration = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + source, ParseOptions));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,

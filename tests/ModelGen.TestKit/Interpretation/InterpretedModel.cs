@@ -38,13 +38,13 @@ public sealed class InterpretedModel : IModelUnderTest
     public InterpretedModel(ModelPrograms programs, int bits = 512, int seed = 0)
     {
         _programs = programs;
-        KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
-        (_predict, _evaluate, _trainStep) = (Make(ProgramTable.Predict)!, Make(ProgramTable.Evaluate)!, Make(ProgramTable.TrainStep)!);
+        IReadOnlyDictionary<ProgramKind, InterpretedProgram> all = programs.Interpreted(bits);
+        (_predict, _evaluate, _trainStep) = (all[ProgramTable.Predict], all[ProgramTable.Evaluate], all[ProgramTable.TrainStep]);
         (_forwardBackward, _accumulate, _update) = (
-            Make(ProgramTable.ForwardBackward)!,
-            Make(ProgramTable.Accumulate)!,
-            Make(ProgramTable.Update)!);
-        _predictBlocks = Make(ProgramTable.PredictBlocks);
+            all[ProgramTable.ForwardBackward],
+            all[ProgramTable.Accumulate],
+            all[ProgramTable.Update]);
+        _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
         ParameterLayout layout = programs.Layout;
         (_values, _gradients, _newGradients, _newBuffers) = (
             new(layout.Size),
@@ -61,8 +61,6 @@ public sealed class InterpretedModel : IModelUnderTest
         LearningRate = optimizer.Attribute.LearningRate;
         Parameters = new ParameterSet([.. layout.Slots.Select(Describe)], _values, _gradients);
         Parameters.Initialize(seed);
-
-        InterpretedProgram? Make(ProgramKind kind) => programs.Find(kind) is { } program ? new(program, kernels) : null;
     }
 
     /// <inheritdoc/>

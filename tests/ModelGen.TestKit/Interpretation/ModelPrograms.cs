@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
@@ -10,10 +11,12 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.TestKit.Interpretation;
 
-/// <summary>The programs of a model, planned once for all targets.</summary>
+/// <summary>The programs of a model, planned once for all targets, with their kernels, made once for each.</summary>
+/// <remarks>Interpreted models share them, in several threads, too.</remarks>
 public sealed class ModelPrograms
 {
     private readonly PlannedModel _planned;
+    private readonly ConcurrentDictionary<int, Lazy<IReadOnlyDictionary<ProgramKind, InterpretedProgram>>> _interpreted = [];
 
     /// <param name="spec">The declaration, which has no errors.</param>
     public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference));
@@ -26,8 +29,16 @@ public sealed class ModelPrograms
     /// <summary>Those of the table that the model has, in its order.</summary>
     internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
-    /// <summary>A program, or null if the model has no use for it.</summary>
-    internal ModelProgram? Find(ProgramKind kind) => _planned.Find(kind);
+    /// <summary>The programs with the kernels of a target, ready to be run.</summary>
+    /// <param name="bits">The target: 512, 256 or 128.</param>
+    internal IReadOnlyDictionary<ProgramKind, InterpretedProgram> Interpreted(int bits) =>
+        _interpreted.GetOrAdd(bits, width => new(() => Interpret(width))).Value;
+
+    private Dictionary<ProgramKind, InterpretedProgram> Interpret(int bits)
+    {
+        KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
+        return All.ToDictionary(program => program.Kind, program => new InterpretedProgram(program, kernels));
+    }
 
     /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
     /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>

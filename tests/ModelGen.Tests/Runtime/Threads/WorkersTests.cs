@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Tests.Runtime.Threads;
@@ -9,6 +10,18 @@ public sealed class WorkersTests : IDisposable
     private readonly PoolSettings _settings = PoolSettings.FourThreads();
 
     public void Dispose() => _settings.Dispose();
+
+    [Fact]
+    public void The_guide_says_how_long_workers_stay_awake()
+    {
+        string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../../docs/guide/threads.md"));
+        Assert.Contains(
+            FormattableString.Invariant($"Workers stay awake for {Worker.AwakeMicroseconds} microseconds after a call"),
+            guide.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+
+        static string ThisFile([CallerFilePath] string file = "") => file;
+    }
 
     [Fact]
     public void Every_part_is_done_once()
