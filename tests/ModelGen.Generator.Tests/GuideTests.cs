@@ -32,6 +32,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("images.md")]
     [InlineData("training.md")]
+    [InlineData("sequences.md")]
     public void The_page_compiles(string name)
     {
         MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", name));
@@ -71,9 +72,9 @@ public sealed class GuideTests
         string[] listings = page.Listings("csharp");
         HarnessProject project = HarnessProject.Default with { Weights = [weights] };
         GeneratorRun run = new GeneratorHarness(project, ImplicitUsings, Program([.. listings.Take(2)]), listings[2]).Run();
-        Directory.Delete(folder, recursive: true);
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
+        Directory.Delete(folder, recursive: true);
         Assert.Empty(run.BuildErrors);
         Assert.Empty(run.GeneratorDiagnostics);
         run.CompileAndLoad().Dispose();

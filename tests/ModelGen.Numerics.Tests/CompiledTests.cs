@@ -66,6 +66,13 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
         "vision-permute-sequence",
+        "sequence-embedding",
+        "sequence-embedding-wide",
+        "sequence-embedding-mixed-inputs",
+        "sequence-positional-encoding-dropout",
+        "sequence-labels",
+        "sequence-attention-cross",
+        "sequence-encoder-dropout",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

@@ -49,7 +49,7 @@ public static class DiagnosticCatalogue
         BeforeInput = new("MG0017", "A layer before the input", "{0} stands before the first [Input], so there is no value it could work "
             + "on: attributes are read from top to bottom. Move the [Input] above it."),
         InputNeedsName = new("MG0018", "One of several inputs has no name", "'{2}' has {3} inputs, and this one has no name. With several "
-            + "inputs each needs one, such as [Input({4}, Name = \"{5}\")]."),
+            + "inputs each needs one, such as [{6}({4}, Name = \"{5}\")]."),
         NothingToLearn = new("MG0019", "Nothing to learn", "No layer of '{0}' has parameters, so there is nothing to train. Add a layer "
             + "that learns, such as [Dense(10)]."),
 
@@ -138,6 +138,16 @@ public static class DiagnosticCatalogue
         CannotNormalize = new("MG1020", "Nothing to normalize over", "{0} {2}, but it gets shape {3} (from {4}). {5}{1}"),
         UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} cannot be "
             + "divided into {5}. {6}{1}");
+
+    // MG1030…: sequences.
+    public static readonly DiagnosticDescriptor
+        TokensAreNoNumbers = new("MG1031", "Ids used as numbers", "{0} gets the ids of {2}, which are names and no measurements: what "
+            + "reads them is an [Embedding], with a learned vector for each of the {3}. Add one before it.{1}"),
+        NoTokens = new("MG1032", "An embedding of something else than ids", "{0} needs ids, as [Tokens] declares them, but gets numbers of "
+            + "shape {2} (from {3}). {4}{1}"),
+        NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
+            + "{4}{1}"),
+        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
@@ -33,6 +36,19 @@ public static partial class Arguments
         if (length != (long)samples * perSample) ThrowOtherSamples(length, perSample, name, samples, first);
     }
 
+    /// <summary>Requires ids to be in a vocabulary. Kernels use them as indices without looking again.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="vocabulary">How many there are.</param>
+    /// <param name="perSample">How many ids one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">One is negative, or not less than <paramref name="vocabulary"/>.</exception>
+    public static void Tokens(ReadOnlySpan<int> ids, int vocabulary, int perSample, string name, string model)
+    {
+        int position = IndexOfOutside(ids, vocabulary);
+        if (position >= 0) ThrowBadToken(ids[position], position, vocabulary, perSample, name, model);
+    }
+
     /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
     /// <param name="input">The samples.</param>
     /// <param name="output">Where the results go.</param>
@@ -45,6 +61,24 @@ public static partial class Arguments
             throw new ArgumentException(
                 $"{outputName} overlaps {inputName}; prediction needs memory of its own for what it writes.",
                 outputName);
+    }
+
+    /// <summary>The first number that is not one of 0 … count − 1, or -1.</summary>
+    private static int IndexOfOutside(ReadOnlySpan<int> numbers, int count)
+    {
+        // As unsigned numbers, negative ones are the largest of all.
+        ReadOnlySpan<uint> unsigned = MemoryMarshal.Cast<int, uint>(numbers);
+        Vector<uint> last = new((uint)count - 1);
+        int position = 0;
+        for (; position <= unsigned.Length - Vector<uint>.Count; position += Vector<uint>.Count)
+        {
+            if (Vector.GreaterThanAny(new Vector<uint>(unsigned[position..]), last))
+                break;
+        }
+
+        for (; position < unsigned.Length; position++)
+            if (unsigned[position] >= (uint)count) return position;
+        return -1;
     }
 
     private static void ThrowNoSamples(int length, int perSample, string name, string model) =>
@@ -64,6 +98,13 @@ public static partial class Arguments
             + $"{(samples * (long)perSample == 1 ? "is" : "are")} needed.",
             name);
     }
+
+    private static void ThrowBadToken(int id, int index, int vocabulary, int perSample, string name, string model) =>
+        throw new ArgumentException(
+            $"{name}[{index}] is {id.ToString(CultureInfo.InvariantCulture)}"
+                + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
+                + $"; the vocabulary of {model} has {Count(vocabulary, "id")} there, so an id is at least 0 and at most {vocabulary - 1}.",
+            name);
 
     private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }

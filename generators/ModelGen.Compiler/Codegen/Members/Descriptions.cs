@@ -53,7 +53,7 @@ internal static class Descriptions
 
     private static string Initialization(ParameterInit init) =>
         $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, "
-            + $"{Literals.Integer(init.FanOut)})";
+            + $"{Literals.Integer(init.FanOut)}){(init.ZeroRow < 0 ? "" : $" {{ ZeroRow = {Literals.Integer(init.ZeroRow)} }}")}";
 
     public static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

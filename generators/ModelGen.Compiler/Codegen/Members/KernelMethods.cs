@@ -47,7 +47,7 @@ public static class KernelMethods
             "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
             [
                 Framework.ReadOnlySpan("float", "outputGradient"),
-                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)),
+                .. model.NumericInputs.Select(i => Framework.Span(i.GradientParameter)),
                 "int samples",
             ]);
 

@@ -19,6 +19,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
     private const int Many = 12;
 
+    private const string WeightField = "InverseWeight";
+
     private const string Buffer = Framework.AlignedBuffer;
 
     private readonly PortTexts _texts = new(surface);
@@ -69,7 +71,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
             },
             () =>
             {
-                var ports = surface.Inputs.Select(port => Framework.ReadOnlySpan("float", PortTexts.Span(port.Parameter)))
+                var ports = surface.Inputs.Select(port => Framework.ReadOnlySpan(port.Element, PortTexts.Span(port.Parameter)))
                     .Concat(surface.Outputs.Select(port => Framework.Span(PortTexts.Span(port.Parameter))));
                 writer.Line("// The samples, in blocks that scratch memory has room for.");
                 using var job = writer.Block($"private static void {member.Job}({string.Join(", ", ports)}, int samples)");
@@ -133,6 +135,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
+                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / {WeightOf(surface.Targets[0])});");
                 break;
             case HostMember.Preparation.NewGradients:
                 writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
@@ -182,7 +185,9 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var work = program.Plan.Work(member.Phase);
         if (member.Then is var (then, _)) work.Fixed += planned[then].Plan.Work().Fixed;
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
-        _jobs.Call(member.Job, new[] { ("Samples", "samples") }.Concat(ports), Work(work));
+        IEnumerable<(string, string)> numbers = [("Samples", "samples")];
+        if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
+        _jobs.Call(member.Job, numbers.Concat(ports), Work(work));
     }
 
     /// <summary>What each thread does, as a structure.</summary>
@@ -191,13 +196,25 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var program = planned[member.Program];
         IEnumerable<(string, string)> fields = member.Prepare == HostMember.Preparation.HostNumbers
             ? HostNumbers(program).Select(s => ("float", s))
-            : new[] { ("int", "Samples") }.Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
+            : Numbers(program).Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
         _jobs.Structure(member.Job, member.Comment, fields, () =>
         {
             if (program.Kind.IsShared) InArena(member, program);
             else BlockByBlock(program, member.ManySamples is { } many ? planned.Find(many) : null);
         });
     }
+
+    private static IEnumerable<(string Type, string Name)> Numbers(ModelProgram program)
+    {
+        yield return ("int", "Samples");
+        if (TakesWeight(program)) yield return ("float", WeightField);
+    }
+
+    /// <summary>Whether it takes the mean over the labels that count.</summary>
+    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
+
+    /// <summary>How many samples' worth of labels count, as C#.</summary>
+    private string WeightOf(TargetPort target) => Checks.Weight(surface, target);
 
     /// <summary>Each thread computes some of the samples, in blocks.</summary>
     /// <param name="program">The program for any number of samples.</param>
@@ -268,6 +285,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
             LeafOp.InverseSamples => $"1f / {call.Samples}",
+            LeafOp.InverseWeight => WeightField,
             var other => other,
         }).OfType<string>());
 

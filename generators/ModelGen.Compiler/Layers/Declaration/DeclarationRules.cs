@@ -80,7 +80,7 @@ internal static class DeclarationRules
     private static void CheckParts(ModelSpec spec, IReadOnlyList<Step> steps, Problems problems)
     {
         Shape? Output() => MissingParts.OutputOf(steps);
-        if (!steps.Any(step => step.Attribute is InputAttribute))
+        if (!steps.Any(step => step.Attribute is ModelInputAttribute))
         {
             Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
         }
@@ -102,10 +102,15 @@ internal static class DeclarationRules
     /// <summary>Only one of several inputs without names is reported: removing it may be enough.</summary>
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
-        var inputs = steps.Where(step => step.Attribute is InputAttribute).ToArray();
+        var inputs = steps.Where(step => step.Attribute is ModelInputAttribute).ToArray();
         var index = Array.FindLastIndex(inputs, input => input.ValueName is null);
         if (inputs.Length < 2 || index < 0) return;
-        var shape = string.Join(", ", ((InputAttribute)inputs[index].Attribute).Shape);
+        var arguments = inputs[index].Attribute switch
+        {
+            InputAttribute numbers => string.Join(", ", numbers.Shape.Select(Limits.Plain)),
+            TokensAttribute ids => $"{Limits.Plain(ids.Length)}, {Limits.Plain(ids.Vocabulary)}",
+            var other => throw new CompilerException($"{other} is no input."),
+        };
         var example = index == 0 ? "left" : index == 1 ? "right" : "input" + Limits.Plain(index + 1);
         var free = LayerNames.Free(example, LayerNames.OfValues(steps));
         Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[index].Location.At("Name"), $"\"{free}\""))];
@@ -113,12 +118,13 @@ internal static class DeclarationRules
             DiagnosticCatalogue.InputNeedsName,
             inputs[index].Location,
             fixes,
-            "[Input]",
+            $"[{inputs[index].Kind}]",
             "",
             model.Name,
             Limits.Plain(inputs.Length),
-            shape,
-            free);
+            arguments,
+            free,
+            inputs[index].Kind);
     }
 
     private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
@@ -138,16 +144,16 @@ internal static class DeclarationRules
     private static bool BeginsWithInput(Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
+        var firstInput = steps.FirstOrDefault(step => step.Attribute is ModelInputAttribute);
         if (
             firstInput is null
-            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first
+            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or ModelInputAttribute) } first
             || !resolver.IsAboveInputs(first))
             return true;
         problems.Add(
             DiagnosticCatalogue.BeforeInput,
             first.Location,
-            [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
+            [Fix.Of($"Move the [{firstInput.Kind}] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
             $"[{first.Kind}]",
             "");
         ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
