@@ -108,15 +108,20 @@ public sealed class PredictionModel
         return errors.Length == 0 ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', errors.Take(20)));
     }
 
-    private static string Adapter(SurfaceModel surface) => $$"""
-        public static class Adapter
-        {
-            public static void Predict(float[][] inputs, float[][] outputs) =>
-                {{surface.Class.FullName}}.Predict(
-                    {{Elements("inputs", surface.Inputs.Count)}}, {{Elements("outputs", surface.Outputs.Count)}});
-        }
-        """;
+    private static string Adapter(SurfaceModel surface)
+    {
+        IEnumerable<string> inputs = surface.Inputs.Select((input, i) => input.Vocabulary is null
+            ? Element("inputs", i)
+            : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)");
+        IEnumerable<string> outputs = surface.Outputs.Select((_, i) => Element("outputs", i));
+        return $$"""
+            public static class Adapter
+            {
+                public static void Predict(float[][] inputs, float[][] outputs) =>
+                    {{surface.Class.FullName}}.Predict({{string.Join(", ", inputs.Concat(outputs))}});
+            }
+            """;
+    }
 
-    private static string Elements(string array, int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{array}[{i}]")));
+    private static string Element(string array, int index) => string.Create(CultureInfo.InvariantCulture, $"{array}[{index}]");
 }
