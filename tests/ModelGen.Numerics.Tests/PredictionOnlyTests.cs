@@ -33,7 +33,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         "size-names-of-locals",
         "block-repeat-nested",
         "dropout-two",
-        "embedding-mixed-inputs",
+        "sequence-embedding-mixed-inputs",
         "norm-batch",
         "norm-spectral",
         "norm-weight-transposed",
