@@ -118,7 +118,9 @@ internal static class Architecture
         bool flag => flag ? "true" : "false",
         Array items => string.Join("x", items.Cast<object>().Select(Plain)),
         float number => Literals.Float(number).TrimEnd('f').Replace("+", ""),
-        double number => Literals.Double(number).TrimEnd('d').Replace("+", ""),
+
+        // Kernels compute with floats, so 1e-3 and 1e-3f are the same architecture.
+        double number => Plain((float)number),
         IFormattable other and not Enum => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
