@@ -22,7 +22,9 @@ public static class ModelBuilder
         if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, resolver, problems);
         if (problems.Found.Count > 0) return Failed();
 
-        var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
+        var steps = resolver.Steps;
+        var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single();
+        var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer) };
         var lossStep = steps.Single(step => step.Attribute is LossAttribute);
         var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
@@ -47,7 +49,7 @@ public static class ModelBuilder
                 Calls = pipeline.Calls,
                 DependsOnMode = pipeline.DependsOnMode,
                 Loss = loss,
-                Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
+                Optimizer = OptimizerTable.Bind(optimizer) with { Schedules = resolver.Schedules },
                 Budgets = resolver.Budgets,
             },
             []);

@@ -39,7 +39,8 @@ public sealed record MemoryAccess(Place Place, int Size, bool IsBatched, bool Is
         return Place.Region switch
         {
             Region.External => true,
-            Region.State or Region.Tables => Place.Name == other.Place.Name,
+            Region.Tables => Place.Name == other.Place.Name,
+            Region.State when Place.Name != other.Place.Name => false,
             _ => IsBatched == other.IsBatched && Start < other.Start + other.Size && other.Start < Start + Size,
         };
     }

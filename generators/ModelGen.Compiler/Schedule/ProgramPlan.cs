@@ -104,17 +104,17 @@ public sealed class ProgramPlan
             else if (kind == LeafKind.Parameter)
                 BindParameter(leaf);
             else if (kind == LeafKind.Flat)
-                _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
+                _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName, ((LeafOp)leaf.Op).Start), Layout.Padded(leaf.Shape));
         }
 
         Staged = staged;
     }
 
-    private static Place FlatPlace(string name) => name switch
+    private static Place FlatPlace(string name, int start) => name switch
     {
-        FlatVectors.Parameters => new Place(Region.Parameters, name, 0, 0),
-        FlatVectors.Gradients => new Place(Region.Gradients, name, 0, 0),
-        _ => new Place(Region.State, name, 0, 0),
+        FlatVectors.Parameters => new Place(Region.Parameters, name, 0, start),
+        FlatVectors.Gradients => new Place(Region.Gradients, name, 0, start),
+        _ => new Place(Region.State, name, 0, start),
     };
 
     private void BindParameter(Node node)
@@ -160,7 +160,7 @@ public sealed class ProgramPlan
                         LayoutIn(kept));
                     break;
                 case OutputRole.Flat:
-                    _storages[root] = new Storage(FlatPlace(output.Name), Layout.Padded(root.Shape));
+                    _storages[root] = new Storage(FlatPlace(output.Name, output.Start), Layout.Padded(root.Shape));
                     break;
             }
 

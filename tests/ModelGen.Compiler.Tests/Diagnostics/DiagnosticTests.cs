@@ -169,6 +169,19 @@ public sealed class DiagnosticTests
     [InlineData("3.WeightDecay", "Hinge, Adam(1f, WeightDecay = float.NaN)", "NaN")]
     [InlineData("3.Beta2", "Hinge, AdamW(1f, Beta2 = 1f)", "less than 1")]
     [InlineData("3.WeightDecay", "Hinge, AdamW(1f, WeightDecay = -1f)", "0 or greater")]
+    [InlineData("3.Epsilon", "Hinge, Adagrad(1f, Epsilon = 0)", "greater than 0")]
+    [InlineData("3.InitialAccumulatorValue", "Hinge, Adagrad(1f, InitialAccumulatorValue = -1)", "0 or greater")]
+    [InlineData("3.LearningRateDecay", "Hinge, Adagrad(1f, LearningRateDecay = float.NaN)", "NaN")]
+    [InlineData("3.WeightDecay", "Hinge, Adagrad(1f, WeightDecay = -1)", "0 or greater")]
+    [InlineData("3.Alpha", "Hinge, RmsProp(1f, Alpha = 1)", "less than 1")]
+    [InlineData("3.Momentum", "Hinge, RmsProp(1f, Momentum = 1)", "less than 1")]
+    [InlineData("3.Epsilon", "Hinge, RmsProp(1f, Epsilon = -1)", "greater than 0")]
+    [InlineData("3.WeightDecay", "Hinge, RmsProp(1f, WeightDecay = -1)", "0 or greater")]
+    [InlineData("3.Beta2", "Hinge, RAdam(1f, Beta2 = 1)", "less than 1")]
+    [InlineData("3.WeightDecay", "Hinge, RAdam(1f, WeightDecay = -1)", "0 or greater")]
+    [InlineData("3.Beta1", "Hinge, Lion(1f, Beta1 = 1)", "less than 1")]
+    [InlineData("3.Beta2", "Hinge, Lion(1f, Beta2 = -1)", "at least 0")]
+    [InlineData("3.WeightDecay", "Hinge, Lion(1f, WeightDecay = -1)", "0 or greater")]
     public void Of_arguments_of_losses_and_optimizers(string location, string end, params string[] message) =>
         Expect("MG0030", location, $"[Input(8), Dense(3), {end}]", message);
 

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedules;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;
@@ -28,6 +29,7 @@ public sealed class TableTests
         Type type = Attributes.Single(t => t.Name == name);
         int found = IsA(type, "LossAttribute") ? LossTable.All.Count(l => l.AttributeType == type)
             : IsA(type, "OptimizerAttribute") ? OptimizerTable.All.Count(o => o.AttributeType == type)
+            : IsA(type, "ScheduleAttribute") ? ScheduleTable.All.Count(s => s.AttributeType == type)
             : IsA(type, "BlockUseAttribute") ? BlockTable.All.Count(b => b.AttributeName == name.Split('`')[0])
             : LayerTable.All.Count(l => l.AttributeType == type);
         Assert.Equal(1, found);

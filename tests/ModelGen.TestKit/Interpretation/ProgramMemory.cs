@@ -48,7 +48,7 @@ internal sealed class ProgramMemory
             (long)layout.SampleSize * (place.Region == Region.External ? Samples : Capacity));
     }
 
-    private long StartOf(Place place) => ((long)place.PerSample * Capacity) + (place.Region == Region.State ? 0 : place.Fixed);
+    private long StartOf(Place place) => ((long)place.PerSample * Capacity) + place.Fixed;
 
     private CheckedMemory RegionOf(Place place, ProgramPlan plan) => place.Region switch
     {

@@ -15,7 +15,7 @@ internal sealed class PlannedModel
     {
         Model = model;
         Layout = new ParameterLayout(model.Stored);
-        var source = new ProgramSource(model, Layout.TrainableSize);
+        var source = new ProgramSource(model, Layout);
         Programs = ProgramTable
             .All.Select(kind =>
                 kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)

@@ -229,7 +229,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),
-        Region.State => At("state", Literals.Integer(stateOffset(place.Name))),
+        Region.State => At("state", Literals.Integer(stateOffset(place.Name) + place.Fixed)),
         _ => At("arena", Offset(place)),
     };
 

@@ -3,6 +3,7 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedules;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -13,6 +14,7 @@ internal sealed class Resolver
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
     private readonly EquatableArray<AttributeSpec> _model;
     private readonly List<Budget> _budgets = [];
+    private readonly List<BoundSchedule> _schedules = [];
     private readonly Problems _problems;
     private int _read;
 
@@ -21,11 +23,18 @@ internal sealed class Resolver
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
         _model = spec.Attributes;
         _problems = problems;
+        Options = ReadOptions(spec.Options);
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
 
     /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>The schedules of the learning rate, in their order. They are no steps: they may stand anywhere.</summary>
+    public IReadOnlyList<BoundSchedule> Schedules => _schedules;
+
+    /// <summary>What <c>[Model]</c> says of all layers.</summary>
+    public ModelAttribute Options { get; }
 
     /// <summary>What the model may cost. A budget is no step: it may stand anywhere.</summary>
     public IReadOnlyList<Budget> Budgets => _budgets;
@@ -129,7 +138,27 @@ internal sealed class Resolver
             return null;
         }
 
+        if (attribute is ScheduleAttribute schedule)
+        {
+            _schedules.Add(new BoundSchedule(ScheduleTable.Find(schedule.GetType()), schedule, kind, location));
+            return null;
+        }
+
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
+    }
+
+    /// <summary>What <c>[Model]</c> says, if it has arguments and they can be read.</summary>
+    private ModelAttribute ReadOptions(AttributeSpec? written)
+    {
+        if (written is null || Create(written) is not ModelAttribute options) return new();
+        foreach (var problem in UpdateSettings.Validate(options).OfType<ArgumentProblem>())
+        {
+            var location = SpecLocation.Model.At(problem.Argument);
+            var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
+            _problems.Add(problem.Descriptor, location, fixes, ["[Model]", "", .. problem.Message]);
+        }
+
+        return options;
     }
 
     /// <summary>The arguments whose values depend on the model itself.</summary>
@@ -166,9 +195,11 @@ internal sealed class Resolver
     private static IEnumerable<ArgumentProblem?> Validate(Step step) =>
         step.Attribute switch
         {
+            WeightedLayerAttribute layer => step.Layer!.Validate(layer).Concat(UpdateSettings.Validate(layer)),
             LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
             OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
             BudgetAttribute budget => BudgetRules.Validate(budget),
+            ScheduleAttribute schedule => ScheduleTable.Find(schedule.GetType()).Validate(schedule),
             BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
             _ => step.Layer?.Validate(step.Attribute)
                 ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
@@ -334,6 +365,7 @@ internal sealed class Resolver
         LossAttribute => "only a model has a loss",
         OptimizerAttribute => "only a model has an optimizer",
         BudgetAttribute => "only a model has a budget",
+        ScheduleAttribute => "only a model has a learning rate",
         _ => LayerTable.Find(attribute.GetType())?.WhyNotInBlock,
     };
 
