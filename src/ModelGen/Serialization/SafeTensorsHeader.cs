@@ -10,6 +10,9 @@ namespace ModelGen.Serialization;
 /// </summary>
 internal static class SafeTensorsHeader
 {
+    /// <summary>The entry that is no tensor.</summary>
+    public const string Metadata = "__metadata__";
+
     /// <summary>The limit of the official library, in bytes.</summary>
     private const long MaximumLength = 100_000_000;
 
@@ -18,7 +21,10 @@ internal static class SafeTensorsHeader
     /// <summary>
     /// Reads the header, from where the stream stands. Where the length of the stream is known, it must be that of the file.
     /// </summary>
-    public static IReadOnlyDictionary<string, TensorEntry> Read(Stream stream)
+    public static IReadOnlyDictionary<string, TensorEntry> Read(Stream stream) => Read(stream, []);
+
+    /// <summary>The same, with the texts of <c>__metadata__</c>.</summary>
+    public static IReadOnlyDictionary<string, TensorEntry> Read(Stream stream, Dictionary<string, string> metadata)
     {
         long? available = stream.CanSeek ? stream.Length - stream.Position : null;
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -36,7 +42,7 @@ internal static class SafeTensorsHeader
             throw new InvalidDataException(
                 $"the header needs {start} bytes; the file has {available}. It is truncated or of another format.");
 
-        Dictionary<string, TensorEntry> entries = Parse(ReadHeader(stream, (int)length, isThere: available is not null));
+        Dictionary<string, TensorEntry> entries = Parse(ReadHeader(stream, (int)length, isThere: available is not null), metadata);
         CheckSizes(entries);
         CheckCoverage(entries, available - start);
         return entries;
@@ -59,7 +65,7 @@ internal static class SafeTensorsHeader
         }
     }
 
-    private static Dictionary<string, TensorEntry> Parse(byte[] header)
+    private static Dictionary<string, TensorEntry> Parse(byte[] header, Dictionary<string, string> metadata)
     {
         Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
         if (header.Length == 0 || header[0] != (byte)'{')
@@ -73,13 +79,13 @@ internal static class SafeTensorsHeader
             {
                 string name = json.GetString()!;
                 json.Read();
-                if (name == "__metadata__")
+                if (name == Metadata)
                 {
                     if (hasMetadata)
                         throw new InvalidDataException($"the header lists the tensor '{name}' twice.");
                     hasMetadata = true;
                     Expect(ref json, JsonTokenType.StartObject, name);
-                    json.Skip();
+                    ParseMetadata(ref json, metadata);
                 }
                 else if (!entries.TryAdd(name, ParseEntry(ref json, name)))
                 {
@@ -99,6 +105,17 @@ internal static class SafeTensorsHeader
         }
 
         return entries;
+    }
+
+    private static void ParseMetadata(ref Utf8JsonReader json, Dictionary<string, string> metadata)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = json.GetString()!;
+            json.Read();
+            if (json.TokenType == JsonTokenType.String) metadata[key] = json.GetString()!;
+            else json.Skip();
+        }
     }
 
     private static TensorEntry ParseEntry(ref Utf8JsonReader json, string name)

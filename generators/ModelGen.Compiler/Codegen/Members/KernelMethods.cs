@@ -58,6 +58,11 @@ public static class KernelMethods
         IsStatic = true,
     };
 
+    public static KernelMethod ExchangeState { get; } = new(
+        "ExchangeState",
+        "Names the state of the optimizer, for a checkpoint.",
+        [$"{Framework.CheckpointState} state"]);
+
     public static KernelMethod DescribeLayers { get; } =
         new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
@@ -68,7 +73,7 @@ public static class KernelMethods
     internal static void Write(SurfaceModel model, MemberWriter members)
     {
         if (model.IsStub) return;
-        foreach (var method in (KernelMethod[])[.. All(model), DescribeParameters, DescribeLayers]) members.Kernel(method);
+        foreach (var method in (KernelMethod[])[.. All(model), ExchangeState, DescribeParameters, DescribeLayers]) members.Kernel(method);
     }
 
     private static IReadOnlyList<string> WithTarget(SurfaceModel model)

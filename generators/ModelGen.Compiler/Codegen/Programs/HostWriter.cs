@@ -38,6 +38,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         Separated(WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
+        Separated(WriteState);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
@@ -63,6 +64,21 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var states = Optimizer.States.Count;
         if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({planned.Layout.TrainableSize * states});");
         foreach (var state in Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
+    }
+
+    /// <summary>Names what the optimizer keeps, for a checkpoint.</summary>
+    private void WriteState()
+    {
+        using var method = writer.Block(KernelMethods.ExchangeState.Signature);
+        var states = Optimizer.States;
+        for (var i = 0; i < states.Count; i++)
+        {
+            var start = Literals.Integer(i * planned.Layout.TrainableSize);
+            writer.Line($"state.Vector({Literals.Text("optimizer/" + states[i])}, _optimizerState, {start});");
+        }
+
+        foreach (var number in Optimizer.HostStates)
+            writer.Line($"state.Number({Literals.Text("optimizer/" + number.Name)}, ref _{number.Name});");
     }
 
     private void WriteScratch()
