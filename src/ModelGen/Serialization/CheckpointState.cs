@@ -124,6 +124,9 @@ public sealed class CheckpointState
         }
     }
 
+    /// <summary>A tensor that is only written.</summary>
+    internal void Add(SavedTensor tensor) => _saved.Add(tensor);
+
     /// <summary>Values of all parameters and buffers, such as the best weights so far.</summary>
     internal void Values(string name, float[][] values)
     {
