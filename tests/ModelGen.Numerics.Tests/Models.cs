@@ -104,6 +104,7 @@ public static class Models
             yield return new($"loss-{kind}cross-entropy", $"{layers} [Softmax] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}cross-entropy-of-sigmoid", $"{layers} [Sigmoid] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}softmax-cross-entropy", $"{layers} [SoftmaxCrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}smoothed", $"{layers} [SoftmaxCrossEntropy(LabelSmoothing = 0.2), Sgd(0.1f)]");
             yield return new($"loss-{kind}hinge", $"{layers} [Hinge, Sgd(0.1f)]");
             yield return new($"loss-{kind}hinge-0.6", $"{layers} [Hinge(0.6f), Sgd(0.1f)]");
         }

@@ -179,6 +179,7 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("2.delta", "Huber(0f), Sgd(0.1f)", "greater than 0")]
     [InlineData("2.margin", "Hinge(float.NaN), Sgd(0.1f)", "NaN")]
+    [InlineData("2.LabelSmoothing", "SoftmaxCrossEntropy(LabelSmoothing = 1.5), Sgd(0.1f)", "at most 1")]
     [InlineData("3.learningRate", "Hinge, Sgd(0f)", "greater than 0")]
     [InlineData("3.Momentum", "Hinge, Sgd(1f, Momentum = 1f)", "less than 1")]
     [InlineData("3.Nesterov", "Hinge, Sgd(1f, Nesterov = true)", "Momentum = 0.9f")]

@@ -18,4 +18,12 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class SoftmaxCrossEntropyAttribute : LossAttribute;
+public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
+{
+    /// <summary>
+    /// The share ε of each target that is spread evenly over all classes: L = mean (log Σⱼ exp(xⱼ) − (1 − ε) · x[label] − ε · meanⱼ xⱼ), in
+    /// training and in <c>Evaluate</c>. From 0 to 1. Default: 0. Szegedy et al.: Rethinking the Inception Architecture for Computer
+    /// Vision, 2015, section 7; PyTorch's <c>label_smoothing</c>.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
+}
