@@ -31,10 +31,10 @@ public sealed partial class DependencyTests
         ("Costs", "Graph Ops"),
         ("Layers Losses Optimizers Budgets", "Spec Graph Ops Diagnostics"),
         ("Lint", "Spec Graph Ops Diagnostics Layers Losses Optimizers"),
-        ("Schedule", "Spec Graph Ops Kernels Costs Layers"),
+        ("Schedule", "Spec Graph Ops Kernels Costs Layers Optimizers"),
         ("Lowering", "Spec Graph Ops Kernels Costs Schedule"),
         ("Passes", "Spec Graph Ops Costs Schedule Lowering"),
-        ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Passes"),
+        ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Schedule Passes"),
         ("Codegen", "Spec Graph Ops Diagnostics Kernels Costs Layers Losses Optimizers Budgets Schedule Lowering Programs"),
     ];
 

@@ -44,7 +44,8 @@ internal sealed class GarbageSource(Random random)
         "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
         "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",
         "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "BinaryCrossEntropy",
-        "SoftmaxCrossEntropy", "CrossEntropy", "Adam", "Sgd", "AdamW", "Adagrad", "RmsProp", "RAdam", "Lion", "WarmUp", "CosineDecay", "OneCycle", "Noam", "Budget", "Model", "Block", "System.Obsolete",
+        "SoftmaxCrossEntropy", "CrossEntropy", "Adam", "Sgd", "AdamW", "Adagrad", "RmsProp", "RAdam", "Lion",
+        "WarmUp", "CosineDecay", "OneCycle", "Noam", "Budget", "Model", "Block", "System.Obsolete",
     ];
 
     private static readonly string[] Values =

@@ -8,7 +8,8 @@ namespace ModelGen.Numerics.Tests;
 /// <param name="HasDifferences">Whether its gradients are derivatives: not where layers take as constant what depends on weights.</param>
 /// <param name="Options">The arguments of its <c>[Model]</c>.</param>
 /// <param name="HasReference">Whether PyTorch can express it: then <c>References/make_references.py</c> has its twin.</param>
-public sealed record ModelCase(string Name, string Attributes, bool HasReference = true, bool HasDifferences = true, string Options = "")
+public sealed record ModelCase(
+    string Name, string Attributes, bool HasReference = true, bool HasDifferences = true, string Options = "")
 {
     /// <summary>The blocks that any model may use.</summary>
     internal const string Blocks = """
@@ -166,8 +167,8 @@ public static class Models
             "L1 = 0.001, L2 = 0.01, MaxNorm = 0.7, ClipNorm = 0.5, ClipValue = 0.1");
         yield return new(
             "update-layers",
-            "[Input(6), Dense(9, L2 = 0, ClipNorm = 0.1, Name = \"a\"), Tanh, Dense(20, MaxNorm = 0.5, ClipValue = 0.01, Name = \"b\"), Tanh, "
-                + "Dense(3, ClipNorm = 0, L1 = 0.002, Name = \"c\")] [SoftmaxCrossEntropy, Sgd(0.5)]",
+            "[Input(6), Dense(9, L2 = 0, ClipNorm = 0.1, Name = \"a\"), Tanh, "
+                + "Dense(20, MaxNorm = 0.5, ClipValue = 0.01, Name = \"b\"), Tanh, Dense(3, ClipNorm = 0, L1 = 0.002, Name = \"c\")] [SoftmaxCrossEntropy, Sgd(0.5)]",
             Options: "ClipNorm = 0.2, L2 = 0.01");
 
         // More floats than a run of the norm, and layers that panels and axes of another order hold.

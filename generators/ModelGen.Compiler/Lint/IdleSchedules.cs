@@ -13,7 +13,10 @@ internal static class IdleSchedules
             model.Report(
                 DiagnosticCatalogue.IdleSchedule,
                 idle,
-                [Fix.Remove(idle.Location, idle.Kind), Fix.Of($"Move [{idle.Kind}] above", Edit.MoveBefore(idle.Location, endless.Location))],
+                [
+                    Fix.Remove(idle.Location, idle.Kind),
+                    Fix.Of($"Move [{idle.Kind}] above", Edit.MoveBefore(idle.Location, endless.Location)),
+                ],
                 $"[{endless.Kind}]");
         }
     }

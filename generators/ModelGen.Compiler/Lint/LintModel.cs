@@ -1,6 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
-using ModelGen.Compiler.Schedules;
+using ModelGen.Compiler.Optimizers;
 
 namespace ModelGen.Compiler.Lint;
 

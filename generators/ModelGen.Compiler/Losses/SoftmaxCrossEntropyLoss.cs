@@ -5,7 +5,10 @@ using ModelGen.Compiler.Optimizers;
 
 namespace ModelGen.Compiler.Losses;
 
-/// <summary><c>[SoftmaxCrossEntropy]</c>: the mean of log Σ exp(x − m) − (x[label] − m), m the maximum; with smoothing, the label is a mixture of classes.</summary>
+/// <summary>
+/// <c>[SoftmaxCrossEntropy]</c>: the mean of log Σ exp(x − m) − (x[label] − m), m the maximum; with smoothing, the label is a mixture of
+/// classes.
+/// </summary>
 internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntropyAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Classes;

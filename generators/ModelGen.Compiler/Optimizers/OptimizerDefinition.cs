@@ -1,6 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Schedules;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Optimizers;
@@ -173,9 +172,14 @@ public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAtt
     /// <summary>The schedules of its learning rate, one behind the other.</summary>
     internal IReadOnlyList<BoundSchedule> Schedules { get; init; } = [];
 
-    public IReadOnlyList<HostState> HostStates => Definition.HostStates(Attribute) is var own && Schedules.Count > 0 && !own.Contains(UpdateCount.State)
-        ? [.. own, UpdateCount.State]
-        : own;
+    public IReadOnlyList<HostState> HostStates
+    {
+        get
+        {
+            var own = Definition.HostStates(Attribute);
+            return Schedules.Count == 0 || own.Contains(UpdateCount.State) ? own : [.. own, UpdateCount.State];
+        }
+    }
 
     /// <summary>The learning rate of an update, from the numbers before it.</summary>
     public HostExpression LearningRate => Schedules.Count == 0

@@ -12,7 +12,8 @@ internal sealed class RmsPropOptimizer : OptimizerDefinition
 
     public override LearningRates Rates => LearningRates.Adaptive;
 
-    public override OptimizerTraits Traits(OptimizerAttribute attribute) => new() { Momentum = (float)((RmsPropAttribute)attribute).Momentum };
+    public override OptimizerTraits Traits(OptimizerAttribute attribute) =>
+        new() { Momentum = (float)((RmsPropAttribute)attribute).Momentum };
 
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {

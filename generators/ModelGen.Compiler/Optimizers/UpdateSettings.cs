@@ -77,5 +77,6 @@ public sealed record UpdateSettings
         Require.NotNegative("ClipValue", clipValue),
     ];
 
-    private static double Number(double? own, double ofModel) => Written.Number((float)(own is { } value && !double.IsNaN(value) ? value : ofModel));
+    private static double Number(double? own, double ofModel) =>
+        Written.Number((float)(own is { } value && !double.IsNaN(value) ? value : ofModel));
 }

@@ -55,7 +55,8 @@ internal static class UpdateGraphs
         return new TensorGraph(limited.Select(slot =>
         {
             var (shape, others) = Slices(slot);
-            var (weight, max) = (builder.Range(FlatVectors.Parameters, slot.Offset, shape), builder.Constant(slot.Parameter.Update.MaxNorm));
+            var weight = builder.Range(FlatVectors.Parameters, slot.Offset, shape);
+            var max = builder.Constant(slot.Parameter.Update.MaxNorm);
             var norm = (weight * weight).Sum(others).Sqrt();
             var factor = max.IfLess(norm, max / (norm + RenormEpsilon), builder.Constant(1));
             return new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, (weight * factor).Node) { Start = slot.Offset };
@@ -74,7 +75,9 @@ internal static class UpdateGraphs
         return most.IfLess(gradient, most, gradient.IfLess(least, least, gradient));
     }
 
-    /// <summary>For each layer with a limit of its own, and for the others together (""), what their gradients are scaled by: [1].</summary>
+    /// <summary>
+    /// For each layer with a limit of its own, and for the others together (""), what their gradients are scaled by: [1].
+    /// </summary>
     private static Dictionary<string, Value> ClipFactors(GraphBuilder builder, IReadOnlyList<ParameterGroup> groups) =>
         groups
             .Where(group => group.Settings.ClipNorm > 0)

@@ -48,7 +48,8 @@ internal sealed class ModelDeclaration
         }
 
         var marker = Language.Find<ModelAttribute>(symbol);
-        var hasOptions = marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 };
+        var hasOptions =
+            marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 };
         return new ModelDeclaration(symbol, model, hasOptions ? reader.Read(marker!) : null, hasOptions, blocks);
 
         void AddUses(PipelineClass user)

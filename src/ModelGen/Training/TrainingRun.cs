@@ -173,7 +173,8 @@ public sealed class TrainingRun : IDisposable
     internal string Settings { get; init; } = "";
 
     private ICheckpointed Model => State.Model as ICheckpointed
-        ?? throw new InvalidOperationException($"{State.Model.GetType().Name} does not say what state it has: it is not {nameof(ICheckpointed)}.");
+        ?? throw new InvalidOperationException(
+            $"{State.Model.GetType().Name} does not say what state it has: it is not {nameof(ICheckpointed)}.");
 
     private void Begin()
     {

@@ -1,7 +1,6 @@
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
-using ModelGen.Compiler.Schedules;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;

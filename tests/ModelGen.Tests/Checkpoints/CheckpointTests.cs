@@ -4,7 +4,9 @@ using ModelGen.TestKit;
 
 namespace ModelGen.Tests.Checkpoints;
 
-/// <summary>A training that is interrupted and goes on ends with the bits of one that never was: a checkpoint of each is the same file.</summary>
+/// <summary>
+/// A training that is interrupted and goes on ends with the bits of one that never was: a checkpoint of each is the same file.
+/// </summary>
 public sealed class CheckpointTests : IDisposable
 {
     private const int Steps = 30;

@@ -119,7 +119,9 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
                 break;
             case HostMember.Preparation.HostNumbers:
                 if (UsesArena(program) || Behind(member) is { } behind && UsesArena(behind.Program)) writer.Line("Reserve(1);");
-                WithHostNumbers(program, () => _jobs.Call(member.Job, HostNumbers(program).Select(s => (s, s)), Work(AllWork(member, program))));
+                WithHostNumbers(
+                    program,
+                    () => _jobs.Call(member.Job, HostNumbers(program).Select(s => (s, s)), Work(AllWork(member, program))));
                 return;
         }
 

@@ -3,7 +3,6 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Optimizers;
-using ModelGen.Compiler.Schedules;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;

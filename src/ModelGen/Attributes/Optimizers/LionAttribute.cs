@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ModelGen;
 
-/// <summary>Lion: steps of one length, whose signs a running mean of the gradient gives. It keeps one state, where Adam keeps two.</summary>
+/// <summary>
+/// Lion: steps of one length, whose signs a running mean of the gradient gives. It keeps one state, where Adam keeps two.
+/// </summary>
 /// <remarks>
 /// <para>With λ the weight decay, a step is</para>
 /// <code>

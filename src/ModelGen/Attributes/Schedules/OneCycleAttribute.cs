@@ -23,7 +23,9 @@ public sealed class OneCycleAttribute : ScheduleAttribute
     /// <summary>All updates of the training: at least 2. Behind them the last value stays.</summary>
     public int Length { get; }
 
-    /// <summary>The part of the cycle in which the rate rises, at least one update long: greater than 0, less than 1. Default: 0.3.</summary>
+    /// <summary>
+    /// The part of the cycle in which the rate rises, at least one update long: greater than 0, less than 1. Default: 0.3.
+    /// </summary>
     public double Rise { get; set; } = 0.3;
 
     /// <summary>The base rate divided by this is the first rate: finite, greater than 0. Default: 25.</summary>

@@ -1,8 +1,7 @@
 using ModelGen.Compiler.Diagnostics;
-using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
-namespace ModelGen.Compiler.Schedules;
+namespace ModelGen.Compiler.Optimizers;
 
 /// <summary>A schedule of the learning rate: an attribute becomes a call of a formula of the runtime.</summary>
 /// <param name="AttributeType">The attribute.</param>

@@ -1,7 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
-using ModelGen.Compiler.Optimizers;
 
-namespace ModelGen.Compiler.Schedules;
+namespace ModelGen.Compiler.Optimizers;
 
 /// <summary>Every schedule of the learning rate, one entry each.</summary>
 internal static class ScheduleTable
