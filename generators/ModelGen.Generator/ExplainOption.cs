@@ -24,6 +24,8 @@ internal sealed record ExplainOption(int Samples)
     }
 }
 
-/// <summary>A report that is asked for.</summary>
-/// <remarks>Not a tuple: for each struct that passes through Roslyn's pipeline, all of it is compiled anew when a build starts.</remarks>
+/// <summary>A requested report.</summary>
+/// <remarks>
+/// A class instead of a tuple: for each struct in Roslyn's pipeline, the pipeline's generic code is compiled again when a build starts.
+/// </remarks>
 internal sealed record ExplainRequest(ModelSpec Spec, int Samples);

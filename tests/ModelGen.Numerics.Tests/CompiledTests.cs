@@ -73,6 +73,13 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
         "vision-permute-sequence",
+        "sequence-embedding",
+        "sequence-embedding-wide",
+        "sequence-embedding-mixed-inputs",
+        "sequence-positional-encoding-dropout",
+        "sequence-labels",
+        "sequence-attention-cross",
+        "sequence-encoder-dropout",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>
@@ -100,7 +107,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
 
     private static IEnumerable<string> FeaturesOf(string name)
     {
-        ModelPrograms programs = new(DeclarationText.Source(Models.Find(name).Source));
+        ModelPrograms programs = Subject.Programs(Models.Find(name).Source);
         return CompiledModel
             .Widths.SelectMany(bits => programs.Kernels(bits).SelectMany(kernel => KernelFeatures.Of(kernel.Kernel)))
             .Distinct();

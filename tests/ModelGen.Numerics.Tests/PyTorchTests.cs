@@ -15,7 +15,7 @@ public sealed class PyTorchTests
     [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
     public void Training(string name)
     {
-        Train(new InterpretedModel(new ModelPrograms(DeclarationText.Source(Models.Find(name).Source))), new Reference(name), name);
+        Train(new InterpretedModel(Subject.Programs(Models.Find(name).Source)), new Reference(name), name);
     }
 
     [Fact]

@@ -13,6 +13,11 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.ClassLogits;
+
+    public override int? IgnoredLabel(LossAttribute attribute) =>
+        ((SoftmaxCrossEntropyAttribute)attribute).IgnoreLabel is var label && label == int.MinValue ? null : label;
+
     public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
         [Require.ZeroToOne("LabelSmoothing", (float)((SoftmaxCrossEntropyAttribute)attribute).LabelSmoothing, 0.1f)];
 
@@ -23,6 +28,9 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
         var expected = Formulas.AtLabel(logits, target, axis);
         var smoothing = Written.Number((float)attribute.LabelSmoothing);
         if (smoothing > 0) expected = (expected * (1 - smoothing)) + (logits.Mean(axis) * smoothing);
-        return Formulas.MeanOfSample(logits.Exp().Sum(axis).Log() - expected);
+        var losses = logits.Exp().Sum(axis).Log() - expected;
+        var builder = output.Builder;
+        return Formulas.MeanOfSample(
+            IgnoredLabel(attribute) is { } ignored ? target.IfEqual(builder.Constant(ignored), builder.Constant(0), losses) : losses);
     }
 }

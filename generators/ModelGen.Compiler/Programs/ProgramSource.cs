@@ -6,7 +6,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Programs;
 
-/// <summary>What programs are made of: the graphs of a model in both modes, and where its parameters lie.</summary>
+/// <summary>The source of programs: the graphs of a model in both modes, and the layout of its parameters.</summary>
 /// <param name="model">The model in inference mode.</param>
 /// <param name="layout">Where its parameters lie.</param>
 /// <param name="verify">Whether invariants are checked after each pass.</param>
@@ -27,7 +27,7 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
     /// <summary>The model as it predicts.</summary>
     public ModelGraph Inference => _inference.Value;
 
-    /// <summary>The model as it trains: the same graph, if no layer does something else then.</summary>
+    /// <summary>The model in training mode: the same graph, if no layer differs.</summary>
     public ModelGraph Training => _training is null ? Inference : _training.Value;
 
     /// <summary>Builds a model whose declaration has no errors.</summary>

@@ -4,13 +4,12 @@ namespace ModelGen.Compiler.Passes;
 public static class ArithmeticPasses
 {
     /// <summary>
-    /// On the forward graph of a model, before a program is made of it and before gradients are taken. Then the values of its nodes are
-    /// fixed: they are
-    /// the same in prediction, evaluation and training.
+    /// On the forward graph of a model, before it becomes programs and before gradients are taken. Afterwards the values of its nodes
+    /// are fixed: they are the same in prediction, evaluation and training.
     /// </summary>
     public static readonly IReadOnlyList<Pass> OfModel =
         [StableLogSoftmax.Pass, Simplify.OfModel, CommonSubexpressions.Pass, OrderSums.Pass, FuseMultiplyAdd.OfModel];
 
-    /// <summary>On the graph of a program. They change only what stands behind the forward pass: gradients and updates.</summary>
+    /// <summary>On the graph of a program. They change gradients and updates only.</summary>
     public static readonly IReadOnlyList<Pass> OfGradients = [Simplify.OfGradients, CommonSubexpressions.Pass, FuseMultiplyAdd.OfGradients];
 }
