@@ -27,7 +27,8 @@ public sealed record ModelCase(
         """;
 
     /// <summary>The C# text of the model.</summary>
-    public string Source => $"[Model{(Options.Length == 0 ? "" : $"({Options})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+    public string Source =>
+        $"[Model{(Options.Length == 0 ? "" : $"({Options})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
 
     public override string ToString() => Name;
 }
@@ -170,7 +171,8 @@ public static class Models
         yield return new(
             "update-layers",
             "[Input(6), Dense(9, L2 = 0, ClipNorm = 0.1, Name = \"a\"), Tanh, "
-                + "Dense(20, MaxNorm = 0.5, ClipValue = 0.01, Name = \"b\"), Tanh, Dense(3, ClipNorm = 0, L1 = 0.002, Name = \"c\")] [SoftmaxCrossEntropy, Sgd(0.5)]",
+                + "Dense(20, MaxNorm = 0.5, ClipValue = 0.01, Name = \"b\"), Tanh, "
+                + "Dense(3, ClipNorm = 0, L1 = 0.002, Name = \"c\")] [SoftmaxCrossEntropy, Sgd(0.5)]",
             Options: "ClipNorm = 0.2, L2 = 0.01");
 
         // More floats than a run of the norm, and layers that panels and axes of another order hold.
