@@ -17,7 +17,7 @@ internal sealed class LintModel(BuiltModel model)
     public LayerCall Optimizer { get; } = model.Calls.Single(call => call.Attribute is OptimizerAttribute);
 
     /// <summary>The schedules of the learning rate.</summary>
-    public IReadOnlyList<BoundSchedule> Schedules => model.Optimizer!.Schedules;
+    public IReadOnlyList<BoundSchedule> Schedules => model.Optimizer?.Schedules ?? [];
 
     public IReadOnlyList<LayerInfo> Layers => model.Layers;
 

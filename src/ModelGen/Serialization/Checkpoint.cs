@@ -82,9 +82,9 @@ public static class Checkpoint
         try
         {
             using FileStream stream = File.OpenRead(path);
-            Dictionary<string, string> metadata = [];
-            IReadOnlyDictionary<string, TensorEntry> entries = SafeTensorsHeader.Read(stream, metadata);
-            Check(entries, metadata, parameters, needed, mayHave);
+            TensorTable table = TensorTable.Read(stream);
+            IReadOnlyDictionary<string, TensorEntry> entries = table.Entries;
+            Check(entries, table.Metadata, parameters, needed, mayHave);
             float[][] weights = [.. parameters.Select(parameter => new float[parameter.Length])];
             Dictionary<string, float[]> byName = parameters.Zip(weights)
                 .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
@@ -119,7 +119,7 @@ public static class Checkpoint
     /// <summary>One message says all that differs.</summary>
     private static void Check(
         IReadOnlyDictionary<string, TensorEntry> entries,
-        Dictionary<string, string> metadata,
+        IReadOnlyDictionary<string, string> metadata,
         ParameterSet parameters,
         CheckpointState needed,
         Func<string, bool> mayHave)

@@ -167,7 +167,7 @@ public sealed class CheckpointState
         }
 
         float[] values = new float[view.Length];
-        TensorTypes.Convert("F32", bytes, values);
+        TensorConversion.Convert("F32", bytes, values);
         view.CopyFrom(values);
     }
 

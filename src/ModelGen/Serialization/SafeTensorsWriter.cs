@@ -13,7 +13,12 @@ internal static class SafeTensorsWriter
 {
     private static readonly KeyValuePair<string, string>[] s_format = [new("format", "pt")];
 
-    public static void Write(Stream stream, ParameterSet parameters) => Write(stream, parameters.Select(SavedTensor.Of), []);
+    /// <summary>Writes weights; where they become part of an app, the compiler compares its model with the one that saved them.</summary>
+    public static void Write(Stream stream, ParameterSet parameters) =>
+        Write(
+            stream,
+            parameters.Select(SavedTensor.Of),
+            parameters.Architecture.Length > 0 ? [new("modelgen.architecture", parameters.Architecture)] : []);
 
     /// <summary>Writes tensors with what a reader may want to know of them.</summary>
     public static void Write(Stream stream, IEnumerable<SavedTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
@@ -39,7 +44,7 @@ internal static class SafeTensorsWriter
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer);
         json.WriteStartObject();
-        json.WriteStartObject(SafeTensorsHeader.Metadata);
+        json.WriteStartObject(TensorTable.MetadataName);
         foreach ((string key, string value) in s_format.Concat(metadata))
             json.WriteString(key, value);
         json.WriteEndObject();

@@ -4,7 +4,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
-        [.. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [], Framework.Checkpointed];
+        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [], Framework.Checkpointed];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
