@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Twenty training steps against PyTorch 1.13, from the same weights and samples; the kernels are interpreted.</summary>
+/// <summary>
+/// Twenty training steps against PyTorch 1.13, a hundred for optimizers, from the same weights and samples; the kernels are interpreted.
+/// </summary>
 public sealed class PyTorchTests
 {
     private const int Batch = 8;

@@ -43,6 +43,8 @@ public static class DeclarationText
                 DeclarationsWithAttributes = types.Count(type => type.AttributeLists.Count > 0),
             },
             Attributes = Attributes(types),
+            Options = types.SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes)
+                .Where(a => a.Name.ToString() == "Model" && a.ArgumentList?.Arguments.Count > 0).Select(Read).FirstOrDefault(),
             Blocks = SyntaxFactory.ParseCompilationUnit(blocks).Members.OfType<TypeDeclarationSyntax>()
                 .GroupBy(type => type.Identifier.Text)
                 .Select(parts => new BlockSpec(

@@ -13,6 +13,9 @@ public sealed record ModelSpec
     /// <summary>ModelGen's attributes of the class, in source order.</summary>
     public required EquatableArray<AttributeSpec> Attributes { get; init; }
 
+    /// <summary>The <c>[Model]</c> attribute itself; null if it has no arguments.</summary>
+    public AttributeSpec? Options { get; init; }
+
     /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
     public required EquatableArray<BlockSpec> Blocks { get; init; }
 

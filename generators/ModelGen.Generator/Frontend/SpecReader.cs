@@ -13,6 +13,7 @@ internal static class SpecReader
         HasFusedVectors = declaration.HasFusedVectors,
         Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
         Attributes = ReadAttributes(declaration.Model),
+        Options = declaration.Options?.Spec,
         IsReadable = declaration.IsResolved,
         Blocks = declaration.Blocks.Select(ReadBlock).ToEquatableArray(),
     };

@@ -36,7 +36,7 @@ internal static class Construction
                         + "running means",
                 ]
                 : Array.Empty<string>(),
-            "private readonly uint _seed;",
+            "private uint _seed;",
             "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
             "private float _learningRate;",
             "private int _threads = 1;",

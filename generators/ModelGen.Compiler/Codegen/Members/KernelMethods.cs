@@ -61,6 +61,11 @@ public static class KernelMethods
         IsStatic = true,
     };
 
+    public static KernelMethod ExchangeState { get; } = new(
+        "ExchangeState",
+        "Names the state of the optimizer, for a checkpoint.",
+        [$"{Framework.CheckpointState} state"]);
+
     public static KernelMethod DescribeLayers { get; } =
         new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
@@ -72,7 +77,7 @@ public static class KernelMethods
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] : [DescribeParameters, DescribeLayers];
+        model.OnlyPredicts ? [DescribeLayers] : [ExchangeState, DescribeParameters, DescribeLayers];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {

@@ -8,7 +8,7 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "Layers",
+        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
     ];
 
     private static readonly string[] Private =
@@ -22,6 +22,7 @@ public static class ReservedNames
         "_forwardSamples",
         "DescribeParameters",
         "DescribeLayers",
+        "ExchangeState",
         "DeclarationHasErrors",
         "_arena",
         "_capacity",

@@ -229,7 +229,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
-        Region.State => At("state", Literals.Integer(stateOffset(address.Name))),
+        Region.State => At("state", Literals.Integer(stateOffset(address.Name) + address.Fixed)),
         _ => At("arena", Offset(address)),
     };
 
