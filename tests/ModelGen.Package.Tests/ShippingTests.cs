@@ -138,6 +138,7 @@ public sealed class ShippingTests(Feed feed)
                 <RollForward>LatestMajor</RollForward>
                 <UseAppHost>false</UseAppHost>
                 <CheckEolTargetFramework>false</CheckEolTargetFramework>
+                <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
               </PropertyGroup>
               <ItemGroup>
                 <Compile Include="../Shared/Net.cs" />
