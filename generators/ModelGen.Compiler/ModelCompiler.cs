@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
@@ -42,16 +43,23 @@ public static class ModelCompiler
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
-    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
+    /// <param name="spec">The model.</param>
+    /// <param name="widths">The vector widths that kernels are written for; all if not given.</param>
+    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec, VectorWidths? widths = null) =>
+        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model
+            ? KernelFiles.Emit(model, widths ?? VectorWidths.All)
+            : [];
 
     /// <summary>
     /// A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.
     /// </summary>
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
-    public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
+    /// <param name="widths">The vector widths that kernels are written for; all if not given.</param>
+    public static GeneratedFile? Explain(ModelSpec spec, int samples, VectorWidths? widths = null) =>
+        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model
+            ? KernelFiles.Explain(model, widths ?? VectorWidths.All, samples)
+            : null;
 
     private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec.Class);
 }

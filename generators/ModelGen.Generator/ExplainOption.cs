@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator;
 
@@ -25,5 +24,5 @@ internal sealed record ExplainOption(int Samples)
 }
 
 /// <summary>A report that is asked for.</summary>
-/// <remarks>Not a tuple: for each struct that passes through Roslyn's pipeline, all of it is compiled anew when a build starts.</remarks>
-internal sealed record ExplainRequest(ModelSpec Spec, int Samples);
+/// <inheritdoc cref="KernelRequest" path="/remarks"/>
+internal sealed record ExplainRequest(KernelRequest Kernels, int Samples);

@@ -41,11 +41,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (stems, _) => FileNames.Ambiguous(stems));
         var specs = read.Combine(ambiguous).Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right)).WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
-        var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
+        var widths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => KernelRequest.WidthsOf(options.GlobalOptions));
+        var requests = specs.Combine(widths).Select(static (pair, _) => new KernelRequest(pair.Left, pair.Right));
+        var kernels = requests.Select(EmitKernels).WithTrackingName(KernelsStep);
 
         // Nothing comes through here unless reports are asked for.
         var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
-        var reports = specs
+        var reports = requests
             .Combine(option)
             .SelectMany(
                 static (pair, _) =>
@@ -91,10 +93,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             : EquatableArray<GeneratedFile>.Empty);
     }
 
-    private static Attempt<EquatableArray<GeneratedFile>> EmitKernels(ModelSpec spec, CancellationToken cancellationToken)
+    private static Attempt<EquatableArray<GeneratedFile>> EmitKernels(KernelRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Attempt.To("writing its kernels", spec.Class.FullName, () => ModelCompiler.EmitKernels(spec).ToEquatableArray());
+        return Attempt.To(
+            "writing its kernels",
+            request.Spec.Class.FullName,
+            () => ModelCompiler.EmitKernels(request.Spec, request.Widths).ToEquatableArray());
     }
 
     private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ExplainRequest request, CancellationToken cancellationToken)
@@ -102,9 +107,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
         cancellationToken.ThrowIfCancellationRequested();
         return Attempt.To(
             "explaining its kernels",
-            request.Spec.Class.FullName,
+            request.Kernels.Spec.Class.FullName,
             () =>
-                ModelCompiler.Explain(request.Spec, request.Samples) is { } file
+                ModelCompiler.Explain(request.Kernels.Spec, request.Samples, request.Kernels.Widths) is { } file
                     ? EquatableArray.Of(file)
                     : EquatableArray<GeneratedFile>.Empty);
     }

@@ -66,6 +66,14 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
         "vision-permute-sequence",
+        "unfused-activation-chain",
+        "unfused-activation-gelu",
+        "unfused-loss-binary-cross-entropy",
+        "unfused-loss-cross-entropy-of-sigmoid",
+        "unfused-optimizer-adam-decay",
+        "unfused-size-1-1-1",
+        "unfused-vision-lenet",
+        "unfused-vision-depthwise-multiplier",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

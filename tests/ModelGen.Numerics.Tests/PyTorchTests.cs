@@ -13,13 +13,13 @@ public sealed class PyTorchTests
     [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
     public void Training(string name)
     {
-        Train(new InterpretedModel(new ModelPrograms(DeclarationText.Source(Models.Find(name).Source))), new Reference(name), name);
+        Train(new InterpretedModel(new ModelPrograms(DeclarationText.Source(Models.Find(name).Source))), new Reference(Models.Find(name).ReferenceName), name);
     }
 
     [Fact]
     public void Every_model_that_PyTorch_can_express_has_a_reference() =>
         Assert.Equal(
-            Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
+            Models.All.Where(model => model.HasReference).Select(model => model.ReferenceName).Distinct().Order(StringComparer.Ordinal),
             Directory
                 .GetFiles(Reference.Folder, "*.safetensors")
                 .Select(file => Path.GetFileNameWithoutExtension(file)!)

@@ -17,13 +17,16 @@ public sealed record LetterExtent(char Letter, int Count);
 /// <param name="Summed">The letters summed over, the last fastest: in which order is part of the meaning.</param>
 /// <param name="Extents">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
-/// Each element of the result is one chain of fused multiply-adds, starting from zero. Unless said otherwise, the summed axes are
+/// Each element of the result is one chain of multiply-adds, starting from zero: fused ones, or <see cref="IsUnfused"/>. Unless said otherwise, the summed axes are
 /// walked in the order in which the right operand has them; that of a convolution is its weights, so its sums run over the
 /// taps and then the channels, whatever the order of the image's axes.
 /// </remarks>
 public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterExtent> Extents) : Op
 {
     public override string Name => "contract";
+
+    /// <summary>Whether each product is rounded before it is added.</summary>
+    public bool IsUnfused { get; init; }
 
     public override OpRole Role => OpRole.Anchor;
 
@@ -146,7 +149,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
     public override bool TakesEpilogue(Node node) => true;
 
-    public override string ToString() => $"contract {Left},{Right}->{Result}";
+    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
 
     /// <summary>An operand read along letters; zero beyond its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)

@@ -31,7 +31,7 @@ internal sealed class ModelGraph
         // What buffers hold after a call in training mode is written apart, so that a step that fails leaves the model as it was.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var graph = new TensorGraph([.. outputs, new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)), .. buffers]);
-        return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel, verify));
+        return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel(model.Spec.Arithmetic), verify));
     }
 
     /// <summary>The results of some roles, and what they need.</summary>

@@ -50,6 +50,14 @@ public static class KernelMethods
 
     public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
 
+    public static KernelMethod CheckWidth { get; } = new(
+        "CheckWidth",
+        "Refuses a limit on the vector width that is none, or that no kernels were compiled for.",
+        [])
+    {
+        IsStatic = true,
+    };
+
     public static KernelMethod DescribeParameters { get; } = new(
         "DescribeParameters",
         "Name, standard shape, place in the flat buffer, strides there, starting values.",
@@ -68,7 +76,7 @@ public static class KernelMethods
     internal static void Write(SurfaceModel model, MemberWriter members)
     {
         if (model.IsStub) return;
-        foreach (var method in (KernelMethod[])[.. All(model), DescribeParameters, DescribeLayers]) members.Kernel(method);
+        foreach (var method in (KernelMethod[])[.. All(model), CheckWidth, DescribeParameters, DescribeLayers]) members.Kernel(method);
     }
 
     private static IReadOnlyList<string> WithTarget(SurfaceModel model)

@@ -11,8 +11,14 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="writer">Where to.</param>
 /// <param name="planned">The programs.</param>
 /// <param name="surface">The public members.</param>
+/// <param name="widths">The vector widths that there are kernels for.</param>
 /// <param name="straightLine">The method that predicts one sample of a tiny model; null for others.</param>
-internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, SurfaceModel surface, string? straightLine)
+internal sealed class HostWriter(
+    SourceWriter writer,
+    PlannedModel planned,
+    SurfaceModel surface,
+    VectorWidths widths,
+    string? straightLine)
 {
     /// <summary>From this many samples on, a block of sixteen is faster than each of them alone, though its other lanes are idle.</summary>
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
@@ -21,7 +27,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     private const string Buffer = Framework.AlignedBuffer;
 
     private readonly PortTexts _texts = new(surface);
-    private readonly JobWriter _jobs = new(writer, surface.ClassName);
+    private readonly JobWriter _jobs = new(writer, surface.ClassName, widths);
+
+    /// <summary>The widths as an argument: 512 | 256 | 128.</summary>
+    private string Widths => string.Join(" | ", widths.Bits);
 
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
@@ -32,7 +41,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     public void Write()
     {
         WriteFields();
-        Separated(WriteScratch, WriteReserve);
+        Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
         Separated(
@@ -51,7 +60,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     private void WriteFields()
     {
-        writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Chosen;");
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.VectorWidth}.ChosenOf({Widths});");
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
@@ -61,6 +71,9 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({planned.Layout.TrainableSize * states});");
         foreach (var state in Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
     }
+
+    private void WriteCheckWidth() =>
+        writer.Line($"{KernelMethods.CheckWidth.Signature} => {Framework.VectorWidth}.Check({Widths});");
 
     private void WriteScratch()
     {

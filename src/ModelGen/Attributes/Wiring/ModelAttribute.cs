@@ -21,4 +21,8 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
-public sealed class ModelAttribute : Attribute;
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>How products and sums are rounded, in prediction and in training alike.</summary>
+    public Arithmetic Arithmetic { get; set; }
+}
