@@ -4,6 +4,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Spec;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
@@ -72,7 +73,7 @@ internal sealed class Oracle
     public (IReadOnlyList<double[]> Outputs, Weights Gradients, IReadOnlyList<double[]> InputGradients) ForwardBackward(
         Batch batch, Weights weights, float[] outputGradient, int seed = 0, uint step = 0)
     {
-        TensorGraph graph = ProgramSet.ForwardBackward(_spec, verify: true);
+        TensorGraph graph = WithStoredZeros(ProgramSet.ForwardBackward(_spec, verify: true));
         EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
         return (
@@ -104,7 +105,12 @@ internal sealed class Oracle
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
-    private TensorGraph Fixed => _fixed ??= ProgramSet.Fixed(_spec);
+    private TensorGraph Fixed => _fixed ??= WithStoredZeros(ProgramSet.Fixed(_spec));
+
+    /// <summary>
+    /// With the zeros around tensors that kernels multiply because no loop can leave them out. To finite numbers it makes no difference.
+    /// </summary>
+    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [PadOverhangs.Pass], verify: true);
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 

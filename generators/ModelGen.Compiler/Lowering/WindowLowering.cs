@@ -87,32 +87,50 @@ internal sealed class WindowLowering
         });
     }
 
-    /// <summary>The gradient of a maximum: each element goes to the first place of its window that holds the maximum.</summary>
+    /// <summary>
+    /// The gradient of a maximum: each element goes to the first place of its window that holds the maximum, or to the last NaN.
+    /// </summary>
     public static void Pick(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
     {
         var (values, maxima, upstream) = (anchor.Inputs[0], anchor.Inputs[1], anchor.Inputs[2]);
         var lowered = new WindowLowering(lowering, anchor, windows, maxima.Shape, anchor.Shape);
         var builder = lowered.Builder;
-        var zero = new VectorExpression.Constant(0);
+        var (zero, isUniform) = (new VectorExpression.Constant(0), lowered._laneAxis < 0);
         lowered.Clear(anchor);
         lowered.ForEach(place =>
         {
             var maximum = builder.Let("maximum", place.Load(maxima));
-            var left = builder.Variable("left", place.Load(upstream), lowered._laneAxis < 0);
+            var gradient = builder.Let("gradient", place.Load(upstream));
+            var lastNaN = builder.Variable("lastNaN", new VectorExpression.Constant(-1), isUniform);
+            lowered.ForEachTap(tap =>
+            {
+                var value = builder.Let("value", place.Load(values, tap));
+                builder.Assign(
+                    lastNaN,
+                    KernelBuilder.Call(ScalarFunction.IfEqual, value, value, new VectorExpression.Read(lastNaN), lowered.Number(tap)));
+            });
+            var chosen = new VectorExpression.Read(lastNaN);
+            var left = builder.Variable("left", KernelBuilder.Call(ScalarFunction.IfLess, chosen, zero, gradient, zero), isUniform);
             lowered.ForEachTap(tap =>
             {
                 var load = place.Load(values, tap);
                 var value = builder.Let("value", load);
                 var rest = new VectorExpression.Read(left);
+                var first = KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest);
                 place.Put(
                     anchor,
                     tap,
-                    builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest)),
+                    builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), chosen, gradient, first)),
                     new() { [load] = value });
                 builder.Assign(left, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, rest, zero));
             });
         });
     }
+
+    /// <summary>The number of a tap, row-major.</summary>
+    private VectorExpression Number(IReadOnlyList<Affine> taps) => new VectorExpression.Position(
+        taps.Select((tap, i) => (tap, i)).Aggregate(Affine.Zero, (number, t) => (number * _windows[t.i].Size) + t.tap),
+        AlongLanes: false);
 
     private int Taps => _windows.Aggregate(1, (n, w) => n * w.Size);
 

@@ -9,7 +9,8 @@ public sealed record LetterExtent(char Letter, int Count);
 /// <summary>
 /// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
 /// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Where a
-/// window reaches beyond its operand, there are zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> pads by one.
+/// window reaches beyond its operand, there are zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> pads by one. Their products are left out, also
+/// where the other factor is NaN or infinite.
 /// </summary>
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
@@ -105,7 +106,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
         {
             var place = 0;
             for (var i = 0; i < strides.Length; i++) place += strides[i] * index[i];
-            result.Data[place] += left.At(index) * right.At(index);
+            if (left.At(index) is { } a && right.At(index) is { } b) result.Data[place] += a * b;
         });
         return result;
 
@@ -151,20 +152,20 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
     public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
 
-    /// <summary>An operand read along letters; zero beyond its axes.</summary>
+    /// <summary>An operand read along letters; null beyond its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
     {
         private readonly int[] _strides = tensor.Strides();
         private readonly int[][] _factors = operand.Axes.Select(axis => letters.Select(axis.FactorOf).ToArray()).ToArray();
 
-        public double At(int[] index)
+        public double? At(int[] index)
         {
             var offset = 0;
             for (var axis = 0; axis < _factors.Length; axis++)
             {
                 var place = operand.Axes[axis].Offset;
                 for (var i = 0; i < index.Length; i++) place += _factors[axis][i] * index[i];
-                if (place < 0 || place >= tensor.Dimensions[axis]) return 0;
+                if (place < 0 || place >= tensor.Dimensions[axis]) return null;
                 offset += place * _strides[axis];
             }
 

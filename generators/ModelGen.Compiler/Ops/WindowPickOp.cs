@@ -5,8 +5,8 @@ namespace ModelGen.Compiler.Ops;
 
 /// <summary>
 /// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
-/// element of the gradient is added at the first place (row-major) of its window that holds the maximum, as PyTorch does. If the
-/// maximum is NaN, that is the first place at all.
+/// element of the gradient is added at the first place (row-major) of its window that holds the maximum, or, if that is NaN, at the last
+/// place that is NaN. So does PyTorch.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {
@@ -32,13 +32,13 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
-        var taken = new bool[maxima.Length];
+        var taken = Enumerable.Repeat(-1, maxima.Length).ToArray();
         Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, place) =>
         {
-            if (taken[position] || values[place] < maxima[position]) return;
-            taken[position] = true;
-            result.Data[place] += upstream[position];
+            if (double.IsNaN(maxima[position]) ? double.IsNaN(values[place]) : taken[position] < 0 && !(values[place] < maxima[position]))
+                taken[position] = place;
         });
+        for (var position = 0; position < taken.Length; position++) result.Data[taken[position]] += upstream[position];
         return result;
     }
 

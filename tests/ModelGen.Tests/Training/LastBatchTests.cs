@@ -87,6 +87,100 @@ public sealed class LastBatchTests
         Assert.Equal(shuffle ? 6 : 2, seen.Count);
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 0)]
+    [InlineData(5, 2)]
+    [InlineData(100, 3)]
+    public void Streams_too_have_full_batches_only(int window, int ahead)
+    {
+        BatchSource<int> loader = new StreamLoader<int>(Stream(11), 4, seed: 3, window, dropLast: true);
+        if (ahead > 0) loader = new PrefetchLoader<int>(loader, ahead);
+        Assert.Equal(2, loader.BatchCount);
+        HashSet<float> seen = [];
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            List<int> counts = [];
+            foreach (Batch<int> batch in loader.Epoch(epoch))
+            {
+                counts.Add(batch.Count);
+                foreach (float number in batch.Inputs) seen.Add(number);
+            }
+
+            Assert.Equal([4, 4], counts);
+        }
+
+        // In order, the last three are never seen; a window leaves out others in each epoch.
+        Assert.Equal(window == 1 ? 4 * 8 : 4 * 11, seen.Count);
+    }
+
+    [Theory]
+    [InlineData(9, 4)]
+    [InlineData(11, 4)]
+    [InlineData(8, 4)]
+    public void A_stream_trains_in_full_batches(int samples, int batchSize)
+    {
+        NormalizedNet model = new();
+        History history = model.Fit(Stream(samples), Options(batchSize, dropLast: true));
+        Assert.True(double.IsFinite(history.Loss.Single()));
+        Assert.Equal(samples / batchSize, model.Parameters["batchnorm1.num_batches_tracked"].Value[0]);
+    }
+
+    [Fact]
+    public void A_stream_whose_last_batch_is_too_small_is_refused_before_it_is_read()
+    {
+        NormalizedNet model = new();
+        SampleStream<int> unread = SampleStream.From<int>(4, 1, 9, _ => throw new InvalidOperationException("It was read."));
+        Assert.Contains(
+            "There are 9 training samples, and the batch size is 4, so the last batch of an epoch has 1 sample",
+            Assert.Throws<ArgumentException>(() => model.Fit(unread, Options(4))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "so no batch is left without the last one",
+            Assert.Throws<ArgumentException>(() => model.Fit(unread, Options(10, dropLast: true))).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Samples drawn by weights, images that are changed, and numbers as targets.</summary>
+    [Fact]
+    public void Other_datasets_have_full_batches_only()
+    {
+        WeightedSampling equal = WeightedSampling.Of([.. Enumerable.Repeat(1f, 11)]);
+        Assert.Equal([4, 4], Counts(new BatchLoader<int>(Samples(11), 4, sampling: equal, dropLast: true)));
+        Dataset<int> images = Dataset.FromPixels(new byte[11 * 4], new int[11], [1, 2, 2]);
+        Assert.Equal([5, 5], Counts(new BatchLoader<int>(images, 5, augmentations: [new HorizontalFlip()], dropLast: true)));
+        Dataset<float> numbers = Dataset.FromArrays(new float[22], new float[33], inputSize: 2, targetSize: 3);
+        Assert.Equal([11], Counts(new BatchLoader<float>(numbers, 11, dropLast: true)));
+        Assert.Empty(Counts(new BatchLoader<float>(numbers, 12, dropLast: true)));
+
+        static int[] Counts<TTarget>(BatchSource<TTarget> loader)
+            where TTarget : unmanaged
+        {
+            List<int> counts = [];
+            foreach (Batch<TTarget> batch in loader.Epoch(0)) counts.Add(batch.Count);
+            return [.. counts];
+        }
+    }
+
+    /// <summary>What an epoch reports is the mean of the samples that were trained on.</summary>
+    [Fact]
+    public void The_loss_of_an_epoch_is_that_of_the_full_batches()
+    {
+        float[] inputs = [1, 1, 1, 1, 1000];
+        LinearRegression model = new() { LearningRate = 0 };
+        model.Parameters[0].Value.CopyFrom([2, 0.5f]);
+        History history = model.Fit(
+            Dataset.FromArrays(inputs, new float[5], 1, 1),
+            new FitOptions<float> { Epochs = 1, BatchSize = 2, DropLast = true, Shuffle = false, Progress = null });
+        Assert.Equal(model.Evaluate([1], [0]), history.Loss.Single(), 6);
+    }
+
+    private static SampleStream<int> Stream(int count) => SampleStream.From(
+        4,
+        1,
+        count,
+        _ => Enumerable.Range(0, count).Select(i => (Enumerable.Range(4 * i, 4).Select(n => n / 50f).ToArray(), new[] { i % 2 })));
+
     [Fact]
     public void Labels_are_checked_at_each_position_of_a_sample()
     {

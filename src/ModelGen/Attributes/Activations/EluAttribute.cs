@@ -4,6 +4,7 @@ namespace ModelGen;
 
 /// <summary>The exponential linear unit: y = x for x &gt; 0, otherwise α · (eˣ − 1). [N, *] → [N, *].</summary>
 /// <remarks>
+/// The gradient at 0 is α.
 /// Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by Exponential Linear Units, 2015.
 /// PyTorch: <c>nn.ELU</c>.
 /// </remarks>

@@ -4,7 +4,7 @@ namespace ModelGen;
 
 /// <summary>The leaky rectified linear unit: y = x for x &gt; 0, otherwise slope · x. [N, *] → [N, *].</summary>
 /// <remarks>
-/// Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013. PyTorch:
+/// The gradient at 0 is the slope. /// Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013. PyTorch:
 /// <c>nn.LeakyReLU</c>.
 /// </remarks>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]

@@ -8,7 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// Goodfellow, Warde-Farley, Mirza, Courville, Bengio: Maxout Networks, 2013. Behind a <see cref="DenseAttribute"/> of
-/// units · k outputs it is the paper's layer of that many units. No parameters of its own.
+/// units · k outputs it is the paper's layer of that many units. No parameters of its own. A maximum is NaN if one of its numbers is. Of
+/// equal ones the first gets the gradient; of several NaN the last.
 /// </remarks>
 /// <example>
 /// <code>

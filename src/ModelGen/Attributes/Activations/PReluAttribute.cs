@@ -6,7 +6,7 @@ namespace ModelGen;
 /// The parametric rectified linear unit: y = x for x &gt; 0, otherwise a · x with a learned. [N, *] → [N, *].
 /// </summary>
 /// <remarks>
-/// <para>Weight: <c>weight</c> [1], one slope for all elements.</para>
+/// <para>Weight: <c>weight</c> [1], one slope for all elements. The gradient at 0 is the slope.</para>
 /// <para>
 /// He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015. PyTorch: <c>nn.PReLU(num_parameters=1)</c>.
 /// </para>

@@ -4,7 +4,7 @@ namespace ModelGen;
 
 /// <summary>The rectified linear unit: y = max(0, x). [N, *] → [N, *].</summary>
 /// <remarks>
-/// The gradient at 0 is 0. Nair, Hinton: Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010.
+/// NaN stays NaN. The gradient at 0 is 0. Nair, Hinton: Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010.
 /// PyTorch: <c>nn.ReLU</c>.
 /// </remarks>
 /// <example>

@@ -7,6 +7,7 @@ namespace ModelGen;
 /// or [N, *, C] → [N, *, C].
 /// </summary>
 /// <remarks>
+/// If one of the numbers is NaN or +∞, or all are −∞, all results are NaN.
 /// Behind it goes <see cref="CrossEntropyAttribute"/>, with which it is fused;
 /// <see cref="SoftmaxCrossEntropyAttribute"/> takes logits and needs none. PyTorch: <c>nn.Softmax(dim=-1)</c>.
 /// </remarks>

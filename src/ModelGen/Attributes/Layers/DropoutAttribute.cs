@@ -8,7 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The masks come from the model's seed: the same seed gives the same masks, whatever the vector width. No parameters.
+/// The masks come from the model's seed: the same seed gives the same masks, whatever the vector width. No parameters. What
+/// is dropped is 0 even if it is NaN or infinite.
 /// </para>
 /// <para>
 /// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: Dropout: A Simple Way to Prevent Neural Networks from

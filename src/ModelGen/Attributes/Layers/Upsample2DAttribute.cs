@@ -3,7 +3,14 @@ using System.Diagnostics;
 namespace ModelGen;
 
 /// <summary>Makes images larger by a whole factor. [N, C, H, W] → [N, C, scale·H, scale·W].</summary>
-/// <remarks>No parameters. PyTorch: <c>nn.Upsample(scale_factor=…, mode=…, align_corners=…)</c>.</remarks>
+/// <remarks>
+/// <para>No parameters. PyTorch: <c>nn.Upsample(scale_factor=…, mode=…, align_corners=…)</c>.</para>
+/// <para>
+/// Every result is a sum over the same neighbours of its element, along each axis three (bilinear) or five (bicubic), of which some have
+/// the weight 0. A NaN or an infinity among them makes it NaN or infinite: it reaches one element further than in PyTorch, which reads two
+/// or four.
+/// </para>
+/// </remarks>
 /// <example>
 /// <code>
 /// [Upsample2D(2, Mode = Upsampling.Bilinear)]

@@ -7,6 +7,7 @@ namespace ModelGen;
 /// x[j]). Scores [N, C] and integer labels [N] from 0 to C − 1.
 /// </summary>
 /// <remarks>
+/// The gradient where a score is exactly the margin below that of the label is 0.
 /// Weston, Watkins: Support Vector Machines for Multi-Class Pattern Recognition, ESANN 1999. PyTorch:
 /// <c>nn.MultiMarginLoss(p=1)</c>.
 /// </remarks>

@@ -7,6 +7,7 @@ namespace ModelGen;
 /// d² / 2 for |d| ≤ δ, otherwise δ · (|d| − δ / 2). [N, *] and targets [N, *].
 /// </summary>
 /// <remarks>
+/// The gradient where |y − t| = δ is ±δ: both parts agree.
 /// Huber: Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964. PyTorch:
 /// <c>nn.HuberLoss</c>.
 /// </remarks>

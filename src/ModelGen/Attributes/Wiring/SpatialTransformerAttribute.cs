@@ -11,7 +11,8 @@ namespace ModelGen;
 /// Behind the block's output, flattened, a fully connected layer <c>theta</c> gives θ = I + W · features + b, the six numbers of
 /// (x, y) ↦ (θ₁x + θ₂y + θ₃, θ₄x + θ₅y + θ₆), x and y running from −1 to 1 over the width and the height of the result. W and b start at
 /// zero, so that the transformer starts as the identity. The result at (x, y) is the image there, bilinear between pixels and
-/// zero outside. Gradients flow into the image and into θ.
+/// zero outside. Gradients flow into the image and into θ. All pixels of a channel are multiplied, most of them by 0: one that is NaN or
+/// infinite makes all results of its channel NaN.
 /// </para>
 /// <para>
 /// Weights: those of the block, <c>theta.weight</c> [6, features] and <c>theta.bias</c> [6]: b is PyTorch's bias less the identity
