@@ -67,6 +67,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-bicubic",
         "vision-permute-sequence",
         "unfused-activation-chain",
+        "unfused-activation-elu",
         "unfused-activation-gelu",
         "unfused-loss-binary-cross-entropy",
         "unfused-loss-cross-entropy-of-sigmoid",

@@ -17,10 +17,11 @@ internal static class FusedFunctions
     /// <summary>The name of the method that fuses or emulates.</summary>
     public const string Name = "Fused";
 
-    private const string Instruction = "__Simd::Vector128.FusedMultiplyAdd(";
-
-    private const string HasInstruction =
+    /// <summary>Whether the machine has the instruction, as C#: a constant for whoever makes code for it.</summary>
+    public const string HasInstruction =
         "global::System.Runtime.Intrinsics.X86.Fma.IsSupported || global::System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported";
+
+    private const string Instruction = "__Simd::Vector128.FusedMultiplyAdd(";
 
     private const string Wasm = "global::System.Runtime.Intrinsics.Wasm.PackedSimd";
 

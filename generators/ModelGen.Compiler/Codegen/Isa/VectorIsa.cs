@@ -64,6 +64,9 @@ internal sealed class VectorIsa(Target target)
 
     private bool UsesFusedInFunctions => ElementaryFunctions.Named(_functions).Any(f => FusedFunctions.IsIn(f.Source));
 
+    /// <summary>Whether code is written for machines only that have fused multiply-adds.</summary>
+    public bool HasFused { get; set; }
+
     /// <summary>Whether machines with such vectors may lack fused multiply-adds. Wider ones all have them.</summary>
     private bool IsEmulated => target.LanesPerPart == FusedFunctions.Lanes;
 
@@ -130,7 +133,7 @@ internal sealed class VectorIsa(Target target)
 
     private string Fused()
     {
-        if (!IsEmulated) return Vector + ".FusedMultiplyAdd";
+        if (!IsEmulated || (_wide ?? this).HasFused) return Vector + ".FusedMultiplyAdd";
         (_wide ?? this)._usesFused = true;
         return FusedFunctions.Name;
     }
