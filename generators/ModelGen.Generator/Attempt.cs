@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator;
 
-/// <summary>What a step gave: its result, or the exception that it should never have thrown.</summary>
+/// <summary>The outcome of a step: its result, or an exception, which is a mistake of the compiler.</summary>
 internal sealed record Attempt<T>(T? Result, InternalError? Error);
 
-/// <summary>Runs steps so that a mistake of ours is reported and never takes the user's compiler down.</summary>
+/// <summary>Runs steps so that a mistake of the compiler is reported and does not stop Roslyn.</summary>
 internal static class Attempt
 {
     public static Attempt<T> To<T>(string stage, string model, Func<T> step)

@@ -9,7 +9,7 @@ internal static class Descriptors
 {
     private const string Category = "ModelGen";
 
-    /// <summary>A mistake of ours. It is not in the catalogue, since no declaration is at fault.</summary>
+    /// <summary>A mistake of the compiler. It is not in the catalogue, because no declaration is wrong.</summary>
     public static readonly DiagnosticDescriptor InternalError = new(
         "MG9001",
         "ModelGen failed",

@@ -23,6 +23,6 @@ internal sealed record ExplainOption(int Samples)
     }
 }
 
-/// <summary>A report that is asked for.</summary>
+/// <summary>A requested report.</summary>
 /// <inheritdoc cref="KernelRequest" path="/remarks"/>
 internal sealed record ExplainRequest(KernelRequest Kernels, int Samples);

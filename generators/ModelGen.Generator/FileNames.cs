@@ -7,9 +7,7 @@ namespace ModelGen.Generator;
 /// <summary>Keeps generated files apart: neither Roslyn nor some file systems tell <c>LeNet.g.cs</c> from <c>Lenet.g.cs</c>.</summary>
 internal static class FileNames
 {
-    /// <summary>
-    /// The beginnings of names that could be mixed up: they differ in case only, or one goes on as a part of the other is called.
-    /// </summary>
+    /// <summary>The names that could be confused: they differ in case only, or one continues like the name of another one's part.</summary>
     public static EquatableArray<string> Ambiguous(ImmutableArray<string> stems)
     {
         var same = stems
@@ -21,7 +19,7 @@ internal static class FileNames
             .ToEquatableArray();
     }
 
-    /// <summary>The Spec, which says so if its files need other names.</summary>
+    /// <summary>The Spec, marked if its files need other names.</summary>
     public static ModelSpec Apart(ModelSpec spec, EquatableArray<string> ambiguous) =>
         ambiguous.Contains(ClassFrame.FileStem(spec.Class)) ? spec with { Class = spec.Class with { NeedsUniqueFiles = true } } : spec;
 

@@ -5,7 +5,9 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Generator;
 
 /// <summary>A model whose kernels are written, and for which vector widths.</summary>
-/// <remarks>Not a tuple: for each struct that passes through Roslyn's pipeline, all of it is compiled anew when a build starts.</remarks>
+/// <remarks>
+/// A class instead of a tuple: for each struct in Roslyn's pipeline, the pipeline's generic code is compiled again when a build starts.
+/// </remarks>
 internal sealed record KernelRequest(ModelSpec Spec, VectorWidths Widths)
 {
     /// <summary>

@@ -5,7 +5,7 @@ using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
 
-/// <summary>Reports what is wrong or suspicious in the declaration of a model, on the attribute or argument at fault.</summary>
+/// <summary>Reports errors and warnings of a model's declaration, on the attribute or argument.</summary>
 /// <remarks>It runs the front half of the compiler, as the generator does. Errors a build reports too, see <see cref="Reports"/>.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer

@@ -11,9 +11,9 @@ namespace ModelGen.Generator;
 
 /// <summary>Writes the members of each class marked with <c>[Model]</c>.</summary>
 /// <remarks>
-/// The Spec is where recomputation stops: what lies behind it is a function of equal values only. The public members go
-/// out for the editor; the kernels, which are most of the text, only for a build. Mistakes in a declaration are reported by
-/// <see cref="ModelAnalyzer"/>; here they give stubs, and in a build the same errors, see <see cref="Reports"/>.
+/// Recomputation stops at the Spec: everything behind it depends on equal values only. The public members are written for the editor,
+/// too; the kernels, which are most of the text, only for a build. Errors of a declaration are reported by <see cref="ModelAnalyzer"/>.
+/// Here they give stubs, and in a build the same errors: see <see cref="Reports"/>.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -45,7 +45,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var requests = specs.Combine(widths).Select(static (pair, _) => new KernelRequest(pair.Left, pair.Right));
         var kernels = requests.Select(EmitKernels).WithTrackingName(KernelsStep);
 
-        // Nothing comes through here unless reports are asked for.
+        // This has no values unless reports are requested.
         var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
         var reports = requests
             .Combine(option)
@@ -55,7 +55,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(EmitReport)
             .WithTrackingName(ExplainStep);
 
-        // Only a build asks for these, and only a wrong model brings the compilation along.
+        // Only a build asks for these, and only a model with errors needs the compilation.
         var wrong = specs.SelectMany(WrongModels).Combine(context.CompilationProvider);
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
@@ -79,7 +79,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
                     : null);
     }
 
-    /// <summary>A second <c>[Model]</c> on another declaration of the class is an error of C#, and must not make it twice.</summary>
+    /// <summary>
+    /// A second <c>[Model]</c> on another declaration of the class is an error of C#; the class must not be written twice.
+    /// </summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type) =>
         Language.Find<ModelAttribute>(type)?.ApplicationSyntaxReference is { } first
         && first.SyntaxTree == context.TargetNode.SyntaxTree

@@ -4,17 +4,15 @@ using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
 
-/// <summary>What is wrong or suspicious in a model, as Roslyn's diagnostics.</summary>
+/// <summary>The errors and warnings of a model as Roslyn's diagnostics.</summary>
 /// <remarks>
-/// The analyzer reports them where people type. A build can do without analyzers, and a wrong model must not pass then: so the generator
-/// reports errors too, together with the kernels, which no editor asks for. The compiler prints equal diagnostics once, and
-/// these are equal: same descriptor, place, severity and, by reference, same texts.
+/// The analyzer reports them in the editor. A build may run without analyzers, and a model with errors must not pass. So the generator
+/// reports errors, too, together with the kernels, which no editor asks for. The C# compiler prints equal diagnostics once, and these
+/// are equal: the same descriptor, location and severity and, by reference, the same texts.
 /// </remarks>
 internal static class Reports
 {
-    /// <summary>
-    /// The property of a diagnostic that names the model: its documentation comment id. A mistake may lie in a block, far from it.
-    /// </summary>
+    /// <summary>The property of a diagnostic that names the model: its documentation comment id. The mistake may be in a block.</summary>
     public const string ModelProperty = "Model";
 
     public static IReadOnlyList<Diagnostic> Of(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)

@@ -14,8 +14,8 @@ namespace ModelGen.Generator.Tests;
 /// <summary>Random declarations in which neither the analyzer nor C# finds an error.</summary>
 internal sealed class AcceptedModels
 {
-    /// <summary>Training larger ones would be a test of patience.</summary>
-    private const int MostNumbers = 1 << 18;
+    /// <summary>The parameters, or the numbers of an input or output. Training larger ones would be a test of patience.</summary>
+    private static readonly int MostNumbers = TestTier.Count(1 << 12, 1 << 18);
 
     private readonly StringBuilder _models = new("using ModelGen;\n");
     private readonly StringBuilder _steps = new();

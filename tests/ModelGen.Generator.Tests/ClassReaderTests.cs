@@ -21,6 +21,14 @@ public sealed class ClassReaderTests
             type);
     }
 
+    [Theory]
+    [InlineData("[ModelGen.Model] file partial class Net;", true)]
+    [InlineData("file partial class Outer { [ModelGen.Model] public partial class Net; }", true)]
+    [InlineData("file partial class Outer { public partial struct Inner { [ModelGen.Model] partial class Net; } }", true)]
+    [InlineData("public partial class @file { [ModelGen.Model] partial class Net; } file class Other;", false)]
+    public void A_file_local_class_or_container_is_seen(string declaration, bool isFileLocal) =>
+        Assert.Equal(isFileLocal, Specs.Read(declaration).Class.IsFileLocal);
+
     [Fact]
     public void Containing_types_come_outermost_first()
     {

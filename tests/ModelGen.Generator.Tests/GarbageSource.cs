@@ -167,7 +167,8 @@ internal sealed class GarbageSource(Random random)
     private string Plausible()
     {
         string input = string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 9)));
-        return $"[Input({input})]\n{AttributeLines(0, 6)}{(random.Next(2) == 0 ? "[Flatten]\n" : "")}[Dense({random.Next(1, 5)})]\n[MeanSquaredError, Sgd(0.1f)]\n";
+        return $"[Input({input})]\n{AttributeLines(0, 6)}{(random.Next(2) == 0 ? "[Flatten]\n" : "")}"
+            + $"[Dense({random.Next(1, 5)})]\n[MeanSquaredError, Sgd(0.1f)]\n";
     }
 
     private string AttributeLines(int minimum, int maximum)

@@ -32,6 +32,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("images.md")]
     [InlineData("training.md")]
+    [InlineData("sequences.md")]
     public void The_page_compiles(string name)
     {
         MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", name));

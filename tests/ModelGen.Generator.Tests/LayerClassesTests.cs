@@ -18,7 +18,8 @@ public sealed partial class LayerClassesTests
         [Block, Dense(Arg.A, Name = "weight"), PRelu, Dense(Arg.A, UseBias = false)]
         partial class Branch;
 
-        [Model, Input(2, 4), Flatten, Repeat<Stage>(2, Name = "trunk"), Relu(Name = "class"), Dense(5, Name = "InputSize"), Parallel<Head, Head>, Dense(3, Name = "Layers")]
+        [Model, Input(2, 4), Flatten, Repeat<Stage>(2, Name = "trunk"), Relu(Name = "class")]
+        [Dense(5, Name = "InputSize"), Parallel<Head, Head>, Dense(3, Name = "Layers")]
         [SoftmaxCrossEntropy, Adam(1e-3f)]
         public sealed partial class Net;
 
@@ -91,7 +92,7 @@ public sealed partial class LayerClassesTests
 
             Assert.Equal(
                 expected,
-                PlacesInFile()
+                BytesInFile()
                     .Matches(surface)
                     .SelectMany(match =>
                         match
@@ -140,8 +141,7 @@ public sealed partial class LayerClassesTests
 
     /// <summary>The docs of a layer's parameters, and their names below.</summary>
     [GeneratedRegex(
-        """
-            <summary>In a saved file: (\w+ \[(?<shape>[\d, ]+)\] from byte (?<start>[\d,]+) on(; |\.))+</summary>\n +public const string (\w+ = "(?<name>[^"]+)"(, |;))+
-            """)]
-    private static partial Regex PlacesInFile();
+        """<summary>In a saved file: (\w+ \[(?<shape>[\d, ]+)\] from byte (?<start>[\d,]+) on(; |\.))+</summary>\n +"""
+            + """public const string (\w+ = "(?<name>[^"]+)"(, |;))+""")]
+    private static partial Regex BytesInFile();
 }

@@ -75,6 +75,13 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "unfused-size-1-1-1",
         "unfused-vision-lenet",
         "unfused-vision-depthwise-multiplier",
+        "sequence-embedding",
+        "sequence-embedding-wide",
+        "sequence-embedding-mixed-inputs",
+        "sequence-positional-encoding-dropout",
+        "sequence-labels",
+        "sequence-attention-cross",
+        "sequence-encoder-dropout",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>
@@ -102,7 +109,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
 
     private static IEnumerable<string> FeaturesOf(string name)
     {
-        ModelPrograms programs = new(DeclarationText.Source(Models.Find(name).Source));
+        ModelPrograms programs = Subject.Programs(Models.Find(name).Source);
         return CompiledModel
             .Widths.SelectMany(bits => programs.Kernels(bits).SelectMany(kernel => KernelFeatures.Of(kernel.Kernel)))
             .Distinct();

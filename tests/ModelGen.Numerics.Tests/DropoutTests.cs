@@ -83,7 +83,8 @@ public sealed class DropoutTests
         ModelInstance instance = CompiledModel
             .Of(
                 $$"""
-                [Model] [Input({{Features}}), As("x"), Dropout(0.3f), As("a"), From("x"), Dropout(0.3f), As("b"), Dense(1)] [Output("a"), Output("b")]
+                [Model] [Input({{Features}}), As("x"), Dropout(0.3f), As("a"), From("x"), Dropout(0.3f), As("b"), Dense(1)]
+                [Output("a"), Output("b")]
                 [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;
                 """)
             .Create();

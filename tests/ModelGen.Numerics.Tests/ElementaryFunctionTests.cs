@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using System.Text.RegularExpressions;
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.TestKit;
@@ -15,7 +18,7 @@ namespace ModelGen.Numerics.Tests;
 /// found by running all 2^32 inputs, as these tests do with MODELGEN_ALL_FLOATS=1 in the environment (several minutes a
 /// function); otherwise they take a stratified sample of them.
 /// </summary>
-public sealed class ElementaryFunctionTests(ITestOutputHelper output)
+public sealed partial class ElementaryFunctionTests(ITestOutputHelper output)
 {
     /// <summary>By name: the largest error in ulp over all floats, and the function in double precision.</summary>
     private static readonly Dictionary<string, (double Bound, Func<double, double> Exact)> Functions = new()
@@ -35,6 +38,31 @@ public sealed class ElementaryFunctionTests(ITestOutputHelper output)
         ["ErfUnfused"] = (2.19, ExactFunctions.Erf),
         ["SigmoidUnfused"] = (2.44, ExactFunctions.Sigmoid),
     };
+
+    /// <summary>The table of the guide and the comments in the generated code say the bounds that are tested.</summary>
+    [Fact]
+    public void The_guide_says_the_bounds()
+    {
+        string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../docs/guide/arithmetic.md"));
+        Assert.Equal(
+            Functions
+                .Where(f => Functions.ContainsKey(f.Key + "Unfused"))
+                .Select(f => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {f.Key.ToLowerInvariant()} | {f.Value.Bound:0.00} | {Functions[f.Key + "Unfused"].Bound:0.00} |"))
+                .Order(),
+            guide.ReplaceLineEndings("\n").Split('\n').Where(line => UlpRow().IsMatch(line)).Order());
+        foreach ((string name, (double bound, _)) in Functions)
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"At most {bound:0.00} ulp"),
+                ElementaryFunctions.All.Single(function => function.Name == name).Source.ReplaceLineEndings(" "),
+                StringComparison.Ordinal);
+
+        static string ThisFile([CallerFilePath] string file = "") => file;
+    }
+
+    [GeneratedRegex(@"^\| \w+ \| \d\.\d\d \| \d\.\d\d \|$")]
+    private static partial Regex UlpRow();
 
     private const float Infinity = float.PositiveInfinity;
     private const float NaN = float.NaN;

@@ -22,7 +22,8 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         [Block] [Conv2D(Arg.A, 1), Relu] public partial class Pointwise;
         [Block] [Conv2D(Arg.A, 3, Padding = Padding.Same), Tanh] public partial class SameSize;
         [Block] [Flatten, Dense(Arg.A), Tanh] public partial class Localization;
-        [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")] public partial class Nested;
+        [Block] [As("in"), Use<Stage>(Arg.A), Use<Side>(1, Arg.B), As("out"), From("in"), Dense(Arg.B), Multiply("out")]
+        public partial class Nested;
         """;
 
     /// <summary>Whether its products and sums are rounded one by one.</summary>
@@ -59,6 +60,7 @@ public static class Models
         .. Dropout(),
         .. NormalizationModels.All,
         .. VisionModels.All,
+        .. SequenceModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

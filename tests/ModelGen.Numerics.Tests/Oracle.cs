@@ -14,18 +14,23 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>What a model computes by definition: its graphs, evaluated in double precision by the interpreter.</summary>
 internal sealed class Oracle
 {
-    private readonly ModelSpec _spec;
-    private TensorGraph? _fixed;
+    private readonly BuiltModel _built;
+    private readonly Lazy<TensorGraph> _predict, _evaluate, _trainStep, _forwardBackward, _fixed, _buffers, _plain;
 
-    public Oracle(CompiledModel model)
-        : this(model.Spec, model.Built)
-    {
-    }
-
+    /// <param name="spec">The declaration.</param>
+    /// <param name="built">The same in inference mode.</param>
     public Oracle(ModelSpec spec, BuiltModel built)
     {
-        _spec = spec;
+        _built = built;
         Parameters = built.Stored;
+        _predict = new(() => ProgramSet.Predict(spec, verify: true));
+        _evaluate = new(() => ProgramSet.Evaluate(spec, verify: true));
+        _trainStep = new(() => ProgramSet.TrainStep(spec, verify: true));
+        _forwardBackward = new(() => WithStoredZeros(ProgramSet.ForwardBackward(spec, verify: true)));
+        _fixed = new(() => WithStoredZeros(ProgramSet.Fixed(spec)));
+        _buffers = new(() =>
+            new(ProgramSet.Build(spec, Mode.Training).BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node))));
+        _plain = new(() => PlainGraph(ProgramSet.Build(spec, Mode.Training)));
     }
 
     /// <summary>Parameters and buffers.</summary>
@@ -35,45 +40,44 @@ internal sealed class Oracle
 
     /// <summary>The outputs in prediction.</summary>
     public IReadOnlyList<double[]> Predict(Batch batch, Weights weights) =>
-        Outputs(ProgramSet.Predict(_spec, verify: true), Context(batch, weights, 0, 0));
+        Outputs(_predict.Value, Context(batch, weights, 0, 0));
 
     /// <summary>The mean loss in prediction.</summary>
     public double Evaluate(Batch batch, Weights weights)
     {
-        TensorGraph graph = ProgramSet.Evaluate(_spec, verify: true);
-        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / batch.Samples;
+        TensorGraph graph = _evaluate.Value;
+        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / Weight(batch);
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
     public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(ProgramSet.TrainStep(_spec, verify: true), Context(batch, weights, seed, step), batch.Samples);
+        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>Parameters and buffers after the forward pass of a training step: buffers have new values.</summary>
     public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
-        TensorGraph graph = new(model.BufferUpdates.Select(b => new GraphOutput(b.Name, b.Value.Node)));
+        TensorGraph graph = _buffers.Value;
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
         return new([.. Parameters.Select((p, i) => p.IsTrainable ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
     }
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
     public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(PlainGraph(), Context(batch, weights, seed, step), batch.Samples);
+        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>The mean loss in training, before any pass.</summary>
     public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
     {
-        TensorGraph plain = PlainGraph();
+        TensorGraph plain = _plain.Value;
         TensorGraph loss = new([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, plain.Loss)]);
-        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / batch.Samples;
+        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / Weight(batch);
     }
 
     /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
     public (IReadOnlyList<double[]> Outputs, Weights Gradients, IReadOnlyList<double[]> InputGradients) ForwardBackward(
         Batch batch, Weights weights, float[] outputGradient, int seed = 0, uint step = 0)
     {
-        TensorGraph graph = WithStoredZeros(ProgramSet.ForwardBackward(_spec, verify: true));
+        TensorGraph graph = _forwardBackward.Value;
         EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
         return (
@@ -87,7 +91,7 @@ internal sealed class Oracle
     {
         TensorGraph graph = Fixed;
         IReadOnlyDictionary<Node, Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
-        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], batch.Samples));
+        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], Weight(batch)));
     }
 
     /// <summary>
@@ -101,25 +105,30 @@ internal sealed class Oracle
         Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
         return MeanLoss(
             SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss],
-            batch.Samples);
+            Weight(batch));
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
-    private TensorGraph Fixed => _fixed ??= WithStoredZeros(ProgramSet.Fixed(_spec));
+    private TensorGraph Fixed => _fixed.Value;
 
     /// <summary>
     /// With the zeros around tensors that kernels multiply because no loop can leave them out. To finite numbers it makes no difference.
     /// </summary>
-    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [PadOverhangs.Pass], verify: true);
+    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [ExplicitPadding.Pass], verify: true);
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    private static float MeanLoss(Tensor losses, int samples) => (float)(losses.Data.Sum() / samples);
+    private static float MeanLoss(Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
+
+    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!.IgnoredLabel, batch.Samples);
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
         node != through
-        && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
+        && (
+            node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Tokens or LeafKind.Parameter }
+            || node.Inputs.Any(input => ReachesLeaves(input, through))
+        );
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);
@@ -127,10 +136,10 @@ internal sealed class Oracle
     private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, OutputRole role) =>
         [.. graph.Outputs.Where(o => o.Role == role).Select(o => values[o.Node].Data)];
 
-    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, int samples)
+    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, double weight)
     {
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-        return (values[graph.Loss].Data.Sum() / samples, GradientsOf(graph, values));
+        return (values[graph.Loss].Data.Sum() / weight, GradientsOf(graph, values));
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
@@ -139,16 +148,15 @@ internal sealed class Oracle
                 p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
         ]);
 
-    private TensorGraph PlainGraph()
+    private TensorGraph PlainGraph(BuiltModel model)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Training);
         BoundLoss loss = model.Loss!;
         GraphBuilder builder = model.Builder;
         Value target = builder.Leaf(
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value total = loss.PerSample(model.Output, target).Sum(0);
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
-        Value seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
+        Value seed = builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
@@ -158,8 +166,7 @@ internal sealed class Oracle
 
     private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, float[]? outputGradient = null)
     {
-        BuiltModel model = ProgramSet.Build(_spec, Mode.Inference);
-        Dictionary<string, double[]> inputs = model.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
+        Dictionary<string, double[]> inputs = _built.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
             .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
         Dictionary<string, double[]> parameters = Parameters
             .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))
@@ -170,11 +177,12 @@ internal sealed class Oracle
             batch.Samples,
             leaf => leaf.Kind switch
             {
-                LeafKind.Input => inputs[leaf.LeafName],
+                LeafKind.Input or LeafKind.Tokens => inputs[leaf.LeafName],
                 LeafKind.Label or LeafKind.Target => target,
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
                 LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
+                LeafKind.Scalar when leaf.LeafName == LeafOp.InverseWeight => [1 / Weight(batch)],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),
             },
             unchecked((uint)seed),

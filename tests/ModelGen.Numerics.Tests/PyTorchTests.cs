@@ -13,7 +13,8 @@ public sealed class PyTorchTests
     [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
     public void Training(string name)
     {
-        Train(new InterpretedModel(new ModelPrograms(DeclarationText.Source(Models.Find(name).Source))), new Reference(Models.Find(name).ReferenceName), name);
+        ModelCase model = Models.Find(name);
+        Train(new InterpretedModel(Subject.Programs(model.Source)), new Reference(model.ReferenceName), name);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
@@ -11,6 +12,9 @@ namespace ModelGen.Numerics.Tests;
 /// <remarks>Its kernels are interpreted, unless it is asked for as compiled: that takes the C# compiler and the JIT.</remarks>
 internal sealed class Subject
 {
+    /// <summary>What does not depend on seeds, made once for all tests of a text.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<(ModelPrograms Programs, Oracle Oracle)>> Known = new(StringComparer.Ordinal);
+
     private readonly Lazy<CompiledModel> _model;
     private readonly ModelPrograms _programs;
     private readonly bool _isCompiled;
@@ -22,9 +26,7 @@ internal sealed class Subject
         Seed = seed;
         _isCompiled = isCompiled;
         _model = new Lazy<CompiledModel>(() => CompiledModel.Of(source));
-        ModelSpec spec = DeclarationText.Source(source);
-        _programs = new ModelPrograms(spec);
-        Oracle = new Oracle(spec, Built);
+        (_programs, Oracle) = Of(source);
     }
 
     /// <summary>A model of the table. Its seed follows from its name; <see cref="TestSeed"/> changes all seeds.</summary>
@@ -58,6 +60,19 @@ internal sealed class Subject
     public IModelUnderTest Make(int bits = 512) => _isCompiled ? Create(bits) : Perturbed(new InterpretedModel(_programs, bits, Seed));
 
     public Batch Draw(int samples) => Batch.Draw(Built, samples, new Random(Seed + samples));
+
+    /// <summary>The programs of a model, made once for all tests of its text.</summary>
+    public static ModelPrograms Programs(string source) => Of(source).Programs;
+
+    private static (ModelPrograms Programs, Oracle Oracle) Of(string source) =>
+        Known.GetOrAdd(source, text => new(() => Prepare(text))).Value;
+
+    private static (ModelPrograms Programs, Oracle Oracle) Prepare(string source)
+    {
+        ModelSpec spec = DeclarationText.Source(source);
+        ModelPrograms programs = new(spec);
+        return (programs, new Oracle(spec, programs.Built));
+    }
 
     private T Perturbed<T>(T instance)
         where T : IModelUnderTest

@@ -84,19 +84,19 @@ internal static class VisionModels
         // Edges that are too long to be written out, with few channels and with enough to fill the lanes.
         yield return new(
             "vision-conv1d-long-edges",
-            Net("[Input(1, 130), Conv1D(2, 101, Padding = 50), Tanh, Conv1D(1, 81, Padding = 80, Stride = 3), Tanh, Flatten, Dense(2)]"),
+            Net("[Input(1, 90), Conv1D(2, 81, Padding = 40), Tanh, Conv1D(1, 61, Padding = 60, Stride = 3), Tanh, Flatten, Dense(2)]"),
             HasReference: false,
             HasDifferences: false);
         yield return new(
             "vision-conv1d-long-edges-of-channels",
             Net(
-                "[Input(3, 130), Conv1D(17, 101, Padding = 50, Stride = 2), Tanh, Conv1D(16, 1), Tanh, Conv1D(16, 61, Padding = 60), Tanh, "
+                "[Input(3, 40), Conv1D(17, 61, Padding = 50, Stride = 3), Tanh, Conv1D(16, 1), Tanh, Conv1D(16, 36, Padding = 35), Tanh, "
                     + "Flatten, Dense(2)]"),
             HasReference: false,
             HasDifferences: false);
         yield return new(
             "vision-conv-long-edges",
-            Net("[Input(2, 3, 200), Conv2D(3, [3, 131], Paddings = [1, 130]), Tanh, Flatten, Dense(2)]"),
+            Net("[Input(2, 3, 30), Conv2D(3, [3, 41], Paddings = [1, 40]), Tanh, Flatten, Dense(2)]"),
             HasReference: false,
             HasDifferences: false);
 

@@ -61,10 +61,8 @@ public sealed partial class ConsumerTests(Feed feed)
                 """);
         }
 
-        File.WriteAllText(
-            Path.Combine(shell.Folder, "All.slnx"),
-            $"<Solution>{string.Concat(Projects.Select(project => $"<Project Path=\"{project.Name}/{project.Name}.csproj\" />"))}</Solution>"
-        );
+        IEnumerable<string> paths = Projects.Select(project => $"<Project Path=\"{project.Name}/{project.Name}.csproj\" />");
+        File.WriteAllText(Path.Combine(shell.Folder, "All.slnx"), $"<Solution>{string.Concat(paths)}</Solution>");
         string printed = shell.Dotnet("build All.slnx", succeeds: false);
 
         string[] said = [.. Answer().Matches(printed).Select(match => match.Value).Distinct(StringComparer.Ordinal)];

@@ -5,6 +5,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using System.Xml.Linq;
+using ModelGen.Tests;
 using Xunit;
 
 namespace ModelGen.Package.Tests;
@@ -61,9 +62,10 @@ public sealed class ContentTests(Feed feed) : IDisposable
         AssertEntries(symbols, ["ModelGen.nuspec", "lib/net10.0/ModelGen.pdb"]);
     }
 
-    [Fact]
+    [ExhaustiveFact]
     public void Packing_the_same_sources_elsewhere_gives_the_same_bytes() => Assert.All(
-        Feed.PackageNames, name => Assert.Equal(Fingerprint(Path.Combine(feed.Folder, name)), Fingerprint(Path.Combine(feed.Again, name))));
+        Feed.PackageNames,
+        name => Assert.Equal(Fingerprint(Path.Combine(feed.Folder, name)), Fingerprint(Path.Combine(feed.Again!, name))));
 
     [Theory]
     [InlineData("ModelGen")]

@@ -48,7 +48,7 @@ public static class DeclarationText
                 .Select(parts => new BlockSpec(
                     parts.Key,
                     parts.Key,
-                    parts.SelectMany(part => part.AttributeLists).SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Block"),
+                    parts.Any(part => Has(part, "Block")),
                     Attributes(parts),
                     parts.Count(part => part.AttributeLists.Count > 0)))
                 .ToEquatableArray(),
@@ -60,8 +60,8 @@ public static class DeclarationText
     /// <param name="source">C# text of classes.</param>
     public static ModelSpec Source(string source)
     {
-        ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>().ToLookup(
-            type => type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Model"), type => type.ToFullString());
+        ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>()
+            .ToLookup(type => Has(type, "Model"), type => type.ToFullString());
         return Model(string.Concat(types[true]), string.Concat(types[false]));
     }
 
@@ -74,13 +74,17 @@ public static class DeclarationText
         .Select(argument => (TEnum)Enum.ToObject(typeof(TEnum), (int)((ValueSpec.Number)argument.Value).Value))
         .FirstOrDefault(otherwise);
 
+    private static bool Has(TypeDeclarationSyntax type, string attribute) =>
+        type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == attribute);
+
     private static EquatableArray<AttributeSpec> Attributes(IEnumerable<TypeDeclarationSyntax> types) => types
         .SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes).Select(Read).ToEquatableArray();
 
     private static AttributeSpec Read(AttributeSyntax syntax)
     {
         string name = syntax.Name is GenericNameSyntax generic ? generic.Identifier.Text : syntax.Name.ToString();
-        EquatableArray<string> types = ((syntax.Name as GenericNameSyntax)?.TypeArgumentList.Arguments.Select(t => t.ToString()) ?? []).ToEquatableArray();
+        IEnumerable<string>? written = (syntax.Name as GenericNameSyntax)?.TypeArgumentList.Arguments.Select(t => t.ToString());
+        EquatableArray<string> types = (written ?? []).ToEquatableArray();
         AttributeArgumentSyntax[] arguments = [.. syntax.ArgumentList?.Arguments ?? default];
         ValueSpec[] positional = [.. arguments.Where(a => a.NameEquals is null).Select(a => Value(a.Expression))];
         return new AttributeSpec(
@@ -106,7 +110,8 @@ public static class DeclarationText
             if (i < parameters.Length && parameters[i].ParameterType.IsArray && !isSpelledOut)
             {
                 bool isNull = given.Length == i + 1 && given[i] is ValueSpec.Null;
-                yield return new ArgumentSpec(parameters[i].Name!, isNull ? given[i] : new ValueSpec.Array(given.Skip(i).ToEquatableArray()));
+                ValueSpec all = isNull ? given[i] : new ValueSpec.Array(given.Skip(i).ToEquatableArray());
+                yield return new ArgumentSpec(parameters[i].Name!, all);
                 yield break;
             }
 
@@ -119,7 +124,8 @@ public static class DeclarationText
     {
         ParenthesizedExpressionSyntax inner => Value(inner.Expression),
         CastExpressionSyntax cast => Value(cast.Expression),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus => new ValueSpec.Number(-((ValueSpec.Number)Value(minus.Operand)).Value),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus =>
+            new ValueSpec.Number(-((ValueSpec.Number)Value(minus.Operand)).Value),
         LiteralExpressionSyntax literal => literal.Token.Value switch
         {
             null => new ValueSpec.Null(),

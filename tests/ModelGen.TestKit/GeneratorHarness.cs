@@ -30,11 +30,7 @@ public sealed class GeneratorHarness
     public GeneratorHarness(HarnessProject project, params string[] sources)
     {
         _driver = Driver(IncrementalGeneratorOutputKind.None, project.ParseOptions);
-        _compilation = CSharpCompilation.Create(
-            "Dynamic_" + Guid.NewGuid().ToString("N"),
-            sources.Select((source, index) => Parse(source, index, project.ParseOptions)),
-            project.References,
-            project.CompilationOptions);
+        _compilation = project.Empty.AddSyntaxTrees(sources.Select((source, index) => Parse(source, index, project.ParseOptions)));
     }
 
     /// <summary>What a consumer of the package compiles with: the framework and ModelGen.dll.</summary>

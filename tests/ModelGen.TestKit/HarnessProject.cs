@@ -6,6 +6,11 @@ namespace ModelGen.TestKit;
 /// <summary>The settings of a project that a <see cref="GeneratorHarness"/> compiles.</summary>
 public sealed record HarnessProject
 {
+    /// <summary>Compilations made of this one, and named like it, share what the C# compiler knows of the references.</summary>
+    private static readonly CSharpCompilation WithReferences = CSharpCompilation.Create(
+        "Consumer",
+        references: GeneratorHarness.ConsumerReferences);
+
     /// <summary>What most tests compile with: the newest language, nullable annotations, every warning.</summary>
     public static HarnessProject Default { get; } = new();
 
@@ -36,4 +41,14 @@ public sealed record HarnessProject
 
     /// <summary>The framework and ModelGen.dll, if nothing else is said.</summary>
     public IReadOnlyList<MetadataReference> References { get; init; } = GeneratorHarness.ConsumerReferences;
+
+    /// <summary>The project without its files.</summary>
+    internal CSharpCompilation Empty
+    {
+        get
+        {
+            CSharpCompilation empty = WithReferences.WithOptions(CompilationOptions);
+            return ReferenceEquals(References, GeneratorHarness.ConsumerReferences) ? empty : empty.WithReferences(References);
+        }
+    }
 }

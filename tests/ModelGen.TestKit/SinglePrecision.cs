@@ -123,7 +123,7 @@ public static class SinglePrecision
     private static Tensor Contract(ContractOp op, Tensor left, Tensor right, Tensor result)
     {
         string letters = op.Result + op.Summed;
-        Dictionary<char, int> sizes = op.Extents.ToDictionary(e => e.Letter, e => e.Count);
+        Dictionary<char, int> sizes = op.WindowSizes.ToDictionary(e => e.Letter, e => e.Count);
         foreach ((Subscripts operand, Tensor tensor) in new[] { (op.Left, left), (op.Right, right) })
             for (int axis = 0; axis < operand.Rank; axis++)
                 if (operand.Axes[axis].Plain is { } letter) sizes[letter] = tensor.Dimensions[axis];

@@ -1,4 +1,5 @@
 using ModelGen.TestKit;
+using Xunit;
 
 namespace ModelGen.Tests;
 

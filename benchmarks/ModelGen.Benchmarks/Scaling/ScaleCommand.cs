@@ -58,7 +58,8 @@ internal sealed class ScaleCommand
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- scale [series] [options]
 
             Measures Predict and TrainStep of networks of equal dense layers, whose width, depth or batch grows while the others stay
-            at width {ScalePoint.Middle.Width}, depth {ScalePoint.Middle.Depth} and batch {ScalePoint.Middle.Batch}. The networks are generated and compiled within the process.
+            at width {ScalePoint.Middle.Width}, depth {ScalePoint.Middle.Depth} and batch {ScalePoint.Middle.Batch}.
+            The networks are generated and compiled within the process.
 
         Series (default: all): {string.Join(", ", ScalePoint.Series.Select(series => series.Name))}
 

@@ -2,7 +2,7 @@ using ModelGen.Benchmarks.Architectures;
 
 namespace ModelGen.Benchmarks.Workloads;
 
-/// <summary>The network of <c>tiny</c>: all that counts is what a call costs.</summary>
+/// <summary>The network of <c>tiny</c>: its time is the overhead of a call.</summary>
 [Model, Input(2)]
 [Dense(16), Relu, Dense(16), Relu, Dense(1)]
 [MeanSquaredError, Adam(1e-3f)]

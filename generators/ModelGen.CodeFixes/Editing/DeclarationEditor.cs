@@ -7,7 +7,7 @@ using ModelGen.Generator.Frontend;
 
 namespace ModelGen.CodeFixes.Editing;
 
-/// <summary>Turns edits of a declaration into changes of the files it stands in.</summary>
+/// <summary>Applies edits of a declaration to its files.</summary>
 internal sealed class DeclarationEditor(LocationTable locations, CancellationToken cancellationToken)
 {
     private readonly Dictionary<AttributeListSyntax, AttributeListEditor> _lists = [];

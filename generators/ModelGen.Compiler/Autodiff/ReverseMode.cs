@@ -6,8 +6,10 @@ namespace ModelGen.Compiler.Autodiff;
 /// <summary>Reverse-mode differentiation: walks from results to leaves and asks each primitive for its rule.</summary>
 public static class ReverseMode
 {
-    /// <summary>The gradients of Σ seeds·roots with respect to <paramref name="targets"/>; null where nothing depends.</summary>
-    /// <remarks>Nodes no target depends on are never differentiated: the gradient of the first layer's input, say.</remarks>
+    /// <summary>
+    /// The gradients of Σ seeds·roots with respect to <paramref name="targets"/>; null for a target that no root depends on.
+    /// </summary>
+    /// <remarks>Nodes that depend on no target are not differentiated, such as the input of the first layer.</remarks>
     public static IReadOnlyList<Value?> Gradients(
         GraphBuilder builder, IReadOnlyList<(Value Root, Value Seed)> roots, IReadOnlyList<Value> targets)
     {
@@ -40,7 +42,7 @@ public static class ReverseMode
     }
 
     /// <summary>
-    /// Whether a gradient is the constant zero: then none flows. A product with zero is no such constant, since it may be NaN.
+    /// Whether a gradient is the constant zero, so that none flows. A product with zero does not count, since it may be NaN.
     /// </summary>
     private static bool IsZero(Node gradient) =>
         gradient.Op is ConstantOp { Number: 0 } || (gradient.Op is BroadcastOp or ReshapeOp && IsZero(gradient.Inputs[0]));

@@ -6,9 +6,9 @@ namespace ModelGen.Compiler.Budgets;
 /// <summary>A <c>[Budget]</c> as declared.</summary>
 public sealed record Budget(BudgetAttribute Attribute, SpecLocation Location);
 
-/// <summary>What something costs, and what its parts contribute.</summary>
+/// <summary>A cost in total and by parts.</summary>
 /// <param name="Total">All of it.</param>
-/// <param name="Parts">What costs, and how much. Parts may share memory, so they can be more than the total.</param>
+/// <param name="Parts">The parts with their costs. Parts may share memory, so their sum can exceed the total.</param>
 internal sealed record Cost(long Total, IReadOnlyList<(string Name, long Amount)> Parts)
 {
     public static Cost OfLayers(BuiltModel model, Func<LayerInfo, long> amount)
@@ -22,7 +22,7 @@ internal sealed record Cost(long Total, IReadOnlyList<(string Name, long Amount)
 /// <param name="Argument">The property of <c>[Budget]</c>.</param>
 /// <param name="Limit">Its value.</param>
 /// <param name="Measure">What a model costs.</param>
-/// <param name="Form">Says the total: {0}.</param>
+/// <param name="Form">The text of the total, with {0} for the number.</param>
 /// <param name="Advice">How to get below the limit.</param>
 internal sealed record Quantity(
     string Argument, Func<BudgetAttribute, long> Limit, Func<BuiltModel, Cost> Measure, string Form, string Advice)

@@ -11,20 +11,6 @@ internal static class BudgetRules
 {
     private const int Named = 3;
 
-    public static IEnumerable<ArgumentProblem?> Validate(BudgetAttribute budget)
-    {
-        if (Quantity.All.All(quantity => quantity.Limit(budget) == long.MaxValue))
-            yield return new ArgumentProblem(DiagnosticCatalogue.NothingGiven, null, -1, "limit", "[Budget(Parameters = 100_000)]").Or(
-                location => Fix.Remove(location, "Budget"));
-        foreach (var quantity in Quantity.All)
-        {
-            var limit = quantity.Limit(budget);
-            if (limit >= 1) continue;
-            var problem = Require.OutOfRange(quantity.Argument, Literals.Integer(limit), "at least 1");
-            yield return limit is 0 or long.MinValue ? problem : problem.Or(Literals.Integer(-limit));
-        }
-    }
-
     /// <summary>One diagnostic for each limit that is exceeded. Nothing is measured that has no limit.</summary>
     public static IEnumerable<Diagnostic> Check(BuiltModel model)
     {
@@ -58,7 +44,7 @@ internal static class BudgetRules
         };
     }
 
-    /// <summary>The part that costs most, and others that cost more than a hundredth.</summary>
+    /// <summary>The most expensive part, and others above a hundredth of the total.</summary>
     private static string Largest(Cost cost)
     {
         var largest = cost

@@ -9,12 +9,12 @@ namespace ModelGen.Compiler.Budgets;
 
 /// <summary>How much C# a model becomes, without emitting it.</summary>
 /// <remarks>
-/// Equal operations on equal shapes share a kernel, in each direction and at each vector width, so it is the different ones
-/// that count. The numbers of lines are those of measured models; a test compares the estimate with what is emitted.
+/// Equal operations on equal shapes share a kernel, in each direction and at each vector width, so only different ones count. The lines
+/// of each kind were measured on models; a test compares the estimate with the emitted code.
 /// </remarks>
 internal static class EmissionSize
 {
-    /// <summary>The most lines that are sensible: compiling so many takes some ten seconds or more, each time the model changes.</summary>
+    /// <summary>The most lines that are sensible: compiling them takes ten seconds or more after every change of the model.</summary>
     public const int MostLines = 100_000;
 
     private const int LinesOfEveryModel = 2_500, LinesOfProduct = 1_750, LinesOfMap = 170, LinesOfOther = 300;
@@ -25,7 +25,7 @@ internal static class EmissionSize
     /// <summary>A warning with advice, if the model becomes more code than is sensible.</summary>
     public static IEnumerable<Diagnostic> Check(BuiltModel model)
     {
-        // Most models are small even if no two of their operations were equal, which is known without comparing them.
+        // Most models would be small even without equal operations. Then operations need not be compared.
         var graph = GraphOf(model);
         if (LinesOfEveryModel + graph.Nodes.Sum(node => (long)Lines(node.Op)) <= MostLines) yield break;
         var lines = LinesOfEveryModel + Kinds(graph).Sum(Lines);
@@ -35,7 +35,7 @@ internal static class EmissionSize
             model.Spec.Class.Name, Literals.Grouped((lines + 5_000) / 10_000 * 10_000), Literals.Grouped(products)));
     }
 
-    /// <summary>The lines of the kernels that an operation needs, if no other is like it.</summary>
+    /// <summary>The lines of an operation's kernels, if it shares none.</summary>
     public static int Lines(Op op) => op switch
     {
         ContractOp => LinesOfProduct,
@@ -51,8 +51,8 @@ internal static class EmissionSize
     private static IEnumerable<Op> Kinds(TensorGraph graph) =>
         graph.Nodes.Select(KindOf).Distinct().Select(kind => kind.Op);
 
-    /// <summary>What equal kernels have in common: the operation and the shapes it works on.</summary>
-    /// <remarks>Where a window starts is a parameter of the kernel.</remarks>
+    /// <summary>The key of equal kernels: the operation and its shapes.</summary>
+    /// <remarks>The start of a window is a parameter of the kernel, so it is not part of the key.</remarks>
     public static (Op Op, EquatableArray<Shape> Shapes) KindOf(Node node) =>
         (
             node.Op is ContractOp { HasWindows: true } op

@@ -9,7 +9,7 @@ namespace ModelGen.Compiler.Budgets;
 /// <summary>The memory between the kernels, as the schedule plans it.</summary>
 internal static class ScratchMemory
 {
-    /// <summary>The bytes that predicting one sample needs, and the values that lie there.</summary>
+    /// <summary>The bytes that predicting one sample needs, and the values that are stored in them.</summary>
     public static Cost OfPrediction(BuiltModel model)
     {
         // A model built for training has dropout in it.
@@ -18,7 +18,7 @@ internal static class ScratchMemory
         var plan = new ProgramPlan(ProgramTable.Predict.GraphOf(new ProgramSource(prediction, layout.TrainableSize))!, layout);
         var kinds = model.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind, StringComparer.Ordinal);
         var values = plan.Graph.Nodes
-            .Where(node => Memory.Root(node) == node && plan.IsStored(node) && plan.StorageOf(node).Place.Region == Region.Arena)
+            .Where(node => Memory.Root(node) == node && plan.IsStored(node) && plan.StorageOf(node).Address.Region == Region.Arena)
             .Select(node => (NameOf(node, kinds), sizeof(float) * (long)plan.StorageOf(node).Layout.SampleSize))
             .ToArray();
         return new Cost(sizeof(float) * ((long)plan.ArenaPerSample + plan.ArenaFixed), values);

@@ -2,11 +2,11 @@ using ModelGen.Compiler.Kernels;
 
 namespace ModelGen.Compiler.Codegen;
 
-/// <summary>How elements of buffers are written where a kernel is being printed.</summary>
+/// <summary>The text of buffer elements while a kernel is printed.</summary>
 /// <remarks>
-/// What an innermost loop reads and writes is addressed from references declared in front of it, since the JIT works out again in
-/// every turn what a loop adds to its variable. Each is where the first turn reads or writes: a reference into an array that
-/// moves must never lie outside of it.
+/// The accesses of an innermost loop are relative to references that are declared in front of it, because the JIT computes everything
+/// that is added to a loop variable again in each iteration. A reference is where the first iteration reads or writes: the array may
+/// move, so it must never be outside of the array.
 /// </remarks>
 internal sealed class Addresses
 {
@@ -14,17 +14,17 @@ internal sealed class Addresses
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private Innermost? _loop;
 
-    /// <summary>The index with the variables replaced that are known.</summary>
+    /// <summary>The index with the known variables replaced.</summary>
     public Affine Resolve(Affine index)
     {
         foreach (var known in _replaced) index = index.With(known.Key, known.Value);
         return index;
     }
 
-    /// <summary>The number that a variable stands for, or null.</summary>
+    /// <summary>The value of a variable, or null if it is unknown.</summary>
     public int? ValueOf(string variable) => _replaced.TryGetValue(variable, out var value) && value.IsConstant ? value.Constant : null;
 
-    /// <summary>Prints something in which a variable stands for something else.</summary>
+    /// <summary>Prints something with a variable replaced.</summary>
     public void Replacing(string variable, Affine value, Action print)
     {
         _replaced.Add(variable, value);

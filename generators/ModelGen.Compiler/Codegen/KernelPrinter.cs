@@ -21,14 +21,14 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         if (division is Division.Samples)
             foreach (var loop in kernel.Body.Cast<Statement.Loop>())
                 printer.PrintPerSample(loop, loop.Extent.Times("first"), loop.Extent.Times("last"));
-        else if (division is Division.Turns)
+        else if (division is Division.Iterations)
             printer.PrintDivided((Statement.Loop)kernel.Body[0], kernel.Body.Skip(1).ToArray());
         else
             printer.Print(kernel.Body);
         return writer.ToString().TrimEnd('\n');
     }
 
-    /// <summary>Writes a kernel whose statements are printed already as a method.</summary>
+    /// <summary>Writes a kernel as a method; its statements are printed already.</summary>
     public static void Method(SourceWriter writer, Kernel kernel, string name, string body, IReadOnlyList<string> sizes)
     {
         var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
@@ -65,8 +65,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         switch (statement)
         {
             case Statement.Let { Value: VectorExpression.Load load } let when isa.AllParts == 4:
-                // Arm adds a constant or a register to an address, but not both: with a reference of its own, the other parts need no
-                // addition.
+                // Arm adds a constant or a register to an address, but not both. With a reference of their own, the other parts of a
+                // vector need no addition.
                 _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
                 for (var part = 0; part < isa.AllParts; part++)
                     _writer.Line(
@@ -139,7 +139,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block($"if ({edge.Variable} == {Literals.Integer(edge.Value)})")) Print(edge.Body);
     }
 
-    /// <summary>The ends depend on loops around it, within those of its extent.</summary>
+    /// <summary>The ends depend on the loops around it, within its extent.</summary>
     private void PrintBetween(Statement.Loop loop, int count)
     {
         var (variable, body) = (loop.Variable, loop.Segments[0]);
@@ -147,27 +147,27 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         var end = Bound(loop.End, count, "Min");
         if (loop.First is not null && IsInnermost(body.Body))
         {
-            // Counted from its own beginning, where its references are.
+            // The variable counts from the beginning of the loop, where the references are.
             _writer.Line($"nint {variable}First = {first};");
             var header =
                 $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
             _addresses.Replacing(
                 variable,
                 Affine.Variable(variable) + Affine.Variable(variable + "First"),
-                () => PrintTurns(header, loop, body, 0));
+                () => PrintIterations(header, loop, body, 0));
             return;
         }
 
         var (declared, limit) = end.Contains('(') ? ($", {variable}End = {end}", variable + "End") : ("", end);
-        PrintTurns($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
+        PrintIterations($"for (nint {variable} = {first}{declared}; {variable} < {limit}; {variable}++)", loop, body, 0);
     }
 
-    /// <summary>A loop as C#; in front of an innermost one, what its body is addressed from.</summary>
+    /// <summary>A loop as C#; an innermost one has the references of its body in front of it.</summary>
     /// <param name="header">Its header.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="segment">The part of it.</param>
     /// <param name="start">Where the part begins.</param>
-    private void PrintTurns(string header, Statement.Loop loop, Segment segment, int start)
+    private void PrintIterations(string header, Statement.Loop loop, Segment segment, int start)
     {
         if (!IsInnermost(segment.Body))
         {
@@ -183,7 +183,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block(header)) _writer.Line(inside.ToString().TrimEnd('\n'));
     }
 
-    /// <summary>Whether no loop is left among statements once short ones are written out.</summary>
+    /// <summary>Whether there is no loop among statements once short ones are written out.</summary>
     private bool IsInnermost(IReadOnlyList<Statement> body) => body.All(statement => statement switch
     {
         Statement.When or Statement.ReadIndex => false,
@@ -201,38 +201,38 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         return Literals.Integer(function == "Max" ? Math.Max(otherwise, resolved.Constant) : Math.Min(otherwise, resolved.Constant));
     }
 
-    /// <summary>The number of turns is known: turns of one are written without a loop, short ones as often as they happen.</summary>
+    /// <summary>The number of iterations is known: one iteration is written without a loop, a few are written out.</summary>
     private void PrintConstant(Statement.Loop loop, IEnumerable<Segment> segments, int start, int count)
     {
         foreach (var segment in segments)
         {
-            // Lanes are counted in whole vectors, so the last segment may go beyond the end.
+            // Lanes are counted in whole vectors, so the last segment may pass the end.
             var isLast = segment == loop.Segments[loop.Segments.Count - 1];
-            var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
-            if (turns == 0) continue;
-            if (turns == 1 || segment.Unrolled)
+            var iterations = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
+            if (iterations == 0) continue;
+            if (iterations == 1 || segment.Unrolled)
             {
-                for (var turn = 0; turn < turns; turn++)
-                    _addresses.Replacing(loop.Variable, Affine.Of(start + (turn * segment.Step)), () => PrintTurn(segment));
+                for (var iteration = 0; iteration < iterations; iteration++)
+                    _addresses.Replacing(loop.Variable, Affine.Of(start + (iteration * segment.Step)), () => PrintIteration(segment));
             }
             else
             {
-                var end = start + (turns * segment.Step);
-                PrintTurns(
+                var end = start + (iterations * segment.Step);
+                PrintIterations(
                     $"for (nint {loop.Variable} = {start}; {loop.Variable} < {end}; {Advance(loop.Variable, segment.Step)})",
                     loop,
                     segment,
                     start);
             }
 
-            start += turns * segment.Step;
+            start += iterations * segment.Step;
         }
 
         if (start < count) throw new CompilerException($"The steps of loop '{loop.Variable}' leave {count - start} of {count} out.");
     }
 
-    /// <summary>One turn without its loop; in a scope of its own if it declares something.</summary>
-    private void PrintTurn(Segment segment)
+    /// <summary>One iteration without its loop; in a scope of its own if it declares something.</summary>
+    private void PrintIteration(Segment segment)
     {
         if (
             !segment.Body.Any(s =>
@@ -249,20 +249,20 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         using (_writer.Block("")) Print(segment.Body);
     }
 
-    /// <summary>Some turns of a constant loop: whole steps, and behind the last of all what is left.</summary>
+    /// <summary>Some iterations of a constant loop: whole steps, and the remainder behind the last one.</summary>
     private void PrintDivided(Statement.Loop loop, Statement[] others)
     {
         var (count, segment) = (loop.Extent.Count, loop.Segments[0]);
         var hasRest = loop.Segments.Count > 1 && count % segment.Step > 0;
         var condition = hasRest ? $"{loop.Variable} <= last - {segment.Step}" : $"{loop.Variable} < last";
-        PrintTurns($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
+        PrintIterations($"for (nint {loop.Variable} = first; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         if (!hasRest && others.Length == 0) return;
         using var end = _writer.Block($"if (last == {count})");
         if (hasRest) PrintConstant(loop, loop.Segments.Skip(1), count / segment.Step * segment.Step, count);
         Print(others);
     }
 
-    /// <summary>The number of samples is known at run time: each segment goes as far as whole steps do, the last to the end.</summary>
+    /// <summary>The number of samples is known at run time. Each segment goes as far as whole steps fit, the last one to the end.</summary>
     private void PrintPerSample(Statement.Loop loop, string first, string last)
     {
         var segments = loop.Segments;
@@ -275,7 +275,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             var condition = i == segments.Count - 1
                 ? $"{loop.Variable} < {last}"
                 : $"{loop.Variable} <= {last} - {segment.Step}";
-            PrintTurns($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
+            PrintIterations($"for ({start}; {condition}; {Advance(loop.Variable, segment.Step)})", loop, segment, 0);
         }
     }
 

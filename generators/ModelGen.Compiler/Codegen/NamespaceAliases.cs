@@ -2,8 +2,8 @@ namespace ModelGen.Compiler.Codegen;
 
 /// <summary>The short names of namespaces in files with kernels: <c>__Simd::Vector512.Create(1f)</c>.</summary>
 /// <remarks>
-/// The name in front of <c>::</c> is looked up among aliases only, so that no member, type or namespace of the user's can take its place,
-/// as one called <c>Vector512</c> or <c>Math</c> could without it. C# reserves names with two underscores, so no global alias is called so.
+/// The name in front of <c>::</c> is looked up among aliases only. So no member, type or namespace of the user can hide it, as one
+/// called <c>Vector512</c> or <c>Math</c> could. C# reserves names with two underscores, so no global alias has such a name.
 /// </remarks>
 internal static class NamespaceAliases
 {

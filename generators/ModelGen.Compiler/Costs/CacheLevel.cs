@@ -5,11 +5,11 @@ namespace ModelGen.Compiler.Costs;
 /// <param name="Bytes">How much it holds.</param>
 /// <param name="BytesPerCycle">How fast one core reads from it.</param>
 /// <remarks>
-/// The figures are round ones of present server cores. They need not be exact: what is told is which limit a kernel meets first.
+/// Round figures of present server cores. They need not be exact: the report only says which limit a kernel reaches first.
 /// </remarks>
 public sealed record CacheLevel(string Name, long Bytes, double BytesPerCycle)
 {
-    /// <summary>The nearest level. Its loads are counted as instructions, so it has no rate of its own.</summary>
+    /// <summary>The first level. Its loads are counted as instructions, so it has no rate.</summary>
     public static readonly CacheLevel L1 = new("L1", 32 << 10, double.PositiveInfinity);
 
     public static readonly CacheLevel L2 = new("L2", 1 << 20, 32);

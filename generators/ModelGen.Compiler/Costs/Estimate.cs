@@ -3,12 +3,11 @@ namespace ModelGen.Compiler.Costs;
 /// <summary>The instructions of a kernel, in machine vectors, and the memory it goes through.</summary>
 /// <param name="UsefulOperations">Floating-point operations that the shapes ask for, a multiply-add being two.</param>
 /// <param name="Instructions">Arithmetic instructions that are executed.</param>
-/// <param name="WaitingProducts">
-/// Multiply-adds that would fit in while others wait for their sums, had the tile more accumulators.
-/// </param>
+/// <param name="WaitingProducts"> Multiply-adds for which there would be time while others wait for their sums, if the tile had more
+/// accumulators. </param>
 /// <param name="Loads">Loads that are executed.</param>
 /// <param name="Stores">Stores that are executed.</param>
-/// <param name="Traffic">Bytes that come from each level beyond the first.</param>
+/// <param name="Traffic">Bytes that come from each level but the first.</param>
 public sealed record Demand(
     long UsefulOperations,
     long Instructions,
@@ -17,15 +16,15 @@ public sealed record Demand(
     long Stores,
     IReadOnlyList<(CacheLevel Level, long Bytes)> Traffic);
 
-/// <summary>How long a kernel should take at best, and what keeps it from being faster: a roofline with instructions.</summary>
+/// <summary>The least time of a kernel and the limit that determines it: a roofline model with instructions.</summary>
 /// <param name="Cycles">Cycles of one core.</param>
 /// <param name="ShareOfPeak">Useful operations as a share of what multiply-adds alone would do in that time.</param>
-/// <param name="Limit">What takes the time: <c>arithmetic</c>, <c>loads</c>, <c>stores</c>, <c>L2</c>, …</param>
+/// <param name="Limit">The limit: <c>arithmetic</c>, <c>loads</c>, <c>stores</c>, <c>L2</c>, …</param>
 /// <remarks>
-/// Arithmetic, loads, stores and the traffic of each cache level go on at the same time, each at its own rate, so the slowest of
-/// them is the time. A core is taken to do two multiply-adds, two loads and one store of a whole vector in a cycle; a
-/// multiply-add takes four cycles, so fewer than eight accumulators leave it waiting.
-/// See S. Williams, A. Waterman, D. Patterson, Roofline, Communications of the ACM 52 (4), 2009.
+/// Arithmetic, loads, stores and the traffic of each cache level run at the same time, each at its own rate; the slowest determines the
+/// time. A core is assumed to start two multiply-adds, two loads and one store of a whole vector in a cycle. A multiply-add takes four
+/// cycles, so with fewer than eight accumulators it waits. See S. Williams, A. Waterman, D. Patterson, Roofline, Communications of the
+/// ACM 52 (4), 2009.
 /// </remarks>
 public sealed record Estimate(double Cycles, double ShareOfPeak, string Limit)
 {

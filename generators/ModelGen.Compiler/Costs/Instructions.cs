@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Costs;
 /// <summary>The instructions that elementwise nodes take, counted for one machine vector.</summary>
 public static class Instructions
 {
-    /// <summary>Those that drawing random numbers for one vector takes.</summary>
+    /// <summary>The instructions that draw random numbers for one vector.</summary>
     public const int Random = 80;
 
     private static readonly Dictionary<ScalarFunction, int> Functions = new()

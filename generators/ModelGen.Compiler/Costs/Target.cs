@@ -10,12 +10,12 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     public static readonly Target Vector512 = new(512, 28, new Tile(14, 2), new Tile(4, 4), new Tile(1, 4));
 
     /// <summary>
-    /// AVX2: 16 registers; a virtual vector is two of them. Four rows are just as many chains as there are products in flight.
+    /// AVX2: 16 registers; a virtual vector is two of them. Four rows are eight chains, as many as there are multiply-adds in flight.
     /// </summary>
     public static readonly Target Vector256 = new(256, 12, new Tile(6, 1), new Tile(4, 1), new Tile(1, 4));
 
     /// <summary>NEON: 32 registers; a virtual vector is four of them. Also the portable path.</summary>
-    /// <remarks>Six rows are the most that fit with a vector of the other operand and a row's number: 24 + 4 + 1 registers.</remarks>
+    /// <remarks>At most six rows fit beside a vector of the other operand and a broadcast number: 24 + 4 + 1 registers.</remarks>
     public static readonly Target Vector128 = new(128, 24, new Tile(6, 1), new Tile(4, 1), new Tile(1, 4));
 
     public static readonly IReadOnlyList<Target> All = [Vector512, Vector256, Vector128];
@@ -33,7 +33,7 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     public int LanesPerPart => Bits / 32;
 
     /// <summary>
-    /// For kernels that compute only eight lanes: vectors of 256 bits at most, and as many more rows as a vector has fewer parts.
+    /// For kernels that compute only eight lanes: vectors of at most 256 bits, and more rows, since a virtual vector has fewer parts.
     /// </summary>
     public Target Narrow
     {
@@ -50,7 +50,8 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
     }
 
     /// <summary>
-    /// The tile for fewer rows than the largest has: as many vectors as fit, with those of the other operand, and no more accumulators.
+    /// The tile for fewer rows than the largest one has: as many vectors as fit beside those of the other operand, with no more
+    /// accumulators.
     /// </summary>
     public Tile TileOf(int rows)
     {

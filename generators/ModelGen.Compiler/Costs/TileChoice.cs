@@ -4,32 +4,32 @@ namespace ModelGen.Compiler.Costs;
 /// <param name="Count">Its size.</param>
 /// <param name="InPanels">Whether a tile must stay within sixteen neighbours.</param>
 /// <param name="IsVector">Whether the operand that has it is loaded as vectors; otherwise one number is broadcast.</param>
-/// <param name="HasEdges">Whether windows reach beyond it, so that tiles at its edges have code of their own.</param>
+/// <param name="HasEdges">Whether it has implicit padding, so that the first and the last tile have code of their own.</param>
 internal sealed record TileAxis(int Count, bool InPanels, bool IsVector, bool HasEdges);
 
-/// <summary>How many rows and columns of accumulators stay in registers: the fewest cycles for the whole result.</summary>
+/// <summary>Chooses the rows and columns of a register tile: those with the fewest cycles for the whole result.</summary>
 internal static class TileChoice
 {
-    // A vector comes from the second cache more often than not, in as much time as a product takes; one number comes from the first.
+    // A vector mostly comes from the second-level cache, which takes as long as a product; a single number comes from the first-level one.
     private const double VectorLoad = 1;
     private const double NumberLoad = 0.5;
 
     // What of a load is not hidden behind products.
     private const double LoadShare = 0.35;
 
-    // A chain of products takes four cycles for each, in which two can begin.
+    // Each product of a chain takes four cycles, and two products can start in each cycle.
     private const int ProductsInFlight = 8;
 
-    // What a tile of its own costs in code, for what is left of an axis or at an edge: a compiler gives long methods less care.
+    // The cost of a further tile as code, for a remainder or at an end of the axis: the JIT optimises long methods less.
     private const double KindCost = 1.02;
 
     private const int MostRows = 16;
 
-    /// <summary>The best tile; an axis that is not there counts as one row or column.</summary>
+    /// <summary>The best tile. Without an axis there is one row or column.</summary>
     /// <param name="target">The registers.</param>
     /// <param name="rows">The axis of rows.</param>
     /// <param name="columns">The axis of columns.</param>
-    /// <param name="taps">Taps of a window that every column has. What one of them reads the next has just read, or will read next.</param>
+    /// <param name="taps">The taps of a window that every column has. Neighbouring taps read mostly the same elements.</param>
     public static (Tile Tile, double Cost) Best(Target target, TileAxis? rows, TileAxis? columns, int taps = 1)
     {
         var best = (Tile: new Tile(1, 1), Cost: double.MaxValue);
@@ -45,7 +45,7 @@ internal static class TileChoice
         return best;
     }
 
-    /// <summary>The sizes of the pieces of an axis, and how often each occurs.</summary>
+    /// <summary>The sizes of the tiles along an axis, and the number of each.</summary>
     public static IEnumerable<(int Size, int Times)> Pieces(TileAxis? axis, int tile)
     {
         if (axis is null) return [(1, 1)];

@@ -7,18 +7,18 @@ namespace ModelGen.Compiler.Diagnostics;
 /// <param name="Message">The message's arguments from {2} on.</param>
 public sealed record ArgumentProblem(DiagnosticDescriptor Descriptor, string? Argument, int Element, params string[] Message)
 {
-    /// <summary>Whether it lacks the name of a value, so that those above it can be offered.</summary>
+    /// <summary>Whether the name of a value is missing. Then the names above are offered.</summary>
     public bool LacksValueName { get; init; }
 
-    /// <summary>How it can be mended, given where the value was written: there, or where a block is used.</summary>
+    /// <summary>Its fixes, for the location of the value: in the attribute, or in the use of the block.</summary>
     public IReadOnlyList<Func<SpecLocation, Fix>> Fixes { get; init; } = [];
 
-    /// <summary>The same problem with one more way to mend it: another value.</summary>
+    /// <summary>The same problem with one more fix: another value.</summary>
     /// <param name="expression">In C#; null for none.</param>
     public ArgumentProblem Or(string? expression) =>
         expression is null ? this : Or(location => Fix.Change(location, expression));
 
-    /// <summary>The same problem with one more way to mend it.</summary>
+    /// <summary>The same problem with one more fix.</summary>
     /// <param name="fix">The fix, given where the value was written.</param>
     public ArgumentProblem Or(Func<SpecLocation, Fix> fix) => this with { Fixes = [.. Fixes, fix] };
 }

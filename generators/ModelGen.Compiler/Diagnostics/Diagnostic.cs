@@ -16,11 +16,13 @@ public enum Severity
 /// <param name="Severity">The default. Users can change it in .editorconfig, unless the diagnostic is binding.</param>
 public sealed record DiagnosticDescriptor(string Id, string Title, string Message, Severity Severity = Severity.Error)
 {
-    /// <summary>Whether the model cannot be compiled, so that nobody can decide that it is no error. A budget is its author's.</summary>
+    /// <summary>
+    /// Whether the model cannot be compiled, so that users cannot change the severity. A budget is a choice of its author.
+    /// </summary>
     public bool IsBinding => Severity == Severity.Error && !Id.StartsWith("MG3", StringComparison.Ordinal);
 }
 
-/// <summary>Where a diagnostic stands: a class, one of its attributes, or one argument of it.</summary>
+/// <summary>The location of a diagnostic: a class, one of its attributes, or one argument of it.</summary>
 /// <param name="Block">The fully qualified name of the block class, or null for the model class.</param>
 /// <param name="Attribute">The index of the attribute in its class, or -1 for the name of the class.</param>
 /// <param name="Argument">The parameter or property name, or null for the whole attribute.</param>
@@ -35,7 +37,7 @@ public sealed record SpecLocation(string? Block, int Attribute, string? Argument
 /// <summary>A mistake in a declaration, as a value.</summary>
 public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SpecLocation Location, EquatableArray<string> Arguments)
 {
-    /// <summary>How it can be mended, the best way first; empty where that cannot be computed.</summary>
+    /// <summary>Its fixes, the best one first; empty if none can be computed.</summary>
     public EquatableArray<Fix> Fixes { get; init; }
 
     public string Message => string.Format(

@@ -4,8 +4,8 @@ namespace ModelGen.Compiler.Diagnostics;
 
 /// <summary>Every mistake the compiler reports, one line each. An id is never used again for something else.</summary>
 /// <remarks>
-/// In the messages of mistakes that stand on a class, {0} is the class. In those that stand on an attribute, {0} is the
-/// attribute, such as <c>[Dense] 'dense2'</c>, and {1} says through which use of a block it was reached, or nothing.
+/// In messages about a class, {0} is the class. In messages about an attribute, {0} is the attribute, such as <c>[Dense] 'dense2'</c>,
+/// and {1} names the use of the block that it is in, or is empty.
 /// </remarks>
 public static class DiagnosticCatalogue
 {
@@ -45,7 +45,7 @@ public static class DiagnosticCatalogue
         BeforeInput = new("MG0017", "A layer before the input", "{0} stands before the first [Input], so there is no value it could work "
             + "on: attributes are read from top to bottom. Move the [Input] above it."),
         InputNeedsName = new("MG0018", "One of several inputs has no name", "'{2}' has {3} inputs, and this one has no name. With several "
-            + "inputs each needs one, such as [Input({4}, Name = \"{5}\")]."),
+            + "inputs each needs one, such as [{6}({4}, Name = \"{5}\")]."),
         NothingToLearn = new("MG0019", "Nothing to learn", "No layer of '{0}' has parameters, so there is nothing to train. Add a layer "
             + "that learns, such as [Dense(10)]."),
 
@@ -60,7 +60,7 @@ public static class DiagnosticCatalogue
         UnknownName = new("MG0035", "No value has this name", "{0}: no value above it is called '{2}'.{3}{1}"),
         UnreadableArguments = new("MG0036", "Arguments that do not fit", "{0} cannot be read: its arguments fit none of its "
             + "constructors.{1}"),
-        CircularConstant = new("MG0037", "A constant that depends on itself", "{0}: the value of '{2}' depends on this very model ({3}), "
+        CircularConstant = new("MG0037", "A constant that depends on itself", "{0}: the value of '{2}' depends on this model itself ({3}), "
             + "so it can never be known. Write a number.{1}"),
 
         BatchInShape = new("MG0038", "The batch in the shape of an input", "{0} states the shape of one sample: how many there are in a "
@@ -107,8 +107,8 @@ public static class DiagnosticCatalogue
             + "{4} (from {5}), has only {3} there, padding included. Make the window smaller, or add padding.{1}"),
         CannotDivide = new("MG1012", "Groups that do not divide the channels", "{0}: 'Groups' is {2}, which must divide the {3} channels "
             + "that arrive (shape {4}, from {5}) and the {6} filters. Such a number is {7}.{1}"),
-        NothingLeft = new("MG1013", "Nothing left", "{0} takes away {2} of {3}, so that nothing is left (it gets shape {4}, from {5}). "
-            + "Take away less.{1}"),
+        NothingLeft = new("MG1013", "Nothing left", "{0} removes {2} of {3}, so that nothing is left (it gets shape {4}, from {5}). "
+            + "Remove less.{1}"),
         WrongAxes = new("MG1014", "An order of other axes", "{0} orders {2}, but the value that arrives has {3} (shape {4}, from {5}). "
             + "Name each axis once, counted from 0 without the batch, such as [Permute({6})].{1}"),
         MissingFlatten = new("MG1015", "An image that is not flattened", "{0} gets an image of shape {2} (from {3}) and works along its "
@@ -123,18 +123,30 @@ public static class DiagnosticCatalogue
         UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} cannot be "
             + "divided into {5}. {6}{1}");
 
+    // MG1030…: sequences.
+    public static readonly DiagnosticDescriptor
+        TokensAreNoNumbers = new("MG1031", "Ids used as numbers", "{0} gets the ids of {2}, which are names and no measurements: what "
+            + "reads them is an [Embedding], with a learned vector for each of the {3}. Add one before it.{1}"),
+        NoTokens = new("MG1032", "An embedding of something else than ids", "{0} needs ids, as [Tokens] declares them, but gets numbers of "
+            + "shape {2} (from {3}). {4}{1}"),
+        NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
+            + "{4}{1}"),
+        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies "
             + "the softmax itself. Applied twice, none of {2} classes can get a probability above {3}, and the model learns slowly. Remove "
-                + "it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}", Severity.Warning),
+                + "it; or write [CrossEntropy] instead of [SoftmaxCrossEntropy], if Predict is to give probabilities.{1}",
+            Severity.Warning),
         SigmoidTwice = new("MG2002", "A sigmoid before a loss that applies it", "{0} stands before [BinaryCrossEntropy], which applies the "
             + "sigmoid itself. Applied to what comes out of this layer, it can give no probability below {2} and none above {3}. Remove "
                 + "this layer.{1}", Severity.Warning),
         LimitedScores = new("MG2003", "An activation that limits scores", "{0} stands before {2}, which needs numbers of any sign and "
             + "size: {3}. Remove it.{1}", Severity.Warning),
         LogOfScores = new("MG2004", "A cross-entropy without probabilities", "{0} takes the logarithm of probabilities, but the results of "
-            + "{2} {3}. Write [SoftmaxCrossEntropy], which makes probabilities itself, or end the model with [Softmax].{1}", Severity.Warning),
+            + "{2} {3}. Write [SoftmaxCrossEntropy], which makes probabilities itself, or end the model with [Softmax].{1}",
+            Severity.Warning),
         SoftmaxOfOne = new("MG2005", "A softmax of one number", "{0} gets shape {2}, and the softmax of one number is always 1: nothing "
             + "before it can learn. {3}.{1}", Severity.Warning),
         ReluAtTheEnd = new("MG2006", "A ReLU as the last layer of a regression", "{0} is the last layer before {2}: the result can never "
@@ -161,8 +173,8 @@ public static class DiagnosticCatalogue
                 + "layer.{1}", Severity.Warning),
         IdleInitScale = new("MG2015", "InitScale without effect", "{0}: 'InitScale' belongs to Init.Normal and has no effect on Init.{2}. "
             + "Add 'Init = Init.Normal', or remove it.{1}", Severity.Warning),
-        UnreadEdge = new("MG2016", "A window that never reads the edge", "{0} never reads {2} of the value that arrives (shape {3}): its "
-            + "stride does not come out even there. {4}.{1}", Severity.Info),
+        UnreadEdge = new("MG2016", "A window that never reads the edge", "{0} never reads {2} of the value that arrives "
+            + "(shape {3}): its stride leaves a remainder there. {4}.{1}", Severity.Info),
         LikelyChannelsLast = new("MG2017", "An image that seems to have its channels last", "{0}: the shape of an image is channels, "
             + "height, width, so these are {2} channels of {3} × {4}, on which {5} works. Write [Input({6})] if you mean an image of {2} × "
                 + "{3} with {7}, and pass the numbers in that order.{1}", Severity.Warning),
@@ -201,8 +213,8 @@ public static class DiagnosticCatalogue
 
     // MG2050…: of normalizations.
     public static readonly DiagnosticDescriptor
-        IdleBias = new("MG2050", "A bias that a normalization takes away", "{0} adds a bias to each {2}, and {3} behind it takes the mean "
-            + "of each away, the bias with it: it is learned for nothing. Write UseBias = false.{1}", Severity.Warning),
+        IdleBias = new("MG2050", "A bias that a normalization removes", "{0} adds a bias to each {2}, and {3} behind it "
+            + "subtracts the mean of each, and the bias with it, so the bias has no effect. Write UseBias = false.{1}", Severity.Warning),
         NormalizedOutput = new("MG2051", "A batch normalization as the last layer", "{0} is the last layer before {2}, so in training the "
             + "result for one sample depends on the others in its batch, and in prediction on none. Remove it, or move it before the last "
                 + "layer with weights.{1}", Severity.Warning);

@@ -2,10 +2,10 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Diagnostics;
 
-/// <summary>A change of a declaration, without knowing how it is laid out in the file.</summary>
+/// <summary>A change of a declaration, independent of the layout of the file.</summary>
 /// <remarks>
-/// Attributes are written without brackets, <c>Dense(10)</c>; brackets, commas, lines and the qualification of names follow
-/// those of the attribute that is meant. Locations speak of the declaration before any edit of the same fix.
+/// Attributes are written without brackets, <c>Dense(10)</c>; brackets, commas, lines and the qualification of names follow those of
+/// the attribute that is meant. Locations refer to the declaration before any edit of the same fix.
 /// </remarks>
 /// <param name="Location">What is changed.</param>
 public abstract record Edit(SpecLocation Location)
@@ -16,7 +16,7 @@ public abstract record Edit(SpecLocation Location)
     /// </summary>
     public sealed record InsertEdit(SpecLocation Location, Side Side, EquatableArray<string> Attributes) : Edit(Location);
 
-    /// <summary>An attribute, an argument or an element of one goes.</summary>
+    /// <summary>An attribute, an argument or an element is removed.</summary>
     public sealed record RemoveEdit(SpecLocation Location) : Edit(Location);
 
     /// <summary>
@@ -55,7 +55,7 @@ public enum Side
     After,
 }
 
-/// <summary>What the declaration of a class is told to be.</summary>
+/// <summary>A change of a class declaration.</summary>
 public enum HeaderChange
 {
     /// <summary><c>partial</c>, and so is every type around it.</summary>

@@ -3,7 +3,7 @@ namespace ModelGen.Compiler.Diagnostics;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class EditDistance
 {
-    /// <summary>The candidate nearest to a word, if it is near enough to be a slip of the hand; otherwise null.</summary>
+    /// <summary>The candidate nearest to a word, if it is near enough to be a typing error; otherwise null.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         if (word.Length > 100) return null;
@@ -15,7 +15,7 @@ internal static class EditDistance
         return best.Name is not null && best.Distance <= Math.Max(1, Math.Max(word.Length, best.Name.Length) / 3) ? best.Name : null;
     }
 
-    /// <summary>How many characters to insert, delete, replace or swap with their neighbour (Damerau 1964).</summary>
+    /// <summary>The number of characters to insert, delete, replace or exchange with their neighbour (Damerau 1964).</summary>
     public static int Between(string a, string b)
     {
         var distance = new int[a.Length + 1, b.Length + 1];

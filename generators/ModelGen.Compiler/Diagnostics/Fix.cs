@@ -2,14 +2,13 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Diagnostics;
 
-/// <summary>A way to mend a mistake, as a value: one line of the list the editor offers.</summary>
+/// <summary>A fix as a value: one line of the list that the editor offers.</summary>
 /// <remarks>
-/// Whoever finds a mistake knows the shapes and so what would be right; the fix is written there. An editor applies it
-/// without knowing what it means. Fixing all applies, to each diagnostic of an id, the fix at the same place of its list:
-/// put the best one first.
+/// The rule that finds a mistake knows the shapes, and so the fix. An editor applies it without knowing what it means. "Fix all"
+/// applies the fix with the same index to each diagnostic of an id, so the best one comes first.
 /// </remarks>
 /// <param name="Title">What it does, as an order: <c>Insert [Flatten]</c>.</param>
-/// <param name="Edits">The changes, none of which touches what another one touches.</param>
+/// <param name="Edits">The changes, which do not overlap.</param>
 public sealed record Fix(string Title, EquatableArray<Edit> Edits)
 {
     public static Fix Of(string title, params Edit[] edits) => new(title, edits.ToEquatableArray());
@@ -31,8 +30,8 @@ public sealed record Fix(string Title, EquatableArray<Edit> Edits)
     public static Fix InsertAfter(SpecLocation attribute, params string[] attributes) =>
         Of($"Insert [{string.Join(", ", attributes)}]", Edit.InsertAfter(attribute, attributes));
 
-    /// <summary>Takes an attribute away.</summary>
+    /// <summary>Removes an attribute.</summary>
     /// <param name="attribute">Where it stands.</param>
-    /// <param name="kind">What it is called: <c>Dense</c>.</param>
+    /// <param name="kind">Its kind: <c>Dense</c>.</param>
     public static Fix Remove(SpecLocation attribute, string kind) => Of($"Remove [{kind}]", Edit.Remove(attribute));
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ModelGen.Compiler.Diagnostics;
 
-/// <summary>Rules for single arguments: null if the value keeps the rule, otherwise the problem.</summary>
+/// <summary>Rules for single arguments: null if the value is valid, otherwise the problem.</summary>
 /// <remarks>
-/// Each offers the value that was probably meant: without its sign, a percentage as a fraction, the nearest bound. Where the
-/// value tells nothing, it is the <c>usual</c> one.
+/// Each offers the value that is probably meant: without its sign, a percentage as a fraction, the nearest bound, or else the
+/// <c>usual</c> value.
 /// </remarks>
 internal static class Require
 {

@@ -3,73 +3,77 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Graph;
 
 /// <summary>
-/// How an operation reads its operand along one axis: element j, for each tap t, at (step · j + dilation · t + offset) / divisor.
+/// The index map of an operation along one axis: element j reads, for each tap t, (step · j + dilation · t + offset) / divisor.
 /// </summary>
 /// <remarks>
-/// Where that is no whole number, nothing is read. So a window has no divisor, and what makes images larger has one: of a transposed
-/// convolution of stride 2, every other element meets every other tap.
+/// If that is no integer, nothing is read. A window has the divisor 1. Operations that enlarge images have a larger one: in a
+/// transposed convolution of stride 2, every other element reads every other tap.
 /// </remarks>
-public readonly record struct Reading(int Step, int Taps = 1, int Dilation = 1, int Offset = 0, int Divisor = 1);
+public readonly record struct AxisMap(int Step, int Taps = 1, int Dilation = 1, int Offset = 0, int Divisor = 1);
 
-/// <summary>The places of an image from the first to the last; none if the last is before the first.</summary>
-public readonly record struct Places(long First, long Last)
+/// <summary>A range of positions from the first to the last; empty if the last is before the first.</summary>
+public readonly record struct PositionRange(long First, long Last)
 {
-    public static Places None => new(0, -1);
+    public static PositionRange None => new(0, -1);
 
     public long Count => Last - First + 1;
 
-    public Places And(Places other) =>
+    public PositionRange And(PositionRange other) =>
         Count == 0 ? other
         : other.Count == 0 ? this
-        : new Places(Math.Min(First, other.First), Math.Max(Last, other.Last));
+        : new PositionRange(Math.Min(First, other.First), Math.Max(Last, other.Last));
 
-    public Places Moved(long distance) => Count == 0 ? this : new Places(First + distance, Last + distance);
+    public PositionRange Moved(long distance) => Count == 0 ? this : new PositionRange(First + distance, Last + distance);
 }
 
-/// <summary>Which places along one axis of an image the elements along an axis of a value depend on.</summary>
+/// <summary>The receptive field along one axis: the range of the image that each element of a value depends on.</summary>
 /// <param name="Axis">The axis of the value.</param>
-/// <param name="Period">What the first few elements see; the same is seen by the next few, further on, and so forth.</param>
-/// <param name="Jump">How much further. Neighbours are that far apart, divided by the length of the period.</param>
-public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jump)
+/// <param name="Period">The ranges of the first elements. They repeat with a shift for the following ones.</param>
+/// <param name="Jump">The shift from period to period. The distance of neighbours is the jump divided by the length of the period.</param>
+public sealed record AxisField(int Axis, EquatableArray<PositionRange> Period, long Jump)
 {
-    // Images that are made larger again and again have long periods; nobody looks at their fields.
+    // Images that are enlarged again and again have long periods; their fields are of no use.
     private const int LongestPeriod = 256;
 
-    // Far beyond every image.
+    // Larger than every image.
     private const long Largest = int.MaxValue;
 
-    /// <summary>What an element of an image sees: itself.</summary>
-    public static AxisField OfImage(int axis) => new(axis, EquatableArray.Of(new Places(0, 0)), 1);
+    /// <summary>The field of an element of the image: itself.</summary>
+    public static AxisField OfImage(int axis) => new(axis, EquatableArray.Of(new PositionRange(0, 0)), 1);
 
-    /// <summary>How many neighbours an element spans, the padding included: the most, where elements differ.</summary>
-    public long Extent => Period.Max(places => places.Count);
+    /// <summary>The size of the field, padding included; the largest one, if elements differ.</summary>
+    public long Size => Period.Max(range => range.Count);
 
-    /// <summary>What an operation sees that reads this value; null if that is beyond every image, or hardly ever the same.</summary>
-    public AxisField? Through(Reading reading)
+    /// <summary>
+    /// The field of an operation that reads this value; null if it is larger than every image, or its period is too long.
+    /// </summary>
+    public AxisField? Through(AxisMap map)
     {
-        var cycle = (long)Period.Count * reading.Divisor;
-        var common = Integers.GreatestCommonDivisor(reading.Step, cycle);
+        var cycle = (long)Period.Count * map.Divisor;
+        var common = Integers.GreatestCommonDivisor(map.Step, cycle);
         var length = cycle / common;
         if (length > LongestPeriod) return null;
-        var reach = ((double)reading.Step * length) + Math.Abs((double)reading.Dilation * reading.Taps) + Math.Abs((double)reading.Offset);
+        var reach = ((double)map.Step * length) + Math.Abs((double)map.Dilation * map.Taps) + Math.Abs((double)map.Offset);
         if (reach / cycle * Jump > Largest) return null;
 
         var period = Enumerable
             .Range(0, (int)length)
-            .Select(j => Outermost(reading.Taps, cycle).Aggregate(Places.None, (all, tap) => all.And(Read(j, tap))))
+            .Select(j => Outermost(map.Taps, cycle).Aggregate(PositionRange.None, (all, tap) => all.And(Read(j, tap))))
             .ToArray();
-        return period.All(places => places.First > -Largest && places.Last < Largest)
-            ? new AxisField(Axis, period.ToEquatableArray(), Jump * (reading.Step / common))
+        return period.All(range => range.First > -Largest && range.Last < Largest)
+            ? new AxisField(Axis, period.ToEquatableArray(), Jump * (map.Step / common))
             : null;
 
-        Places Read(int j, long tap)
+        PositionRange Read(int j, long tap)
         {
-            var place = ((long)reading.Step * j) + (reading.Dilation * tap) + reading.Offset;
-            return place % reading.Divisor == 0 ? At(place / reading.Divisor) : Places.None;
+            var place = ((long)map.Step * j) + (map.Dilation * tap) + map.Offset;
+            return place % map.Divisor == 0 ? At(place / map.Divisor) : PositionRange.None;
         }
     }
 
-    /// <summary>What elements depend on that are made of two of the same place; null if neighbours are not as far apart in both.</summary>
+    /// <summary>
+    /// The field of elements that are computed from two elements at the same position; null if the two have different jumps.
+    /// </summary>
     public AxisField? And(AxisField other)
     {
         if (Axis != other.Axis || Jump * other.Period.Count != other.Jump * Period.Count) return null;
@@ -82,13 +86,15 @@ public sealed record AxisField(int Axis, EquatableArray<Places> Period, long Jum
             Jump * (length / Period.Count));
     }
 
-    private Places At(long element)
+    private PositionRange At(long element)
     {
         var place = ((element % Period.Count) + Period.Count) % Period.Count;
         return Period[(int)place].Moved((element - place) / Period.Count * Jump);
     }
 
-    /// <summary>Taps that between them see the first and the last of all: with every cycle the same is seen, further on.</summary>
+    /// <summary>
+    /// Taps whose ranges contain the first and the last position of all taps: with every cycle the ranges repeat with a shift.
+    /// </summary>
     private static IEnumerable<long> Outermost(int taps, long cycle)
     {
         for (var tap = 0L; tap < Math.Min(taps, cycle); tap++) yield return tap;

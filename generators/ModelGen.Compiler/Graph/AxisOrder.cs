@@ -10,13 +10,13 @@ public sealed record AxisOrder(EquatableArray<int> Axes)
     public bool IsUsual => Axes.Select((axis, i) => axis == i).All(same => same);
 
     /// <summary>Where an axis of the usual order is.</summary>
-    public int PlaceOf(int axis) => Axes.Select((a, place) => (a, place)).First(p => p.a == axis).place;
+    public int PositionOf(int axis) => Axes.Select((a, position) => (a, position)).First(p => p.a == axis).position;
 
     /// <summary>The shape of a tensor whose usual one is given.</summary>
     public Shape Of(Shape usual) => Shape.Of(Axes.Select(axis => usual[axis]).ToArray());
 
-    /// <summary>How to get to another order from this one: its axis i is axis <c>result[i]</c> of this.</summary>
-    public int[] To(AxisOrder other) => other.Axes.Select(PlaceOf).ToArray();
+    /// <summary>The permutation from this order to another one: axis i there is axis <c>result[i]</c> here.</summary>
+    public int[] To(AxisOrder other) => other.Axes.Select(PositionOf).ToArray();
 
     public override string ToString() => string.Join(",", Axes);
 }

@@ -1,10 +1,10 @@
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>The names of the flat vectors that every model has. Others are states of the optimizer, or a backward pass's.</summary>
+/// <summary>The names of the flat vectors that every model has. Others are states of the optimizer, or those of a backward pass.</summary>
 internal static class FlatVectors
 {
     public const string Parameters = "parameters", Gradients = "gradients";
 
-    /// <summary>What a backward pass writes its gradients to before they are added.</summary>
+    /// <summary>The gradients of one backward pass, before they are added to the others.</summary>
     public const string NewGradients = "newGradients";
 }

@@ -11,12 +11,10 @@ public sealed class TensorGraph
 
     public IReadOnlyList<GraphOutput> Outputs { get; }
 
-    /// <summary>
-    /// The reachable nodes in topological order, one phase behind the other. What no output reaches is dead and not here.
-    /// </summary>
+    /// <summary>The reachable nodes in topological order, phase by phase. Nodes that no output reaches are not included.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>Whether something slides over a tensor: a model of images, or a sequence.</summary>
+    /// <summary>Whether a window slides over a tensor: in models of images and sequences.</summary>
     public bool HasWindows => Nodes.Any(n => n.Op.HasWindows);
 
     /// <summary>A value by its name.</summary>

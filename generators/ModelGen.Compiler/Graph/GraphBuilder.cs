@@ -18,7 +18,7 @@ public sealed class GraphBuilder
     /// <summary>The layer of the nodes made from now on.</summary>
     public string? Label { get; set; }
 
-    /// <summary>What lies in the lanes of the nodes made from now on.</summary>
+    /// <summary>What is in the lanes of the following nodes.</summary>
     public Lanes Lanes { get; set; }
 
     public Value Add(Op op, params Node[] inputs)
@@ -58,7 +58,7 @@ public sealed class GraphBuilder
     public Value Contract(string equation, Value left, Value right, params (char Letter, int Count)[] extents) =>
         Add(ContractOp.Parse(equation, extents), left.Node, right.Node);
 
-    /// <summary>Values behind each other. Each is a copy of its own in the kernel, so that many are joined in several kernels.</summary>
+    /// <summary>The concatenation of values. Each is a copy in the kernel, so many values are joined in several kernels.</summary>
     public Value Concat(int axis, params Value[] parts)
     {
         while (parts.Length > ConcatOp.MostParts)
@@ -71,7 +71,7 @@ public sealed class GraphBuilder
     public Value Interleave(int axis, params Value[] parts) =>
         parts.Length == 1 ? parts[0] : Add(new InterleaveOp(axis), parts.Select(p => p.Node).ToArray());
 
-    /// <summary>A node is never in an earlier phase than what it reads; what is made anew everywhere belongs to the first.</summary>
+    /// <summary>A node is never in an earlier phase than its inputs. Nodes that are rematerialized are in the first phase.</summary>
     private Phase PhaseOf(Op op, Node[] inputs)
     {
         if (op.Role == OpRole.Inline) return Phase.Forward;

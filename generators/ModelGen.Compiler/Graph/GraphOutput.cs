@@ -3,7 +3,7 @@ namespace ModelGen.Compiler.Graph;
 /// <summary>What a result of a graph is.</summary>
 public enum OutputRole
 {
-    /// <summary>A value that nothing but its name tells apart from others.</summary>
+    /// <summary>A named value without a special role.</summary>
     Value,
 
     /// <summary>An output of the model.</summary>
@@ -27,7 +27,7 @@ public enum OutputRole
 
 /// <summary>A result of a graph.</summary>
 /// <param name="Role">What it is.</param>
-/// <param name="Name">Of what: the name of the output, parameter, input, buffer or vector.</param>
+/// <param name="Name">The name of the output, parameter, input, buffer or vector.</param>
 /// <param name="Node">The node that computes it.</param>
 public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 {

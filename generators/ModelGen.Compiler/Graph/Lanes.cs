@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>What lies side by side in the sixteen lanes of a vector.</summary>
+/// <summary>What is in the sixteen lanes of a vector.</summary>
 public enum Lanes
 {
     /// <summary>Neighbours along the last axis: matrix products, and a single sample.</summary>

@@ -38,7 +38,7 @@ public sealed class Node
     /// <summary>The layer the node came from, for comments in the generated code.</summary>
     public string? Label { get; }
 
-    /// <summary>What lies in the lanes, if the tensor is batched.</summary>
+    /// <summary>What is in the lanes, if the tensor is batched.</summary>
     public Lanes Lanes { get; }
 
     public override string ToString() =>

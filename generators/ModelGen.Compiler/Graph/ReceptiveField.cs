@@ -3,34 +3,37 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>Which part of an image one element of a value depends on.</summary>
-/// <param name="Axes">The same along each spatial axis of the image, in their order; none of a value that depends on no image.</param>
+/// <summary>The part of an image that one element of a value depends on.</summary>
+/// <param name="Axes">The field along each spatial axis of the image, in order; empty for a value that depends on no image.</param>
 /// <remarks>
-/// Spatial axes are those behind batch and channels: of [N, C, H, W] the last two. For windows alone the recurrence is that of
-/// Araujo, Norris and Sim, https://distill.pub/2019/computing-receptive-fields.
+/// Spatial axes follow the batch and the channels: the last two of [N, C, H, W]. For windows alone the recurrence is that of Araujo,
+/// Norris and Sim, https://distill.pub/2019/computing-receptive-fields.
 /// </remarks>
 public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
 {
     /// <summary>Of what is made of constants alone.</summary>
     public static ReceptiveField Nothing { get; } = new(EquatableArray<AxisField>.Empty);
 
-    /// <summary>The extent as users write it, such as <c>5 × 5</c>.</summary>
-    public string Display => string.Join(" × ", Axes.Select(axis => axis.Extent));
+    /// <summary>The size as users write it, such as <c>5 × 5</c>.</summary>
+    public string Display => string.Join(" × ", Axes.Select(axis => axis.Size));
 
     /// <summary>Whether it is more than the element itself.</summary>
-    public bool IsWide => Axes.Any(axis => axis.Extent > 1);
+    public bool IsWide => Axes.Any(axis => axis.Size > 1);
 
     /// <summary>
-    /// What an operation sees that reads this value along an axis; the same if that axis is not one of an image's. Null if it is unknown.
+    /// The field of an operation that reads this value along an axis. It is the same if the axis is not spatial, and null if it is
+    /// unknown.
     /// </summary>
-    public ReceptiveField? Through(int axis, Reading reading) => Along(field => field.Axis == axis ? field.Through(reading) : field);
+    public ReceptiveField? Through(int axis, AxisMap map) => Along(field => field.Axis == axis ? field.Through(map) : field);
 
-    /// <summary>Where the axes are others. Null if one of the image's is not there any more.</summary>
-    /// <param name="placeOf">Where an axis is now; null or less than zero if it is not.</param>
+    /// <summary>The field after axes have moved; null if a spatial axis no longer exists.</summary>
+    /// <param name="placeOf">The new index of an axis; null or negative if it no longer exists.</param>
     public ReceptiveField? Moved(Func<int, int?> placeOf) =>
         Along(field => placeOf(field.Axis) is >= 0 and var axis ? field with { Axis = axis } : null);
 
-    /// <summary>The field of an element made of the elements at the same place of all batched inputs; null if it is unknown.</summary>
+    /// <summary>
+    /// The field of an element that is computed from the elements at the same position of all batched inputs; null if it is unknown.
+    /// </summary>
     /// <remarks>Parameters and constants depend on no image.</remarks>
     public static ReceptiveField? Union(Node node, IReadOnlyList<ReceptiveField?> fields)
     {
@@ -40,7 +43,7 @@ public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
             : null;
     }
 
-    /// <summary>All that several fields see; null if one of them is unknown, or elements are not as far apart in all.</summary>
+    /// <summary>The union of several fields; null if one of them is unknown, or their jumps differ.</summary>
     public static ReceptiveField? Union(IEnumerable<ReceptiveField?> fields) =>
         fields.Aggregate((ReceptiveField?)Nothing, (union, field) => union is null || field is null ? null : union.And(field));
 
@@ -62,7 +65,7 @@ public sealed record ReceptiveField(EquatableArray<AxisField> Axes)
     private static ReceptiveField? OfInput(Shape shape) =>
         shape.Rank < 3 ? null : new ReceptiveField(Enumerable.Range(2, shape.Rank - 2).Select(AxisField.OfImage).ToEquatableArray());
 
-    /// <summary>An axis of size one that is stretched would be seen by all elements along it.</summary>
+    /// <summary>If an axis of size one is broadcast, all elements along it depend on the same one.</summary>
     private static bool KeepsPlaces(ReceptiveField? field, Shape from, Shape to) =>
         field is not null && from.Rank == to.Rank && field.Axes.All(axis => from[axis.Axis] == to[axis.Axis]);
 

@@ -42,7 +42,9 @@ public sealed record Shape(EquatableArray<int> Dimensions)
     public Shape Reduce(IEnumerable<int> axes) =>
         new(Dimensions.Select((d, i) => axes.Contains(i) ? 1 : d).ToEquatableArray());
 
-    /// <summary>The common shape of two operands by NumPy's rule: aligned at the last axis, ones stretch. Null if none.</summary>
+    /// <summary>
+    /// The common shape of two operands by NumPy's rule: aligned at the last axis, ones are broadcast. Null if there is none.
+    /// </summary>
     public static Shape? Broadcast(Shape left, Shape right)
     {
         var rank = Math.Max(left.Rank, right.Rank);

@@ -99,11 +99,14 @@ public readonly struct Value(GraphBuilder builder, Node node)
         ? this
         : Builder.Add(new PadOp(axis, before, after, number), Node);
 
+    /// <summary>The rows of this table that indices name.</summary>
+    public Value Take(Value indices) => Builder.Add(new TakeOp(), Node, indices.Node);
+
     /// <summary>The sum or the maximum of each window.</summary>
     public Value Reduce(ReduceKind kind, params Window[] windows) =>
         windows.Length == 0 ? this : Builder.Add(new WindowReduceOp(kind, windows.ToEquatableArray()), Node);
 
-    /// <summary>Each element added to all places of its window, in a tensor of the given shape.</summary>
+    /// <summary>Each element added to all pixels of its window, in a tensor of the given shape.</summary>
     public Value Spread(Shape shape, params Window[] windows) =>
         windows.Length == 0
             ? this
@@ -112,7 +115,7 @@ public readonly struct Value(GraphBuilder builder, Node node)
     /// <summary>This value stretched to another's shape.</summary>
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Builder.Add(new BroadcastOp(shape), Node);
 
-    /// <summary>What broadcasting from <paramref name="shape"/> did, undone: the sum over the axes it stretched.</summary>
+    /// <summary>The transpose of broadcasting from <paramref name="shape"/>: the sum over the axes that were broadcast.</summary>
     public Value SumTo(Shape shape)
     {
         if (Shape == shape) return this;

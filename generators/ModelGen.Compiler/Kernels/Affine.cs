@@ -78,7 +78,7 @@ public sealed record Affine(EquatableArray<Affine.Term> Terms, int Constant)
     private static string Product(Term term) => $"{term.Variable} * {Literals.Integer(term.Coefficient)}";
 }
 
-/// <summary>The number of turns of a loop: a constant, or a multiple of the number of samples n.</summary>
+/// <summary>The number of iterations of a loop: a constant, or a multiple of the number of samples n.</summary>
 /// <param name="Count">The constant, or the factor of n.</param>
 /// <param name="PerSample">Whether to multiply by n.</param>
 public sealed record Extent(int Count, bool PerSample)
@@ -89,7 +89,7 @@ public sealed record Extent(int Count, bool PerSample)
         ? throw new CompilerException("Two axes cannot both be the batch.")
         : new Extent(a.Count * b.Count, a.PerSample || b.PerSample);
 
-    /// <summary>The turns before a sample, as C#.</summary>
+    /// <summary>The iterations before a sample, as C#.</summary>
     public string Times(string samples) => Count == 1 ? samples : $"({samples} * {Literals.Integer(Count)})";
 
     /// <summary>As C#.</summary>

@@ -2,8 +2,8 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Kernels;
 
-/// <summary>How threads share a kernel: each takes some turns of its outermost loop.</summary>
-/// <remarks>The turns of an outermost loop are independent: what a kernel adds up, it adds up within one of them.</remarks>
+/// <summary>How threads share a kernel: each takes some iterations of its outermost loop.</summary>
+/// <remarks>The iterations of an outermost loop are independent: a sum lies within one of them.</remarks>
 public abstract record Division
 {
     /// <summary>Samples in the smallest piece of a batch: one vector, where the samples lie in the lanes.</summary>
@@ -15,10 +15,10 @@ public abstract record Division
     /// <summary>By samples: every thread has the same ones in all such kernels of a program.</summary>
     public sealed record Samples : Division;
 
-    /// <summary>By the turns of a loop of constant length. Loops behind it are left to the last thread.</summary>
-    /// <param name="Extent">Where the loop ends.</param>
-    /// <param name="Step">How far one turn goes.</param>
-    public sealed record Turns(int Extent, int Step) : Division;
+    /// <summary>By the iterations of a loop of constant length. The last thread runs the loops behind it.</summary>
+    /// <param name="Extent">The loop's extent.</param>
+    /// <param name="Step">The loop's step.</param>
+    public sealed record Iterations(int Extent, int Step) : Division;
 
     /// <summary>The division that the statements of a kernel allow.</summary>
     public static Division Of(EquatableArray<Statement> body)
@@ -29,7 +29,7 @@ public abstract record Division
         var (extent, first) = (loops[0].Extent, loops[0].Segments[0]);
         return extent.PerSample || first.Unrolled || extent.Count < 2 * first.Step || !AreIndependent(loops)
             ? new Whole()
-            : new Turns(extent.Count, first.Step);
+            : new Iterations(extent.Count, first.Step);
     }
 
     /// <summary>Whether no loop reads what one before it writes.</summary>

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Kernels;
 
 /// <summary>A loop nest over buffers: the unit that becomes one method.</summary>
-/// <remarks>Two kernels with equal bodies are one method, called with other buffers; the description is not part of that.</remarks>
+/// <remarks>Kernels with equal bodies become one method that is called with different buffers. The description does not count.</remarks>
 public sealed record Kernel
 {
     /// <summary>What it computes, in the words of the generated comment.</summary>
@@ -29,12 +29,12 @@ public sealed record Kernel
     /// <summary>How threads share it.</summary>
     public required Division Division { get; init; }
 
-    /// <summary>What its method takes besides buffers and numbers: the bounds of its turns, the number of samples.</summary>
-    /// <remarks>A kernel divided by samples looks at its own only.</remarks>
+    /// <summary>The further parameters of its method: the bounds of its iterations, the number of samples.</summary>
+    /// <remarks>A kernel that is divided by samples knows its own samples only.</remarks>
     public IReadOnlyList<string> Bounds => Division switch
     {
         Division.Samples => ["first", "last"],
-        Division.Turns => ["first", "last", "n"],
+        Division.Iterations => ["first", "last", "n"],
         _ => ["n"],
     };
 }

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Kernels;
 /// <summary>Writes the statements of one kernel.</summary>
 public sealed class KernelBuilder
 {
-    // Without the letters that loops and the number of samples are called by.
+    // Without the names of loop variables and of the number of samples.
     private const string BufferLetters = "abcdegh";
 
     private readonly Stack<Scope> _scopes = new([new Scope()]);
@@ -36,7 +36,7 @@ public sealed class KernelBuilder
         return new VectorExpression.ScalarArgument(name);
     }
 
-    /// <summary>A name that clashes with none that C# would see from here; sibling scopes use the same ones.</summary>
+    /// <summary>A name that no enclosing scope has. Sibling scopes may use the same names.</summary>
     public string Unique(string name)
     {
         var scope = _scopes.Peek();
@@ -66,18 +66,18 @@ public sealed class KernelBuilder
         Add(new Statement.Loop(variable, extent, EquatableArray.Of(segment), first, end));
     }
 
-    /// <summary>What is done at one place of a loop around it only.</summary>
+    /// <summary>What is done in one iteration of a loop around it only.</summary>
     /// <param name="position">Where that loop is: its variable, and at most a constant.</param>
-    /// <param name="place">The position at which it is done.</param>
+    /// <param name="value">The position at which it is done.</param>
     /// <param name="body">Writes it.</param>
-    public void When(Affine position, int place, Action body)
+    public void When(Affine position, int value, Action body)
     {
         if (position.Terms.Count != 1 || position.Terms[0].Coefficient != 1)
-            throw new CompilerException($"{position} is not the place of one loop.");
-        Add(new Statement.When(position.Terms[0].Variable, place - position.Constant, Capture(body)));
+            throw new CompilerException($"{position} is not the position of one loop.");
+        Add(new Statement.When(position.Terms[0].Variable, value - position.Constant, Capture(body)));
     }
 
-    /// <summary>A whole number from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>
+    /// <summary>Reads an integer from a buffer as an index, for the statements behind it: see <see cref="Statement.ReadIndex"/>.</summary>
     public Affine ReadIndex(string name, BufferArgument buffer, Affine at, int count)
     {
         var variable = Unique(name);
@@ -142,7 +142,7 @@ public sealed class KernelBuilder
         return closed.Statements.ToEquatableArray();
     }
 
-    // C# also refuses a name that a nested scope further up used already.
+    // C# also refuses a name that a nested scope before it has.
     private bool IsTaken(string name)
     {
         if (_scopes.Peek().Nested.Contains(name)) return true;

@@ -4,128 +4,123 @@ namespace ModelGen.Compiler.Kernels;
 public static class KernelVerifier
 {
     /// <exception cref="CompilerException">Something is used that is not there.</exception>
-    public static void Verify(Kernel kernel)
+    public static void Verify(Kernel kernel) => Scopes.Check(kernel);
+
+    private sealed class Scopes : KernelWalk
     {
-        var buffers = new HashSet<BufferArgument>(kernel.Buffers);
-        var parameters = kernel.Buffers.Select(b => b.Name).Concat(kernel.Scalars).Concat(["seed", "step", "first", "last", "n"]).ToArray();
-        if (parameters.Distinct().Count() < parameters.Length) Fail($"two parameters have one name: {string.Join(", ", parameters)}");
-        var written = new HashSet<BufferArgument>(BufferUse.Written(kernel.Body));
-        var outermost = new HashSet<string>(kernel.Body.OfType<Statement.Loop>().Select(l => l.Variable));
-        Check(kernel.Body, [], []);
+        private readonly Kernel _kernel;
+        private readonly string[] _parameters;
+        private readonly HashSet<BufferArgument> _buffers;
+        private readonly HashSet<BufferArgument> _written;
+        private readonly HashSet<string> _outermost;
+        private HashSet<VectorLocal> _locals = [];
+        private HashSet<string> _variables = [];
 
-        void Check(IEnumerable<Statement> statements, HashSet<VectorLocal> locals, HashSet<string> around)
+        private Scopes(Kernel kernel)
         {
-            var scope = new HashSet<VectorLocal>(locals);
-            var variables = new HashSet<string>(around);
-            foreach (var statement in statements)
-            {
-                switch (statement)
-                {
-                    case Statement.Let let:
-                        Expression(let.Value);
-                        if (parameters.Contains(let.Local.Name)) Fail($"'{let.Local.Name}' is a parameter, too");
-                        if (!scope.Add(let.Local)) Fail($"'{let.Local.Name}' is declared twice");
-                        break;
-                    case Statement.Assign assign:
-                        if (!scope.Contains(assign.Local)) Fail($"'{assign.Local.Name}' is assigned outside its scope");
-                        if (assign.Local.IsUniform && !assign.Value.IsUniform) Fail($"'{assign.Local.Name}' is uniform and gets lanes");
-                        Expression(assign.Value);
-                        break;
-                    case Statement.Store store:
-                        Target(store.Buffer, store.Index);
-                        Expression(store.Value);
-                        break;
-                    case Statement.StoreFirst store:
-                        Target(store.Buffer, store.Index);
-                        Expression(store.Value);
-                        break;
-                    case Statement.Loop loop:
-                        Samples(loop.Extent);
-                        foreach (var bound in new[] { loop.First, loop.End }) Index(bound ?? Affine.Zero);
-                        foreach (var segment in loop.Segments) Check(segment.Body, scope, [.. variables, loop.Variable]);
-                        break;
-                    case Statement.When edge:
-                        if (!variables.Contains(edge.Variable)) Fail($"'{edge.Variable}' is asked for outside its loop");
-                        Check(edge.Body, scope, variables);
-                        break;
-                    case Statement.ReadIndex read:
-                        Access(read.Buffer, read.At);
-                        if (written.Contains(read.Buffer))
-                            Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
-                        variables.Add(read.Variable);
-                        break;
-                    default:
-                        Fail($"{statement.GetType().Name} is unknown");
-                        break;
-                }
-            }
-
-            void Access(BufferArgument buffer, Affine index)
-            {
-                if (!buffers.Contains(buffer)) Fail($"'{buffer.Name}' is not a parameter");
-                Index(index);
-            }
-
-            // Threads do other turns of the outermost loop, so what those write must be apart.
-            void Target(BufferArgument buffer, Affine index)
-            {
-                Access(buffer, index);
-                if (kernel.Division is not Division.Whole && !index.Terms.Any(t => outermost.Contains(t.Variable)))
-                    Fail($"several turns of its outermost loop write the same of '{buffer.Name}'");
-            }
-
-            void Index(Affine index)
-            {
-                foreach (var term in index.Terms)
-                    if (!variables.Contains(term.Variable)) Fail($"'{term.Variable}' is used outside its loop");
-            }
-
-            // A thread that does some of the samples is not told how many there are.
-            void Samples(Extent extent)
-            {
-                if (extent.PerSample && variables.Count > 0 && kernel.Division is Division.Samples)
-                    Fail("it is divided by samples, and counts them within a sample");
-            }
-
-            void Expression(VectorExpression expression)
-            {
-                switch (expression)
-                {
-                    case VectorExpression.Load load:
-                        Access(load.Buffer, load.Index);
-                        break;
-                    case VectorExpression.Gather gather:
-                        Access(gather.Buffer, gather.Index);
-                        break;
-                    case VectorExpression.Broadcast broadcast:
-                        Access(broadcast.Buffer, broadcast.Index);
-                        break;
-                    case VectorExpression.Read read when !scope.Contains(read.Local):
-                        Fail($"'{read.Local.Name}' is read outside its scope");
-                        break;
-                    case VectorExpression.Call call:
-                        foreach (var argument in call.Arguments)
-                            Expression(argument);
-                        break;
-                    case VectorExpression.Mask mask:
-                        Index(mask.First);
-                        Samples(mask.Extent);
-                        Expression(mask.Value);
-                        break;
-                    case VectorExpression.CombineLanes combine:
-                        Expression(combine.Value);
-                        break;
-                    case VectorExpression.Position position:
-                        Index(position.Index);
-                        break;
-                    case VectorExpression.Random random:
-                        Index(random.Element);
-                        Index(random.Sample);
-                        break;
-                }
-            }
+            _kernel = kernel;
+            _parameters = [.. kernel.Buffers.Select(b => b.Name), .. kernel.Scalars, "seed", "step", "first", "last", "n"];
+            _buffers = [.. kernel.Buffers];
+            _written = [.. BufferUse.Written(kernel.Body)];
+            _outermost = [.. kernel.Body.OfType<Statement.Loop>().Select(l => l.Variable)];
         }
 
-        void Fail(string what) => throw new CompilerException($"Kernel '{kernel.Description}': {what}.");
+        public static void Check(Kernel kernel)
+        {
+            var scopes = new Scopes(kernel);
+            if (scopes._parameters.Distinct().Count() < scopes._parameters.Length)
+                scopes.Fail($"two parameters have one name: {string.Join(", ", scopes._parameters)}");
+            scopes.Body(kernel.Body);
+        }
+
+        protected override void Body(IReadOnlyList<Statement> statements)
+        {
+            var (locals, variables) = (_locals, _variables);
+            (_locals, _variables) = ([.. locals], [.. variables]);
+            base.Body(statements);
+            (_locals, _variables) = (locals, variables);
+        }
+
+        protected override void Let(Statement.Let let)
+        {
+            if (_parameters.Contains(let.Local.Name)) Fail($"'{let.Local.Name}' is a parameter, too");
+            if (!_locals.Add(let.Local)) Fail($"'{let.Local.Name}' is declared twice");
+        }
+
+        protected override void Assign(Statement.Assign assign)
+        {
+            if (!_locals.Contains(assign.Local)) Fail($"'{assign.Local.Name}' is assigned outside its scope");
+            if (assign.Local.IsUniform && !assign.Value.IsUniform) Fail($"'{assign.Local.Name}' is uniform and gets lanes");
+        }
+
+        protected override void Loop(Statement.Loop loop)
+        {
+            CheckSamples(loop.Extent);
+            foreach (var bound in new[] { loop.First, loop.End }) CheckIndex(bound ?? Affine.Zero);
+            var around = _variables;
+            _variables = [.. around, loop.Variable];
+            base.Loop(loop);
+            _variables = around;
+        }
+
+        protected override void When(Statement.When edge)
+        {
+            if (!_variables.Contains(edge.Variable)) Fail($"'{edge.Variable}' is asked for outside its loop");
+            base.When(edge);
+        }
+
+        protected override void ReadIndex(Statement.ReadIndex read, Action rest)
+        {
+            if (_written.Contains(read.Buffer)) Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
+            _variables.Add(read.Variable);
+            rest();
+        }
+
+        protected override void Expression(VectorExpression expression)
+        {
+            switch (expression)
+            {
+                case VectorExpression.Read read when !_locals.Contains(read.Local):
+                    Fail($"'{read.Local.Name}' is read outside its scope");
+                    break;
+                case VectorExpression.Mask mask:
+                    CheckIndex(mask.First);
+                    CheckSamples(mask.Extent);
+                    break;
+                case VectorExpression.Position position:
+                    CheckIndex(position.Index);
+                    break;
+                case VectorExpression.Random random:
+                    CheckIndex(random.Element);
+                    CheckIndex(random.Sample);
+                    break;
+            }
+
+            base.Expression(expression);
+        }
+
+        protected override void Access(BufferAccess access)
+        {
+            if (!_buffers.Contains(access.Buffer)) Fail($"'{access.Buffer.Name}' is not a parameter");
+            CheckIndex(access.Index);
+            // Threads run other iterations of the outermost loop: what those write must be apart.
+            if (!access.IsRead && _kernel.Division is not Division.Whole && !access.Index.Terms.Any(t => _outermost.Contains(t.Variable)))
+                Fail($"several iterations of its outermost loop write the same of '{access.Buffer.Name}'");
+        }
+
+        private void CheckIndex(Affine index)
+        {
+            foreach (var term in index.Terms)
+                if (!_variables.Contains(term.Variable)) Fail($"'{term.Variable}' is used outside its loop");
+        }
+
+        // A thread that does some of the samples is not told how many there are.
+        private void CheckSamples(Extent extent)
+        {
+            if (extent.PerSample && _variables.Count > 0 && _kernel.Division is Division.Samples)
+                Fail("it is divided by samples, and counts them within a sample");
+        }
+
+        private void Fail(string what) => throw new CompilerException($"Kernel '{_kernel.Description}': {what}.");
     }
 }

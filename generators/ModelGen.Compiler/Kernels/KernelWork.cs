@@ -2,8 +2,8 @@ namespace ModelGen.Compiler.Kernels;
 
 /// <summary>The instructions that a kernel executes for a number of samples at a vector width, counted on its loops.</summary>
 /// <remarks>
-/// Whatever tiles, remainders and unrolling a lowering chose, its loops say; so this never differs from the code. Everything
-/// is counted in machine vectors: a virtual vector of sixteen floats is <c>parts</c> of them.
+/// It is read from the statements, with their tiles, remainders and unrolled loops, so it always agrees with the code. Everything is
+/// counted in machine vectors: a virtual vector of sixteen floats is <c>parts</c> of them.
 /// </remarks>
 public sealed class KernelWork
 {
@@ -12,7 +12,7 @@ public sealed class KernelWork
     private readonly Func<VectorExpression, int> _operationsOf;
     private readonly Dictionary<BufferArgument, long> _reads = [];
     private readonly Dictionary<(int, int, int), InnerTile> _tiles = [];
-    private readonly Dictionary<string, int[]> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _values = new(StringComparer.Ordinal);
 
     private KernelWork(int samples, int parts, Func<VectorExpression, int> operationsOf)
     {
@@ -29,7 +29,7 @@ public sealed class KernelWork
 
     public long Stores { get; private set; }
 
-    /// <summary>The tiles of accumulators, that with most multiply-adds first.</summary>
+    /// <summary>The tiles of accumulators; the one with most multiply-adds is first.</summary>
     public IReadOnlyList<InnerTile> Tiles => _tiles.Values.OrderByDescending(t => t.Products).ToArray();
 
     /// <summary>The bytes that all loads from a buffer ask for: 64 for a virtual vector, 4 for a single float.</summary>
@@ -92,7 +92,7 @@ public sealed class KernelWork
                     Visit(loop, times, unrolled, tile);
                     break;
                 case Statement.When edge:
-                    Body(edge.Body, times * _places[edge.Variable].Count(place => place == edge.Value) / _places[edge.Variable].Length);
+                    Body(edge.Body, times * _values[edge.Variable].Count(value => value == edge.Value) / _values[edge.Variable].Length);
                     break;
             }
         }
@@ -112,16 +112,16 @@ public sealed class KernelWork
         {
             var segment = loop.Segments[i];
             var isLast = i == loop.Segments.Count - 1;
-            var turns = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
-            _places[loop.Variable] = Enumerable.Range(0, turns).Select(turn => start + (turn * segment.Step)).ToArray();
-            start += turns * segment.Step;
-            if (turns == 0) continue;
-            if (segment.Unrolled && !loop.Extent.PerSample) Visit(segment.Body, times * turns, unrolled * turns, tile);
-            else Body(segment.Body, times * turns);
+            var iterations = (count - start + (isLast ? segment.Step - 1 : 0)) / segment.Step;
+            _values[loop.Variable] = Enumerable.Range(0, iterations).Select(index => start + (index * segment.Step)).ToArray();
+            start += iterations * segment.Step;
+            if (iterations == 0) continue;
+            if (segment.Unrolled && !loop.Extent.PerSample) Visit(segment.Body, times * iterations, unrolled * iterations, tile);
+            else Body(segment.Body, times * iterations);
         }
     }
 
-    /// <summary>Counts the turns between ends that depend on one loop around this one.</summary>
+    /// <summary>Counts the iterations between ends that depend on one loop around this one.</summary>
     private void Between(Statement.Loop loop, long times)
     {
         var around = new[] { loop.First, loop.End }
@@ -130,14 +130,14 @@ public sealed class KernelWork
             .ToArray();
         if (around.Length > 1)
             throw new CompilerException($"The ends of loop '{loop.Variable}' depend on {around.Length} loops.");
-        var places = around.Length == 0 ? [0] : _places[around[0]];
-        var turns = places.Sum(place => (long)Math.Max(0, End(loop.End, place) - First(loop.First, place)));
-        _places[loop.Variable] = Enumerable.Range(0, loop.Extent.Count).ToArray();
-        Body(loop.Segments[0].Body, times * turns / places.Length);
+        var values = around.Length == 0 ? [0] : _values[around[0]];
+        var iterations = values.Sum(value => (long)Math.Max(0, End(loop.End, value) - First(loop.First, value)));
+        _values[loop.Variable] = Enumerable.Range(0, loop.Extent.Count).ToArray();
+        Body(loop.Segments[0].Body, times * iterations / values.Length);
 
-        int At(Affine bound, int place) => around.Aggregate(bound, (value, variable) => value.With(variable, Affine.Of(place))).Constant;
-        int First(Affine? bound, int place) => bound is null ? 0 : Math.Max(0, At(bound, place));
-        int End(Affine? bound, int place) => bound is null ? loop.Extent.Count : Math.Min(loop.Extent.Count, At(bound, place));
+        int At(Affine bound, int value) => around.Aggregate(bound, (end, variable) => end.With(variable, Affine.Of(value))).Constant;
+        int First(Affine? bound, int value) => bound is null ? 0 : Math.Max(0, At(bound, value));
+        int End(Affine? bound, int value) => bound is null ? loop.Extent.Count : Math.Min(loop.Extent.Count, At(bound, value));
     }
 
     private void Count(VectorExpression expression, long times)
@@ -156,17 +156,9 @@ public sealed class KernelWork
                 Read(broadcast.Buffer, 4 * times);
                 Loads += times;
                 return;
-            case VectorExpression.Call call:
-                foreach (var argument in call.Arguments) Count(argument, times);
-                break;
-            case VectorExpression.Mask mask:
-                Count(mask.Value, times);
-                break;
-            case VectorExpression.CombineLanes combine:
-                Count(combine.Value, times);
-                break;
         }
 
+        foreach (var operand in expression.Operands) Count(operand, times);
         Operations += times * _operationsOf(expression) * PartsOf(expression);
     }
 
@@ -192,7 +184,7 @@ public sealed class KernelWork
         private readonly HashSet<VectorLocal> _accumulators = [];
         private readonly HashSet<VectorExpression> _operands = [];
 
-        /// <summary>Multiply-adds of machine vectors in one turn.</summary>
+        /// <summary>Multiply-adds of machine vectors in one iteration.</summary>
         public long Products { get; private set; }
 
         public void Add(VectorLocal accumulator, IReadOnlyList<VectorExpression> arguments, int products)
@@ -205,7 +197,9 @@ public sealed class KernelWork
 
         public int MachineAccumulators(int parts) => _accumulators.Sum(a => a.IsUniform ? 1 : parts);
 
-        /// <summary>Rows and vectors: each number that is broadcast meets each vector. A sum that shares nothing is one column.</summary>
+        /// <summary>
+        /// Rows and vectors: each broadcast number is multiplied by each vector. A sum that shares no operand is one column.
+        /// </summary>
         public (int Rows, int Vectors)? Find()
         {
             if (_accumulators.Count == 0) return null;

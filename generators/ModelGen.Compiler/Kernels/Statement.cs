@@ -5,30 +5,29 @@ namespace ModelGen.Compiler.Kernels;
 /// <summary>A statement of a kernel.</summary>
 public abstract record Statement
 {
-    /// <summary>Runs a variable over 0 … extent − 1 in segments: each as far as its step divides what is left.</summary>
+    /// <summary>Runs a variable over 0 … extent − 1 in segments. Each goes as far as whole steps of it fit.</summary>
     /// <param name="Variable">The variable.</param>
-    /// <param name="Extent">Where it ends.</param>
+    /// <param name="Extent">The number of values.</param>
     /// <param name="Segments">The bodies.</param>
-    /// <param name="First">Where it begins, if that is beyond zero. Then it goes in steps of one, and is never written out.</param>
-    /// <param name="End">Where it ends, if that is before the extent.</param>
-    /// <remarks>Steps of 14, 4, 1 over 64 make 4 turns of 14 and 2 of 4. No step: the variable is not used.</remarks>
+    /// <param name="First">Where it begins, if not at zero. Then its step is one, and it is never written out.</param>
+    /// <param name="End">Where it ends, if before the extent.</param>
+    /// <remarks>Steps of 14, 4, 1 over 64 make 4 iterations of 14 and 2 of 4. Without a step, the variable is not used.</remarks>
     public sealed record Loop(string Variable, Extent Extent, EquatableArray<Segment> Segments, Affine? First = null, Affine? End = null)
         : Statement;
 
-    /// <summary>Runs where a loop around it is at a certain place.</summary>
+    /// <summary>Runs if the variable of an enclosing loop has a certain value.</summary>
     /// <param name="Variable">The loop's variable.</param>
-    /// <param name="Value">The place.</param>
+    /// <param name="Value">The value.</param>
     /// <param name="Body">The statements.</param>
     public sealed record When(string Variable, int Value, EquatableArray<Statement> Body) : Statement;
 
     /// <summary>
-    /// Reads a whole number that indexes another buffer, such as a row of a table: a variable of the statements behind it.
+    /// Reads an integer that indexes another buffer, such as a row of a table. The statements behind it know it as a variable.
     /// </summary>
     /// <param name="Variable">The variable: 0 … count − 1.</param>
-    /// <param name="Buffer">Where the number is, as a float, which holds it exactly. The kernel does not write there.</param>
+    /// <param name="Buffer">The buffer with the number, as a float, which holds it exactly. The kernel does not write there.</param>
     /// <param name="At">Where in the buffer.</param>
-    /// <param name="Count">How many values it may have. The public member that takes such numbers has checked them, so kernels need
-    /// not.</param>
+    /// <param name="Count">How many values it may have. The public member that takes such numbers has checked their range.</param>
     public sealed record ReadIndex(string Variable, BufferArgument Buffer, Affine At, int Count) : Statement;
 
     public sealed record Let(VectorLocal Local, VectorExpression Value) : Statement;
@@ -43,7 +42,7 @@ public abstract record Statement
 }
 
 /// <summary>The body of a loop for one step size.</summary>
-/// <param name="Step">How far a turn goes.</param>
-/// <param name="Unrolled">Whether constant turns are written out.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Unrolled">Whether the loop is written out if its extent is constant.</param>
 /// <param name="Body">The statements; they may use the loop's variable.</param>
 public sealed record Segment(int Step, bool Unrolled, EquatableArray<Statement> Body);

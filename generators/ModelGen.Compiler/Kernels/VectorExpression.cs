@@ -15,6 +15,9 @@ public abstract record VectorExpression
     /// <summary>Whether all lanes hold the same number, so that one machine vector of any width stands for all.</summary>
     public abstract bool IsUniform { get; }
 
+    /// <summary>The vectors that it is computed from.</summary>
+    internal virtual IReadOnlyList<VectorExpression> Operands => [];
+
     /// <summary>Sixteen adjacent floats.</summary>
     public sealed record Load(BufferArgument Buffer, Affine Index) : VectorExpression
     {
@@ -52,9 +55,11 @@ public abstract record VectorExpression
     public sealed record Call(ScalarFunction Function, EquatableArray<VectorExpression> Arguments) : VectorExpression
     {
         public override bool IsUniform => Arguments.All(a => a.IsUniform);
+
+        internal override IReadOnlyList<VectorExpression> Operands => Arguments;
     }
 
-    /// <summary>An index as a float: the same in every lane, or counting up along them.</summary>
+    /// <summary>An index as a float: the same in every lane, or one more from lane to lane.</summary>
     public sealed record Position(Affine Index, bool AlongLanes) : VectorExpression
     {
         public override bool IsUniform => !AlongLanes;
@@ -70,11 +75,15 @@ public abstract record VectorExpression
     public sealed record Mask(VectorExpression Value, double Fill, Affine First, Extent Extent) : VectorExpression
     {
         public override bool IsUniform => false;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [Value];
     }
 
     /// <summary>The sixteen lanes combined as a tree: i with i + 8, then i + 4, i + 2, i + 1.</summary>
     public sealed record CombineLanes(ReduceKind Kind, VectorExpression Value) : VectorExpression
     {
         public override bool IsUniform => true;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [Value];
     }
 }

@@ -2,6 +2,7 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
@@ -14,7 +15,7 @@ public enum Mode
     Training,
 }
 
-/// <summary>A model as a graph, with what the generated class must know of it.</summary>
+/// <summary>A model as a graph, with everything that the generated class needs.</summary>
 public sealed record BuiltModel
 {
     public required ModelSpec Spec { get; init; }
@@ -23,27 +24,30 @@ public sealed record BuiltModel
 
     public required IReadOnlyList<NamedValue> Inputs { get; init; }
 
+    /// <summary>Those of the inputs that are numbers, into which gradients flow.</summary>
+    public IEnumerable<NamedValue> NumericInputs => Inputs.Where(input => input.Value.Node.Op is LeafOp { Kind: LeafKind.Input });
+
     /// <summary>The main output first, called <c>output</c>.</summary>
     public required IReadOnlyList<NamedValue> Outputs { get; init; }
 
-    /// <summary>Every parameter and buffer, in the order of declaration: what a file of weights holds.</summary>
+    /// <summary>Every parameter and buffer, in the order of declaration, as in a file of weights.</summary>
     public required IReadOnlyList<ParameterInfo> Stored { get; init; }
 
     /// <summary>What is learned.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => Stored.Where(p => p.IsTrainable).ToArray();
 
-    /// <summary>What is kept from call to call, but not learned.</summary>
+    /// <summary>The buffers: kept from call to call, but not learned.</summary>
     public IReadOnlyList<ParameterInfo> Buffers => Stored.Where(p => !p.IsTrainable).ToArray();
 
     /// <summary>The next values of the buffers that a model in training mode changes.</summary>
     public IReadOnlyList<NamedValue> BufferUpdates { get; init; } = [];
 
-    /// <summary>The fewest samples that a training step makes sense of: 2 where a layer compares samples.</summary>
+    /// <summary>The fewest samples of a training step: 2 if a layer needs statistics of the batch.</summary>
     public int FewestSamples { get; init; } = 1;
 
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
-    /// <summary>Every run of a step, in order, for rules about the model as a whole.</summary>
+    /// <summary>Every call of a step, in order, for rules about the whole model.</summary>
     internal IReadOnlyList<LayerCall> Calls { get; init; } = [];
 
     /// <summary>Whether the other mode gives another graph.</summary>
@@ -61,9 +65,9 @@ public sealed record BuiltModel
     public Value Output => Outputs[0].Value;
 }
 
-/// <summary>What checking a declaration gives: its diagnostics, and the model if there is no error.</summary>
+/// <summary>The result of checking a declaration: its diagnostics, and the model if there is no error.</summary>
 public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Diagnostics)
 {
-    /// <summary>If there is an error, the layers as far as they are known nevertheless.</summary>
+    /// <summary>If there is an error, the layers that are known nevertheless.</summary>
     public IEnumerable<LayerOutline> Outline { get; init; } = [];
 }

@@ -8,12 +8,12 @@ internal static class Formulas
     /// <summary>log(1 + eˣ) as max(x, 0) + log(1 + e^(−|x|)); its gradient is σ(x) everywhere, 1/2 at 0.</summary>
     public static Value Softplus(Value x)
     {
-        // −|x| whose gradient at 0 is 1, not 0 as that of abs: the two halves then add up to the right one there.
+        // −|x|, with the gradient 1 at 0 instead of 0, so that the gradient of the sum is right there.
         var minusMagnitude = x.Builder.Constant(0).IfLess(x, -x, x);
         return x.Relu() + minusMagnitude.Exp().Log1p();
     }
 
-    /// <summary>x − max x along an axis. The maximum cancels in everything made of it, so no gradient flows through it.</summary>
+    /// <summary>x − max x along an axis. The maximum cancels in the formulas that use it, so no gradient flows through it.</summary>
     public static Value FromMaximum(Value x, int axis) => x - x.Max([axis]).Detach();
 
     public static Value Softmax(Value x, int axis)

@@ -1,14 +1,12 @@
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What is known of a layer without shapes: enough for members that stand in while a declaration has errors.</summary>
+/// <summary>A layer as known without shapes: enough for stub members while a declaration has errors.</summary>
 /// <param name="Name">The path of the layer, such as <c>residual1.dense2</c>.</param>
 /// <param name="Kind">The layer's kind as written, such as <c>Dense</c>.</param>
 /// <param name="ParameterNames">All parameters it can have, such as <c>weight</c>.</param>
 public sealed record LayerOutline(string Name, string Kind, IReadOnlyList<string> ParameterNames)
 {
-    /// <summary>
-    /// The layers of a pipeline and of the blocks it uses, in order; those with names that no layer can have are left out.
-    /// </summary>
+    /// <summary>The layers of a pipeline and of the blocks it uses, in order, without those that have invalid names.</summary>
     internal static IEnumerable<LayerOutline> Of(IEnumerable<Step> steps, string prefix = "")
     {
         foreach (var step in steps)
@@ -16,6 +14,8 @@ public sealed record LayerOutline(string Name, string Kind, IReadOnlyList<string
             if (step.Name is null || !LayerNames.IsValid(step.Name)) continue;
             var path = prefix + step.Name;
             yield return new LayerOutline(path, step.Kind, step.Layer?.ParameterNames ?? []);
+            var parts = (step.Layer as ICompositeLayer)?.Steps(step.Attribute, step.Location, null) ?? [];
+            foreach (var inner in Of(parts, path + ".")) yield return inner;
             foreach (var inner in step.Block?.Outline(step, path) ?? []) yield return inner;
         }
     }

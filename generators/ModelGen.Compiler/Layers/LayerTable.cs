@@ -8,6 +8,12 @@ internal static class LayerTable
         new DenseLayer(),
         new FlattenLayer(),
         new ReshapeLayer(),
+        new EmbeddingLayer(),
+        new PositionalEncodingLayer(),
+        new PositionalEmbeddingLayer(),
+        new MultiHeadAttentionLayer(),
+        new TransformerEncoderLayer(),
+        new TransformerDecoderLayer(),
         new DropoutLayer(),
         new SpatialDropoutLayer(),
 
@@ -45,6 +51,7 @@ internal static class LayerTable
         new MaxoutLayer(),
 
         new InputWiring(),
+        new TokensWiring(),
         new OutputWiring(),
         new AsWiring(),
         new FromWiring(),
@@ -53,10 +60,4 @@ internal static class LayerTable
         new ConcatWiring(),
         new ShapeWiring(),
     ];
-
-    private static readonly Dictionary<Type, LayerDefinition> ByAttribute = All.ToDictionary(layer => layer.AttributeType);
-
-    /// <summary>The definition for an attribute class; null for losses, optimizers and uses of blocks.</summary>
-    public static LayerDefinition? Find(Type attributeType) =>
-        ByAttribute.TryGetValue(attributeType, out var definition) ? definition : null;
 }

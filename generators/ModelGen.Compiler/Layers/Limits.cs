@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How large a model may be. Beyond these, sizes would no longer fit the numbers that hold them.</summary>
+/// <summary>The limits of a model's size. Larger models would overflow the numbers in which sizes are kept.</summary>
 internal static class Limits
 {
     /// <summary>Elements of one value, for one sample: random numbers count them with 24 bits.</summary>
@@ -12,18 +12,19 @@ internal static class Limits
     /// <summary>Parameters in all: with optimizer state, byte offsets stay within 32 bits.</summary>
     public const long Parameters = 1 << 28;
 
+    /// <summary>Ids of an input: floats hold integers up to this one exactly.</summary>
+    public const int Vocabulary = 1 << 24;
+
     /// <summary>Axes of one value, the batch not counted.</summary>
     public const int Axes = 8;
 
-    /// <summary>
-    /// Numbers of constant tables in all, such as the weights of interpolations: they are written into the generated code.
-    /// </summary>
+    /// <summary>Numbers in all constant tables, such as the weights of interpolations. They are written into the generated code.</summary>
     public const int TableNumbers = 1 << 18;
 
-    /// <summary>Pieces of a value that a layer treats one by one, each with operations of its own.</summary>
+    /// <summary>Pieces of a value for which a layer makes operations one by one.</summary>
     public const int Pieces = 128;
 
-    /// <summary>Sums of their own that a window's steps make: the gradient of a stride of s along both axes has s · s.</summary>
+    /// <summary>Contractions in the gradient of a window: a stride of s along both axes makes s · s.</summary>
     public const int Phases = 1024;
 
     /// <summary>Operations of the model's graph, before gradients: the time and memory that generating code takes grow with them.</summary>

@@ -10,8 +10,9 @@ public static class ModelBuilder
 {
     /// <summary>Checks a declaration and builds its graph.</summary>
     /// <param name="spec">The declaration.</param>
-    /// <param name="mode">Whether dropout and its like are at work.</param>
-    /// <returns>All mistakes that need no shapes; if there are none, the first that does; if there is none, the model.</returns>
+    /// <param name="mode">Inference or training, which differ in dropout and statistics of the batch.</param>
+    /// <returns>All mistakes that can be found without shapes; if there are none, the first one in the shapes; if there is none, the
+    /// model.</returns>
     public static CheckResult Build(ModelSpec spec, Mode mode)
     {
         var problems = new Problems();

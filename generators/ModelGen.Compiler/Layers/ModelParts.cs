@@ -4,17 +4,20 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How a parameter starts. The numbers are those of the runtime's <c>Initialization</c>.</summary>
+/// <summary>The initialization of a parameter, as in the runtime's <c>Initialization</c>.</summary>
 /// <param name="Kind">Zeros, Constant, Normal, XavierUniform, KaimingUniform, UnitNormal or LengthsOfPrevious.</param>
 /// <param name="Scale">The constant, the standard deviation, or the gain.</param>
 public sealed record ParameterInit(string Kind, double Scale, int FanIn, int FanOut)
 {
+    /// <summary>The position along the first axis at which it starts at zero; less than 0 if there is none.</summary>
+    public int ZeroRow { get; init; } = -1;
+
     public static readonly ParameterInit Zeros = new("Zeros", 0, 0, 0);
 
     /// <summary>Normal, scaled to the length 1.</summary>
     public static readonly ParameterInit UnitNormal = new("UnitNormal", 1, 0, 0);
 
-    /// <summary>For each position along the first axis, the length of what the parameter before holds there.</summary>
+    /// <summary>For each position along the first axis, the length of the previous parameter's slice there.</summary>
     public static readonly ParameterInit LengthsOfPrevious = new("LengthsOfPrevious", 1, 0, 0);
 
     public static ParameterInit Constant(double value) => new("Constant", value, 0, 0);
@@ -28,7 +31,7 @@ public sealed record ParameterInit(string Kind, double Scale, int FanIn, int Fan
 /// <param name="Order">Axis i in memory is axis <c>Order[i]</c> of the standard shape.</param>
 public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShape, EquatableArray<int> Order, ParameterInit Init)
 {
-    /// <summary>Whether it is learned. A buffer is not: it has no gradient, and training programs give it its next value.</summary>
+    /// <summary>Whether it is learned. A buffer is not: it has no gradient, and training programs compute its next value.</summary>
     public bool IsTrainable { get; init; } = true;
 
     /// <summary>Whether it counts something, so that files hold it as a 64-bit integer.</summary>
@@ -57,7 +60,7 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 /// <summary>A row of the summary: one layer as the user declared it.</summary>
 /// <param name="Name">The path of the layer, such as <c>residual1.dense2</c>.</param>
 /// <param name="Kind">The layer's kind as written, such as <c>Dense</c>.</param>
-/// <param name="Depth">How many blocks it lies inside.</param>
+/// <param name="Depth">The number of blocks around it.</param>
 /// <param name="Parameters">Its parameters and buffers.</param>
 public sealed record LayerInfo(
     string Name,
@@ -75,7 +78,7 @@ public sealed record LayerInfo(
     /// <summary>Whether the declaration gives it its name.</summary>
     public required bool IsNamed { get; init; }
 
-    /// <summary>The numbers it learns, which buffers are not among.</summary>
+    /// <summary>The numbers that it learns, without buffers.</summary>
     public int ParameterCount => Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
 }
 

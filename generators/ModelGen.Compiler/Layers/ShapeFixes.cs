@@ -3,17 +3,17 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Layers that give a value the shape that is needed of it.</summary>
+/// <summary>Fixes: layers that give a value the shape it needs.</summary>
 internal static class ShapeFixes
 {
     /// <summary>The sizes of a sample as the arguments of an attribute: <c>16, 5, 5</c>.</summary>
     public static string Sizes(Shape shape) => string.Join(", ", shape.Sample.Select(Limits.Plain));
 
-    /// <summary>Whether a dense layer could give the first shape the other's.</summary>
+    /// <summary>Whether a dense layer can change the first shape to the second.</summary>
     public static bool OnlyLastDiffers(Shape a, Shape b) =>
         a.Rank == b.Rank && a.Dimensions.Take(a.Rank - 1).SequenceEqual(b.Dimensions.Take(b.Rank - 1));
 
-    /// <summary>Layers that give one shape the other; null if none suggest themselves.</summary>
+    /// <summary>Layers that change the first shape to the second; null if there is no obvious choice.</summary>
     public static string[]? Between(Shape from, Shape to)
     {
         if (OnlyLastDiffers(from, to)) return [Dense(Last(to))];
@@ -21,9 +21,7 @@ internal static class ShapeFixes
         return to.Rank == 2 ? ["Flatten", Dense(Last(to))] : null;
     }
 
-    /// <summary>
-    /// Layers after which the value can be joined with one of the other shape, channels apart; null if none suggest themselves.
-    /// </summary>
+    /// <summary>Layers after which a value can be concatenated with one of the other shape; null if there is no obvious choice.</summary>
     public static string[]? ToJoin(Shape value, Shape other)
     {
         if (AreImages(value, other)) return Resized(value, other) is { } layer ? [layer] : null;
@@ -33,7 +31,7 @@ internal static class ShapeFixes
         return elements % channel == 0 ? [Reshape(new Shape(WithFirst(other, (int)(elements / channel))))] : null;
     }
 
-    /// <summary>What can make two values of these shapes equal, channels apart, for messages.</summary>
+    /// <summary>For messages: what can make two shapes equal apart from their channels.</summary>
     public static string Joining(Shape a, Shape b) =>
         AreImages(a, b)
             ? "padding or a stride in the layers, or a [ZeroPad2D], [Crop2D] or [Upsample2D]"
@@ -48,8 +46,8 @@ internal static class ShapeFixes
     private static bool AreImages(Shape a, Shape b) => a.Rank == 4 && b.Rank == 4;
 
     /// <summary>
-    /// An image as high and wide as another one: enlarged by a whole factor, with zeros around it, or cut; null if some of each were
-    /// needed.
+    /// Gives an image the height and width of another one: by an integer factor, padding or cropping; null if it would take several of
+    /// them.
     /// </summary>
     private static string? Resized(Shape image, Shape other)
     {

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -9,7 +10,7 @@ internal static class AppliedTwice
     public static void Check(LintModel model)
     {
         var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
-        if (loss.Attribute is SoftmaxCrossEntropyAttribute && source.Attribute is SoftmaxAttribute)
+        if (loss.OutputKind() == OutputKind.ClassLogits && source.Probabilities() == ProbabilityKind.OfClasses)
         {
             var classes = loss.Shape[loss.Shape.Rank - 1];
             model.Report(
@@ -19,7 +20,7 @@ internal static class AppliedTwice
                 Limits.Plain(classes),
                 Numbers.Percent(Squash.Softmax(Interval.ZeroToOne, classes)));
         }
-        else if (loss.Attribute is BinaryCrossEntropyAttribute && TakenForSigmoid(source))
+        else if (loss.OutputKind() == OutputKind.Logits && TakenForSigmoid(source))
         {
             var (low, high) = Squash.Sigmoid(source.Range());
             model.Report(
@@ -29,7 +30,10 @@ internal static class AppliedTwice
     }
 
     /// <summary>Whether it makes probabilities of logits. (A softmax of one number has a rule of its own.)</summary>
-    public static bool TakenForSigmoid(LayerCall call) =>
-        call.Attribute is SigmoidAttribute or HardSigmoidAttribute
-        || (call.Attribute is SoftmaxAttribute && call.Shape[call.Shape.Rank - 1] > 1);
+    private static bool TakenForSigmoid(LayerCall call) => call.Probabilities() switch
+    {
+        ProbabilityKind.OfEach => true,
+        ProbabilityKind.OfClasses => call.Shape[call.Shape.Rank - 1] > 1,
+        _ => false,
+    };
 }

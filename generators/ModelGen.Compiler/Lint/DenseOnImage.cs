@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>A dense layer on an image, of which it sees one row at a time.</summary>
+/// <summary>A dense layer on an image: it is applied to each row.</summary>
 internal static class DenseOnImage
 {
     public static void Check(LintModel model)

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Dropout behind the last layer with weights, where it makes noise of the output itself.</summary>
+/// <summary>Dropout behind the last layer with weights, where it adds noise to the output itself.</summary>
 internal static class DropoutAtTheEnd
 {
     public static void Check(LintModel model)
@@ -23,7 +23,7 @@ internal static class DropoutAtTheEnd
                 model.Loss.ToString());
     }
 
-    /// <summary>Before the last layer, if there is one at hand and no dropout there yet.</summary>
+    /// <summary>A fix that moves it before the last layer, if there is no dropout yet.</summary>
     private static IEnumerable<Fix> Moved(LayerCall dropout, LayerCall last) =>
         last.IsLinear() && last.Before(CallPaths.IsName).Call.Attribute is not DropoutAttribute
             ? last.FixesWith(dropout, Fix.Of($"Move [Dropout] before [{last.Step.Kind}]", Edit.MoveBefore(dropout.Location, last.Location)))

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Dropout that leaves next to nothing, and dropout on dropout.</summary>
+/// <summary>Dropout that keeps almost nothing, and dropout of dropout.</summary>
 internal static class DropoutRates
 {
     private const float LowestUsual = 0.1f, HighestUsual = 0.5f, Highest = 0.9f;
@@ -20,7 +20,7 @@ internal static class DropoutRates
         }
     }
 
-    /// <summary>Often the share to keep is meant, which other libraries ask for.</summary>
+    /// <summary>Often the share to keep is meant, which is the argument in other libraries.</summary>
     private static void ReportRate(LintModel model, LayerCall call, float rate)
     {
         var kept = (float)Math.Round(1 - rate, 4);

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>An activation that leaves numbers of 0 and more as they are, where no others arrive.</summary>
+/// <summary>An activation that does not change numbers of 0 and more, if its input has no others.</summary>
 internal static class IdleActivation
 {
     public static void Check(LintModel model)

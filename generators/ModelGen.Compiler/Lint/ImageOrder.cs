@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Channels last, where the shapes happen to fit even so.</summary>
+/// <summary>An input with channels last whose shapes happen to fit.</summary>
 internal static class ImageOrder
 {
     public static void Check(LintModel model)

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Initial weights from which nothing is learned, and settings of them without effect.</summary>
+/// <summary>Initial weights with which nothing is learned, and their settings without effect.</summary>
 internal static class InitialWeights
 {
     private static readonly float DefaultScale = (float)new DenseAttribute(1).InitScale;
@@ -23,8 +23,8 @@ internal static class InitialWeights
         }
     }
 
-    /// <summary>What reads the result first, if it leads to another layer with weights and to nothing else; otherwise null.</summary>
-    /// <remarks>Zero is a good start for the last layer, and for the last one of a branch that is added to something.</remarks>
+    /// <summary>The first reader of the result, if the result only goes to another layer with weights; otherwise null.</summary>
+    /// <remarks>Zero is a good initial value for the last layer, and for the last one of a branch that is added to another value.</remarks>
     private static LayerCall? Hidden(LayerCall call)
     {
         LayerCall? first = null;
@@ -41,7 +41,7 @@ internal static class InitialWeights
     private static void ReportZeros(LintModel model, LayerCall call, LayerCall next)
     {
         var consequence =
-            next.Attribute is ReluAttribute
+            next.Step.Layer is { CutsNegative: true }
                 ? $"the gradient of {next} at 0 is 0, so none of them will ever learn"
                 : "the layers behind it see nothing of the sample until they differ";
         model.ReportAt(

@@ -1,19 +1,20 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Lint;
 
 /// <summary>An activation directly before something that needs numbers of any sign and size.</summary>
 internal static class LimitedScores
 {
-    /// <summary>Behind a sigmoid, a lower bound from here on leaves hardly any room for "no": σ(−1) is 27%.</summary>
+    /// <summary>With a lower bound of this or more before a sigmoid, small probabilities are impossible: σ(−1) is 27%.</summary>
     private const double HighestHarmlessBound = -1;
 
     public static void Check(LintModel model)
     {
         foreach (var reader in model.Calls)
         {
-            if (reader.Attribute is not (SoftmaxAttribute or SigmoidAttribute or HardSigmoidAttribute or LossAttribute)) continue;
+            if (reader.OutputKind() is null && reader.Probabilities() == ProbabilityKind.None) continue;
             var (source, alone) = reader.Source();
             if (source.Attribute is not ActivationAttribute || !(alone || reader == model.Loss)) continue;
             if (Consequence(source, reader) is { } consequence)
@@ -26,17 +27,17 @@ internal static class LimitedScores
         }
     }
 
-    /// <summary>What comes of it; null if it does no harm, or if another rule speaks of it.</summary>
-    private static string? Consequence(LayerCall source, LayerCall reader) => reader.Attribute switch
+    /// <summary>The consequence; null if there is none, or if another rule reports it.</summary>
+    private static string? Consequence(LayerCall source, LayerCall reader) => (reader.OutputKind(), reader.Probabilities()) switch
     {
-        SoftmaxAttribute when Classes(reader) == 1 => null,
-        SoftmaxCrossEntropyAttribute when source.Attribute is SoftmaxAttribute => null,
-        SoftmaxAttribute or SoftmaxCrossEntropyAttribute => OfSoftmax(source, Classes(reader)),
-        BinaryCrossEntropyAttribute when AppliedTwice.TakenForSigmoid(source) || source.Attribute is SoftmaxAttribute => null,
-        BinaryCrossEntropyAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "probability", Numbers.Percent),
-        SigmoidAttribute => OfSigmoid(source.Range(), Squash.Sigmoid, "result", Numbers.Short),
-        HardSigmoidAttribute => OfSigmoid(source.Range(), Squash.HardSigmoid, "result", Numbers.Short),
-        HingeAttribute hinge => OfHinge(source, hinge.Margin),
+        (OutputKind.ClassLogits, _) when source.Probabilities() == ProbabilityKind.OfClasses => null,
+        (OutputKind.ClassLogits, _) => OfSoftmax(source, Classes(reader)),
+        (OutputKind.Logits, _) when source.Probabilities() != ProbabilityKind.None => null,
+        (OutputKind.Logits, _) => OfSigmoid(source.Range(), Squash.Sigmoid(source.Range()), "probability", Numbers.Percent),
+        (OutputKind.Scores, _) when reader.Attribute is HingeAttribute hinge => OfHinge(source, hinge.Margin),
+        (_, ProbabilityKind.OfClasses) => Classes(reader) == 1 ? null : OfSoftmax(source, Classes(reader)),
+        (_, ProbabilityKind.OfEach) =>
+            OfSigmoid(source.Range(), reader.Step.Layer!.RangeFor(reader.Attribute, source.Range()), "result", Numbers.Short),
         _ => null,
     };
 
@@ -49,10 +50,10 @@ internal static class LimitedScores
             + $"{Numbers.Percent(Squash.Softmax(source.Range(), classes))}";
     }
 
-    private static string? OfSigmoid(Interval range, Func<Interval, Interval> sigmoid, string what, Func<double, string> text)
+    private static string? OfSigmoid(Interval range, Interval result, string what, Func<double, string> text)
     {
         if (range.Low < HighestHarmlessBound) return null;
-        var (low, high) = sigmoid(range);
+        var (low, high) = result;
         return double.IsInfinity(range.High)
             ? $"no {what} can be below {text(low)}"
             : $"every {what} lies between {text(low)} and {text(high)}";
@@ -68,7 +69,7 @@ internal static class LimitedScores
     }
 
     private static string? OfRelu(LayerCall source) =>
-        source.Attribute is ReluAttribute ? "scores below zero become zero, and nothing is learned from them" : null;
+        source.Step.Layer is { CutsNegative: true } ? "scores below zero become zero, and nothing is learned from them" : null;
 
     private static string Bounds(Interval range) => $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}";
 }

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>What a rule sees: the calls of a model without errors, and where to report.</summary>
+/// <summary>The input of a rule: the calls of a model without errors, and the list of diagnostics.</summary>
 internal sealed class LintModel(BuiltModel model)
 {
     private readonly Problems _problems = new();
@@ -29,5 +29,5 @@ internal sealed class LintModel(BuiltModel model)
 
     /// <summary>The same, on one of the attribute's arguments.</summary>
     public void ReportAt(DiagnosticDescriptor descriptor, LayerCall call, string? argument, Fix[] fixes, params string[] message) =>
-        _problems.Add(descriptor, call.Location.At(argument), fixes, [call.ToString(), call.Place.Scope.Note, .. message]);
+        _problems.Add(descriptor, call.Location.At(argument), fixes, [call.ToString(), call.Site.Scope.Note, .. message]);
 }

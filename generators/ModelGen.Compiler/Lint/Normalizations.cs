@@ -6,11 +6,13 @@ namespace ModelGen.Compiler.Lint;
 /// <summary>A bias that the normalization behind it takes away, and a batch normalization of the output itself.</summary>
 internal static class Normalizations
 {
+    private const int ChannelAxis = 1;
+
     public static void Check(LintModel model)
     {
         foreach (var call in model.Calls)
         {
-            if (call.Attribute is BatchNormAttribute or InstanceNormAttribute) CheckBias(model, call);
+            if (call.Step.Layer is { RemovesMean: true }) CheckBias(model, call);
         }
 
         var (last, alone) = model.Loss.Source();
@@ -31,10 +33,9 @@ internal static class Normalizations
     }
 
     /// <summary>What gets a bias, if it is what is normalized: in a sequence, a dense layer adds its bias along another axis.</summary>
-    private static string? Biased(LayerCall call) => call.Attribute switch
+    private static string? Biased(LayerCall call)
     {
-        DenseAttribute { UseBias: true } when call.Shape.Rank == 2 => "feature",
-        ConvolutionAttribute { UseBias: true } => "channel",
-        _ => null,
-    };
+        if (call.Step.Layer?.BiasAxis(call.Attribute, call.Shape.Rank) != ChannelAxis) return null;
+        return call.Shape.Rank == 2 ? "feature" : "channel";
+    }
 }

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -11,15 +12,17 @@ internal static class Probabilities
         CheckCrossEntropy(model);
         CheckRegression(model);
         foreach (var call in model.Calls)
-            if (call.Attribute is SoftmaxAttribute && IsOfOne(call)) ReportSoftmaxOfOne(model, call);
+            if (MakesClasses(call) && IsOfOne(call)) ReportSoftmaxOfOne(model, call);
     }
+
+    private static bool MakesClasses(LayerCall call) => call.Probabilities() == ProbabilityKind.OfClasses;
 
     private static bool IsOfOne(LayerCall softmax) => softmax.Shape[softmax.Shape.Rank - 1] == 1;
 
     private static void CheckCrossEntropy(LintModel model)
     {
         var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
-        if (loss.Attribute is not CrossEntropyAttribute || source.Attribute is SoftmaxAttribute) return;
+        if (loss.OutputKind() != OutputKind.Probabilities || MakesClasses(source)) return;
 
         // Sums, products and blocks may well give probabilities: nothing is known of them.
         if (!source.IsLinear() && source.Attribute is not ActivationAttribute) return;
@@ -35,16 +38,13 @@ internal static class Probabilities
     private static void CheckRegression(LintModel model)
     {
         var (loss, (source, _)) = (model.Loss, model.Loss.Source());
-        if (
-            loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute
-            && source.Attribute is SoftmaxAttribute
-            && !IsOfOne(source))
+        if (loss.OutputKind() == OutputKind.Numbers && MakesClasses(source) && !IsOfOne(source))
             model.Report(DiagnosticCatalogue.ClassesAsNumbers, loss, [loss.Replace("CrossEntropy")], source.ToString());
     }
 
     private static void ReportSoftmaxOfOne(LintModel model, LayerCall softmax)
     {
-        var appliesSigmoid = model.Loss.Attribute is BinaryCrossEntropyAttribute && model.Loss.Source().Call == softmax;
+        var appliesSigmoid = model.Loss.OutputKind() == OutputKind.Logits && model.Loss.Source().Call == softmax;
         var advice = appliesSigmoid
             ? "Remove it: [BinaryCrossEntropy] makes a probability of the number itself"
             : "For one probability write [Sigmoid]; to tell classes apart, give the layer before it one unit for each";

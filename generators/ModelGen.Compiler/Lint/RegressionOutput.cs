@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -9,9 +10,7 @@ internal static class RegressionOutput
     public static void Check(LintModel model)
     {
         var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
-        if (
-            loss.Attribute is MeanSquaredErrorAttribute or MeanAbsoluteErrorAttribute or HuberAttribute
-            && source.Attribute is ReluAttribute)
+        if (loss.OutputKind() == OutputKind.Numbers && source.Step.Layer is { CutsNegative: true })
             model.Report(
                 DiagnosticCatalogue.ReluAtTheEnd,
                 source,

@@ -3,30 +3,21 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>A window whose stride does not come out even, so that the last rows or columns are never read.</summary>
+/// <summary>A stride that does not divide the length, so that windows never read the last rows or columns.</summary>
 internal static class UnreadEdge
 {
     public static void Check(LintModel model)
     {
         foreach (var call in model.Calls)
         {
-            if (ArgumentsOf(call.Attribute) is not { } window) continue;
+            if (call.Step.Layer?.WindowsOf(call.Attribute) is not { } window) continue;
             var lengths = call.Inputs[0].Shape.Sample.Skip(1).ToArray();
             var unread = lengths.Select((length, axis) => window.Unread(axis, length, window.Padding[axis])).ToArray();
             if (unread.Any(count => count > 0)) Report(model, call, window, lengths, unread);
         }
     }
 
-    private static SlidingArguments? ArgumentsOf(PipelineAttribute attribute) => attribute switch
-    {
-        ConvTranspose2DAttribute => null,
-        Convolution2DAttribute convolution => Convolution.Arguments(convolution),
-        Conv1DAttribute convolution => Conv1DLayer.Arguments(convolution),
-        PoolAttribute pool => Pooling.Arguments(pool),
-        _ => null,
-    };
-
-    private static void Report(LintModel model, LayerCall call, SlidingArguments window, int[] lengths, int[] unread)
+    private static void Report(LintModel model, LayerCall call, WindowArguments window, int[] lengths, int[] unread)
     {
         string[] names = lengths.Length == 1 ? ["element"] : ["row", "column"];
         var edges = unread
@@ -37,9 +28,10 @@ internal static class UnreadEdge
     }
 
     /// <summary>
-    /// A last window over the edge, of a pooling; otherwise the least padding that reaches it, of one axis or of all, as it is written.
+    /// For a pooling, <c>CeilMode</c>; otherwise the least padding with which the last elements are read, of one axis or of all, as it
+    /// is written.
     /// </summary>
-    private static (string Advice, Fix[] Fixes) Mend(LayerCall call, SlidingArguments window, int[] lengths, int axis)
+    private static (string Advice, Fix[] Fixes) Mend(LayerCall call, WindowArguments window, int[] lengths, int axis)
     {
         if (call.Attribute is PoolAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
         var padding = window.Padding;
@@ -51,13 +43,13 @@ internal static class UnreadEdge
             return ($"{argument} would reach it", Set(padding.Argument, Limits.Plain(p), padding.ElementOf(axis)));
         }
 
-        return ("A value of another size, or another stride, would come out even", []);
+        return ("A value of another size, or another stride, would leave none", []);
 
         Fix[] Set(string name, string value, int element)
         {
             if (call.Step.TakesFromUse(name)) return [];
-            var place = call.Location.At(name, element);
-            return [element < 0 ? Fix.Of($"Set {name} = {value}", Edit.Set(place, value)) : Fix.Change(place, value)];
+            var location = call.Location.At(name, element);
+            return [element < 0 ? Fix.Of($"Set {name} = {value}", Edit.Set(location, value)) : Fix.Change(location, value)];
         }
     }
 }

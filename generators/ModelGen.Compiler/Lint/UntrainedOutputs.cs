@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Layers that only a further output uses: the loss trains the way to the main output and nothing else.</summary>
+/// <summary>Layers that only another output uses: the loss trains only layers that the main output depends on.</summary>
 internal static class UntrainedOutputs
 {
     public static void Check(LintModel model)
@@ -20,7 +20,7 @@ internal static class UntrainedOutputs
             var reached = CallPaths.AllBefore(output);
             var untrained = model
                 .Calls.Where(call =>
-                    reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Place.Path))
+                    reached.Contains(call) && !trained.Contains(call) && call.Step.IsLayer && withParameters.Contains(call.Site.Path))
                 .ToArray();
             if (untrained.Length == 0)
                 continue;

@@ -16,7 +16,7 @@ internal static class UnusedValues
         }
     }
 
-    /// <summary>A value that a name only makes current again, and that nothing then reads, is not used by that.</summary>
+    /// <summary>Making a named value the current one is no use of it, if nothing reads it afterwards.</summary>
     private static bool IsUsed(LayerCall call) =>
         call.Users.Any(user => user.Attribute is not FromAttribute || call.Attribute is not AsAttribute || call.Inputs[0].Users.Count > 1);
 
@@ -29,7 +29,7 @@ internal static class UnusedValues
 
     private static void ReportValue(LintModel model, LayerCall call)
     {
-        var (what, advice) = call.Attribute is InputAttribute input
+        var (what, advice) = call.Attribute is ModelInputAttribute input
             ? ($"the input '{input.Name}'", $"Use it below, as in [Concat(\"{input.Name}\")], or remove it")
             : ("its result", "Name the result with [As] and use it below, or remove what leads to it alone");
         model.Report(DiagnosticCatalogue.UnusedValue, call, [], what, Replacement(call), advice);
@@ -38,8 +38,8 @@ internal static class UnusedValues
     /// <summary>What put another value in its place.</summary>
     private static string Replacement(LayerCall call)
     {
-        var behind = call.Place.Behind;
-        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or InputAttribute);
+        var behind = call.Site.Behind;
+        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or ModelInputAttribute);
         return next?.Attribute is FromAttribute from ? $"[From(\"{from.Name}\")]" : "the next [Input]";
     }
 }

@@ -8,6 +8,8 @@ internal sealed class BinaryCrossEntropyLoss : LossDefinition<BinaryCrossEntropy
 {
     public override TargetKind TargetKind => TargetKind.Values;
 
+    public override OutputKind OutputKind => OutputKind.Logits;
+
     protected override Value PerSample(BinaryCrossEntropyAttribute attribute, Value output, Value target)
     {
         return Formulas.MeanOfSample(Formulas.Softplus(output) - (output * target));

@@ -8,9 +8,11 @@ internal sealed class CrossEntropyLoss : LossDefinition<CrossEntropyAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.Probabilities;
+
     protected override Value PerSample(CrossEntropyAttribute attribute, Value output, Value target)
     {
-        // The logarithm of all of p, not of p[label] only: so the pass that makes it stable recognises the softmax.
+        // The logarithm of all p, not only of p[label], so that the pass for stability recognises the softmax.
         return -Formulas.MeanOfSample(Formulas.AtLabel(output.Log(), target, BoundLoss.ClassAxis(output.Shape)));
     }
 }

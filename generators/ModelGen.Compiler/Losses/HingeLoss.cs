@@ -9,6 +9,8 @@ internal sealed class HingeLoss : LossDefinition<HingeAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Classes;
 
+    public override OutputKind OutputKind => OutputKind.Scores;
+
     public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
         [Require.Positive("margin", ((HingeAttribute)attribute).Margin, 1)];
 

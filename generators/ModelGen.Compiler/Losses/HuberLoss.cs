@@ -9,6 +9,8 @@ internal sealed class HuberLoss : LossDefinition<HuberAttribute>
 {
     public override TargetKind TargetKind => TargetKind.Values;
 
+    public override OutputKind OutputKind => OutputKind.Numbers;
+
     public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
         [Require.Positive("delta", ((HuberAttribute)attribute).Delta, 1)];
 

@@ -8,6 +8,8 @@ internal sealed class MeanAbsoluteErrorLoss : LossDefinition<MeanAbsoluteErrorAt
 {
     public override TargetKind TargetKind => TargetKind.Values;
 
+    public override OutputKind OutputKind => OutputKind.Numbers;
+
     protected override Value PerSample(MeanAbsoluteErrorAttribute attribute, Value output, Value target)
     {
         return Formulas.MeanOfSample((output - target).Abs());

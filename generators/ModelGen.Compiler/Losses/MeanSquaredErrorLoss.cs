@@ -8,6 +8,8 @@ internal sealed class MeanSquaredErrorLoss : LossDefinition<MeanSquaredErrorAttr
 {
     public override TargetKind TargetKind => TargetKind.Values;
 
+    public override OutputKind OutputKind => OutputKind.Numbers;
+
     protected override Value PerSample(MeanSquaredErrorAttribute attribute, Value output, Value target)
     {
         var difference = output - target;

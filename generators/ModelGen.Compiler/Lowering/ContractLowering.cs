@@ -39,7 +39,7 @@ internal sealed class ContractLowering
 
     private Target Target => _space.Lowering.Target;
 
-    /// <summary>Whether a tile is so little code that short loops around it may be written out.</summary>
+    /// <summary>The code of a tile up to which short loops around it are written out.</summary>
     private bool MayRepeat => !_space.InSamples && !_space.Op.HasWindows;
 
     public static void Lower(GroupLowering lowering, Node anchor)
@@ -56,7 +56,7 @@ internal sealed class ContractLowering
         Nest(_outer, [], outer => Tiles(outer, lane));
     }
 
-    /// <summary>The axes of rows and columns, one for each operand, and of taps, that make the cheapest tile.</summary>
+    /// <summary>The axes of the cheapest tile: rows and columns, one for each operand, and taps.</summary>
     private (LoopAxis? Rows, LoopAxis? Columns, LoopAxis? Taps) BestTile()
     {
         var constant = _space.Results.Where(l => !l.Extent.PerSample).ToArray();
@@ -69,28 +69,30 @@ internal sealed class ContractLowering
             let work = constant.Where(l => l != row && l != column && l != taps).Aggregate(1.0, (product, l) => product * l.Extent.Count)
             select (row, column, taps, Cost: work * BestTile(row, column, taps).Cost);
 
-        // Of tiles that cost the same, that whose neighbours are nearest: the next tile goes on in the same lines of memory.
+        // Of tiles that cost the same, the one whose next tile is nearest in memory: it reads the same cache lines.
         var best = tiles.OrderBy(t => t.Cost).ThenBy(t => Distance(t.row, _space.Right) + Distance(t.column, _space.Left)).First();
         return (best.row, best.column, best.taps);
 
-        static int Distance(LoopAxis? loop, OperandAccess operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
+        static int Distance(LoopAxis? loop, OperandView operand) => loop is null ? 0 : Math.Abs(operand.Strides[loop.Innermost]);
     }
 
-    /// <summary>Whether tiles along an axis would be too much code at its edges.</summary>
+    /// <summary>Whether tiles along an axis would be too much code at the ends of the axis.</summary>
     private bool HasLongEdges(LoopAxis loop) =>
-        _space.OverhangOf(loop) is { } overhang && overhang.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
+        _space.PaddingOf(loop) is { } padding && padding.HasLongEdges(Math.Min(loop.Extent.Count, Target.Tiles[0].Rows));
 
     private (Tile Tile, double Cost) BestTile(LoopAxis? rows, LoopAxis? columns, LoopAxis? taps) =>
         TileChoice.Best(Target, AxisOf(rows, _space.Right), AxisOf(columns, _space.Left), taps?.Extent.Count ?? 1);
 
-    /// <summary>Whether neighbours along a window's axis read what the sum comes to next, where samples are added up.</summary>
+    /// <summary>Whether the next position of a window reads what the sum reads next. That is so where the sum runs over samples.</summary>
     private bool SlidesWithSum(LoopAxis loop) => _space.SumsOverLanes && !_space.IsCut(loop) && loop.Axes.Length == 1
         && _space.Summed.LastOrDefault() is { } last && _space.Left.Strides[loop.Innermost] == _space.Left.Strides[last.Innermost];
 
-    private TileAxis? AxisOf(LoopAxis? loop, OperandAccess operand) =>
-        loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.OverhangOf(loop) is not null);
+    private TileAxis? AxisOf(LoopAxis? loop, OperandView operand) =>
+        loop is null ? null : new TileAxis(loop.Extent.Count, _space.IsCut(loop), operand.IsVector, _space.PaddingOf(loop) is not null);
 
-    /// <summary>A row meets one operand only where that is broadcast: its accumulators share the vectors of the other.</summary>
+    /// <summary>
+    /// A row is an axis of the operand that is broadcast. The accumulators of different rows share the vectors of the other operand.
+    /// </summary>
     private bool IsRow(LoopAxis loop) =>
         (_space.Left.Strides[loop.Innermost] == 0 || !_space.Left.IsVector)
         && (_space.Right.Strides[loop.Innermost] == 0 || !_space.Right.IsVector);
@@ -102,15 +104,17 @@ internal sealed class ContractLowering
         else _space.Steps(loops[0], "i", [1], false, (position, _) => Nest(loops.Skip(1).ToArray(), [.. outer, position], body));
     }
 
-    /// <summary>Sums over the samples in the lanes. Threads share the outermost loop, so the one of more turns comes first.</summary>
+    /// <summary>
+    /// Sums over the samples in the lanes. Threads divide the outermost loop, so the loop with most iterations comes first.
+    /// </summary>
     private void SumsOfSamples()
     {
         var size = BestTile(_rows, _columns, _taps).Tile.Vectors;
-        var turns =
-            _columns is null || _space.OverhangOf(_columns) is not null
+        var iterations =
+            _columns is null || _space.PaddingOf(_columns) is not null
                 ? 0
                 : _columns.Extent.Count / (_space.IsCut(_columns) ? Layout.Lanes : size);
-        if (_outer.Count > 0 && turns > _outer[0].Extent.Count)
+        if (_outer.Count > 0 && iterations > _outer[0].Extent.Count)
             Columns([], (columns, width) => Nest(_outer, columns, outer => Rows(outer, width, null)));
         else
             Nest(_outer, [], outer => Tiles(outer, null));
@@ -126,7 +130,7 @@ internal sealed class ContractLowering
     private void Rows(IReadOnlyList<LoopPosition> outer, int columns, LoopPosition? lane)
     {
         IReadOnlyList<LoopPosition> around = _taps is null ? outer : [.. outer, new LoopPosition(_taps, Affine.Zero)];
-        Along(_rows, "row", BestTile(_rows, _columns, _taps).Tile.Rows, around, (place, rows) => Tile(place, rows, columns, lane));
+        Along(_rows, "row", BestTile(_rows, _columns, _taps).Tile.Rows, around, (point, rows) => Tile(point, rows, columns, lane));
     }
 
     private void Along(
@@ -138,8 +142,8 @@ internal sealed class ContractLowering
     {
         if (loop is null)
             body(outer, 1);
-        else if (_space.OverhangOf(loop) is { } overhang)
-            Pieces(loop, overhang, name, size, (position, count) => body([.. outer, position], count));
+        else if (_space.PaddingOf(loop) is { } padding)
+            Pieces(loop, padding, name, size, (position, count) => body([.. outer, position], count));
         else
             _space.Steps(
                 loop,
@@ -150,15 +154,15 @@ internal sealed class ContractLowering
     }
 
     /// <summary>
-    /// The pieces of an axis: in one loop if only its first and its last turn reach over an edge, otherwise those that do are written out,
-    /// each where it is.
+    /// The tiles along an axis with implicit padding. If only the first and the last tile have taps outside of the operand, all are one
+    /// loop; otherwise each tile with such taps is written out.
     /// </summary>
-    private void Pieces(LoopAxis loop, Overhang overhang, string name, int size, Action<LoopPosition, int> body)
+    private void Pieces(LoopAxis loop, ImplicitPadding padding, string name, int size, Action<LoopPosition, int> body)
     {
         var count = loop.Extent.Count;
         for (var at = 0; at < count;)
         {
-            var alike = at == 0 && overhang.HasSimpleEdges(size) ? count / size : overhang.WholeTiles(at, size);
+            var alike = at == 0 && padding.HasSimpleEdges(size) ? count / size : padding.WholeTiles(at, size);
             if (alike > 1)
             {
                 var first = at;
@@ -173,26 +177,26 @@ internal sealed class ContractLowering
         }
     }
 
-    private void Tile(IReadOnlyList<LoopPosition> place, int rows, int columns, LoopPosition? lane) =>
-        new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), place, lane).Write();
+    private void Tile(IReadOnlyList<LoopPosition> point, int rows, int columns, LoopPosition? lane) =>
+        new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), point, lane).Write();
 
-    /// <summary>With features in the lanes: tiles of rows and vectors, whichever are walked innermost.</summary>
+    /// <summary>With features in the lanes: tiles of rows and vectors. Either may be the inner loop.</summary>
     private void Features()
     {
         if (_space.LaneSize == 1)
-            Nest(_outer, [], outer => Rows(outer, (place, tile) => Tile(place, tile.Rows, 1, null)));
+            Nest(_outer, [], outer => Rows(outer, (point, tile) => Tile(point, tile.Rows, 1, null)));
         else if (BlockVectors() is { } block)
-            Vectors(block, (lane, vectors) => Rows([], (place, tile) => WithinBlock(lane, vectors, tile, place)));
+            Vectors(block, (lane, vectors) => Rows([], (point, tile) => WithinBlock(lane, vectors, tile, point)));
         else
             Nest(
                 _outer,
                 [],
-                outer => Rows(outer, (place, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(place, tile.Rows, vectors, lane))));
+                outer => Rows(outer, (point, tile) => Vectors(tile.Vectors, (lane, vectors) => Tile(point, tile.Rows, vectors, lane))));
     }
 
     /// <summary>
-    /// How many vectors all rows are computed of before the next ones, so that their weights stay in the second cache; null if all vectors
-    /// of some rows come first.
+    /// The width of a block of vectors whose weights stay in the second-level cache while all rows are computed; null if rows are the
+    /// outer loop.
     /// </summary>
     private int? BlockVectors()
     {
@@ -205,17 +209,17 @@ internal sealed class ContractLowering
     private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
 
     /// <summary>The tiles along the lanes of one block of vectors.</summary>
-    private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> place)
+    private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> point)
     {
         if (tile.Vectors >= vectors)
-            Tile(place, tile.Rows, vectors, block);
+            Tile(point, tile.Rows, vectors, block);
         else
             Steps(
                 "v",
                 Extent.Of(vectors * Layout.Lanes),
                 vectors,
                 tile.Vectors,
-                (v, count) => Tile(place, tile.Rows, count, block.Plus(v)));
+                (v, count) => Tile(point, tile.Rows, count, block.Plus(v)));
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, Tile> body)
@@ -238,11 +242,11 @@ internal sealed class ContractLowering
         }
 
         var tiles = RowTiles(_rows.Extent).ToArray();
-        if (_space.OverhangOf(_rows) is { } overhang)
+        if (_space.PaddingOf(_rows) is { } padding)
         {
             Pieces(
                 _rows,
-                overhang,
+                padding,
                 "row",
                 tiles[0].Rows,
                 (position, count) => body([.. outer, position], tiles.First(t => t.Rows == count)));
@@ -259,7 +263,7 @@ internal sealed class ContractLowering
     private IEnumerable<Tile> RowTiles(Extent rows)
     {
         var tiles = Target.Tiles;
-        // A long epilogue is written out for every tile: then two must do.
+        // A long epilogue is written out for every tile, so there may be at most two sizes of tiles.
         if (rows.PerSample && rows.Count % tiles[0].Rows != 0)
             return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample)
@@ -283,7 +287,7 @@ internal sealed class ContractLowering
             (position, count) => body(new LoopPosition(lane, position), count));
     }
 
-    /// <summary>A loop over vectors, so many at a time, and behind it what is left.</summary>
+    /// <summary>A loop over vectors in steps of <paramref name="size"/>, and the remainder behind it.</summary>
     private void Steps(string name, Extent extent, int vectors, int size, Action<Affine, int> body) =>
         Builder.Loop(
             name,
@@ -293,7 +297,7 @@ internal sealed class ContractLowering
                 .Select(count => (count * Layout.Lanes, false, (Action<Affine>)(position => body(position, count))))
                 .ToArray());
 
-    /// <summary>The bytes of the operand that is read as vectors, which every tile of rows needs anew.</summary>
+    /// <summary>The bytes of the operand that is read as vectors. Every tile of rows reads all of it.</summary>
     private long VectorBytes =>
         4L
         * _space

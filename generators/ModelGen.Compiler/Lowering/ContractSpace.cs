@@ -5,12 +5,12 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>The letters of a contraction as loops, and how its operands and results are found along them.</summary>
+/// <summary>The loops of a contraction, one for each letter, and the strides of its operands and results along them.</summary>
 internal sealed class ContractSpace
 {
     private readonly IterationSpace _space;
     private readonly HashSet<int> _cut = [];
-    private readonly Overhang[] _overhangs;
+    private readonly ImplicitPadding[] _paddings;
 
     public ContractSpace(GroupLowering lowering, Node anchor)
     {
@@ -27,7 +27,7 @@ internal sealed class ContractSpace
         Left = OperandOf(Op.Left, anchor.Inputs[0], Plan.LeftIsVector);
         Right = OperandOf(Op.Right, anchor.Inputs[1], Plan.RightIsVector);
 
-        _overhangs = [.. Overhang.Of(Op, Op.Left, inputs[0], sizes), .. Overhang.Of(Op, Op.Right, inputs[1], sizes)];
+        _paddings = [.. ImplicitPadding.Of(Op, Op.Left, inputs[0], sizes), .. ImplicitPadding.Of(Op, Op.Right, inputs[1], sizes)];
         _space = new IterationSpace(Letters.Select(l => sizes[l]).ToArray(), LaneAxis);
         Touch(Left.Strides, Left.PanelAxis);
         Touch(Right.Strides, Right.PanelAxis);
@@ -45,7 +45,7 @@ internal sealed class ContractSpace
 
     public ContractPlan Plan { get; }
 
-    /// <summary>The letters of the result, and behind them those summed over.</summary>
+    /// <summary>The letters of the result, followed by those summed over.</summary>
     public string Letters { get; }
 
     /// <summary>The letter in the lanes, or -1.</summary>
@@ -59,9 +59,9 @@ internal sealed class ContractSpace
     /// <summary>Whether the lanes are themselves added up.</summary>
     public bool SumsOverLanes => ContractPlan.SumsOverSamples(Anchor);
 
-    public OperandAccess Left { get; }
+    public OperandView Left { get; }
 
-    public OperandAccess Right { get; }
+    public OperandView Right { get; }
 
     /// <summary>Loops over the result, without its lanes.</summary>
     public IReadOnlyList<LoopAxis> Results { get; }
@@ -72,33 +72,35 @@ internal sealed class ContractSpace
     /// <summary>The nodes of the kernel that have memory.</summary>
     public IEnumerable<Node> Stored => Lowering.Stored([Anchor, .. Lowering.Epilogue]);
 
-    /// <summary>Whether some tensor has the axis in panels: it is walked panel by panel.</summary>
+    /// <summary>Whether some tensor has the axis in panels. Then the loop runs panel by panel.</summary>
     public bool IsCut(LoopAxis? loop) => loop is not null && _cut.Contains(loop.Innermost);
 
-    /// <summary>The window beyond an edge that a loop over the result moves, or null.</summary>
-    public Overhang? OverhangOf(LoopAxis? loop) => loop is null ? null : _overhangs.FirstOrDefault(o => o.Free == Letters[loop.Innermost]);
+    /// <summary>The implicit padding of the window that a loop over the result moves, or null.</summary>
+    public ImplicitPadding? PaddingOf(LoopAxis? loop) =>
+        loop is null ? null : _paddings.FirstOrDefault(padding => padding.Free == Letters[loop.Innermost]);
 
-    /// <summary>The window beyond an edge whose taps a loop over the sum walks, or null.</summary>
-    public Overhang? OverhangOver(LoopAxis loop) => _overhangs.FirstOrDefault(o => o.Summed == Letters[loop.Innermost]);
+    /// <summary>The implicit padding of the window whose taps a loop over the sum visits, or null.</summary>
+    public ImplicitPadding? PaddingOver(LoopAxis loop) =>
+        _paddings.FirstOrDefault(padding => padding.Summed == Letters[loop.Innermost]);
 
-    /// <summary>Whether a product is not known to lie beyond an operand.</summary>
-    public bool Counts(IReadOnlyList<LoopPosition> place) =>
-        _overhangs.All(overhang =>
+    /// <summary>False if a product is known to read outside of an operand, where its factor is zero.</summary>
+    public bool Counts(IReadOnlyList<LoopPosition> point) =>
+        _paddings.All(padding =>
             !(
-                PositionOf(overhang.Free, place) is { IsConstant: true } free
-                && PositionOf(overhang.Summed, place) is { IsConstant: true } summed) || overhang.Counts(free.Constant, summed.Constant));
+                PositionOf(padding.Free, point) is { IsConstant: true } free
+                && PositionOf(padding.Summed, point) is { IsConstant: true } summed) || padding.Counts(free.Constant, summed.Constant));
 
-    /// <summary>Where a kernel is along a letter; zero if no loop has it.</summary>
-    public Affine PositionOf(char letter, IReadOnlyList<LoopPosition> place) =>
-        place.FirstOrDefault(p => Letters[p.Axis.Innermost] == letter)?.Position ?? Affine.Zero;
+    /// <summary>The value of a letter at a point; zero if no loop has it.</summary>
+    public Affine PositionOf(char letter, IReadOnlyList<LoopPosition> point) =>
+        point.FirstOrDefault(p => Letters[p.Axis.Innermost] == letter)?.Position ?? Affine.Zero;
 
-    /// <summary>Where in a tensor of the kernel's a place is.</summary>
-    public Affine IndexOf(Node node, IReadOnlyList<LoopPosition> place) => IndexAt(place, StridesOf(node), PanelAxisOf(node));
+    /// <summary>The index of a point's element in a tensor of the kernel.</summary>
+    public Affine IndexOf(Node node, IReadOnlyList<LoopPosition> point) => IndexAt(point, StridesOf(node), PanelAxisOf(node));
 
-    /// <summary>An operand's element, or vector of them, at a place.</summary>
-    public VectorExpression Read(OperandAccess operand, IReadOnlyList<LoopPosition> place)
+    /// <summary>An operand's element, or vector of them, at a point.</summary>
+    public VectorExpression Read(OperandView operand, IReadOnlyList<LoopPosition> point)
     {
-        var index = IndexAt(place, operand.Strides, operand.PanelAxis) + operand.Start;
+        var index = IndexAt(point, operand.Strides, operand.PanelAxis) + operand.Start;
         var buffer = Lowering.BufferOf(operand.Node);
         return operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
     }
@@ -118,7 +120,7 @@ internal sealed class ContractSpace
 
         if (loop.Extent.PerSample)
         {
-            // The last block of samples is whole, too: what is beyond the samples has been cleared.
+            // The last block of samples is computed in full: the lanes behind the last sample hold zeros.
             builder.Loop("s", loop.Extent, (Layout.Lanes, false, block => Panel(block, Layout.Lanes)));
             return;
         }
@@ -139,11 +141,11 @@ internal sealed class ContractSpace
         }
     }
 
-    /// <summary>The sizes that cover an axis: as many of the given one as fit, and one for what is left.</summary>
+    /// <summary>The sizes of steps that cover an axis: the given one, and one for the remainder.</summary>
     public static int[] Cover(int count, int size) => count % size == 0 ? [size] : count < size ? [count] : [size, count % size];
 
-    private static Affine IndexAt(IReadOnlyList<LoopPosition> place, int[] strides, int panelAxis) =>
-        place.Aggregate(Affine.Zero, (sum, p) => sum + p.Distance(strides[p.Axis.Innermost], p.Axis.Innermost == panelAxis));
+    private static Affine IndexAt(IReadOnlyList<LoopPosition> point, int[] strides, int panelAxis) =>
+        point.Aggregate(Affine.Zero, (sum, p) => sum + p.Distance(strides[p.Axis.Innermost], p.Axis.Innermost == panelAxis));
 
     private void Touch(int[] strides, int panelAxis)
     {
@@ -151,22 +153,22 @@ internal sealed class ContractSpace
         if (panelAxis >= 0 && panelAxis != LaneAxis) _cut.Add(panelAxis);
     }
 
-    /// <summary>Axes in panels merge with no other, nor do those of windows beyond an edge.</summary>
+    /// <summary>Axes in panels merge with no other axis, nor do axes with implicit padding.</summary>
     private IReadOnlyList<LoopAxis> Loops(IEnumerable<int> axes, bool mayMerge)
     {
         var loops = new List<LoopAxis>();
         var run = new List<int>();
         foreach (var axis in axes)
         {
-            if (!_cut.Contains(axis) && !_overhangs.Any(o => o.Free == Letters[axis] || o.Summed == Letters[axis]))
+            if (!_cut.Contains(axis) && !_paddings.Any(o => o.Free == Letters[axis] || o.Summed == Letters[axis]))
             {
                 run.Add(axis);
                 continue;
             }
 
             loops.AddRange(_space.Loops(run, mergeLane: false, mayMerge));
-            // One tap alone may lie beyond the edge, too: its loop may make no turn.
-            var isOneTap = _overhangs.Any(o => o.Summed == Letters[axis] && o.SummedCount == 1);
+            // Even a single tap may be outside of the operand. Then its loop has no iteration.
+            var isOneTap = _paddings.Any(o => o.Summed == Letters[axis] && o.SummedCount == 1);
             loops.AddRange(
                 isOneTap ? [new LoopAxis([axis], Extent.Of(1), IsLane: false)] : _space.Loops([axis], mergeLane: false, mayMerge));
             run.Clear();
@@ -175,13 +177,13 @@ internal sealed class ContractSpace
         return [.. loops, .. _space.Loops(run, mergeLane: false, mayMerge)];
     }
 
-    private OperandAccess OperandOf(Subscripts subscripts, Node node, bool isVector)
+    private OperandView OperandOf(Subscripts subscripts, Node node, bool isVector)
     {
         var layout = Lowering.Plan.StorageOf(node).Layout;
         var strides = subscripts.Axes.Select((_, axis) => node.Shape[axis] == 1 ? 0 : layout.Strides[axis]).ToArray();
         var panel = layout.InPanels ? subscripts.Axes[layout.LaneAxis].Plain : null;
         if (layout.InPanels && panel is null) throw new CompilerException($"{node} has a window across its panels.");
-        return new OperandAccess(
+        return new OperandView(
             node,
             Letters.Select(l => subscripts.Axes.Select((a, axis) => a.FactorOf(l) * strides[axis]).Sum()).ToArray(),
             subscripts.Axes.Select((a, axis) => a.Offset * strides[axis]).Sum(),
@@ -207,4 +209,4 @@ internal sealed class ContractSpace
 /// <param name="Start">Where the first element lies.</param>
 /// <param name="IsVector">Whether it is loaded as vectors; otherwise one number is broadcast.</param>
 /// <param name="PanelAxis">The letter along which it lies in panels, or -1.</param>
-internal sealed record OperandAccess(Node Node, int[] Strides, int Start, bool IsVector, int PanelAxis);
+internal sealed record OperandView(Node Node, int[] Strides, int Start, bool IsVector, int PanelAxis);

@@ -8,8 +8,8 @@ namespace ModelGen.Compiler.Lowering;
 
 /// <summary>One tile of a contraction's results: accumulators in registers, one chain of multiply-adds for each.</summary>
 /// <param name="space">The loops.</param>
-/// <param name="rows">The axis that rows are of, and how many there are.</param>
-/// <param name="columns">The axis that columns are of, and how many; without an axis they are vectors along the lanes.</param>
+/// <param name="rows">The axis along which the rows are, and their number.</param>
+/// <param name="columns">The axis along which the columns are, and their number; without an axis they are vectors along the lanes.</param>
 /// <param name="taps">The axis of a window that slides with the sum, and how many taps there are; each column has accumulators for all of
 /// them.</param>
 /// <param name="outer">Where the tile is.</param>
@@ -22,10 +22,10 @@ internal sealed class ContractTile(
     IReadOnlyList<LoopPosition> outer,
     LoopPosition? lane)
 {
-    /// <summary>Sums of this many fused multiply-adds of virtual vectors, or twice as many of machine vectors, are written out.</summary>
+    /// <summary>A sum is written out up to this many multiply-adds of virtual vectors, or twice as many of machine vectors.</summary>
     private const int UnrolledProducts = 32;
 
-    /// <summary>A sum this long hides a trip of its result through memory.</summary>
+    /// <summary>For a sum of this length, storing the result and loading it again costs next to nothing.</summary>
     private const int LongSum = 32;
 
     private readonly VectorLocal[,] _accumulators = new VectorLocal[rows.Count, columns.Count * taps.Count];
@@ -55,9 +55,9 @@ internal sealed class ContractTile(
                 body(r, c);
     }
 
-    /// <param name="loops">What is still to be summed over.</param>
-    /// <param name="inner">Where in the sum the kernel is.</param>
-    /// <param name="cost">Multiply-adds of one turn, as they are written out so far.</param>
+    /// <param name="loops">The loops that remain.</param>
+    /// <param name="inner">The positions of the loops around.</param>
+    /// <param name="cost">The multiply-adds of one iteration as code, written-out loops included.</param>
     private void Sum(IReadOnlyList<LoopAxis> loops, IReadOnlyList<LoopPosition> inner, int cost)
     {
         if (loops.Count == 0)
@@ -69,79 +69,82 @@ internal sealed class ContractTile(
         var (loop, rest) = (loops[0], loops.Skip(1).ToArray());
         if (loop.Innermost == space.LaneAxis)
         {
-            // The last block is whole, too: what is beyond the samples has been cleared.
+            // The last block is computed in full: the lanes behind the last sample hold zeros.
             var samples = loop with { IsLane = true };
             Builder.Loop("s", loop.Extent, (Layout.Lanes, false, s => Sum(rest, [.. inner, new LoopPosition(samples, s)], cost)));
         }
-        else if (space.OverhangOver(loop) is { } overhang)
+        else if (space.PaddingOver(loop) is { } padding)
         {
-            SumWithin(overhang, loop, rest, inner);
+            SumWithin(padding, loop, rest, inner);
         }
         else
         {
-            var turns =
+            var iterations =
                 loop.Extent.PerSample ? int.MaxValue
                 : space.IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes)
                 : loop.Extent.Count;
             var unrolled =
-                !loop.Extent.PerSample && (long)turns * cost <= UnrolledProducts && (long)turns * cost * Parts <= 2 * UnrolledProducts;
+                !loop.Extent.PerSample
+                && (long)iterations * cost <= UnrolledProducts
+                && (long)iterations * cost * Parts <= 2 * UnrolledProducts;
             space.Steps(
                 loop,
                 NameOf(rest),
                 [1],
                 unrolled,
-                (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * turns : cost));
+                (position, _) => Sum(rest, [.. inner, position], unrolled ? cost * iterations : cost));
         }
     }
 
-    /// <summary>Only what lies within the operand is added up.</summary>
-    private void SumWithin(Overhang overhang, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
+    /// <summary>Adds up the products inside the operand only.</summary>
+    private void SumWithin(ImplicitPadding padding, LoopAxis loop, IReadOnlyList<LoopAxis> rest, IReadOnlyList<LoopPosition> inner)
     {
-        var free = space.PositionOf(overhang.Free, _outer);
-        var size = new[] { rows, columns, taps }.Where(a => IsAlong(a.Axis, overhang.Free)).Select(a => a.Count).DefaultIfEmpty(1).First();
+        var free = space.PositionOf(padding.Free, _outer);
+        var size = new[] { rows, columns, taps }.Where(a => IsAlong(a.Axis, padding.Free)).Select(a => a.Count).DefaultIfEmpty(1).First();
         if (!free.IsConstant)
         {
-            // With the edges in the same loop; otherwise a tile of several is inside, where all counts.
-            var hasEdges = size > 1 && overhang.HasSimpleEdges(size);
-            var (first, end) = size == 1 || hasEdges ? overhang.Bounds(free, size) : (null, null);
+            // All tiles are one loop, the first and the last included; otherwise a tile of several positions has no tap outside of the
+            // operand.
+            var hasEdges = size > 1 && padding.HasSimpleEdges(size);
+            var (first, end) = size == 1 || hasEdges ? padding.Bounds(free, size) : (null, null);
             if (hasEdges) Edges(before: true);
             Builder.Between(NameOf(rest), loop.Extent, first, end, At);
             if (hasEdges) Edges(before: false);
             return;
         }
 
-        // The tile is at an edge: the taps that only some of it has are written out.
+        // Some taps of this tile are outside of the operand for some of its positions. Those are written out.
         Edge(free.Constant, before: true);
-        var common = overhang.Common(free.Constant, size);
+        var common = padding.Common(free.Constant, size);
         if (common.End > common.First)
             Builder.Between(NameOf(rest), Extent.Of(common.End - common.First), null, null, p => At(p + common.First));
         Edge(free.Constant, before: false);
 
-        // What only some of the first tile has, or of the last one, it has alone.
+        // Taps that only some positions of the first or the last tile have are written out, guarded by an if.
         void Edges(bool before)
         {
-            foreach (var place in new[] { 0, ((overhang.FreeCount / size) - 1) * size })
+            foreach (var position in new[] { 0, ((padding.FreeCount / size) - 1) * size })
             {
-                var (first, end) = overhang.Common(place, size);
-                if (before ? first > 0 : end < overhang.SummedCount)
-                    Builder.When(free, place, () => AtPlace(overhang.Free, place, () => Edge(place, before)));
+                var (first, end) = padding.Common(position, size);
+                if (before ? first > 0 : end < padding.SummedCount)
+                    Builder.When(free, position, () => AtPosition(padding.Free, position, () => Edge(position, before)));
             }
         }
 
-        void Edge(int place, bool before)
+        void Edge(int position, bool before)
         {
-            var (first, last) = overhang.Partly(place, size);
+            var (first, last) = padding.Partly(position, size);
             foreach (var tap in before ? first : last) At(Affine.Of(tap));
         }
 
         void At(Affine tap) => Sum(rest, [.. inner, new LoopPosition(loop, tap)], UnrolledProducts);
     }
 
-    /// <summary>Writes what is done at one place of a letter only.</summary>
-    private void AtPlace(char letter, int place, Action body)
+    /// <summary>Writes what is done for one value of a letter only.</summary>
+    private void AtPosition(char letter, int position, Action body)
     {
         var anywhere = _outer;
-        _outer = anywhere.Select(p => IsAlong(p.Axis, letter) ? p with { Position = Affine.Of(place) } : p).ToArray();
+        _outer = anywhere.Select(p => IsAlong(p.Axis, letter) ? p with { Position = Affine.Of(position) } : p).ToArray();
         body();
         _outer = anywhere;
     }
@@ -155,10 +158,10 @@ internal sealed class ContractTile(
         var named = new Dictionary<VectorExpression, VectorExpression>();
         ForEach((r, c) =>
         {
-            IReadOnlyList<LoopPosition> place = [.. Place(Affine.Of(r), Affine.Of(c)), .. inner];
-            if (!space.Counts(place)) return;
-            var left = Named("left", space.Left, place, named);
-            var right = Named("right", space.Right, place, named);
+            IReadOnlyList<LoopPosition> point = [.. PointOf(Affine.Of(r), Affine.Of(c)), .. inner];
+            if (!space.Counts(point)) return;
+            var left = Named("left", space.Left, point, named);
+            var right = Named("right", space.Right, point, named);
             var sum = new VectorExpression.Read(_accumulators[r, c]);
             Builder.Assign(
                 _accumulators[r, c],
@@ -170,18 +173,18 @@ internal sealed class ContractTile(
 
     private VectorExpression Named(
         string name,
-        OperandAccess operand,
-        IReadOnlyList<LoopPosition> place,
+        OperandView operand,
+        IReadOnlyList<LoopPosition> point,
         Dictionary<VectorExpression, VectorExpression> named)
     {
-        var value = space.Read(operand, place);
+        var value = space.Read(operand, point);
         if (IsUsedOnce(operand)) return value;
         if (!named.TryGetValue(value, out var local)) named.Add(value, local = Builder.Let(name, value));
         return local;
     }
 
-    /// <summary>Whether each product has an operand of its own, which then needs no name.</summary>
-    private bool IsUsedOnce(OperandAccess operand) =>
+    /// <summary>Whether no two products share this operand's value. Then it needs no local variable.</summary>
+    private bool IsUsedOnce(OperandView operand) =>
         (rows.Count == 1 || (rows.Axis is not null && operand.Strides[rows.Axis.Innermost] != 0))
         && (columns.Count == 1 || (columns.Axis is null ? operand.IsVector : operand.Strides[columns.Axis.Innermost] != 0))
         && (taps.Axis is null || operand.Strides[taps.Axis.Innermost] != 0)
@@ -194,11 +197,11 @@ internal sealed class ContractTile(
         {
             VectorExpression sum = new VectorExpression.Read(_accumulators[r, c]);
             if (space.SumsOverLanes) sum = Builder.Let("total", new VectorExpression.CombineLanes(ReduceKind.Sum, sum));
-            Finish(Place(Affine.Of(r), Affine.Of(c)), sum, loads);
+            Finish(PointOf(Affine.Of(r), Affine.Of(c)), sum, loads);
         });
     }
 
-    /// <summary>A long epilogue is not written out for every accumulator: the tile goes to memory and is read back in a loop.</summary>
+    /// <summary>A long epilogue is not written out for every accumulator. The tile is stored, and a loop reads it back.</summary>
     private void FinishFromMemory(Node spill)
     {
         var buffer = space.Lowering.BufferOf(spill);
@@ -206,7 +209,7 @@ internal sealed class ContractTile(
             (r, c) =>
                 Builder.Store(
                     buffer,
-                    space.IndexOf(spill, Place(Affine.Of(r), Affine.Of(c))),
+                    space.IndexOf(spill, PointOf(Affine.Of(r), Affine.Of(c))),
                     new VectorExpression.Read(_accumulators[r, c])));
         Builder.Loop(
             "r",
@@ -223,15 +226,15 @@ internal sealed class ContractTile(
                             false,
                             c =>
                             {
-                                var place = Place(r, c);
-                                Finish(place, Builder.Let("tile", new VectorExpression.Load(buffer, space.IndexOf(spill, place))), []);
+                                var point = PointOf(r, c);
+                                Finish(point, Builder.Let("tile", new VectorExpression.Load(buffer, space.IndexOf(spill, point))), []);
                             }
                 ))));
     }
 
-    private void Finish(IReadOnlyList<LoopPosition> place, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)
+    private void Finish(IReadOnlyList<LoopPosition> point, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)
     {
-        var evaluation = new Evaluation(space.Lowering, space.Anchor.Shape, place, lane is null ? -1 : space.LaneAxis)
+        var evaluation = new Evaluation(space.Lowering, space.Anchor.Shape, point, lane is null ? -1 : space.LaneAxis)
         {
             Loads = loads,
             [space.Anchor] = sum,
@@ -241,7 +244,7 @@ internal sealed class ContractTile(
     }
 
     /// <summary>
-    /// A result of the kernel in scratch memory, which may hold sums until the result itself is written there; null if the epilogue is
+    /// A result of the kernel in scratch memory, in which sums may be kept until the result is written there; null if the epilogue is
     /// short.
     /// </summary>
     private Node? SpillTarget()
@@ -249,18 +252,18 @@ internal sealed class ContractTile(
         var isLong = space.Summed.Any(s => s.Extent.PerSample) || space.Summed.Aggregate(1L, (n, s) => n * s.Extent.Count) >= LongSum;
         var budget = isLong ? JitBudget.UnrolledOperations / 4 : JitBudget.UnrolledOperations;
         return Products > 1 && lane is not null && Instructions.Of(space.Lowering.Epilogue) * Products * Parts > budget
-            ? space.Stored.FirstOrDefault(n => space.Lowering.Plan.StorageOf(n).Place.Region == Region.Arena)
+            ? space.Stored.FirstOrDefault(n => space.Lowering.Plan.StorageOf(n).Address.Region == Region.Arena)
             : null;
     }
 
     /// <param name="row">Which row.</param>
-    /// <param name="column">Which column, or which tap of one: those of a column come behind each other.</param>
-    private IReadOnlyList<LoopPosition> Place(Affine row, Affine column)
+    /// <param name="column">Which column; with taps, column · taps + tap.</param>
+    private IReadOnlyList<LoopPosition> PointOf(Affine row, Affine column)
     {
         var tap = Affine.Zero;
         if (taps.Axis is not null)
             (column, tap) = (Affine.Of(column.Constant / taps.Count), Affine.Of(column.Constant % taps.Count));
-        var place = _outer
+        var point = _outer
             .Select(p =>
                 p.Axis == rows.Axis ? p.Plus(row)
                 : p.Axis == columns.Axis ? p.Plus(column)
@@ -268,7 +271,7 @@ internal sealed class ContractTile(
                 : p)
             .ToList();
         if (lane is not null)
-            place.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
-        return place;
+            point.Add(columns.Axis is null && !space.InSamples ? lane.Plus(column * Layout.Lanes) : lane);
+        return point;
     }
 }

@@ -4,14 +4,14 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Moves boxes of elements: the views that are not the same memory.</summary>
+/// <summary>Copies boxes of elements, for views that cannot be an alias of their operand.</summary>
 internal static class CopyLowering
 {
     /// <summary>The operations of gathering a vector, one for each float.</summary>
     private const int GatherCost = Layout.Lanes;
 
     /// <summary>Copies a box of <paramref name="sizes"/>. Writes exactly the box and reads nothing outside of it.</summary>
-    public static void Copy(GroupLowering lowering, int[] sizes, Access source, Access target)
+    public static void Copy(GroupLowering lowering, int[] sizes, BufferView source, BufferView target)
     {
         var axis = target.PanelAxis >= 0 ? target.PanelAxis : source.PanelAxis;
         if (axis < 0 || sizes[axis] == Shape.Batch)
@@ -25,7 +25,7 @@ internal static class CopyLowering
             return;
         }
 
-        // An axis in panels is two: whole panels outside of everything, and sixteen places. What is left of a panel is a box of its own.
+        // An axis in panels becomes two axes: the panels, outermost, and sixteen positions. A last, shorter panel is a box of its own.
         var (panels, rest) = (sizes[axis] / Layout.Lanes, sizes[axis] % Layout.Lanes);
         if (panels > 0) Part(panels, Layout.Lanes, 0);
         if (rest > 0) Part(1, rest, panels);
@@ -39,19 +39,70 @@ internal static class CopyLowering
     }
 
     /// <summary>Fills a box with a number.</summary>
-    public static void Fill(GroupLowering lowering, int[] sizes, Access target, double value) =>
+    public static void Fill(GroupLowering lowering, int[] sizes, BufferView target, double value) =>
         Nest(lowering, sizes, target, target, (_, _) => new VectorExpression.Constant(value));
 
     /// <summary>Copies a whole tensor into a box of the anchor's memory.</summary>
-    public static void Into(GroupLowering lowering, Node source, Access target) =>
-        Copy(lowering, [.. source.Shape.Dimensions], Access.To(lowering, source), target);
+    public static void Into(GroupLowering lowering, Node source, BufferView target) =>
+        Copy(lowering, [.. source.Shape.Dimensions], BufferView.To(lowering, source), target);
 
-    /// <summary>Copies blocks of sixteen samples that lie in the lanes to where features do: whole blocks, whatever they hold.</summary>
-    public static void TurnSamples(GroupLowering lowering, Node source, Node target)
+    /// <summary>Copies samples of which features lie in the lanes to blocks of sixteen side by side.</summary>
+    public static void PackSamples(GroupLowering lowering, Node source, Node target)
     {
-        var (from, to, shape) = (Access.To(lowering, source), Access.To(lowering, target), target.Shape);
+        var (from, to, shape) = (BufferView.To(lowering, source), BufferView.To(lowering, target), target.Shape);
+        var builder = lowering.Builder;
+        var space = new IterationSpace([.. shape.Dimensions], -1);
+        space.Touch(from.Strides);
+        space.Touch(to.Strides);
+        var features = space.Loops(Enumerable.Range(1, shape.Rank - 1), mergeLane: false);
+        var apart = from.Strides[0];
+        builder.Loop(
+            "f",
+            Extent.Of(Shape.Batch),
+            (
+                Layout.Lanes,
+                false,
+                block =>
+                    LoopNest.Write(
+                        builder,
+                        features,
+                        place =>
+                        {
+                            var (read, written) = (block * apart, block * to.Strides[0]);
+                            foreach (var loop in place)
+                            {
+                                read += loop.Position * from.Strides[loop.Axis.Innermost];
+                                written += loop.Position * to.Strides[loop.Axis.Innermost];
+                            }
+
+                            VectorExpression samples =
+                                apart == 1
+                                    ? new VectorExpression.Load(from.Buffer, read)
+                                    : new VectorExpression.Gather(from.Buffer, read, apart);
+                            builder.Store(to.Buffer, written, samples);
+                        },
+                        GatherCost)));
+    }
+
+    /// <summary>
+    /// Copies blocks of sixteen samples from a layout with samples in the lanes to one with features there. The last block is copied in
+    /// full.
+    /// </summary>
+    public static void UnpackSamples(GroupLowering lowering, Node source, Node target)
+    {
+        var (from, to, shape) = (BufferView.To(lowering, source), BufferView.To(lowering, target), target.Shape);
         var lane = lowering.Plan.StorageOf(target).Layout.LaneAxis;
         var builder = lowering.Builder;
+        if (lane == 0)
+        {
+            // One number a sample: the same place in both.
+            builder.Loop(
+                "f",
+                Extent.Of(Shape.Batch),
+                (Layout.Lanes, false, block => builder.Store(to.Buffer, block, new VectorExpression.Load(from.Buffer, block))));
+            return;
+        }
+
         var space = new IterationSpace([.. shape.Dimensions], lane);
         space.Touch(from.Strides);
         space.Touch(to.Strides);
@@ -110,11 +161,12 @@ internal static class CopyLowering
     /// <param name="sizes">The box.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="value">What is stored: from an index, and how far apart the floats of a vector lie there, or null for one
+    /// <param name="value">What is stored, from an index and the stride of the vector's floats; the stride is null for a single
     /// float.</param>
-    private static void Nest(GroupLowering lowering, int[] sizes, Access target, Access source, Func<Affine, int?, VectorExpression> value)
+    private static void Nest(
+        GroupLowering lowering, int[] sizes, BufferView target, BufferView source, Func<Affine, int?, VectorExpression> value)
     {
-        // With samples in the lanes, whole vectors move, and the loop over them is the outermost.
+        // With samples in the lanes, whole vectors are copied, and their loop is the outermost.
         var inSamples = target.PanelAxis >= 0 && sizes[target.PanelAxis] == Shape.Batch;
         if (inSamples && source.PanelAxis != target.PanelAxis)
             throw new CompilerException("Samples that lie in the lanes are copied from where they do not.");

@@ -5,7 +5,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Computes the elementwise nodes of a group at one place of its domain.</summary>
+/// <summary>Computes the elementwise nodes of a group at one point of its domain.</summary>
 /// <param name="lowering">The group.</param>
 /// <param name="domain">The shape whose elements are visited.</param>
 /// <param name="loops">The loops and the current position of each; a dropped axis is at zero.</param>
@@ -17,7 +17,7 @@ internal sealed class Evaluation(
 
     private KernelBuilder Builder => lowering.Builder;
 
-    /// <summary>Loads that later evaluations at other rows may use again.</summary>
+    /// <summary>Loads that evaluations of later rows may reuse.</summary>
     public Dictionary<VectorExpression, VectorExpression> Loads { get; init; } = [];
 
     public VectorExpression this[Node node]
@@ -25,7 +25,7 @@ internal sealed class Evaluation(
         set => _values[node] = value;
     }
 
-    /// <summary>The node's value: known, computed here, made anew, or loaded.</summary>
+    /// <summary>The node's value: known, computed here, rematerialized, or loaded.</summary>
     public VectorExpression Value(Node node)
     {
         if (_values.TryGetValue(node, out var known)) return known;
@@ -43,7 +43,7 @@ internal sealed class Evaluation(
     public VectorExpression Call(ScalarFunction function, IReadOnlyList<Node> arguments) =>
         Builder.Let(NameOf(function), KernelBuilder.Call(function, arguments.Select(Value).ToArray()));
 
-    /// <summary>Where the current place is along an axis.</summary>
+    /// <summary>Where the current point is along an axis.</summary>
     public VectorExpression Position(PositionOp position)
     {
         var axis = domain.Rank - position.AxisFromEnd;
@@ -53,7 +53,7 @@ internal sealed class Evaluation(
         return new VectorExpression.Constant(0);
     }
 
-    /// <summary>The draw at the current place. Along the axes over which the draws are stretched it is the same.</summary>
+    /// <summary>The random number at the current point. It is the same along axes that it is broadcast over.</summary>
     public VectorExpression Random(RandomOp random)
     {
         Affine element = Affine.Zero, sample = Affine.Zero;
@@ -79,7 +79,7 @@ internal sealed class Evaluation(
         return Builder.Let("random", Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes));
     }
 
-    /// <summary>Stores the node's value at the current place.</summary>
+    /// <summary>Stores the node's value at the current point.</summary>
     public void Store(Node node)
     {
         var value = Value(node);
@@ -94,7 +94,7 @@ internal sealed class Evaluation(
 
         var lane = loops.First(l => l.Axis.IsLane);
         if (
-            storage.Place.CleanPadding
+            storage.Address.CleanPadding
             && lane.Axis.Axes.Length == 1
             && !lane.Axis.Extent.PerSample
             && lane.Axis.Extent.Count % Layout.Lanes != 0)

@@ -7,11 +7,11 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Turns one kernel group into kernel IR for one target.</summary>
+/// <summary>Lowers a kernel group to kernel IR for one target.</summary>
 public sealed class GroupLowering
 {
-    private readonly Dictionary<Place, BufferArgument> _buffers = [];
-    private readonly List<Place> _places = [];
+    private readonly Dictionary<Address, BufferArgument> _buffers = [];
+    private readonly List<Address> _addresses = [];
 
     private GroupLowering(KernelGroup group, ProgramPlan plan, Target target)
     {
@@ -32,7 +32,7 @@ public sealed class GroupLowering
     public KernelBuilder Builder { get; } = new();
 
     /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>
-    public static (Kernel Kernel, IReadOnlyList<Place> Places) Lower(KernelGroup group, ProgramPlan plan, Target target)
+    public static (Kernel Kernel, IReadOnlyList<Address> Addresses) Lower(KernelGroup group, ProgramPlan plan, Target target)
     {
         var isNarrow = NarrowLanes.Suffice(group);
         var lowering = new GroupLowering(group, plan, isNarrow ? target.Narrow : target);
@@ -41,18 +41,18 @@ public sealed class GroupLowering
         var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
         KernelVerifier.Verify(kernel);
         var lengths = BufferLengths.Of(group, plan);
-        KernelBounds.Of(kernel).Verify(lowering._places.Select(place => lengths[place]).ToArray());
-        return (kernel, lowering._places);
+        KernelBounds.Of(kernel).Verify(lowering._addresses.Select(address => lengths[address]).ToArray());
+        return (kernel, lowering._addresses);
     }
 
     /// <summary>The kernel's parameter for the memory of a node.</summary>
     public BufferArgument BufferOf(Node node)
     {
-        var place = Plan.StorageOf(node).Place;
-        if (_buffers.TryGetValue(place, out var known)) return known;
+        var address = Plan.StorageOf(node).Address;
+        if (_buffers.TryGetValue(address, out var known)) return known;
         var buffer = Builder.Buffer();
-        _buffers.Add(place, buffer);
-        _places.Add(place);
+        _buffers.Add(address, buffer);
+        _addresses.Add(address);
         return buffer;
     }
 
@@ -62,7 +62,7 @@ public sealed class GroupLowering
     /// <summary>The elementwise nodes behind the anchor.</summary>
     public IEnumerable<Node> Epilogue => Group.Members.Where(n => n != Group.Anchor && !Group.Prologue.Contains(n));
 
-    /// <summary>What the elementwise nodes of a set read that another kernel has stored.</summary>
+    /// <summary>The nodes that elementwise nodes of a set read and other kernels have stored.</summary>
     public IEnumerable<Node> ExternalInputs(IEnumerable<Node> nodes) => nodes.SelectMany(n => n.Inputs).Distinct()
         .Where(i => !Group.Contains(i) && !Fusion.IsFree(i) && !IsOwnValue(i));
 

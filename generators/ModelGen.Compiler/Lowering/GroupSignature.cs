@@ -5,15 +5,15 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>All that a group's kernel depends on, as text, and the memory it is called with.</summary>
-/// <remarks>Groups of equal text have equal kernels, so each is lowered once; only where their tensors start differs.</remarks>
+/// <summary>Everything that a group's kernel depends on, as text, and the addresses it is called with.</summary>
+/// <remarks>Groups with equal text have equal kernels, which are lowered once. Only the addresses differ.</remarks>
 internal sealed class GroupSignature
 {
     private readonly KernelGroup _group;
     private readonly ProgramPlan _plan;
-    private readonly List<Place> _places = [];
+    private readonly List<Address> _addresses = [];
     private readonly Dictionary<Node, int> _members = [];
-    private readonly IReadOnlyDictionary<Place, BufferLength> _lengths;
+    private readonly IReadOnlyDictionary<Address, BufferLength> _lengths;
     private readonly StringBuilder _text = new();
 
     public GroupSignature(KernelGroup group, ProgramPlan plan)
@@ -48,8 +48,8 @@ internal sealed class GroupSignature
 
     public string Text { get; }
 
-    /// <summary>The places of the tensors in memory, in the order in which the text meets them.</summary>
-    public IReadOnlyList<Place> Places => _places;
+    /// <summary>The addresses of the tensors in memory, in the order in which the text meets them.</summary>
+    public IReadOnlyList<Address> Addresses => _addresses;
 
     private void Append(Node node)
     {
@@ -74,15 +74,15 @@ internal sealed class GroupSignature
     private void AppendMemory(Node node)
     {
         var storage = _plan.StorageOf(node);
-        var place = _places.IndexOf(storage.Place);
-        if (place < 0)
+        var address = _addresses.IndexOf(storage.Address);
+        if (address < 0)
         {
-            place = _places.Count;
-            _places.Add(storage.Place);
+            address = _addresses.Count;
+            _addresses.Add(storage.Address);
         }
 
-        // The kernel itself does not depend on lengths, but the proof that it stays within them does.
-        _text.Append('@').Append(place).Append(storage.Layout.Strides).Append(storage.Place.Region).Append(' ');
-        if (_lengths.TryGetValue(storage.Place, out var length)) _text.Append(length).Append(' ');
+        // The kernel does not depend on lengths, but the proof of its bounds does.
+        _text.Append('@').Append(address).Append(storage.Layout.Strides).Append(storage.Address.Region).Append(' ');
+        if (_lengths.TryGetValue(storage.Address, out var length)) _text.Append(length).Append(' ');
     }
 }

@@ -4,8 +4,9 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Lowering;
 
 /// <summary>
-/// A window that reaches beyond an axis, where there are zeros: only products with 0 ≤ place &lt; <c>Length</c> count, where place =
-/// <c>FreeFactor · free + SummedFactor · summed + Offset</c>.
+/// An axis that is read through a window with implicit padding: only products with 0 ≤ position &lt; <c>Length</c> count, where
+/// position = <c>FreeFactor · free + SummedFactor · summed + Offset</c>. <em>Free</em> positions are those of the result,
+/// <em>summed</em> ones the taps.
 /// </summary>
 /// <param name="Free">The letter that the result has.</param>
 /// <param name="FreeFactor">What it is multiplied by.</param>
@@ -15,7 +16,7 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="SummedCount">Its size.</param>
 /// <param name="Offset">Where the window starts.</param>
 /// <param name="Length">The length of the axis.</param>
-internal sealed record Overhang(
+internal sealed record ImplicitPadding(
     char Free,
     int FreeFactor,
     int FreeCount,
@@ -25,9 +26,10 @@ internal sealed record Overhang(
     int Offset,
     int Length)
 {
-    /// <summary>The windows of an operand that reach beyond it.</summary>
-    /// <exception cref="CompilerException">One is of a kind that no loop can leave out: it should have been padded.</exception>
-    public static IEnumerable<Overhang> Of(ContractOp op, Subscripts operand, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
+    /// <summary>The axes of an operand with implicit padding.</summary>
+    /// <exception cref="CompilerException">One needs explicit padding, which a pass should have added.</exception>
+    public static IEnumerable<ImplicitPadding> Of(
+        ContractOp op, Subscripts operand, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
     {
         for (var axis = 0; axis < operand.Rank; axis++)
             if (operand.Reaches(axis, shape, sizes))
@@ -35,15 +37,15 @@ internal sealed record Overhang(
                     ?? throw new CompilerException($"{op} reaches beyond {shape} and is not padded.");
     }
 
-    /// <summary>The window along one axis, or null if it is of a kind that no loop can leave out.</summary>
-    public static Overhang? Of(ContractOp op, Subscript subscript, int length, IReadOnlyDictionary<char, int> sizes)
+    /// <summary>The implicit padding of one axis, or null if no loop bound can express it.</summary>
+    public static ImplicitPadding? Of(ContractOp op, Subscript subscript, int length, IReadOnlyDictionary<char, int> sizes)
     {
         if (subscript.Terms.Count != 2) return null;
         var summed = subscript.Terms.FirstOrDefault(t => op.Summed.Contains(t.Letter));
         var free = subscript.Terms.FirstOrDefault(t => op.Result.Contains(t.Letter));
         return summed is null || free is null || Math.Abs(summed.Factor) != 1
             ? null
-            : new Overhang(
+            : new ImplicitPadding(
                 free.Letter,
                 free.Factor,
                 sizes[free.Letter],
@@ -54,13 +56,13 @@ internal sealed record Overhang(
                 length);
     }
 
-    /// <summary>What written-out edges may cost, in tiles and taps, before their axis is walked one position at a time instead.</summary>
+    /// <summary>How much code written-out tiles may be, in tiles and taps. Beyond it, tiles along the axis have one position.</summary>
     private const int LongestEdges = 64;
 
-    /// <summary>Whether a product counts.</summary>
-    public bool Counts(int free, int summed) => PlaceOf(free, summed) is var place && place >= 0 && place < Length;
+    /// <summary>Whether a product is inside the operand.</summary>
+    public bool Counts(int free, int summed) => PositionOf(free, summed) is var position && position >= 0 && position < Length;
 
-    /// <summary>The summed positions that count, for every free one from one to another.</summary>
+    /// <summary>The taps that count for every free position of a tile.</summary>
     public (int First, int End) Common(int free, int count)
     {
         var (a, b) = (FreeFactor * (long)free, FreeFactor * (free + count - 1L));
@@ -69,7 +71,7 @@ internal sealed record Overhang(
     }
 
     /// <summary>
-    /// The summed positions that count for some free ones from one to another, but not for all: first those before the common ones.
+    /// The taps that count for some free positions of a tile, but not for all: those before and those behind the common ones.
     /// </summary>
     public (IReadOnlyList<int> Before, IReadOnlyList<int> Behind) Partly(int free, int count)
     {
@@ -85,15 +87,15 @@ internal sealed record Overhang(
         return (partly.Where(summed => summed < common.First).ToArray(), partly.Where(summed => summed >= common.End).ToArray());
     }
 
-    /// <summary>Whether everything counts, for every free position from one to another.</summary>
+    /// <summary>Whether all taps count for every free position of a tile.</summary>
     public bool IsWhole(int free, int count) => Common(free, count) == (0, SummedCount);
 
-    /// <summary>How many tiles from a free position on are whole, one behind the other.</summary>
+    /// <summary>How many consecutive tiles from a free position on are whole: all their taps count.</summary>
     public int WholeTiles(int free, int size)
     {
         var tiles = (FreeCount - free) / size;
         if (tiles == 0 || !IsWhole(free, size)) return 0;
-        // Whole positions lie side by side, so it is enough to find the last whole tile.
+        // Whole positions are consecutive, so it is enough to find the last whole tile.
         var (whole, beyond) = (1, tiles + 1);
         while (beyond - whole > 1)
         {
@@ -106,7 +108,7 @@ internal sealed record Overhang(
     }
 
     /// <summary>
-    /// Whether of the whole tiles along the free letter, only the first and the last are not whole, and have something in common.
+    /// Whether all tiles but the first and the last are whole, and those two have taps that count for all their positions.
     /// </summary>
     public bool HasSimpleEdges(int size)
     {
@@ -118,13 +120,13 @@ internal sealed record Overhang(
     }
 
     /// <summary>
-    /// Whether tiles of several free positions would be too much code at the edges, where each is written out with the taps that only some
-    /// of it has.
+    /// Whether tiles of several free positions would be too much code. Tiles that are not whole are written out, with the taps that
+    /// only some of their positions have.
     /// </summary>
     public bool HasLongEdges(int size)
     {
         var cost = 0L;
-        // From either end up to the first whole tile, and no further than it takes to know.
+        // From either end to the first whole tile; the search stops as soon as the limit is passed.
         for (int at = 0; at < FreeCount && cost <= LongestEdges && !IsWhole(at, Math.Min(size, FreeCount - at)); at += size)
             cost += EdgeCost(at);
         for (
@@ -151,11 +153,11 @@ internal sealed record Overhang(
     }
 
     /// <summary>
-    /// Where the summed positions begin and end that count at a free one and those behind it; null where that is the whole range's begin or
-    /// end.
+    /// The first tap and the end of the taps that count for some free position of a tile; null where it is the first tap or the end of
+    /// all.
     /// </summary>
     /// <param name="free">The first free position.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The positions of the tile.</param>
     public (Affine? First, Affine? End) Bounds(Affine free, int count)
     {
         var (low, high) = (free * FreeFactor + Offset, ((free + (count - 1)) * FreeFactor) + Offset);
@@ -164,12 +166,14 @@ internal sealed record Overhang(
         return (AlwaysCounts(0) ? null : first, AlwaysCounts(SummedCount - 1) ? null : end);
     }
 
-    /// <summary>Whether a summed position counts for every free one: places along the free letter lie between those of its ends.</summary>
+    /// <summary>Whether a tap counts for every free position. It does if it counts for the first and the last.</summary>
     private bool AlwaysCounts(int summed) => Counts(0, summed) && Counts(FreeCount - 1, summed);
 
-    private long PlaceOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
+    private long PositionOf(int free, int summed) => ((long)FreeFactor * free) + ((long)SummedFactor * summed) + Offset;
 
-    /// <summary>The summed positions whose place is inside for every start between two; none if the end is not behind the first.</summary>
+    /// <summary>
+    /// The taps inside the axis for every window start between two. There are none if the end is not greater than the first.
+    /// </summary>
     private (int First, int End) Counted(long least, long greatest)
     {
         var (low, high) = (-Offset - least, Length - 1L - Offset - greatest);

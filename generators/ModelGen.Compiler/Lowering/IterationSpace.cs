@@ -4,9 +4,9 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>A loop over one axis, or over several neighbouring ones that memory does not tell apart.</summary>
+/// <summary>A loop over one axis, or over several neighbouring axes that are contiguous in every tensor.</summary>
 /// <param name="Axes">The axes, outermost first.</param>
-/// <param name="Extent">The number of turns in all.</param>
+/// <param name="Extent">The number of iterations in all.</param>
 /// <param name="IsLane">Whether the last of the axes runs along the vector lanes.</param>
 internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
 {
@@ -14,17 +14,19 @@ internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
     public int Innermost => Axes[Axes.Length - 1];
 }
 
-/// <summary>A loop and where in it a kernel is: at <c>Position + Within</c>.</summary>
-/// <remarks>Along an axis that some tensor has in panels, <c>Position</c> is a multiple of sixteen and <c>Within</c> stays below.</remarks>
+/// <summary>A loop and the value of its variable: <c>Position + Within</c>.</summary>
+/// <remarks>
+/// Along an axis that some tensor has in panels, <c>Position</c> is a multiple of sixteen and <c>Within</c> less than sixteen.
+/// </remarks>
 internal sealed record LoopPosition(LoopAxis Axis, Affine Position, Affine? Within = null)
 {
     /// <summary>The distance in a tensor with the given stride along the axis.</summary>
     public Affine Distance(int stride, bool inPanels) =>
         Within is null ? Position * stride : (Position * stride) + (Within * (inPanels ? 1 : stride));
 
-    /// <summary>Some places further on.</summary>
-    public LoopPosition Plus(Affine places) =>
-        Within is null ? this with { Position = Position + places } : this with { Within = Within + places };
+    /// <summary>Some positions further on.</summary>
+    public LoopPosition Plus(Affine distance) =>
+        Within is null ? this with { Position = Position + distance } : this with { Within = Within + distance };
 
     public Affine Index => Within is null ? Position : Position + Within;
 }
@@ -36,7 +38,7 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
 {
     private readonly List<int[]> _strides = [];
 
-    /// <summary>Takes account of a tensor; its strides are aligned with the axes, zero where it has none or is broadcast.</summary>
+    /// <summary>Adds a tensor. Its strides are aligned with the axes; they are zero where it lacks the axis or is broadcast.</summary>
     public void Touch(int[] strides) => _strides.Add(strides);
 
     public void Touch(Storage storage, Shape shape) => Touch(Align(storage.Layout, shape, sizes.Length));
@@ -51,7 +53,8 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
     }
 
     /// <summary>
-    /// The loops over the given axes, outermost first: axes of size one dropped, neighbours merged where every tensor allows.
+    /// The loops over the given axes, outermost first. Axes of size one are dropped, and neighbours are merged where they are
+    /// contiguous in every tensor.
     /// </summary>
     /// <param name="axes">The axes in order.</param>
     /// <param name="mergeLane">Whether the lane axis may merge with the axis around it, running over the padding of rows.</param>
@@ -82,7 +85,7 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
     private bool CanMerge(int axis, LoopAxis inner)
     {
         var innermost = inner.Innermost;
-        // Samples in the lanes lie in blocks: their stride is that of a whole block, whatever lies within.
+        // Samples in the lanes are in blocks. Their stride is that from block to block.
         if (axis == laneAxis || inner.Extent.PerSample) return false;
         var count = inner.IsLane && inner.Axes.Length == 1 ? Layout.RoundUp(inner.Extent.Count) : inner.Extent.Count;
         return _strides.All(s => s[axis] == s[innermost] * count);

@@ -18,7 +18,8 @@ internal static class LoopNest
         int cost = 1) => Write(builder, loops, [], body, cost);
 
     /// <summary>
-    /// Nested loops inside others, whose positions come first; <paramref name="cost"/> is the body's in machine operations.
+    /// Nested loops inside others. The positions of the outer ones come first; <paramref name="cost"/> is that of the body, in machine
+    /// operations.
     /// </summary>
     public static void Write(
         KernelBuilder builder,
@@ -37,10 +38,10 @@ internal static class LoopNest
         var rest = loops.Skip(1).ToArray();
         var name = loop.IsLane ? "f" : Names[Math.Min(outer.Count, Names.Length - 1)];
         var step = loop.IsLane ? Layout.Lanes : 1;
-        var turns = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
-        var unrolled = turns <= UnrolledVectors && turns * cost <= JitBudget.UnrolledOperations;
+        var iterations = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
+        var unrolled = iterations <= UnrolledVectors && iterations * cost <= JitBudget.UnrolledOperations;
         builder.Loop(name, Rounded(loop), (step, unrolled, position =>
-            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * turns : cost)));
+            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost)));
     }
 
     /// <summary>A lane loop runs over whole vectors.</summary>

@@ -11,17 +11,17 @@ internal abstract record OpLowering
     {
     }
 
-    /// <summary>It opens a kernel, whose loop nest this writes.</summary>
+    /// <summary>It is the anchor of a kernel. This writes the loop nest.</summary>
     public sealed record Loops(Action<GroupLowering, Node> Write) : OpLowering;
 
-    /// <summary>It is computed at each place of the kernel that needs it.</summary>
+    /// <summary>It is computed wherever a kernel needs it.</summary>
     public sealed record Element(Func<Evaluation, Node, VectorExpression> Value) : OpLowering;
 
-    /// <summary>It is memory that exists: nothing is computed.</summary>
+    /// <summary>It is an alias of memory that exists; nothing is computed.</summary>
     public sealed record Memory : OpLowering;
 }
 
-/// <summary>The lowering of every operation. Ops say what is computed; this is the one place that says how.</summary>
+/// <summary>The lowering of every operation. Ops say what is computed, this table says how.</summary>
 internal static class LoweringTable
 {
     private static readonly Dictionary<Type, OpLowering> Entries = new()
@@ -31,7 +31,7 @@ internal static class LoweringTable
         [typeof(ReshapeOp)] = new OpLowering.Memory(),
         [typeof(DetachOp)] = new OpLowering.Memory(),
 
-        // Values at one place. Of the leaves only numbers come here; others lie in memory and are loaded.
+        // Values of one element. Of the leaves only scalars come here; others are in memory and are loaded.
         [typeof(LeafOp)] = Element<LeafOp>((at, leaf, _) => at.Scalar(leaf)),
         [typeof(ConstantOp)] = Element<ConstantOp>((_, constant, _) => new VectorExpression.Constant(constant.Number)),
         [typeof(PositionOp)] = Element<PositionOp>((at, position, _) => at.Position(position)),
@@ -47,7 +47,10 @@ internal static class LoweringTable
             (lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
         [typeof(WindowSpreadOp)] = Loops<WindowSpreadOp>((lowering, node, op) => WindowLowering.Spread(lowering, node, op.Windows)),
         [typeof(WindowPickOp)] = Loops<WindowPickOp>((lowering, node, op) => WindowLowering.Pick(lowering, node, op.Windows)),
-        [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.TurnSamples(lowering, node.Inputs[0], node)),
+        [typeof(TakeOp)] = new OpLowering.Loops(TakeLowering.Take),
+        [typeof(ScatterAddOp)] = new OpLowering.Loops(TakeLowering.ScatterAdd),
+        [typeof(SamplesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.PackSamples(lowering, node.Inputs[0], node)),
+        [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.UnpackSamples(lowering, node.Inputs[0], node)),
         [typeof(CompactOp)] = Loops<CompactOp>(ViewLowering.Compact),
         [typeof(ConcatOp)] = new OpLowering.Loops(ViewLowering.Assemble),
         [typeof(InterleaveOp)] = new OpLowering.Loops(ViewLowering.Assemble),

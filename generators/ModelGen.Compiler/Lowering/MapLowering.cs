@@ -16,8 +16,8 @@ internal static class MapLowering
         var outputs = lowering.Stored(members).ToArray();
         foreach (var node in lowering.ExternalInputs(members).Concat(outputs)) space.Touch(lowering.Plan.StorageOf(node), node.Shape);
 
-        // Running over the padding would dirty it where it must stay zero.
-        var mergeLane = !outputs.Any(o => lowering.Plan.StorageOf(o).Place.CleanPadding && domain.Rank > 1);
+        // A loop over the padding, too, would overwrite it where it must stay zero.
+        var mergeLane = !outputs.Any(o => lowering.Plan.StorageOf(o).Address.CleanPadding && domain.Rank > 1);
         var loops = space.Loops(Enumerable.Range(0, domain.Rank), mergeLane, !lowering.NeedsPositions(members));
         LoopNest.Write(lowering.Builder, loops, positions =>
         {

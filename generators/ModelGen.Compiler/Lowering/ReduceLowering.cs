@@ -31,7 +31,7 @@ internal sealed class ReduceLowering
         _input = anchor.Inputs[0];
         _domain = _input.Shape;
         var lane = Layout.Of(_domain, lowering.Lanes).LaneAxis;
-        // Features that are added in order cannot lie in the lanes.
+        // Features that are added in order cannot be in the lanes.
         _laneAxis = _op.InOrder && lowering.Lanes == Lanes.Features && _op.Axes.Contains(lane) ? -1 : lane;
         _inSamples = lowering.Lanes == Lanes.Samples && _domain.IsBatched;
         _treeAxis = _op.InOrder || !_inSamples ? -1 : Layout.Padded(_domain).LaneAxis;
@@ -126,25 +126,26 @@ internal sealed class ReduceLowering
 
     private void Accumulate(IReadOnlyList<LoopPosition> outer, LoopPosition[] lanes, int laneAxis)
     {
-        var places = lanes.Length == 0 ? [outer] : lanes.Select(l => (IReadOnlyList<LoopPosition>)[.. outer, l]).ToArray();
-        var accumulators = places
+        var points = lanes.Length == 0 ? [outer] : lanes.Select(l => (IReadOnlyList<LoopPosition>)[.. outer, l]).ToArray();
+        var accumulators = points
             .Select(_ => Builder.Variable("acc", new VectorExpression.Constant(_op.Identity), uniform: laneAxis < 0)).ToArray();
         LoopNest.Write(Builder, _reduced, outer, inner =>
         {
-            for (var i = 0; i < places.Length; i++)
+            for (var i = 0; i < points.Length; i++)
             {
                 IReadOnlyList<LoopPosition> positions = lanes.Length == 0 ? inner : [.. inner, lanes[i]];
                 Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), Element(positions)));
             }
-        }, _cost * places.Length);
+        }, _cost * points.Length);
         var loads = new Dictionary<VectorExpression, VectorExpression>();
-        for (var i = 0; i < places.Length; i++) Finish(places[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
+        for (var i = 0; i < points.Length; i++) Finish(points[i], laneAxis, new VectorExpression.Read(accumulators[i]), loads);
     }
 
     /// <summary>
-    /// Samples lie in the lanes, and sums are those of sixteen virtual lanes along another axis: an accumulator for each.
+    /// Samples are in the lanes, and the sum along another axis has the order of a tree over sixteen lanes: one accumulator for each of
+    /// those.
     /// </summary>
-    private void AsTree(LoopAxis tree, IReadOnlyList<LoopPosition> place)
+    private void AsTree(LoopAxis tree, IReadOnlyList<LoopPosition> point)
     {
         var width = Math.Min(Layout.Lanes, tree.Extent.Count);
         var accumulators = Enumerable
@@ -154,7 +155,7 @@ internal sealed class ReduceLowering
         LoopNest.Write(
             Builder,
             _reduced.Where(l => l != tree).ToArray(),
-            place,
+            point,
             inner =>
             {
                 var rest = tree.Extent.Count % Layout.Lanes;
@@ -181,7 +182,7 @@ internal sealed class ReduceLowering
             if (sums.Count > half) sums.RemoveRange(half, sums.Count - half);
         }
 
-        Finish(place, _laneAxis, sums[0], []);
+        Finish(point, _laneAxis, sums[0], []);
     }
 
     private VectorExpression Element(IReadOnlyList<LoopPosition> positions)

@@ -4,16 +4,16 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>The operations that only move elements, where they could not be the same memory.</summary>
+/// <summary>Operations that only move elements, where the result cannot be an alias.</summary>
 internal static class ViewLowering
 {
     public static void Compact(GroupLowering lowering, Node node, CompactOp op) =>
-        CopyLowering.Into(lowering, node.Inputs[0], Access.To(lowering, node));
+        CopyLowering.Into(lowering, node.Inputs[0], BufferView.To(lowering, node));
 
-    /// <summary>Copies the parts of a tensor that are not there yet.</summary>
+    /// <summary>Copies those parts of a tensor that their own kernels have not written in place.</summary>
     public static void Assemble(GroupLowering lowering, Node node)
     {
-        var target = Access.To(lowering, node);
+        var target = BufferView.To(lowering, node);
         foreach (var part in Part.Of(node)!)
         {
             if (lowering.Group.InPlace.Contains(part.Node)) continue;
@@ -31,19 +31,19 @@ internal static class ViewLowering
 
     public static void Slice(GroupLowering lowering, Node node, SliceOp op)
     {
-        var source = Access.To(lowering, node.Inputs[0]).From(op.Axis, op.Start).Every(op.Axis, op.Step);
-        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, Access.To(lowering, node));
+        var source = BufferView.To(lowering, node.Inputs[0]).From(op.Axis, op.Start).Every(op.Axis, op.Step);
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, BufferView.To(lowering, node));
     }
 
     public static void Permute(GroupLowering lowering, Node node, PermuteOp op)
     {
-        var source = Access.To(lowering, node.Inputs[0]).Permuted([.. op.Order]);
-        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, Access.To(lowering, node));
+        var source = BufferView.To(lowering, node.Inputs[0]).Permuted([.. op.Order]);
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, BufferView.To(lowering, node));
     }
 
     public static void Pad(GroupLowering lowering, Node node, PadOp op)
     {
-        var (shape, target) = (node.Shape, Access.To(lowering, node));
+        var (shape, target) = (node.Shape, BufferView.To(lowering, node));
         Fill(0, op.Before);
         Assemble(lowering, node);
         Fill(shape[op.Axis] - op.After, op.After);

@@ -6,8 +6,10 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Windows that slide over a tensor: one tensor has an element for each position of them, the other for each place.</summary>
-/// <remarks>Loops run over the positions. A window in the lanes is walked one position at a time.</remarks>
+/// <summary>
+/// Windows that slide over a tensor. One tensor has an element for each position of the window, the other one for each pixel.
+/// </summary>
+/// <remarks>Loops run over the positions. If a window slides along the lanes, positions are computed one by one.</remarks>
 internal sealed class WindowLowering
 {
     /// <summary>Taps that are written out behind each other.</summary>
@@ -15,7 +17,7 @@ internal sealed class WindowLowering
 
     private readonly GroupLowering _lowering;
     private readonly Shape _positions;
-    private readonly Shape _places;
+    private readonly Shape _pixels;
     private readonly IReadOnlyList<Window> _windows;
     private readonly int _laneAxis;
     private readonly IReadOnlyList<LoopAxis> _loops;
@@ -24,12 +26,12 @@ internal sealed class WindowLowering
     /// <param name="anchor">Its anchor.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="positions">The shape with an element for each position.</param>
-    /// <param name="places">The shape with an element for each place.</param>
-    public WindowLowering(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows, Shape positions, Shape places)
+    /// <param name="pixels">The shape with an element for each pixel.</param>
+    public WindowLowering(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows, Shape positions, Shape pixels)
     {
         _lowering = lowering;
         _positions = positions;
-        _places = places;
+        _pixels = pixels;
         _windows = windows;
         var lane = Layout.Of(positions, lowering.Lanes).LaneAxis;
         var touched = anchor.Inputs.Concat(lowering.Stored([anchor, .. lowering.Epilogue])).ToArray();
@@ -45,18 +47,18 @@ internal sealed class WindowLowering
 
     private KernelBuilder Builder => _lowering.Builder;
 
-    /// <summary>Windows that neither overlap nor leave out a place.</summary>
-    public bool AreTiles => Windows.AreTiles(_windows, _positions, _places);
+    /// <summary>Whether every pixel is in exactly one window.</summary>
+    public bool AreTiles => Windows.AreTiles(_windows, _positions, _pixels);
 
-    /// <summary>Windows of which no two share a place.</summary>
-    public bool AreApart => _windows.All(w => w.Stride >= w.Extent || _positions[w.Axis] == 1);
+    /// <summary>Whether no two windows share a pixel.</summary>
+    public bool AreApart => _windows.All(w => w.Stride >= w.EffectiveSize || _positions[w.Axis] == 1);
 
     /// <summary>Visits every position.</summary>
-    public void ForEach(Action<WindowPlace> body)
+    public void ForEach(Action<WindowPosition> body)
     {
         var samples = _loops.Where(l => l.IsLane && l.Extent.PerSample).ToArray();
         var loops = samples.Concat(_loops.Except(samples)).ToArray();
-        LoopNest.Write(Builder, loops, positions => body(new WindowPlace(this, positions)), (Taps * _lowering.Target.Parts) + Epilogue);
+        LoopNest.Write(Builder, loops, positions => body(new WindowPosition(this, positions)), (Taps * _lowering.Target.Parts) + Epilogue);
     }
 
     /// <summary>Sums or maxima, with what follows them.</summary>
@@ -65,30 +67,30 @@ internal sealed class WindowLowering
         var input = anchor.Inputs[0];
         var lowered = new WindowLowering(lowering, anchor, windows, anchor.Shape, input.Shape);
         var combine = kind == ReduceKind.Sum ? ScalarFunction.Add : ScalarFunction.Max;
-        lowered.ForEach(place =>
+        lowered.ForEach(position =>
         {
             var result = lowered.Builder.Variable("acc", new VectorExpression.Constant(identity), lowered._laneAxis < 0);
             lowered.ForEachTap(tap =>
-                lowered.Builder.Assign(result, KernelBuilder.Call(combine, new VectorExpression.Read(result), place.Load(input, tap))));
-            place.Finish(anchor, new VectorExpression.Read(result));
+                lowered.Builder.Assign(result, KernelBuilder.Call(combine, new VectorExpression.Read(result), position.Load(input, tap))));
+            position.Finish(anchor, new VectorExpression.Read(result));
         });
     }
 
-    /// <summary>Every element added to all places of its window.</summary>
+    /// <summary>Every element added to all pixels of its window.</summary>
     public static void Spread(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
     {
         var input = anchor.Inputs[0];
         var lowered = new WindowLowering(lowering, anchor, windows, input.Shape, anchor.Shape);
         lowered.Clear(anchor);
-        lowered.ForEach(place =>
+        lowered.ForEach(position =>
         {
-            var element = lowered.Builder.Let("element", place.Load(input));
-            lowered.ForEachTap(tap => place.Put(anchor, tap, element));
+            var element = lowered.Builder.Let("element", position.Load(input));
+            lowered.ForEachTap(tap => position.Put(anchor, tap, element));
         });
     }
 
     /// <summary>
-    /// The gradient of a maximum: each element goes to the first place of its window that holds the maximum, or to the last NaN.
+    /// The gradient of a maximum: each element goes to the first pixel of its window that equals the maximum, or to the last NaN.
     /// </summary>
     public static void Pick(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
     {
@@ -97,14 +99,14 @@ internal sealed class WindowLowering
         var builder = lowered.Builder;
         var (zero, isUniform) = (new VectorExpression.Constant(0), lowered._laneAxis < 0);
         lowered.Clear(anchor);
-        lowered.ForEach(place =>
+        lowered.ForEach(position =>
         {
-            var maximum = builder.Let("maximum", place.Load(maxima));
-            var gradient = builder.Let("gradient", place.Load(upstream));
+            var maximum = builder.Let("maximum", position.Load(maxima));
+            var gradient = builder.Let("gradient", position.Load(upstream));
             var lastNaN = builder.Variable("lastNaN", new VectorExpression.Constant(-1), isUniform);
             lowered.ForEachTap(tap =>
             {
-                var value = builder.Let("value", place.Load(values, tap));
+                var value = builder.Let("value", position.Load(values, tap));
                 builder.Assign(
                     lastNaN,
                     KernelBuilder.Call(ScalarFunction.IfEqual, value, value, new VectorExpression.Read(lastNaN), lowered.Number(tap)));
@@ -113,11 +115,11 @@ internal sealed class WindowLowering
             var left = builder.Variable("left", KernelBuilder.Call(ScalarFunction.IfLess, chosen, zero, gradient, zero), isUniform);
             lowered.ForEachTap(tap =>
             {
-                var load = place.Load(values, tap);
+                var load = position.Load(values, tap);
                 var value = builder.Let("value", load);
                 var rest = new VectorExpression.Read(left);
                 var first = KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest);
-                place.Put(
+                position.Put(
                     anchor,
                     tap,
                     builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), chosen, gradient, first)),
@@ -134,18 +136,18 @@ internal sealed class WindowLowering
 
     private int Taps => _windows.Aggregate(1, (n, w) => n * w.Size);
 
-    /// <summary>Zeros where no window is, or where several add.</summary>
-    private void Clear(Node places)
+    /// <summary>Stores zeros, unless the windows are tiles: pixels may be in no window, or in several that add to them.</summary>
+    private void Clear(Node pixels)
     {
-        if (!AreTiles) CopyLowering.Fill(_lowering, [.. places.Shape.Dimensions], Access.To(_lowering, places), 0);
+        if (!AreTiles) CopyLowering.Fill(_lowering, [.. pixels.Shape.Dimensions], BufferView.To(_lowering, pixels), 0);
     }
 
     /// <summary>Visits the taps of a window in order.</summary>
     private void ForEachTap(Action<IReadOnlyList<Affine>> body) =>
         ForEachTap(body, [], Taps <= UnrolledTaps && Epilogue <= JitBudget.UnrolledOperations);
 
-    /// <summary>What follows from the places of one window, or from its result, in machine operations.</summary>
-    private int Epilogue => Instructions.Of(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _places ? Taps : 1);
+    /// <summary>The machine operations of the epilogue for one window: of its result, or of its pixels.</summary>
+    private int Epilogue => Instructions.Of(_lowering.Epilogue) * _lowering.Target.Parts * (_lowering.Group.Domain == _pixels ? Taps : 1);
 
     private void ForEachTap(Action<IReadOnlyList<Affine>> body, IReadOnlyList<Affine> taps, bool unrolled)
     {
@@ -157,28 +159,26 @@ internal sealed class WindowLowering
     private int[] StridesOf(Node node)
     {
         var strides = IterationSpace.Align(_lowering.Plan.StorageOf(node).Layout, node.Shape, _positions.Rank);
-        if (node.Shape == _places)
+        if (node.Shape == _pixels)
             foreach (var window in _windows) strides[window.Axis] *= window.Stride;
         return strides;
     }
 
     /// <summary>A position of the windows.</summary>
-    public sealed class WindowPlace(WindowLowering windows, IReadOnlyList<LoopPosition> loops)
+    public sealed class WindowPosition(WindowLowering windows, IReadOnlyList<LoopPosition> loops)
     {
-        /// <summary>An element for this position, or for a place that its window covers.</summary>
+        /// <summary>An element for this position, or for a pixel that its window covers.</summary>
         public VectorExpression Load(Node node, IReadOnlyList<Affine>? taps = null)
         {
             var (buffer, index) = (windows._lowering.BufferOf(node), IndexOf(node, taps));
             return windows._laneAxis < 0 ? new VectorExpression.Broadcast(buffer, index) : new VectorExpression.Load(buffer, index);
         }
 
-        /// <summary>
-        /// Where windows are tiles, stores a place with what follows from it; where they overlap, adds to what is there; otherwise writes.
-        /// </summary>
+        /// <summary>Stores a pixel. If windows are tiles, its epilogue is computed as well; if they overlap, the value is added.</summary>
         /// <param name="node">The anchor.</param>
-        /// <param name="taps">The place in the window.</param>
+        /// <param name="taps">The pixel, by its position in the window.</param>
         /// <param name="value">What to store there.</param>
-        /// <param name="loads">What has been loaded already.</param>
+        /// <param name="loads">Values that have been loaded already.</param>
         public void Put(
             Node node,
             IReadOnlyList<Affine> taps,
@@ -187,7 +187,7 @@ internal sealed class WindowLowering
         {
             if (windows.AreTiles)
             {
-                Finish(node, value, windows._places, loops.Select(loop => InPlaces(loop, taps)).Concat(Dropped(taps)).ToArray(), loads);
+                Finish(node, value, windows._pixels, loops.Select(loop => InPixels(loop, taps)).Concat(Dropped(taps)).ToArray(), loads);
                 return;
             }
 
@@ -197,7 +197,7 @@ internal sealed class WindowLowering
             else windows.Builder.Store(buffer, index, value);
         }
 
-        /// <summary>Computes and stores what follows from a position's result.</summary>
+        /// <summary>Computes the epilogue of a position's result and stores it.</summary>
         public void Finish(Node anchor, VectorExpression result) => Finish(anchor, result, windows._positions, loops);
 
         private void Finish(
@@ -213,11 +213,10 @@ internal sealed class WindowLowering
         }
 
         /// <summary>
-        /// A loop over positions as one over places. If it is over several axes, only the innermost has a window: with position p of image
-        /// c,
-        /// (c · positions + p) · stride + tap is c · places + place.
+        /// A loop over positions as one over pixels. If it is over several axes, only the innermost has a window: for position p of
+        /// image c, (c · positions + p) · stride + tap is c · pixels + pixel.
         /// </summary>
-        private LoopPosition InPlaces(LoopPosition loop, IReadOnlyList<Affine> taps)
+        private LoopPosition InPixels(LoopPosition loop, IReadOnlyList<Affine> taps)
         {
             var window = Array.FindIndex(windows._windows.ToArray(), w => w.Axis == loop.Axis.Innermost);
             return window < 0 ? loop : loop with { Position = (loop.Position * windows._windows[window].Stride) + taps[window] };
@@ -225,7 +224,7 @@ internal sealed class WindowLowering
 
         /// <summary>The taps along axes with one position, over which there is no loop.</summary>
         private IEnumerable<LoopPosition> Dropped(IReadOnlyList<Affine> taps) => windows._windows
-            .Select((w, i) => (Axis: new LoopAxis([w.Axis], Extent.Of(windows._places[w.Axis]), IsLane: false), Tap: taps[i]))
+            .Select((w, i) => (Axis: new LoopAxis([w.Axis], Extent.Of(windows._pixels[w.Axis]), IsLane: false), Tap: taps[i]))
             .Where(one => !loops.Any(loop => loop.Axis.Innermost == one.Axis.Innermost))
             .Select(one => new LoopPosition(one.Axis, one.Tap));
 

@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A tensor stretched along its axes of size one. Costs nothing where a kernel reads it.</summary>
+/// <summary>A tensor broadcast along its axes of size one. No kernel: its readers use strides of zero.</summary>
 public sealed record BroadcastOp(Shape Target) : Op
 {
     public override string Name => "broadcast";

@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>Tensors one behind the other along an axis.</summary>
 public sealed record ConcatOp(int Axis) : Op
 {
-    /// <summary>The most parts that one kernel copies: a loop nest each, well within what the JIT optimises in one method.</summary>
+    /// <summary>The most parts that one kernel copies. Each is a loop nest, and the method stays well below the JIT's limits.</summary>
     public const int MostParts = 32;
 
     public override string Name => "concat";
@@ -49,11 +49,11 @@ public sealed record ConcatOp(int Axis) : Op
         return result;
     }
 
-    /// <summary>Known where channels are joined; along a spatial axis, each part would be the same from another place on.</summary>
+    /// <summary>Known if channels are joined. Along a spatial axis, each part would have another offset.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
         inputs.All(field => field is not null && field.Axes.All(axis => axis.Axis != Axis)) ? ReceptiveField.Union(node, inputs) : null;
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"concat[axis {Axis}]";
 }

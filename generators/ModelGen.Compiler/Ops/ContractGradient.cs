@@ -3,19 +3,22 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A tensor and how a contraction reads it.</summary>
-internal sealed record ContractOperand(Subscripts Subscripts, Value Value)
+/// <summary>A tensor with the subscripts by which a contraction reads it.</summary>
+internal sealed record SubscriptedValue(Subscripts Subscripts, Value Value)
 {
-    /// <summary>Whether it can be read anywhere along a letter: where it lies in a window, nothing says where its own range ends.</summary>
+    /// <summary>
+    /// Whether a letter can be replaced by a sum: the letter is a whole axis, or does not occur. In a window its own range would be
+    /// lost.
+    /// </summary>
     public bool CanShift(char letter) => Subscripts.AxisOf(letter) >= 0 || !Subscripts.Contains(letter);
 
-    /// <summary>The operand read elsewhere along a letter; where that is beyond the axis the letter stands for, there are zeros.</summary>
-    public ContractOperand With(char letter, Subscript replacement) => this with { Subscripts = Subscripts.With(letter, replacement) };
+    /// <summary>The operand with a letter replaced by a sum. Positions outside of the letter's axis read zeros.</summary>
+    public SubscriptedValue With(char letter, Subscript replacement) => this with { Subscripts = Subscripts.With(letter, replacement) };
 }
 
 /// <summary>The gradient of a contraction with respect to an operand is a contraction of the other two tensors.</summary>
 /// <remarks>
-/// Without windows the letters only change places. Where the operand is read at y = s·h + d·p + c, the sum over h and p becomes
+/// Without windows the letters are only exchanged. Where the operand is read at y = s·h + d·p + c, the sum over h and p becomes
 /// one over the taps p that meet y: h = (y − d·p − c) / s must be whole, so y and p fall into residue classes modulo s, each with a
 /// contraction of its own; their results interleave.
 /// </remarks>
@@ -23,7 +26,7 @@ internal static class ContractGradient
 {
     private const string Fresh = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /// <param name="operand">How the operand asked about is read.</param>
+    /// <param name="operand">The subscripts of the operand whose gradient is asked for.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="first">One of the other tensors: the upstream gradient or the other operand.</param>
     /// <param name="second">The other.</param>
@@ -31,16 +34,16 @@ internal static class ContractGradient
     public static Value Of(
         Subscripts operand,
         Shape shape,
-        ContractOperand first,
-        ContractOperand second,
+        SubscriptedValue first,
+        SubscriptedValue second,
         IReadOnlyDictionary<char, int> sizes
     ) => Of(operand, shape, first, second, new Dictionary<char, int>(sizes.ToDictionary(s => s.Key, s => s.Value)), "");
 
     private static Value Of(
         Subscripts operand,
         Shape shape,
-        ContractOperand first,
-        ContractOperand second,
+        SubscriptedValue first,
+        SubscriptedValue second,
         Dictionary<char, int> sizes,
         string done)
     {
@@ -48,23 +51,23 @@ internal static class ContractGradient
         var builder = first.Value.Builder;
         if (axis == operand.Rank)
         {
-            var op = ContractOp.Of(first.Subscripts, second.Subscripts, done, sizes.Select(s => new LetterExtent(s.Key, s.Value)));
+            var op = ContractOp.Of(first.Subscripts, second.Subscripts, done, sizes.Select(s => new LetterSize(s.Key, s.Value)));
             return builder.Add(op, first.Value.Node, second.Value.Node);
         }
 
         var subscript = operand.Axes[axis];
         if (subscript.Plain is { } plain) return Of(operand, shape, first, second, sizes, done + plain);
 
-        // A letter that runs backwards is turned round, everywhere.
+        // A letter with a negative factor is reversed in all operands.
         if (subscript.Terms.FirstOrDefault(t => t.Factor < 0) is { } backwards)
         {
-            var turned = new Subscript(EquatableArray.Of(new SubscriptTerm(backwards.Letter, -1)), sizes[backwards.Letter] - 1);
-            return Of(operand.With(backwards.Letter, turned), shape, Turned(first), Turned(second), sizes, done);
+            var reversed = new Subscript(EquatableArray.Of(new SubscriptTerm(backwards.Letter, -1)), sizes[backwards.Letter] - 1);
+            return Of(operand.With(backwards.Letter, reversed), shape, Reversed(first), Reversed(second), sizes, done);
 
-            ContractOperand Turned(ContractOperand other) => other.With(backwards.Letter, turned);
+            SubscriptedValue Reversed(SubscriptedValue other) => other.With(backwards.Letter, reversed);
         }
 
-        var window = WindowedAxis.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
+        var window = WindowSubscript.Of(subscript, sizes, letter => first.CanShift(letter) && second.CanShift(letter));
         var length = shape[axis];
         var parts = Enumerable.Range(0, window.Stride).Select(residue =>
         {
@@ -84,16 +87,16 @@ internal static class ContractGradient
             var tap = new Subscript(EquatableArray.Of(new SubscriptTerm(letter, taps.Every)), taps.First);
             return (count, Of(operand, shape, Read(first), Read(second), inner, done + whole));
 
-            // Taps first: the position brings their letter in anew.
-            ContractOperand Read(ContractOperand other) => At(other.With(letter, tap));
+            // Taps first: the subscript of the position contains their letter again.
+            SubscriptedValue Read(SubscriptedValue other) => At(other.With(letter, tap));
 
-            ContractOperand At(ContractOperand other) => other.With(window.Position, position);
+            SubscriptedValue At(SubscriptedValue other) => other.With(window.Position, position);
         }).ToArray();
 
         var values = parts.Where(p => p.Count > 0).Select(p => p.Value ?? builder.Constant(0).BroadcastTo(OfClass(p.Count))).ToArray();
         return builder.Interleave(axis, values);
 
-        // Later axes are whole again by now; this one has the size of a class.
+        // The axes before this one are complete; this one has the size of a residue class.
         Shape OfClass(int count) =>
             Shape.Of(
                 shape
@@ -107,25 +110,28 @@ internal static class ContractGradient
         int SizeOfDone(int i, int otherwise) => sizes.TryGetValue(done[i], out var size) ? size : otherwise;
     }
 
-    /// <summary>An axis read at <c>Stride · position + Dilation · tap + Offset</c>; or without taps, of which there is one then.</summary>
-    private sealed record WindowedAxis(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
+    /// <summary>
+    /// The subscript of a window: <c>Stride · position + Dilation · tap + Offset</c>. Without a letter for taps, there is one tap.
+    /// </summary>
+    private sealed record WindowSubscript(char Position, int Stride, char? Tap, int Dilation, int Offset, int Taps)
     {
         /// <summary>
-        /// The letter with more positions is solved for, unless it lies in a window of another tensor; the other is the tap.
+        /// The larger letter is the position, for which the equation is solved, unless it is in a window of another tensor. The other
+        /// letter is the tap.
         /// </summary>
-        public static WindowedAxis Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
+        public static WindowSubscript Of(Subscript subscript, IReadOnlyDictionary<char, int> sizes, Func<char, bool> canShift)
         {
             if (subscript.Terms.Count is 0 or > 2) throw new CompilerException($"No gradient is known for the window '{subscript}'.");
             var a = subscript.Terms[0];
-            if (subscript.Terms.Count == 1) return new WindowedAxis(a.Letter, a.Factor, null, a.Factor, subscript.Offset, 1);
+            if (subscript.Terms.Count == 1) return new WindowSubscript(a.Letter, a.Factor, null, a.Factor, subscript.Offset, 1);
             var b = subscript.Terms[1];
             return canShift(a.Letter) && (sizes[a.Letter] >= sizes[b.Letter] || !canShift(b.Letter))
-                ? new WindowedAxis(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
-                : new WindowedAxis(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
+                ? new WindowSubscript(a.Letter, a.Factor, b.Letter, b.Factor, subscript.Offset, sizes[b.Letter])
+                : new WindowSubscript(b.Letter, b.Factor, a.Letter, a.Factor, subscript.Offset, sizes[a.Letter]);
         }
 
         /// <summary>
-        /// The taps that meet the places y = Stride · y' + residue: every so many from the first on; and h = y' − step · tap' + offset.
+        /// The taps that meet the positions y = Stride · y' + residue: tap = First + Every · tap', and h = y' − Step · tap' + Offset.
         /// </summary>
         public (int First, int Every, int Count, int Step, int Offset)? Residue(int residue)
         {

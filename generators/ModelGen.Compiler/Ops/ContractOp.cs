@@ -3,26 +3,28 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The size of an axis that no operand has as a whole: the positions of a window, or its taps.</summary>
-public sealed record LetterExtent(char Letter, int Count);
+/// <summary>The size of a letter that is no whole axis of an operand: the positions of a window, or its taps.</summary>
+public sealed record LetterSize(char Letter, int Count);
 
 /// <summary>
-/// A sum of products over the axes the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis of an
-/// operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Where a
-/// window reaches beyond its operand, there are zeros: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> pads by one. Their products are left out, also
-/// where the other factor is NaN or infinite.
+/// A sum of products over the letters that the result lacks, in <c>einsum</c> notation: <c>nk,ko->no</c> is a matrix product. An axis
+/// of an operand may be a sum of letters, which makes windows: <c>n(2h+p)(2w+q)c,pqco->nhwo</c> is a convolution of stride 2. Positions
+/// outside of the operand have no product: <c>n(h+p-1)(w+q-1)c,pqco->nhwo</c> has a padding of one. They count as zero even if the
+/// other factor is NaN or infinite.
 /// </summary>
 /// <param name="Left">The axes of the left operand.</param>
 /// <param name="Right">The axes of the right operand.</param>
 /// <param name="Result">The axes of the result.</param>
-/// <param name="Summed">The letters summed over, the last fastest: in which order is part of the meaning.</param>
-/// <param name="Extents">The sizes of letters that stand for no operand's axis.</param>
+/// <param name="Summed">The letters summed over, the last fastest. Their order is part of the meaning.</param>
+/// <param name="WindowSizes">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
-/// Each element of the result is one chain of multiply-adds, starting from zero: fused ones, or <see cref="IsUnfused"/>. Unless said otherwise, the summed axes are
-/// walked in the order in which the right operand has them; that of a convolution is its weights, so its sums run over the
-/// taps and then the channels, whatever the order of the image's axes.
+/// Each element of the result is one chain of multiply-adds, starting from zero; they are fused, or <see cref="IsUnfused"/>. By
+/// default the summed letters have the order in
+/// which the right operand has them. In a convolution that is the weight, so its sums run over the taps and then over the channels,
+/// whatever the order of the image's axes.
 /// </remarks>
-public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterExtent> Extents) : Op
+public sealed record ContractOp(
+    Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterSize> WindowSizes) : Op
 {
     public override string Name => "contract";
 
@@ -42,11 +44,11 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             Subscripts.Parse(equation.Substring(0, comma)),
             Subscripts.Parse(equation.Substring(comma + 1, arrow - comma - 1)),
             equation.Substring(arrow + 2),
-            extents.Select(e => new LetterExtent(e.Letter, e.Count)));
+            extents.Select(e => new LetterSize(e.Letter, e.Count)));
     }
 
-    /// <summary>Keeps the extents that are needed: of letters that neither operand has as an axis.</summary>
-    public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterExtent> extents)
+    /// <summary>Keeps the sizes that are needed: of letters that are no axis of an operand.</summary>
+    public static ContractOp Of(Subscripts left, Subscripts right, string result, IEnumerable<LetterSize> extents)
     {
         var needed = extents.Where(e =>
             left.AxisOf(e.Letter) < 0 && right.AxisOf(e.Letter) < 0 && (left.Contains(e.Letter) || right.Contains(e.Letter)));
@@ -61,7 +63,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     public IReadOnlyDictionary<char, int> Sizes(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 2 || inputs[0].Rank != Left.Rank || inputs[1].Rank != Right.Rank) throw Misfit(inputs);
-        var sizes = Extents.ToDictionary(e => e.Letter, e => e.Count);
+        var sizes = WindowSizes.ToDictionary(e => e.Letter, e => e.Count);
         foreach (var (operand, shape) in new[] { (Left, inputs[0]), (Right, inputs[1]) })
         {
             for (var i = 0; i < operand.Rank; i++)
@@ -86,9 +88,9 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
     {
         var sizes = Sizes(inputs.Select(i => i.Shape).ToArray());
         var (result, left, right) = (
-            new ContractOperand(Subscripts.Parse(Result), upstream),
-            new ContractOperand(Left, inputs[0]),
-            new ContractOperand(Right, inputs[1]));
+            new SubscriptedValue(Subscripts.Parse(Result), upstream),
+            new SubscriptedValue(Left, inputs[0]),
+            new SubscriptedValue(Right, inputs[1]));
         return
         [
             ContractGradient.Of(Left, inputs[0].Shape, result, right, sizes),
@@ -104,15 +106,15 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
         var strides = result.Strides();
         Tensor.ForEach(letters.Select(SizeOf).ToArray(), index =>
         {
-            var place = 0;
-            for (var i = 0; i < strides.Length; i++) place += strides[i] * index[i];
-            if (left.At(index) is { } a && right.At(index) is { } b) result.Data[place] += a * b;
+            var position = 0;
+            for (var i = 0; i < strides.Length; i++) position += strides[i] * index[i];
+            if (left.At(index) is { } a && right.At(index) is { } b) result.Data[position] += a * b;
         });
         return result;
 
         int SizeOf(char letter) => Left.AxisOf(letter) is >= 0 and var axis ? inputs[0].Dimensions[axis]
             : Right.AxisOf(letter) is >= 0 and var other ? inputs[1].Dimensions[other]
-            : Extents.First(e => e.Letter == letter).Count;
+            : WindowSizes.First(e => e.Letter == letter).Count;
     }
 
     public override long MultiplyAdds(Node node)
@@ -123,7 +125,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
         return product;
     }
 
-    /// <summary>Known where each spatial axis of one operand is one of the result, perhaps under a window.</summary>
+    /// <summary>Known if each spatial axis of one operand is an axis of the result, perhaps with a window.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
     {
         var image = inputs[0] is null ? 1 : 0;
@@ -136,7 +138,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             var taps = subscript.Terms.Where(t => !Result.Contains(t.Letter)).ToArray();
             if (PositionOf(axis) is not { Factor: > 0 } position || taps.Length > 1) return null;
             var (count, dilation) = taps.Length == 0 ? (1, 1) : (sizes[taps[0].Letter], taps[0].Factor);
-            seen = seen?.Through(axis, new Reading(position.Factor, count, dilation, subscript.Offset));
+            seen = seen?.Through(axis, new AxisMap(position.Factor, count, dilation, subscript.Offset));
         }
 
         return seen?.Moved(axis => Result.IndexOf(PositionOf(axis)!.Letter));
@@ -152,7 +154,7 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
 
     public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
 
-    /// <summary>An operand read along letters; null beyond its axes.</summary>
+    /// <summary>An operand indexed by letters; null outside of its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
     {
         private readonly int[] _strides = tensor.Strides();
@@ -163,10 +165,10 @@ public sealed record ContractOp(Subscripts Left, Subscripts Right, string Result
             var offset = 0;
             for (var axis = 0; axis < _factors.Length; axis++)
             {
-                var place = operand.Axes[axis].Offset;
-                for (var i = 0; i < index.Length; i++) place += _factors[axis][i] * index[i];
-                if (place < 0 || place >= tensor.Dimensions[axis]) return null;
-                offset += place * _strides[axis];
+                var position = operand.Axes[axis].Offset;
+                for (var i = 0; i < index.Length; i++) position += _factors[axis][i] * index[i];
+                if (position < 0 || position >= tensor.Dimensions[axis]) return null;
+                offset += position * _strides[axis];
             }
 
             return tensor.Data[offset];

@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>Tensors dealt out along an axis in turn: element i of the result is element ⌊i / s⌋ of input i mod s, of s inputs.</summary>
+/// <summary>Tensors interleaved along an axis: element i of the result is element ⌊i / s⌋ of input i mod s, of s inputs.</summary>
 public sealed record InterleaveOp(int Axis) : Op
 {
     public override string Name => "interleave";
@@ -46,9 +46,9 @@ public sealed record InterleaveOp(int Axis) : Op
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        ReceptiveField.Union(inputs.Select((field, i) => field?.Through(Axis, new Reading(1, Offset: -i, Divisor: inputs.Count))));
+        ReceptiveField.Union(inputs.Select((field, i) => field?.Through(Axis, new AxisMap(1, Offset: -i, Divisor: inputs.Count))));
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"interleave[axis {Axis}]";
 }

@@ -17,7 +17,7 @@ public sealed record MapOp(ScalarFunction Function) : Op
 
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
     {
-        // A fused product may be smaller than the sum: its gradient is summed before it is multiplied, as that of a product on its own.
+        // The product may be broadcast to the sum's shape. Its gradient is summed before it is multiplied, like that of an unfused product.
         var product = Function == ScalarFunction.MultiplyAdd ? Shape.Broadcast(inputs[0].Shape, inputs[1].Shape)! : node.Shape;
         return inputs.Select((input, i) =>
         {

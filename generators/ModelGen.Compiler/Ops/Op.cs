@@ -5,10 +5,10 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>How the schedule treats a node of an operation.</summary>
 public enum OpRole
 {
-    /// <summary>Memory that exists already: an input, a parameter, a scalar argument.</summary>
+    /// <summary>A leaf: an input, a parameter, a scalar argument.</summary>
     Leaf,
 
-    /// <summary>Made anew in every kernel that reads it: constants, positions, random numbers.</summary>
+    /// <summary>Rematerialized in every kernel that reads it: constants, positions, random numbers.</summary>
     Inline,
 
     /// <summary>Elementwise: joins the kernel of a producer or consumer.</summary>
@@ -17,7 +17,7 @@ public enum OpRole
     /// <summary>Opens a kernel of its own.</summary>
     Anchor,
 
-    /// <summary>The same memory seen through another shape, where the layouts allow it.</summary>
+    /// <summary>An alias of its operand's memory with another shape, where the layouts allow it.</summary>
     Alias,
 }
 
@@ -32,7 +32,8 @@ public abstract record Op
 
     public abstract OpRole Role { get; }
 
-    /// <exception cref="CompilerException">The inputs do not fit. Layers check before they build, so this is our mistake.</exception>
+    /// <exception cref="CompilerException">The inputs do not fit. Layers check before they build, so this is a mistake of the
+    /// compiler.</exception>
     public abstract Shape InferShape(IReadOnlyList<Shape> inputs);
 
     /// <summary>The gradients with respect to the inputs, given the gradient of the result; null where none flows.</summary>
@@ -47,15 +48,13 @@ public abstract record Op
     /// <summary>Which part of an image an element of the result depends on, given the same of the inputs; null if it is unknown.</summary>
     public virtual ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => null;
 
-    /// <summary>Whether it slides over a tensor, as convolutions and poolings do.</summary>
+    /// <summary>Whether a window slides over an operand, as in convolutions and poolings.</summary>
     public virtual bool HasWindows => false;
 
-    /// <summary>Whether each element is computed once and as a whole, so that elementwise nodes may follow in the same kernel.</summary>
+    /// <summary>Whether each element is computed once and completely, so that an epilogue is possible.</summary>
     public virtual bool TakesEpilogue(Node node) => false;
 
-    /// <summary>
-    /// The same operation on tensors whose axes all come in another order, which is given; null if it knows only the usual one.
-    /// </summary>
+    /// <summary>The same operation on tensors with another order of axes; null if it needs the usual one.</summary>
     public virtual Op? Along(AxisOrder order) => null;
 
     public override string ToString() => Name;

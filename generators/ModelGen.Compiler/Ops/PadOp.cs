@@ -29,11 +29,11 @@ public sealed record PadOp(int Axis, int Before, int After, double Number = 0) :
         return result;
     }
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     /// <summary>What is outside of an image counts as part of the field.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        inputs[0]?.Through(Axis, new Reading(1, Offset: -Before));
+        inputs[0]?.Through(Axis, new AxisMap(1, Offset: -Before));
 
     public override string ToString() =>
         $"pad[axis {Axis}, {Before}+{After}{(Number == 0 ? "" : " of " + Number.ToString("R", CultureInfo.InvariantCulture))}]";

@@ -6,8 +6,8 @@ namespace ModelGen.Compiler.Ops;
 /// <param name="Stream">Distinguishes the draws of a model from each other.</param>
 /// <param name="Size">The shape of the draw.</param>
 /// <remarks>
-/// The key is (seed, step), the counter (element of the sample, sample) with the stream in the element's upper byte: a draw
-/// depends on nothing else, so it can be made again wherever it is needed instead of being stored.
+/// The key is (seed, step), the counter (element of the sample, sample) with the stream in the element's upper byte: a draw depends on
+/// nothing else, so it can be rematerialized.
 /// </remarks>
 public sealed record RandomOp(int Stream, Shape Size) : Op
 {

@@ -9,14 +9,14 @@ public enum ReduceKind
     Max,
 }
 
-/// <summary>A sum or maximum over axes, which stay with size one.</summary>
+/// <summary>A sum or maximum over axes, which keep the size one.</summary>
 /// <remarks>
-/// A maximum is NaN if one of the elements is. Equal ones share its gradient, as in PyTorch's <c>amax</c>.
-/// The order is part of the meaning. Along the last axis that is longer than one, sixteen virtual lanes collect every sixteenth
-/// element and are then added as a tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
+/// A maximum is NaN if one of the elements is. Equal maxima share the gradient, as in PyTorch's <c>amax</c>. The order is part of the
+/// meaning. Along the last axis that is longer than one, sixteen virtual lanes collect every sixteenth element and are then added as a
+/// tree (i with i+8, i+4, i+2, i+1); along other axes elements are added in order.
 /// </remarks>
 /// <param name="Kind">What is found.</param>
-/// <param name="Axes">The axes in the order in which they are walked, the last fastest.</param>
+/// <param name="Axes">The axes in the order in which they are visited, the last fastest.</param>
 /// <param name="InOrder">Whether elements are added in order along the last axis, too.</param>
 public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool InOrder = false) : Op
 {
@@ -59,9 +59,9 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
 
     public override bool TakesEpilogue(Node node) => true;
 
-    /// <summary>Only a sum in order has an order of its own; sixteen lanes collect along whatever axis comes last.</summary>
+    /// <summary>The order of a tree depends on the last axis; that of a sum in order does not.</summary>
     public override Op? Along(AxisOrder order) =>
-        InOrder ? this with { Axes = Axes.Select(axis => order.PlaceOf(axis)).ToEquatableArray() } : null;
+        InOrder ? this with { Axes = Axes.Select(axis => order.PositionOf(axis)).ToEquatableArray() } : null;
 
     public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}]";
 }

@@ -21,14 +21,14 @@ public sealed record ReshapeOp(Shape Target) : Op
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
         new(context.Resolve(shape), inputs[0].Data);
 
-    /// <summary>Known where the spatial axes stay as they are, wherever that is: channels divided into groups.</summary>
+    /// <summary>Known if the spatial axes stay the same, as when channels are divided into groups.</summary>
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs)
     {
         var kept = Runs(node.Inputs[0].Shape, Target).Where(run => run is { Before.Length: 1, After.Length: 1 }).ToArray();
         return inputs[0]?.Moved(axis => kept.Where(run => run.Before[0] == axis).Select(run => (int?)run.After[0]).FirstOrDefault());
     }
 
-    /// <summary>The shortest runs of axes with as many elements before as after.</summary>
+    /// <summary>The shortest runs of axes that have the same number of elements before and after.</summary>
     public static IEnumerable<(int[] Before, int[] After)> Runs(Shape before, Shape after)
     {
         var (b, a) = (0, 0);

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>A function of scalars: its meaning in double precision and its derivatives, one rule a line.</summary>
-/// <remarks>How a function becomes instructions is the business of Codegen, which has a table of the same names.</remarks>
+/// <remarks>Codegen has a table of the same names with the instructions.</remarks>
 public sealed class ScalarFunction
 {
     public static readonly ScalarFunction
@@ -22,9 +22,9 @@ public sealed class ScalarFunction
         Tanh = Define("tanh", a => Math.Tanh(a[0]), d => d.Upstream * (1 - (d.Result * d.Result))),
         Sigmoid = Define("sigmoid", a => Logistic(a[0]), d => d.Upstream * (d.Result * (1 - d.Result))),
         Erf = Define("erf", a => ErrorFunction.Evaluate(a[0]), d => d.Upstream * ((-(d[0] * d[0])).Exp() * (2 / Math.Sqrt(Math.PI)))),
-        // The result is zero exactly where no gradient flows, and that of a NaN passes.
+        // No gradient flows where the result is zero; that of a NaN passes.
         Relu = Define("relu", a => a[0] < 0 ? 0 : a[0], d => d.Result.IfEqual(d.Zero, d.Zero, d.Upstream)),
-        // Equal ones share the gradient, as those of torch.maximum do.
+        // Equal arguments share the gradient, as with torch.maximum.
         Max = Define(
             "max",
             a => Larger(a[0], a[1]),
@@ -87,7 +87,7 @@ public sealed class ScalarFunction
     private static ScalarFunction Define(
         string name, Func<double[], double> evaluate, params Func<GradientContext, Value>?[] gradients) => new(name, evaluate, gradients);
 
-    /// <summary>The larger of two, of equal ones the second; NaN if either is NaN.</summary>
+    /// <summary>The larger of two; of equal numbers the second; NaN if either is NaN.</summary>
     public static double Larger(double a, double b) => a > b || double.IsNaN(a) ? a : b;
 
     private static Value HalfIfEqual(GradientContext d, Value otherwise) => d[0].IfEqual(d[1], d.Upstream * 0.5, otherwise);

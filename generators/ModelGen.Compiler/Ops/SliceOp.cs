@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>A range of one axis: every so many of its elements.</summary>
+/// <summary>A range of one axis, with a step.</summary>
 public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
 {
     public override string Name => "slice";
@@ -42,10 +42,10 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
         return result;
     }
 
-    public override Op Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    public override Op Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        inputs[0]?.Through(Axis, new Reading(Step, Offset: Start));
+        inputs[0]?.Through(Axis, new AxisMap(Step, Offset: Start));
 
     public override string ToString() =>
         Step == 1 ? $"slice[axis {Axis}, {Start}..{Start + Length}]" : $"slice[axis {Axis}, {Length} from {Start} by {Step}]";

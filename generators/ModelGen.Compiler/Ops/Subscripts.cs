@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>A letter and what it is multiplied by.</summary>
 public sealed record SubscriptTerm(char Letter, int Factor);
 
-/// <summary>Where along one axis of an operand an element is read: a letter, or a sum such as <c>2h+p</c>, which makes a window.</summary>
+/// <summary>The position along one axis of an operand: a letter, or a sum such as <c>2h+p</c>, which makes a window.</summary>
 public sealed record Subscript(EquatableArray<SubscriptTerm> Terms, int Offset)
 {
     public static Subscript Of(char letter) => new(EquatableArray.Of(new SubscriptTerm(letter, 1)), 0);
@@ -14,7 +14,7 @@ public sealed record Subscript(EquatableArray<SubscriptTerm> Terms, int Offset)
     /// <summary>The letter that stands for the whole axis, or null in a window.</summary>
     public char? Plain => Offset == 0 && Terms.Count == 1 && Terms[0].Factor == 1 ? Terms[0].Letter : null;
 
-    /// <summary>What a letter is multiplied by; zero if it does not occur.</summary>
+    /// <summary>The factor of a letter; zero if it does not occur.</summary>
     public int FactorOf(char letter) => Terms.FirstOrDefault(t => t.Letter == letter)?.Factor ?? 0;
 
     /// <summary>The least and the greatest position, given the letters' sizes.</summary>
@@ -78,7 +78,7 @@ public sealed record Subscripts(EquatableArray<Subscript> Axes)
         return -1;
     }
 
-    /// <summary>Whether some position along an axis is before its begin or beyond its end.</summary>
+    /// <summary>Whether some position along an axis is out of bounds.</summary>
     public bool Reaches(int axis, Graph.Shape shape, IReadOnlyDictionary<char, int> sizes)
     {
         if (Axes[axis].Plain is not null) return false;

@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>How the numbers of a table are found. Equal formulas give equal tables, so that a graph need not hold the numbers.</summary>
+/// <summary>The formula of a table's numbers. Equal formulas give equal tables, so a graph need not hold the numbers.</summary>
 public abstract record TableFormula
 {
     /// <summary>The shape of the table, which has no batch.</summary>
@@ -11,7 +11,7 @@ public abstract record TableFormula
     /// <summary>A name for the table in generated code, which no other formula has.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The elements, row-major. Found anew on every call.</summary>
+    /// <summary>The elements, row-major, computed on every call.</summary>
     public abstract double[] Numbers();
 }
 

@@ -3,22 +3,22 @@ using ModelGen.Compiler.Graph;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>
-/// A window that slides along one axis: at position i it covers the places <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.
+/// A window that slides along one axis: at position i it covers the pixels <c>Stride · i + Dilation · t</c>, t being its taps from 0 on.
 /// </summary>
 /// <param name="Axis">The axis of the tensor.</param>
-/// <param name="Size">How many places it covers.</param>
+/// <param name="Size">The number of taps.</param>
 /// <param name="Stride">How far it moves from one position to the next.</param>
-/// <param name="Dilation">The distance between the places it covers.</param>
+/// <param name="Dilation">The distance between the pixels it covers.</param>
 public sealed record Window(int Axis, int Size, int Stride, int Dilation = 1)
 {
-    /// <summary>How many places it spans, those between the covered ones included.</summary>
-    public int Extent => (Dilation * (Size - 1)) + 1;
+    /// <summary>The pixels that it spans, those between its taps included.</summary>
+    public int EffectiveSize => (Dilation * (Size - 1)) + 1;
 
-    /// <summary>How many positions it has along an axis of some length; zero or less if it does not fit.</summary>
-    public int Positions(int length) => length < Extent ? 0 : ((length - Extent) / Stride) + 1;
+    /// <summary>The number of its positions along an axis; zero if it does not fit.</summary>
+    public int Positions(int length) => length < EffectiveSize ? 0 : ((length - EffectiveSize) / Stride) + 1;
 
-    /// <summary>The same window where the axes come in another order.</summary>
-    public Window Along(AxisOrder order) => this with { Axis = order.PlaceOf(Axis) };
+    /// <summary>The same window if the axes have another order.</summary>
+    public Window Along(AxisOrder order) => this with { Axis = order.PositionOf(Axis) };
 
     public override string ToString() => $"axis {Axis}: {Size} by {Stride}{(Dilation == 1 ? "" : $" every {Dilation}")}";
 }
@@ -44,20 +44,20 @@ internal static class Windows
         return Shape.Of(dimensions);
     }
 
-    /// <summary>Whether each place lies in exactly one window.</summary>
-    public static bool AreTiles(IReadOnlyList<Window> windows, Shape positions, Shape places) => windows.All(w =>
-        w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == places[w.Axis]);
+    /// <summary>Whether each pixel is in exactly one window.</summary>
+    public static bool AreTiles(IReadOnlyList<Window> windows, Shape positions, Shape pixels) => windows.All(w =>
+        w.Dilation == 1 && w.Size == w.Stride && positions[w.Axis] * w.Size == pixels[w.Axis]);
 
     /// <summary>
-    /// Calls <paramref name="visit"/> for each place of each window, row-major over the positions and then over the taps.
+    /// Calls <paramref name="visit"/> for each pixel of each window, row-major over the positions and then over the taps.
     /// </summary>
     /// <param name="windows">The windows.</param>
     /// <param name="positions">A tensor with an element for each position.</param>
-    /// <param name="places">A tensor with an element for each place.</param>
-    /// <param name="visit">Takes the index of the position in the one tensor's data and that of the place in the other's.</param>
-    public static void ForEach(IReadOnlyList<Window> windows, Tensor positions, Tensor places, Action<int, int> visit)
+    /// <param name="pixels">A tensor with an element for each pixel.</param>
+    /// <param name="visit">Takes the index of the position in the one tensor's data and that of the pixel in the other's.</param>
+    public static void ForEach(IReadOnlyList<Window> windows, Tensor positions, Tensor pixels, Action<int, int> visit)
     {
-        var strides = places.Strides();
+        var strides = pixels.Strides();
         var taps = windows.Select(w => w.Size).ToArray();
         var position = 0;
         Tensor.ForEach(

@@ -4,9 +4,9 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>
-/// The gradient of a maximum over windows. Inputs: what was pooled, the maxima, and the gradient with respect to them; each
-/// element of the gradient is added at the first place (row-major) of its window that holds the maximum, or, if that is NaN, at the last
-/// place that is NaN. So does PyTorch.
+/// The gradient of a maximum over windows. Its inputs are the pooled tensor, the maxima, and the gradient with respect to these. Each
+/// element of the gradient is added to the first pixel (row-major) of its window that equals the maximum or, if the maximum is NaN, to
+/// the last pixel that is NaN, as in PyTorch.
 /// </summary>
 public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
 {
@@ -33,10 +33,10 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
         var result = new Tensor(context.Resolve(shape));
         var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
         var taken = Enumerable.Repeat(-1, maxima.Length).ToArray();
-        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, place) =>
+        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, pixel) =>
         {
-            if (double.IsNaN(maxima[position]) ? double.IsNaN(values[place]) : taken[position] < 0 && !(values[place] < maxima[position]))
-                taken[position] = place;
+            if (double.IsNaN(maxima[position]) ? double.IsNaN(values[pixel]) : taken[position] < 0 && !(values[pixel] < maxima[position]))
+                taken[position] = pixel;
         });
         for (var position = 0; position < taken.Length; position++) result.Data[taken[position]] += upstream[position];
         return result;

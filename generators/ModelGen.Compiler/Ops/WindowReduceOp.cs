@@ -3,11 +3,11 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>The sum or the maximum of each window: pooling. Nothing is read outside of the tensor; pad it before.</summary>
+/// <summary>The sum or the maximum of each window: pooling. Windows are inside the tensor; it is padded before.</summary>
 /// <remarks>
-/// The order of a sum is part of the meaning: row-major over the places of the window, the axes in the order of
+/// The order of a sum is part of the meaning: row-major over the pixels of the window, the axes in the order of
 /// <c>Windows</c>, from zero. A maximum is NaN if one of the
-/// places is.
+/// pixels is.
 /// </remarks>
 public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Windows) : Op
 {
@@ -35,15 +35,15 @@ public sealed record WindowReduceOp(ReduceKind Kind, EquatableArray<Window> Wind
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = Tensor.Filled(context.Resolve(shape), Identity);
-        var places = inputs[0].Data;
-        Ops.Windows.ForEach(Windows, result, inputs[0], (position, place) => result.Data[position] = Kind == ReduceKind.Sum
-            ? result.Data[position] + places[place]
-            : ScalarFunction.Larger(result.Data[position], places[place]));
+        var pixels = inputs[0].Data;
+        Ops.Windows.ForEach(Windows, result, inputs[0], (position, pixel) => result.Data[position] = Kind == ReduceKind.Sum
+            ? result.Data[position] + pixels[pixel]
+            : ScalarFunction.Larger(result.Data[position], pixels[pixel]));
         return result;
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new Reading(w.Stride, w.Size, w.Dilation)));
+        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new AxisMap(w.Stride, w.Size, w.Dilation)));
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>Each element is added to all places of its window: the transpose of a sum over windows. Places in no window are zero.</summary>
+/// <summary>Each element is added to all pixels of its window: the transpose of a sum over windows. Pixels in no window are zero.</summary>
 /// <param name="Windows">The windows, in the axes of the result.</param>
 /// <param name="Lengths">The result's sizes along the windows' axes, in their order.</param>
 /// <remarks>
@@ -33,12 +33,12 @@ public sealed record WindowSpreadOp(EquatableArray<Window> Windows, EquatableArr
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = new Tensor(context.Resolve(shape));
-        Ops.Windows.ForEach(Windows, inputs[0], result, (position, place) => result.Data[place] += inputs[0].Data[position]);
+        Ops.Windows.ForEach(Windows, inputs[0], result, (position, pixel) => result.Data[pixel] += inputs[0].Data[position]);
         return result;
     }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>
-        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new Reading(1, w.Size, -w.Dilation, Divisor: w.Stride)));
+        Windows.Aggregate(inputs[0], (field, w) => field?.Through(w.Axis, new AxisMap(1, w.Size, -w.Dilation, Divisor: w.Stride)));
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };
 

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Optimizers;
 
@@ -85,14 +86,20 @@ public sealed record LearningRates(float Smallest, float Usual, float Largest)
 }
 
 /// <summary>An optimizer: an attribute becomes an update rule.</summary>
-public abstract class OptimizerDefinition
+public abstract class OptimizerDefinition : AttributeDefinition
 {
     public abstract Type AttributeType { get; }
+
+    public sealed override string AttributeName => AttributeType.Name;
+
+    public sealed override string WhyNotInBlock => "only a model has an optimizer";
 
     /// <summary>The learning rates that make sense. The default suits a rule whose steps grow with the gradient.</summary>
     public virtual LearningRates Rates => new(1e-6f, 0.01f, 10f);
 
-    /// <summary>Argument values out of range. Nulls are skipped.</summary>
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((OptimizerAttribute)attribute);
+
+    /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) =>
         [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];
 

@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Passes;
 /// <summary>A named, pure rewrite of a graph.</summary>
 public sealed record Pass(string Name, Func<TensorGraph, TensorGraph> Apply)
 {
-    /// <summary>A pass that rebuilds every node, inputs first; the rule may return another node in its place.</summary>
+    /// <summary>A pass that rebuilds every node, inputs first; the rule may return another node instead.</summary>
     public static Pass Rewriting(string name, Func<RewriteContext, Node, Value[], Value?> rule) => new(name, graph =>
     {
         var builder = new GraphBuilder();

@@ -8,8 +8,7 @@ namespace ModelGen.Compiler.Programs;
 
 /// <summary>
 /// The forward graph of a model in one mode, with all its results: outputs, the loss of each sample, the next values of buffers. Its
-/// arithmetic is fixed:
-/// every program is cut from it, so a value has the same bits in each.
+/// arithmetic is fixed. Every program is a part of it, so a value has the same bits in each.
 /// </summary>
 internal sealed class ModelGraph
 {
@@ -28,13 +27,13 @@ internal sealed class ModelGraph
     {
         var outputs = model.Outputs.Select(o => new GraphOutput(OutputRole.Output, o.Name, o.Value.Node));
 
-        // What buffers hold after a call in training mode is written apart, so that a step that fails leaves the model as it was.
+        // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var graph = new TensorGraph([.. outputs, new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)), .. buffers]);
         return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel(model.Spec.Arithmetic), verify));
     }
 
-    /// <summary>The results of some roles, and what they need.</summary>
+    /// <summary>The results with some roles, and the nodes they depend on.</summary>
     public TensorGraph Part(params OutputRole[] roles) => new(Graph.Outputs.Where(o => roles.Contains(o.Role)));
 
     /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>

@@ -9,28 +9,28 @@ namespace ModelGen.Compiler.Programs;
 internal sealed record ProgramMethod(string Name, Phase? Phase = null);
 
 /// <summary>
-/// A program that models can have: what it computes, and how it is run. What plans, prints and explains programs goes through
+/// A program that models can have: what it computes, and how it is run. Planning, printing and explaining iterate over
 /// <see cref="ProgramTable"/>.
 /// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Graph">What it computes, before it is decided how; null if a model has no use for it.</param>
+/// <param name="Graph">Its graph before lanes and layouts are chosen; null if a model does not need it.</param>
 internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?> Graph)
 {
-    /// <summary>What decides what lies in the lanes; features if nothing does.</summary>
+    /// <summary>The pass that chooses the lanes; without one, features are in the lanes.</summary>
     public Pass? Lanes { get; init; }
 
     /// <summary>
-    /// Whether threads share each kernel, in the memory of the model. Otherwise each has samples and scratch memory of its own.
+    /// Whether threads share each kernel, in the memory of the model. Otherwise each thread has its own samples and scratch memory.
     /// </summary>
     public bool IsShared { get; init; }
 
-    /// <summary>Whether inputs must outlive the call that passes them, since the methods are called one after the other.</summary>
+    /// <summary>Whether inputs must outlive the call that passes them, for a later method.</summary>
     public bool KeepsInputs { get; init; }
 
     /// <summary>The methods, in the order in which they are written.</summary>
     public IReadOnlyList<ProgramMethod> Methods { get; init; } = [new(Name)];
 
-    /// <summary>The program's graph for a model, lanes and layouts chosen; null if the model has no use for it.</summary>
+    /// <summary>The program's graph for a model, lanes and layouts chosen; null if the model does not need it.</summary>
     /// <param name="source">The model.</param>
     /// <param name="verify">Whether the graph's invariants are checked after each pass.</param>
     public TensorGraph? GraphOf(ProgramSource source, bool verify = false)

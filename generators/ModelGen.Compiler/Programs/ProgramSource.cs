@@ -4,7 +4,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Programs;
 
-/// <summary>What programs are made of: the graphs of a model in both modes, and the number of its flat parameters.</summary>
+/// <summary>The source of programs: the graphs of a model in both modes, and the number of its flat parameters.</summary>
 /// <param name="model">The model in inference mode.</param>
 /// <param name="size">Floats of the flat vector of parameters.</param>
 /// <param name="verify">Whether invariants are checked after each pass.</param>
@@ -22,7 +22,7 @@ internal sealed class ProgramSource(BuiltModel model, int size, bool verify = fa
     /// <summary>The model as it predicts.</summary>
     public ModelGraph Inference => _inference.Value;
 
-    /// <summary>The model as it trains: the same graph, if no layer does something else then.</summary>
+    /// <summary>The model in training mode: the same graph, if no layer differs.</summary>
     public ModelGraph Training => _training is null ? Inference : _training.Value;
 
     /// <summary>Builds a model whose declaration has no errors.</summary>

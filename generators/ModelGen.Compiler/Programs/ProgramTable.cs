@@ -46,7 +46,7 @@ internal static class ProgramTable
         Methods = [new("Forward", Phase.Forward), new("Backward", Phase.Backward)],
     };
 
-    /// <summary>What a backward pass found is added to what others found before it.</summary>
+    /// <summary>Adds the gradients of a backward pass to those of earlier ones.</summary>
     public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Size)) { IsShared = true };
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>
@@ -69,7 +69,7 @@ internal static class ProgramTable
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
+        var seed = builder.Leaf(LeafKind.Scalar, model.Model.Loss!.MeanFactor, Shape.Scalar);
         var gradients = ReverseMode.Gradients(builder, [(builder.Wrap(forward.Loss), seed)], parameters);
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
     }
@@ -79,13 +79,14 @@ internal static class ProgramTable
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Output, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var inputs = model.Model.Inputs.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
+        var differentiable = model.Model.NumericInputs.ToArray();
+        var inputs = differentiable.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
         builder.Phase = Phase.Backward;
         var output = builder.Wrap(forward.Outputs.First(o => o.Role == OutputRole.Output).Node);
         var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", output.Shape);
         var gradients = ReverseMode.Gradients(builder, [(output, seed)], [.. parameters, .. inputs]);
         builder.Phase = Phase.Backward;
-        var toInputs = model.Model.Inputs.Select(
+        var toInputs = differentiable.Select(
             (input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]);
     }

@@ -7,13 +7,13 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="Accesses">What it reads and writes.</param>
 public sealed record SharedStep(Division Division, IReadOnlyList<MemoryAccess> Accesses);
 
-/// <summary>Decides where in a program all threads must have arrived before any goes on.</summary>
+/// <summary>Decides where a program needs barriers.</summary>
 public static class Barriers
 {
     /// <summary>For each step, whether a barrier stands before it.</summary>
     /// <remarks>
-    /// A barrier is placed as late as possible: before the first step that cannot begin while others are at one of those since
-    /// the last barrier. No placement has fewer.
+    /// A barrier is placed as late as possible: before the first step that conflicts with a step since the last barrier. No other
+    /// choice has fewer.
     /// </remarks>
     public static IReadOnlyList<bool> Before(IReadOnlyList<SharedStep> steps)
     {
@@ -29,18 +29,18 @@ public static class Barriers
     }
 
     /// <summary>
-    /// What the steps since the last barrier touch, each place once: most steps of a deep model use the same memory again.
+    /// The accesses of the steps since the last barrier, each address once: most steps of a deep model use the same memory again.
     /// </summary>
     private sealed class Touched
     {
         private readonly Dictionary<Region, HashSet<(Division Division, MemoryAccess Access)>> _accesses = [];
 
-        /// <summary>Whether a step cannot begin while others are at one of these.</summary>
+        /// <summary>Whether a step conflicts with one of these, so that threads must wait.</summary>
         public bool Conflicts(SharedStep step)
         {
             foreach (var access in step.Accesses)
             {
-                if (!_accesses.TryGetValue(access.Place.Region, out var earlier)) continue;
+                if (!_accesses.TryGetValue(access.Address.Region, out var earlier)) continue;
                 foreach (var (division, before) in earlier)
                 {
                     if (
@@ -56,18 +56,18 @@ public static class Barriers
 
         public void Add(SharedStep step)
         {
-            // Only whether threads divide samples, or one does all, matters to later steps.
-            var division = step.Division is Division.Turns ? AnyTurns : step.Division;
+            // For later steps it matters only whether threads divide the samples.
+            var division = step.Division is Division.Iterations ? AnyIterations : step.Division;
             foreach (var access in step.Accesses)
             {
-                if (!_accesses.TryGetValue(access.Place.Region, out var known)) _accesses.Add(access.Place.Region, known = []);
+                if (!_accesses.TryGetValue(access.Address.Region, out var known)) _accesses.Add(access.Address.Region, known = []);
                 known.Add((division, access));
             }
         }
 
-        private static readonly Division AnyTurns = new Division.Turns(0, 0);
+        private static readonly Division AnyIterations = new Division.Iterations(0, 0);
 
-        /// <summary>Whether one and the same thread makes both accesses, one behind the other.</summary>
+        /// <summary>Whether the same thread makes both accesses, in order.</summary>
         private static bool IsInOrder(Division now, MemoryAccess access, Division earlier, MemoryAccess before) =>
             (now is Division.Whole && earlier is Division.Whole)
             || (now is Division.Samples && earlier is Division.Samples && access.IsSampleBySample(before));

@@ -9,13 +9,13 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="RightIsVector">The same for the right operand.</param>
 internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVector)
 {
-    /// <summary>Stands for no letter: a window slides along the axis that lies in the lanes, and results are computed one by one.</summary>
+    /// <summary>Stands for no letter: a window slides along the axis in the lanes, and results are computed one by one.</summary>
     public const char None = ' ';
 
-    /// <summary>The plan for a node, or null if an operand has the lane letter across memory.</summary>
+    /// <summary>The plan for a node, or null if an operand is not contiguous along the lanes.</summary>
     public static ContractPlan? Choose(Node node) => Choose((ContractOp)node.Op, node.Inputs[0].Shape, node.Inputs[1].Shape, node.Lanes);
 
-    /// <summary>The plan for operands in the compiler's own layouts, or null if one has the lane letter across memory.</summary>
+    /// <summary>The plan for operands in the compiler's own layouts, or null if one is not contiguous along the lanes.</summary>
     public static ContractPlan? Choose(ContractOp op, Shape left, Shape right, Lanes lanes)
     {
         if (lanes == Lanes.Samples && (left.IsBatched || right.IsBatched))
@@ -35,16 +35,13 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
             : new ContractPlan(lane, leftIsVector, rightIsVector);
     }
 
-    /// <summary>
-    /// Whether the lanes, in which samples lie, are themselves added up. The operands must hold zeros beyond the last sample.
-    /// </summary>
+    /// <summary>Whether samples are in the lanes and are summed over. Then the operands must hold zeros behind the last sample.</summary>
     public static bool SumsOverSamples(Node node) => node.Op is ContractOp && node.Lanes == Lanes.Samples && !node.Shape.IsBatched
         && node.Inputs.Any(i => i.Shape.IsBatched);
 
     /// <summary>
-    /// The operands of a kernel that must hold zeros beyond the last sample, since it takes all sixteen of a block: where samples lie in
-    /// the lanes of
-    /// what it turns or sums over.
+    /// The operands of a kernel that must hold zeros behind the last sample: those with samples in the lanes that it sums over or
+    /// transposes, since it reads blocks of sixteen in full.
     /// </summary>
     public static IEnumerable<Node> WholeBlocks(Node anchor) =>
         anchor.Op is FeaturesInLanesOp || (anchor.Op is ContractOp && !anchor.Shape.IsBatched)
@@ -58,8 +55,8 @@ internal sealed record ContractPlan(char Lane, bool LeftIsVector, bool RightIsVe
         return axis < 0 || result[axis] == Shape.Batch ? op.Result[op.Result.Length - 1] : op.Result[axis];
     }
 
-    /// <summary>Whether the operand must be turned for a vector to read it along <paramref name="lane"/>.</summary>
-    public static bool NeedsTurning(Subscripts letters, Shape shape, char lane) =>
+    /// <summary>Whether the operand must be transposed for a vector to read it along <paramref name="lane"/>.</summary>
+    public static bool NeedsTranspose(Subscripts letters, Shape shape, char lane) =>
         letters.Contains(lane) && !IsContiguous(letters, shape, lane);
 
     private static bool IsContiguous(Subscripts letters, Shape shape, char lane) => Layout.Padded(shape).LaneAxis == letters.AxisOf(lane);

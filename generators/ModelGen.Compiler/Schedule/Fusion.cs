@@ -36,13 +36,13 @@ public sealed class Fusion
             foreach (var node in phase) fusion.Visit(node);
 
             // A result of this phase must not wait for a kernel of a later one.
-            foreach (var output in graph.Outputs.Where(o => o.Node.Phase == phase.Key)) fusion.Place(Memory.Root(output.Node));
+            foreach (var output in graph.Outputs.Where(o => o.Node.Phase == phase.Key)) fusion.Materialize(Memory.Root(output.Node));
         }
 
         return fusion._groups;
     }
 
-    /// <summary>Whether the node is made anew wherever it is read: constants and the like, and arithmetic on them.</summary>
+    /// <summary>Whether the node is rematerialized wherever it is read: constants and the like, and arithmetic on them.</summary>
     public static bool IsFree(Node node) => node.Op.Role switch
     {
         OpRole.Inline => true,
@@ -51,12 +51,12 @@ public sealed class Fusion
         _ => false,
     };
 
-    /// <summary>Gives waiting nodes kernels; what another of them takes along needs none of its own.</summary>
-    private void PlaceAll(IEnumerable<Node> waiting)
+    /// <summary>Gives waiting nodes kernels. A node that another one takes along needs no kernel of its own.</summary>
+    private void MaterializeAll(IEnumerable<Node> waiting)
     {
         var nodes = waiting.Distinct().OrderBy(n => n.Id).ToArray();
         var taken = new HashSet<Node>(nodes.SelectMany(n => Waiting(n).Where(other => other.Shape == n.Shape)));
-        foreach (var node in nodes.Where(n => !taken.Contains(n))) Place(node);
+        foreach (var node in nodes.Where(n => !taken.Contains(n))) Materialize(node);
     }
 
     private void Visit(Node node)
@@ -68,11 +68,11 @@ public sealed class Fusion
         }
         else if (Memory.IsAlias(node))
         {
-            Place(Memory.Root(node));
+            Materialize(Memory.Root(node));
         }
         else if (_placements.IsComplete(node))
         {
-            foreach (var input in node.Inputs) Place(input);
+            foreach (var input in node.Inputs) Materialize(input);
             _groupOf[node] = node.Inputs.Select(input => _groupOf[input]).OrderByDescending(g => g.Index).First();
         }
         else
@@ -84,7 +84,7 @@ public sealed class Fusion
     private void TryJoin(Node node)
     {
         var waiting = Waiting(node);
-        PlaceAll(waiting.Where(n => n.Shape != node.Shape));
+        MaterializeAll(waiting.Where(n => n.Shape != node.Shape));
         waiting = Waiting(node);
         var newest = waiting
             .Append(node)
@@ -101,21 +101,20 @@ public sealed class Fusion
             && !IsMadeForReduction(node, newest)
             && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
         var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
-        if (cost > JitBudget.OperationsInKernel) Place(node);
+        if (cost > JitBudget.OperationsInKernel) Materialize(node);
         else if (mayJoin)
             foreach (var joining in waiting.Append(node)) Put(joining, newest!);
     }
 
     /// <summary>
-    /// Whether only a sum or maximum reads the node, and what it is made of is in memory anyway: the reduction then makes it itself, and it
-    /// need not be
-    /// written and read.
+    /// Whether only a sum or maximum reads the node, and its operands are in memory. Then the reduction computes it, and it need not be
+    /// stored.
     /// </summary>
     private bool IsMadeForReduction(Node node, KernelGroup newest) =>
         node.Shape.IsBatched && _users[node] is { Count: 1 } users && users[0].Op is ReduceOp && users[0].Phase == node.Phase
         && node.Inputs.All(i => IsFree(i) || !newest.Contains(Memory.Root(i)) || _users[i].Any(user => user.Op.Role == OpRole.Anchor));
 
-    /// <summary>Whether a value is read at another place than that where a kernel makes it: the kernel cannot do both.</summary>
+    /// <summary>Whether a kernel would read a value at other positions than those at which it computes it, which it cannot.</summary>
     private bool IsElsewhere(Node input, KernelGroup group)
     {
         var root = Memory.Root(input);
@@ -128,12 +127,12 @@ public sealed class Fusion
         var prologue = takesPrologue ? Waiting(anchor.Inputs[0]).Append(anchor.Inputs[0]).ToList() : [];
         if (takesPrologue)
         {
-            PlaceAll(prologue.Where(n => n.Shape != anchor.Inputs[0].Shape));
+            MaterializeAll(prologue.Where(n => n.Shape != anchor.Inputs[0].Shape));
             prologue = prologue.Where(IsWaiting).ToList();
         }
         else
         {
-            foreach (var input in anchor.Inputs.Where(i => Part.Of(anchor) is null || !Part.IsFilled(i))) Place(Memory.Root(input));
+            foreach (var input in anchor.Inputs.Where(i => Part.Of(anchor) is null || !Part.IsFilled(i))) Materialize(Memory.Root(input));
         }
 
         var group = Open(anchor, anchor.Shape, anchor.Phase);
@@ -147,10 +146,10 @@ public sealed class Fusion
     }
 
     /// <summary>Gives a waiting node a kernel of its own, with all it waits for.</summary>
-    private void Place(Node node)
+    private void Materialize(Node node)
     {
         if (!IsWaiting(node)) return;
-        PlaceAll(Waiting(node).Where(n => n.Shape != node.Shape));
+        MaterializeAll(Waiting(node).Where(n => n.Shape != node.Shape));
         var cone = Waiting(node).Append(node).ToArray();
         var group = Open(null, node.Shape, node.Phase);
         foreach (var member in cone) Put(member, group);

@@ -10,7 +10,7 @@ public static class JitBudget
     /// <summary>Kernel calls in one method; a call is at most some 60 bytes of IL.</summary>
     public const int CallsInMethod = 250;
 
-    /// <summary>Operations on machine vectors that may be written out behind each other.</summary>
+    /// <summary>Operations on machine vectors that may be written out without a loop.</summary>
     public const int UnrolledOperations = 160;
 
     /// <summary>Operations for one vector that one kernel may hold; longer elementwise chains become several kernels.</summary>

@@ -5,7 +5,7 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>Nodes that become one kernel: an anchor with elementwise nodes before and behind it, or elementwise nodes alone.</summary>
-/// <param name="index">Its place in the order of execution.</param>
+/// <param name="index">Its index in the order of execution.</param>
 /// <param name="anchor">The product, reduction or view, or null.</param>
 /// <param name="domain">The shape of the elementwise nodes behind the anchor.</param>
 /// <param name="phase">The phase of all its nodes.</param>
@@ -24,13 +24,13 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>The elementwise nodes the anchor reads while they are computed; empty without one.</summary>
     public HashSet<Node> Prologue { get; } = [];
 
-    /// <summary>The inputs of an assembled tensor that lie in it already: the kernel need not touch them.</summary>
+    /// <summary>The inputs of an assembled tensor that are in place already: the kernel need not copy them.</summary>
     public HashSet<Node> InPlace { get; } = [];
 
-    /// <summary>Whether the kernel only moves numbers that another has computed.</summary>
+    /// <summary>Whether the kernel only copies.</summary>
     public bool IsCopy => Anchor is null ? Members.All(m => m.Op is CopyOp)
         : Part.Of(Anchor) is { } parts ? parts.Any(part => !InPlace.Contains(part.Node) && !Part.IsFilled(part.Node))
-        : View.IsView(Anchor.Op) || Anchor.Op is PermuteOp or CompactOp or FeaturesInLanesOp;
+        : View.IsView(Anchor.Op) || Anchor.Op is PermuteOp or CompactOp or FeaturesInLanesOp or SamplesInLanesOp;
 
     /// <summary>All nodes, in order.</summary>
     public IEnumerable<Node> Members => _members.OrderBy(n => n.Id);
@@ -38,7 +38,7 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>Operations for one vector.</summary>
     public int Cost { get; private set; }
 
-    /// <summary>Scalar operations, about: for each sample, and apart from samples.</summary>
+    /// <summary>An estimate of scalar operations: for each sample, and independent of samples.</summary>
     public (long PerSample, long Fixed) Work
     {
         get
@@ -60,12 +60,12 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
         {
             return Members.SelectMany(m => m.Inputs.Where(input => IsRead(m, input))).SelectMany(Of).Distinct();
 
-            // What is made anew wherever it is read may itself read memory.
+            // A node that is rematerialized may itself read memory.
             IEnumerable<Node> Of(Node node) => Contains(Memory.Root(node)) ? [] : Fusion.IsFree(node) ? node.Inputs.SelectMany(Of) : [node];
         }
     }
 
-    /// <summary>Whether the kernel needs an input of a member: not the parts that are in place, nor those that are a constant.</summary>
+    /// <summary>Whether the kernel reads an input of a member. It does not read parts that are in place or constant.</summary>
     public bool IsRead(Node member, Node input) => !InPlace.Contains(input) && !(Part.IsFilled(input) && Part.Of(member) is not null);
 
     public bool Contains(Node node) => _members.Contains(node);

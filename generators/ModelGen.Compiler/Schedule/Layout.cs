@@ -9,9 +9,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="SampleSize">The distance between samples, or the size of a tensor without a batch.</param>
 /// <param name="InPanels">Whether only sixteen neighbours along the lane axis are adjacent: see <see cref="Panels"/>.</param>
 /// <remarks>
-/// Features in lanes: row-major, each row of the last axis longer than one padded to whole vectors of 16, so that kernels
-/// need no remainder. What lies in the padding is undefined, except in parameters and their gradients, where it is zero.
-/// A tensor of one number a sample is a dense column.
+/// With features in the lanes: row-major. Rows of the last axis longer than one are padded to whole vectors of 16, so that kernels need
+/// no remainder. The padding is undefined, except in parameters and their gradients, where it is zero. A tensor of one number a sample
+/// is a dense column.
 /// </remarks>
 public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int SampleSize, bool InPanels = false)
 {
@@ -23,9 +23,8 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
 
     /// <summary>Blocks of sixteen samples, in each of which every element is a vector.</summary>
     /// <param name="shape">The tensor's shape.</param>
-    /// <param name="isPacked">
-    /// Whether nothing lies between the elements. Otherwise neighbours along an axis are never a multiple of four kibibytes apart,
-    /// where they would fall into the same sets of the first cache: such a distance gets one vector more.
+    /// <param name="isPacked"> Whether nothing lies between the elements. Otherwise the distance of neighbours along an axis is never a
+    /// multiple of four kibibytes, where they would use the same sets of the first-level cache: such a distance gets one vector more.
     /// </param>
     /// <remarks>These are panels along the batch: sample i lies at ⌊i / 16⌋ · 16 · stride + i mod 16.</remarks>
     public static Layout Samples(Shape shape, bool isPacked = false)
@@ -53,9 +52,9 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
 
     /// <summary>A matrix cut into panels of sixteen columns, one behind the other, each row-major.</summary>
     /// <remarks>
-    /// A product walks down a panel: in a row-major matrix that is a step of a whole row, which falls into few sets of the
-    /// caches; in a panel it is the next cache line. Element i of the lane axis lies at ⌊i / 16⌋ · 16 · stride + i mod 16, so a
-    /// stride times a position is right at each whole vector. The layout of matrices of sixteen columns and less is the padded one.
+    /// A product reads column by column. In a row-major matrix that is a stride of a whole row, which uses few sets of the caches; in a
+    /// panel it is the next cache line. Element i of the lane axis lies at ⌊i / 16⌋ · 16 · stride + i mod 16, so a stride times a
+    /// position is right at each whole vector. The layout of matrices of sixteen columns and less is the padded one.
     /// </remarks>
     public static Layout Panels(Shape shape)
     {
@@ -103,7 +102,7 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
     }
 
     /// <summary>
-    /// Samples a multiple of a kibibyte apart would fall into few sets of the caches: such a distance gets one vector more.
+    /// Samples at a distance of a multiple of a kibibyte would use few sets of the caches. Such a distance gets one vector more.
     /// </summary>
     private static int Skewed(int sampleSize) => sampleSize % 256 == 0 ? sampleSize + Lanes : sampleSize;
 

@@ -9,7 +9,7 @@ public static class Memory
     /// <summary>Whether the node is its input's memory: under another shape, or a part of it.</summary>
     public static bool IsAlias(Node node) => Root(node) != node;
 
-    /// <summary>Whether memory that is seen through one shape can be seen through another.</summary>
+    /// <summary>Whether memory with one shape can be viewed with another.</summary>
     public static bool CanBeSeenAs(Node root, Shape from, Shape to)
     {
         if (IsPacked(root)) return true;
@@ -22,7 +22,7 @@ public static class Memory
     /// <summary>The node whose memory this one is.</summary>
     public static Node Root(Node node) => ViewOf(node).Root;
 
-    /// <summary>Where in which memory the node's elements are.</summary>
+    /// <summary>The node as a view of the memory that its elements are in.</summary>
     /// <param name="node">The node.</param>
     /// <param name="at">Where a root with memory lies; without it, each has memory of its own.</param>
     /// <remarks>The chain is walked once, from the memory up: whether a node is an alias depends on the root of the node below.</remarks>
@@ -50,7 +50,7 @@ public static class Memory
             moved.Through(alias) ?? throw new CompilerException($"{alias} cannot be seen in the memory of {root}."));
     }
 
-    /// <summary>Whether the node is part of its root's memory, or all of it in another order: more than another shape.</summary>
+    /// <summary>Whether the node is a part of its root's memory, or all of it in another order, not only another shape.</summary>
     public static bool IsMoved(Node node) => !ViewOf(node).IsWhole;
 
     /// <summary>Whether two shapes differ only in leading ones, so that an elementwise kernel may run over either.</summary>
@@ -64,7 +64,7 @@ public static class Memory
     public static bool IsSameValue(Node node) => node.Op.Role == OpRole.Alias && SameDomain(node.Shape, node.Inputs[0].Shape);
 
     /// <summary>Whether the memory has no padding, so that it can be read in any shape.</summary>
-    /// <remarks>Where samples lie in the lanes, that is so of whatever is copied from or to a caller.</remarks>
+    /// <remarks>With samples in the lanes, that is so of whatever is copied from or to a caller.</remarks>
     public static bool IsPacked(Node root) =>
         root.Op is CompactOp || IsExternal(root) || (IsInSamples(root) && root.Op is LeafOp or CopyOp);
 

@@ -6,7 +6,7 @@ public sealed record Lifetime(int Size, int First, int Last);
 /// <summary>Packs buffers into one arena so that those alive together do not overlap.</summary>
 public static class MemoryPlanner
 {
-    /// <summary>The offset of each buffer and the arena's size: large buffers first, each at the lowest free place.</summary>
+    /// <summary>The offset of each buffer and the arena's size: large buffers first, each at the lowest free offset.</summary>
     public static (int[] Offsets, int Size) Pack(IReadOnlyList<Lifetime> buffers)
     {
         var offsets = new int[buffers.Count];

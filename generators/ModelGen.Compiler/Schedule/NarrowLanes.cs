@@ -4,13 +4,11 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>Which kernels compute only the first eight lanes of every vector, since there is nothing in the others.</summary>
+/// <summary>Which kernels compute only the first eight lanes of every vector, because the others are unused.</summary>
 /// <remarks>
 /// A convolution of six channels has six of sixteen lanes to fill. Where a multiply-add of 512 bits takes as long as two of 256, and
-/// wherever
-/// vectors are narrower than sixteen lanes, eight lanes take half the time. The layout stays as it is, and what lies in the lanes left out
-/// means nothing.
-/// (In gradients of weights it does: there must be zeros.)
+/// wherever vectors are narrower than sixteen lanes, eight lanes take half the time. The layout stays the same, and the values in the
+/// other lanes are undefined. (Not in gradients of weights, where they must be zero.)
 /// </remarks>
 internal static class NarrowLanes
 {

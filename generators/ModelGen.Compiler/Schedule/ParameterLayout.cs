@@ -3,8 +3,8 @@ using ModelGen.Compiler.Layers;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>
-/// Where every parameter lies in the flat vector, buffers behind what is learned. Gradients have the same layout, and optimizer states
-/// that of its trainable part.
+/// The offset of every parameter in the flat vector; buffers are behind the trainable parameters. Gradients have the same layout, and
+/// optimizer states that of its trainable part.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -33,7 +33,7 @@ public sealed class ParameterLayout
     /// <summary>Floats in the flat vector, padding included; a multiple of sixteen.</summary>
     public int Size { get; }
 
-    /// <summary>The floats of what is learned, which come first.</summary>
+    /// <summary>The floats of the trainable parameters, which come first.</summary>
     public int TrainableSize { get; }
 
     /// <summary>The floats of buffers, behind those.</summary>
@@ -42,7 +42,7 @@ public sealed class ParameterLayout
     public ParameterSlot this[string name] => _slots[name];
 }
 
-/// <summary>A parameter's place in the flat buffer.</summary>
+/// <summary>A parameter's offset and layout in the flat vector.</summary>
 public sealed record ParameterSlot(ParameterInfo Parameter, int Offset, Layout Layout)
 {
     /// <summary>The strides of the standard (PyTorch) axes, which <c>ParameterDescriptor</c> takes.</summary>

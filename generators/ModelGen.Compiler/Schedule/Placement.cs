@@ -3,14 +3,14 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>An input of an assembled tensor and where it lies there: at <c>Start</c>, <c>Start + Step</c>, … of an axis.</summary>
-/// <param name="IsWholeVectors">Whether what begins behind it begins with a vector of its own, or nothing does.</param>
+/// <summary>An input of an assembled tensor and its position there: at <c>Start</c>, <c>Start + Step</c>, … of an axis.</summary>
+/// <param name="IsWholeVectors">Whether the part behind it, if there is one, starts at a whole vector.</param>
 internal sealed record Part(Node Node, int Axis, int Start, int Step, bool IsWholeVectors)
 {
-    /// <summary>Whether a part is a constant, with which its place is filled; it needs no kernel.</summary>
+    /// <summary>Whether a part is a constant, which is written directly and needs no kernel.</summary>
     public static bool IsFilled(Node part) => part.Op is BroadcastOp && part.Inputs[0].Op is ConstantOp;
 
-    /// <summary>The parts of a tensor that is made by putting others side by side; null for other operations.</summary>
+    /// <summary>The parts of an assembled tensor: a concatenation, interleaving or padding; null for other operations.</summary>
     public static IReadOnlyList<Part>? Of(Node node)
     {
         var start = 0;
@@ -29,10 +29,10 @@ internal sealed record Part(Node Node, int Axis, int Start, int Step, bool IsWho
     }
 }
 
-/// <summary>Which tensors are written where an assembled one needs them, so that no kernel moves them there.</summary>
+/// <summary>Which parts of assembled tensors are written in place, so that no kernel copies them there.</summary>
 /// <remarks>
-/// Decided before kernels are formed, from the last node to the first: when it is a node's turn, it is known where itself lies. A node
-/// is placed once, has a kernel, and is no result of the program; all that is seen through it must be visible from its new place.
+/// Decided before kernels are formed, from the last node to the first, so that a whole comes before its parts. A part that is written
+/// in place is in one assembled tensor only, has a kernel, and is no result of the program; all its views must be possible there.
 /// </remarks>
 internal sealed class Placements
 {
@@ -58,7 +58,9 @@ internal sealed class Placements
         }
     }
 
-    /// <summary>The tensor in which a node lies, and where in the outermost one's memory; null if it has memory of its own.</summary>
+    /// <summary>
+    /// The assembled tensor that a node is a part of, and its box in the outermost one's memory; null if it has memory of its own.
+    /// </summary>
     public View? this[Node node] => _boxes.TryGetValue(node, out var box) ? box : null;
 
     /// <summary>The node whose memory a root lies in.</summary>
@@ -68,13 +70,13 @@ internal sealed class Placements
         return root;
     }
 
-    /// <summary>Whether a part of an assembled tensor is where it belongs as soon as it is computed.</summary>
+    /// <summary>Whether a part of an assembled tensor is computed in place.</summary>
     public bool IsInPlace(Node part, Node whole) => _boxes.TryGetValue(part, out var box) && box.Root == whole;
 
-    /// <summary>Whether an assembled tensor is there as soon as its parts are.</summary>
+    /// <summary>Whether all parts of an assembled tensor are computed in place, so that it needs no kernel.</summary>
     public bool IsComplete(Node node) => node.Op is ConcatOp or InterleaveOp && node.Inputs.All(input => IsInPlace(input, node));
 
-    /// <summary>The nodes that lie in a node's memory directly.</summary>
+    /// <summary>The parts of a node that are computed in place.</summary>
     public IEnumerable<Node> PartsOf(Node whole) =>
         Part.Of(whole) is null ? [] : whole.Inputs.Where(input => IsInPlace(input, whole)).Distinct();
 
@@ -90,7 +92,7 @@ internal sealed class Placements
     }
 
     /// <summary>Whether a product walks over rows and columns of the tensor in one loop.</summary>
-    /// <remarks>It could not across a padding, and its tiles would fit worse: a copy costs less.</remarks>
+    /// <remarks>With padding between them that is not possible, and its tiles would fit worse: a copy costs less.</remarks>
     private bool IsRunThrough(Node node, Node whole) =>
         IsMadeOfPoints(node) || _users[node].Any(user => user != whole && IsPoints(user));
 
@@ -100,7 +102,7 @@ internal sealed class Placements
 
     private static bool IsPoints(Node node) => node.Op is ContractOp { HasWindows: false };
 
-    /// <summary>Whether all that is seen through a node can be seen at another place of it, too.</summary>
+    /// <summary>Whether all views of a node are possible if the node itself is this view.</summary>
     private bool IsVisible(Node node, View view) =>
         _users[node].Where(Memory.IsAlias).All(user => view.Through(user) is { } seen && IsVisible(user, seen));
 }

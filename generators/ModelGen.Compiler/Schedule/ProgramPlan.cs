@@ -3,7 +3,7 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>A graph divided into kernels, and a place for every tensor that outlives one.</summary>
+/// <summary>A graph divided into kernels, and an address for every tensor that outlives one.</summary>
 public sealed class ProgramPlan
 {
     private readonly Dictionary<Node, Storage> _storages = [];
@@ -39,7 +39,7 @@ public sealed class ProgramPlan
     /// <summary>Floats of arena for each sample of capacity.</summary>
     public int ArenaPerSample { get; private set; }
 
-    /// <summary>Floats of arena that do not depend on the number of samples; they come first.</summary>
+    /// <summary>Floats of the arena that do not depend on the number of samples. They come first.</summary>
     public int ArenaFixed { get; private set; }
 
     /// <summary>Scalar operations of the kernels of a phase, or of all: for each sample, and apart from samples.</summary>
@@ -55,7 +55,7 @@ public sealed class ProgramPlan
         return (perSample, constant);
     }
 
-    /// <summary>The kernels of a phase, or all. What comes behind the forward pass runs with the backward pass.</summary>
+    /// <summary>The kernels of a phase, or all. Later phases run with the backward pass.</summary>
     public IEnumerable<KernelGroup> KernelsOf(Phase? phase) =>
         Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward));
 
@@ -64,9 +64,9 @@ public sealed class ProgramPlan
     {
         var view = Memory.ViewOf(node, At);
         var storage = StorageOfRoot(Memory.Root(node));
-        return view.Root == node ? storage : new Storage(storage.Place.Behind(view.Start), view.Layout);
+        return view.Root == node ? storage : new Storage(storage.Address.Plus(view.Start), view.Layout);
 
-        // A start counts from the root, wherever that lies.
+        // A start is relative to the root.
         View At(Node root) => new(root, StorageOfRoot(root).Layout, 0, IsWhole: _placements[root] is null);
     }
 
@@ -90,40 +90,42 @@ public sealed class ProgramPlan
         {
             if (leaf.Op is TableOp table)
             {
-                _storages[leaf] = new Storage(new Place(Region.Tables, table.Formula.Name, 0, 0), Layout.Padded(leaf.Shape));
+                _storages[leaf] = new Storage(new Address(Region.Tables, table.Formula.Name, 0, 0), Layout.Padded(leaf.Shape));
                 continue;
             }
 
             var kind = ((LeafOp)leaf.Op).Kind;
             if (
-                kind is LeafKind.Label or LeafKind.OutputGradient
+                kind is LeafKind.Label or LeafKind.Tokens or LeafKind.OutputGradient
                 || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf))))
                 staged.Add(leaf);
             else if (Memory.IsExternal(leaf))
-                _storages[leaf] = new Storage(new Place(Region.External, ((LeafOp)leaf.Op).LeafName, 0, 0), Layout.Contiguous(leaf.Shape));
+                _storages[leaf] = new Storage(ExternalAddress(((LeafOp)leaf.Op).LeafName), Layout.Contiguous(leaf.Shape));
             else if (kind == LeafKind.Parameter)
                 BindParameter(leaf);
             else if (kind == LeafKind.Flat)
-                _storages[leaf] = new Storage(FlatPlace(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
+                _storages[leaf] = new Storage(FlatAddress(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
         }
 
         Staged = staged;
     }
 
-    private static Place FlatPlace(string name) => name switch
+    private static Address ExternalAddress(string name) => new(Region.External, name, 0, 0);
+
+    private static Address FlatAddress(string name) => name switch
     {
-        FlatVectors.Parameters => new Place(Region.Parameters, name, 0, 0),
-        FlatVectors.Gradients => new Place(Region.Gradients, name, 0, 0),
-        _ => new Place(Region.State, name, 0, 0),
+        FlatVectors.Parameters => new Address(Region.Parameters, name, 0, 0),
+        FlatVectors.Gradients => new Address(Region.Gradients, name, 0, 0),
+        _ => new Address(Region.State, name, 0, 0),
     };
 
     private void BindParameter(Node node)
     {
         var name = ((LeafOp)node.Op).LeafName;
-        _storages[node] = new Storage(new Place(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
+        _storages[node] = new Storage(new Address(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
     }
 
-    /// <summary>A caller's memory ends where its last element does, so only single floats may be read from it.</summary>
+    /// <summary>A caller's memory ends with its last element, so only single floats may be read from it.</summary>
     private bool IsReadAsVector(Node node)
     {
         if (node.Lanes == Lanes.Samples) return true;
@@ -151,16 +153,16 @@ public sealed class ProgramPlan
             {
                 case OutputRole.Gradient:
                     var learned = _parameters[output.Name];
-                    _storages[root] = new Storage(new Place(Region.Gradients, output.Name, 0, learned.Offset), LayoutIn(learned));
+                    _storages[root] = new Storage(new Address(Region.Gradients, output.Name, 0, learned.Offset), LayoutIn(learned));
                     break;
                 case OutputRole.Buffer:
                     var kept = _parameters[output.Name];
                     _storages[root] = new Storage(
-                        new Place(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize),
+                        new Address(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize),
                         LayoutIn(kept));
                     break;
                 case OutputRole.Flat:
-                    _storages[root] = new Storage(FlatPlace(output.Name), Layout.Padded(root.Shape));
+                    _storages[root] = new Storage(FlatAddress(output.Name), Layout.Padded(root.Shape));
                     break;
             }
 
@@ -201,7 +203,8 @@ public sealed class ProgramPlan
             {
                 var node = some[i].Node;
                 var layout = Memory.LayoutOf(node);
-                _storages[node] = new Storage(new Place(Region.Arena, "arena", batched ? offsets[i] : 0, batched ? 0 : offsets[i]), layout);
+                var address = new Address(Region.Arena, "arena", batched ? offsets[i] : 0, batched ? 0 : offsets[i]);
+                _storages[node] = new Storage(address, layout);
             }
 
             if (batched) ArenaPerSample = size;
@@ -210,14 +213,14 @@ public sealed class ProgramPlan
 
         // A batched tensor lies behind the fixed ones.
         foreach (var (node, _) in nodes.Where(n => n.Node.Shape.IsBatched))
-            _storages[node] = _storages[node] with { Place = _storages[node].Place with { Fixed = ArenaFixed } };
+            _storages[node] = _storages[node] with { Address = _storages[node].Address with { Fixed = ArenaFixed } };
 
-        // Parts lie in the whole, the last of which is known first.
+        // A whole comes before its parts in reverse order.
         foreach (var node in Graph.Nodes.Reverse())
         {
             if (_placements[node] is not { } box) continue;
             var whole = _storages[_placements.MemoryOf(node)];
-            _storages[node] = new Storage(whole.Place.Behind(box.Start), box.Layout);
+            _storages[node] = new Storage(whole.Address.Plus(box.Start), box.Layout);
         }
 
         IEnumerable<Node> Within(Node node) => _placements.PartsOf(node).SelectMany(Within).Prepend(node);

@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>Whose buffer a tensor lies in.</summary>
+/// <summary>Which buffer a tensor is in.</summary>
 public enum Region
 {
     /// <summary>The program's scratch memory.</summary>
@@ -18,7 +18,7 @@ public enum Region
     /// <summary>An optimizer state, named.</summary>
     State,
 
-    /// <summary>Constants of the program, named by what they hold.</summary>
+    /// <summary>Constants of the program, named.</summary>
     Tables,
 
     /// <summary>Memory of the caller, named.</summary>
@@ -26,14 +26,14 @@ public enum Region
 }
 
 /// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> floats.</summary>
-public sealed record Place(Region Region, string Name, int PerSample, int Fixed)
+public sealed record Address(Region Region, string Name, int PerSample, int Fixed)
 {
-    /// <summary>Some floats further on.</summary>
-    public Place Behind(int floats) => floats == 0 ? this : this with { Fixed = Fixed + floats };
+    /// <summary>The address of a later float.</summary>
+    public Address Plus(int floats) => floats == 0 ? this : this with { Fixed = Fixed + floats };
 
-    /// <summary>Whether what lies between the rows must stay zero.</summary>
+    /// <summary>Whether the padding between rows must stay zero.</summary>
     public bool CleanPadding => Region is Region.Parameters or Region.Gradients or Region.NewBuffers;
 }
 
-/// <summary>A tensor's place and the layout of its elements there.</summary>
-public sealed record Storage(Place Place, Layout Layout);
+/// <summary>A tensor's address and layout.</summary>
+public sealed record Storage(Address Address, Layout Layout);

@@ -4,24 +4,24 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Schedule;
 
-/// <summary>How a tensor's elements are found in memory that another node has.</summary>
+/// <summary>A tensor as a view of another node's memory.</summary>
 /// <param name="Root">The node that has the memory.</param>
 /// <param name="Layout">The distances between the tensor's neighbours there.</param>
-/// <param name="Start">Where its first element lies, in floats behind that of the root.</param>
-/// <param name="IsWhole">Whether it is all of the memory in the layout that such memory has by itself: at most the shape differs.</param>
+/// <param name="Start">The offset of its first element from that of the root, in floats.</param>
+/// <param name="IsWhole">Whether it is all of the memory in the memory's own layout: at most the shape differs.</param>
 internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
 {
     /// <summary>A node that has memory of its own.</summary>
     public static View Of(Node root) => new(root, Memory.LayoutOf(root), 0, IsWhole: true);
 
-    /// <summary>Whether an operation only says in which order, or which, elements of its input are read.</summary>
+    /// <summary>Whether an operation only selects or reorders elements of its input.</summary>
     public static bool IsView(Op op) => op.Role == OpRole.Alias || op is SliceOp or PermuteOp { InPanels: false };
 
     /// <summary>The result of an operation on this tensor as another view of the same memory; null if it must be a copy.</summary>
     /// <remarks>
-    /// A view must be as good to read as a copy for every kernel, whichever reads it: its lanes are adjacent floats. With samples in the
-    /// lanes that is so of all views that leave the samples alone. With features there, the last axis must stay the last, and a
-    /// range of it must begin at a whole vector, so that vectors beyond its end are still in the row.
+    /// Every kernel must be able to read a view as well as a copy: its lanes must be adjacent floats. With samples in the lanes, all
+    /// views that keep the samples are possible. With features there, the last axis must stay the last, and a range of it must begin at
+    /// a whole vector, so that vectors past its end are still in the row.
     /// </remarks>
     public View? Through(Node node) => node.Op switch
     {
@@ -43,7 +43,7 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         var start = Start + (part.Start * StrideOf(part.Axis, whole));
         var box = With(shape, (s, axis) => axis == part.Axis ? s * part.Step : s) with { Start = start };
         if (IsInSamples) return part.Axis == 0 ? null : box;
-        // A kernel writes whole vectors: beyond the end of a row there must be nothing that another has written.
+        // A kernel writes whole vectors. Behind the end of a row there must be nothing that another kernel has written.
         var lane = Layout.LaneAxis;
         if (lane < 0 || shape[lane] == 1 || Layout.Padded(shape).LaneAxis != lane || (shape.IsBatched && part.Axis == 0)) return null;
         var isAligned = !Layout.InPanels && part.Step == 1 && part.Start % Layout.Lanes == 0 && part.IsWholeVectors;
@@ -52,7 +52,7 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
 
     private bool IsInSamples => Layout.InPanels && Root.Shape.IsBatched;
 
-    /// <summary>Whether other distances may be read from it than its own.</summary>
+    /// <summary>Whether it can be read with other strides than its own.</summary>
     /// <remarks>The caller's memory and constants are addressed by name, and panels as a whole.</remarks>
     private bool IsMovable => IsInSamples
         || (!Layout.InPanels && !Memory.IsPacked(Root) && Root.Op is not (TableOp or LeafOp { Kind: LeafKind.Flat or LeafKind.Scalar }));
@@ -96,7 +96,7 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         foreach (var (before, after) in ReshapeOp.Runs(from, to))
         {
             var axes = before.Where(axis => from[axis] != 1).ToArray();
-            // Axes that are divided or merged must lie close together.
+            // Axes that are divided or merged must be contiguous.
             for (var i = 1; i < axes.Length; i++)
                 if (Layout.Strides[axes[i - 1]] != Layout.Strides[axes[i]] * from[axes[i]]) return null;
             if (axes.Length == 0) continue;

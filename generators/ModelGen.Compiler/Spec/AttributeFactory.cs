@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace ModelGen.Compiler.Spec;
 
-/// <summary>Turns an <see cref="AttributeSpec"/> back into an instance of the attribute class it names.</summary>
+/// <summary>Creates an instance of the attribute class that an <see cref="AttributeSpec"/> names.</summary>
 /// <remarks>
 /// The attribute classes are linked into this assembly, so a layer definition reads typed properties with the very defaults
 /// that the user's editor shows, and no default is written down twice.
 /// </remarks>
 internal static class AttributeFactory
 {
-    // An editor asks for the same few classes after each edit. Names that are none are not kept: there is no end of them.
+    // An editor asks for the same few classes after each edit. Other names are not kept: their number is unlimited.
     private static readonly ConcurrentDictionary<(string Name, int Arity), Type> Known = new();
     private static readonly ConcurrentDictionary<Type, (ConstructorInfo Constructor, ParameterInfo[] Parameters)[]> Constructors = new();
 
@@ -60,7 +60,7 @@ internal static class AttributeFactory
         return Look(name, arity) is { } found ? Known.GetOrAdd((name, arity), found) : null;
     }
 
-    // Looked up one by one: listing the types of an assembly would load all of them.
+    // Types are looked up one by one: listing those of an assembly would load all of them.
     private static Type? Look(string name, int arity)
     {
         var type = typeof(PipelineAttribute).Assembly.GetType(arity == 0 ? "ModelGen." + name : $"ModelGen.{name}`{arity}");
@@ -90,7 +90,7 @@ internal static class AttributeFactory
         ValueSpec.Null => target.IsArray ? Array.CreateInstance(target.GetElementType()!, 0) : null,
         ValueSpec.Text text => text.Value,
         ValueSpec.Flag flag => flag.Value,
-        // A double has no room for the largest long: it would be one more.
+        // The largest long is no double; the nearest double is one more.
         ValueSpec.Number { Value: >= long.MaxValue } when target == typeof(long) => long.MaxValue,
         ValueSpec.Number number when target.IsEnum => Enum.ToObject(target, (int)number.Value),
         ValueSpec.Number number => System.Convert.ChangeType(number.Value, target, System.Globalization.CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using System.Collections;
 namespace ModelGen.Compiler.Spec;
 
 /// <summary>An immutable array with value equality, so that records holding one compare by content.</summary>
-/// <remarks>The incremental pipeline stops where equal values meet: every collection behind the Spec is one of these.</remarks>
+/// <remarks>The incremental pipeline stops at equal values, so every collection in the Spec is one of these.</remarks>
 public readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
     private readonly T[]? _items = items;

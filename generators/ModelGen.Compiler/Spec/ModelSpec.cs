@@ -82,10 +82,10 @@ public sealed record ClassSpec
     /// <summary>Whether the user wrote <c>remarks</c> on the class.</summary>
     public bool HasRemarks { get; init; }
 
-    /// <summary>Whether its assembly promises to suit all languages, and the class must say that it does not.</summary>
+    /// <summary>Whether its assembly is CLS-compliant, so that the class must be marked as not compliant.</summary>
     public bool ChecksCompliance { get; init; }
 
-    /// <summary>Whether names of its files differ from those of another model in case only, or not at all.</summary>
+    /// <summary>Whether the names of its files equal those of another model, apart from case.</summary>
     public bool NeedsUniqueFiles { get; init; }
 
     /// <summary>On how many declarations of the partial class attributes of the pipeline stand.</summary>

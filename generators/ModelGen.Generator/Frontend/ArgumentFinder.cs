@@ -9,7 +9,7 @@ internal static class ArgumentFinder
 {
     /// <param name="attribute">The attribute as written.</param>
     /// <param name="constructor">The constructor it calls.</param>
-    /// <param name="name">A parameter's or property's name; one that both names mean is found by either, so case is ignored.</param>
+    /// <param name="name">The name of a parameter or property. Case is ignored, because both may mean the same argument.</param>
     /// <param name="element">The index within an array, or -1 for all of it.</param>
     /// <returns>Null if nothing was written there.</returns>
     public static Location? Find(AttributeSyntax attribute, IMethodSymbol constructor, string name, int element)
@@ -48,7 +48,7 @@ internal static class ArgumentFinder
         return found;
     }
 
-    /// <summary>Every position from that of a params array on belongs to it.</summary>
+    /// <summary>A params array takes all arguments from its position on.</summary>
     private static string? ParameterAt(IMethodSymbol constructor, int position)
     {
         var parameters = constructor.Parameters;
@@ -62,7 +62,7 @@ internal static class ArgumentFinder
                 or ImplicitArrayCreationExpressionSyntax
                 or CollectionExpressionSyntax;
 
-    /// <summary>The elements of an array that is written out; none of anything else.</summary>
+    /// <summary>The elements of an array expression; none for other expressions.</summary>
     public static List<ExpressionSyntax> Elements(ExpressionSyntax expression) =>
         expression switch
         {

@@ -3,10 +3,10 @@ using ModelGen.Compiler;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>A model as read from its symbol, with everything wrong or suspicious in it.</summary>
+/// <summary>A model as read from its symbol, with its errors and warnings.</summary>
 /// <remarks>
-/// The analyzer reports it. A code fix makes it again, since it costs less than a keystroke: so edits need not travel
-/// through Roslyn's diagnostics, and stand on the very syntax they are about to change.
+/// The analyzer reports them. A code fix computes them again, which takes less time than a keystroke. So edits are not passed through
+/// Roslyn's diagnostics, and they refer to the syntax that they change.
 /// </remarks>
 internal sealed class Checkup
 {

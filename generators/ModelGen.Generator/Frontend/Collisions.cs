@@ -4,13 +4,13 @@ using ModelGen.Compiler.Codegen.Members;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Finds what the user declared and the generated half of the class would declare as well.</summary>
-/// <remarks>An overload that differs in its parameters, such as <c>int Predict(float[] image)</c>, is welcome.</remarks>
+/// <summary>Finds members of the user that the generated part of the class would declare as well.</summary>
+/// <remarks>An overload with other parameters, such as <c>int Predict(float[] image)</c>, is allowed.</remarks>
 internal static class Collisions
 {
     private static readonly HashSet<string> Reserved = new(ReservedNames.All, StringComparer.Ordinal);
 
-    /// <summary>The methods that can be overloaded, and how the generated ones take their arguments.</summary>
+    /// <summary>The methods that can be overloaded, with the kinds of the generated parameters.</summary>
     private static readonly Dictionary<string, Func<IMethodSymbol, bool>> Overloadable = new(StringComparer.Ordinal)
     {
         ["Predict"] = TakesSpans,
@@ -26,8 +26,8 @@ internal static class Collisions
 
     /// <summary>The first one's name, or null.</summary>
     /// <param name="type">The model.</param>
-    /// <param name="constants">Constants that the generated half declares for this model's inputs and outputs.</param>
-    /// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+    /// <param name="constants">Constants that the generated part declares for this model's inputs and outputs.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static string? Find(INamedTypeSymbol type, IEnumerable<string> constants, CancellationToken cancellationToken)
     {
         if (Reserved.Contains(type.Name)) return type.Name;
@@ -54,7 +54,7 @@ internal static class Collisions
             _ => Reserved.Contains(member.Name),
         };
 
-    /// <summary>Every other constructor has to call a primary one, and the generated one cannot know with what.</summary>
+    /// <summary>Every other constructor must call a primary one, and the generated one has no arguments for it.</summary>
     private static bool IsPrimary(IMethodSymbol constructor, CancellationToken cancellationToken) =>
         constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax);
 
@@ -77,8 +77,10 @@ internal static class Collisions
     private static bool TakesSpans(IMethodSymbol method) => method.Parameters.Length > 0 && method.Parameters.All(parameter =>
         parameter.Type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 });
 
-    private static string Display(ISymbol member) =>
-        member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            ? $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})"
-            : member.Name;
+    private static string Display(ISymbol member)
+    {
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor) return member.Name;
+        var types = constructor.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        return $"{constructor.ContainingType.Name}({string.Join(", ", types)})";
+    }
 }

@@ -2,10 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Whether C# checks that a class suits every language, which a model does not: its attributes hold arrays.</summary>
+/// <summary>Whether C# checks that a class is CLS-compliant. A model is not: its attributes have arrays.</summary>
 internal static class Compliance
 {
-    /// <summary>Where the assembly promises it, others can see the class, and nothing is said of the class or of one around it.</summary>
+    /// <summary>
+    /// Whether the assembly is marked as compliant, the class is visible outside, and neither it nor a type around it is marked.
+    /// </summary>
     public static bool IsChecked(INamedTypeSymbol type)
     {
         if (!Says(type.ContainingAssembly, true)) return false;

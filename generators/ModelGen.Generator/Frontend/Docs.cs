@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>What the user wrote as docs of the class: XML docs of several parts are joined, and one summary is enough.</summary>
+/// <summary>The user's docs of the class: the XML docs of several parts are joined, so one summary is enough.</summary>
 internal readonly record struct Docs(bool HasSummary, bool HasRemarks)
 {
     public static Docs Of(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using ModelGen.Compiler.Diagnostics;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Finds the place in the source that a <see cref="SpecLocation"/> speaks of.</summary>
-/// <remarks>What has no place of its own, such as an argument left out, stands on the next larger thing that has one.</remarks>
+/// <summary>Finds the source location of a <see cref="SpecLocation"/>.</summary>
+/// <remarks>Something that is not written, such as an omitted argument, has the location of what contains it.</remarks>
 internal sealed class LocationTable(ModelDeclaration declaration, CancellationToken cancellationToken)
 {
     public Location Find(SpecLocation location)

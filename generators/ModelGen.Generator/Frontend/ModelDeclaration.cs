@@ -28,7 +28,7 @@ internal sealed class ModelDeclaration
         CancellationToken cancellationToken,
         bool seesGenerated = true) => new AttributeReader(compilation, seesGenerated, cancellationToken).Declaration(symbol);
 
-    /// <summary>Reads a model whose constants another one may be waiting for.</summary>
+    /// <summary>Reads a model whose constants another model may use.</summary>
     internal static ModelDeclaration Read(INamedTypeSymbol symbol, AttributeReader reader, CancellationToken cancellationToken)
     {
         var model = PipelineClass.Read(symbol, reader);

@@ -2,8 +2,8 @@ using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Tells what this generator wrote from what the user wrote.</summary>
-/// <remarks>The analyzer sees the generated half of a model class, the generator does not; both must read the same Spec.</remarks>
+/// <summary>Recognises the files that this generator wrote.</summary>
+/// <remarks>The analyzer sees the generated part of a model class, the generator does not. Both must read the same Spec.</remarks>
 internal static class OwnOutput
 {
     /// <summary>Roslyn puts generated files in a folder with the name of the generator's class.</summary>

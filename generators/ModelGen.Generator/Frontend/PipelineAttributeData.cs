@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>An attribute of a pipeline as Roslyn has it, with what was read from it.</summary>
+/// <summary>An attribute of a pipeline: Roslyn's data, and the Spec that was read from it.</summary>
 /// <param name="Data">The attribute.</param>
 /// <param name="Constructor">The constructor it calls.</param>
 /// <param name="Spec">Its arguments as plain values.</param>

@@ -17,7 +17,7 @@ internal sealed class PipelineClass
 
     public ITypeSymbol Symbol { get; }
 
-    /// <summary>The fully qualified name, which a use as a type argument is written with.</summary>
+    /// <summary>The fully qualified name, as in type arguments.</summary>
     public string Name { get; }
 
     public ImmutableArray<PipelineAttributeData> Attributes { get; }

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Turns a declaration, which Roslyn owns, into a <see cref="ModelSpec"/>, which holds nothing of Roslyn's.</summary>
+/// <summary>Reads a declaration from Roslyn's symbols into a <see cref="ModelSpec"/>, which contains no object of Roslyn.</summary>
 internal static class SpecReader
 {
     public static ModelSpec Read(ModelDeclaration declaration, CancellationToken cancellationToken) => new()

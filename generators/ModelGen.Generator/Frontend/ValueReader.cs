@@ -5,7 +5,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Turns a constant of an attribute into a plain value; an enum into its number.</summary>
+/// <summary>Reads a constant of an attribute as a plain value; an enum as its number.</summary>
 internal static class ValueReader
 {
     public static ValueSpec Read(TypedConstant constant) => constant switch

@@ -47,12 +47,12 @@ public static class CrossValidation
         if (classes.All(members => members.Count() < folds))
             throw new ArgumentException($"No class has {folds} samples, one for each part.", nameof(folds));
 
-        // In the order of the classes samples are dealt in turn: so the parts get the same number of all, and of each class.
-        int turn = 0;
+        // Samples are assigned to the parts cyclically, class by class. So the parts have equal numbers of samples, and of each class.
+        int next = 0;
         foreach (IGrouping<int, int> members in classes)
         {
             foreach (int index in members)
-                part[index] = turn++ % folds;
+                part[index] = next++ % folds;
         }
 
         return Folds(part, folds);

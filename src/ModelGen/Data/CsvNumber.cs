@@ -7,9 +7,12 @@ namespace ModelGen.Data;
 /// </summary>
 internal static class CsvNumber
 {
-    // numpy, pandas, R, C and the C library of Windows, whose own spellings may be filled up with zeros.
-    private static readonly string[] s_infinities = ["inf", "infinity", "1.#INF"];
-    private static readonly string[] s_notNumbers = ["nan", "nan(ind)", "nan(snan)", "1.#IND", "1.#QNAN", "1.#SNAN"];
+    // .NET and several languages write this minus in numbers.
+    private const char Minus = '\u2212', Hyphen = '-';
+
+    // numpy, pandas, R, C, .NET, and the C library of Windows, whose own spellings may be filled up with zeros.
+    private static readonly string[] s_infinities = ["inf", "infinity", "∞", "1.#INF"];
+    private static readonly string[] s_notNumbers = ["nan", "1.#IND", "1.#QNAN", "1.#SNAN"];
 
     // What pandas takes for missing by default, and what is usual besides in published tables.
     private static readonly HashSet<string> s_missing = new(
@@ -28,14 +31,28 @@ internal static class CsvNumber
     {
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return true;
-        bool isNegative = text is ['-', ..];
-        ReadOnlySpan<char> unsigned = text is ['-' or '+', ..] ? text[1..] : text;
+        if (text.Contains(Minus))
+            return TryParse(text.ToString().Replace(Minus, Hyphen), out value);
+        bool isNegative = text is [Hyphen, ..];
+        ReadOnlySpan<char> unsigned = text is [Hyphen or '+', ..] ? text[1..] : text;
         if (IsOneOf(unsigned, s_infinities))
             value = isNegative ? float.NegativeInfinity : float.PositiveInfinity;
-        else if (IsOneOf(unsigned, s_notNumbers))
+        else if (IsOneOf(unsigned, s_notNumbers) || IsNaNWithPayload(unsigned))
             value = float.NaN;
         else
             return false;
+        return true;
+    }
+
+    /// <summary>C writes <c>nan(…)</c>, with letters and digits that say which NaN it is.</summary>
+    private static bool IsNaNWithPayload(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith("nan(", StringComparison.OrdinalIgnoreCase) || text[^1] != ')') return false;
+        foreach (char c in text[4..^1])
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
+        }
+
         return true;
     }
 

@@ -160,7 +160,7 @@ public sealed class RandomStream
         {
             (Vector128<uint> x, Vector128<uint> y) = CounterRandom.Threefry2x32(
                 seed, stream, Vector128.Create((uint)counter) + Vector128<uint>.Indices, Vector128.Create((uint)(counter >> 32)));
-            // One word of each in turn: side by side as the halves of a longer one.
+            // The words of both are interleaved, as the halves of longer words.
             Vector128<ulong> lower = Vector128.WidenLower(x) | (Vector128.WidenLower(y) << 32);
             Vector128<ulong> upper = Vector128.WidenUpper(x) | (Vector128.WidenUpper(y) << 32);
             lower.AsUInt32().StoreUnsafe(ref first, (nuint)(blocks * 8));

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// The sum of the squares of many floats, in double precision: sixteen sums in turn, added up in order. A square is exact, so the
+/// The sum of the squares of many floats, in double precision: sixteen interleaved sums, added up in order. A square is exact, so the
 /// result is the same bits on every machine.
 /// </summary>
 internal struct SquareSum : IRunAction

@@ -70,7 +70,8 @@ internal static class SafeTensorsWriter
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         foreach (float value in values)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, (long)value);
+            // A cast of what does not fit depends on the machine. 2^62 is a float, as is every count that can have been counted.
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, float.IsNaN(value) ? 0 : (long)Math.Clamp(value, -(1L << 62), 1L << 62));
             stream.Write(bytes);
         }
     }

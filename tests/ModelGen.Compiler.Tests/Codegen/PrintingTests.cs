@@ -47,7 +47,7 @@ public sealed class PrintingTests
     }
 
     [Fact]
-    public void Loops_run_in_segments_and_constant_turns_are_written_out()
+    public void Loops_run_in_segments_and_constant_iterations_are_written_out()
     {
         string[] lines = Body(
             Target.Vector512,
@@ -159,11 +159,13 @@ public sealed class PrintingTests
     }
 
     [Fact]
-    public void A_kernel_is_divided_where_its_turns_are_independent()
+    public void A_kernel_is_divided_where_its_iterations_are_independent()
     {
         VectorExpression zero = new VectorExpression.Constant(0);
         Assert.Equal(new Division.Samples(), Of((b, a) => b.Loop("i", new Extent(1, true), (1, false, i => b.Store(a, i, zero)))));
-        Assert.Equal(new Division.Turns(64, 16), Of((b, a) => b.Loop("f", new Extent(64, false), (16, false, f => b.Store(a, f, zero)))));
+        Assert.Equal(
+            new Division.Iterations(64, 16),
+            Of((b, a) => b.Loop("f", new Extent(64, false), (16, false, f => b.Store(a, f, zero)))));
         Assert.Equal(new Division.Whole(), Of((b, a) => b.Loop("f", new Extent(64, false), (16, true, f => b.Store(a, f, zero)))));
         Assert.Equal(new Division.Whole(), Of((b, a) => b.Loop("f", new Extent(20, false), (16, false, f => b.Store(a, f, zero)))));
         Assert.Equal(new Division.Whole(), Of((b, a) =>

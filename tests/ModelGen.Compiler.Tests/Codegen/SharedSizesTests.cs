@@ -59,7 +59,7 @@ public sealed class SharedSizesTests
     {
         Random random = new(TestSeed.Value);
         int shares = 0;
-        for (int turn = 0; turn < 200; turn++)
+        for (int model = 0; model < 200; model++)
         {
             int count = random.Next(2, 6),
                 bases = random.Next(1, 4),
@@ -83,7 +83,7 @@ public sealed class SharedSizesTests
                     text,
                     @"size(\d+)",
                     match => arguments[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) - 1]);
-                Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"{TestSeed.Text}, turn {turn}: {text}");
+                Assert.True(kernels[k].SequenceEqual(filled.Split(" ; ").Select(Value)), $"{TestSeed.Text}, model {model}: {text}");
             }
         }
 

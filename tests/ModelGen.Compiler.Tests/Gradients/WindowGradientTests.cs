@@ -75,7 +75,7 @@ public sealed class WindowGradientTests(ITestOutputHelper output)
         int larger = ((length - 1) * stride) + (dilation * (taps - 1)) + 1 - (2 * padding);
         Value result = ContractGradient.Of(
             Subscripts.Parse($"n({stride}h+{dilation}p-{padding})o"), Shape.Batched([larger, 3]),
-            new ContractOperand(Subscripts.Parse("nhc"), x), new ContractOperand(Subscripts.Parse("pco"), w),
+            new SubscriptedValue(Subscripts.Parse("nhc"), x), new SubscriptedValue(Subscripts.Parse("pco"), w),
             new Dictionary<char, int> { ['n'] = Shape.Batch, ['h'] = length, ['c'] = 2, ['p'] = taps, ['o'] = 3 });
         Assert.Equal(Shape.Batched([larger, 3]), result.Shape);
         CheckGraph(builder, result);

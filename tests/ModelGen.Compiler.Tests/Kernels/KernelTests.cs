@@ -81,13 +81,13 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void The_verifier_refuses_turns_of_an_outermost_loop_that_write_the_same()
+    public void The_verifier_refuses_iterations_of_an_outermost_loop_that_write_the_same()
     {
         KernelBuilder builder = new();
         BufferArgument a = builder.Buffer();
         builder.Loop("i", new Extent(1, true), (1, false, _ => builder.Store(a, Affine.Zero, new VectorExpression.Constant(0))));
         Assert.Contains(
-            "several turns",
+            "several iterations",
             Assert.Throws<CompilerException>(() => KernelVerifier.Verify(builder.Build("T", "t"))).Message,
             StringComparison.Ordinal);
 

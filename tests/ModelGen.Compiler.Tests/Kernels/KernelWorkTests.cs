@@ -29,7 +29,7 @@ public sealed class KernelWorkTests
             [(14, 2, 28, 56 * 2 * Depth), (14, 1, 14, 56 * 1 * Depth), (4, 3, 12, 8 * 3 * Depth)],
             work.Tiles.Select(tile => (tile.Rows, tile.Vectors, tile.Accumulators, (int)tile.Products)));
 
-        // In each turn of a tile's loop, every row is broadcast and every vector loaded.
+        // In each iteration of a tile's loop, every row is broadcast and every vector loaded.
         long loads = Depth * ((4 * ((14 + 2) + (14 + 1))) + (2 * (4 + 3)));
         Assert.Equal(loads, work.Loads);
     }
@@ -49,17 +49,17 @@ public sealed class KernelWorkTests
     [Fact]
     public void Bytes_are_those_that_loads_ask_for()
     {
-        (Kernel kernel, IReadOnlyList<Place> places) = Lower(Target.Vector512);
+        (Kernel kernel, IReadOnlyList<Address> addresses) = Lower(Target.Vector512);
         KernelWork work = Count(kernel, Target.Vector512);
-        BufferArgument weights = kernel.Buffers[places.ToList().FindIndex(place => place.Region == Region.Parameters)];
-        BufferArgument input = kernel.Buffers[places.ToList().FindIndex(place => place.Region == Region.External)];
+        BufferArgument weights = kernel.Buffers[addresses.ToList().FindIndex(address => address.Region == Region.Parameters)];
+        BufferArgument input = kernel.Buffers[addresses.ToList().FindIndex(address => address.Region == Region.External)];
 
         // Each of the six rows of tiles reads all weights; each row of the input is read once for each column of tiles.
         Assert.Equal(6 * Depth * 48 * 4, work.BytesRead(weights));
         Assert.Equal(((56 * 2) + 8) * Depth * 4, work.BytesRead(input));
     }
 
-    /// <summary>Products with what lies beyond the edges are neither computed nor counted, whatever tiles a width takes.</summary>
+    /// <summary>Products with implicit padding are neither computed nor counted, whatever the tiles of a width.</summary>
     [Theory]
     [InlineData(14)]
     [InlineData(16)]
@@ -98,7 +98,7 @@ public sealed class KernelWorkTests
     private static KernelWork Count(Kernel kernel, Target target) =>
         KernelWork.Of(kernel, Samples, target.Parts, expression => expression is VectorExpression.Call ? 1 : 0);
 
-    private static (Kernel Kernel, IReadOnlyList<Place> Places) Lower(Target target)
+    private static (Kernel Kernel, IReadOnlyList<Address> Addresses) Lower(Target target)
     {
         GraphBuilder builder = new();
         Value input = builder.Leaf(LeafKind.Input, "input", Shape.Batched([Depth]));

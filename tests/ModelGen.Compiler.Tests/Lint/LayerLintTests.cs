@@ -160,43 +160,43 @@ public sealed class LayerLintTests
         "MG2016",
         "1",
         "[Input(3, 8, 9), Conv2D(4, 3, Stride = 2), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' never reads the last row of the value that arrives (shape 3 × 8 × 9): its stride does not come out even there. "
+        "[Conv2D] 'conv2d1' never reads the last row of the value that arrives (shape 3 × 8 × 9): its stride leaves a remainder there. "
             + "Padding = 1 would reach it."
     )]
     [InlineData(
         "MG2016",
         "1",
         "[Input(3, 8, 8), Conv2D(4, [3, 5], Strides = [1, 4], Paddings = [1, 0]), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' never reads the last 3 columns of the value that arrives (shape 3 × 8 × 8): its stride does not come out even "
-            + "there. 1 for it in Paddings would reach it."
+        "[Conv2D] 'conv2d1' never reads the last 3 columns of the value that arrives (shape 3 × 8 × 8): its stride leaves a "
+            + "remainder there. 1 for it in Paddings would reach it."
     )]
     [InlineData(
         "MG2016",
         "1",
         "[Input(3, 7, 7), MaxPool2D(2), Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[MaxPool2D] 'maxpool2d1' never reads the last row and the last column of the value that arrives (shape 3 × 7 × 7): its stride "
-            + "does not come out even there. CeilMode = true would reach it."
+        "[MaxPool2D] 'maxpool2d1' never reads the last row and the last column of the value that arrives (shape 3 × 7 × 7): "
+            + "its stride leaves a remainder there. CeilMode = true would reach it."
     )]
     [InlineData(
         "MG2016",
         "1",
         "[Input(3, 9), Conv1D(4, 4, Stride = 4), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv1D] 'conv1d1' never reads the last element of the value that arrives (shape 3 × 9): its stride does not come out even there. "
+        "[Conv1D] 'conv1d1' never reads the last element of the value that arrives (shape 3 × 9): its stride leaves a remainder there. "
             + "Padding = 2 would reach it."
     )]
     [InlineData(
         "MG2016",
         "1",
         "[Input(3, 11, 8), AvgPool2D(4), Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[AvgPool2D] 'avgpool2d1' never reads the last 3 rows of the value that arrives (shape 3 × 11 × 8): its stride does not come out "
-            + "even there. CeilMode = true would reach it."
+        "[AvgPool2D] 'avgpool2d1' never reads the last 3 rows of the value that arrives (shape 3 × 11 × 8): its stride leaves "
+            + "a remainder there. CeilMode = true would reach it."
     )]
     [InlineData(
         "MG2016",
         "1",
         "[Input(3, 7, 9), Conv2D(4, [2, 7], Strides = [2, 5]), Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' never reads the last row and the last 2 columns of the value that arrives (shape 3 × 7 × 9): its stride does "
-            + "not come out even there. A value of another size, or another stride, would come out even."
+        "[Conv2D] 'conv2d1' never reads the last row and the last 2 columns of the value that arrives (shape 3 × 7 × 9): its "
+            + "stride leaves a remainder there. A value of another size, or another stride, would leave none."
     )]
     public void Of_layers(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 

@@ -10,22 +10,22 @@ public sealed class NormalizationLintTests
         "MG2050",
         "1",
         "[Input(8), Dense(4), BatchNorm, Relu, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Dense] 'dense1' adds a bias to each feature, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with "
-            + "it: it is learned for nothing. Write UseBias = false."
+        "[Dense] 'dense1' adds a bias to each feature, and [BatchNorm] 'batchnorm1' behind it subtracts the mean of each, and "
+            + "the bias with it, so the bias has no effect. Write UseBias = false."
     )]
     [InlineData(
         "MG2050",
         "1",
         "[Input(1, 8, 8), Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' adds a bias to each channel, and [BatchNorm] 'batchnorm1' behind it takes the mean of each away, the bias with "
-            + "it: it is learned for nothing. Write UseBias = false."
+        "[Conv2D] 'conv2d1' adds a bias to each channel, and [BatchNorm] 'batchnorm1' behind it subtracts the mean of each, "
+            + "and the bias with it, so the bias has no effect. Write UseBias = false."
     )]
     [InlineData(
         "MG2050",
         "1",
         "[Input(1, 8, 8), Conv2D(4, 3), InstanceNorm, Relu, Flatten, Dense(1)] [MeanSquaredError, Adam(1e-3f)]",
-        "[Conv2D] 'conv2d1' adds a bias to each channel, and [InstanceNorm] 'instancenorm1' behind it takes the mean of each away, the "
-            + "bias with it: it is learned for nothing. Write UseBias = false."
+        "[Conv2D] 'conv2d1' adds a bias to each channel, and [InstanceNorm] 'instancenorm1' behind it subtracts the mean of "
+            + "each, and the bias with it, so the bias has no effect. Write UseBias = false."
     )]
     [InlineData(
         "MG2051",

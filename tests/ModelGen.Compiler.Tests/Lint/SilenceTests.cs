@@ -44,7 +44,8 @@ public sealed class SilenceTests
     [InlineData("Dense(8), Residual<Branch>(16), Relu")]
     [InlineData("Dense(8), Add(\"input\"), Dense(4), Relu")]
     [InlineData("Dense(8), Use<Product>(8), Dense(4), Relu")]
-    [InlineData("Dense(8), Parallel<Active, Gate>(4), Relu, Dense(4), Tanh")] // Half of it may be negative or not: joined values are not looked into.
+    // Half of it may be negative or not: joined values are not looked into.
+    [InlineData("Dense(8), Parallel<Active, Gate>(4), Relu, Dense(4), Tanh")]
     [InlineData("Dense(8), Parallel<Lone, Active>(4), Tanh")]
     [InlineData("Residual<Active>(8)")]
     [InlineData("Residual<Before>(8)")]
@@ -54,7 +55,8 @@ public sealed class SilenceTests
     public void Of_dense_layers(string layers) => Nothing($"[Input(8), {layers}, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
 
     [Theory]
-    [InlineData("Conv2D(8, 7, Stride = 2, Padding = 3), Relu, MaxPool2D(3, Stride = 2, Padding = 1)")] // How ResNet begins: what is left over is padding.
+    // How ResNet begins: what is left over is padding.
+    [InlineData("Conv2D(8, 7, Stride = 2, Padding = 3), Relu, MaxPool2D(3, Stride = 2, Padding = 1)")]
     [InlineData("Conv2D(8, 1, Stride = 2)")] // Steps over what it leaves out.
     [InlineData("Conv2D(8, 3, Stride = 2, Padding = Padding.Same), Relu")]
     [InlineData("Conv2D(8, 3), MaxPool2D(2), Relu, MaxPool2D(3, Stride = 2, CeilMode = true)")]

@@ -28,8 +28,8 @@ public sealed class ReceptiveFieldTests
         }
 
         IReadOnlyDictionary<Node, ReceptiveField> fields = Fields([.. values]);
-        Assert.Equal(expected, string.Join(", ", values.Select(v => fields[v.Node].Axes[0].Extent)));
-        Assert.All(values, v => Assert.Equal(fields[v.Node].Axes[0].Extent, fields[v.Node].Axes[1].Extent));
+        Assert.Equal(expected, string.Join(", ", values.Select(v => fields[v.Node].Axes[0].Size)));
+        Assert.All(values, v => Assert.Equal(fields[v.Node].Axes[0].Size, fields[v.Node].Axes[1].Size));
     }
 
     [Fact]
@@ -99,7 +99,8 @@ public sealed class ReceptiveFieldTests
     [InlineData("MaxPool2D(2), As(\"a\"), Upsample2D(2), MaxPool2D(2), Conv2D(2, 3, Padding = 1), Add(\"a\")")]
     [InlineData("Conv2D(2, [5, 1], Dilation = 2), Permute(2, 0, 1), Permute(1, 2, 0), AvgPool2D([2, 1], Stride = 1)")]
     [InlineData("Crop2D(1), ZeroPad2D(2), Conv2D(2, 3, Stride = 2), LocalResponseNorm(3)")]
-    [InlineData("Crop2D(3), As(\"a\"), Conv2D(2, [7, 1], Paddings = [6, 0]), Crop2D(Bottom = 6), Add(\"a\")")] // the same value and one before it
+    // the same value and one before it
+    [InlineData("Crop2D(3), As(\"a\"), Conv2D(2, [7, 1], Paddings = [6, 0]), Crop2D(Bottom = 6), Add(\"a\")")]
     public void Is_what_the_elements_change_with(string layers)
     {
         const int height = 40, width = 10;
@@ -116,13 +117,13 @@ public sealed class ReceptiveFieldTests
             leaf.Kind == LeafKind.Input ? images : [.. Enumerable.Repeat(1.0, leaf.Shape.Elements(1))]);
         double[] values = GraphInterpreter.Run(new TensorGraph([new GraphOutput("last", last)]), context)[last].Data;
         int size = last.Shape.SampleElements, without = height * size;
-        int extent = Enumerable.Range(0, size).Max(element =>
+        int expected = Enumerable.Range(0, size).Max(element =>
         {
             int[] rows = [.. Enumerable.Range(0, height).Where(row => values[(row * size) + element] != values[without + element])];
             return rows.Length == 0 ? 0 : rows[^1] - rows[0] + 1;
         });
 
-        Assert.Equal(extent, Fields(new GraphBuilder().Wrap(last))[last].Axes[0].Extent);
+        Assert.Equal(expected, Fields(new GraphBuilder().Wrap(last))[last].Axes[0].Size);
     }
 
     [Fact]
@@ -136,11 +137,11 @@ public sealed class ReceptiveFieldTests
     [Fact]
     public void Windows_beyond_every_image_are_unknown()
     {
-        AxisField? field = AxisField.OfImage(2).Through(new Reading(1 << 30, 2));
-        Assert.Equal((2, 1 << 30), (field!.Extent, field.Jump));
-        Assert.Null(field.Through(new Reading(1, 3)));
-        Assert.Null(field.Through(new Reading(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)));
-        Assert.Null(AxisField.OfImage(2).Through(new Reading(1, Divisor: int.MaxValue)));
+        AxisField? field = AxisField.OfImage(2).Through(new AxisMap(1 << 30, 2));
+        Assert.Equal((2, 1 << 30), (field!.Size, field.Jump));
+        Assert.Null(field.Through(new AxisMap(1, 3)));
+        Assert.Null(field.Through(new AxisMap(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)));
+        Assert.Null(AxisField.OfImage(2).Through(new AxisMap(1, Divisor: int.MaxValue)));
     }
 
     private static BuiltModel Build(string input, string layers) =>
@@ -152,7 +153,7 @@ public sealed class ReceptiveFieldTests
     private static ReceptiveField? Through(ReceptiveField? field, int[] kernel, int[] stride, int[] dilation) =>
         Enumerable
             .Range(0, 2)
-            .Aggregate(field, (seen, axis) => seen?.Through(axis + 2, new Reading(stride[axis], kernel[axis], dilation[axis])));
+            .Aggregate(field, (seen, axis) => seen?.Through(axis + 2, new AxisMap(stride[axis], kernel[axis], dilation[axis])));
 
     private static IReadOnlyDictionary<Node, ReceptiveField> Fields(params Value[] values) =>
         ReceptiveField.Of(new TensorGraph(values.Select((value, i) => new GraphOutput($"value{i}", value.Node))));

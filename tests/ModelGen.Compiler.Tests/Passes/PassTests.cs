@@ -169,8 +169,8 @@ public sealed class PassTests
         """);
 
     [Fact]
-    public void A_weight_that_no_vector_could_read_is_turned() => AssertPass(
-        PlacePermutes.Pass,
+    public void A_weight_that_no_vector_could_read_is_transposed() => AssertPass(
+        TransposeOperands.Pass,
         b => b.Contract("no,ko->nk", X(b), b.Leaf(LeafKind.Parameter, "w", Shape.Of(4, 3))),
         """
         %0 = input x : [N, 3]
@@ -214,7 +214,7 @@ public sealed class PassTests
     [InlineData(100, 15, true)]
     [InlineData(100, 10, false)]
     [InlineData(32, 16, false)]
-    public void Gradients_of_dense_weights_have_features_in_the_lanes_if_those_are_full(int rows, int columns, bool isTurned)
+    public void Gradients_of_dense_weights_have_features_in_the_lanes_if_those_are_full(int rows, int columns, bool isTransposed)
     {
         GraphBuilder b = new() { Lanes = Lanes.Samples };
         Value x = b.Leaf(LeafKind.Input, "x", Shape.Batched([rows])),
@@ -223,8 +223,8 @@ public sealed class PassTests
             "result"
         ];
 
-        Assert.Equal(isTurned ? Lanes.Features : Lanes.Samples, result.Lanes);
-        Assert.Equal(isTurned ? ["input", "features-in-lanes"] : ["input", "input"], result.Inputs.Select(i => i.Op.Name));
+        Assert.Equal(isTransposed ? Lanes.Features : Lanes.Samples, result.Lanes);
+        Assert.Equal(isTransposed ? ["input", "features-in-lanes"] : ["input", "input"], result.Inputs.Select(i => i.Op.Name));
     }
 
     [Fact]

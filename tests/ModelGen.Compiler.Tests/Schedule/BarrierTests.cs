@@ -7,14 +7,15 @@ using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Schedule;
 using ModelGen.TestKit;
 using Xunit;
-using Place = ModelGen.Compiler.Schedule.Place;
 
 namespace ModelGen.Compiler.Tests.Schedule;
 
 /// <summary>Where threads wait for each other.</summary>
 public sealed class BarrierTests
 {
-    private static readonly Division Samples = new Division.Samples(), Turns = new Division.Turns(64, 16), Whole = new Division.Whole();
+    private static readonly Division Samples = new Division.Samples();
+    private static readonly Division Iterations = new Division.Iterations(64, 16);
+    private static readonly Division Whole = new Division.Whole();
 
     [Fact]
     public void Samples_that_follow_samples_need_no_barrier() =>
@@ -22,7 +23,7 @@ public sealed class BarrierTests
 
     [Fact]
     public void A_sum_over_samples_waits_for_all_of_them() =>
-        Assert.Equal(".|", Of(Step(Samples, Write(0, 16)), Step(Turns, Read(0, 16))));
+        Assert.Equal(".|", Of(Step(Samples, Write(0, 16)), Step(Iterations, Read(0, 16))));
 
     [Fact]
     public void Memory_that_is_used_again_at_another_size_is_waited_for()
@@ -36,7 +37,7 @@ public sealed class BarrierTests
 
     [Fact]
     public void Reading_waits_for_no_reading() =>
-        Assert.Equal("...", Of(Step(Samples, Read(0, 16)), Step(Turns, Read(0, 16)), Step(Whole, Read(0, 16))));
+        Assert.Equal("...", Of(Step(Samples, Read(0, 16)), Step(Iterations, Read(0, 16)), Step(Whole, Read(0, 16))));
 
     [Fact]
     public void What_one_thread_does_alone_it_does_in_order()
@@ -49,22 +50,24 @@ public sealed class BarrierTests
     public void One_barrier_serves_all_that_stand_before_it() => Assert.Equal("..|...", Of(
         Step(Samples, Write(0, 16)),
         Step(Samples, Write(16, 16)),
-        Step(Turns, Read(16, 16)),
-        Step(Turns, Read(0, 16)),
+        Step(Iterations, Read(16, 16)),
+        Step(Iterations, Read(0, 16)),
         Step(Samples, Read(0, 16), Write(32, 16)),
         Step(Samples, Read(32, 16))));
 
     [Fact]
     public void Regions_are_apart_and_states_have_names()
     {
-        MemoryAccess At(Region region, string name, bool isWrite) => new(new Place(region, name, 0, 0), 64, false, isWrite);
-        Assert.Equal("..", Of(Step(Turns, At(Region.Parameters, "p", true)), Step(Turns, At(Region.Gradients, "p", false))));
-        Assert.Equal("..", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "square", false))));
-        Assert.Equal(".|", Of(Step(Turns, At(Region.State, "mean", true)), Step(Turns, At(Region.State, "mean", false))));
+        MemoryAccess At(Region region, string name, bool isWrite) => new(new Address(region, name, 0, 0), 64, false, isWrite);
+        Assert.Equal("..", Of(Step(Iterations, At(Region.Parameters, "p", true)), Step(Iterations, At(Region.Gradients, "p", false))));
+        Assert.Equal("..", Of(Step(Iterations, At(Region.State, "mean", true)), Step(Iterations, At(Region.State, "square", false))));
+        Assert.Equal(".|", Of(Step(Iterations, At(Region.State, "mean", true)), Step(Iterations, At(Region.State, "mean", false))));
         Assert.Equal(".|", Of(Step(Samples, MemoryAccess.External(false)), Step(Samples, MemoryAccess.External(true))));
         Assert.Equal(
             "..",
-            Of(Step(Samples, Write(0, 16)), Step(Turns, new MemoryAccess(new Place(Region.Arena, "arena", 0, 0), 64, false, false))));
+            Of(
+                Step(Samples, Write(0, 16)),
+                Step(Iterations, new MemoryAccess(new Address(Region.Arena, "arena", 0, 0), 64, false, false))));
     }
 
     /// <summary>The schedule's list of what kernels touch, against the kernels themselves.</summary>
@@ -94,14 +97,14 @@ public sealed class BarrierTests
         {
             foreach (KernelGroup group in plan.Groups)
             {
-                (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, plan, Target.Vector512);
+                (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, plan, Target.Vector512);
                 HashSet<BufferArgument> written = [.. BufferUse.Written(kernel.Body)], read = [.. BufferUse.Read(kernel.Body)];
                 IReadOnlyList<MemoryAccess> accesses = MemoryAccess.Of(group, plan);
-                Place[] touched =
+                Address[] touched =
                 [
-                    .. places.Select(place => place.Region == Region.External ? new Place(Region.External, "", 0, 0) : place),
+                    .. addresses.Select(address => address.Region == Region.External ? new Address(Region.External, "", 0, 0) : address),
                 ];
-                for (int i = 0; i < places.Count; i++)
+                for (int i = 0; i < addresses.Count; i++)
                 {
                     BufferArgument buffer = kernel.Buffers[i];
                     Assert.True(
@@ -122,7 +125,7 @@ public sealed class BarrierTests
         }
     }
 
-    private static MemoryAccess Read(int start, int size) => new(new Place(Region.Arena, "arena", start, 0), size, true, false);
+    private static MemoryAccess Read(int start, int size) => new(new Address(Region.Arena, "arena", start, 0), size, true, false);
 
     private static MemoryAccess Write(int start, int size) => Read(start, size) with { IsWrite = true };
 

@@ -92,8 +92,8 @@ public sealed class KernelChoiceTests
     {
         (ProgramPlan plan, KernelGroup group) = WeightGradient("Conv2D(16, 3), Conv2D(16, 3, Padding = 1)");
 
-        Division.Turns turns = Assert.IsType<Division.Turns>(GroupLowering.Lower(group, plan, Target.Vector512).Kernel.Division);
-        Assert.True(turns.Extent / turns.Step > 3, turns.ToString());
+        Division.Iterations loop = Assert.IsType<Division.Iterations>(GroupLowering.Lower(group, plan, Target.Vector512).Kernel.Division);
+        Assert.True(loop.Extent / loop.Step > 3, loop.ToString());
     }
 
     private static (ProgramPlan Plan, KernelGroup Group) Convolution(Func<ModelSpec, bool, TensorGraph> program, string layers)

@@ -159,7 +159,7 @@ public sealed class ViewTests(ITestOutputHelper output)
             || node.Shape[storage.Layout.LaneAxis] == Shape.Batch
             || Memory.IsPacked(Memory.Root(node)))
             return;
-        int start = storage.Place.Fixed - memory.Place.Fixed;
+        int start = storage.Address.Fixed - memory.Address.Fixed;
         int last = start + node.Shape.Dimensions.Select((size, axis) => size is Shape.Batch or 1 ? 0
             : storage.Layout.Strides[axis] * (axis == storage.Layout.LaneAxis ? Layout.RoundUp(size) - 1 : size - 1)).Sum();
         Assert.True(last < Layout.RoundUp(memory.Layout.SampleSize), $"{where}: {node}");
@@ -169,7 +169,7 @@ public sealed class ViewTests(ITestOutputHelper output)
     private static int AddressOf(ProgramPlan plan, Node node, int[] index)
     {
         Storage storage = plan.StorageOf(node), memory = plan.MemoryOf(node).Storage;
-        int address = storage.Place.Fixed - memory.Place.Fixed;
+        int address = storage.Address.Fixed - memory.Address.Fixed;
         for (int axis = 0; axis < index.Length; axis++)
         {
             if (node.Shape[axis] == 1) continue;

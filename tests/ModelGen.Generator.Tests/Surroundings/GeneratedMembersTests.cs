@@ -68,7 +68,10 @@ public sealed class GeneratedMembersTests
     {
         GeneratorRun run = GeneratorHarness.Run("""
             using ModelGen;
-            [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class LeNet { [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class Programs; }
+            [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class LeNet
+            {
+                [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class Programs;
+            }
             [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class Lenet;
             [Model, Input(4), Dense(2), MeanSquaredError, Sgd(0.1)] public partial class Other;
             """);

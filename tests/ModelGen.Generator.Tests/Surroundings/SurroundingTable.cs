@@ -127,7 +127,8 @@ internal static class SurroundingTable
             "containers of every kind",
             InAcme(
                 $$"""
-                public partial struct A { public partial record B { public readonly partial record struct C { public partial interface D { internal static partial class E {
+                public partial struct A { public partial record B { public readonly partial record struct C {
+                    public partial interface D { internal static partial class E {
                     public ref partial struct F { private protected sealed partial class G { {{Net}}; } } } } } } }
                 """.Replace("private protected sealed partial class G", "internal sealed partial class G", StringComparison.Ordinal)))
         {
@@ -137,7 +138,10 @@ internal static class SurroundingTable
             "generic containers",
             InAcme(
                 $$"""
-                public partial class A<T> where T : class, System.IComparable<T>, new() { public partial struct B<U, V> where U : unmanaged where V : T { {{Net}}; } }
+                public partial class A<T> where T : class, System.IComparable<T>, new()
+                {
+                    public partial struct B<U, V> where U : unmanaged where V : T { {{Net}}; }
+                }
                 """))
         {
             Model = "",
@@ -202,6 +206,118 @@ internal static class SurroundingTable
         {
             Model = "Acme.Größe",
         },
+        // Where the class stands, again: odd but valid declarations around it.
+        new("a namespace of the class's name", $"namespace Net {{ {Net}; }}") { Model = "Net.Net" },
+        new("a class of the namespace's name", $"namespace Acme.Inner {{ {Attributes} public partial class Acme; }}")
+        {
+            Model = "Acme.Inner.Acme",
+        },
+        new("names with escapes", InAcme($"{Attributes} public partial class N\\u0065t; public partial class \\u0041B {{ {Net}; }}")),
+        new("a very long name", $"namespace {LongName('n')}.{LongName('m')} {{ public partial class {LongName('C')} {{ {Net}; }} }}")
+        {
+            Model = $"{LongName('n')}.{LongName('m')}.{LongName('C')}+Net",
+        },
+        new(
+            "a nested class that hides another",
+            InAcme(
+                $"public class Base {{ public class Net; }} public partial class Outer : Base {{ {Attributes} public new partial class "
+                    + "Net; }"))
+        {
+            Model = "Acme.Outer+Net",
+        },
+        new(
+            "attributes on type parameters",
+            InAcme(
+                "[System.AttributeUsage(System.AttributeTargets.All)] public class Mark : System.Attribute; "
+                    + $"public partial class A<[Mark] T> where T : class? {{ {Net}; }}"))
+        {
+            Model = "",
+        },
+        new(
+            "containers with primary constructors",
+            InAcme(
+                "public partial class A(int a) { public int Value => a; public partial record B(string Text) { "
+                    + $"public partial struct C(int c) {{ public int Value => c; {Net}; }} }} }}"))
+        {
+            Model = "Acme.A+B+C+Net",
+        },
+        new("a static container", InAcme($"public static partial class Networks {{ {Net}; }}")) { Model = "Acme.Networks+Net" },
+        new("a type that derives from its container", InAcme($"public partial class Outer {{ {Net}; public class Other : Outer; }}"))
+        {
+            Model = "Acme.Outer+Net",
+        },
+        new(
+            "aliases in the file",
+            "using Math = System.Version; using Span = System.Uri; using Vector512 = System.Guid; using Single = System.Double;\n"
+                + InAcme(Net + ";")),
+        new(
+            "types nested in a class that is used statically",
+            "global using static Acme.Names;",
+            InAcme($"public static class Names {{ {Each("public class {0};")} }} {Net};")),
+        new("polyfills", $$"""
+            namespace System.Runtime.CompilerServices
+            {
+                internal static class IsExternalInit;
+                internal sealed class RequiredMemberAttribute : Attribute;
+                internal sealed class CompilerFeatureRequiredAttribute(string feature) : Attribute { public string Name => feature; }
+                internal sealed class ModuleInitializerAttribute : Attribute;
+            }
+            namespace System.Diagnostics.CodeAnalysis { internal sealed class SetsRequiredMembersAttribute : Attribute; }
+            namespace Acme { {{Net}}; }
+            """),
+        new(
+            "extension methods",
+            InAcme(
+                $$"""
+                {{Net}};
+                public static class Extensions
+                {
+                    public static void Predict(this Net net, int x) => net.LearningRate = x;
+                    public static int Slice(this System.Span<float> span, string start) => span.Length + start.Length;
+                    public static void Deconstruct(this Net net, out int a, out int b) => (a, b) = (net.Threads, 2);
+                }
+                """)),
+        new("directives", $"""
+            #nullable disable
+            #pragma warning disable
+            #line 100 "elsewhere.cs"
+            namespace Acme
+            {"{"}
+            #if !NEVER
+            {Net}
+            #endif
+            #line hidden
+                ;
+            {"}"}
+            #line default
+            """),
+        new("a class that is obsolete", InAcme($"[System.Obsolete(\"Gone.\", true)]\n{Net};")),
+        new(
+            "a class that is not for every language",
+            $"[assembly: System.CLSCompliant(true)]\nnamespace Acme {{ [System.CLSCompliant(false)] {Net}; }}"),
+        new(
+            "a class that cannot be trimmed",
+            InAcme($"[System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode(\"It reflects.\")] {Net};")),
+        new("a generic attribute of itself", InAcme($"public class Of<T> : System.Attribute; [Of<Net>] {Net};")),
+        new("an unsafe class", InAcme($"{Attributes} public unsafe partial class Net {{ public int* Pointer; }}")),
+        new("statements at the top level", "System.Console.WriteLine(Acme.Net.Summary);\n" + InAcme(Net + ";"))
+        {
+            Project = Program,
+        },
+        new(
+            "a static constructor, fields and events",
+            InAcme(
+                $"{Net} {{ private static readonly float[] table = new float[3]; static Net() => table[0] = 1; "
+                    + "public event System.Action? Trained { add { _ = table; } remove { } } }")),
+        new(
+            "nested classes that derive from the model",
+            InAcme($"{Net} {{ public class Derived(int seed) : Net(seed); public Derived Child => new(1); }}")),
+        new(
+            "partial members",
+            InAcme(
+                $"{Net} {{ public partial int Answer {{ get; }} public partial int Answer => 42; partial void OnTrained(int step); "
+                    + "public partial string Name(int a); public partial string Name(int a) => \"\"; }")),
+
         // What else the class has.
         new("docs of its own", InAcme($"/// <summary>My own words.</summary>\n/// <remarks>And more.</remarks>\n{Net};")),
         new(
@@ -220,7 +336,12 @@ internal static class SurroundingTable
                     public static implicit operator Net(int seed) => new(seed);
                     public static explicit operator float(Net net) => net.LearningRate;
                     public int this[int index] => index;
-                    public int Predict(float[] input) { var output = new float[OutputSize]; Predict(input, output); return output[0] > output[1] ? 0 : 1; }
+                    public int Predict(float[] input)
+                    {
+                        var output = new float[OutputSize];
+                        Predict(input, output);
+                        return output[0] > output[1] ? 0 : 1;
+                    }
                     ~Net() { }
                 }
                 """)),
@@ -284,6 +405,11 @@ internal static class SurroundingTable
             },
         },
     ];
+
+    private static HarnessProject Program =>
+        new Surrounding("").Compiled(options => options.WithOutputKind(OutputKind.ConsoleApplication)).Project;
+
+    private static string LongName(char letter) => new(letter, 200);
 
     /// <summary>Names in lower case warn where the user writes them.</summary>
     private const string Quiet = "#pragma warning disable CS8981\n";

@@ -106,10 +106,10 @@ internal static class Zoo
         ImmutableArray<Diagnostic> diagnostics = compilation.Emit(path).Diagnostics;
         Assert.Empty(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
         File.Copy(typeof(IModel).Assembly.Location, Path.Combine(folder, "ModelGen.dll"));
+        string version = Environment.Version.ToString(3);
         File.WriteAllText(
             Path.Combine(folder, "Zoo.runtimeconfig.json"),
-            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }"""
-        );
+            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{version}}" } } }""");
         return new Image(folder, path, run.Files, [.. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)]);
     }
 

@@ -68,7 +68,8 @@ public sealed partial class SpecialValueTests
             ];
             string layers = isLoss
                 ? $"[Input(1), Dense(1), {of}, Sgd(0.1)]"
-                : $"[Input(1, Name = \"x\"), {of}, As(\"y\"), Input(1, Name = \"one\"), Dense(1), Concat(\"y\")] [MeanSquaredError, Sgd(0.1)]";
+                : $"[Input(1, Name = \"x\"), {of}, As(\"y\"), Input(1, Name = \"one\"), Dense(1), Concat(\"y\")] "
+                    + "[MeanSquaredError, Sgd(0.1)]";
             ModelPrograms programs = new(DeclarationText.Source($"[Model]\n{layers}\npublic sealed partial class Net;\n"));
             foreach (int bits in CompiledModel.Widths)
             {

@@ -9,7 +9,7 @@ namespace ModelGen.TestKit.Interpretation;
 /// <param name="Room">Floats behind those that a vector may read and must not use.</param>
 public sealed record CheckedSpan(CheckedMemory Memory, long Start, long Length, int Room = 0)
 {
-    /// <summary>Whether floats from a place on may be read as a vector, of which at least the first one is used.</summary>
+    /// <summary>Whether floats from an index on may be read as a vector, of which at least the first one is used.</summary>
     internal bool CanRead(long at, long count) => at >= 0 && at + count <= Length + Math.Min(Room, count - 1);
 
     /// <summary>Whether one lane of a gathered vector may be read.</summary>

@@ -14,18 +14,18 @@ internal sealed class KernelCache(Target target)
 {
     private readonly Dictionary<string, (KernelInterpreter Kernel, int[] Order)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The kernel of a group, and the places that it is called with.</summary>
-    public (KernelInterpreter Kernel, IReadOnlyList<Place> Places) Of(KernelGroup group, ModelProgram program)
+    /// <summary>The kernel of a group, and the addresses that it is called with.</summary>
+    public (KernelInterpreter Kernel, IReadOnlyList<Address> Addresses) Of(KernelGroup group, ModelProgram program)
     {
         GroupSignature signature = program.Signatures[group.Index];
         if (!_known.TryGetValue(signature.Text, out (KernelInterpreter Kernel, int[] Order) known))
         {
-            (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
-            known = (new KernelInterpreter(kernel), [.. places.Select(place => signature.Places.ToList().IndexOf(place))]);
+            (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target);
+            known = (new KernelInterpreter(kernel), [.. addresses.Select(address => signature.Addresses.ToList().IndexOf(address))]);
             _known.Add(signature.Text, known);
         }
 
-        return (known.Kernel, [.. known.Order.Select(i => signature.Places[i])]);
+        return (known.Kernel, [.. known.Order.Select(i => signature.Addresses[i])]);
     }
 }
 
@@ -38,16 +38,16 @@ internal sealed record Ports(Func<string, float[]> Read, Func<string, float[]?> 
 internal sealed class InterpretedProgram
 {
     private readonly ModelProgram _program;
-    private readonly Dictionary<KernelGroup, (KernelInterpreter Kernel, (Place Place, BufferLength Length)[] Buffers)> _kernels = [];
+    private readonly Dictionary<KernelGroup, (KernelInterpreter Kernel, (Address Address, BufferLength Length)[] Buffers)> _kernels = [];
 
     public InterpretedProgram(ModelProgram program, KernelCache kernels)
     {
         _program = program;
         foreach (KernelGroup group in program.Plan.Groups)
         {
-            (KernelInterpreter kernel, IReadOnlyList<Place> places) = kernels.Of(group, program);
-            IReadOnlyDictionary<Place, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
-            _kernels.Add(group, (kernel, [.. places.Select(place => (place, lengths[place]))]));
+            (KernelInterpreter kernel, IReadOnlyList<Address> addresses) = kernels.Of(group, program);
+            IReadOnlyDictionary<Address, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
+            _kernels.Add(group, (kernel, [.. addresses.Select(address => (address, lengths[address]))]));
         }
     }
 
@@ -103,10 +103,10 @@ internal sealed class InterpretedProgram
                     (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), storage.Layout.SampleSize, last, values.Samples));
             }
 
-            (KernelInterpreter kernel, (Place Place, BufferLength Length)[] buffers) = _kernels[group];
+            (KernelInterpreter kernel, (Address Address, BufferLength Length)[] buffers) = _kernels[group];
             yield return new Step(
                 new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)),
-                (part, parts) => kernel.Run([.. buffers.Select(b => memory.At(b.Place, b.Length, Plan))], values, part, parts));
+                (part, parts) => kernel.Run([.. buffers.Select(b => memory.At(b.Address, b.Length, Plan))], values, part, parts));
         }
 
         foreach (GraphOutput output in Plan.Graph.Outputs)

@@ -56,10 +56,10 @@ public sealed class KernelInterpreter
                 (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
                 foreach (LoopNode loop in _tree.Body.Cast<LoopNode>()) loop.Run(frame, first * loop.Count, last * loop.Count);
                 break;
-            case Division.Turns turns:
-                (first, last) = Share.Of(turns.Extent, turns.Step, part, parts);
-                ((LoopNode)_tree.Body[0]).RunTurns(frame, first, last);
-                if (last == turns.Extent) StatementNode.Run(_tree.Body[1..], frame);
+            case Division.Iterations loop:
+                (first, last) = Share.Of(loop.Extent, loop.Step, part, parts);
+                ((LoopNode)_tree.Body[0]).RunIterations(frame, first, last);
+                if (last == loop.Extent) StatementNode.Run(_tree.Body[1..], frame);
                 break;
             default:
                 if (part == 0) StatementNode.Run(_tree.Body, frame);
@@ -68,7 +68,7 @@ public sealed class KernelInterpreter
     }
 }
 
-/// <summary>The turns of one thread, as the runtime's <c>Part</c> divides them.</summary>
+/// <summary>The iterations of one thread, as the runtime's <c>Part</c> divides them.</summary>
 internal static class Share
 {
     public static (long First, long Last) Of(long extent, long step, int part, int parts) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
@@ -7,14 +8,15 @@ using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
-using Place = ModelGen.Compiler.Schedule.Place;
 
 namespace ModelGen.TestKit.Interpretation;
 
-/// <summary>The programs of a model, planned once for all targets.</summary>
+/// <summary>The programs of a model, planned once for all targets, with their kernels, made once for each.</summary>
+/// <remarks>Interpreted models share them, in several threads, too.</remarks>
 public sealed class ModelPrograms
 {
     private readonly PlannedModel _planned;
+    private readonly ConcurrentDictionary<int, Lazy<IReadOnlyDictionary<ProgramKind, InterpretedProgram>>> _interpreted = [];
 
     /// <param name="spec">The declaration, which has no errors.</param>
     public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference));
@@ -27,8 +29,16 @@ public sealed class ModelPrograms
     /// <summary>Those of the table that the model has, in its order.</summary>
     internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
-    /// <summary>A program, or null if the model has no use for it.</summary>
-    internal ModelProgram? Find(ProgramKind kind) => _planned.Find(kind);
+    /// <summary>The programs with the kernels of a target, ready to be run.</summary>
+    /// <param name="bits">The target: 512, 256 or 128.</param>
+    internal IReadOnlyDictionary<ProgramKind, InterpretedProgram> Interpreted(int bits) =>
+        _interpreted.GetOrAdd(bits, width => new(() => Interpret(width))).Value;
+
+    private Dictionary<ProgramKind, InterpretedProgram> Interpret(int bits)
+    {
+        KernelCache kernels = new(Target.All.Single(target => target.Bits == bits));
+        return All.ToDictionary(program => program.Kind, program => new InterpretedProgram(program, kernels));
+    }
 
     /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
     /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>
@@ -40,9 +50,9 @@ public sealed class ModelPrograms
         {
             foreach (KernelGroup group in program.Plan.Groups.Where(group => known.Add(program.Signatures[group.Index].Text)))
             {
-                (Kernel kernel, IReadOnlyList<Place> places) = GroupLowering.Lower(group, program.Plan, target);
-                IReadOnlyDictionary<Place, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
-                yield return (kernel, [.. places.Select(place => lengths[place])]);
+                (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target);
+                IReadOnlyDictionary<Address, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
+                yield return (kernel, [.. addresses.Select(address => lengths[address])]);
             }
         }
     }

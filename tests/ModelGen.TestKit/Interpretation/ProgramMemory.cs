@@ -34,32 +34,32 @@ internal sealed class ProgramMemory
     public static CheckedMemory ArenaOf(ProgramPlan plan, int capacity) =>
         CheckedMemory.Unwritten(plan.ArenaFixed + ((long)plan.ArenaPerSample * capacity));
 
-    /// <summary>What lies at a place.</summary>
-    public CheckedSpan At(Place place, BufferLength length, ProgramPlan plan) =>
-        new(RegionOf(place, plan), StartOf(place), length.Floats(Samples, Capacity), length.Room);
+    /// <summary>What lies at an address.</summary>
+    public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan) =>
+        new(RegionOf(address, plan), StartOf(address), length.Floats(Samples, Capacity), length.Room);
 
     /// <summary>All of a tensor.</summary>
     public CheckedSpan Of(Node node, ProgramPlan plan)
     {
-        (Place place, Layout layout) = plan.StorageOf(node);
+        (Address address, Layout layout) = plan.StorageOf(node);
         return new CheckedSpan(
-            RegionOf(place, plan),
-            StartOf(place),
-            (long)layout.SampleSize * (place.Region == Region.External ? Samples : Capacity));
+            RegionOf(address, plan),
+            StartOf(address),
+            (long)layout.SampleSize * (address.Region == Region.External ? Samples : Capacity));
     }
 
-    private long StartOf(Place place) => ((long)place.PerSample * Capacity) + (place.Region == Region.State ? 0 : place.Fixed);
+    private long StartOf(Address address) => ((long)address.PerSample * Capacity) + (address.Region == Region.State ? 0 : address.Fixed);
 
-    private CheckedMemory RegionOf(Place place, ProgramPlan plan) => place.Region switch
+    private CheckedMemory RegionOf(Address address, ProgramPlan plan) => address.Region switch
     {
         Region.Arena => Arena,
         Region.Parameters => Parameters,
         Region.Gradients => Gradients,
         Region.NewBuffers => NewBuffers,
-        Region.State => States[place.Name],
-        Region.External => External[place.Name],
-        Region.Tables => Table(place.Name, plan),
-        _ => throw new NotSupportedException($"{place.Region} is not memory that is known here."),
+        Region.State => States[address.Name],
+        Region.External => External[address.Name],
+        Region.Tables => Table(address.Name, plan),
+        _ => throw new NotSupportedException($"{address.Region} is not memory that is known here."),
     };
 
     private CheckedMemory Table(string key, ProgramPlan plan)

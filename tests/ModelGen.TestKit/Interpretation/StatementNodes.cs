@@ -93,7 +93,7 @@ internal sealed class LoopNode(int variable, int count, bool perSample, SegmentN
             Run(frame, 0, last);
     }
 
-    /// <summary>The turns from one place to another.</summary>
+    /// <summary>The iterations from one position to another.</summary>
     public void Run(Frame frame, long from, long to, int firstSegment = 0)
     {
         long at = from;
@@ -110,9 +110,9 @@ internal sealed class LoopNode(int variable, int count, bool perSample, SegmentN
     }
 
     /// <summary>
-    /// Some turns of a loop that threads share: whole steps of its first segment, and behind the last of all what is left.
+    /// Some iterations of a loop that threads share: whole steps of its first segment, and behind the last of all what is left.
     /// </summary>
-    public void RunTurns(Frame frame, long from, long to)
+    public void RunIterations(Frame frame, long from, long to)
     {
         SegmentNode segment = segments[0];
         bool hasRest = segments.Length > 1 && count % segment.Step > 0;

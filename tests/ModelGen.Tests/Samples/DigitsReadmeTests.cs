@@ -33,21 +33,25 @@ public sealed partial class DigitsReadmeTests : IDisposable
     {
         double[] accuracies = [.. Enumerable.Range(0, 10).Select(Accuracy).Order()];
         double median = (accuracies[4] + accuracies[5]) / 2;
-        string expected = FormattableString.Invariant($"Over the seeds 0 to 9 the accuracy is between {accuracies[0]:0.0} % and {accuracies[9]:0.0} %, with a median of {median:0.0} %.");
-        Assert.Contains(expected, Readme().ReplaceLineEndings(" "), StringComparison.Ordinal);
+        string expected = FormattableString.Invariant($"between {accuracies[0]:0.0} % and {accuracies[9]:0.0} %")
+            + FormattableString.Invariant($", with a median of {median:0.0} %.");
+        Assert.Contains("Over the seeds 0 to 9 the accuracy is " + expected, Readme().ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private double Accuracy(int seed)
     {
         Match result = AccuracyLine().Match(Run("--seed", seed.ToString(CultureInfo.InvariantCulture)));
-        return 100.0 * int.Parse(result.Groups[1].Value, CultureInfo.InvariantCulture) / int.Parse(result.Groups[2].Value, CultureInfo.InvariantCulture);
+        return 100.0 * Number(1) / Number(2);
+
+        int Number(int group) => int.Parse(result.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
     private string Run(params string[] options)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Digits.dll");
         ProcessStartInfo start = new(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, "--out", _folder.File("digits.safetensors"), .. options])
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["exec", program, "--out", _folder.File("digits.safetensors"), .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -59,7 +63,10 @@ public sealed partial class DigitsReadmeTests : IDisposable
     }
 
     private static string[] Lines(string text) =>
-        [.. Times().Replace(text.Trim().ReplaceLineEndings("\n"), "a time").Split('\n').Select(line => line.StartsWith("Saved to ", StringComparison.Ordinal) ? "Saved to a place" : line.TrimEnd())];
+    [
+        .. Times().Replace(text.Trim().ReplaceLineEndings("\n"), "a time").Split('\n')
+            .Select(line => line.StartsWith("Saved to ", StringComparison.Ordinal) ? "Saved to a file" : line.TrimEnd()),
+    ];
 
     [GeneratedRegex(@"\d+s \d+(us|ms|s)/step|(?<=digits in )\d+\.\d s")]
     private static partial Regex Times();

@@ -14,27 +14,39 @@ public sealed class SafeTensorsFormTests : IDisposable
     [
         (
             "as written here",
-            """{"__metadata__":{"format":"pt"},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]}}""",
+            """{"__metadata__":{"format":"pt"},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":"""
+                + """{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"b":"""
+                + """{"dtype":"F32","shape":[2],"data_offsets":[32,40]}}""",
             [.. Count, .. Weight, .. Bias]),
         (
             "header in another order than the data",
-            """{"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]},"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]}}""",
+            """{"b":{"dtype":"F32","shape":[2],"data_offsets":[32,40]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[0,8]},"w":"""
+                + """{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]}}""",
             [.. Count, .. Weight, .. Bias]),
         (
             "a 64-bit tensor that is not aligned",
-            """{"b":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[],"data_offsets":[4,12]},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[12,36]}}""",
+            """{"b":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[4,12]},"w":"""
+                + """{"dtype":"F32","shape":[2,3],"data_offsets":[12,36]}}""",
             [.. Halves(7, 8), .. Count, .. Weight]),
         (
             "metadata last",
-            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]},"__metadata__":{"a":"b","c":"d"}}""",
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":"""
+                + """{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[32,40]},"__metadata__":{"a":"b","c":"d"}}""",
             [.. Weight, .. Bias, .. Count]),
         (
             "empty metadata",
-            """{"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            """{"__metadata__":{},"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":"""
+                + """{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
             [.. Weight, .. Bias, .. Count]),
         (
             "padded with blanks",
-            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}         """,
+            """{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":"""
+                + """{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[32,40]}}         """,
             [.. Weight, .. Bias, .. Count]),
         (
             "blanks and line ends between",
@@ -44,27 +56,39 @@ public sealed class SafeTensorsFormTests : IDisposable
             [.. Weight, .. Bias, .. Count]),
         (
             "keys of an entry in another order, and unknown ones",
-            """{"w":{"data_offsets":[0,24],"note":{"x":[1]},"shape":[2,3],"dtype":"F32"},"b":{"shape":[2],"data_offsets":[24,32],"dtype":"F32"},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            """{"w":{"data_offsets":[0,24],"note":{"x":[1]},"shape":[2,3],"dtype":"F32"},"b":"""
+                + """{"shape":[2],"data_offsets":[24,32],"dtype":"F32"},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
             [.. Weight, .. Bias, .. Count]),
         (
             "escaped names",
-            """{"\u0077":{"dtype":"\u0046\u0033\u0032","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
+            """{"\u0077":{"dtype":"\u0046\u0033\u0032","shape":[2,3],"data_offsets":[0,24]},"b":"""
+                + """{"dtype":"F32","shape":[2],"data_offsets":[24,32]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[32,40]}}""",
             [.. Weight, .. Bias, .. Count]),
         (
             "doubles",
-            """{"w":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},"b":{"dtype":"F64","shape":[2],"data_offsets":[48,64]},"n":{"dtype":"F64","shape":[],"data_offsets":[64,72]}}""",
+            """{"w":{"dtype":"F64","shape":[2,3],"data_offsets":[0,48]},"b":"""
+                + """{"dtype":"F64","shape":[2],"data_offsets":[48,64]},"n":"""
+                + """{"dtype":"F64","shape":[],"data_offsets":[64,72]}}""",
             [.. Doubles(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
         (
             "halves",
-            """{"w":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"F16","shape":[],"data_offsets":[16,18]}}""",
+            """{"w":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"b":"""
+                + """{"dtype":"F16","shape":[2],"data_offsets":[12,16]},"n":"""
+                + """{"dtype":"F16","shape":[],"data_offsets":[16,18]}}""",
             [.. Halves(1, 2, 3, 4, 5, 6, 7, 8, 9)]),
         (
             "upper halves",
-            """{"w":{"dtype":"BF16","shape":[2,3],"data_offsets":[0,12]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""",
+            """{"w":{"dtype":"BF16","shape":[2,3],"data_offsets":[0,12]},"b":"""
+                + """{"dtype":"BF16","shape":[2],"data_offsets":[12,16]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[16,24]}}""",
             [.. UpperHalves(1, 2, 3, 4, 5, 6, 7, 8), .. Count]),
         (
             "a type for each",
-            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"w":{"dtype":"F64","shape":[2,3],"data_offsets":[4,52]},"n":{"dtype":"F32","shape":[],"data_offsets":[52,56]}}""",
+            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"w":"""
+                + """{"dtype":"F64","shape":[2,3],"data_offsets":[4,52]},"n":"""
+                + """{"dtype":"F32","shape":[],"data_offsets":[52,56]}}""",
             [.. UpperHalves(7, 8), .. Doubles(1, 2, 3, 4, 5, 6), .. Floats(9)]),
     ];
 
@@ -110,7 +134,9 @@ public sealed class SafeTensorsFormTests : IDisposable
             new AlignedBuffer(2),
             new AlignedBuffer(2));
         byte[] file = Content(
-            """{"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"none":{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},"ones":{"dtype":"F32","shape":[1,1,1],"data_offsets":[4,8]}}""",
+            """{"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"none":"""
+                + """{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},"ones":"""
+                + """{"dtype":"F32","shape":[1,1,1],"data_offsets":[4,8]}}""",
             Floats(3, 4));
         foreach (Action<ParameterSet> load in Loads(file))
         {

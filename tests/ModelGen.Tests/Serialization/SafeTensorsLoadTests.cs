@@ -57,7 +57,9 @@ public sealed class SafeTensorsLoadTests : IDisposable
         ParameterSet dense = Models.Dense();
         Load(
             Content(
-                """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"F32","shape":[3,4]}, "__metadata__":{"a":"b"}, "dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}    """,
+                """{ "dense1.weight": {"data_offsets":[12,60],"extra":{"a":[1]},"dtype":"F32","shape":[3,4]},"""
+                    + """ "__metadata__":{"a":"b"}, "dense1.bias":"""
+                    + """{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}    """,
                 data),
             dense);
         Assert.Equal([9f, 8, 7], dense["dense1.bias"].Value.ToArray());
@@ -153,10 +155,12 @@ public sealed class SafeTensorsLoadTests : IDisposable
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807],\"data_offsets\":[0,24]}}",
         "impossible shape")]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[24,24]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
+            + "\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[24,24]}}",
         "twice")]
     [InlineData(
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
+            + "\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
         "overlap")]
     [InlineData("{\"\\ud800\":{}}", "not valid JSON")]
     public void Bad_headers(string header, string expected) => Assert.Contains(expected, Error(header));

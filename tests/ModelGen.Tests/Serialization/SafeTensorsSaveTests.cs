@@ -29,7 +29,9 @@ public sealed class SafeTensorsSaveTests : IDisposable
         Assert.Equal(0, length % 8);
         string header = Encoding.UTF8.GetString(bytes, 8, length);
         Assert.Equal(
-            """{"__metadata__":{"format":"pt"},"dense1.weight":{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]},"dense1.bias":{"dtype":"F32","shape":[3],"data_offsets":[48,60]}}""",
+            """{"__metadata__":{"format":"pt"},"dense1.weight":"""
+                + """{"dtype":"F32","shape":[3,4],"data_offsets":[0,48]},"dense1.bias":"""
+                + """{"dtype":"F32","shape":[3],"data_offsets":[48,60]}}""",
             header.TrimEnd(' '));
         Assert.Equal(8 + length + 60, bytes.Length);
         Assert.Equal(2f, BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(8 + length + 4)));

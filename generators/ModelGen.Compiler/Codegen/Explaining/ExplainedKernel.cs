@@ -7,7 +7,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Explaining;
 
-/// <summary>A call of a kernel, and what it should cost.</summary>
+/// <summary>A call of a kernel with its expected cost.</summary>
 /// <param name="group">What it computes.</param>
 /// <param name="plan">The program it belongs to.</param>
 /// <param name="calls">The call for each width of <see cref="Target.All"/>.</param>
@@ -25,21 +25,21 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>The layer, or an empty text.</summary>
     public string Layer => group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null) ?? "";
 
-    /// <summary>How threads share it: by samples, by turns of its first loop, or not at all.</summary>
+    /// <summary>How threads share it: by samples, by iterations of its first loop, or not at all.</summary>
     public string Threads => calls[0].Kernel.Division switch
     {
         Division.Samples => "samples",
-        Division.Turns turns => $"{Literals.Grouped((turns.Extent + turns.Step - 1) / turns.Step)} turns",
+        Division.Iterations loop => $"{Literals.Grouped((loop.Extent + loop.Step - 1) / loop.Step)} iterations",
         _ => "one",
     };
 
     /// <summary>The operations in order.</summary>
     public string Operations => string.Join("; ", group.Members.Select(m => m.Op.ToString()));
 
-    /// <summary>Whether it only moves numbers that another has computed.</summary>
+    /// <summary>Whether it only copies.</summary>
     public bool IsCopy => group.IsCopy;
 
-    public IReadOnlyList<Operand> Operands { get; } = Operand.Of(group, plan);
+    public IReadOnlyList<TensorTraffic> Tensors { get; } = TensorTraffic.Of(group, plan);
 
     /// <summary>Floating-point operations that the shapes ask for: of each sample, and apart from samples.</summary>
     public (long PerSample, long Fixed) Flop { get; } = FlopOf(group);
@@ -50,14 +50,14 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     /// <summary>Bytes read or written: of each sample, and apart from samples.</summary>
     public (long PerSample, long Fixed) Bytes(bool written)
     {
-        var some = Operands.Where(o => o.IsWritten == written).ToArray();
+        var some = Tensors.Where(o => o.IsWritten == written).ToArray();
         return (some.Where(o => o.IsPerSample).Sum(o => o.Bytes), some.Where(o => !o.IsPerSample).Sum(o => o.Bytes));
     }
 
     /// <summary>All bytes read and written.</summary>
-    public long TotalBytes => Operands.Sum(o => o.BytesFor(samples));
+    public long TotalBytes => Tensors.Sum(o => o.BytesFor(samples));
 
-    /// <summary>The tiles at a width, that with most multiply-adds first.</summary>
+    /// <summary>The tiles at a width; the one with most multiply-adds is first.</summary>
     public IReadOnlyList<InnerTile> Tiles(int width) => _work[width].Tiles;
 
     /// <summary>The estimate for a width.</summary>
@@ -71,22 +71,22 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
     }
 
     /// <summary>
-    /// Each operand comes once from the level that holds all operands of the kernel; what is read again comes from the level that
-    /// holds the operand alone.
+    /// Each tensor is read once from the level that holds all operands of the kernel. When it is read again, it comes from the level
+    /// that holds the tensor alone.
     /// </summary>
     private List<(CacheLevel, long)> Traffic(int width)
     {
         var all = CacheLevel.Of(TotalBytes);
         var traffic = new List<(CacheLevel, long)>();
-        foreach (var operand in Operands)
+        foreach (var tensor in Tensors)
         {
-            var once = operand.BytesFor(samples);
+            var once = tensor.BytesFor(samples);
             if (all != CacheLevel.L1) traffic.Add((all, once));
             var own = CacheLevel.Of(once);
-            if (operand.IsWritten || own == CacheLevel.L1) continue;
-            var place = calls[width].Places.ToList().IndexOf(operand.Storage.Place);
-            if (place < 0) continue;
-            var again = _work[width].BytesRead(calls[width].Kernel.Buffers[place]) - once;
+            if (tensor.IsWritten || own == CacheLevel.L1) continue;
+            var address = calls[width].Addresses.ToList().IndexOf(tensor.Storage.Address);
+            if (address < 0) continue;
+            var again = _work[width].BytesRead(calls[width].Kernel.Buffers[address]) - once;
             if (again > 0) traffic.Add((own, again));
         }
 
@@ -114,7 +114,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
         return (perSample, constant);
     }
 
-    /// <summary>The instructions of one expression; about, where a function is many.</summary>
+    /// <summary>The instructions of one expression; an estimate for elementary functions.</summary>
     private static int OperationsOf(VectorExpression expression) => expression switch
     {
         VectorExpression.Call call when call.Function == ScalarFunction.Relu

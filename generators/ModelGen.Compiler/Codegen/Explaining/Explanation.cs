@@ -6,13 +6,13 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Explaining;
 
-/// <summary>A program, or a phase of one, as a report tells of it.</summary>
+/// <summary>A program, or a phase of one, for a report.</summary>
 /// <param name="Name">The member that runs it.</param>
 /// <param name="Plan">The kernels' memory.</param>
 /// <param name="Kernels">The kernels in order.</param>
 internal sealed record ExplainedProgram(string Name, ProgramPlan Plan, IReadOnlyList<ExplainedKernel> Kernels);
 
-/// <summary>The report on a model: for each program its kernels, their operands, tiles, costs, and what should limit them.</summary>
+/// <summary>The report on a model: for each program its kernels with their operands, tiles, costs and limits.</summary>
 internal static class Explanation
 {
     /// <summary>The report's lines, in Markdown.</summary>
@@ -62,8 +62,8 @@ internal static class Explanation
                             k.Name,
                             k.Layer,
                             k.Operations,
-                            Operands(k, written: false),
-                            Operands(k, written: true),
+                            Tensors(k, written: false),
+                            Tensors(k, written: true),
                             k.Threads,
                         })))
             yield return line;
@@ -73,7 +73,7 @@ internal static class Explanation
             program.Kernels.Select(Costs).Append(Totals(program.Kernels, samples)))) yield return line;
     }
 
-    /// <summary>The kernels that an address could not save.</summary>
+    /// <summary>The kernels that only copy.</summary>
     private static string Copies(IReadOnlyList<ExplainedKernel> copies) => copies.Count == 0
         ? "Copies: none."
         : $"Copies: {Literals.Grouped(copies.Count)} of the kernels only move numbers "
@@ -118,24 +118,24 @@ internal static class Explanation
     }
 
     private static string Total(IReadOnlyList<ExplainedKernel> kernels, int samples, bool written) =>
-        Literals.Grouped(kernels.SelectMany(k => k.Operands).Where(o => o.IsWritten == written).Sum(o => o.BytesFor(samples)));
+        Literals.Grouped(kernels.SelectMany(k => k.Tensors).Where(o => o.IsWritten == written).Sum(o => o.BytesFor(samples)));
 
     private static string Ordinal(int index) => Literals.Integer(index + 1);
 
-    private static string Operands(ExplainedKernel kernel, bool written) =>
-        string.Join("; ", kernel.Operands.Where(o => o.IsWritten == written).Select(Text));
+    private static string Tensors(ExplainedKernel kernel, bool written) =>
+        string.Join("; ", kernel.Tensors.Where(o => o.IsWritten == written).Select(Text));
 
-    private static string Text(Operand operand)
+    private static string Text(TensorTraffic tensor)
     {
-        var (place, layout) = operand.Storage;
-        var name = place.Region switch
+        var (address, layout) = tensor.Storage;
+        var name = address.Region switch
         {
-            Region.Gradients when operand.Node.Op is LeafOp => place.Name,
-            Region.Gradients => place.Name == FlatVectors.Gradients ? place.Name : "gradient of " + place.Name,
-            Region.Arena => "%" + Literals.Integer(operand.Node.Id),
-            _ => place.Name,
+            Region.Gradients when tensor.Node.Op is LeafOp => address.Name,
+            Region.Gradients => address.Name == FlatVectors.Gradients ? address.Name : "gradient of " + address.Name,
+            Region.Arena => "%" + Literals.Integer(tensor.Node.Id),
+            _ => address.Name,
         };
-        return $"{name} {operand.Node.Shape} {Layout(layout, operand.Node.Shape)}";
+        return $"{name} {tensor.Node.Shape} {Layout(layout, tensor.Node.Shape)}";
     }
 
     private static string Layout(Schedule.Layout layout, Shape shape)

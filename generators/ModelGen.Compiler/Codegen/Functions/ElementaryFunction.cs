@@ -2,10 +2,7 @@ using ModelGen.Compiler.Codegen.Isa;
 
 namespace ModelGen.Compiler.Codegen.Functions;
 
-/// <summary>
-/// A vector function that the compiler brings along instead of calling a math library, so that its bits are the same
-/// on every machine.
-/// </summary>
+/// <summary>A vector function of the compiler's own. A math library would not give the same bits on every machine.</summary>
 /// <param name="Name">The name of the method in <paramref name="Source"/>.</param>
 /// <param name="Source">
 /// The C# text of a private static method over <c>Vector512</c>. It uses only members that <c>Vector256</c> and

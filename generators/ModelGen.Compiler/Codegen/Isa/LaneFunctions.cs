@@ -22,14 +22,14 @@ internal static class LaneFunctions
     {
         var instructions = target.Bits switch { 512 => "Avx512F", 256 => "Avx", _ => "Sse" };
         return $$"""
-            // The larger of two, of equal ones the second; NaN if either is NaN.
-            [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
-            private static {{isa.Type}} Larger({{isa.Type}} a, {{isa.Type}} b) => {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.Equals(a, a),
-                global::System.Runtime.Intrinsics.X86.{{instructions}}.IsSupported
-                    ? global::System.Runtime.Intrinsics.X86.{{instructions}}.Max(a, b)
-                    : {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.GreaterThan(a, b), a, b),
-                a);
-            """;
+        // The larger of two, of equal ones the second; NaN if either is NaN.
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+        private static {{isa.Type}} Larger({{isa.Type}} a, {{isa.Type}} b) => {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.Equals(a, a),
+            global::System.Runtime.Intrinsics.X86.{{instructions}}.IsSupported
+                ? global::System.Runtime.Intrinsics.X86.{{instructions}}.Max(a, b)
+                : {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.GreaterThan(a, b), a, b),
+            a);
+        """;
     }
 
     /// <summary>The same on any machine, as an expression.</summary>
@@ -51,11 +51,11 @@ internal static class LaneFunctions
         }
 
         yield return """
-            // Four floats, each a stride behind the one before.
-            [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
-            private static __Simd::Vector128<float> Gather128(ref float first, nint stride) => __Simd::Vector128.Create(
-                first, __Clr::Unsafe.Add(ref first, stride), __Clr::Unsafe.Add(ref first, 2 * stride), __Clr::Unsafe.Add(ref first, 3 * stride));
-            """;
+    // Four floats, each a stride behind the one before.
+    [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+    private static __Simd::Vector128<float> Gather128(ref float first, nint stride) => __Simd::Vector128.Create(
+        first, __Clr::Unsafe.Add(ref first, stride), __Clr::Unsafe.Add(ref first, 2 * stride), __Clr::Unsafe.Add(ref first, 3 * stride));
+    """;
     }
 
     /// <summary>Sixteen lanes to one number, in the same order at every width: i with i + 8, i + 4, i + 2, i + 1.</summary>

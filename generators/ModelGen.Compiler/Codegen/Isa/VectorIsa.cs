@@ -6,11 +6,11 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Isa;
 
-/// <summary>How vector expressions are written for one register width: the only place that knows instructions.</summary>
+/// <summary>The text of vector expressions for one register width. No other class knows instructions.</summary>
 /// <param name="target">The register width.</param>
 /// <remarks>
-/// A virtual vector of sixteen floats is one <c>Vector512</c>, two <c>Vector256</c> or four <c>Vector128</c>: its parts.
-/// What holds the same float in every lane needs one part only.
+/// A virtual vector of sixteen floats is one <c>Vector512</c>, two <c>Vector256</c> or four <c>Vector128</c>: its parts. A vector with
+/// the same float in every lane needs one part only.
 /// </remarks>
 internal sealed class VectorIsa(Target target)
 {
@@ -37,7 +37,7 @@ internal sealed class VectorIsa(Target target)
 
     public string Type => Vector + "<float>";
 
-    /// <summary>The number of samples, where code is written for exactly that many.</summary>
+    /// <summary>The number of samples, if code is written for exactly that number.</summary>
     public int? Samples { get; set; }
 
     /// <summary>The same for kernels that compute only the first lanes. They call no functions.</summary>

@@ -12,6 +12,12 @@ internal static class Checks
         yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
             + $"{model.NameOfClass});";
         foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(input.Parameter, input.SizeConstant, "samples", first.NameOf);
+        foreach (var input in model.Inputs)
+        {
+            if (input.Vocabulary is { } ids)
+                yield return $"{Framework.Arguments}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
+                    + $"{input.NameOf}, {model.NameOfClass});";
+        }
     }
 
     public static IEnumerable<string> Outputs(SurfaceModel model) =>
@@ -22,10 +28,21 @@ internal static class Checks
         yield return SameSamples(target.Name, target.Size, "samples", model.Inputs[0].NameOf);
         if (target.Classes is { } classes)
         {
+            var ignored = target.Ignored is { } label ? ", " + Literals.Integer(label) : "";
             yield return $"{Framework.Arguments}.Labels({target.Name}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "
-                + $"{model.NameOfClass});";
+                + $"{model.NameOfClass}{ignored});";
         }
+
+        if (target.Ignored is not null) yield return $"var weight = {Weight(model, target)};";
     }
+
+    /// <summary>What the sum of the samples' losses is divided by.</summary>
+    public static string WeightName(TargetPort target) => target.Ignored is null ? "samples" : "weight";
+
+    /// <summary>How many samples' worth of labels count.</summary>
+    public static string Weight(SurfaceModel model, TargetPort target) =>
+        $"{Framework.Arguments}.Weight({target.Name}, {Literals.Integer(target.Ignored!.Value)}, {target.Size}, {target.NameOf}, "
+        + $"{model.NameOfClass})";
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
     public static IEnumerable<string> FewestSamples(SurfaceModel model) =>
@@ -39,7 +56,7 @@ internal static class Checks
 
     public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
     {
-        foreach (var input in model.Inputs)
+        foreach (var input in model.NumericInputs)
             yield return $"{Framework.Arguments}.Finite({input.Parameter}, {input.SizeConstant}, {input.NameOf});";
         if (target.Classes is null)
             yield return $"{Framework.Arguments}.Finite({target.Name}, {target.Size}, {target.NameOf});";

@@ -29,11 +29,11 @@ public static class ClassFrame
 
     /// <summary>The name of a generated file, unique in the compilation: <c>Digits.Outer.Net.g.cs</c>.</summary>
     /// <param name="type">The model's class.</param>
-    /// <param name="part">What sets several files of one class apart: <c>kernels</c> gives <c>….kernels.g.cs</c>.</param>
+    /// <param name="part">The part of the class in the file: <c>kernels</c> gives <c>….kernels.g.cs</c>.</param>
     public static string HintName(ClassSpec type, string part = "") =>
         FileStem(type) + (type.NeedsUniqueFiles ? "-" + Hash(FileStem(type)) : "") + (part.Length == 0 ? ".g.cs" : "." + part + ".g.cs");
 
-    /// <summary>What the names of a class's files begin with. Roslyn, as some file systems, does not tell them apart by case.</summary>
+    /// <summary>The beginning of the names of a class's files. Roslyn ignores case in them, as some file systems do.</summary>
     public static string FileStem(ClassSpec type)
     {
         var names = type.ContainingTypes.Select(NameInHeader).Append(type.Name);

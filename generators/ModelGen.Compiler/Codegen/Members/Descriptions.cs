@@ -4,8 +4,8 @@ using ModelGen.Compiler.Schedule;
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>
-/// What a model knows of itself when it runs: its parameters and its summary. It grows with the model and an editor has no use for it, so
-/// it stands with the kernels.
+/// The descriptions that a model has at run time: its parameters and its summary. They grow with the model and an editor does not need
+/// them, so they are in the file with the kernels.
 /// </summary>
 internal static class Descriptions
 {
@@ -31,9 +31,10 @@ internal static class Descriptions
     private static string Descriptor(ParameterSlot slot)
     {
         var parameter = slot.Parameter;
+        var panelAxis = slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}";
         return $"new({Literals.Text(parameter.Name)}, {Integers(parameter.StandardShape)}, {Literals.Integer(slot.Offset)}, "
             + $"{Integers(slot.StandardStrides())}, "
-                + $"{Initialization(parameter.Init)}{(slot.StandardPanelAxis < 0 ? "" : $", panelAxis: {slot.StandardPanelAxis}")}){Kind(parameter)}";
+            + $"{Initialization(parameter.Init)}{panelAxis}){Kind(parameter)}";
     }
 
     private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
@@ -45,7 +46,7 @@ internal static class Descriptions
 
     private static string Initialization(ParameterInit init) =>
         $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, "
-            + $"{Literals.Integer(init.FanOut)})";
+            + $"{Literals.Integer(init.FanOut)}){(init.ZeroRow < 0 ? "" : $" {{ ZeroRow = {Literals.Integer(init.ZeroRow)} }}")}";
 
     private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

@@ -24,7 +24,7 @@ internal static class Framework
     /// <summary>A parameter that is written.</summary>
     public static string Span(string name) => $"global::System.Span<float> {name}";
 
-    public static IEnumerable<string> Read(IEnumerable<Port> ports) => ports.Select(p => ReadOnlySpan("float", p.Parameter));
+    public static IEnumerable<string> Read(IEnumerable<Port> ports) => ports.Select(p => ReadOnlySpan(p.Element, p.Parameter));
 
     public static IEnumerable<string> Written(IEnumerable<Port> ports) => ports.Select(p => Span(p.Parameter));
 }

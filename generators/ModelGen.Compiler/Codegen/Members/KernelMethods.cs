@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <param name="Parameters">Types and names; both declarations must agree on them.</param>
 public sealed record KernelMethod(string Name, string Comment, IReadOnlyList<string> Parameters)
 {
-    /// <summary>Whether it belongs to the class and not to one model.</summary>
+    /// <summary>Whether it is static.</summary>
     public bool IsStatic { get; init; }
 
     /// <summary>The head without parameters.</summary>
@@ -44,7 +44,7 @@ public static class KernelMethods
             "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
             [
                 Framework.ReadOnlySpan("float", "outputGradient"),
-                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)),
+                .. model.NumericInputs.Select(i => Framework.Span(i.GradientParameter)),
                 "int samples",
             ]);
 

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary>
 /// The nested class <c>Layers</c>: for each layer its sizes and the names of its parameters, with what it costs on hover.
 /// </summary>
-/// <remarks>A layer that has no name in the declaration, learns nothing and keeps the shape has nothing to say, and is left out.</remarks>
+/// <remarks>A layer without a given name, without parameters and with the shape of its input is left out.</remarks>
 internal static class LayerClasses
 {
     // The outer class's name, what every class inherits, and the members of a layer: a class cannot have a member's name.
@@ -68,7 +68,7 @@ internal static class LayerClasses
         if (layer.Parameters.Count > 0)
         {
             var names = ParameterNames(layer, name).Select(parameter => $"{parameter.Name} = {Literals.Text(parameter.Value)}");
-            constants.Add((Documentation.Summary(layer.Places), "public const string " + string.Join(", ", names)));
+            constants.Add((Documentation.Summary(layer.InFile), "public const string " + string.Join(", ", names)));
         }
 
         return new ClassText(layer.Docs, "public static class " + name, constants);
@@ -97,11 +97,11 @@ internal static class LayerClasses
                 layer.OutputShape.SampleElements,
                 costs.Parameters,
                 layer.Parameters.Select(p => NameOf(p, layer)).ToArray(),
-                $"In a saved file: {string.Join("; ", layer.Parameters.Select(p => Place(NameOf(p, layer), p, file)))}.");
+                $"In a saved file: {string.Join("; ", layer.Parameters.Select(p => InFile(NameOf(p, layer), p, file)))}.");
         }
     }
 
-    /// <summary>What a layer costs with all that is inside of it: its row, and those below that lie deeper.</summary>
+    /// <summary>The cost of a layer with its contents: its row, and the deeper ones below it.</summary>
     private static (int Parameters, long MultiplyAdds, long Start) Costs(IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
     {
         var (parameters, multiplyAdds, start) = (0, 0L, 0L);
@@ -138,14 +138,14 @@ internal static class LayerClasses
 
     private static string NameOf(ParameterInfo parameter, LayerInfo layer) => parameter.Name.Substring(layer.Name.Length + 1);
 
-    private static string Place(string name, ParameterInfo parameter, WeightFile file)
+    private static string InFile(string name, ParameterInfo parameter, WeightFile file)
     {
         var shape = string.Join(", ", parameter.StandardShape.Select(d => Literals.Integer(d)));
         return $"{name} [{shape}] from byte {Literals.Grouped(file[parameter])} on";
     }
 
     /// <param name="Parameters">Their names behind the path.</param>
-    /// <param name="Places">Where they lie in a saved file.</param>
+    /// <param name="InFile">Their positions in a saved file.</param>
     private sealed record LayerMember(
         string Path,
         Documentation Docs,
@@ -153,5 +153,5 @@ internal static class LayerClasses
         int OutputSize,
         int ParameterCount,
         IReadOnlyList<string> Parameters,
-        string Places);
+        string InFile);
 }

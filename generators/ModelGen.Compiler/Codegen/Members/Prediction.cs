@@ -11,7 +11,7 @@ internal static class Prediction
             [
                 .. Checks.Inputs(model),
                 .. Checks.Outputs(model),
-                .. model.Inputs.SelectMany(i =>
+                .. model.NumericInputs.SelectMany(i =>
                     model.Outputs.Select(o => $"{Framework.Arguments}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
                 Checks.Call(
                     KernelMethods.Predict(model),
@@ -30,13 +30,13 @@ internal static class Prediction
     public static Documentation Ports(Documentation docs, SurfaceModel model)
     {
         Inputs(docs, model);
-        foreach (var output in model.Outputs) docs.Param(output.Name, $"Receives {output.Floats}: exactly as many.");
+        foreach (var output in model.Outputs) docs.Param(output.Name, $"Receives {output.Elements}: exactly as many.");
         return docs;
     }
 
     public static Documentation Inputs(Documentation docs, SurfaceModel model)
     {
-        foreach (var input in model.Inputs) docs.Param(input.Name, input.Floats + ", sample after sample.");
+        foreach (var input in model.Inputs) docs.Param(input.Name, input.Elements + ", sample after sample.");
         return docs;
     }
 }

@@ -1,6 +1,6 @@
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary><c>Summary</c>: the layer table. Its text stands with the kernels; on hover, the class itself shows it.</summary>
+/// <summary><c>Summary</c>: the layer table. Its text is in the file with the kernels; the docs of the class show it on hover.</summary>
 internal static class SummaryMember
 {
     public static void Write(SurfaceModel model, MemberWriter members) => members.Property(

@@ -38,7 +38,7 @@ public static class Surface
                 SummaryTable.Brief(model)));
     }
 
-    /// <summary>The same members for a model that does not check: they throw, and keep the code that uses them free of errors.</summary>
+    /// <summary>The same members for a model with errors. They throw, so that code that uses them still compiles.</summary>
     /// <param name="spec">The declaration.</param>
     /// <param name="layers">Its layers, as far as they are known.</param>
     public static GeneratedFile EmitStubs(ModelSpec spec, IEnumerable<LayerOutline> layers)
@@ -54,7 +54,7 @@ public static class Surface
             Docs(spec.Class, "A neural network whose declaration has errors: its members throw.", []));
     }
 
-    /// <summary>The constants of a model that checks: names, or paths through nested classes, and values.</summary>
+    /// <summary>The constants of a model without errors: names, or paths through nested classes, and values.</summary>
     public static IReadOnlyDictionary<string, object> ConstantsOf(BuiltModel built)
     {
         var model = SurfaceModel.Of(built);
@@ -70,7 +70,7 @@ public static class Surface
         return constants;
     }
 
-    /// <summary>What the user did not write already: the parts of a class have one summary in all.</summary>
+    /// <summary>The docs that the user has not written: the parts of a class have one summary together.</summary>
     private static IEnumerable<string> Docs(ClassSpec type, string summary, IEnumerable<string> table)
     {
         var lines = table.ToArray();

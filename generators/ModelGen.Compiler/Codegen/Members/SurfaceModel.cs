@@ -1,17 +1,21 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary>What the public members are made from: a model that checks, or what is known of one that does not.</summary>
+/// <summary>The source of the public members: a model without errors, or what is known of a model with errors.</summary>
 public sealed record SurfaceModel
 {
     public required ClassSpec Class { get; init; }
 
     public required IReadOnlyList<Port> Inputs { get; init; }
+
+    /// <summary>Those that are numbers, into which gradients flow.</summary>
+    public IEnumerable<Port> NumericInputs => Inputs.Where(input => input.Vocabulary is null);
 
     /// <summary>The main output first.</summary>
     public required IReadOnlyList<Port> Outputs { get; init; }
@@ -50,7 +54,7 @@ public sealed record SurfaceModel
     {
         var names = new PortNames();
         var output = names.MainOutput(built.Output.Shape);
-        var inputs = names.Inputs(built.Inputs.Select(i => ((string?)i.Name, (Shape?)i.Value.Shape)).ToArray());
+        var inputs = names.Inputs(built.Inputs.Select(i => new DeclaredInput(i.Name, i.Value.Shape, VocabularyOf(i))).ToArray());
         return new SurfaceModel
         {
             Class = built.Spec.Class,
@@ -76,13 +80,18 @@ public sealed record SurfaceModel
         };
     }
 
+    private static int? VocabularyOf(NamedValue input) => input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } leaf ? leaf.Values : null;
+
     private static TargetPort Target(BoundLoss loss, Shape output)
     {
         var sample = loss.TargetShape(output);
         if (loss.TargetKind == TargetKind.Values) return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample));
         var classAxis = BoundLoss.ClassAxis(output);
         var positions = output.Dimensions.Where((_, axis) => axis != classAxis).Skip(1);
-        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions));
+        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions))
+        {
+            Ignored = loss.IgnoredLabel,
+        };
     }
 
     private static TargetPort UnknownTarget(TargetKind kind) => kind == TargetKind.Values

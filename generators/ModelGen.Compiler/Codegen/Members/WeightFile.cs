@@ -4,7 +4,8 @@ using ModelGen.Compiler.Layers;
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>
-/// Where the weights lie in the file that <c>Save</c> writes: its header as the runtime's writer prints it, and the numbers behind it.
+/// The positions of the weights in the file that <c>Save</c> writes: a header as the runtime's writer prints it, followed by the
+/// numbers.
 /// </summary>
 internal sealed class WeightFile
 {

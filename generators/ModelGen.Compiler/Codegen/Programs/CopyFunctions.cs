@@ -3,9 +3,12 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>The text of the functions that copy between a caller's memory and tensors.</summary>
 internal static class CopyFunctions
 {
-    public const string CopyOut = """
+    private const string Rows = "int rowLength, int rowStride, nint first, nint last";
+    private const string Span = "__Interop::MemoryMarshal.CreateSpan";
+
+    public const string CopyOut = $$"""
         // Rows of a tensor to the caller's memory: at once where nothing lies between them.
-        private static void CopyOut(ref float source, global::System.Span<float> target, int rowLength, int rowStride, nint first, nint last)
+        private static void CopyOut(ref float source, global::System.Span<float> target, {{Rows}})
         {
             if (rowLength == rowStride)
             {
@@ -23,9 +26,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string CopyIn = """
+    public const string CopyIn = $$"""
         // The caller's memory to rows of a tensor: at once where nothing lies between them.
-        private static void CopyIn(global::System.ReadOnlySpan<float> source, ref float target, int rowLength, int rowStride, nint first, nint last)
+        private static void CopyIn(global::System.ReadOnlySpan<float> source, ref float target, {{Rows}})
         {
             if (rowLength == rowStride)
             {
@@ -42,9 +45,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string CopyLabels = """
+    public const string CopyLabels = $$"""
         // Labels as floats, which hold them exactly.
-        private static void CopyLabels(global::System.ReadOnlySpan<int> labels, ref float target, int rowLength, int rowStride, nint first, nint last)
+        private static void CopyLabels(global::System.ReadOnlySpan<int> labels, ref float target, {{Rows}})
         {
             for (var row = first; row < last; row++)
             {
@@ -55,7 +58,7 @@ internal static class CopyFunctions
         """;
 
     public const string TurnIn = """
-        // The caller's samples to blocks of sixteen in which they lie side by side. The first is a multiple of sixteen.
+        // Packs the caller's samples into blocks of sixteen with samples in the lanes. The first is a multiple of sixteen.
         private static void TurnIn(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
@@ -83,19 +86,19 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string ClearRest = """
-        // What a block of sixteen samples holds beyond the last of n: zeros, so that sums may run over whole blocks.
+    public const string ClearRest = $$"""
+        // Zeros behind the last of n samples in its block of sixteen, so that sums may run over whole blocks.
         private static void ClearRest(ref float block, int size, nint last, nint n)
         {
             var count = (int)(n % 16);
             if (count == 0 || last != n) return;
             for (nint i = 0; i < size; i++)
-                __Interop::MemoryMarshal.CreateSpan(ref __Clr::Unsafe.Add(ref block, ((n - count) * size) + (i * 16) + count), 16 - count).Clear();
+                {{Span}}(ref __Clr::Unsafe.Add(ref block, ((n - count) * size) + (i * 16) + count), 16 - count).Clear();
         }
         """;
 
     public const string TurnLabels = """
-        // Labels as floats, sixteen samples side by side.
+        // Packs labels as floats into blocks of sixteen samples.
         private static void TurnLabels(global::System.ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
@@ -111,7 +114,7 @@ internal static class CopyFunctions
         """;
 
     public const string TurnOut = """
-        // Blocks of sixteen samples that lie side by side to the caller's memory.
+        // Unpacks blocks of sixteen samples into the caller's memory.
         private static void TurnOut(ref float source, global::System.Span<float> target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)

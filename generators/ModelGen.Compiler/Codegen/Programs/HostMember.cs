@@ -5,7 +5,7 @@ using ModelGen.Compiler.Programs;
 namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>A public member that runs a program: one entry each.</summary>
-/// <param name="Name">The method of the program, and what the job is called after.</param>
+/// <param name="Name">The method of the program; the job is named after it.</param>
 /// <param name="Method">The method between the public member and the program.</param>
 /// <param name="Program">What it runs.</param>
 /// <param name="Comment">What its threads do.</param>
@@ -54,16 +54,16 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         /// <summary>It makes room for the activations of all samples.</summary>
         Arena,
 
-        /// <summary>It makes room for the gradients that are found.</summary>
+        /// <summary>It makes room for the gradients.</summary>
         NewGradients,
 
-        /// <summary>It computes the numbers that the optimizer's rule takes.</summary>
+        /// <summary>It computes the scalars of the optimizer's rule.</summary>
         HostNumbers,
     }
 
     public Preparation Prepare { get; init; }
 
-    /// <summary>A program that does the same for blocks of sixteen samples, where the model has one.</summary>
+    /// <summary>A program that does the same for blocks of sixteen samples, if the model has one.</summary>
     public ProgramKind? ManySamples { get; init; }
 
     /// <summary>A program that the same threads run behind it.</summary>

@@ -7,7 +7,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>Writes what stands between the public members and the programs.</summary>
+/// <summary>Writes the host: the code between the public members and the programs.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="planned">The programs.</param>
 /// <param name="surface">The public members.</param>
@@ -20,9 +20,11 @@ internal sealed class HostWriter(
     VectorWidths widths,
     string? straightLine)
 {
-    /// <summary>From this many samples on, a block of sixteen is faster than each of them alone, though its other lanes are idle.</summary>
+    /// <summary>From this number of samples on, a block of sixteen is faster than single samples, though some lanes are unused.</summary>
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
     private const int Many = 12;
+
+    private const string WeightField = "InverseWeight";
 
     private const string Buffer = Framework.AlignedBuffer;
 
@@ -34,7 +36,7 @@ internal sealed class HostWriter(
 
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
-    /// <summary>What the optimizer's kernel takes from the host.</summary>
+    /// <summary>The scalars that the optimizer's kernel takes from the host.</summary>
     private static IEnumerable<string> HostNumbers(ModelProgram program) =>
         program.CommonParameters.Where(p => p.Type == "float").Select(p => p.Name);
 
@@ -107,6 +109,7 @@ internal sealed class HostWriter(
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
+                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / {WeightOf(surface.Targets[0])});");
                 break;
             case HostMember.Preparation.NewGradients:
                 writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
@@ -143,7 +146,7 @@ internal sealed class HostWriter(
         foreach (var state in states) writer.Line($"_{state.Name} = {state.Name};");
     }
 
-    /// <summary>The losses of the samples lie beside the model, so that the caller adds them up in order.</summary>
+    /// <summary>The losses of the samples are kept beside the model, so that the caller can add them up in order.</summary>
     private void WithLosses(Action run)
     {
         writer.Line($"var {PortTexts.Losses} = {Framework.Losses}.For(samples);");
@@ -156,7 +159,9 @@ internal sealed class HostWriter(
         var work = program.Plan.Work(member.Phase);
         if (member.Then is var (then, _)) work.Fixed += planned[then].Plan.Work().Fixed;
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
-        _jobs.Call(member.Job, new[] { ("Samples", "samples") }.Concat(ports), Work(work));
+        IEnumerable<(string, string)> numbers = [("Samples", "samples")];
+        if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
+        _jobs.Call(member.Job, numbers.Concat(ports), Work(work));
     }
 
     /// <summary>What each thread does, as a structure.</summary>
@@ -165,7 +170,7 @@ internal sealed class HostWriter(
         var program = planned[member.Program];
         IEnumerable<(string, string)> fields = member.Prepare == HostMember.Preparation.HostNumbers
             ? HostNumbers(program).Select(s => ("float", s))
-            : new[] { ("int", "Samples") }.Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
+            : Numbers(program).Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
         _jobs.Structure(member.Job, member.Comment, fields, () =>
         {
             if (program.Kind.IsShared) InArena(member, program);
@@ -173,7 +178,19 @@ internal sealed class HostWriter(
         });
     }
 
-    /// <summary>Each thread does some of the samples, in blocks.</summary>
+    private static IEnumerable<(string Type, string Name)> Numbers(ModelProgram program)
+    {
+        yield return ("int", "Samples");
+        if (TakesWeight(program)) yield return ("float", WeightField);
+    }
+
+    /// <summary>Whether it takes the mean over the labels that count.</summary>
+    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
+
+    /// <summary>How many samples' worth of labels count, as C#.</summary>
+    private string WeightOf(TargetPort target) => Checks.Weight(surface, target);
+
+    /// <summary>Each thread computes some of the samples, in blocks.</summary>
     /// <param name="program">The program for any number of samples.</param>
     /// <param name="many">The same for many, or null.</param>
     private void BlockByBlock(ModelProgram program, ModelProgram? many)
@@ -183,7 +200,7 @@ internal sealed class HostWriter(
         writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
         if (many is null)
         {
-            using var turn = writer.Block($"for (var start = first; start < last; start += {block})");
+            using var blocks = writer.Block($"for (var start = first; start < last; start += {block})");
             writer.Line($"var count = global::System.Math.Min({block}, last - start);");
             Dispatch(program);
             return;
@@ -193,7 +210,7 @@ internal sealed class HostWriter(
         writer.Line($"count = global::System.Math.Min({block}, last - start);");
         using (writer.Block($"if (count >= {Many})"))
         {
-            writer.Line("// Whole sixteens, and a rest that nearly is one. A smaller rest is faster one by one: that is the next turn.");
+            writer.Line("// Whole blocks of sixteen samples, or nearly whole ones. The next iteration takes fewer samples one by one.");
             writer.Line($"if (count % {Layout.Lanes} < {Many}) count -= count % {Layout.Lanes};");
             Dispatch(many);
         }
@@ -224,7 +241,7 @@ internal sealed class HostWriter(
 
     private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");
 
-    /// <summary>What a program is called with, without what is null.</summary>
+    /// <summary>The arguments of a program, without nulls.</summary>
     private static IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, ProgramCall call) =>
         ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
@@ -238,6 +255,7 @@ internal sealed class HostWriter(
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
             LeafOp.InverseSamples => $"1f / {call.Samples}",
+            LeafOp.InverseWeight => WeightField,
             var other => other,
         }).OfType<string>());
 

@@ -4,11 +4,11 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>Writes what a call of a public member gives its threads to do: a structure on the caller's stack.</summary>
+/// <summary>Writes the job of a public member for its threads: a structure on the caller's stack.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="model">The name of the model's class.</param>
 /// <param name="widths">The vector widths that there are kernels for.</param>
-/// <remarks>Fields are called like no local: those of ports as in the kernels, the others in upper case.</remarks>
+/// <remarks>Fields have names that no local has: those of ports as in the kernels, others in upper case.</remarks>
 internal sealed class JobWriter(SourceWriter writer, string model, VectorWidths widths)
 {
     /// <summary>Writes the structure.</summary>

@@ -43,7 +43,7 @@ internal sealed class KernelFiles
         var kernels = new GeneratedFile[targets.Count];
         try
         {
-            // The widths share what is planned already, and nothing they change.
+            // The widths share the plan, which they do not change.
             Parallel.For(0, kernels.Length, i => kernels[i] = files.EmitKernels(targets[i]));
         }
         catch (AggregateException several)
@@ -143,7 +143,9 @@ internal sealed class KernelFiles
             });
     }
 
-    /// <summary>Where a state vector begins among those of the optimizer; what a backward pass finds is alone.</summary>
+    /// <summary>
+    /// The offset of a state vector among those of the optimizer; the gradients of a backward pass have a buffer of their own.
+    /// </summary>
     private int StateOffset(string name) =>
         name == FlatVectors.NewGradients ? 0 : _planned.Model.Optimizer!.States.ToList().IndexOf(name) * _planned.Layout.TrainableSize;
 

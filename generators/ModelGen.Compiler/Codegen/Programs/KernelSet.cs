@@ -6,14 +6,16 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>A kernel's method, and what to call it with.</summary>
+/// <summary>A kernel's method and its arguments.</summary>
 /// <param name="Method">The method's name.</param>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Places">The memory of its buffers.</param>
-/// <param name="Sizes">The numbers in which it differs from others that are the same method.</param>
-internal sealed record KernelCall(string Method, Kernel Kernel, IReadOnlyList<Place> Places, IReadOnlyList<string> Sizes);
+/// <param name="Addresses">The memory of its buffers.</param>
+/// <param name="Sizes">The numbers in which it differs from other kernels with the same method.</param>
+internal sealed record KernelCall(string Method, Kernel Kernel, IReadOnlyList<Address> Addresses, IReadOnlyList<string> Sizes);
 
-/// <summary>The kernels of programs for one width. Equal ones are one method, and so are those that differ in a few sizes only.</summary>
+/// <summary>
+/// The kernels of programs for one width. Equal kernels are one method, and so are those that differ only in a few sizes.
+/// </summary>
 internal sealed class KernelSet
 {
     private readonly Target _target;
@@ -44,7 +46,7 @@ internal sealed class KernelSet
         var signature = program.Signatures[group.Index];
         var (kernel, variant, order) = _lowered[signature.Text];
         var sizes = variant.Family.Sizes?.Arguments(variant.Index).ToArray() ?? [];
-        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Places[i]).ToArray(), sizes);
+        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Addresses[i]).ToArray(), sizes);
     }
 
     /// <summary>Writes the methods.</summary>
@@ -61,10 +63,10 @@ internal sealed class KernelSet
     {
         var signature = program.Signatures[group.Index];
         if (_lowered.ContainsKey(signature.Text)) return;
-        var (kernel, places) = GroupLowering.Lower(group, program.Plan, _target);
+        var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target);
         var body = KernelPrinter.Body(kernel, _isa);
         var (form, numbers) = SharedSizes.Split(body);
-        // Groups of other texts may come to the same loops, too; but threads may share those in another way.
+        // Groups with different texts may have the same loops, but threads may divide those in different ways.
         var key = $"{kernel.Kind} {string.Join(", ", KernelPrinter.Parameters(kernel))} {form}";
         if (!_families.TryGetValue(key, out var family)) _families.Add(key, family = new Family());
         var variant = family.Variants.FirstOrDefault(v => v.Numbers.SequenceEqual(numbers));
@@ -74,8 +76,8 @@ internal sealed class KernelSet
             inOrder.Add(variant);
         }
 
-        var known = signature.Places.ToList();
-        _lowered.Add(signature.Text, new Lowered(kernel, variant, places.Select(p => known.IndexOf(p)).ToArray()));
+        var known = signature.Addresses.ToList();
+        _lowered.Add(signature.Text, new Lowered(kernel, variant, addresses.Select(p => known.IndexOf(p)).ToArray()));
     }
 
     private Method Define(Variant variant, Dictionary<string, int> ordinals)

@@ -4,7 +4,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>The programs of a model, planned: what prints kernels, writes the host and explains goes through them.</summary>
+/// <summary>The planned programs of a model, over which printing, the host and the explanation iterate.</summary>
 internal sealed class PlannedModel
 {
     /// <summary>The scratch memory of a thread holds no more than this, or sixteen samples if they need more.</summary>
@@ -47,6 +47,6 @@ internal sealed class PlannedModel
     public ModelProgram this[ProgramKind kind] =>
         Find(kind) ?? throw new CompilerException($"{Model.Spec.Class.Name} has no program {kind}.");
 
-    /// <summary>A program, or null if the model has no use for it.</summary>
+    /// <summary>A program, or null if the model does not need it.</summary>
     public ModelProgram? Find(ProgramKind kind) => Programs.FirstOrDefault(p => p.Kind == kind);
 }

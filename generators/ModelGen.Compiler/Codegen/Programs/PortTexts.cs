@@ -4,7 +4,7 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>The C# names of what a caller passes: those that the public members use.</summary>
+/// <summary>The C# names of a caller's arguments, as in the public members.</summary>
 internal sealed class PortTexts(SurfaceModel surface)
 {
     /// <summary>The loss of each sample.</summary>
@@ -14,9 +14,9 @@ internal sealed class PortTexts(SurfaceModel surface)
     public const string Tables = "Tables";
 
     /// <summary>The parameter that brings the leaf.</summary>
-    public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
+    public string Of(LeafOp leaf) => leaf.Kind is LeafKind.Input or LeafKind.Tokens ? Input(leaf.LeafName).Parameter : leaf.LeafName;
 
-    /// <summary>The parameter that takes the result, or null if no caller does.</summary>
+    /// <summary>The parameter that takes the result, or null if there is none.</summary>
     public string? Of(GraphOutput output) => output.Role switch
     {
         OutputRole.Loss => Losses,
@@ -25,7 +25,7 @@ internal sealed class PortTexts(SurfaceModel surface)
         _ => null,
     };
 
-    /// <summary>The name of a port behind the public members: like no local there.</summary>
+    /// <summary>The name of a port in the code behind the public members, which no local has.</summary>
     public static string Span(string port) => port.TrimStart('@') + "Span";
 
     private Port Input(string name) => At(surface.Inputs, surface.Built!.Inputs.Select(i => i.Name), name);

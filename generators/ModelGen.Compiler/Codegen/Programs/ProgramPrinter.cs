@@ -52,7 +52,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         }
     }
 
-    /// <summary>Writes the program for exactly one sample, every kernel in place: no call, and no loop but long ones.</summary>
+    /// <summary>Writes the program for exactly one sample, with all kernels inline and only long loops.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The method's name.</param>
     /// <param name="isa">The register width.</param>
@@ -100,11 +100,11 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf, One));
         foreach (var group in Plan.Groups)
         {
-            var (kernel, places) = GroupLowering.Lower(group, Plan, target);
+            var (kernel, addresses) = GroupLowering.Lower(group, Plan, target);
             writer.Line($"// {kernel.Description}");
             using (writer.Block(""))
             {
-                for (var i = 0; i < places.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(places[i])};");
+                for (var i = 0; i < addresses.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
                 writer.Line(KernelPrinter.Body(kernel, isa));
             }
         }
@@ -157,8 +157,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
                 foreach (var operand in ContractPlan.WholeBlocks(anchor).Where(cleared.Add))
                 {
                     var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]);
-                    var (place, layout) = Plan.MemoryOf(operand).Storage;
-                    yield return new Statement(step, null, $"ClearRest(ref {Element(place)}, {layout.SampleSize}, {Mine.Last}, n);");
+                    var (address, layout) = Plan.MemoryOf(operand).Storage;
+                    yield return new Statement(step, null, $"ClearRest(ref {Element(address)}, {layout.SampleSize}, {Mine.Last}, n);");
                 }
             }
 
@@ -184,36 +184,36 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private string Call(KernelCall call)
     {
-        var arguments = call.Places.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
+        var arguments = call.Addresses.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
         if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
         var text = $"{call.Method}({string.Join(", ", arguments.Concat(Bounds(call.Kernel)).Concat(call.Sizes))});";
         return program.IsShared && call.Kernel.Division is Division.Whole ? $"if (part.IsFirst) {text}" : text;
     }
 
-    /// <summary>Which turns of a kernel this thread does.</summary>
+    /// <summary>Which iterations of a kernel this thread runs.</summary>
     private IEnumerable<string> Bounds(Kernel kernel) =>
         kernel.Division switch
         {
             Division.Samples => [Mine.First, Mine.Last],
-            Division.Turns turns when program.IsShared =>
+            Division.Iterations loop when program.IsShared =>
             [
-                $"part.First({turns.Extent}, {turns.Step})",
-                $"part.Last({turns.Extent}, {turns.Step})",
+                $"part.First({loop.Extent}, {loop.Step})",
+                $"part.Last({loop.Extent}, {loop.Step})",
                 "n",
             ],
-            Division.Turns turns => ["0", Literals.Integer(turns.Extent), "n"],
+            Division.Iterations loop => ["0", Literals.Integer(loop.Extent), "n"],
             _ => ["n"],
         };
 
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind == LeafKind.Label ? "Labels" : "In");
-        return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Place)}, {Rows(leaf, samples)});";
+        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Place)}, {name}, "
+        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
             + $"{Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
@@ -244,18 +244,18 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         return length % Layout.Lanes == 0 ? (shape.SampleElements, layout.SampleSize) : (length, Layout.RoundUp(length));
     }
 
-    private string Element(Place place) => place.Region switch
+    private string Element(Address address) => address.Region switch
     {
-        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(place.Name)})",
-        Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{place.Name})",
-        Region.Parameters => At("parameters", Literals.Integer(place.Fixed)),
-        Region.Gradients => At("gradients", Literals.Integer(place.Fixed)),
-        Region.NewBuffers => At("newBuffers", Literals.Integer(place.Fixed)),
-        Region.State => At("state", Literals.Integer(stateOffset(place.Name))),
-        _ => At("arena", Offset(place)),
+        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})",
+        Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{address.Name})",
+        Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
+        Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
+        Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
+        Region.State => At("state", Literals.Integer(stateOffset(address.Name))),
+        _ => At("arena", Offset(address)),
     };
 
-    private static string Offset(Place place) => (place.PerSample, place.Fixed) switch
+    private static string Offset(Address address) => (address.PerSample, address.Fixed) switch
     {
         (0, var constant) => Literals.Integer(constant),
         (var factor, 0) => $"capacity * {factor}",

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>The numbers in which kernels of one text differ, as parameters of the one method that they become.</summary>
+/// <summary>The numbers in which kernels differ, as parameters of one method for all of them.</summary>
 /// <remarks>
-/// Kernels for layers of several sizes differ in extents and strides only. A number that all have in common stays in the text;
-/// of the others, most are sums and multiples of a few, and those few become parameters.
+/// Kernels for layers of several sizes differ in extents and strides only. A number that is the same in all stays in the text. Most of
+/// the others are sums and multiples of a few, which become parameters.
 /// </remarks>
 internal sealed class SharedSizes
 {
@@ -29,7 +29,7 @@ internal sealed class SharedSizes
     /// <summary>The parameters' names.</summary>
     public IEnumerable<string> Names => Enumerable.Range(0, _parameters.Count).Select(NameOf);
 
-    /// <summary>The sizes of several kernels, or null if they have too little in common.</summary>
+    /// <summary>The sizes of several kernels, or null if they would need too many parameters.</summary>
     /// <param name="kernels">The numbers of each, in the order of the text.</param>
     public static SharedSizes? Of(IReadOnlyList<long[]> kernels)
     {
@@ -41,7 +41,7 @@ internal sealed class SharedSizes
     /// <summary>What one of the kernels passes.</summary>
     public IEnumerable<string> Arguments(int kernel) => _parameters.Select(p => Plain(p[kernel]));
 
-    /// <summary>The text of one of the kernels with the parameters in place.</summary>
+    /// <summary>The text of one of the kernels with the parameters inserted.</summary>
     public string Fill(string text)
     {
         var index = 0;
@@ -60,7 +60,7 @@ internal sealed class SharedSizes
         return (form, numbers.ToArray());
     }
 
-    /// <summary>Replaces whole numbers that stand alone: no part of a name, nor of a float.</summary>
+    /// <summary>Replaces integers that are no part of a name or of a float.</summary>
     private static string Replace(string text, Func<string, string> replacement)
     {
         var result = new StringBuilder(text.Length);
@@ -76,7 +76,7 @@ internal sealed class SharedSizes
                 continue;
             }
 
-            // Whatever begins like a number and is none is passed as a whole.
+            // Text that begins like a number and is none is copied as a whole.
             var next = i + 1;
             if (IsPart(text[i]))
                 while (
@@ -104,7 +104,7 @@ internal sealed class SharedSizes
         return NameOf(_parameters.Count - 1);
     }
 
-    /// <summary>The whole factor by which the column's numbers differ where the parameter's differ by one; null if there is none.</summary>
+    /// <summary>The integer factor between the differences of a column and those of the parameter; null if there is none.</summary>
     private static long? Multiple(long[] column, long[] parameter)
     {
         var at = Array.FindIndex(parameter, number => number != parameter[0]);

@@ -14,7 +14,7 @@ internal static class StraightLine
     private const int MostKernels = 24;
     private const int MostProducts = 4096;
 
-    /// <summary>Whether it is little enough. Decided for all widths by the text of one.</summary>
+    /// <summary>Whether it is short enough. One width decides for all.</summary>
     public static bool IsPossible(PlannedModel planned, PortTexts texts)
     {
         var plan = planned[ProgramTable.Predict].Plan;

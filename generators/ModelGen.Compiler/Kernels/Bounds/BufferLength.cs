@@ -1,17 +1,12 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
-/// <summary>
-/// The floats that belong to an argument of a kernel, counted from where the argument starts: <c>PerSample × samples + Fixed</c>.
-/// </summary>
+/// <summary>The length of an argument of a kernel, in floats: <c>PerSample × samples + Fixed</c>.</summary>
 /// <param name="PerSample">Floats for each sample.</param>
 /// <param name="Fixed">Floats apart from samples.</param>
 /// <param name="InBlocks">Whether there is room for whole blocks of sixteen samples, as in scratch memory. A caller's memory ends with its
 /// last sample.</param>
-/// <param name="Room">
-/// Floats behind those that a vector may read and must not use: where rows are not padded, the vector at the end of the last one reaches
-/// into
-/// what comes next. Behind the last tensor of all, the runtime's <c>AlignedBuffer</c> has room for it.
-/// </param>
+/// <param name="Room"> Floats behind the end that a vector may read but not use. Without padding, the last vector of the last row reads
+/// into the next tensor; behind the last tensor, the runtime's <c>AlignedBuffer</c> has room for it. </param>
 public sealed record BufferLength(int PerSample, int Fixed, bool InBlocks, int Room = 0)
 {
     /// <summary>How many floats there are.</summary>
@@ -19,7 +14,7 @@ public sealed record BufferLength(int PerSample, int Fixed, bool InBlocks, int R
     /// <param name="capacity">The samples that scratch memory is laid out for.</param>
     public long Floats(int samples, int capacity) => ((long)PerSample * (InBlocks ? capacity : samples)) + Fixed;
 
-    /// <summary>The longer of two tensors that start at one place.</summary>
+    /// <summary>The longer of two tensors with the same address.</summary>
     public BufferLength OrLonger(BufferLength other) =>
         new(Math.Max(PerSample, other.PerSample), Math.Max(Fixed, other.Fixed), InBlocks, Math.Max(Room, other.Room));
 

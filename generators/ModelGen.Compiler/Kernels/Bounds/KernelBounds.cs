@@ -1,8 +1,8 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>
-/// How far into its buffers a kernel reaches, whatever the number of samples: found once for a kernel, compared with the buffers of every
-/// call.
+/// The range of every access of a kernel, as a function of the number of samples. It is found once and compared with the buffers of
+/// every call.
 /// </summary>
 public sealed class KernelBounds
 {
@@ -15,7 +15,7 @@ public sealed class KernelBounds
     public static KernelBounds Of(Kernel kernel)
     {
         var bounds = new KernelBounds(kernel);
-        new AccessWalk(kernel, bounds._reaches.Add).Walk();
+        AccessWalk.Over(kernel, bounds._reaches.Add);
         return bounds;
     }
 
@@ -39,7 +39,7 @@ public sealed class KernelBounds
                     + $"and the buffer has {length} floats.");
         }
 
-        // Bounds that differ in their constants only are one.
+        // Of bounds that differ in their constants only, the tightest counts.
         static string Tightest(IEnumerable<SampleBound> bounds, int direction) =>
             string.Join(
                 " or ",
@@ -47,23 +47,10 @@ public sealed class KernelBounds
             );
     }
 
-    /// <summary>From where to where an access may reach.</summary>
+    /// <summary>The range of an access.</summary>
     /// <param name="Buffer">The buffer's number.</param>
     /// <param name="Access">The access, for messages.</param>
     /// <param name="Lows">The first float is never before any of these.</param>
     /// <param name="Highs">The last float is never behind any of these.</param>
-    internal sealed record Reach(int Buffer, MemoryReference Access, IReadOnlyList<SampleBound> Lows, IReadOnlyList<SampleBound> Highs);
-}
-
-/// <summary>An access as messages call it.</summary>
-/// <param name="IsRead">Whether it reads; otherwise it writes.</param>
-/// <param name="Buffer">The buffer.</param>
-/// <param name="Index">Where.</param>
-/// <param name="Count">How many floats.</param>
-/// <param name="Stride">How far apart they are.</param>
-internal sealed record MemoryReference(bool IsRead, BufferArgument Buffer, Affine Index, int Count, int Stride)
-{
-    public override string ToString() =>
-        $"{(IsRead ? "reading" : "writing")} "
-            + $"{Buffer.Name}[{Index}]{(Count == 1 ? "" : $" and {Literals.Integer(Count - 1)} behind it")}{(Stride == 1 ? "" : $", {Literals.Integer(Stride)} apart,")}";
+    internal sealed record Reach(int Buffer, BufferAccess Access, IReadOnlyList<SampleBound> Lows, IReadOnlyList<SampleBound> Highs);
 }

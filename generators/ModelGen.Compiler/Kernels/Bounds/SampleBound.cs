@@ -15,10 +15,8 @@ public readonly record struct SampleBound(long PerSample, long InBlocks, long Co
 
     public static SampleBound operator *(SampleBound a, long factor) => new(a.PerSample * factor, a.InBlocks * factor, a.Constant * factor);
 
-    /// <summary>Whether it is zero or more for every n from one on.</summary>
-    /// <remarks>
-    /// Within a block it is smallest at the first or the last sample; from block to block both of these grow or fall evenly.
-    /// </remarks>
+    /// <summary>Whether it is at least zero for every n ≥ 1.</summary>
+    /// <remarks>Within a block of samples it is smallest at the first or the last one; both are linear in the number of blocks.</remarks>
     public bool IsNeverNegative => PerSample + InBlocks >= 0 && At(1) >= 0 && At(Block) >= 0;
 
     /// <summary>As a formula: <c>32·n + 16·⌈n⌉ + 8</c>, where ⌈n⌉ stands for n rounded up to sixteen.</summary>

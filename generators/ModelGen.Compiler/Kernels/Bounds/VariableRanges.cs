@@ -1,15 +1,13 @@
 namespace ModelGen.Compiler.Kernels.Bounds;
 
 /// <summary>
-/// The loops around a statement: between which ends each variable runs, the ends being linear in the variables further out.
+/// The loops around a statement, each with the ends of its variable. The ends are linear in the variables of outer loops.
 /// </summary>
 internal sealed class VariableRanges
 {
     private readonly List<(string Variable, LinearForm[] Lows, LinearForm[] Highs)> _ranges = [];
 
-    /// <summary>
-    /// Takes account of a variable while a body is visited. It is at least each of the lows and at most each of the highs.
-    /// </summary>
+    /// <summary>Adds a variable while a body is visited. It is at least each of the lows and at most each of the highs.</summary>
     public void Within(string variable, LinearForm[] lows, LinearForm[] highs, Action visit)
     {
         _ranges.Add((variable, lows, highs));
@@ -17,12 +15,12 @@ internal sealed class VariableRanges
         _ranges.RemoveAt(_ranges.Count - 1);
     }
 
-    /// <summary>Takes account of a variable being at one place while a body is visited.</summary>
-    public void At(string variable, int place, Action visit)
+    /// <summary>Fixes the value of a variable while a body is visited.</summary>
+    public void At(string variable, int value, Action visit)
     {
         var depth = DepthOf(variable);
         var range = _ranges[depth];
-        LinearForm[] only = [Of(place)];
+        LinearForm[] only = [Of(value)];
         _ranges[depth] = (variable, only, only);
         visit();
         _ranges[depth] = range;
@@ -40,14 +38,15 @@ internal sealed class VariableRanges
 
     public LinearForm Of(SampleBound bound) => new(new long[_ranges.Count], bound);
 
-    /// <summary>Numbers that an expression never exceeds: where a variable has several ends, one for each choice.</summary>
+    /// <summary>Upper bounds of an expression. If a variable has several ends, there is a bound for each.</summary>
     public IReadOnlyList<SampleBound> Highs(LinearForm form) => Ends(form, 1);
 
     /// <summary>Numbers that an expression never falls below.</summary>
     public IReadOnlyList<SampleBound> Lows(LinearForm form) => Ends(form, -1);
 
     /// <summary>
-    /// Puts in the end of the innermost variable, then that of the next, until none is left: so what two variables have in common cancels.
+    /// Substitutes the end of the innermost variable, then that of the next, until none is left. So what two variables have in common
+    /// cancels.
     /// </summary>
     private List<SampleBound> Ends(LinearForm form, int direction)
     {
@@ -78,14 +77,14 @@ internal sealed class VariableRanges
 }
 
 /// <summary>A linear expression of the variables of nested loops, the outermost first.</summary>
-/// <param name="Factors">The factor of each variable; those further in have none.</param>
+/// <param name="Factors">The factor of each variable; inner variables beyond the last one have the factor zero.</param>
 /// <param name="Constant">What does not depend on variables.</param>
 internal readonly record struct LinearForm(long[] Factors, SampleBound Constant)
 {
     /// <summary>The innermost variable that it depends on, or -1.</summary>
     public int Innermost => Array.FindLastIndex(Factors, factor => factor != 0);
 
-    /// <summary>The form with an expression in the place of a variable; the expression is one of variables further out.</summary>
+    /// <summary>The form with an expression instead of a variable; the expression is one of variables further out.</summary>
     public LinearForm With(int depth, LinearForm value)
     {
         var (factor, factors) = (Factors[depth], new long[depth]);

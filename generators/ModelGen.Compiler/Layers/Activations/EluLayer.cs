@@ -16,7 +16,7 @@ internal sealed class EluLayer : LayerDefinition<EluAttribute>
 
     protected override Value? Build(EluAttribute attribute, LayerContext context)
     {
-        // Where x is large, eˣ would be infinite and its gradient 0 · ∞: the branch not taken must be finite, too.
+        // For large x, eˣ is infinite and its gradient would be 0 · ∞. So the branch that is not taken must be finite, too.
         var (x, zero) = (context.Current, context.Builder.Constant(0));
         var negativePart = zero.IfLess(x, zero, x);
         return zero.IfLess(x, x, negativePart.Expm1() * attribute.Alpha);

@@ -7,7 +7,7 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Maxout]</c>: the maximum of each group of consecutive features.</summary>
 internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
 {
-    /// <summary>So many pieces are compared one by one, each with the features in the lanes; more of them are a window.</summary>
+    /// <summary>Up to this many pieces are compared one by one, with the features in the lanes. More of them are a window.</summary>
     private const int FewPieces = 16;
 
     protected override IEnumerable<ArgumentProblem?> Validate(MaxoutAttribute attribute) =>
@@ -55,6 +55,6 @@ internal sealed class MaxoutLayer : LayerDefinition<MaxoutAttribute>
         return $"Choose a size that divides {features}, such as {divisor}{near}.";
     }
 
-    /// <summary>The larger of two; of equals the first, so that a tie sends its gradient once; NaN if either is.</summary>
+    /// <summary>The larger of two; of equal numbers the first, so that only one gets the gradient; NaN if either is.</summary>
     private static Value Larger(Value a, Value b) => a.IfLess(b, b, b.IfEqual(b, a, b));
 }

@@ -9,6 +9,8 @@ internal sealed class ReluLayer : LayerDefinition<ReluAttribute>
 
     public override bool KeepsPositive => true;
 
+    public override bool CutsNegative => true;
+
     protected override Interval Range(ReluAttribute attribute) => Interval.NotNegative;
 
     protected override Value? Build(ReluAttribute attribute, LayerContext context) => context.Current.Relu();

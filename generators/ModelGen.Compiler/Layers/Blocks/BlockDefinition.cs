@@ -3,14 +3,20 @@ using ModelGen.Compiler.Diagnostics;
 namespace ModelGen.Compiler.Layers;
 
 /// <summary>A way to put blocks into a pipeline.</summary>
-internal abstract class BlockDefinition
+internal abstract class BlockDefinition : AttributeDefinition
 {
-    /// <summary>The attribute class, without arity.</summary>
-    public abstract string AttributeName { get; }
-
-    /// <summary>Whether the value that arrives goes into the first block and nowhere else.</summary>
+    /// <summary>Whether the first block is the only reader of the use's input.</summary>
     public abstract bool EntersDirectly { get; }
 
+    /// <summary>The argument with the number of copies; null if there is one copy.</summary>
+    public virtual string? CopiesArgument => null;
+
+    /// <summary>Names that layers of the block cannot have, and the owner of each.</summary>
+    public virtual IReadOnlyList<(string Name, string Owner)> ReservedNames => [];
+
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((BlockUseAttribute)attribute);
+
+    /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) => [];
 
     /// <summary>How many times each block is run.</summary>
@@ -45,10 +51,6 @@ internal static class BlockTable
         new SpatialTransformerBlock(),
     ];
 
-    public static BlockDefinition Find(PipelineAttribute attribute)
-    {
-        var name = attribute.GetType().Name.Split('`')[0];
-        return All.FirstOrDefault(block => block.AttributeName == name)
-            ?? throw new CompilerException($"{name} is not in the table of blocks.");
-    }
+    /// <summary>The names that layers of some block cannot have.</summary>
+    public static IEnumerable<string> ReservedNames => All.SelectMany(block => block.ReservedNames).Select(reserved => reserved.Name);
 }

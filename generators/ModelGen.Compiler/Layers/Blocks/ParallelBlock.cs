@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Parallel&lt;A, B, …&gt;]</c>: blocks side by side on one value, their outputs joined along the channels.</summary>
+/// <summary><c>[Parallel&lt;A, B, …&gt;]</c>: blocks that read one value, with their outputs concatenated along the channels.</summary>
 internal sealed class ParallelBlock : BlockDefinition
 {
     public override string AttributeName => nameof(ParallelAttribute<object, object>);
@@ -39,7 +39,7 @@ internal sealed class ParallelBlock : BlockDefinition
         return context.Concat(outputs);
     }
 
-    /// <summary>One of the two branches ends with a shape that can be joined with the other's.</summary>
+    /// <summary>A fix for either branch: layers at its end that give it the shape of the other one.</summary>
     private static Fix[] Fixes(BlockContext context, Shape first, int branch, Shape shape)
     {
         if (ShapeFixes.ToJoin(shape, first) is { } layers) return [context.AppendTo(branch, layers)];

@@ -9,7 +9,10 @@ internal sealed class RepeatBlock : BlockDefinition
 
     public override bool EntersDirectly => true;
 
-    public override IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) => [Require.AtLeast("count", Copies(attribute), 1)];
+    public override string CopiesArgument => "count";
+
+    public override IEnumerable<ArgumentProblem?> Validate(BlockUseAttribute attribute) =>
+        [Require.AtLeast(CopiesArgument, Copies(attribute), 1)];
 
     // The factory closes generic attributes with object: the blocks themselves are in the Spec.
     public override int Copies(BlockUseAttribute attribute) => ((RepeatAttribute<object>)attribute).Count;

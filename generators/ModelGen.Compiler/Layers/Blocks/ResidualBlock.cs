@@ -17,6 +17,8 @@ internal sealed class ResidualBlock : BlockDefinition
 
     public override bool EntersDirectly => false;
 
+    public override IReadOnlyList<(string Name, string Owner)> ReservedNames => [(ProjectionName, "the projection of [Residual]")];
+
     public override IEnumerable<LayerOutline> Outline(Step step, string path) =>
         base.Outline(step, path).Append(new LayerOutline($"{path}.{ProjectionName}", "Projection", ["weight"]));
 
@@ -71,14 +73,14 @@ internal sealed class ResidualBlock : BlockDefinition
             : input.Rank is 2 or 3 && input.Dimensions.Take(input.Rank - 1).SequenceEqual(output.Dimensions.Take(input.Rank - 1));
     }
 
-    /// <summary>The stride by which every so many elements of a length are the other one; 0 if none does.</summary>
+    /// <summary>The stride that reduces the first length to the second; 0 if there is none.</summary>
     private static int Stride(int length, int result)
     {
         var stride = ((length - 1) / result) + 1;
         return ((length - 1) / stride) + 1 == result ? stride : 0;
     }
 
-    /// <summary>How a 1×1 convolution takes every so many pixels.</summary>
-    private static Sliding[] Points(Shape input, Shape output) =>
-        [.. new[] { 2, 3 }.Select(axis => new Sliding(new Window(axis, 1, Stride(input[axis], output[axis])), 0, 0, output[axis]))];
+    /// <summary>The windows of a 1×1 convolution with the strides between two shapes.</summary>
+    private static PaddedWindow[] Points(Shape input, Shape output) =>
+        [.. new[] { 2, 3 }.Select(axis => new PaddedWindow(new Window(axis, 1, Stride(input[axis], output[axis])), 0, 0, output[axis]))];
 }

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[SpatialTransformer&lt;T&gt;]</c>: the image through an affine map that a block finds for it.</summary>
+/// <summary><c>[SpatialTransformer&lt;T&gt;]</c>: the image sampled through an affine map that a block computes.</summary>
 internal sealed class SpatialTransformerBlock : BlockDefinition
 {
     /// <summary>The name of the layer behind the block, which no layer of the block can have.</summary>

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Dense]</c>: y = x · Wᵀ + b along the last axis. In memory W is [in, units], so that units lie in the lanes.</summary>
+/// <summary><c>[Dense]</c>: y = x · Wᵀ + b along the last axis. In memory W is [in, units], so that units are in the lanes.</summary>
 internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
 {
     private const string Letters = "nabcdefghijlmpqrstuvwxyz";
@@ -11,6 +11,8 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
     public override bool IsLinear => true;
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
+
+    protected override int? BiasAxis(DenseAttribute attribute, int rank) => attribute.UseBias ? rank - 1 : null;
 
     protected override IEnumerable<ArgumentProblem?> Validate(DenseAttribute attribute) =>
     [

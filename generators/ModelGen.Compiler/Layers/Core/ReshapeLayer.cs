@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Reshape]</c>: the same elements in another shape, one axis of which may be left open.</summary>
+/// <summary><c>[Reshape]</c>: the same elements in another shape, one axis of which may be -1.</summary>
 internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
 {
     private const int Open = -1;
@@ -51,9 +51,7 @@ internal sealed class ReshapeLayer : LayerDefinition<ReshapeAttribute>
         return context.Current.Reshape(Shape.Batched(attribute.Shape.Select(size => size == Open ? (int)(elements / known) : size)));
     }
 
-    /// <summary>
-    /// Shapes near the one written: with one of its sizes changed, or else as many as need be, the last one being what is left.
-    /// </summary>
+    /// <summary>Shapes near the written one: with one size changed, or else with several, the last one being the quotient.</summary>
     private static IEnumerable<string> Fitting(int[] shape, long elements)
     {
         var fitting = new List<string>();

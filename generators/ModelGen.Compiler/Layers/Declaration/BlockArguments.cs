@@ -3,10 +3,10 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>A value of <c>Arg.A</c>, … and the place where the user wrote it.</summary>
+/// <summary>A value of <c>Arg.A</c>, … and its location in the source.</summary>
 internal sealed record BlockArgument(int Value, SpecLocation Location);
 
-/// <summary>Puts the arguments of a use in the places of <c>Arg.A</c>, <c>Arg.B</c>, … in the block.</summary>
+/// <summary>Substitutes the arguments of a use for <c>Arg.A</c>, <c>Arg.B</c>, … in the block.</summary>
 internal static class BlockArguments
 {
     /// <summary>The letter of <c>Arg</c> with an index: A, B, ….</summary>
@@ -21,7 +21,7 @@ internal static class BlockArguments
         return count;
     }
 
-    /// <summary>Every stand-in among the arguments: where it stands, and its index.</summary>
+    /// <summary>Every <c>Arg</c> among the arguments: its location and its index.</summary>
     public static IEnumerable<(string Argument, int Element, int Index)> StandIns(AttributeSpec attribute)
     {
         foreach (var argument in attribute.Positional.Concat(attribute.Named))
@@ -38,7 +38,7 @@ internal static class BlockArguments
         }
     }
 
-    /// <summary>The attribute with every stand-in replaced. All indices must be known.</summary>
+    /// <summary>The attribute with every <c>Arg</c> replaced. All indices must be known.</summary>
     public static AttributeSpec Substitute(AttributeSpec attribute, IReadOnlyList<BlockArgument> arguments)
     {
         return attribute with

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Ways to mend blocks, their uses and their arguments.</summary>
+/// <summary>Fixes of blocks, their uses and their arguments.</summary>
 internal static class BlockFixes
 {
     private const int Units = 16;
@@ -18,7 +18,7 @@ internal static class BlockFixes
         return [Fix.Of($"Mark '{type.DisplayName}' with [Block]", Edit.InsertBefore(ClassOf(type), "Block"))];
     }
 
-    /// <summary>Gives an empty block a layer, or does without it.</summary>
+    /// <summary>Adds a layer to an empty block, or removes its use.</summary>
     public static Fix[] Fill(BlockSpec block, Step use)
     {
         var layer = $"Dense({Limits.Plain(Units)})";
@@ -29,10 +29,10 @@ internal static class BlockFixes
         ];
     }
 
-    /// <summary>Takes the use of a block out of itself, unless nothing else is in it.</summary>
+    /// <summary>Removes the use of a block from its own body, unless nothing else is in it.</summary>
     public static Fix[] RemoveFrom(BlockSpec block, Step use) => LayersOf(block) > 1 ? [Fix.Remove(use.Location, use.Kind)] : [];
 
-    /// <summary>Adds the arguments that are missing: the last one again, which keeps the number of features, or a usual number.</summary>
+    /// <summary>Adds the missing arguments: the last one again, which keeps the number of features, or a usual number.</summary>
     public static Fix[] AddArguments(Step use, int[] given, int needed)
     {
         var value = Limits.Plain(given.Length > 0 ? given[given.Length - 1] : Units);
@@ -48,11 +48,11 @@ internal static class BlockFixes
         return [Fix.Of(surplus.Length == 1 ? "Remove the argument" : $"Remove the last {Limits.Plain(surplus.Length)} arguments", surplus)];
     }
 
-    /// <summary>A number instead of <c>Arg</c>, where it stands outside a block.</summary>
+    /// <summary>A number instead of <c>Arg</c> outside of a block.</summary>
     public static Fix[] Number(AttributeSpec attribute, SpecLocation argument) =>
         [Fix.Change(argument, attribute.TypeName == nameof(ReshapeAttribute) ? "-1" : Limits.Plain(Units))];
 
-    /// <summary>Moves a loss or an optimizer to the model, if that has none; otherwise what cannot stand in a block goes.</summary>
+    /// <summary>Moves a loss or an optimizer to the model, if that has none; otherwise removes the attribute.</summary>
     public static Fix[] MoveOut(PipelineAttribute attribute, string kind, SpecLocation location, EquatableArray<AttributeSpec> model)
     {
         var (loss, optimizer) = (Find<LossAttribute>(), Find<OptimizerAttribute>());

@@ -10,18 +10,20 @@ internal sealed record ChannelsLast(Step Input, Step Reader)
     /// <summary>Grey, two-channel, colour, and colour with transparency.</summary>
     private const int MostChannels = 4;
 
-    /// <summary>An image is larger than its channels are many.</summary>
+    /// <summary>Height and width are larger than the number of channels.</summary>
     private const int SmallestSide = 8;
 
     private int[] Shape => ((InputAttribute)Input.Attribute).Shape;
 
-    /// <summary>The first among steps that were written one behind the other.</summary>
+    /// <summary>The first such input among consecutive steps.</summary>
     public static ChannelsLast? Find(IReadOnlyList<Step> steps)
     {
         for (var i = 0; i < steps.Count; i++)
         {
             if (steps[i].Attribute is not InputAttribute { Shape: { Length: 3 } shape }) continue;
-            var reader = steps.Skip(i + 1).FirstOrDefault(step => step.Attribute is not (InputAttribute or AsAttribute or FromAttribute));
+            var reader = steps
+                .Skip(i + 1)
+                .FirstOrDefault(step => step.Attribute is not (ModelInputAttribute or AsAttribute or FromAttribute));
             if (reader?.Layer is { IsForImages: true } && shape[2] <= MostChannels && shape[0] >= SmallestSide && shape[1] >= SmallestSide)
                 return new ChannelsLast(steps[i], reader);
         }

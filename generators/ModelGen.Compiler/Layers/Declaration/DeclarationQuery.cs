@@ -10,7 +10,10 @@ internal static class DeclarationQuery
     private const double Impossible = int.MaxValue;
 
     /// <summary>The sizes of the value behind an attribute, such as <c>16, 5, 5</c>.</summary>
-    /// <remarks>It makes a wrong statement there, to be corrected; then the right one, which in a block must hold in every use.</remarks>
+    /// <remarks>
+    /// It inserts a wrong <c>[Shape]</c>, takes the shape from the correction, and checks that this one holds in every use of the
+    /// block.
+    /// </remarks>
     /// <returns>Null if there is no value, or not the same shape in every use.</returns>
     public static string? SizesBehind(ModelSpec spec, SpecLocation attribute)
     {
@@ -24,7 +27,7 @@ internal static class DeclarationQuery
             : null;
     }
 
-    /// <summary>The step that an attribute is, with its name; null if it cannot be read.</summary>
+    /// <summary>The step of an attribute, with its name; null if it cannot be read.</summary>
     public static Step? StepAt(ModelSpec spec, SpecLocation attribute)
     {
         return Find(new Resolver(spec, new Problems()).Steps);
@@ -34,7 +37,7 @@ internal static class DeclarationQuery
             .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>A name for the value behind an attribute that is not taken in its class.</summary>
+    /// <summary>A free name for the value behind an attribute.</summary>
     public static string FreeValueName(ModelSpec spec, SpecLocation attribute)
     {
         var attributes = attribute.Block is null ? spec.Attributes : spec.Blocks.First(block => block.Name == attribute.Block).Attributes;
@@ -45,7 +48,9 @@ internal static class DeclarationQuery
         return LayerNames.Free("skip", [.. texts.Select(text => text.Value)]);
     }
 
-    /// <summary>How the compiler would correct a statement about the shape; null if it agrees, or does not come that far.</summary>
+    /// <summary>
+    /// The compiler's correction of a <c>[Shape]</c>; null if the shape is right, or if the pipeline cannot be built up to there.
+    /// </summary>
     private static Fix? Objection(ModelSpec spec, SpecLocation place, IEnumerable<double> sizes)
     {
         var shape = new ValueSpec.Array(sizes.Select(size => (ValueSpec)new ValueSpec.Number(size)).ToEquatableArray());
@@ -56,7 +61,7 @@ internal static class DeclarationQuery
             EquatableArray<ArgumentSpec>.Empty);
         var problems = new Problems();
         var steps = new Resolver(With(spec, place, statement), problems).Steps;
-        if (problems.Found.Count > 0 || steps.Count == 0 || steps[0].Attribute is not InputAttribute) return null;
+        if (problems.Found.Count > 0 || steps.Count == 0 || steps[0].Attribute is not ModelInputAttribute) return null;
 
         new PipelineBuilder(Mode.Inference, problems).Run(new Scope(steps, "", 0, "", null), null);
         return problems.Found

@@ -4,7 +4,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What must hold of the class and of the order of its attributes, whatever the shapes.</summary>
+/// <summary>Rules for the class and for the order of its attributes that need no shapes.</summary>
 internal static class DeclarationRules
 {
     public static void CheckClass(ClassSpec model, Problems problems)
@@ -62,22 +62,22 @@ internal static class DeclarationRules
     public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        // An input too low, or one end too many among the layers, is one mistake: that layers stand behind the end follows.
+        // If an input is too late, or there is a second loss or optimizer among the layers, layers behind the end are no further mistake.
         if (BeginsWithInput(resolver, problems)
             & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
             & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
             && IsEndLast(steps, problems))
             CheckInputs(model, steps, problems);
 
-        // What is there comes first: it may only have to be moved or renamed to be what is missing.
+        // Attributes that are there are checked first: one of them may only have to be moved or renamed.
         if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(model, steps, problems);
     }
 
-    /// <summary>Says what to write next: a model without input lacks everything else as well.</summary>
+    /// <summary>Only the first missing part is reported: a model without input lacks everything else as well.</summary>
     private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
         Shape? Output() => MissingParts.OutputOf(steps);
-        if (!steps.Any(step => step.Attribute is InputAttribute))
+        if (!steps.Any(step => step.Attribute is ModelInputAttribute))
         {
             Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
         }
@@ -96,13 +96,18 @@ internal static class DeclarationRules
         void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
     }
 
-    /// <summary>One at a time: where an input is one too many, removing it mends all.</summary>
+    /// <summary>Only one of several inputs without names is reported: removing it may be enough.</summary>
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
-        var inputs = steps.Where(step => step.Attribute is InputAttribute).ToArray();
+        var inputs = steps.Where(step => step.Attribute is ModelInputAttribute).ToArray();
         var index = Array.FindLastIndex(inputs, input => input.ValueName is null);
         if (inputs.Length < 2 || index < 0) return;
-        var shape = string.Join(", ", ((InputAttribute)inputs[index].Attribute).Shape);
+        var arguments = inputs[index].Attribute switch
+        {
+            InputAttribute numbers => string.Join(", ", numbers.Shape.Select(Limits.Plain)),
+            TokensAttribute ids => $"{Limits.Plain(ids.Length)}, {Limits.Plain(ids.Vocabulary)}",
+            var other => throw new CompilerException($"{other} is no input."),
+        };
         var example = index == 0 ? "left" : index == 1 ? "right" : "input" + Limits.Plain(index + 1);
         var free = LayerNames.Free(example, LayerNames.OfValues(steps));
         Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[index].Location.At("Name"), $"\"{free}\""))];
@@ -110,12 +115,13 @@ internal static class DeclarationRules
             DiagnosticCatalogue.InputNeedsName,
             inputs[index].Location,
             fixes,
-            "[Input]",
+            $"[{inputs[index].Kind}]",
             "",
             model.Name,
             Limits.Plain(inputs.Length),
-            shape,
-            free);
+            arguments,
+            free,
+            inputs[index].Kind);
     }
 
     private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
@@ -135,16 +141,16 @@ internal static class DeclarationRules
     private static bool BeginsWithInput(Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
+        var firstInput = steps.FirstOrDefault(step => step.Attribute is ModelInputAttribute);
         if (
             firstInput is null
-            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first
+            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or ModelInputAttribute) } first
             || !resolver.IsAboveInputs(first))
             return true;
         problems.Add(
             DiagnosticCatalogue.BeforeInput,
             first.Location,
-            [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
+            [Fix.Of($"Move the [{firstInput.Kind}] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
             $"[{first.Kind}]",
             "");
         ForgetNames(steps.TakeWhile(step => step != firstInput), problems);
@@ -171,7 +177,7 @@ internal static class DeclarationRules
     }
 
     /// <summary>
-    /// What stands in the wrong place may not be meant at all: that its name is taken would be a second error for one slip.
+    /// An attribute in the wrong position may not be meant at all. That its name is taken would be a second error for one mistake.
     /// </summary>
     private static void ForgetNames(IEnumerable<Step> misplaced, Problems problems)
     {
@@ -180,7 +186,7 @@ internal static class DeclarationRules
             diagnostic.Descriptor == DiagnosticCatalogue.DuplicateName && names.Contains(diagnostic.Arguments[2]));
     }
 
-    /// <summary>The loss and the optimizer move behind the last layer.</summary>
+    /// <summary>A fix that moves the loss and the optimizer behind the last layer.</summary>
     private static Fix MoveBelow(IReadOnlyList<Step> steps, Step last)
     {
         var ends = steps.TakeWhile(step => step != last).Where(step => step.Attribute is LossAttribute or OptimizerAttribute).ToArray();
@@ -189,7 +195,7 @@ internal static class DeclarationRules
             ends.Select(end => Edit.MoveAfter(end.Location, last.Location)).ToArray());
     }
 
-    /// <summary>Says what a wrong shape comes from, if it comes from the way the input is written.</summary>
+    /// <summary>Reports the input instead of a wrong shape, if the input has its channels last.</summary>
     public static void Explain(IReadOnlyList<Step> steps, Problems problems)
     {
         var isShape = problems.Found.Any(problem => problem.Descriptor.Id.StartsWith("MG10", StringComparison.Ordinal));

@@ -4,8 +4,8 @@ namespace ModelGen.Compiler.Layers;
 
 /// <summary>Gives every layer and every use of a block its name, and checks those the user gave.</summary>
 /// <remarks>
-/// The ordinal counts all layers of the kind in the scope, named ones too, so that naming one layer renames no other one
-/// in files that exist already.
+/// The ordinal counts all layers of the kind in the scope, named ones too. So giving one layer a name does not change the names of
+/// others in existing files.
 /// </remarks>
 internal static class LayerNames
 {
@@ -45,14 +45,14 @@ internal static class LayerNames
         return result;
     }
 
-    /// <summary>Whether a name is an identifier: members and parameters are called after it.</summary>
+    /// <summary>Whether a name is an identifier: members and parameters are named after it.</summary>
     public static bool IsValid(string name) =>
         name.Length > 0 && (IsLetter(name[0]) || name[0] == '_') && name.All(c => IsLetter(c) || c is '_' or (>= '0' and <= '9'));
 
-    /// <summary>A kind as the beginning of a name: in lower case, <c>Conv2D</c> gives <c>conv2d</c>.</summary>
+    /// <summary>The kind in lower case, as the beginning of a name: <c>Conv2D</c> gives <c>conv2d</c>.</summary>
     public static string Stem(string kind) => kind.ToLowerInvariant();
 
-    /// <summary>The kind of a layer as the beginning of its default name; of a use of one block, the block's name.</summary>
+    /// <summary>The beginning of a default name: the layer's kind, or the name of the only block that is used.</summary>
     private static string DefaultStem(Step step) => Stem(step.Branches.Count == 1 ? step.Branches[0].DisplayName : step.Kind.Split('<')[0]);
 
     /// <summary>A name like the given one that is not taken.</summary>
@@ -78,7 +78,7 @@ internal static class LayerNames
     [
         .. steps.Select(GivenName).OfType<string>(),
         .. steps.Where(step => step.IsLayer).GroupBy(DefaultStem).SelectMany(kind => kind.Select((_, i) => kind.Key + Limits.Plain(i + 1))),
-        ResidualBlock.ProjectionName,
+        .. BlockTable.ReservedNames,
     ];
 
     /// <summary>A fix that gives a layer or a value a free name like the given one.</summary>
@@ -146,7 +146,7 @@ internal static class LayerNames
             return;
         }
 
-        // Of a given name and a default one, the given one is to be changed.
+        // If one name is given and the other a default, the given one must change.
         var (wrong, right) = GivenName(step) is null ? (owner, step) : (step, owner);
         var taken = GivenName(right) is null ? $"a [{right.Kind}], which has it by default" : $"another layer, a [{right.Kind}]";
         problems.Add(

@@ -10,6 +10,19 @@ internal static class LossRules
     public static bool Check(BoundLoss loss, Step step, Flow output, IReadOnlyList<LayerCall> calls, Problems problems)
     {
         var shape = output.Value.Shape;
+        if (output.Value.Node.Op is Ops.LeafOp { Kind: Ops.LeafKind.Tokens } ids)
+        {
+            problems.Add(
+                DiagnosticCatalogue.TokensAreNoNumbers,
+                step.Location,
+                [Fix.InsertBefore(step.Location, "Embedding(32)", "Flatten", "Dense(10)")],
+                $"[{step.Kind}]",
+                "",
+                output.Origin,
+                Limits.Text(ids.Values));
+            return false;
+        }
+
         if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
         if (shape.Rank > 3 && calls.FirstOrDefault(ImageCalls.IsDenseOnImage) is { } dense)
         {
@@ -19,7 +32,7 @@ internal static class LossRules
                 dense.Location,
                 dense.Location.Block is null ? [Fix.InsertBefore(dense.Location, "Flatten")] : [],
                 dense.ToString(),
-                dense.Place.Scope.Note,
+                dense.Site.Scope.Note,
                 image.Shape.Display,
                 image.ToString(),
                 $"[{step.Kind}]",
@@ -47,7 +60,7 @@ internal static class LossRules
     /// <summary>Whether a value can be scores for classes, or for the classes at each position.</summary>
     public static bool HasClasses(Shape shape) => shape.Rank is 2 or 3 && shape[shape.Rank - 1] >= 2;
 
-    /// <summary>Scores for classes, or a loss that takes the shape as it is.</summary>
+    /// <summary>Fixes: scores for classes, or a loss that accepts the shape.</summary>
     private static Fix[] Fixes(SpecLocation loss, Shape shape) => shape.Rank > 3
         ? [Fix.InsertBefore(loss, "Flatten", $"Dense({Limits.Plain(Math.Max(shape[shape.Rank - 1], 2))})")]
         : [.. new[] { "BinaryCrossEntropy", "MeanSquaredError" }.Select(other => Fix.Of($"Replace by [{other}]", Edit.Set(loss, other)))];

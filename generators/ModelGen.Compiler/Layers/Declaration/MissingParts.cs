@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What to write where a model lacks a part: the one that suits what is there.</summary>
+/// <summary>Fixes that add a missing part of a model, chosen to suit the other parts.</summary>
 internal static class MissingParts
 {
     private const string Optimizer = "Adam(1e-3f)", ClassLoss = "SoftmaxCrossEntropy", ValueLoss = "MeanSquaredError";
@@ -30,7 +30,7 @@ internal static class MissingParts
             ];
     }
 
-    /// <summary>A layer that learns, before the loss: as many units as the output has features, or as the loss needs.</summary>
+    /// <summary>A layer with parameters before the loss, with as many units as the output has features, or as the loss needs.</summary>
     public static Fix[] Layer(IReadOnlyList<Step> steps, Shape? output)
     {
         var forClasses = LossOf(steps) is { TargetKind: Losses.TargetKind.Classes };
@@ -45,10 +45,10 @@ internal static class MissingParts
     public static Fix[] Loss(IReadOnlyList<Step> steps, Shape? output)
     {
         var scores = output is not null && LossRules.HasClasses(output);
-        var losses = steps.LastOrDefault(step => step.IsLayer)?.Attribute switch
+        var losses = steps.LastOrDefault(step => step.IsLayer)?.Layer?.Probabilities switch
         {
-            SoftmaxAttribute when scores => ["CrossEntropy"],
-            SoftmaxAttribute or SigmoidAttribute => [ValueLoss],
+            ProbabilityKind.OfClasses when scores => ["CrossEntropy"],
+            ProbabilityKind.OfClasses or ProbabilityKind.OfEach => [ValueLoss],
             _ => scores ? new[] { ClassLoss, ValueLoss } : [ValueLoss, "BinaryCrossEntropy"],
         };
         var optimizer = steps.FirstOrDefault(step => step.Attribute is OptimizerAttribute);
@@ -66,15 +66,15 @@ internal static class MissingParts
         return [Fix.InsertAfter(last.Location, Optimizer)];
     }
 
-    /// <summary>The shape of the output, if the pipeline can be built as far as it is there.</summary>
-    /// <param name="steps">The steps, with no wrong argument in them.</param>
-    public static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is InputAttribute
+    /// <summary>The shape of the output, if the pipeline can be built.</summary>
+    /// <param name="steps">The steps, without invalid arguments.</param>
+    public static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is ModelInputAttribute
         ? new PipelineBuilder(Mode.Inference, new Problems()).Run(new Scope(steps, "", 0, "", null), null)?.Value.Shape
         : null;
 
     private static string Dense(int units) => $"Dense({Limits.Plain(units)})";
 
-    /// <summary>Where the pipeline ends: before the loss and the optimizer.</summary>
+    /// <summary>The end of the pipeline, before the loss and the optimizer.</summary>
     private static Fix AtEnd(IReadOnlyList<Step> steps, params string[] attributes) =>
         steps.FirstOrDefault(step => step.Attribute is LossAttribute or OptimizerAttribute) is { } end
             ? Fix.InsertBefore(end.Location, attributes)

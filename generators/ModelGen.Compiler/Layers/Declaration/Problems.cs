@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>The diagnostics found so far, each once: a block that is used twice has its mistakes once.</summary>
+/// <summary>The diagnostics found so far, each once, even if a block is used twice.</summary>
 internal sealed class Problems
 {
     private readonly List<Diagnostic> _found = [];
@@ -11,7 +11,7 @@ internal sealed class Problems
 
     public IReadOnlyList<Diagnostic> Found => _found;
 
-    /// <summary>Whether a limit was met behind which there is no point in reading on.</summary>
+    /// <summary>Whether a limit was exceeded, so that the rest is not read.</summary>
     public bool GaveUp { get; private set; }
 
     public void Add(Diagnostic diagnostic)
@@ -25,7 +25,7 @@ internal sealed class Problems
     public void Add(DiagnosticDescriptor descriptor, SpecLocation location, Fix[] fixes, params string[] arguments) =>
         Add(new Diagnostic(descriptor, location, arguments.ToEquatableArray()) { Fixes = fixes.ToEquatableArray() });
 
-    /// <summary>Takes back what turned out to follow from another mistake.</summary>
+    /// <summary>Removes a diagnostic that follows from another mistake.</summary>
     public void Withdraw(Func<Diagnostic, bool> follows) => _found.RemoveAll(diagnostic => follows(diagnostic));
 
     public void GiveUp(Diagnostic diagnostic)

@@ -1,13 +1,11 @@
 using System.Reflection;
 using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
-using ModelGen.Compiler.Losses;
-using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Reads the attributes of a model and of the blocks it uses into steps, and checks what needs no shapes.</summary>
+/// <summary>Reads the attributes of a model and of its blocks into steps, and checks what can be checked without shapes.</summary>
 internal sealed class Resolver
 {
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
@@ -27,16 +25,14 @@ internal sealed class Resolver
     /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
 
-    /// <summary>What the model may cost. A budget is no step: it may stand anywhere.</summary>
+    /// <summary>The budgets of the model. A budget is no step and may be anywhere.</summary>
     public IReadOnlyList<Budget> Budgets => _budgets;
 
-    /// <summary>Whether every attribute can be read: only then is it known that something is missing.</summary>
+    /// <summary>Whether every attribute can be read. Only then it is known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>
-    /// Whether a step of the model stands above its first input. An input that cannot be read counts: what is below it is in its place.
-    /// </summary>
-    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
+    /// <summary>Whether a step of the model is above the first input. An input that cannot be read counts, too.</summary>
+    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(AttributeFactory.Is<ModelInputAttribute>);
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
     {
@@ -64,7 +60,7 @@ internal sealed class Resolver
     private void GiveUp(Step step, string gives, int limit)
     {
         if (_problems.GaveUp) return;
-        var location = step.Attribute is RepeatAttribute<object> ? step.Location.At("count") : step.Location;
+        var location = step.Location.At(step.Block?.CopiesArgument);
         _problems.GiveUp(new Diagnostic(DiagnosticCatalogue.TooLarge, location, EquatableArray.Of(
             $"[{step.Kind}]", "", "the model " + gives, Limits.Text(limit), "Use fewer or smaller blocks.")));
     }
@@ -104,7 +100,8 @@ internal sealed class Resolver
         }
 
         if (created is not PipelineAttribute attribute) return null; // [Model] or [Block] itself.
-        if (around.Block is not null && Forbidden(attribute) is { } reason)
+        var definition = DefinitionTable.Find(attribute);
+        if (around.Block is not null && definition.WhyNotInBlock is { } reason)
         {
             _problems.Add(
                 DiagnosticCatalogue.NotInBlock,
@@ -119,10 +116,12 @@ internal sealed class Resolver
 
         var step = new Step(attribute, kind, location)
         {
-            Layer = LayerTable.Find(attribute.GetType()),
+            Layer = definition as LayerDefinition,
+            Block = definition as BlockDefinition,
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
-        foreach (var problem in Validate(step)) Report(problem, step, standIns, around, above);
+        if (step.Layer is ICompositeLayer composite) step = step with { Size = 1 + composite.Steps(attribute, location, null).Count };
+        foreach (var problem in definition.Validate(attribute)) Report(problem, step, standIns, around, above);
         if (attribute is BudgetAttribute budget)
         {
             _budgets.Add(new Budget(budget, location));
@@ -163,18 +162,7 @@ internal sealed class Resolver
         }
     }
 
-    private static IEnumerable<ArgumentProblem?> Validate(Step step) =>
-        step.Attribute switch
-        {
-            LossAttribute loss => LossTable.Find(loss.GetType()).Validate(loss),
-            OptimizerAttribute optimizer => OptimizerTable.Find(optimizer.GetType()).Validate(optimizer),
-            BudgetAttribute budget => BudgetRules.Validate(budget),
-            BlockUseAttribute use => BlockTable.Find(step.Attribute).Validate(use),
-            _ => step.Layer?.Validate(step.Attribute)
-                ?? throw new CompilerException($"{step.Attribute.GetType()} is not in the table of layers."),
-        };
-
-    /// <summary>A wrong value that came from an argument of the block stands where that argument was written.</summary>
+    /// <summary>A wrong value that comes from an argument of the block is reported at that argument.</summary>
     private void Report(
         ArgumentProblem? problem,
         Step step,
@@ -254,14 +242,11 @@ internal sealed class Resolver
             branches.Add(body);
         }
 
-        var definition = BlockTable.Find(step.Attribute);
-        if (definition is ResidualBlock)
-            CheckProjectionName(branches[0]);
+        foreach (var body in branches) CheckReservedNames(step.Block!, body);
         return step with
         {
-            Block = definition,
             Branches = branches,
-            Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, definition.Copies(use))),
+            Size = 1 + (branches.Sum(b => b.Size) * Math.Max(1, step.Block!.Copies(use))),
         };
 
         Step? Stop(DiagnosticDescriptor descriptor, Fix[] fixes, params string[] message)
@@ -271,9 +256,12 @@ internal sealed class Resolver
         }
     }
 
-    private void CheckProjectionName(BlockBody body)
+    private void CheckReservedNames(BlockDefinition definition, BlockBody body)
     {
-        foreach (var layer in body.Steps.Where(s => s.Name == ResidualBlock.ProjectionName))
+        var taken = definition.ReservedNames.ToDictionary(reserved => reserved.Name, reserved => reserved.Owner, StringComparer.Ordinal);
+        foreach (var layer in body.Steps)
+        {
+            if (layer.Name is null || !taken.TryGetValue(layer.Name, out var owner)) continue;
             _problems.Add(
                 DiagnosticCatalogue.ReservedName,
                 layer.Location.At("Name"),
@@ -281,7 +269,8 @@ internal sealed class Resolver
                 $"[{layer.Kind}]",
                 "",
                 layer.Name!,
-                "the projection of [Residual]");
+                owner);
+        }
     }
 
     private bool ArgumentsFit(Step step, BlockUseAttribute use, List<BlockSpec> blocks)
@@ -294,9 +283,8 @@ internal sealed class Resolver
         {
             var block = blocks[Array.IndexOf(needed, most)].DisplayName;
             var letters = string.Join(", ", Enumerable.Range(0, most).Select(i => "Arg." + BlockArguments.Letter(i)));
-            var count = step.Attribute is RepeatAttribute<object> repeat ? Limits.Plain(repeat.Count) + ", " : "";
-            var example =
-                $"{step.Kind}({count}{string.Join(", ", Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…"))})";
+            var count = step.Block!.CopiesArgument is null ? "" : Limits.Plain(step.Block.Copies(use)) + ", ";
+            var values = Enumerable.Range(0, most).Select(i => i < given ? Limits.Plain(use.Arguments[i]) : "…");
             _problems.Add(
                 DiagnosticCatalogue.MissingBlockArgument,
                 step.Location,
@@ -307,7 +295,7 @@ internal sealed class Resolver
                 letters,
                 Arguments(most),
                 givenText,
-                example);
+                $"{step.Kind}({count}{string.Join(", ", values)})");
         }
         else if (given > most)
         {
@@ -328,14 +316,6 @@ internal sealed class Resolver
 
         static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
     }
-
-    private static string? Forbidden(PipelineAttribute attribute) => attribute switch
-    {
-        LossAttribute => "only a model has a loss",
-        OptimizerAttribute => "only a model has an optimizer",
-        BudgetAttribute => "only a model has a budget",
-        _ => LayerTable.Find(attribute.GetType())?.WhyNotInBlock,
-    };
 
     /// <summary>The attribute as written, without arguments: <c>Dense</c>, <c>Residual&lt;Branch&gt;</c>.</summary>
     private string KindOf(AttributeSpec spec)

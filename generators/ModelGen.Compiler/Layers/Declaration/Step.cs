@@ -14,7 +14,7 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>The blocks used, in the order of the type arguments.</summary>
     public IReadOnlyList<BlockBody> Branches { get; init; } = [];
 
-    /// <summary>The arguments that take their value, or one of their elements, from the use of the block the step lies in.</summary>
+    /// <summary>The arguments that take their value, or an element, from the use of the block that the step is in.</summary>
     public IReadOnlyList<string> FromUse { get; init; } = [];
 
     /// <summary>The name of a layer or of a use of a block in its scope; null for everything else.</summary>
@@ -26,10 +26,10 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>The name this step gives to a value.</summary>
     public string? ValueName => Definition?.Name;
 
-    /// <summary>Whether it transforms the current value, and so has a row in the summary.</summary>
+    /// <summary>Whether it transforms the current value. Then it has a row in the summary.</summary>
     public bool IsLayer => Attribute is LayerAttribute or BlockUseAttribute;
 
-    /// <summary>How many steps it stands for, blocks unrolled. Huge numbers are not exact.</summary>
+    /// <summary>The number of steps that it stands for, with blocks expanded. Huge numbers are not exact.</summary>
     public long Size { get; init; } = 1;
 
     /// <summary>Whether an argument takes its value, or one of its elements, from the use of the block.</summary>
@@ -38,7 +38,7 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     public string Display(string prefix) => Name is null ? $"[{Kind}]" : $"[{Kind}] '{prefix}{Name}'";
 }
 
-/// <summary>A block as one use of it sees it: with the use's arguments in place.</summary>
+/// <summary>A block with the arguments of one use.</summary>
 internal sealed record BlockBody(string DisplayName, IReadOnlyList<Step> Steps)
 {
     /// <inheritdoc cref="Step.Size"/>

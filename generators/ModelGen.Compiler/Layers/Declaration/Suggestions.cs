@@ -3,7 +3,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What can be added beside an attribute in which nothing is wrong.</summary>
+/// <summary>Refactorings beside a valid attribute.</summary>
 internal static class Suggestions
 {
     public static IReadOnlyList<Fix> At(ModelSpec spec, SpecLocation attribute)

@@ -17,6 +17,8 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
 
     public override InitRole InitRole => InitRole.Normalizing;
 
+    public override bool RemovesMean => true;
+
     public override IReadOnlyList<string> ParameterNames =>
         [LearnedAffine.WeightName, LearnedAffine.BiasName, MeanName, VarianceName, CountName];
 

@@ -10,6 +10,8 @@ internal sealed class InstanceNormLayer : LayerDefinition<InstanceNormAttribute>
 
     public override InitRole InitRole => InitRole.Normalizing;
 
+    public override bool RemovesMean => true;
+
     public override IReadOnlyList<string> ParameterNames => [LearnedAffine.WeightName, LearnedAffine.BiasName];
 
     protected override IEnumerable<ArgumentProblem?> Validate(InstanceNormAttribute attribute) =>

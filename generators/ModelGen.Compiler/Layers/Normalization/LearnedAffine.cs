@@ -2,14 +2,14 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>The learned factor and summand that stand behind a normalization.</summary>
+/// <summary>The learned factor and summand of a normalization.</summary>
 /// <param name="Scale">The factor γ.</param>
 /// <param name="Shift">The summand β.</param>
 internal readonly record struct LearnedAffine(Value Scale, Value Shift)
 {
     public const string WeightName = "weight", BiasName = "bias";
 
-    /// <summary>Makes one factor and one summand for each position along an axis, shaped so that they stretch over the others.</summary>
+    /// <summary>Makes one factor and one summand for each position along an axis, in a shape that is broadcast over the others.</summary>
     /// <param name="context">The layer; its current value is what they will be applied to.</param>
     /// <param name="axis">The axis.</param>
     /// <returns>Null, reported, if the model would become too large.</returns>

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How a layer makes its weight of what it learns.</summary>
+/// <summary>How the weight of a layer is computed from its parameters.</summary>
 internal enum WeightForm
 {
     /// <summary>It learns the weight itself.</summary>
@@ -20,16 +20,16 @@ internal enum WeightForm
 
 /// <summary>The weight of a layer, perhaps normalized.</summary>
 /// <param name="context">The layer.</param>
-/// <param name="name">Its name, which those of its parts begin with.</param>
+/// <param name="name">Its name, with which the names of its parameters begin.</param>
 /// <param name="standardShape">Its shape in files.</param>
 /// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
-/// <param name="init">How it starts.</param>
+/// <param name="init">Its initialization.</param>
 internal sealed class NormalizedWeight(LayerContext context, string name, int[] standardShape, int[] order, ParameterInit init)
 {
     // As in torch.nn.functional.normalize.
     private const double SmallestNorm = 1e-12;
 
-    /// <summary>The standard axis that the rows of the matrix run along whose largest singular value is wanted: that of outputs.</summary>
+    /// <summary>The standard axis of the outputs, which are the rows of the matrix whose largest singular value is computed.</summary>
     public int Rows { get; init; }
 
     /// <summary>All names that its parameters and buffers can have.</summary>
@@ -39,7 +39,7 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
     public static WeightForm FormOf(WeightedLayerAttribute layer) =>
         layer.WeightNorm ? WeightForm.LengthAndDirection : layer.SpectralNorm ? WeightForm.Spectral : WeightForm.Plain;
 
-    /// <summary>What is asked of a weight's options. Only one form can shape it.</summary>
+    /// <summary>The rules for a weight's options. Only one form is possible.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(WeightedLayerAttribute layer) =>
     [
         Require.Defined("Init", layer.Init),
@@ -93,11 +93,11 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
 
     private static Value Unit(Value vector, int[] axes) => vector / Length(vector, axes).Max(vector.Builder.Constant(SmallestNorm));
 
-    /// <summary>A number for each row, as it lies beside the weight in memory.</summary>
+    /// <summary>A number for each row, in the axis order that the weight has in memory.</summary>
     private Value BesideRows(Value vector) =>
         vector.Reshape(Shape.Of(order.Select(axis => axis == Rows ? standardShape[axis] : 1).ToArray()));
 
-    /// <summary>A number for each column, in standard order, as it lies beside the weight in memory.</summary>
+    /// <summary>A number for each column, in the axis order that the weight has in memory.</summary>
     private Value BesideColumns(Value vector) =>
         vector.Reshape(Shape.Of(standardShape.Select((size, axis) => axis == Rows ? 1 : size).ToArray())).Permute(order);
 

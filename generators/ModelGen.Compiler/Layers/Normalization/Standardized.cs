@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>A value, its mean and its variance: what every normalization is made of.</summary>
+/// <summary>A value with its mean and variance, which every normalization uses.</summary>
 /// <remarks>
 /// <para>The mean is taken first and the variance is the mean of the squared distances from it, so that no digits cancel.</para>
 /// <para>
@@ -16,7 +16,7 @@ internal readonly struct Standardized
     private readonly Value _distances;
 
     /// <param name="x">The value.</param>
-    /// <param name="average">The mean over the axes to normalize over, which stay with size one.</param>
+    /// <param name="average">The mean over the axes to normalize over, which keep the size one.</param>
     public Standardized(Value x, Func<Value, Value> average)
     {
         Mean = average(x);

@@ -1,20 +1,21 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Losses;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What lies before a call.</summary>
-/// <param name="Call">The call that was found.</param>
-/// <param name="Alone">Whether its value goes to the call that was asked about and nowhere else.</param>
+/// <summary>A call that was found before another one.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Alone">Whether the other call is the only reader of its value.</param>
 internal readonly record struct Before(LayerCall Call, bool Alone);
 
-/// <summary>Ways through the calls of a model.</summary>
+/// <summary>Searches along the calls of a model.</summary>
 /// <remarks>Loops, not recursion: a model may have thousands of steps.</remarks>
 internal static class CallPaths
 {
-    /// <summary>Whether it only names a value, or goes on from a named one.</summary>
+    /// <summary>Whether it only names a value, or makes a named value the current one.</summary>
     public static bool IsName(this LayerCall call) => call.Attribute is AsAttribute or FromAttribute;
 
-    /// <summary>Whether its result is its input as it was, perhaps in another shape or with gaps: names, dropout, flatten.</summary>
+    /// <summary>Whether its result is its input, perhaps in another shape or with elements dropped: names, dropout, flatten.</summary>
     public static bool Carries(this LayerCall call) =>
         call.IsName() || (call.Inputs.Count == 1 && call.Step.Layer is { InitRole: InitRole.Transparent });
 
@@ -23,10 +24,17 @@ internal static class CallPaths
     /// <summary>The numbers its result can hold.</summary>
     public static Interval Range(this LayerCall call) => call.Step.Layer?.Range(call.Attribute) ?? Interval.All;
 
-    /// <summary>The nearest call before this one that does something to the value: see <see cref="Carries"/>.</summary>
+    /// <summary>The probabilities that it makes of its input.</summary>
+    public static ProbabilityKind Probabilities(this LayerCall call) => call.Step.Layer?.Probabilities ?? ProbabilityKind.None;
+
+    /// <summary>What a loss takes its input for; null if the call is no loss.</summary>
+    public static OutputKind? OutputKind(this LayerCall call) =>
+        call.Attribute is LossAttribute loss ? LossTable.Find(loss.GetType()).OutputKind : null;
+
+    /// <summary>The nearest call before this one that changes the value: see <see cref="Carries"/>.</summary>
     public static Before Source(this LayerCall call) => call.Before(Carries);
 
-    /// <summary>The nearest call before this one, on the way of the current value, that is not to be passed.</summary>
+    /// <summary>The nearest call before this one along the current value for which <paramref name="pass"/> is false.</summary>
     public static Before Before(this LayerCall call, Func<LayerCall, bool> pass)
     {
         var (found, alone) = (call.Inputs[0], true);
@@ -55,7 +63,7 @@ internal static class CallPaths
         return readers;
     }
 
-    /// <summary>The calls whose results reach one of these, and these.</summary>
+    /// <summary>These calls, and all whose results they depend on.</summary>
     public static HashSet<LayerCall> AllBefore(params LayerCall[] calls)
     {
         var found = new HashSet<LayerCall>();
@@ -70,14 +78,14 @@ internal static class CallPaths
         return found;
     }
 
-    /// <summary>The fixes, if both lie in the model itself or in one use of a block: then they meet in all its uses.</summary>
+    /// <summary>The fixes, if both calls are in the same scope. Then they belong together in all uses of a block.</summary>
     public static Fix[] FixesWith(this LayerCall call, LayerCall other, params Fix[] fixes) =>
-        call.Place.Scope == other.Place.Scope ? fixes : [];
+        call.Site.Scope == other.Site.Scope ? fixes : [];
 
     /// <summary>Takes the layer away.</summary>
     public static Fix Remove(this LayerCall call) => Fix.Remove(call.Location, call.Step.Kind);
 
-    /// <summary>Puts another layer, or another loss, in its place.</summary>
+    /// <summary>Replaces it by another layer or loss.</summary>
     public static Fix Replace(this LayerCall call, string attribute) =>
         Fix.Of($"Replace [{call.Step.Kind}] by [{attribute}]", Edit.Set(call.Location, attribute));
 }

@@ -1,10 +1,10 @@
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Where the walk stands: a step in its scope, and what follows it.</summary>
+/// <summary>A step in its scope, with the steps that follow it.</summary>
 /// <param name="Scope">The model or the use of a block.</param>
 /// <param name="Step">The step.</param>
-/// <param name="Behind">What follows, for initial weights.</param>
-internal sealed record Place(Scope Scope, Step Step, Tail Behind)
+/// <param name="Behind">The following steps, for initial weights.</param>
+internal sealed record CallSite(Scope Scope, Step Step, Tail Behind)
 {
     /// <summary>The dotted path of the layer, such as <c>branch1.dense2</c>.</summary>
     public string Path => Scope.Prefix + Step.Name;

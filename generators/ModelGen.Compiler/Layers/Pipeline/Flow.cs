@@ -2,8 +2,8 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>A value on its way through the pipeline, and where it comes from, for messages.</summary>
+/// <summary>A value of the pipeline and its origin, for messages.</summary>
 /// <param name="Value">The value, [N, …].</param>
-/// <param name="Origin">What made it, such as <c>[Dense] 'dense1'</c>.</param>
+/// <param name="Origin">The layer that made it, such as <c>[Dense] 'dense1'</c>.</param>
 /// <param name="Source">The call that gave it.</param>
 internal readonly record struct Flow(Value Value, string Origin, LayerCall Source);

@@ -3,27 +3,27 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>One run of a step, with what it read: the model as its author sees it, blocks unrolled and tensors out of sight.</summary>
+/// <summary>One call of a step, with the calls whose values it reads: the model without its tensors, with blocks expanded.</summary>
 /// <remarks>
-/// A step that passes the current value on unchanged makes no call on the way: <c>[Shape]</c>, or <c>[Flatten]</c> on a vector.
-/// An <c>[As]</c> makes one beside it, which those who use the name read.
+/// A step that passes the current value on unchanged makes no call: <c>[Shape]</c>, or <c>[Flatten]</c> on a vector. An <c>[As]</c>
+/// makes a call beside the current value, which the readers of the name read.
 /// </remarks>
 internal sealed class LayerCall
 {
     private readonly List<LayerCall> _users = [];
 
-    /// <param name="place">The step in its scope.</param>
-    /// <param name="inputs">What it read: the current value first, then the named ones.</param>
+    /// <param name="site">The step in its scope.</param>
+    /// <param name="inputs">Its inputs: the current value first, then the named ones.</param>
     /// <param name="shape">The shape of its value.</param>
-    public LayerCall(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    public LayerCall(CallSite site, IReadOnlyList<LayerCall> inputs, Shape shape)
     {
-        (Place, Inputs, Shape) = (place, inputs, shape);
+        (Site, Inputs, Shape) = (site, inputs, shape);
         foreach (var input in inputs) input._users.Add(this);
     }
 
-    public Place Place { get; }
+    public CallSite Site { get; }
 
-    public Step Step => Place.Step;
+    public Step Step => Site.Step;
 
     public PipelineAttribute Attribute => Step.Attribute;
 
@@ -36,5 +36,5 @@ internal sealed class LayerCall
 
     public SpecLocation Location => Step.Location;
 
-    public override string ToString() => Place.Display;
+    public override string ToString() => Site.Display;
 }

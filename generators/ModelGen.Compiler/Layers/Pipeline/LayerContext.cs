@@ -5,8 +5,8 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What a layer sees of the model while it is built.</summary>
-internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? current)
+/// <summary>The interface between a layer and the model that is being built.</summary>
+internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow? current)
 {
     private readonly List<LayerCall> _found = [];
     private LayerCall? _call;
@@ -20,10 +20,13 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>The shape that arrives, for messages.</summary>
     public string CurrentShape => Current.Shape.Display;
 
-    /// <summary>Where the layer's attribute stands.</summary>
-    public SpecLocation Location => place.Step.Location;
+    /// <summary>The leaf of ids that arrives; null for numbers.</summary>
+    public LeafOp? Tokens => TokensOf(Current);
 
-    /// <summary>Whether any value arrives: everywhere but at the first input.</summary>
+    /// <summary>Where the layer's attribute stands.</summary>
+    public SpecLocation Location => site.Step.Location;
+
+    /// <summary>Whether there is a current value: everywhere but at the first input.</summary>
     public bool HasCurrent => current is not null;
 
     public Mode Mode => pipeline.Mode;
@@ -33,7 +36,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>1 / n, n being the number of samples in the batch.</summary>
     public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
 
-    /// <summary>What to name as the origin of the result instead of the layer itself.</summary>
+    /// <summary>The origin of the result for messages, if it is not the layer itself.</summary>
     public string? Origin { get; set; }
 
     /// <summary>Makes a parameter.</summary>
@@ -43,7 +46,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <param name="init">How it starts.</param>
     /// <returns>The parameter in memory order; null, reported, if the model would become too large.</returns>
     public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init) =>
-        Store(name, new ParameterInfo(place.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init));
+        Store(name, new ParameterInfo(site.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init));
 
     /// <summary>Makes a buffer: kept from call to call and saved, but not learned.</summary>
     /// <param name="name">Its name behind the layer's path, such as <c>running_mean</c>.</param>
@@ -56,18 +59,18 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         var order = Enumerable.Range(0, shape.Length).ToEquatableArray();
         return Store(
             name,
-            new ParameterInfo(place.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
+            new ParameterInfo(site.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
     }
 
     /// <summary>Gives a buffer its value after the call, in training mode only.</summary>
-    public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(place.Path + "." + name, next));
+    public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(site.Path + "." + name, next));
 
-    /// <summary>Says that a training step of fewer samples makes no sense.</summary>
+    /// <summary>Declares the fewest samples of a training step.</summary>
     public void NeedsSamples(int fewest) => pipeline.FewestSamples = Math.Max(pipeline.FewestSamples, fewest);
 
     private Value? Store(string name, ParameterInfo parameter)
     {
-        if (place.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
+        if (site.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
         if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
@@ -80,13 +83,15 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
             "Use fewer units, or make the value that arrives smaller.");
     }
 
-    /// <summary>How a weight starts. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.</summary>
+    /// <summary>
+    /// The initialization of a weight. Auto is Kaiming if the activation behind the layer is ReLU-like, otherwise Xavier.
+    /// </summary>
     public ParameterInit Weight(Init init, float scale, int fanIn, int fanOut) => init switch
     {
         Init.Zeros => ParameterInit.Zeros,
         Init.Normal => new ParameterInit("Normal", scale, fanIn, fanOut),
         Init.Kaiming => new ParameterInit("KaimingUniform", Math.Sqrt(2), fanIn, fanOut),
-        Init.Auto when Tail.LeadsToReluLike(place.Behind) => new ParameterInit("KaimingUniform", Math.Sqrt(2), fanIn, fanOut),
+        Init.Auto when Tail.LeadsToReluLike(site.Behind) => new ParameterInit("KaimingUniform", Math.Sqrt(2), fanIn, fanOut),
         _ => new ParameterInit("XavierUniform", 1, fanIn, fanOut),
     };
 
@@ -105,7 +110,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <summary>The same, on one element of an array argument.</summary>
     public Value? FailAt(DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message)
     {
-        pipeline.Report(place, descriptor, argument, element, fixes, message);
+        pipeline.Report(site, descriptor, argument, element, fixes, message);
         return null;
     }
 
@@ -114,7 +119,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     /// <param name="expression">The new value, in C#.</param>
     /// <param name="element">Which element of an array argument, or -1 for the whole argument.</param>
     public Fix[] Change(string argument, string expression, int element = -1) =>
-        place.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument, element), expression)];
+        site.Step.TakesFromUse(argument) ? [] : [Fix.Change(Location.At(argument, element), expression)];
 
     /// <summary>Whether a value is small enough; reported if not.</summary>
     public bool Fits(Shape shape)
@@ -128,9 +133,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
     }
 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
-    public bool Fits(long elements, string shape) => pipeline.Fits(place, elements, shape);
+    public bool Fits(long elements, string shape) => pipeline.Fits(site, elements, shape);
 
-    /// <summary>Whether a table of constants can be written out with those there are; reported if not.</summary>
+    /// <summary>Whether a table of constants can be added to the others; reported if not.</summary>
     public bool FitsTable(TableFormula table)
     {
         if (pipeline.AddTable(table)) return true;
@@ -143,7 +148,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         return false;
     }
 
-    /// <summary>Whether so many parts of a value can be treated one by one; reported if not.</summary>
+    /// <summary>Whether a value may have so many parts with operations of their own; reported if not.</summary>
     public bool FitsPieces(int count, string pieces, string argument, string advice)
     {
         if (count <= Limits.Pieces) return true;
@@ -151,11 +156,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         return false;
     }
 
-    /// <summary>Whether the steps of windows meet few enough different taps; reported if not.</summary>
-    /// <param name="axes">Of each axis: the positions, the taps, and how far apart those and these are.</param>
+    /// <summary>Whether the gradient of a window has few enough contractions; reported if not.</summary>
+    /// <param name="axes">For each axis: the positions and the taps, and the distances between them.</param>
     public bool FitsPhases(IEnumerable<(int Positions, int Taps, int Stride, int Dilation)> axes)
     {
-        // Gradients of windows solve for whichever is more: positions or taps.
+        // The larger letter is solved for: see <see cref="Ops.ContractGradient"/>.
         var phases = Limits.Product(axes.Where(a => a.Taps > 1).Select(a => a.Positions >= a.Taps ? a.Stride : a.Dilation));
         if (phases <= Limits.Phases)
             return true;
@@ -182,18 +187,18 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         return null;
     }
 
-    /// <summary>Gives a value a name in the scope: the current one, or one that the layer makes of nothing.</summary>
+    /// <summary>Names a value in the scope: the current one, or one that needs no input.</summary>
     public void Define(string name, Value value, string origin)
     {
-        _call = pipeline.Call(place, PassesOn(value) ? [current!.Value.Source] : [], value.Shape);
-        place.Scope.Define(name, new Flow(value, origin, _call));
+        _call = pipeline.Call(site, PassesOn(value) ? [current!.Value.Source] : [], value.Shape);
+        site.Scope.Define(name, new Flow(value, origin, _call));
     }
 
-    /// <summary>Goes on from a named value instead of the current one.</summary>
+    /// <summary>Makes a named value the current one.</summary>
     public Value Continue(Flow found)
     {
         Origin = found.Origin;
-        _call = pipeline.Call(place, [found.Source], found.Value.Shape);
+        _call = pipeline.Call(site, [found.Source], found.Value.Shape);
         return found.Value;
     }
 
@@ -203,32 +208,57 @@ internal sealed class LayerContext(PipelineBuilder pipeline, Place place, Flow? 
         if (!PassesOn(value))
             return new Flow(
                 value,
-                Origin ?? place.Display,
-                _call ?? pipeline.Call(place, HasCurrent ? [current!.Value.Source, .. _found] : _found, value.Shape));
+                Origin ?? site.Display,
+                _call ?? pipeline.Call(site, HasCurrent ? [current!.Value.Source, .. _found] : _found, value.Shape));
         if (_found.Count > 0 && _call is null)
-            pipeline.Call(place, _found, value.Shape);
+            pipeline.Call(site, _found, value.Shape);
         return current!.Value with { Origin = Origin ?? CurrentOrigin };
     }
 
     /// <summary>The value with a name; null, reported, if there is none above.</summary>
     public Flow? Find(string? name, string argument, int element = -1)
     {
-        if (name is not null && place.Scope.TryFind(name, out var flow))
+        if (name is not null && site.Scope.TryFind(name, out var flow))
         {
+            if (site.Step.Layer is { TakesTokens: false } && TokensOf(flow.Value) is { } ids)
+            {
+                TokensAreNoNumbers(ids, argument, element);
+                return null;
+            }
+
             _found.Add(flow.Source);
             return flow;
         }
 
-        var fixes = place
+        var fixes = site
             .Scope.Candidates(name ?? "")
             .Select(known => Fix.Change(Location.At(argument, element), $"\"{known}\""))
             .ToArray();
         if (string.IsNullOrEmpty(name))
             FailAt(DiagnosticCatalogue.InvalidName, argument, element, fixes, LayerNames.Quoted(name), "skip");
         else
-            FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, place.Scope.Suggestion(name!));
+            FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, site.Scope.Suggestion(name!));
         return null;
     }
+
+    /// <summary>Whether ids arrive at a layer that cannot look anything up by them; reported if so.</summary>
+    public bool RefusesTokens()
+    {
+        if (site.Step.Layer is { TakesTokens: true } || !HasCurrent || Tokens is not { } ids) return false;
+        TokensAreNoNumbers(ids, null, -1);
+        return true;
+    }
+
+    private void TokensAreNoNumbers(LeafOp ids, string? argument, int element) =>
+        FailAt(
+            DiagnosticCatalogue.TokensAreNoNumbers,
+            argument,
+            element,
+            argument is null ? [Fix.InsertBefore(Location, "Embedding(32)")] : [],
+            ids.LeafName == InputWiring.DefaultName ? "the input" : $"the input '{ids.LeafName}'",
+            Limits.Text(ids.Values));
+
+    private static LeafOp? TokensOf(Value value) => value.Node.Op as LeafOp is { Kind: LeafKind.Tokens } ids ? ids : null;
 
     public void AddInput(string name, Value value) => pipeline.AddInput(new NamedValue(name, value));
 

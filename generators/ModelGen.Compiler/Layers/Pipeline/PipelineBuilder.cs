@@ -32,7 +32,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         }
     }
 
-    /// <summary>Whether a layer has asked for the mode: if none has, both give the same graph.</summary>
+    /// <summary>Whether a layer has asked for the mode. If none has, both modes give the same graph.</summary>
     public bool DependsOnMode { get; private set; }
 
     public GraphBuilder Graph { get; } = new();
@@ -46,12 +46,12 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
 
-    /// <summary>The fewest samples that a training step makes sense of.</summary>
+    /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples { get; set; } = 1;
 
     public IReadOnlyList<LayerInfo> Layers => _layers;
 
-    /// <summary>Everything that was run, in that order; the loss and the optimizer are the last.</summary>
+    /// <summary>All calls in order; the loss and the optimizer are the last ones.</summary>
     public IReadOnlyList<LayerCall> Calls => _calls;
 
     /// <summary>The model's output; null after a mistake.</summary>
@@ -74,39 +74,40 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         for (var i = 0; i < scope.Steps.Count; i++)
         {
             var step = scope.Steps[i];
-            var place = new Place(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
+            var site = new CallSite(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
             if (step.Attribute is LossAttribute or OptimizerAttribute)
             {
-                Call(place, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
+                Call(site, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
                 continue;
             }
 
-            current = step.Block is null ? RunLayer(place, current) : RunBlock(place, current!.Value);
+            current = step.Block is null ? RunLayer(site, current) : RunBlock(site, current!.Value);
             if (current is null) return null;
         }
 
         return current;
     }
 
-    /// <summary>Makes a layer that no attribute of its own asks for, with a row of its own.</summary>
-    public Flow? RunImplied(Place place, string kind, Flow input, Func<LayerContext, Value?> build) =>
-        RunRow(place, kind, input, () =>
+    /// <summary>Makes a layer that has no attribute of its own, with a row in the summary.</summary>
+    public Flow? RunImplied(CallSite site, string kind, Flow input, Func<LayerContext, Value?> build) =>
+        RunRow(site, kind, input, () =>
         {
-            var context = new LayerContext(this, place, input);
+            var context = new LayerContext(this, site, input);
             return build(context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         });
 
     /// <summary>Runs the steps of a block in their own scope, with a row for the block itself.</summary>
-    public Flow? RunBody(Place place, string kind, Flow input, Scope scope) =>
-        RunRow(place, kind, input, () => Run(scope, input));
+    public Flow? RunBody(CallSite site, string kind, Flow input, Scope scope) =>
+        RunRow(site, kind, input, () => Run(scope, input));
 
-    public void Report(Place place, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
-        problems.Add(descriptor, place.Step.Location.At(argument, element), fixes, [place.Display, place.Scope.Note, .. message]);
+    public void Report(
+        CallSite site, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
+        problems.Add(descriptor, site.Step.Location.At(argument, element), fixes, [site.Display, site.Scope.Note, .. message]);
 
     /// <summary>Notes that a step was run.</summary>
-    public LayerCall Call(Place place, IReadOnlyList<LayerCall> inputs, Shape shape)
+    public LayerCall Call(CallSite site, IReadOnlyList<LayerCall> inputs, Shape shape)
     {
-        var call = new LayerCall(place, inputs, shape);
+        var call = new LayerCall(site, inputs, shape);
         _calls.Add(call);
         return call;
     }
@@ -123,7 +124,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public void AddBufferUpdate(NamedValue update) => _bufferUpdates.Add(update);
 
-    /// <summary>Adds a parameter or a buffer unless all together would be too many.</summary>
+    /// <summary>Adds a parameter or a buffer, unless that exceeds the limit.</summary>
     public bool AddParameter(ParameterInfo parameter)
     {
         var elements = Limits.Padded(parameter);
@@ -134,16 +135,16 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     }
 
     /// <summary>Whether a value of so many elements a sample is small enough; reported if not.</summary>
-    public bool Fits(Place place, long elements, string shape)
+    public bool Fits(CallSite site, long elements, string shape)
     {
         if (elements <= Limits.SampleElements) return true;
         Report(
-            place, DiagnosticCatalogue.TooLarge, null, -1, [], $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
+            site, DiagnosticCatalogue.TooLarge, null, -1, [], $"a value of {Limits.Text(elements)} numbers for each sample ({shape})",
             Limits.Text(Limits.SampleElements), "Make the model narrower, or the input smaller.");
         return false;
     }
 
-    /// <summary>Whether a table fits in with the others. Equal ones are there once.</summary>
+    /// <summary>Whether a table can be added to the others. Equal tables are stored once.</summary>
     public bool AddTable(TableFormula table)
     {
         if (_tables.Contains(table)) return true;
@@ -157,24 +158,42 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>
     public int? NextRandomStream() => _randomStreams < Limits.RandomStreams ? _randomStreams++ : null;
 
-    private Flow? RunLayer(Place place, Flow? current)
+    private Flow? RunLayer(CallSite site, Flow? current)
     {
-        var step = place.Step;
-        if (step.IsLayer) return RunRow(place, step.Kind, current!.Value, Build);
-        Graph.Label = step.Attribute is InputAttribute ? null : place.Scope.Prefix + LayerNames.Stem(step.Kind);
+        var step = site.Step;
+        if (step.Layer is ICompositeLayer composite) return RunComposite(site, composite, current!.Value);
+        if (step.IsLayer) return RunRow(site, step.Kind, current!.Value, Build);
+        Graph.Label = step.Attribute is ModelInputAttribute ? null : site.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
         Flow? Build()
         {
-            var context = new LayerContext(this, place, current);
+            var context = new LayerContext(this, site, current);
+            if (context.RefusesTokens()) return null;
             return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
     }
 
-    /// <summary>
-    /// Whether the graph and the code it becomes are still small enough; reported if not. Layers limit how much each of them adds.
-    /// </summary>
-    private bool FitsOperations(Place place)
+    /// <summary>Runs the layers that a layer is made of in a scope of their own, which knows the values that the layer reads.</summary>
+    private Flow? RunComposite(CallSite site, ICompositeLayer composite, Flow current)
+    {
+        var step = site.Step;
+        var context = new LayerContext(this, site, current);
+        if (context.RefusesTokens()) return null;
+        var shape = current.Value.Shape;
+        var steps = composite.Steps(step.Attribute, step.Location, shape[shape.Rank - 1]);
+        var inside = new Scope(steps, site.Path + ".", site.Scope.Depth + 1, site.Scope.Note, site.Behind);
+        foreach (var reference in step.Layer!.Reads(step.Attribute))
+        {
+            if (context.Find(reference.Name, reference.Argument) is not { } found) return null;
+            inside.Define(reference.Name!, found);
+        }
+
+        return RunRow(site, step.Kind, current, () => Run(inside, current));
+    }
+
+    /// <summary>Whether the graph and its code are still small enough; reported if not. Layers limit what each of them adds.</summary>
+    private bool FitsOperations(CallSite site)
     {
         var nodes = Graph.Nodes;
         if (nodes.Count > Limits.Operations)
@@ -192,48 +211,47 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
         bool Fail(string gives, string limit, string advice)
         {
-            // Nor are there members for thousands of layers while one is typing.
+            // No members are made for thousands of layers while the user is typing.
             problems.GiveUp(
                 new Diagnostic(
                     DiagnosticCatalogue.TooLarge,
-                    place.Step.Location,
-                    EquatableArray.Of(place.Display, place.Scope.Note, $"the model {gives}", limit, advice)));
+                    site.Step.Location,
+                    EquatableArray.Of(site.Display, site.Scope.Note, $"the model {gives}", limit, advice)));
             return false;
         }
     }
 
-    private Flow? RunBlock(Place place, Flow input) =>
-        RunRow(place, place.Step.Kind, input, () => place.Step.Block!.Build(new BlockContext(this, place, input)));
+    private Flow? RunBlock(CallSite site, Flow input) =>
+        RunRow(site, site.Step.Kind, input, () => site.Step.Block!.Build(new BlockContext(this, site, input)));
 
-    /// <summary>Runs a layer, and puts its row where the layer began: before the rows of what it contains.</summary>
-    private Flow? RunRow(Place place, string kind, Flow input, Func<Flow?> build)
+    /// <summary>Runs a layer and adds its row to the summary, before the rows of its contents.</summary>
+    private Flow? RunRow(CallSite site, string kind, Flow input, Func<Flow?> build)
     {
-        Graph.Label = place.Path;
+        Graph.Label = site.Path;
         var (row, firstParameter) = (_layers.Count, _stored.Count);
-        if (build() is not { } output || !FitsOperations(place))
+        if (build() is not { } output || !FitsOperations(site))
             return null;
-        var own = _stored
-            .Skip(firstParameter)
-            .Where(p => p.Name.LastIndexOf('.') == place.Path.Length && p.Name.StartsWith(place.Path, StringComparison.Ordinal));
+        var others = new HashSet<ParameterInfo>(_layers.Skip(row).SelectMany(layer => layer.Parameters));
+        var own = _stored.Skip(firstParameter).Where(p => !others.Contains(p)).ToArray();
         _layers.Insert(
             row,
             new LayerInfo(
-                place.Path,
+                site.Path,
                 kind,
-                place.Scope.Depth,
+                site.Scope.Depth,
                 input.Value.Shape,
                 output.Value.Shape,
                 own.ToEquatableArray(),
-                MultiplyAdds(output.Value.Node, place.Path),
-                place.Step.Location)
+                MultiplyAdds(output.Value.Node, site.Path),
+                site.Step.Location)
             {
                 Result = output.Value.Node,
-                IsNamed = LayerNames.GivenName(place.Step) == place.Step.Name,
+                IsNamed = LayerNames.GivenName(site.Step) == site.Step.Name,
             });
         return output;
     }
 
-    /// <summary>The cost of the nodes the layer made, which carry its path as their label.</summary>
+    /// <summary>The cost of the layer's nodes, whose label is its path.</summary>
     private long MultiplyAdds(Node result, string path)
     {
         var total = 0L;

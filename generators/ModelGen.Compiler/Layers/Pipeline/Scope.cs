@@ -4,10 +4,10 @@ namespace ModelGen.Compiler.Layers;
 
 /// <summary>The inside of a model, or of one use of a block: its steps, its prefix and its named values.</summary>
 /// <param name="steps">The steps, in order.</param>
-/// <param name="prefix">What the paths of its layers begin with: nothing, or <c>branch1.</c>.</param>
+/// <param name="prefix">The beginning of its layers' paths: empty, or <c>branch1.</c>.</param>
 /// <param name="depth">How many blocks it lies inside.</param>
-/// <param name="note">For messages: through which use it was reached, or nothing.</param>
-/// <param name="behind">What stands behind its last step.</param>
+/// <param name="note">For messages: the use of the block, or empty.</param>
+/// <param name="behind">The steps behind its last one.</param>
 internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth, string note, Tail? behind)
 {
     private readonly Dictionary<string, Flow> _values = new(StringComparer.Ordinal);
@@ -26,14 +26,14 @@ internal sealed class Scope(IReadOnlyList<Step> steps, string prefix, int depth,
 
     public bool TryFind(string name, out Flow flow) => _values.TryGetValue(name, out flow);
 
-    /// <summary>The names that may have been meant: the one that is spelt alike, or else the last few.</summary>
+    /// <summary>The names that may be meant: one with similar spelling, or else the last few.</summary>
     public IEnumerable<string> Candidates(string name)
     {
         if (Steps.Any(step => step.ValueName == name)) return [];
         return EditDistance.Nearest(name, _values.Keys) is { } nearest ? [nearest] : _values.Keys.Reverse().Take(3);
     }
 
-    /// <summary>What to tell someone who used a name that no value above has.</summary>
+    /// <summary>The advice if no value above has a name.</summary>
     public string Suggestion(string name)
     {
         if (Steps.Any(step => step.ValueName == name))

@@ -1,9 +1,9 @@
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What is left of a pipeline from some step on, and behind the end of its block.</summary>
+/// <summary>The rest of a pipeline from some step on, including what follows its block.</summary>
 internal sealed record Tail(IReadOnlyList<Step> Steps, int Index, Tail? Outer)
 {
-    /// <summary>Whether the next activation on the way is ReLU-like. Where the way forks, it is not followed.</summary>
+    /// <summary>Whether the next activation is ReLU-like. The search ends where a value has several readers.</summary>
     public static bool LeadsToReluLike(Tail? tail)
     {
         while (tail is not null)

@@ -4,7 +4,7 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[AdaptiveAvgPool2D]</c>: means over a fixed number of bins. Bins of one size are windows; of others, slices.</summary>
+/// <summary><c>[AdaptiveAvgPool2D]</c>: means over a fixed number of bins. Bins of equal size are windows, others slices.</summary>
 internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2DAttribute>
 {
     public override bool IsForImages => true;
@@ -27,7 +27,7 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
         foreach (var axis in Enumerable.Range(0, 2).Except(even))
         {
             var (bins, places) = Pattern(x.Shape[axis + 2], size[axis]);
-            var name = Sliding.AxisNames(2)[axis];
+            var name = PaddedWindow.AxisNames(2)[axis];
             var advice = $"Choose a size that divides the {name}, or has a large divisor in common with it.";
             if (
                 places > 1
@@ -44,9 +44,8 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
     }
 
     /// <summary>
-    /// PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉. They are the same in every part of the axis that has
-    /// the
-    /// numbers divided by their greatest common divisor.
+    /// PyTorch's bins: from ⌊i · length / count⌋ to before ⌈(i + 1) · length / count⌉. The pattern repeats: its period has both numbers
+    /// divided by their greatest common divisor.
     /// </summary>
     private static Value Uneven(Value x, int axis, int count)
     {
@@ -66,11 +65,11 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
         return means.Reshape(Shape.Of(x.Shape.Dimensions.Select((size, i) => i == axis ? count : size).ToArray()));
     }
 
-    /// <summary>An axis as two: parts, and the places of each.</summary>
+    /// <summary>One axis as two: periods, and positions within a period.</summary>
     private static Value Parted(Value x, int axis, int places) => x.Reshape(Shape.Of(
         x.Shape.Dimensions.SelectMany((size, i) => i == axis ? new[] { size / places, places } : [size]).ToArray()));
 
-    /// <summary>How many different bins there are, and over how many places.</summary>
+    /// <summary>The number of bins in a period, and its length.</summary>
     private static (int Bins, int Places) Pattern(int length, int count)
     {
         var (divisor, rest) = (length, count);

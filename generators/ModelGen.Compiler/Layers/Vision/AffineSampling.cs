@@ -3,11 +3,11 @@ using ModelGen.Compiler.Graph;
 namespace ModelGen.Compiler.Layers;
 
 /// <summary>
-/// An image seen through an affine map, between its pixels bilinearly, zero outside: PyTorch's affine_grid and grid_sample.
+/// An image sampled through an affine map, bilinear between pixels and zero outside: PyTorch's affine_grid and grid_sample.
 /// </summary>
 /// <remarks>
-/// A bilinear sample is Σ hat(gy − y) · Σ hat(gx − x) · image[y, x], hat(t) = max(0, 1 − |t|): sums of products like any others, with
-/// gradients in the image and in the map, and nothing to say about borders. The sum along x is taken first.
+/// A bilinear sample is Σ hat(gy − y) · Σ hat(gx − x) · image[y, x], hat(t) = max(0, 1 − |t|): contractions, with gradients for the
+/// image and the map, and without a special case at the borders. The sum along x is taken first.
 /// </remarks>
 internal static class AffineSampling
 {
@@ -17,7 +17,7 @@ internal static class AffineSampling
     /// <summary>The products in the larger of the two sums, for one sample.</summary>
     public static long Products(Shape image) => Limits.Product([.. image.Sample, image[2], image[3]]);
 
-    /// <summary>The image where the map takes each place of a grid as large as the image.</summary>
+    /// <summary>The image at the mapped positions of a grid of the same size.</summary>
     /// <param name="image">[N, channels, height, width].</param>
     /// <param name="change">[N, 6]: θ minus the identity, row by row, in coordinates from −1 to 1, x first.</param>
     /// <param name="alignCorners">Whether −1 and 1 are the centres of the outermost pixels, not their outer edges.</param>
@@ -38,7 +38,7 @@ internal static class AffineSampling
         Value Theta(int index) => change.Slice(1, index, 1).Reshape(Shape.Batched([1, 1]));
     }
 
-    /// <summary>The place of each pixel from −1 to 1.</summary>
+    /// <summary>The coordinate of each pixel, from −1 to 1.</summary>
     private static Value Coordinates(Value position, int length, bool alignCorners) => (alignCorners, length) switch
     {
         (true, 1) => position,
@@ -46,7 +46,7 @@ internal static class AffineSampling
         _ => (position * (2.0 / length)) + ((1.0 / length) - 1),
     };
 
-    /// <summary>What each pixel of an axis contributes to each sample: [N, 1, samples, length].</summary>
+    /// <summary>The weight of each pixel of an axis for each sample: [N, 1, samples, length].</summary>
     private static Value Weights(Value coordinates, int length, bool alignCorners)
     {
         var pixel = alignCorners
@@ -57,7 +57,7 @@ internal static class AffineSampling
     }
 
     /// <summary>
-    /// max(0, 1 − |t|), with the derivative from the right where it has a kink, as in PyTorch, which rounds down to the next pixel.
+    /// max(0, 1 − |t|). At its kinks it has the derivative from the right, as in PyTorch, which rounds down to the next pixel.
     /// </summary>
     private static Value Hat(Value t)
     {

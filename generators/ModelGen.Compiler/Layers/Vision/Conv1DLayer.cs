@@ -11,12 +11,16 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
     /// <summary>How its window slides.</summary>
-    public static SlidingArguments Arguments(Conv1DAttribute attribute) =>
+    public static WindowArguments Arguments(Conv1DAttribute attribute) =>
         new(
             PerAxis.Of("kernel", attribute.Kernel),
             PerAxis.Of("Stride", attribute.Stride),
             PerAxis.Of("Dilation", attribute.Dilation),
             PerAxis.Of("Padding", attribute.Padding));
+
+    protected override int? BiasAxis(Conv1DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? WindowsOf(Conv1DAttribute attribute) => Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(Conv1DAttribute attribute) =>
     [

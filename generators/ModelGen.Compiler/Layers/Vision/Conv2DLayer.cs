@@ -12,6 +12,10 @@ internal sealed class Conv2DLayer : LayerDefinition<Conv2DAttribute>
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
+    protected override int? BiasAxis(Conv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? WindowsOf(Conv2DAttribute attribute) => Convolution.Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(Conv2DAttribute attribute) =>
         Convolution
             .Validate(attribute)

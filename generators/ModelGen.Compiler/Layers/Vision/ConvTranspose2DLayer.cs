@@ -13,6 +13,8 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
+    protected override int? BiasAxis(ConvTranspose2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
     protected override IEnumerable<ArgumentProblem?> Validate(ConvTranspose2DAttribute attribute)
     {
         var problems = Convolution.Validate(attribute)
@@ -117,16 +119,15 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
     }
 
     /// <summary>
-    /// The convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c>, whose result is the value that arrives here, gives the equation; what it
-    /// reads
-    /// is what is asked for.
+    /// Solves the convolution <c>ngo(2h+p-1)(2w+q-1),pqgco->ngchw</c> for its left operand: the layer's input is the result of the
+    /// convolution.
     /// </summary>
     private static Value Contract(ConvTranspose2DAttribute attribute, Value x, Value weight, int[] lengths)
     {
         var arguments = Convolution.Arguments(attribute);
         var (groups, channels, filters) = (attribute.Groups, x.Shape[1] / attribute.Groups, attribute.Filters / attribute.Groups);
         var (kernel, image) = (arguments.Kernel, x.Shape);
-        // Neither one input channel nor one output channel of each group has a letter, unless the sum would have none.
+        // A single input or output channel of each group has no letter, unless there would be nothing to sum over.
         var (g, c, o) = (
             Letter('g', groups, groups > 1),
             Letter('c', channels, groups == 1 || channels > 1 || kernel.Values.All(k => k == 1)),
@@ -146,17 +147,20 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         return ContractGradient.Of(
             read,
             Shape.Batched([.. g.Sizes, .. o.Sizes, .. lengths]),
-            new ContractOperand(
+            new SubscriptedValue(
                 Subscripts.Parse($"n{g.Text}{c.Text}hw"),
                 x.Reshape(Shape.Batched([.. g.Sizes, .. c.Sizes, image[2], image[3]]))),
-            new ContractOperand(
+            new SubscriptedValue(
                 Subscripts.Parse($"pq{g.Text}{c.Text}{o.Text}"),
                 weight.Reshape(Shape.Of([kernel[0], kernel[1], .. g.Sizes, .. c.Sizes, .. o.Sizes]))),
             sizes);
 
         static (string Text, int[] Sizes) Letter(char letter, int size, bool isThere) => isThere ? (letter.ToString(), [size]) : ("", []);
 
-        string Along(int axis, char position, char tap) =>
-            $"{Limits.Plain(arguments.Stride[axis])}{position}+{Limits.Plain(arguments.Dilation[axis])}{tap}-{Limits.Plain(arguments.Padding[axis])}";
+        string Along(int axis, char position, char tap)
+        {
+            var (stride, dilation) = (Limits.Plain(arguments.Stride[axis]), Limits.Plain(arguments.Dilation[axis]));
+            return $"{stride}{position}+{dilation}{tap}-{Limits.Plain(arguments.Padding[axis])}";
+        }
     }
 }

@@ -3,30 +3,30 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>Convolutions as contractions: the one place where their equations are written.</summary>
+/// <summary>Convolutions as contractions, with all their equations.</summary>
 /// <remarks>
-/// In memory a weight is [taps…, in / groups, out], so that output channels lie side by side. The sum runs over the taps, row by row,
-/// and then over the channels: that is its order.
+/// In memory a weight is [taps…, in / groups, out], so that output channels are contiguous. The sum runs over the taps, row by row, and
+/// then over the channels.
 /// </remarks>
 internal static class Convolution
 {
     private const string PositionLetters = "hw", TapLetters = "pq";
 
-    /// <summary>What convolutions of images ask of their arguments.</summary>
+    /// <summary>The rules for the arguments of convolutions of images.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
     {
-        var sliding = Arguments(attribute);
+        var window = Arguments(attribute);
         return new[]
         {
             PerAxis.OneOrTwo("kernel", attribute.Kernel), PerAxis.Pair("Stride", attribute.Strides),
             PerAxis.Pair("Dilation", attribute.Dilations), PerAxis.Pair("Padding", attribute.Paddings),
         }
-            .Concat(attribute.Kernel.Length is 1 or 2 ? sliding.Kernel.AtLeast(1) : [])
-            .Concat(sliding.Stride.AtLeast(1)).Concat(sliding.Dilation.AtLeast(1)).Concat(sliding.Padding.AtLeast(0))
+            .Concat(attribute.Kernel.Length is 1 or 2 ? window.Kernel.AtLeast(1) : [])
+            .Concat(window.Stride.AtLeast(1)).Concat(window.Dilation.AtLeast(1)).Concat(window.Padding.AtLeast(0))
             .Concat(NormalizedWeight.Validate(attribute));
     }
 
-    public static SlidingArguments Arguments(Convolution2DAttribute attribute) => new(
+    public static WindowArguments Arguments(Convolution2DAttribute attribute) => new(
         PerAxis.Of("kernel", attribute.Kernel),
         PerAxis.Of("Stride", attribute.Stride, attribute.Strides),
         PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations),
@@ -52,28 +52,28 @@ internal static class Convolution
     }
 
     /// <summary>A convolution of a value with a weight that is made here. Null, reported, if that would be too large.</summary>
-    /// <param name="context">Where it is built.</param>
+    /// <param name="context">The layer.</param>
     /// <param name="x">[N, channels, *], without the padding.</param>
-    /// <param name="axes">How the window slides along the last axes.</param>
+    /// <param name="axes">The windows along the last axes.</param>
     /// <param name="filters">The output channels.</param>
     /// <param name="groups">A divisor of the channels and the filters.</param>
     /// <param name="name">The weight's name.</param>
-    /// <param name="attribute">Says how it starts.</param>
+    /// <param name="attribute">The options of its initialization.</param>
     public static Value? Apply(
         LayerContext context,
         Value x,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int filters,
         int groups,
         string name,
         ConvolutionAttribute attribute
     ) => Apply(context, x, axes, filters, groups, name, attribute.Init, (float)attribute.InitScale, NormalizedWeight.FormOf(attribute));
 
-    /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{Sliding}, int, int, string, ConvolutionAttribute)"/>
+    /// <inheritdoc cref="Apply(LayerContext, Value, IReadOnlyList{PaddedWindow}, int, int, string, ConvolutionAttribute)"/>
     public static Value? Apply(
         LayerContext context,
         Value x,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int filters,
         int groups,
         string name,
@@ -81,7 +81,7 @@ internal static class Convolution
         float scale,
         WeightForm form = WeightForm.Plain)
     {
-        var result = Sliding.Result(filters, axes);
+        var result = PaddedWindow.Result(filters, axes);
         if (!context.Fits(Limits.Product(result), string.Join(" × ", result))) return null;
         if (!context.FitsPhases(axes.Select(a => (a.Positions, a.Window.Size, a.Window.Stride, a.Window.Dilation)))) return null;
         var inner = x.Shape[1] / groups;
@@ -91,7 +91,7 @@ internal static class Convolution
         var start = context.Weight(init, scale, inner * taps, filters * taps);
         if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight)
             return null;
-        return Contract(Sliding.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
+        return Contract(PaddedWindow.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
             .Reshape(Shape.Batched(result));
     }
 
@@ -106,11 +106,10 @@ internal static class Convolution
     }
 
     /// <summary>
-    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes of one tap have no window, and neither one input channel nor
-    /// one
-    /// output channel of each group has a letter.
+    /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes with one tap have no window, and a single input or output
+    /// channel of each group has no letter.
     /// </summary>
-    private static Value Contract(Value x, Value weight, IReadOnlyList<Sliding> axes, int groups)
+    private static Value Contract(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups)
     {
         var (channels, filters) = (x.Shape[1] / groups, weight.Shape[weight.LastAxis] / groups);
         var weights = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();
@@ -122,7 +121,7 @@ internal static class Convolution
         if (input.Exists(l => l.Letter == 'c')) weights.Add(('c', channels));
         weights.AddRange(output);
 
-        // A window of one element with a stride takes every so many elements, and no sum.
+        // A window of one tap with a stride is a slice with a step, without a sum.
         foreach (var axis in axes.Where(a => a.Window.Size == 1)) x = x.Slice(axis.Window.Axis, 0, axis.Positions, axis.Window.Stride);
         var subscripts = string.Concat(axes.Select((axis, i) => axis.Window.Size == 1
             ? $"{PositionLetters[i]}"

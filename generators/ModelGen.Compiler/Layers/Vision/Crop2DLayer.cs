@@ -22,7 +22,7 @@ internal sealed class Crop2DLayer : LayerDefinition<Crop2DAttribute>
     }
 
     /// <summary>
-    /// Whether something is left along an axis; reported if not, on the number for all sides if the larger part comes from it.
+    /// Whether anything is left along an axis. If not, it is reported: on the number for all sides if most comes from it.
     /// </summary>
     private static bool Leaves(LayerContext context, Crop2DAttribute attribute, int axis)
     {

@@ -12,6 +12,10 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
 
     public override IReadOnlyList<string> ParameterNames => [.. NormalizedWeight.Names("weight"), "bias"];
 
+    protected override int? BiasAxis(DepthwiseConv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? WindowsOf(DepthwiseConv2DAttribute attribute) => Convolution.Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(DepthwiseConv2DAttribute attribute) =>
         Convolution.Validate(attribute).Append(Require.AtLeast("Multiplier", attribute.Multiplier, 1));
 
@@ -24,7 +28,7 @@ internal sealed class DepthwiseConv2DLayer : LayerDefinition<DepthwiseConv2DAttr
     /// <summary>Each channel of the current value convolved by itself. Null, reported, if that would be too large.</summary>
     public static Value? Apply(
         LayerContext context,
-        IReadOnlyList<Sliding> axes,
+        IReadOnlyList<PaddedWindow> axes,
         int multiplier,
         string name,
         ConvolutionAttribute attribute)

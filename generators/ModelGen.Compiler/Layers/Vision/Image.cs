@@ -3,7 +3,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>What layers of images and sequences ask of the value that arrives.</summary>
+/// <summary>The rules for the inputs of layers of images and sequences.</summary>
 internal static class Image
 {
     /// <summary>Whether it has channels, height and width (or length, for one spatial axis); reported if not.</summary>
@@ -17,7 +17,7 @@ internal static class Image
         return false;
     }
 
-    /// <summary>Gives one channel to what has none, and sides to a vector if its length is that of a square.</summary>
+    /// <summary>Fixes: a channel axis if there is none, or height and width for a vector whose length is a square.</summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerContext context, Shape shape, int axes)
     {
         var sample = shape.Sample;

@@ -6,14 +6,13 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>Interpolation along one axis as a contraction with a table of weights.</summary>
 internal static class Interpolation
 {
-    /// <summary>The table for an axis that becomes longer by a whole factor.</summary>
+    /// <summary>The table for an axis that is enlarged by an integer factor.</summary>
     public static TableFormula Table(int length, int scale, Upsampling mode, bool alignCorners) =>
         alignCorners ? new AlignedWeights(length, scale, mode) : new PeriodicWeights(scale, mode);
 
     /// <summary>
-    /// Element s·i + r of the result is a sum over the neighbours of element i, so many on each side. For a periodic table, which has
-    /// phases r
-    /// and neighbours t, the edges are repeated; one with rows i of its own puts their weights on the last element itself.
+    /// Element s·i + r of the result is a sum over the neighbours of element i. A periodic table has phases r and neighbours t; the
+    /// elements at the ends are repeated. A table with rows i adds the weights of repeated elements to the last element.
     /// </summary>
     public static Value Resize(Value x, int axis, int scale, Upsampling mode, bool alignCorners)
     {
@@ -27,10 +26,10 @@ internal static class Interpolation
         return phases.Reshape(Resized(x.Shape, axis, length * scale));
     }
 
-    /// <summary>How many neighbours an element can need on each side, half a step away from it at most.</summary>
+    /// <summary>The neighbours on each side that positions up to half a step away need.</summary>
     private static int Reach(Upsampling mode) => mode == Upsampling.Bilinear ? 1 : 2;
 
-    /// <summary>The neighbours of a place and their weights.</summary>
+    /// <summary>The neighbours of a position and their weights.</summary>
     private static IEnumerable<(int Neighbour, double Weight)> Weights(double place, Upsampling mode)
     {
         var left = (int)Math.Floor(place);
@@ -58,7 +57,7 @@ internal static class Interpolation
     private static Shape Resized(Shape shape, int axis, int size) =>
         Shape.Of(shape.Dimensions.Select((d, i) => i == axis ? size : d).ToArray());
 
-    /// <summary>Element s·i + r lies at (s·i + r + ½) / s − ½ of the input, so its weights depend on r alone.</summary>
+    /// <summary>Element s·i + r is at position (s·i + r + ½) / s − ½ of the input, so its weights depend on r alone.</summary>
     private sealed record PeriodicWeights(int Scale, Upsampling Mode) : TableFormula
     {
         public override Shape Sizes => Shape.Of(Scale, (2 * Reach(Mode)) + 1);
@@ -77,9 +76,8 @@ internal static class Interpolation
     }
 
     /// <summary>
-    /// Element j of the s · length ones lies at j · (length − 1) / (s · length − 1): every one has weights of its own. With j = s·i + r
-    /// that is less
-    /// than one step away from i, so that the same neighbours are enough.
+    /// Element j of s · length is at position j · (length − 1) / (s · length − 1), so each has its own weights. With j = s·i + r that
+    /// is less than one step from i, so the same neighbours are enough.
     /// </summary>
     private sealed record AlignedWeights(int Length, int Scale, Upsampling Mode) : TableFormula
     {

@@ -9,8 +9,10 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
 {
     public override bool IsForImages => true;
 
-    // The activation behind it could as well stand before it.
+    // An activation behind it gives the same result as before it.
     public override InitRole InitRole => InitRole.Transparent;
+
+    protected override WindowArguments? WindowsOf(MaxPool2DAttribute attribute) => Pooling.Arguments(attribute);
 
     protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>
         Pooling
@@ -22,7 +24,7 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
     {
         if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes)
             return null;
-        return Sliding
+        return PaddedWindow
             .Padded(context.Current, axes, double.NegativeInfinity)
             .Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
     }

@@ -4,99 +4,97 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How a layer's window slides along one axis of the value that arrives.</summary>
+/// <summary>The window of a layer along one axis of its input, with padding.</summary>
 /// <param name="Window">The window, in the padded value.</param>
-/// <param name="Before">How many elements of padding come first.</param>
-/// <param name="After">How many come last.</param>
-/// <param name="Positions">How many elements the result has.</param>
-internal sealed record Sliding(Window Window, int Before, int After, int Positions)
+/// <param name="Before">The elements of padding before.</param>
+/// <param name="After">The elements of padding behind.</param>
+/// <param name="Positions">The elements of the result.</param>
+internal sealed record PaddedWindow(Window Window, int Before, int After, int Positions)
 {
     /// <summary>The names of the spatial axes, for messages: of sequences and of images.</summary>
     public static string[] AxisNames(int axes) => axes == 1 ? ["length"] : ["height", "width"];
 
     /// <summary>A value with its padding.</summary>
-    public static Value Padded(Value value, IReadOnlyList<Sliding> axes, double number = 0) =>
+    public static Value Padded(Value value, IReadOnlyList<PaddedWindow> axes, double number = 0) =>
         axes.Aggregate(value, (x, axis) => x.Pad(axis.Window.Axis, axis.Before, axis.After, number));
 
-    /// <summary>The shape of a sample with other channels, and as large as the windows have positions.</summary>
-    public static int[] Result(int channels, IReadOnlyList<Sliding> axes) => [channels, .. axes.Select(axis => axis.Positions)];
+    /// <summary>The shape of the result of a sample: channels, and the positions of the windows.</summary>
+    public static int[] Result(int channels, IReadOnlyList<PaddedWindow> axes) => [channels, .. axes.Select(axis => axis.Positions)];
 }
 
-/// <summary>The arguments that say how a window slides, and what they make of the value that arrives.</summary>
+/// <summary>The arguments of a layer with windows.</summary>
 /// <param name="Kernel">Its size.</param>
-/// <param name="Stride">Its steps.</param>
-/// <param name="Dilation">How far apart the elements are that it reads.</param>
+/// <param name="Stride">The stride.</param>
+/// <param name="Dilation">The distance of its taps.</param>
 /// <param name="Padding">The padding on each side, or <see cref="ModelGen.Padding.Same"/>.</param>
-/// <param name="CeilMode">Whether a last window may reach over the edge.</param>
-internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis Dilation, PerAxis Padding, bool CeilMode = false)
+/// <param name="CeilMode">Whether a last window may be partly outside.</param>
+internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis Dilation, PerAxis Padding, bool CeilMode = false)
 {
     /// <summary>The windows along all spatial axes, which are the last ones; null, reported, if one does not fit.</summary>
-    public Sliding[]? Over(LayerContext context)
+    public PaddedWindow[]? Over(LayerContext context)
     {
         var shape = context.Current.Shape;
-        var axes = new List<Sliding>();
+        var axes = new List<PaddedWindow>();
         for (var axis = 0; axis < Kernel.Values.Count; axis++)
         {
-            if (Along(context, axis, shape[axis + 2]) is not { } sliding) return null;
-            axes.Add(sliding);
+            if (Along(context, axis, shape[axis + 2]) is not { } window) return null;
+            axes.Add(window);
         }
 
         var padded = Limits.Product([shape[1], .. axes.Select(a => shape[a.Window.Axis] + a.Before + a.After)]);
         return context.Fits(padded, "with padding") ? axes.ToArray() : null;
     }
 
-    /// <summary>
-    /// The last places along an axis that no window reads though they are of the value itself; none behind steps that leave gaps.
-    /// </summary>
+    /// <summary>The last elements along an axis that no window reads; zero if the stride leaves gaps anyway.</summary>
     public int Unread(int axis, int length, int padding)
     {
-        var extent = Extent(axis);
-        if (CeilMode || Padding[axis] == ModelGen.Padding.Same || Stride[axis] > extent) return 0;
-        return (int)Math.Max(0, ((length + (2L * padding) - extent) % Stride[axis]) - padding);
+        var size = EffectiveSize(axis);
+        if (CeilMode || Padding[axis] == ModelGen.Padding.Same || Stride[axis] > size) return 0;
+        return (int)Math.Max(0, ((length + (2L * padding) - size) % Stride[axis]) - padding);
     }
 
-    /// <summary>The most padding along an axis that is of any use.</summary>
-    public int LargestPadding(int axis) => (int)Math.Min(int.MaxValue - 1, PadsFreely ? Extent(axis) - 1 : Kernel[axis] / 2);
+    /// <summary>The largest padding along an axis that makes sense.</summary>
+    public int LargestPadding(int axis) => (int)Math.Min(int.MaxValue - 1, PadsFreely ? EffectiveSize(axis) - 1 : Kernel[axis] / 2);
 
-    private long Extent(int axis) => ((long)Dilation[axis] * (Kernel[axis] - 1)) + 1;
+    private long EffectiveSize(int axis) => ((long)Dilation[axis] * (Kernel[axis] - 1)) + 1;
 
-    private Sliding? Along(LayerContext context, int axis, int length)
+    private PaddedWindow? Along(LayerContext context, int axis, int length)
     {
-        var (extent, stride) = (Extent(axis), Stride[axis]);
+        var (size, stride) = (EffectiveSize(axis), Stride[axis]);
         var same = Padding[axis] == ModelGen.Padding.Same;
-        var around = same ? Math.Max(0, (((length - 1L) / stride) * stride) + extent - length) : 2L * Padding[axis];
+        var around = same ? Math.Max(0, (((length - 1L) / stride) * stride) + size - length) : 2L * Padding[axis];
         var before = around / 2;
-        var room = length + around - extent;
+        var room = length + around - size;
         if (CeilMode ? room <= -stride : room < 0)
         {
-            TooLarge(context, axis, length, extent);
+            TooLarge(context, axis, length, size);
             return null;
         }
 
         var positions = room < 0 ? 0 : (room / stride) + 1;
-        // As PyTorch: a last window that begins beyond the value itself would see nothing of it.
+        // As in PyTorch, a last window must begin inside the input.
         if (CeilMode && room % stride != 0 && positions * stride < length + before) positions++;
-        var after = Math.Max(around - before, ((positions - 1) * stride) + extent - length - before);
+        var after = Math.Max(around - before, ((positions - 1) * stride) + size - length - before);
         if (!context.Fits(before + length + after, "with padding"))
             return null;
-        return new Sliding(
+        return new PaddedWindow(
             new Window(axis + 2, Kernel[axis], stride, Kernel[axis] == 1 ? 1 : Dilation[axis]),
             (int)before,
             (int)after,
             (int)positions);
     }
 
-    private void TooLarge(LayerContext context, int axis, int length, long extent)
+    private void TooLarge(LayerContext context, int axis, int length, long size)
     {
         var padded = length + (2L * Padding[axis]);
         var largest = ((padded - 1) / Dilation[axis]) + 1;
-        var needed = (extent - length + 1) / 2;
+        var needed = (size - length + 1) / 2;
         var axes = Kernel.Values.Count;
-        // One number for both axes has to fit the shorter one too.
+        // One number for both axes must fit the shorter one, too.
         if (!Kernel.IsArray)
             largest = Enumerable.Range(0, axes).Min(i => ((context.Current.Shape[i + 2] + (2L * Padding[i]) - 1) / Dilation[i]) + 1);
         if (!Padding.IsArray)
-            needed = Enumerable.Range(0, axes).Max(i => (Extent(i) - context.Current.Shape[i + 2] + 1) / 2);
+            needed = Enumerable.Range(0, axes).Max(i => (EffectiveSize(i) - context.Current.Shape[i + 2] + 1) / 2);
         var spread =
             Dilation[axis] > 1 && Kernel[axis] > 1 ? $" ({Limits.Plain(Kernel[axis])} elements, {Limits.Plain(Dilation[axis])} apart)" : "";
         var fixes = context.Change(Kernel.Argument, Limits.Plain((int)largest), Kernel.ElementOf(axis)).ToList();
@@ -110,15 +108,15 @@ internal sealed record SlidingArguments(PerAxis Kernel, PerAxis Stride, PerAxis 
             Kernel.Argument,
             Kernel.ElementOf(axis),
             fixes.ToArray(),
-            $"{Sliding.AxisNames(axes)[axis]} {Limits.Text(extent)}{spread}",
+            $"{PaddedWindow.AxisNames(axes)[axis]} {Limits.Text(size)}{spread}",
             Limits.Text(padded),
             context.CurrentShape,
             context.CurrentOrigin);
 
-        // A pooling's padding is at most half of its window, and there is no use in padding far beyond the value.
+        // The padding of a pooling is at most half of its window, and a padding larger than the window makes no sense.
         bool MayPad(long padding, long kernel) => PadsFreely && padding < Kernel[axis] && kernel > 0;
     }
 
-    /// <summary>Whether any padding will do, as in convolutions.</summary>
+    /// <summary>Whether any padding is allowed, as in convolutions.</summary>
     public bool PadsFreely { get; init; } = true;
 }

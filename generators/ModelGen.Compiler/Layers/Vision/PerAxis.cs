@@ -2,10 +2,10 @@ using ModelGen.Compiler.Diagnostics;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>An argument with a number for each spatial axis, which users write as one number for all axes, or as an array.</summary>
-/// <param name="Argument">The parameter or property that was written, or would be.</param>
-/// <param name="Values">The numbers: as many as there are axes.</param>
-/// <param name="IsArray">Whether they were written as an array of their own.</param>
+/// <summary>An argument with a number for each spatial axis, written as one number for all axes or as an array.</summary>
+/// <param name="Argument">The parameter or property.</param>
+/// <param name="Values">The numbers, one for each axis.</param>
+/// <param name="IsArray">Whether they were written as an array.</param>
 internal sealed record PerAxis(string Argument, IReadOnlyList<int> Values, bool IsArray)
 {
     public int this[int axis] => Values[axis];
@@ -26,16 +26,16 @@ internal sealed record PerAxis(string Argument, IReadOnlyList<int> Values, bool 
     /// <summary>An argument of a layer with one spatial axis.</summary>
     public static PerAxis Of(string argument, int value) => new(argument, [value], false);
 
-    /// <summary>Whether the array has the two numbers it needs, or is not there.</summary>
+    /// <summary>Whether the array has two numbers, or is not given.</summary>
     public static ArgumentProblem? Pair(string single, int[] values) => values.Length is 0 or 2 ? null : NotTwo(Plural(single), values);
 
     /// <summary>Whether a parameter has one number or two.</summary>
     public static ArgumentProblem? OneOrTwo(string parameter, int[] values) => values.Length is 1 or 2 ? null : NotTwo(parameter, values);
 
-    /// <summary>Where the number of an axis stands in the argument: an element of the array, or -1.</summary>
+    /// <summary>The index of an axis in the array, or -1 if there is none.</summary>
     public int ElementOf(int axis) => IsArray ? axis : -1;
 
-    /// <summary>The smallest number it may hold, checked for each axis, once if there is one number for all.</summary>
+    /// <summary>Checks the least value: for each axis, or once if there is one number for all.</summary>
     public IEnumerable<ArgumentProblem?> AtLeast(int minimum) =>
         Values.Take(IsArray ? Values.Count : 1).Select((value, axis) => Require.AtLeast(Argument, value, minimum, ElementOf(axis)));
 

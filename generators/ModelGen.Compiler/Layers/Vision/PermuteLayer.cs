@@ -16,7 +16,7 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
         var needed =
             order.Length == 1 ? "0, the only axis" : $"each of 0 to {Limits.Plain(order.Length - 1)} once, counted without the batch";
         var places = Enumerable.Range(0, order.Length).ToArray();
-        // Who counts from 1, as with the batch in front, meant one less.
+        // If axes are counted from 1, with the batch as 0, each is one too large.
         if (order.OrderBy(axis => axis).SequenceEqual(places.Select(place => place + 1)))
             return
             [
@@ -25,7 +25,7 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
                     .Or(string.Join(", ", order.Select(axis => Limits.Plain(axis - 1)))),
             ];
 
-        // There are as many wrong places as axes without a place.
+        // There are as many wrong elements as missing axes.
         var missing = new Queue<int>(places.Except(order));
         return places.Where(place => !IsAxis(place) || IsRepeated(place)).Select(place =>
         {
@@ -43,7 +43,7 @@ internal sealed class PermuteLayer : LayerDefinition<PermuteAttribute>
         var (order, shape) = (attribute.Order, context.Current.Shape);
         var axes = shape.Rank - 1;
         if (order.Length == axes) return context.Current.Permute([0, .. order.Select(axis => axis + 1)]);
-        // The rest of the order, with axes that are not there left out and missing ones behind.
+        // The order without invalid axes, with the missing ones appended.
         var fitting = string.Join(
             ", ",
             order.Where(axis => axis < axes).Concat(Enumerable.Range(0, axes).Except(order)).Select(Limits.Plain));

@@ -15,21 +15,21 @@ internal static class Pooling
         };
         if (given.Any(problem => problem is not null))
             return given;
-        var sliding = Arguments(attribute);
+        var window = Arguments(attribute);
         var stride = PerAxis.Of("Stride", attribute.Stride, attribute.Strides);
-        return sliding
+        return window
             .Kernel.AtLeast(1)
             .Concat(stride.AtLeast(stride.IsArray ? 1 : 0))
-            .Concat(sliding.Padding.AtLeast(0))
-            .Concat(AtMostHalf(sliding));
+            .Concat(window.Padding.AtLeast(0))
+            .Concat(AtMostHalf(window));
     }
 
-    public static SlidingArguments Arguments(PoolAttribute attribute)
+    public static WindowArguments Arguments(PoolAttribute attribute)
     {
         var size = PerAxis.Of("size", attribute.Size);
         var stride = PerAxis.Of("Stride", attribute.Stride, attribute.Strides);
         var max = attribute as MaxPool2DAttribute;
-        return new SlidingArguments(
+        return new WindowArguments(
             size,
             attribute.Strides.Length == 0 && attribute.Stride == 0 ? size : stride,
             PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? []),
@@ -38,21 +38,21 @@ internal static class Pooling
         { PadsFreely = false };
     }
 
-    /// <summary>With more, a window could lie in the padding entirely.</summary>
-    private static IEnumerable<ArgumentProblem?> AtMostHalf(SlidingArguments sliding)
+    /// <summary>With more, a window could be entirely in the padding.</summary>
+    private static IEnumerable<ArgumentProblem?> AtMostHalf(WindowArguments window)
     {
         for (var axis = 0; axis < 2; axis++)
         {
-            var (padding, most) = (sliding.Padding[axis], sliding.Kernel[axis] / 2);
-            if (sliding.Kernel[axis] < 1 || padding <= most)
+            var (padding, most) = (window.Padding[axis], window.Kernel[axis] / 2);
+            if (window.Kernel[axis] < 1 || padding <= most)
                 continue;
             yield return Require
                 .OutOfRange(
-                    sliding.Padding.Argument,
+                    window.Padding.Argument,
                     Limits.Plain(padding),
-                    $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(sliding.Kernel[axis])}",
-                    sliding.Padding.ElementOf(axis))
-                .Or(Limits.Plain(sliding.Padding.IsArray ? most : Math.Min(most, sliding.Kernel[1] / 2)));
+                    $"at most {Limits.Plain(most)}, half of the window of {Limits.Plain(window.Kernel[axis])}",
+                    window.Padding.ElementOf(axis))
+                .Or(Limits.Plain(window.Padding.IsArray ? most : Math.Min(most, window.Kernel[1] / 2)));
         }
     }
 }

@@ -14,6 +14,10 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
     public override IReadOnlyList<string> ParameterNames =>
         [.. NormalizedWeight.Names("depthwise_weight"), .. NormalizedWeight.Names("pointwise_weight"), "bias"];
 
+    protected override int? BiasAxis(SeparableConv2DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
+
+    protected override WindowArguments? WindowsOf(SeparableConv2DAttribute attribute) => Convolution.Arguments(attribute);
+
     protected override IEnumerable<ArgumentProblem?> Validate(SeparableConv2DAttribute attribute) =>
         Convolution
             .Validate(attribute)
@@ -26,7 +30,7 @@ internal sealed class SeparableConv2DLayer : LayerDefinition<SeparableConv2DAttr
             return null;
         if (DepthwiseConv2DLayer.Apply(context, axes, attribute.Multiplier, "depthwise_weight", attribute) is not { } depthwise)
             return null;
-        var points = axes.Select(axis => new Sliding(new Window(axis.Window.Axis, 1, 1), 0, 0, axis.Positions)).ToArray();
+        var points = axes.Select(axis => new PaddedWindow(new Window(axis.Window.Axis, 1, 1), 0, 0, axis.Positions)).ToArray();
         return Convolution.AddBias(
             context, Convolution.Apply(context, depthwise, points, attribute.Filters, 1, "pointwise_weight", attribute), attribute.UseBias);
     }

@@ -5,7 +5,7 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>The arguments of layers that treat the four sides of an image: one number for all, or one for each.</summary>
 internal static class Sides
 {
-    /// <summary>Numbers of 0 and more. What comes from the number for all is reported there, once.</summary>
+    /// <summary>Checks that numbers are not negative. If the number for all sides is, it is reported once.</summary>
     public static IEnumerable<ArgumentProblem?> Validate(string all, int number, int top, int bottom, int left, int right)
     {
         yield return Require.AtLeast(all, number, 0);

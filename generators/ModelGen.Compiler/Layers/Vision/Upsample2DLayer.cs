@@ -4,7 +4,7 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Upsample2D]</c>: images made larger by a whole factor, one axis after the other.</summary>
+/// <summary><c>[Upsample2D]</c>: images enlarged by an integer factor, one axis after the other.</summary>
 internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
 {
     public override bool IsForImages => true;

@@ -6,7 +6,7 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Add]</c>: the sum of the current value and named ones.</summary>
 internal sealed class AddWiring : LayerDefinition<AddAttribute>
 {
-    // What is added before a ReLU-like activation goes through it.
+    // A ReLU-like activation behind it applies to its summands.
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(AddAttribute attribute) =>

@@ -3,10 +3,10 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary><c>[Concat]</c>: the current value and named ones behind each other along the first axis of a sample.</summary>
+/// <summary><c>[Concat]</c>: the current value and named ones concatenated along the first axis of a sample.</summary>
 internal sealed class ConcatWiring : LayerDefinition<ConcatAttribute>
 {
-    // Each part goes into the activation behind it as it is.
+    // The activation behind it applies to each part.
     public override InitRole InitRole => InitRole.Transparent;
 
     /// <summary>Whether two shapes agree in all axes but the first of a sample.</summary>

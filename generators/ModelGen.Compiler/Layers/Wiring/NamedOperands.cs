@@ -19,7 +19,7 @@ internal static class NamedOperands
 
     public static IEnumerable<ValueReference> References(string[] names) => names.Select((name, i) => new ValueReference("names", i, name));
 
-    /// <summary>Combines values of the current one's shape; axes of size one are stretched.</summary>
+    /// <summary>Combines values of the current one's shape; axes of size one are broadcast.</summary>
     public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine)
     {
         var result = context.Current;

@@ -4,9 +4,8 @@ namespace ModelGen.Compiler.Passes;
 public static class ArithmeticPasses
 {
     /// <summary>
-    /// On the forward graph of a model, before a program is made of it and before gradients are taken. Then the values of its nodes are
-    /// fixed: they are
-    /// the same in prediction, evaluation and training.
+    /// On the forward graph of a model, before it becomes programs and before gradients are taken. Afterwards the values of its nodes
+    /// are fixed: they are the same in prediction, evaluation and training.
     /// </summary>
     /// <param name="arithmetic">How products and sums are rounded.</param>
     public static IReadOnlyList<Pass> OfModel(Arithmetic arithmetic = Arithmetic.Fused) =>
@@ -18,7 +17,7 @@ public static class ArithmeticPasses
         arithmetic == Arithmetic.Unfused ? Unfuse.Pass : FuseMultiplyAdd.OfModel,
     ];
 
-    /// <summary>On the graph of a program. They change only what stands behind the forward pass: gradients and updates.</summary>
+    /// <summary>On the graph of a program. They change gradients and updates only.</summary>
     /// <param name="arithmetic">How products and sums are rounded.</param>
     public static IReadOnlyList<Pass> OfGradients(Arithmetic arithmetic = Arithmetic.Fused) =>
     [

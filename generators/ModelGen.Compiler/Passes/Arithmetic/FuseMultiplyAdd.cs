@@ -7,9 +7,8 @@ namespace ModelGen.Compiler.Passes;
 /// A product that only one sum reads becomes one fused multiply-add with it, rounded once. Of two products, the left one.
 /// </summary>
 /// <remarks>
-/// Decided on the graph, so that it is the same on every target. In a model's graph all readers are there, outputs and the loss too, so
-/// that it is the same
-/// in every program; what a caller can see is never fused into what reads it.
+/// Decided on the graph, so that it is the same on every target. A model's graph contains all readers, outputs and the loss included,
+/// so it is the same in every program. A value that a caller can see is never fused into its reader.
 /// </remarks>
 internal static class FuseMultiplyAdd
 {

@@ -3,12 +3,11 @@ using ModelGen.Compiler.Ops;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Decides the order of each sum and maximum of a model, from shapes alone: whatever lies in the lanes later must keep it.
+/// Decides the order of each sum and maximum of a model, from shapes alone. The choice of lanes, which comes later, must keep it.
 /// </summary>
 /// <remarks>
-/// In a model of images, sums over tensors with spatial axes run in order, since channels or samples will lie in the lanes. Those over
-/// vectors are sixteen
-/// partial results and a tree, as are all sums of other models: that is fast for one sample, whose features lie in the lanes.
+/// In a model of images, sums over tensors with spatial axes run in order, since channels or samples will be in the lanes. Sums over
+/// vectors, and all sums of other models, are sixteen partial sums and a tree. That is fast for one sample, with features in the lanes.
 /// </remarks>
 internal static class OrderSums
 {

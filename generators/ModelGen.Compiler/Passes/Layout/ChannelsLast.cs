@@ -5,8 +5,8 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Puts the axis that a contraction shares with its weights last, so that it lies in the lanes: of images, the channels. What
-/// follows keeps that order for as long as it can.
+/// Puts the axis that a contraction shares with its weights last, so that it is in the lanes: the channels of an image. Later
+/// operations keep that order as long as possible.
 /// </summary>
 internal static class ChannelsLast
 {
@@ -16,7 +16,7 @@ internal static class ChannelsLast
     {
         private readonly GraphBuilder _builder = new();
         private readonly Dictionary<Node, (Value Value, AxisOrder Order)> _made = [];
-        private readonly Dictionary<(Node, AxisOrder), Value> _turned = [];
+        private readonly Dictionary<(Node, AxisOrder), Value> _permuted = [];
 
         public TensorGraph Apply(TensorGraph graph)
         {
@@ -44,12 +44,12 @@ internal static class ChannelsLast
         {
             var (value, now) = _made[node];
             if (now == order) return value;
-            if (_turned.TryGetValue((node, order), out var known)) return known;
-            return _turned[(node, order)] = Turned(value, now.To(order));
+            if (_permuted.TryGetValue((node, order), out var known)) return known;
+            return _permuted[(node, order)] = Permuted(value, now.To(order));
         }
 
-        /// <summary>A value with its axes in another order. Where only axes of size one change places, no element does.</summary>
-        private static Value Turned(Value value, int[] axes)
+        /// <summary>A value with its axes in another order. Where only axes of size one move, no element does.</summary>
+        private static Value Permuted(Value value, int[] axes)
         {
             var moved = axes.Where(axis => value.Shape[axis] != 1).ToArray();
             return moved.SequenceEqual(moved.OrderBy(axis => axis))
@@ -58,7 +58,8 @@ internal static class ChannelsLast
         }
 
         /// <summary>
-        /// The letters of the result that the weights have come last; the other operand may have any order if it is not read as vectors.
+        /// Letters that the result shares with the weights come last. The other operand may have any order if it is not read as
+        /// vectors.
         /// </summary>
         private (Value, AxisOrder)? Contract(ContractOp op, Node node)
         {
@@ -88,7 +89,7 @@ internal static class ChannelsLast
             foreach (
                 var (before, after) in ReshapeOp
                     .Runs(node.Inputs[0].Shape, op.Target)
-                    .OrderBy(run => run.Before.Length == 0 ? 0 : order.PlaceOf(run.Before[0])))
+                    .OrderBy(run => run.Before.Length == 0 ? 0 : order.PositionOf(run.Before[0])))
             {
                 if (!before.SequenceEqual(order.Axes.Skip(from).Take(before.Length))) return null;
                 from += before.Length;
@@ -104,11 +105,11 @@ internal static class ChannelsLast
         {
             var (value, order) = _made[node.Inputs[0]];
             if (order.IsUsual) return null;
-            var places = op.Order.ToList();
-            return (value, new AxisOrder(order.Axes.Select(axis => places.IndexOf(axis)).ToEquatableArray()));
+            var positions = op.Order.ToList();
+            return (value, new AxisOrder(order.Axes.Select(axis => positions.IndexOf(axis)).ToEquatableArray()));
         }
 
-        /// <summary>All operands in the order that the first has, if the operation does not mind.</summary>
+        /// <summary>All operands in the order of the first one, if the operation allows it.</summary>
         private (Value, AxisOrder)? Along(Node node)
         {
             var order = node.Inputs.Where(i => i.Shape.Rank == node.Shape.Rank).Select(i => _made[i].Order).FirstOrDefault(o => !o.IsUsual);
@@ -121,7 +122,7 @@ internal static class ChannelsLast
                 if (missing == 0) return In(input, order);
                 if (input.Shape.Rank == 0) return Usual(input);
                 var wide = Usual(input).Reshape(Shape.Of([.. Enumerable.Repeat(1, missing), .. input.Shape.Dimensions]));
-                return Turned(wide, [.. order.Axes]);
+                return Permuted(wide, [.. order.Axes]);
             }
         }
     }

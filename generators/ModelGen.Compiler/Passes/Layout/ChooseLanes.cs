@@ -5,17 +5,15 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>
-/// Decides what lies in the lanes. The order of each sum of the forward pass is fixed before, so that this changes no value of it.
-/// </summary>
+/// <summary>Decides what is in the lanes. The order of each sum of the forward pass is fixed before, so this changes no value.</summary>
 /// <remarks>
-/// A program for whole batches has samples there, where features would leave lanes empty. Prediction has features, which for
-/// images are the channels; a second program does whole blocks of samples.
+/// A program for whole batches has samples in the lanes if features would leave many lanes empty. Prediction has features there, or
+/// channels of images; a second program predicts whole blocks of samples.
 /// </remarks>
 internal static class ChooseLanes
 {
-    /// <summary>Samples in the lanes need their inputs turned, so they must save a good part.</summary>
-    private const double WorthTurning = 1.5;
+    /// <summary>With samples in the lanes, inputs must be transposed, so they must save at least this factor.</summary>
+    private const double WorthTransposing = 1.5;
 
     /// <summary>For a program that always sees whole batches.</summary>
     public static readonly Pass ForBatches = new("lanes-for-batches", graph =>
@@ -27,11 +25,24 @@ internal static class ChooseLanes
     /// <summary>For a program that does the same for blocks of sixteen samples.</summary>
     public static readonly Pass ForBlocks = new("lanes-for-blocks", graph => graph.HasWindows ? Samples(graph) : graph);
 
-    private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, _, _) =>
+    /// <summary>
+    /// Samples in the lanes of everything, apart from ids and what they index: the rows that sixteen samples name lie apart, while a row's
+    /// features lie side by side.
+    /// </summary>
+    private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, node, inputs) =>
     {
-        context.Builder.Lanes = Lanes.Samples;
-        return null;
+        var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens };
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Turned(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
+        context.Builder.Lanes = byRows ? Lanes.Features : Lanes.Samples;
+        return context.Builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
     }).Apply(graph);
+
+    private static Value Turned(GraphBuilder builder, Value value, Lanes lanes)
+    {
+        if (!value.Shape.IsBatched || value.Node.Op.Role == OpRole.Inline || value.Node.Lanes == lanes) return value;
+        builder.Lanes = lanes;
+        return builder.Add(lanes == Lanes.Features ? new FeaturesInLanesOp() : new SamplesInLanesOp(), value.Node);
+    }
 
     /// <summary>Samples if the graph has windows, or if features would fill the lanes badly.</summary>
     private static Lanes Best(TensorGraph graph)
@@ -45,10 +56,10 @@ internal static class ChooseLanes
             inFeatures += cost * Layout.RoundUp(lane) / lane;
         }
 
-        return inFeatures > WorthTurning * inSamples ? Lanes.Samples : Lanes.Features;
+        return inFeatures > WorthTransposing * inSamples ? Lanes.Samples : Lanes.Features;
     }
 
-    /// <summary>Operations for one sample, and how many features lie side by side.</summary>
+    /// <summary>The operations for one sample, and the size of the axis that would be in the lanes.</summary>
     private static (double Cost, int Lane) Work(Node node)
     {
         if (node.Op is ContractOp op)

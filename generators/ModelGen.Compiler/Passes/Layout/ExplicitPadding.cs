@@ -5,10 +5,10 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Zeros are stored where a window reaches beyond its operand in a way that no loop can leave out.</summary>
-internal static class PadOverhangs
+/// <summary>Stores zeros around operands of windows whose implicit padding no loop bound can express.</summary>
+internal static class ExplicitPadding
 {
-    public static readonly Pass Pass = Pass.Rewriting("pad-overhangs", (context, node, inputs) =>
+    public static readonly Pass Pass = Pass.Rewriting("explicit-padding", (context, node, inputs) =>
     {
         if (node.Op is not ContractOp { HasWindows: true } op) return null;
         var sizes = op.Sizes(inputs.Select(i => i.Shape).ToArray());
@@ -17,40 +17,40 @@ internal static class PadOverhangs
         var right = Padded(op, op.Right, inputs[1], sizes, IsAlone);
         return context.Builder.Add(op with { Left = left.Subscripts, Right = right.Subscripts }, left.Value.Node, right.Value.Node);
 
-        // Whether its letters are in no other window that reaches beyond its operand.
-        bool IsAlone(Overhang overhang) =>
-            new[] { overhang.Free, overhang.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
+        // Whether its letters are in no other window with implicit padding.
+        bool IsAlone(ImplicitPadding padding) =>
+            new[] { padding.Free, padding.Summed }.All(letter => reaching.Count(axis => axis.FactorOf(letter) != 0) == 1);
     });
 
     private static IEnumerable<Subscript> Reaching(Subscripts operand, Value value, IReadOnlyDictionary<char, int> sizes) =>
         operand.Axes.Where((_, axis) => operand.Reaches(axis, value.Shape, sizes));
 
-    private static ContractOperand Padded(
+    private static SubscriptedValue Padded(
         ContractOp op,
         Subscripts operand,
         Value value,
         IReadOnlyDictionary<char, int> sizes,
-        Func<Overhang, bool> isAlone)
+        Func<ImplicitPadding, bool> isAlone)
     {
         var axes = operand.Axes.ToArray();
         for (var axis = 0; axis < axes.Length; axis++)
         {
             if (!operand.Reaches(axis, value.Shape, sizes)) continue;
-            if (Overhang.Of(op, axes[axis], value.Shape[axis], sizes) is { } overhang && isAlone(overhang)) continue;
+            if (ImplicitPadding.Of(op, axes[axis], value.Shape[axis], sizes) is { } padding && isAlone(padding)) continue;
             var (first, last) = axes[axis].Range(letter => sizes[letter]);
             var before = Math.Max(0, -first);
             value = value.Pad(axis, before, Math.Max(0, last - value.Shape[axis] + 1));
             axes[axis] = axes[axis] with { Offset = axes[axis].Offset + before };
         }
 
-        return new ContractOperand(
+        return new SubscriptedValue(
             new Subscripts(Spec.EquatableArray.Of(axes)),
             SlidesOverPanels(axes, value.Node) ? value.Builder.Add(new CopyOp(0), value.Node) : value);
     }
 
     /// <summary>
-    /// Whether a window slides along the axis of a parameter that is cut into panels: in those, neighbours are not always equally far
-    /// apart.
+    /// Whether a window slides along the axis of a parameter that is cut into panels, where neighbours do not all have the same
+    /// distance.
     /// </summary>
     private static bool SlidesOverPanels(Subscript[] axes, Node node) =>
         node.Op is LeafOp { Kind: LeafKind.Parameter }

@@ -4,17 +4,15 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Gradients of dense weights have features in the lanes, also where all else has samples there.</summary>
+/// <summary>Gradients of dense weights have features in the lanes, even where everything else has samples there.</summary>
 /// <remarks>
-/// With samples in the lanes, each of the many results is sixteen sums, which must be added up in the end: for a batch of 128 that costs
-/// more than
-/// its eight multiply-adds. With features there, one operand must be turned, which is little beside the products, and the other is read as
-/// it is.
-/// A convolution's gradient has few results and long sums, and stays.
+/// With samples in the lanes, each of the many results is sixteen sums, which must be added up in the end: for a batch of 128 that
+/// costs more than its eight multiply-adds. With features there, one operand must be transposed, which is little beside the products;
+/// the other is read as it is. A convolution's gradient has few results and long sums, and stays.
 /// </remarks>
 internal static class FeaturesForSums
 {
-    /// <summary>Each number that is turned must be used in at least so many products for each sample.</summary>
+    /// <summary>The least number of products in which each transposed number must be used, for each sample.</summary>
     private const int LeastRows = 64;
 
     /// <summary>The share of lanes that must not be empty.</summary>
@@ -37,7 +35,7 @@ internal static class FeaturesForSums
                 .Aggregate(1, (product, letter) => product * node.Shape[op.Result.IndexOf(letter)]);
             if (size < LeastFilled * Layout.RoundUp(size) || rows < LeastRows)
                 return null;
-            if ((op.Left.Contains(lane) && op.Right.Contains(lane)) || ContractPlan.NeedsTurning(letters, inputs[operand].Shape, lane))
+            if ((op.Left.Contains(lane) && op.Right.Contains(lane)) || ContractPlan.NeedsTranspose(letters, inputs[operand].Shape, lane))
                 return null;
             context.Builder.Lanes = Lanes.Features;
             inputs[operand] = context.Builder.Add(new FeaturesInLanesOp(), inputs[operand].Node);

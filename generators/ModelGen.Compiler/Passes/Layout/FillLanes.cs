@@ -5,14 +5,13 @@ using ModelGen.Compiler.Schedule;
 namespace ModelGen.Compiler.Passes;
 
 /// <summary>
-/// Sums over a batch whose results would leave most lanes empty are computed the other way round, and turned: the gradient of a [16, 4]
-/// weight takes
+/// Sums over a batch whose results would leave most lanes empty are computed transposed: the gradient of a [16, 4] weight takes
 /// sixteen vectors of four numbers for each sample, and that of a [4, 16] weight four of sixteen.
 /// </summary>
 internal static class FillLanes
 {
     /// <summary>
-    /// The least factor by which there must be fewer vectors. Turning the result costs as much for a small batch as for a large one.
+    /// The least factor by which there must be fewer vectors. Transposing the result costs as much for a small batch as for a large one.
     /// </summary>
     private const int Worthwhile = 2;
 
@@ -43,7 +42,7 @@ internal static class FillLanes
                     (count, letter) => count * (letter == along ? Layout.RoundUp(sizes[letter]) / Layout.Lanes : sizes[letter]));
         });
 
-    /// <summary>The letter of the axis whose elements lie side by side, if it is read as it is.</summary>
+    /// <summary>The letter of the operand's contiguous axis, if it is not in a window.</summary>
     private static char? Adjacent(Subscripts letters, Value operand)
     {
         var axis = Layout.Padded(operand.Shape).LaneAxis;

@@ -6,5 +6,13 @@ namespace ModelGen.Compiler.Passes;
 public static class LayoutPasses
 {
     public static readonly IReadOnlyList<Pass> All =
-        [PadOverhangs.Pass, FillLanes.Pass, FeaturesForSums.Pass, PlacePermutes.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
+        [
+            ExplicitPadding.Pass,
+            FillLanes.Pass,
+            FeaturesForSums.Pass,
+            TransposeOperands.Pass,
+            WholeRows.Pass,
+            SplitReshapes.Pass,
+            OwnOutputs.Pass,
+        ];
 }

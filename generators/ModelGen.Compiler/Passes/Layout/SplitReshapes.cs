@@ -4,7 +4,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>A reshape that changes where padded rows end first moves its input to memory without padding.</summary>
+/// <summary>A reshape that changes the length of padded rows first copies its input to memory without padding.</summary>
 internal static class SplitReshapes
 {
     public static readonly Pass Pass = Pass.Rewriting("split-reshapes", (context, node, inputs) =>

@@ -3,7 +3,7 @@ using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Passes;
 
-/// <summary>Where samples lie in the lanes, the sums of a backward pass run in order: no tree is faster there.</summary>
+/// <summary>With samples in the lanes, the sums of a backward pass run in order, which is as fast there as a tree.</summary>
 /// <remarks>Those of the forward pass are fixed already, and keep their order.</remarks>
 internal static class SumsInOrder
 {

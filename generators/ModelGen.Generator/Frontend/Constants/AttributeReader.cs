@@ -6,7 +6,7 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Generator.Frontend;
 
 /// <summary>
-/// Reads attributes, also such as name constants of generated code, which the generator cannot see: <c>[Input(Encoder.OutputSize)]</c>.
+/// Reads attributes. They may use constants of generated code, which the generator cannot see: <c>[Input(Encoder.OutputSize)]</c>.
 /// </summary>
 /// <remarks>
 /// A constant of a model's generated half is a function of that model's declaration, which is read for it. The analyzer sees the generated
@@ -23,7 +23,7 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
 
     private readonly Dictionary<SyntaxTree, SemanticModel> _semantics = [];
 
-    /// <summary>Where the outermost circle that was met begins, as an index of <see cref="_open"/>.</summary>
+    /// <summary>The index in <see cref="_open"/> at which the outermost circle begins.</summary>
     private int _circle = int.MaxValue;
 
     /// <summary>Reads a model and the blocks it reaches.</summary>
@@ -69,14 +69,14 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
                     .NamedArguments.Select(argument => new ArgumentSpec(argument.Key, ValueReader.Read(argument.Value)))
                     .ToEquatableArray()));
 
-    /// <summary>The meaning of a file of the compilation: asked for again and again, since it keeps what it has found.</summary>
+    /// <summary>The semantic model of a file: one for each file, because it caches what it has found.</summary>
     public SemanticModel Semantics(SyntaxTree tree)
     {
         if (!_semantics.TryGetValue(tree, out var semantics)) _semantics.Add(tree, semantics = compilation.GetSemanticModel(tree));
         return semantics;
     }
 
-    /// <summary>A constant of a model's generated half.</summary>
+    /// <summary>A constant of a model's generated part.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The constant's name, or path through nested classes.</param>
     public ConstantValue Constant(INamedTypeSymbol model, string path)
@@ -94,14 +94,14 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
         var constants = ConstantsOf(model);
         var circle = _circle;
         _circle = Math.Min(before, circle);
-        // A circle through the model that is being read is its mistake too; one among others is theirs.
+        // A circle through the model that is being read is its own mistake, too; another circle is not.
         if (circle <= around) return new ConstantValue.Circular(Circle(circle, model, _open[circle]));
         if (constants is null) return new ConstantValue.Unknown();
         return constants.TryGetValue(path, out var value) ? new ConstantValue.Known(value) : new ConstantValue.NotGenerated();
     }
 
     /// <summary>
-    /// Whether a constant of some model may be called so: of the one that is being read it cannot be known yet which it has.
+    /// Whether a constant of some model may have this name. The constants of the model that is being read are not known yet.
     /// </summary>
     private static bool CouldBeGenerated(string path) =>
         path == "ParameterCount"

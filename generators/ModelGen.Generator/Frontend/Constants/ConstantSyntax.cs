@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Frontend;
 /// <summary>Values as C# expressions of their type.</summary>
 internal static class ConstantSyntax
 {
-    /// <summary>Marks what stands for a circular constant; the annotation holds the path.</summary>
+    /// <summary>Marks a circular constant; the annotation has the path.</summary>
     public const string Circular = "ModelGen.Circular";
 
     public static ExpressionSyntax Of(ConstantValue value) => value switch
@@ -18,7 +18,7 @@ internal static class ConstantSyntax
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
-    /// <summary>A value as C# converts it for a constant of a type.</summary>
+    /// <summary>A value converted to the type of a constant, as C# does it.</summary>
     public static object As(SpecialType type, object value) => type switch
     {
         SpecialType.System_Single => Convert.ToSingle(value, CultureInfo.InvariantCulture),

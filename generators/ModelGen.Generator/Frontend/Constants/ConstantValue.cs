@@ -1,9 +1,9 @@
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>What a name in an attribute's argument comes to.</summary>
+/// <summary>The value of a name in an attribute's argument.</summary>
 internal abstract record ConstantValue
 {
-    /// <summary>It has nothing to do with generated code, or is no constant of it: C# knows more.</summary>
+    /// <summary>It does not use generated code, or is no constant of it: C# evaluates it.</summary>
     public sealed record NotGenerated : ConstantValue;
 
     /// <summary>A constant of generated code, or one that is computed from such.</summary>

@@ -4,15 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>Finds the names in constant expressions that mean constants of generated code.</summary>
-/// <remarks>Symbols of generated code count as missing, so that generator and analyzer find the same.</remarks>
+/// <summary>Finds the names of generated constants in constant expressions.</summary>
+/// <remarks>Symbols of generated code are ignored, so that generator and analyzer agree.</remarks>
 internal sealed class GeneratedConstants(AttributeReader reader, Compilation compilation, CancellationToken cancellationToken)
 {
     private readonly HashSet<ISymbol> _fields = new(SymbolEqualityComparer.Default);
 
-    /// <summary>
-    /// The names, and what to put in their place; null if one has no value because of a mistake that is reported elsewhere.
-    /// </summary>
+    /// <summary>The names with their values; null if one has no value because of a mistake that is reported elsewhere.</summary>
     public Dictionary<ExpressionSyntax, ConstantValue>? In(IEnumerable<ExpressionSyntax> expressions, SemanticModel semantics)
     {
         var found = new Dictionary<ExpressionSyntax, ConstantValue>();
@@ -64,10 +62,10 @@ internal sealed class GeneratedConstants(AttributeReader reader, Compilation com
             ?? new ConstantValue.NotGenerated();
     }
 
-    /// <summary>A constant of the user's that is computed from generated ones.</summary>
+    /// <summary>A constant of the user that is computed from generated ones.</summary>
     private ConstantValue ValueOf(IFieldSymbol field)
     {
-        // A constant that is computed from itself is C#'s to report.
+        // C# reports a constant that is computed from itself.
         if (field.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer: { } initializer }
             || !compilation.ContainsSyntaxTree(initializer.SyntaxTree)
             || !_fields.Add(field))

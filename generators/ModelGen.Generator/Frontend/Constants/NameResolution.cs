@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Frontend;
 
-/// <summary>The models whose constants a name can mean that C# cannot resolve without generated code.</summary>
+/// <summary>The models whose constants a name can refer to, for names that C# cannot resolve without generated code.</summary>
 internal sealed class NameResolution(Compilation compilation, CancellationToken cancellationToken)
 {
     /// <summary>Models and paths behind them, in the order in which C# would look.</summary>
@@ -19,7 +19,7 @@ internal sealed class NameResolution(Compilation compilation, CancellationToken 
         return parts[0] is IdentifierNameSyntax first ? BySimpleName(first, Path([first.Identifier.ValueText, .. rest]), semantics) : [];
     }
 
-    /// <summary>Without a type in front: a member of a type around, an alias, or of a type that is used statically.</summary>
+    /// <summary>A name without a type: a member of an enclosing type, an alias, or a member of a type with <c>using static</c>.</summary>
     private IEnumerable<(INamedTypeSymbol Model, string Path)> BySimpleName(
         IdentifierNameSyntax first,
         string path,
@@ -56,7 +56,7 @@ internal sealed class NameResolution(Compilation compilation, CancellationToken 
         }
     }
 
-    /// <summary>The directives in force: those around the name, and the global ones.</summary>
+    /// <summary>The using directives in scope: those around the name, and the global ones.</summary>
     private IEnumerable<UsingDirectiveSyntax> Usings(SyntaxNode name) => name.Ancestors()
         .SelectMany(node => node switch
         {

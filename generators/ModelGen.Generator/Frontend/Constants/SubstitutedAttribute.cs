@@ -6,11 +6,11 @@ using ModelGen.Compiler.Spec;
 namespace ModelGen.Generator.Frontend;
 
 /// <summary>
-/// Reads an attribute with values written in place of constants of generated code: C# chooses the constructor and computes.
+/// Reads an attribute with values instead of generated constants. C# chooses the constructor and evaluates the expressions.
 /// </summary>
 internal static class SubstitutedAttribute
 {
-    /// <summary>Null if C# does not understand the attribute even so; it will say why.</summary>
+    /// <summary>Null if the attribute is invalid nevertheless; C# reports why.</summary>
     public static PipelineAttributeData? Read(
         AttributeData attribute, AttributeSyntax syntax, Dictionary<ExpressionSyntax, ConstantValue> constants, SemanticModel semantics)
     {

@@ -7,8 +7,8 @@ namespace ModelGen;
 /// H' = ⌊(H + 2·padding − dilation·(size − 1) − 1) / stride⌋ + 1.
 /// </summary>
 /// <remarks>
-/// No parameters. What is beyond the edge is never the maximum. A maximum is NaN if one of its elements is. Of equal maxima the first one,
-/// row by row, gets the gradient; of several NaN the last. PyTorch: <c>nn.MaxPool2d</c>.
+/// No parameters. Elements of the padding are never the maximum. A maximum is NaN if one of its elements is. Of equal maxima the first
+/// one, row by row, gets the gradient; of several NaN the last. PyTorch: <c>nn.MaxPool2d</c>.
 /// </remarks>
 /// <example>
 /// <code>

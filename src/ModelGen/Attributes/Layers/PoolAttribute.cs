@@ -26,9 +26,9 @@ public abstract class PoolAttribute : LayerAttribute
     public int[] Paddings { get; set; } = [];
 
     /// <summary>
-    /// Whether the last window of a row or column may reach over the edge, so that nothing is left out: H' is then rounded up,
-    /// unless the window would lie in the padding entirely. A window a little larger than the value, by less than its stride, then
-    /// gives one element. Default: false.
+    /// Whether the last window of a row or column may be partly outside, so that every element is read: H' is then rounded up, unless
+    /// the window would be entirely in the padding. A window a little larger than the value, by less than its stride, then gives one
+    /// element. Default: false.
     /// </summary>
     public bool CeilMode { get; set; }
 }

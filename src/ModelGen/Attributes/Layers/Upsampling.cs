@@ -10,8 +10,8 @@ public enum Upsampling
     Bilinear,
 
     /// <summary>
-    /// The cubic convolution of the four nearest elements along each axis, with a = −0.75, elements beyond the edge being
-    /// those at the edge. Keys: Cubic Convolution Interpolation for Digital Image Processing, 1981.
+    /// The cubic convolution of the four nearest elements along each axis, with a = −0.75. Elements outside of the image equal the
+    /// nearest ones inside. Keys: Cubic Convolution Interpolation for Digital Image Processing, 1981.
     /// </summary>
     Bicubic,
 }

@@ -4,18 +4,18 @@ using ModelGen.Runtime;
 namespace ModelGen.Data;
 
 /// <summary>
-/// Turns the image around its centre by a random angle. Where the result needs a colour between pixels, the four nearest ones are
+/// Rotates the image around its centre by a random angle. Where the result needs a colour between pixels, the four nearest ones are
 /// weighted (bilinear). torchvision's <c>RandomRotation(degrees, InterpolationMode.BILINEAR, fill=None)</c>, and for other fills than 0
 /// the same with an image that is surrounded by the fill.
 /// </summary>
 /// <remarks>
-/// The pixel (x, y) of the result, counted from the centre with y downwards, shows (x·cos a − y·sin a, x·sin a + y·cos a) of the
-/// image: a positive angle a turns it counter-clockwise. (Where torchvision is given a fill, it weights the image's outermost pixels
-/// twice, which makes them darker; that is not done here.) Sine and cosine are the library's own, with the same bits everywhere.
+/// The pixel (x, y) of the result, counted from the centre with y downwards, shows (x·cos a − y·sin a, x·sin a + y·cos a) of the image:
+/// a positive angle a rotates it counter-clockwise. (Where torchvision is given a fill, it weights the image's outermost pixels twice,
+/// which makes them darker; that is not done here.) Sine and cosine are the library's own, with the same bits everywhere.
 /// </remarks>
 public sealed record RandomRotation : Augmentation
 {
-    /// <summary>Turns images.</summary>
+    /// <summary>Rotates images.</summary>
     /// <param name="degrees">The largest angle to either side, from 0 to 180; all between are equally likely.</param>
     /// <param name="fill">What lies outside the image: 0 for black, 1 for white.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -36,7 +36,7 @@ public sealed record RandomRotation : Augmentation
     /// <inheritdoc/>
     public override void Apply(AugmentedImage image, ref SampleRandom random) => Rotate(image, random.NextUniform(-Degrees, Degrees), Fill);
 
-    /// <summary>Turns by one angle.</summary>
+    /// <summary>Rotates by one angle.</summary>
     internal static void Rotate(AugmentedImage image, float degrees, float fill)
     {
         (double sine, double cosine) = Trigonometry.SinCosOfDegrees(degrees);
@@ -47,7 +47,7 @@ public sealed record RandomRotation : Augmentation
             source.Rotate(image.Scratch.Slice(channel * length, length), image.Channel(channel));
     }
 
-    /// <summary>Turns one channel after the other by the same angle.</summary>
+    /// <summary>Rotates one channel after the other by the same angle.</summary>
     private readonly struct Plane(int height, int width, float sin, float cos, float fill)
     {
         public void Rotate(ReadOnlySpan<float> source, Span<float> target)

@@ -8,7 +8,7 @@ internal static class PngFilter
     /// <summary>The highest number of a filter.</summary>
     public const int Last = Paeth;
 
-    /// <summary>Turns a row into what it was before it was filtered.</summary>
+    /// <summary>Undoes the filter of a row.</summary>
     /// <param name="filter">Its filter, at most <see cref="Last"/>.</param>
     /// <param name="row">The row.</param>
     /// <param name="above">The row above, or zeros.</param>

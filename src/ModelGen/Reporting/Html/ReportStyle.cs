@@ -26,7 +26,8 @@ internal static class ReportStyle
         .matrix td { border: 1px solid var(--line); text-align: center; min-width: 28px; } .matrix th { text-align: center; }
         .matrix th.row { text-align: right; white-space: nowrap; } .matrix td.right { font-weight: 700; }
         .mistakes { display: flex; flex-wrap: wrap; gap: 12px; } figure { margin: 0; text-align: center; font-size: 12px; }
-        figure img { width: 96px; height: 96px; object-fit: contain; image-rendering: pixelated; border: 1px solid var(--line); background: #ffffff; }
+        figure img { width: 96px; height: 96px; object-fit: contain; image-rendering: pixelated; }
+        figure img { border: 1px solid var(--line); background: #ffffff; }
         .wrong { color: var(--wrong); } pre { margin: 0; font: 12px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; }
         """;
 }

@@ -28,16 +28,16 @@ public readonly struct Part
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Barrier() => _team?.Barrier();
 
-    /// <summary>Where this thread's turns of a loop begin: a multiple of the step.</summary>
+    /// <summary>Where this thread's iterations of a loop begin: a multiple of the step.</summary>
     /// <param name="extent">Where the loop ends.</param>
-    /// <param name="step">How far one turn goes.</param>
+    /// <param name="step">How far one iteration goes.</param>
     /// <returns>0 for the first part; for the others where the part before ends.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint First(nint extent, nint step) => _team is null ? 0 : Start(extent, step, _index);
 
-    /// <summary>Where this thread's turns of a loop end.</summary>
+    /// <summary>Where this thread's iterations of a loop end.</summary>
     /// <param name="extent">Where the loop ends.</param>
-    /// <param name="step">How far one turn goes.</param>
+    /// <param name="step">How far one iteration goes.</param>
     /// <returns>A multiple of the step, or the extent for the last part, which so takes what is left over.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Last(nint extent, nint step) => _team is null || _index == _count - 1 ? extent : Start(extent, step, _index + 1);

@@ -13,8 +13,11 @@ internal sealed class Worker
     private const int Dismissed = 0;
     private const int Free = 0, Claimed = 1, Offered = 2, Enlisted = 3;
 
+    /// <summary>How long a worker stays awake for more work, in microseconds.</summary>
+    internal const int AwakeMicroseconds = 50;
+
     /// <summary>How long a worker stays awake after a job: as long as the next step of a training may take to come.</summary>
-    private static readonly long s_awakeTicks = Signal.Microseconds(50);
+    private static readonly long s_awakeTicks = Signal.Microseconds(AwakeMicroseconds);
 
     private static Worker[] s_all = [];
     private static int s_isGrowing;

@@ -34,6 +34,7 @@ public sealed class CsvFormTests : IDisposable
         ("leading and trailing zeros", "01,2.50,0\n0300.00,-4.000,001\n", Default),
         ("many digits", "1.00000000000000000000000000,2.5000000000000000000000000001,0\n299.99999999999999999999,-4,1\n", Default),
         ("labels as floats", "1,2.5,0.0\n300,-4,1e0\n", Default),
+        ("the minus of Swedish, Norwegian and Farsi", "1,25e\u22121,0\n300,\u22124,1\n", Default),
         ("semicolons", "1;2.5;0\n300;-4;1\n", new CsvOptions { Separator = ';' }),
         ("tabs", "1\t2.5\t0\n300\t-4\t1\n", new CsvOptions { Separator = '\t' }),
         ("blanks as separators", "1 2.5 0\n300 -4 1\n", new CsvOptions { Separator = ' ' }),
@@ -95,6 +96,14 @@ public sealed class CsvFormTests : IDisposable
     [InlineData("1.#INF", float.PositiveInfinity)]
     [InlineData("-1.#INF00", float.NegativeInfinity)]
     [InlineData("1e400", float.PositiveInfinity)]
+    [InlineData("∞", float.PositiveInfinity)]
+    [InlineData("+∞", float.PositiveInfinity)]
+    [InlineData("-∞", float.NegativeInfinity)]
+    [InlineData("\u2212∞", float.NegativeInfinity)]
+    [InlineData("\u2212Infinity", float.NegativeInfinity)]
+    [InlineData("nan(snan)", float.NaN)]
+    [InlineData("NaN(0x7fc00001)", float.NaN)]
+    [InlineData("-nan()", float.NaN)]
     [InlineData("nan", float.NaN)]
     [InlineData("NaN", float.NaN)]
     [InlineData("-nan", float.NaN)]

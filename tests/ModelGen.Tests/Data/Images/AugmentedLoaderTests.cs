@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ModelGen.Data;
 using ModelGen.Runtime;
+using ModelGen.Tests.Runtime.Threads;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Data.Images;
@@ -21,12 +22,10 @@ public sealed class AugmentedLoaderTests : IDisposable
         new RandomContrast(0.3f),
     ];
 
-    private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
-
     // So that even small batches are shared among threads, and helpers that come late are waited for.
-    public AugmentedLoaderTests() => (Workers.Grain, Workers.Pace, Workers.Limit) = (1, 100, 4);
+    private readonly PoolSettings _settings = PoolSettings.ShareAll(pace: 100);
 
-    public void Dispose() => (Workers.Grain, Workers.Pace, Workers.Limit) = _before;
+    public void Dispose() => _settings.Dispose();
 
     /// <summary>The label of an image is its position.</summary>
     private static Dataset<int> Images()

@@ -12,19 +12,13 @@ namespace ModelGen.Tests.Runtime.Threads;
 [Collection(nameof(Workers))]
 public sealed class InterruptTests : IDisposable
 {
-    private const long Plenty = 1L << 40;
-
-    private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
+    private readonly PoolSettings _settings = PoolSettings.ShareAll(pace: 1);
     private readonly int _seed = TestSeed.Value;
     private readonly int _rounds = TestTier.Count(fast: 1, exhaustive: 40);
 
-    public InterruptTests(ITestOutputHelper output)
-    {
-        (Workers.Grain, Workers.Pace, Workers.Limit) = (1, 1, 4);
-        output.WriteLine(TestSeed.Text);
-    }
+    public InterruptTests(ITestOutputHelper output) => output.WriteLine(TestSeed.Text);
 
-    public void Dispose() => (Workers.Grain, Workers.Pace, Workers.Limit) = _before;
+    public void Dispose() => _settings.Dispose();
 
     [Fact]
     public void No_worker_is_left_with_a_frame_that_is_gone()
@@ -38,7 +32,7 @@ public sealed class InterruptTests : IDisposable
                 FrameJob job = new() { Pause = random.Next(150), SlowPart = random.Next(4), FailingPart = random.Next(40) };
                 try
                 {
-                    Workers.Run(ref job, 2 + random.Next(3), Plenty);
+                    Workers.Run(ref job, 2 + random.Next(3), PoolSettings.Plenty);
                 }
                 catch (InvalidDataException)
                 {
@@ -78,26 +72,22 @@ public sealed class InterruptTests : IDisposable
         int interrupted = 0, worked = 0;
         for (int round = 0; round < 100; round++)
         {
-            ActionJob job = new()
+            PoolSettings.Run(3, part =>
             {
-                Action = part =>
+                if (part.IsFirst) return;
+                Interlocked.Increment(ref worked);
+                try
                 {
-                    if (part.IsFirst) return;
-                    Interlocked.Increment(ref worked);
-                    try
-                    {
-                        Thread.Sleep(1);
-                    }
-                    catch (ThreadInterruptedException)
-                    {
-                        // It was meant for the job before.
-                        Interlocked.Increment(ref interrupted);
-                    }
+                    Thread.Sleep(1);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // It was meant for the job before.
+                    Interlocked.Increment(ref interrupted);
+                }
 
-                    Thread.CurrentThread.Interrupt();
-                },
-            };
-            Workers.Run(ref job, 3, Plenty);
+                Thread.CurrentThread.Interrupt();
+            });
             Thread.Sleep(2);
         }
 
@@ -161,13 +151,6 @@ public sealed class InterruptTests : IDisposable
         return [.. seen, .. model.Parameters.SelectMany(p => p.Value)];
     }
 
-    private struct ActionJob : IJob
-    {
-        public Action<Part> Action;
-
-        public readonly void Run(Part part) => Action(part);
-    }
-
     /// <summary>Counts, in the very variable on its caller's stack, who comes and who leaves.</summary>
     private struct FrameJob : IJob
     {
@@ -183,7 +166,7 @@ public sealed class InterruptTests : IDisposable
             try
             {
                 int index = (int)part.First(4, 1);
-                for (int turn = 0; turn < 3; turn++)
+                for (int barrier = 0; barrier < 3; barrier++)
                 {
                     if (index == SlowPart)
                     {
@@ -193,7 +176,7 @@ public sealed class InterruptTests : IDisposable
                             Thread.SpinWait(10);
                     }
 
-                    if (turn == 1 && index == FailingPart) throw new InvalidDataException();
+                    if (barrier == 1 && index == FailingPart) throw new InvalidDataException();
                     part.Barrier();
                 }
             }

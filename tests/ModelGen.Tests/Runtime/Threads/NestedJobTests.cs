@@ -9,13 +9,9 @@ namespace ModelGen.Tests.Runtime.Threads;
 [Collection(nameof(Workers))]
 public sealed class NestedJobTests : IDisposable
 {
-    private const long Plenty = 1L << 40;
+    private readonly PoolSettings _settings = PoolSettings.ShareAll(pace: 100);
 
-    private readonly (long Grain, long Pace, int Limit) _before = (Workers.Grain, Workers.Pace, Workers.Limit);
-
-    public NestedJobTests() => (Workers.Grain, Workers.Pace, Workers.Limit) = (1, 100, 4);
-
-    public void Dispose() => (Workers.Grain, Workers.Pace, Workers.Limit) = _before;
+    public void Dispose() => _settings.Dispose();
 
     [Fact]
     public void A_job_within_a_job_is_done_once_by_the_thread_that_comes_to_it()
@@ -60,7 +56,7 @@ public sealed class NestedJobTests : IDisposable
             Assert.Equal("inner", Assert.IsType<InvalidDataException>(thrown).Message);
         }
 
-        Assert.Contains(Enumerable.Range(0, 100), _ => Parts() > 1);
+        Assert.Contains(Enumerable.Range(0, 100), _ => Run(_ => { }) > 1);
     }
 
     /// <summary>A model that scales an image while others load the rest of the batch.</summary>
@@ -110,25 +106,7 @@ public sealed class NestedJobTests : IDisposable
         return [.. batches];
     }
 
-    private static void Run(Action<Part> action)
-    {
-        ActionJob job = new() { Action = action };
-        Workers.Run(ref job, 4, Plenty);
-    }
-
-    private static int Parts()
-    {
-        int parts = 0;
-        Run(_ => Interlocked.Increment(ref parts));
-        return parts;
-    }
-
-    private struct ActionJob : IJob
-    {
-        public Action<Part> Action;
-
-        public readonly void Run(Part part) => Action(part);
-    }
+    private static int Run(Action<Part> action) => PoolSettings.Run(4, action);
 
     private sealed record Scaled(DenseNet Model) : Augmentation
     {

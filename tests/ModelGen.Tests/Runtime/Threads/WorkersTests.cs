@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen.Tests.Runtime.Threads;
@@ -6,13 +7,21 @@ namespace ModelGen.Tests.Runtime.Threads;
 [Collection(nameof(Workers))]
 public sealed class WorkersTests : IDisposable
 {
-    private const long Plenty = 1L << 40;
+    private readonly PoolSettings _settings = PoolSettings.FourThreads();
 
-    private readonly int _limit = Workers.Limit;
+    public void Dispose() => _settings.Dispose();
 
-    public WorkersTests() => Workers.Limit = 4;
+    [Fact]
+    public void The_guide_says_how_long_workers_stay_awake()
+    {
+        string guide = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../../docs/guide/threads.md"));
+        Assert.Contains(
+            FormattableString.Invariant($"Workers stay awake for {Worker.AwakeMicroseconds} microseconds after a call"),
+            guide.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
 
-    public void Dispose() => Workers.Limit = _limit;
+        static string ThisFile([CallerFilePath] string file = "") => file;
+    }
 
     [Fact]
     public void Every_part_is_done_once()
@@ -113,7 +122,7 @@ public sealed class WorkersTests : IDisposable
             GC.KeepAlive(garbage);
             garbage = [];
             SumJob job = new() { Values = values, Sums = new long[4] };
-            Workers.Run(ref job, 4, Plenty);
+            Workers.Run(ref job, 4, PoolSettings.Plenty);
             Assert.Equal(values.Sum(v => (long)v), job.Sums.ToArray().Sum());
         }
     }
@@ -122,8 +131,7 @@ public sealed class WorkersTests : IDisposable
     public void Little_work_is_done_by_the_caller_alone()
     {
         int threads = 0;
-        ActionJob job = new() { Action = _ => Interlocked.Increment(ref threads) };
-        Workers.Run(ref job, 4, (2 * Workers.Grain) - 1);
+        PoolSettings.Run(4, _ => Interlocked.Increment(ref threads), work: (2 * Workers.Grain) - 1);
         Assert.Equal(1, threads);
     }
 
@@ -159,34 +167,13 @@ public sealed class WorkersTests : IDisposable
     public void Nothing_is_allocated_once_the_threads_exist()
     {
         SumJob job = new() { Values = new int[1000], Sums = new long[4] };
-        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, Plenty);
+        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, PoolSettings.Plenty);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, Plenty);
+        for (int i = 0; i < 100; i++) Workers.Run(ref job, 4, PoolSettings.Plenty);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>Runs an action as a job; how many parts it had.</summary>
-    private static int Run(int threads, Action<Part> action)
-    {
-        int parts = 0;
-        ActionJob job = new()
-        {
-            Action = part =>
-            {
-                Interlocked.Increment(ref parts);
-                action(part);
-            },
-        };
-        Workers.Run(ref job, threads, Plenty);
-        return parts;
-    }
-
-    private struct ActionJob : IJob
-    {
-        public Action<Part> Action;
-
-        public readonly void Run(Part part) => Action(part);
-    }
+    private static int Run(int threads, Action<Part> action) => PoolSettings.Run(threads, action);
 
     private ref struct SumJob : IJob
     {

@@ -1,11 +1,9 @@
-using ModelGen.Compiler.Layers;
+namespace ModelGen.Compiler.Layers;
 
-namespace ModelGen.Compiler.Lint;
-
-/// <summary>What is left of a limited range behind a softmax or a sigmoid.</summary>
+/// <summary>The range of a softmax or a sigmoid whose input has a limited range.</summary>
 internal static class Squash
 {
-    /// <summary>The largest probability a class can get: its score is the highest possible, all others the lowest.</summary>
+    /// <summary>The largest possible probability of a class: its score is the highest, all others are the lowest.</summary>
     public static double Softmax(Interval scores, int classes) => 1 / (1 + ((classes - 1) * Math.Exp(scores.Low - scores.High)));
 
     public static Interval Sigmoid(Interval scores) => new(Sigmoid(scores.Low), Sigmoid(scores.High));
