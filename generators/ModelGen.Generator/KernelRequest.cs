@@ -11,8 +11,8 @@ namespace ModelGen.Generator;
 internal sealed record KernelRequest(ModelSpec Spec, VectorWidths Widths)
 {
     /// <summary>
-    /// The property <c>ModelGenVectorBits</c> of a project, or what the package's targets know of the machine that it is published for. They
-    /// check it; what is no list of widths counts as not given.
+    /// The property <c>ModelGenVectorBits</c> of a project, or what the package's targets know of the machine that it is published for.
+    /// They check it; what is no list of widths counts as not given.
     /// </summary>
     public static VectorWidths WidthsOf(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_property.ModelGenEmittedVectorBits", out var text) && VectorWidths.Parse(text) is { } chosen

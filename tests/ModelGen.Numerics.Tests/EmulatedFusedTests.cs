@@ -25,8 +25,8 @@ public sealed class EmulatedFusedTests
             .Replace($"if ({FusedFunctions.HasInstruction})", "if (false)", StringComparison.Ordinal)
             .Replace("private static", "public static", StringComparison.Ordinal);
         Assert.Contains("if (false)", source, StringComparison.Ordinal);
-        DynamicAssembly assembly = DynamicAssembly.Compile(
-            $"{string.Join('\n', NamespaceAliases.Directives)}\n#pragma warning disable CS0162\npublic static class Emulation\n{{\n{source}\n}}");
+        string head = string.Join('\n', NamespaceAliases.Directives) + "\n#pragma warning disable CS0162\npublic static class Emulation\n";
+        DynamicAssembly assembly = DynamicAssembly.Compile($"{head}{{\n{source}\n}}");
         return assembly.Method<FusedMultiplyAdd>("Emulation", FusedFunctions.Name);
     });
 
@@ -99,7 +99,9 @@ public sealed class EmulatedFusedTests
             bool isSame = float.IsNaN(expected)
                 ? float.IsNaN(result[i])
                 : BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(result[i]);
-            Assert.True(isSame, FormattableString.Invariant($"{TestSeed.Text}: {a[i]:R} * {b[i]:R} + {c[i]:R} is {expected:R}, not {result[i]:R}"));
+            Assert.True(
+                isSame,
+                FormattableString.Invariant($"{TestSeed.Text}: {a[i]:R} * {b[i]:R} + {c[i]:R} is {expected:R}, not {result[i]:R}"));
         }
     }
 }

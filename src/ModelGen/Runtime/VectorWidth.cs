@@ -32,8 +32,8 @@ public static class VectorWidth
     /// <summary>Refuses a limit that is no width, or that the kernels of a model do not meet.</summary>
     /// <param name="widths">The widths that there are kernels for: their sum.</param>
     /// <exception cref="InvalidOperationException">
-    /// The limit is something other than 128, 256 or 512; <see cref="Variable"/> names a width that there are no kernels for; or all kernels are
-    /// wider than the processor or the setting allows.
+    /// The limit is something other than 128, 256 or 512; <see cref="Variable"/> names a width that there are no kernels for; or all
+    /// kernels are wider than the processor or the setting allows.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Check(int widths)

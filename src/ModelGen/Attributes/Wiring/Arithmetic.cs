@@ -14,8 +14,8 @@ public enum Arithmetic
     Fused,
 
     /// <summary>
-    /// A product and a sum are two operations, each rounded, in elementary functions as well. The fastest where no machine instruction fuses
-    /// them: WebAssembly, and x86-64 without AVX2. Elsewhere it takes up to twice as long.
+    /// A product and a sum are two operations, each rounded, in elementary functions as well. The fastest where no machine instruction
+    /// fuses them: WebAssembly, and x86-64 without AVX2. Elsewhere it takes up to twice as long.
     /// </summary>
     Unfused,
 }
