@@ -2,12 +2,13 @@ using System.Text;
 
 namespace ModelGen.Compiler.Codegen.Isa;
 
-/// <summary>The text of fused multiply-adds of 128 bits, which some machines lack: WebAssembly, and x86-64 without AVX2.</summary>
+/// <summary>The text of fused multiply-adds of 128 bits, which x86-64 without AVX2 lacks.</summary>
 /// <remarks>
-/// In double precision the product of two floats is exact and the sum is rounded once; making it a float rounds a second time. The result is
-/// what one rounding gives, unless the first lies half-way between two floats or has fewer bits as a float, being denormal: then what was
-/// lost decides. Where that may be, the sum is rounded to odd, which keeps in its last bit that something was lost (Boldo and Melquiond,
-/// "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", IEEE Transactions on Computers 57, 2008).
+/// In double precision the product of two floats is exact and the sum is rounded once; making it a float rounds a second time. The
+/// result is what one rounding gives, unless the first lies half-way between two floats or has fewer bits as a float, being denormal:
+/// then what was lost decides. Where that may be, the sum is rounded to odd, which keeps in its last bit that something was lost
+/// (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", IEEE Transactions on
+/// Computers 57, 2008).
 /// </remarks>
 internal static class FusedFunctions
 {
@@ -17,46 +18,33 @@ internal static class FusedFunctions
     /// <summary>The name of the method that fuses or emulates.</summary>
     public const string Name = "Fused";
 
-    /// <summary>Whether the machine has the instruction, as C#: a constant for whoever makes code for it.</summary>
+    /// <summary>Whether the framework's is the fastest, as C#: a constant for whoever makes code for the machine.</summary>
+    /// <remarks>
+    /// Where it is an instruction; and in WebAssembly, whose interpreter does not inline the emulation.
+    /// </remarks>
     public const string HasInstruction =
-        "global::System.Runtime.Intrinsics.X86.Fma.IsSupported || global::System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported";
+        "global::System.Runtime.Intrinsics.X86.Fma.IsSupported || global::System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported "
+        + "|| global::System.Runtime.Intrinsics.Wasm.PackedSimd.IsSupported";
 
     private const string Instruction = "__Simd::Vector128.FusedMultiplyAdd(";
 
-    private const string Wasm = "global::System.Runtime.Intrinsics.Wasm.PackedSimd";
-
     /// <summary>The methods.</summary>
-    /// <remarks>
-    /// The interpreter of WebAssembly makes calls of what it does not know, so that portable conversions take twenty times as long there; and
-    /// it fails to compile loops with its own AnyTrue.
-    /// </remarks>
     public static IEnumerable<string> All { get; } =
     [
         $$"""
-        // a * b + c, rounded once. Without an instruction for it: in double precision the product is exact, and the sum, rounded to a float,
-        // is right unless it lies half-way between two floats or is denormal. That is rare, and computed anew.
+        // a * b + c, rounded once. Without an instruction for it: in double precision the product is exact, and the sum, rounded to a
+        // float, is right unless it lies half-way between two floats or is denormal. That is rare, and computed anew.
         [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
-        private static __Simd::Vector128<float> {{Name}}(__Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c)
+        private static __Simd::Vector128<float> {{Name}}(
+            __Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c)
         {
             if ({{HasInstruction}}) return {{Instruction}}a, b, c);
-            __Simd::Vector128<double> lower, upper;
-            __Simd::Vector128<float> sum;
-            if ({{Wasm}}.IsSupported)
-            {
-                lower = {{Wasm}}.Add({{Wasm}}.Multiply({{WasmLower("a")}}, {{WasmLower("b")}}), {{WasmLower("c")}});
-                upper = {{Wasm}}.Add({{Wasm}}.Multiply({{WasmUpper("a")}}, {{WasmUpper("b")}}), {{WasmUpper("c")}});
-                sum = {{Wasm}}.ConvertToSingle(lower)
-                    | __Simd::Vector128.Shuffle({{Wasm}}.ConvertToSingle(upper), __Simd::Vector128.Create(2, 2, 0, 1));
-            }
-            else
-            {
-                lower = (__Simd::Vector128.WidenLower(a) * __Simd::Vector128.WidenLower(b)) + __Simd::Vector128.WidenLower(c);
-                upper = (__Simd::Vector128.WidenUpper(a) * __Simd::Vector128.WidenUpper(b)) + __Simd::Vector128.WidenUpper(c);
-                sum = __Simd::Vector128.Narrow(lower, upper);
-            }
+            var lower = (__Simd::Vector128.WidenLower(a) * __Simd::Vector128.WidenLower(b)) + __Simd::Vector128.WidenLower(c);
+            var upper = (__Simd::Vector128.WidenUpper(a) * __Simd::Vector128.WidenUpper(b)) + __Simd::Vector128.WidenUpper(c);
+            var sum = __Simd::Vector128.Narrow(lower, upper);
 
-            // Of a double, the bits that a float lacks are the 29 lowest. A float without its sign is denormal, or the first that is not, from
-            // 1 to 0x00800000; the sum of twice that and 0x7FFFFFFF is among the smallest integers.
+            // Of a double, the bits that a float lacks are the 29 lowest. A float without its sign is denormal, or the first that is not,
+            // from 1 to 0x00800000; the sum of twice that and 0x7FFFFFFF is among the smallest integers.
             return ({{IsHalfway("lower")}}
                 | {{IsHalfway("upper")}}
                 | __Simd::Vector128.LessThan(
@@ -64,17 +52,15 @@ internal static class FusedFunctions
                     __Simd::Vector128.Create(-0x7F000000))) == __Simd::Vector128<int>.Zero ? sum : FusedAnew(a, b, c);
         }
         """,
-        $$"""
+        """
         [__Clr::MethodImpl(__Clr::MethodImplOptions.NoInlining)]
         private static __Simd::Vector128<float> FusedAnew(
-            __Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c) => {{Wasm}}.IsSupported
-                ? {{Instruction}}a, b, c)
-                : __Simd::Vector128.Narrow(
-                    SumToOdd(__Simd::Vector128.WidenLower(a) * __Simd::Vector128.WidenLower(b), __Simd::Vector128.WidenLower(c)),
-                    SumToOdd(__Simd::Vector128.WidenUpper(a) * __Simd::Vector128.WidenUpper(b), __Simd::Vector128.WidenUpper(c)));
+            __Simd::Vector128<float> a, __Simd::Vector128<float> b, __Simd::Vector128<float> c) => __Simd::Vector128.Narrow(
+                SumToOdd(__Simd::Vector128.WidenLower(a) * __Simd::Vector128.WidenLower(b), __Simd::Vector128.WidenLower(c)),
+                SumToOdd(__Simd::Vector128.WidenUpper(a) * __Simd::Vector128.WidenUpper(b), __Simd::Vector128.WidenUpper(c)));
         """,
         """
-        // a + b; if that is not exact, the one of its two neighbours whose last bit is set. Then rounding to a float is as if it came first.
+        // a + b; if that is not exact, the neighbour of the exact sum whose last bit is set, so that rounding to a float is right.
         private static __Simd::Vector128<double> SumToOdd(__Simd::Vector128<double> a, __Simd::Vector128<double> b)
         {
             var sum = a + b;
@@ -110,11 +96,6 @@ internal static class FusedFunctions
 
     private static string Indented(string body) =>
         string.Join("\n", body.Split('\n').Select(line => line.Length == 0 ? line : "    " + line));
-
-    private static string WasmLower(string vector) => $"{Wasm}.ConvertToDoubleLower({vector})";
-
-    private static string WasmUpper(string vector) =>
-        WasmLower($"__Simd::Vector128.Shuffle({vector}, __Simd::Vector128.Create(2, 3, 2, 3))");
 
     private static string IsHalfway(string doubles) =>
         $"__Simd::Vector128.Equals(__Simd::Vector128.AsInt32({doubles}) & __Simd::Vector128.Create(0x1FFFFFFF, 0, 0x1FFFFFFF, 0), "
