@@ -29,6 +29,10 @@ public static class DiagnosticCatalogue
         OldLanguage = new("MG0008", "A version of C# that is too old", "'{0}' is compiled as C# {1}, but its generated half needs C# {2} "
             + "or later. Remove LangVersion from the project, since .NET 10 has C# 14 by default, or set it to {2} at least."),
 
+        NoTraining = new("MG0009", "A framework without training", "'{0}' is trained, which needs .NET 10, but it is compiled for {1}. Set "
+            + "TargetFramework to net10.0; or give '{0}' weights, since a model that only predicts runs there, too: "
+                + "[Model(Weights = \"net.safetensors\")]."),
+
         // MG0010…: what a model is made of.
         NoInput = new("MG0010", "No input", "'{0}' has no input. Begin with the shape of one sample, such as [Input(64)] for 64 numbers or "
             + "[Input(1, 28, 28)] for a grey image."),
@@ -79,6 +83,18 @@ public static class DiagnosticCatalogue
             + "[Block]. Write a number."),
         NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses "
             + "'{3}'.");
+
+    // MG0060…: weights of models that only predict.
+    public static readonly DiagnosticDescriptor
+        NoSuchWeights = new("MG0060", "No such weights", "'{0}' takes its weights from '{1}', a file that the project does not list. {2}"),
+        SeveralWeights = new("MG0061", "Several files of weights", "'{0}' is given {1} files of weights: {2}. {3}"),
+        NotWeights = new("MG0062", "Not a file of weights", "The weights of '{0}' cannot be read from '{1}': {2}"),
+        WeightsDoNotFit = new("MG0063", "Weights that do not fit", "The weights in '{1}' do not fit '{0}'. {2}"),
+        OtherArchitecture = new("MG0064", "Weights of another architecture", "The weights in '{1}' were saved by a model that computes "
+            + "something else than '{0}': its layer {2} is {3}, and here it is {4}. Make the layers equal, or train '{0}' and save its "
+                + "weights."),
+        WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
+            + "no such model. {2}");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor

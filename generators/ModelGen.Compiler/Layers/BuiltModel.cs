@@ -53,10 +53,13 @@ public sealed record BuiltModel
     /// <summary>Whether the other mode gives another graph.</summary>
     public bool DependsOnMode { get; init; }
 
-    /// <summary>Null only in a model that does not check.</summary>
+    /// <summary>Whether it only predicts.</summary>
+    public bool OnlyPredicts => Spec.OnlyPredicts;
+
+    /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundLoss? Loss { get; init; }
 
-    /// <summary>Null only in a model that does not check.</summary>
+    /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundOptimizer? Optimizer { get; init; }
 
     /// <summary>What it may cost.</summary>

@@ -14,6 +14,7 @@ internal static class ProgramTable
     public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output))
     {
         Lanes = ChooseLanes.ForSamples,
+        Predicts = true,
     };
 
     /// <summary>The same for blocks of sixteen samples, where that is faster.</summary>
@@ -22,6 +23,7 @@ internal static class ProgramTable
         source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null)
     {
         Lanes = ChooseLanes.ForBlocks,
+        Predicts = true,
     };
 
     /// <summary>The loss of each sample.</summary>
@@ -63,6 +65,9 @@ internal static class ProgramTable
         Accumulate,
         Update,
     ];
+
+    /// <summary>Those that a model may have.</summary>
+    public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
 
     private static TensorGraph LossAndGradients(ModelGraph model)
     {

@@ -9,23 +9,24 @@ internal static class Checks
     public static IEnumerable<string> Inputs(SurfaceModel model)
     {
         var first = model.Inputs[0];
-        yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
+        yield return $"var samples = {model.ArgumentChecks}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
             + $"{model.NameOfClass});";
-        foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(input.Parameter, input.SizeConstant, "samples", first.NameOf);
+        foreach (var input in model.Inputs.Skip(1))
+            yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
         foreach (var input in model.Inputs)
         {
             if (input.Vocabulary is { } ids)
-                yield return $"{Framework.Arguments}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
+                yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
                     + $"{input.NameOf}, {model.NameOfClass});";
         }
     }
 
     public static IEnumerable<string> Outputs(SurfaceModel model) =>
-        model.Outputs.Select(o => SameSamples(o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
+        model.Outputs.Select(o => SameSamples(model, o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
 
     public static IEnumerable<string> Target(SurfaceModel model, TargetPort target)
     {
-        yield return SameSamples(target.Name, target.Size, "samples", model.Inputs[0].NameOf);
+        yield return SameSamples(model, target.Name, target.Size, "samples", model.Inputs[0].NameOf);
         if (target.Classes is { } classes)
         {
             var ignored = target.Ignored is { } label ? ", " + Literals.Integer(label) : "";
@@ -62,8 +63,8 @@ internal static class Checks
             yield return $"{Framework.Arguments}.Finite({target.Name}, {target.Size}, {target.NameOf});";
     }
 
-    public static string SameSamples(string parameter, string size, string samples, string first) =>
-        $"{Framework.Arguments}.SameSamples({parameter}.Length, {size}, {Literals.Text(parameter.TrimStart('@'))}, {samples}, {first});";
+    public static string SameSamples(SurfaceModel model, string parameter, string size, string samples, string first) =>
+        $"{model.ArgumentChecks}.SameSamples({parameter}.Length, {size}, {Literals.Text(parameter.TrimStart('@'))}, {samples}, {first});";
 
     public static string Call(KernelMethod method, IEnumerable<string> arguments) => $"{method.Name}({string.Join(", ", arguments)});";
 }

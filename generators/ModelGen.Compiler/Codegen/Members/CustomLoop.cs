@@ -67,9 +67,9 @@ internal static class CustomLoop
             ],
             [
                 $"var samples = {Framework.Arguments}.AfterForward(_forwardSamples, {model.NameOfClass});",
-                Checks.SameSamples(output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
+                Checks.SameSamples(model, output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
                 .. model.NumericInputs.Select(i => $"if (!{i.GradientParameter}.IsEmpty) "
-                    + Checks.SameSamples(i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
+                    + Checks.SameSamples(model, i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
                 "",
                 "_forwardSamples = 0;",
                 Checks.Call(

@@ -6,13 +6,13 @@ internal static class Prediction
     public static void Write(SurfaceModel model, MemberWriter members) =>
         members.Method(
             Docs(model),
-            "public void Predict",
+            model.OnlyPredicts ? "public static void Predict" : "public void Predict",
             [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs)],
             [
                 .. Checks.Inputs(model),
                 .. Checks.Outputs(model),
                 .. model.NumericInputs.SelectMany(i =>
-                    model.Outputs.Select(o => $"{Framework.Arguments}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
+                    model.Outputs.Select(o => $"{model.ArgumentChecks}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
                 Checks.Call(
                     KernelMethods.Predict(model),
                     [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),

@@ -20,7 +20,9 @@ public sealed record SurfaceModel
     /// <summary>The main output first.</summary>
     public required IReadOnlyList<Port> Outputs { get; init; }
 
-    /// <summary>One; both kinds in a stub whose loss is unknown, so that calls of either kind compile.</summary>
+    /// <summary>
+    /// One; both kinds in a stub whose loss is unknown, so that calls of either kind compile; none in a model that only predicts.
+    /// </summary>
     public required IReadOnlyList<TargetPort> Targets { get; init; }
 
     /// <summary>The model behind the members; null for stubs.</summary>
@@ -30,6 +32,12 @@ public sealed record SurfaceModel
     public IReadOnlyList<LayerOutline> Outline { get; init; } = [];
 
     public bool IsStub => Built is null;
+
+    /// <summary>Whether the class has no members for training: what it has is static.</summary>
+    public bool OnlyPredicts { get; init; }
+
+    /// <summary>What checks the arguments.</summary>
+    internal string ArgumentChecks => OnlyPredicts ? Framework.CarriedArguments : Framework.Arguments;
 
     /// <summary>The class as it is written in code.</summary>
     public string ClassName => Identifiers.EscapeType(Class.Name);
@@ -48,7 +56,7 @@ public sealed record SurfaceModel
         string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
 
     /// <summary>Whether the class is an <c>IModel</c>, whose methods know one input and one output.</summary>
-    public bool IsModel => Inputs.Count == 1 && Outputs.Count == 1;
+    public bool IsModel => !OnlyPredicts && Inputs.Count == 1 && Outputs.Count == 1;
 
     public static SurfaceModel Of(BuiltModel built)
     {
@@ -60,8 +68,9 @@ public sealed record SurfaceModel
             Class = built.Spec.Class,
             Inputs = inputs,
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
-            Targets = [Target(built.Loss!, built.Output.Shape)],
+            Targets = built.OnlyPredicts ? [] : [Target(built.Loss!, built.Output.Shape)],
             Built = built,
+            OnlyPredicts = built.OnlyPredicts,
         };
     }
 
@@ -75,7 +84,8 @@ public sealed record SurfaceModel
             Class = spec.Class,
             Inputs = inputs,
             Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))],
-            Targets = DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
+            Targets = spec.OnlyPredicts ? [] : DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
+            OnlyPredicts = spec.OnlyPredicts,
             Outline = layers.ToArray(),
         };
     }

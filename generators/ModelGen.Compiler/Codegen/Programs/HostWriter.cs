@@ -3,6 +3,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
@@ -42,11 +43,50 @@ internal sealed class HostWriter(
 
     public void Write()
     {
+        if (surface.OnlyPredicts)
+        {
+            WritePrediction();
+            return;
+        }
+
         WriteFields();
         Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
         Separated(
+            () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
+            () => Descriptions.Write(surface, writer));
+    }
+
+    /// <summary>A model that only predicts: no object, no threads of its own, weights that are loaded when they are first needed.</summary>
+    private void WritePrediction()
+    {
+        var member = HostMember.All.Single(m => m.Program == ProgramTable.Predict);
+        var (program, many) = (planned[member.Program], planned.Find(member.ManySamples!));
+        var method = member.Method(surface);
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.ChosenOf({Widths});");
+        WeightLoading.WriteFields(writer);
+        writer.Line("[global::System.ThreadStatic]");
+        writer.Line($"private static {Framework.CarriedBuffer}? t_scratch;");
+        Separated(
+            WriteScratch,
+            () => WeightLoading.Write(writer, planned, Widths),
+            () =>
+            {
+                using var core = writer.Block(method.Signature);
+                if (straightLine is not null) WriteOneSample(program, straightLine);
+                var arguments = surface.Inputs.Concat(surface.Outputs).Select(port => port.Parameter);
+                writer.Line($"{member.Job}({string.Join(", ", arguments)}, samples);");
+            },
+            () =>
+            {
+                var ports = surface.Inputs.Select(port => Framework.ReadOnlySpan(port.Element, PortTexts.Span(port.Parameter)))
+                    .Concat(surface.Outputs.Select(port => Framework.Span(PortTexts.Span(port.Parameter))));
+                writer.Line("// The samples, in blocks that scratch memory has room for.");
+                using var job = writer.Block($"private static void {member.Job}({string.Join(", ", ports)}, int samples)");
+                BlockByBlock(program, many);
+            },
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
     }
@@ -197,7 +237,10 @@ internal sealed class HostWriter(
     {
         var block = planned.Block;
         if (UsesArena(program) || (many is not null && UsesArena(many))) writer.Line("ref float arena = ref Scratch();");
-        writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
+        writer.Line(
+            surface.OnlyPredicts
+                ? "int first = 0, last = samples;"
+                : $"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
         if (many is null)
         {
             using var blocks = writer.Block($"for (var start = first; start < last; start += {block})");
@@ -242,9 +285,10 @@ internal sealed class HostWriter(
     private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");
 
     /// <summary>The arguments of a program, without nulls.</summary>
-    private static IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, ProgramCall call) =>
+    private IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, ProgramCall call) =>
         ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
+            FlatVectors.Parameters when surface.OnlyPredicts => $"ref {WeightLoading.Loaded}().Reference",
             FlatVectors.Parameters => $"ref {call.Model}_parameters.Reference",
             FlatVectors.Gradients => $"ref {call.Gradients}.Reference",
             "newBuffers" => $"ref {call.Model}_newBuffers.Reference",

@@ -8,7 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// The class is <c>partial</c>, not static, not abstract and not generic, and has at least one
-/// <see cref="InputAttribute"/>, a loss and an optimizer.
+/// <see cref="InputAttribute"/>, a loss and an optimizer. One that only predicts, see <see cref="Weights"/>, may be static and have neither
+/// loss nor optimizer.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,4 +26,11 @@ public sealed class ModelAttribute : Attribute
 {
     /// <summary>How products and sums are rounded, in prediction and in training alike.</summary>
     public Arithmetic Arithmetic { get; set; }
+
+    /// <summary>
+    /// A file of weights, such as <c>"digits.safetensors"</c>, among those that the project lists (<c>ModelGenWeights</c>): the name of the
+    /// file, or the end of its path. The class then only predicts: it has a static <c>Predict</c> and no members for training, the weights
+    /// are checked when it is compiled and are part of its assembly, and nothing of this library is needed at run time.
+    /// </summary>
+    public string? Weights { get; set; }
 }
