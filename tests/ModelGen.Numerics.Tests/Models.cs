@@ -11,6 +11,8 @@ namespace ModelGen.Numerics.Tests;
 public sealed record ModelCase(
     string Name, string Attributes, bool HasReference = true, bool HasDifferences = true, string Options = "")
 {
+    private const string UnfusedPrefix = "unfused-";
+
     /// <summary>The blocks that any model may use.</summary>
     internal const string Blocks = """
         [Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] public partial class Branch;
@@ -26,9 +28,21 @@ public sealed record ModelCase(
         public partial class Nested;
         """;
 
+    /// <summary>Whether its products and sums are rounded one by one.</summary>
+    public bool IsUnfused { get; private init; }
+
+    /// <summary>The name of its file in <c>References</c>: how it rounds is no business of PyTorch's.</summary>
+    public string ReferenceName => IsUnfused ? Name[UnfusedPrefix.Length..] : Name;
+
+    /// <summary>The same model, whose products and sums are rounded one by one.</summary>
+    public ModelCase Unfused => this with { Name = UnfusedPrefix + Name, IsUnfused = true };
+
     /// <summary>The C# text of the model.</summary>
     public string Source =>
-        $"[Model{(Options.Length == 0 ? "" : $"({Options})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+        $"[Model{(Arguments.Length == 0 ? "" : $"({Arguments})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+
+    /// <summary>What stands in the parentheses of its <c>[Model]</c>.</summary>
+    private string Arguments => string.Join(", ", new[] { Options, IsUnfused ? "Arithmetic = Arithmetic.Unfused" : "" }.Where(text => text.Length > 0));
 
     public override string ToString() => Name;
 }
@@ -36,7 +50,9 @@ public sealed record ModelCase(
 /// <summary>One small model for every activation, loss, optimizer, initialiser, wiring, block and odd size.</summary>
 public static class Models
 {
-    public static readonly IReadOnlyList<ModelCase> All =
+    public static readonly IReadOnlyList<ModelCase> All = [.. Fused(), .. Unfused()];
+
+    private static IReadOnlyList<ModelCase> Fused() =>
     [
         .. Activations(),
         .. Losses(),
@@ -63,6 +79,46 @@ public static class Models
     public static TheoryData<string> DifferentiableNames => [.. All.Where(model => model.HasDifferences).Select(model => model.Name)];
 
     public static ModelCase Find(string name) => All.Single(model => model.Name == name);
+
+    /// <summary>Every function, loss, optimizer and kind of sum without fusing: so much depends on the arithmetic.</summary>
+    private static IEnumerable<ModelCase> Unfused()
+    {
+        string[] names =
+        [
+            "activation-elu",
+            "activation-gelu",
+            "activation-chain",
+            "softmax-sequence",
+            "activation-maxout-3",
+            "loss-huber",
+            "loss-binary-cross-entropy",
+            "loss-cross-entropy-of-sigmoid",
+            "loss-sequence-softmax-cross-entropy",
+            "loss-hinge",
+            "optimizer-sgd-all",
+            "optimizer-adam-decay",
+            "optimizer-adamw-all",
+            "wiring-three-inputs",
+            "shape-dense-sequence-of-scalars",
+            "block-repeat-nested",
+            "size-1-1-1",
+            "size-100-33-10",
+            "size-few-outputs-of-inputs",
+            "dropout-two",
+            "norm-batch-image",
+            "norm-layer-sequence",
+            "norm-weight-conv",
+            "vision-lenet",
+            "vision-residual",
+            "vision-groups-stride",
+            "vision-depthwise-multiplier",
+            "vision-transposed-padding",
+            "vision-conv1d-all",
+            "vision-avg-pool-ceil-oblong",
+            "vision-bicubic",
+        ];
+        return names.Select(name => Fused().Single(model => model.Name == name).Unfused);
+    }
 
     private static IEnumerable<ModelCase> Activations()
     {

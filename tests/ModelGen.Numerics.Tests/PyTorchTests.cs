@@ -15,13 +15,14 @@ public sealed class PyTorchTests
     [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
     public void Training(string name)
     {
-        Train(new InterpretedModel(Subject.Programs(Models.Find(name).Source)), new Reference(name), name);
+        ModelCase model = Models.Find(name);
+        Train(new InterpretedModel(Subject.Programs(model.Source)), new Reference(model.ReferenceName), name);
     }
 
     [Fact]
     public void Every_model_that_PyTorch_can_express_has_a_reference() =>
         Assert.Equal(
-            Models.All.Where(model => model.HasReference).Select(model => model.Name).Order(StringComparer.Ordinal),
+            Models.All.Where(model => model.HasReference).Select(model => model.ReferenceName).Distinct().Order(StringComparer.Ordinal),
             Directory
                 .GetFiles(Reference.Folder, "*.safetensors")
                 .Select(file => Path.GetFileNameWithoutExtension(file)!)

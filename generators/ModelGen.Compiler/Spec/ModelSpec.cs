@@ -19,6 +19,9 @@ public sealed record ModelSpec
     /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
     public required EquatableArray<BlockSpec> Blocks { get; init; }
 
+    /// <summary>How products and sums are rounded.</summary>
+    public Arithmetic Arithmetic { get; init; }
+
     /// <summary>False if an attribute could not be read.</summary>
     /// <remarks>The mistake is reported elsewhere: by C#, or on the model whose constant the attribute names.</remarks>
     public bool IsReadable { get; init; } = true;

@@ -27,6 +27,11 @@ internal static class Architecture
         nameof(PReluAttribute.InitialSlope),
         nameof(BatchNormAttribute.Momentum),
         nameof(DropoutAttribute.Rate),
+        nameof(WeightedLayerAttribute.L1),
+        nameof(WeightedLayerAttribute.L2),
+        nameof(WeightedLayerAttribute.MaxNorm),
+        nameof(WeightedLayerAttribute.ClipNorm),
+        nameof(WeightedLayerAttribute.ClipValue),
 
         // What the layers of a block are given stands in their own arguments.
         nameof(BlockUseAttribute.Arguments),
@@ -41,7 +46,7 @@ internal static class Architecture
         var entries = new List<string>();
         foreach (var call in model.Calls)
         {
-            if (call.Attribute is LossAttribute or OptimizerAttribute) continue;
+            if (call.Attribute is LossAttribute or OptimizerAttribute or ScheduleAttribute) continue;
             entries.Add(Text(call, numbers));
             numbers.Add(call, entries.Count);
         }

@@ -40,8 +40,9 @@ internal sealed record SavedTensor(string Name, string Type, IReadOnlyList<int> 
 
     private static void WriteCounts(Stream stream, float[] values)
     {
+        // A cast of what does not fit depends on the machine. 2^62 is a float, as is every count that can have been counted.
         foreach (float value in values)
-            WriteWord(stream, (long)value);
+            WriteWord(stream, float.IsNaN(value) ? 0 : (long)Math.Clamp(value, -(1L << 62), 1L << 62));
     }
 
     private static void WriteNumbers(Stream stream, float[] values)

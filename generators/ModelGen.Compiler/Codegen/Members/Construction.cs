@@ -50,7 +50,7 @@ internal static class Construction
         return
         [
             "// A static field chooses the width, and its exception would come wrapped: a limit that is no width is refused here.",
-            "_ = global::ModelGen.Runtime.VectorWidth.Choose();",
+            $"{KernelMethods.CheckWidth.Name}();",
             "_seed = unchecked((uint)seed);",
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",

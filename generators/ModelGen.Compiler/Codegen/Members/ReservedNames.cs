@@ -20,6 +20,7 @@ public static class ReservedNames
         "_learningRate",
         "_threads",
         "_forwardSamples",
+        "CheckWidth",
         "DescribeParameters",
         "DescribeLayers",
         "ExchangeState",

@@ -12,8 +12,14 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="writer">Where to.</param>
 /// <param name="planned">The programs.</param>
 /// <param name="surface">The public members.</param>
+/// <param name="widths">The vector widths that there are kernels for.</param>
 /// <param name="straightLine">The method that predicts one sample of a tiny model; null for others.</param>
-internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, SurfaceModel surface, string? straightLine)
+internal sealed class HostWriter(
+    SourceWriter writer,
+    PlannedModel planned,
+    SurfaceModel surface,
+    VectorWidths widths,
+    string? straightLine)
 {
     /// <summary>From this number of samples on, a block of sixteen is faster than single samples, though some lanes are unused.</summary>
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
@@ -27,7 +33,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     private const string LearningRate = "learningRate";
 
     private readonly PortTexts _texts = new(surface);
-    private readonly JobWriter _jobs = new(writer, surface.ClassName);
+    private readonly JobWriter _jobs = new(writer, surface.ClassName, widths);
+
+    /// <summary>The widths as an argument: 512 | 256 | 128.</summary>
+    private string Widths => string.Join(" | ", widths.Bits);
 
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
@@ -44,7 +53,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         }
 
         WriteFields();
-        Separated(WriteScratch, WriteReserve);
+        Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
         Separated(WriteState);
@@ -59,13 +68,14 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var member = HostMember.All.Single(m => m.Program == ProgramTable.Predict);
         var (program, many) = (planned[member.Program], planned.Find(member.ManySamples!));
         var method = member.Method(surface);
-        writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.Chosen;");
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.ChosenOf({Widths});");
         WeightLoading.WriteFields(writer);
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Framework.CarriedBuffer}? t_scratch;");
         Separated(
             WriteScratch,
-            () => WeightLoading.Write(writer, planned),
+            () => WeightLoading.Write(writer, planned, Widths),
             () =>
             {
                 using var core = writer.Block(method.Signature);
@@ -96,7 +106,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     private void WriteFields()
     {
-        writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Chosen;");
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.VectorWidth}.ChosenOf({Widths});");
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
@@ -121,6 +132,9 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         foreach (var number in Optimizer.HostStates)
             writer.Line($"state.Number({Literals.Text("optimizer/" + number.Name)}, ref _{number.Name});");
     }
+
+    private void WriteCheckWidth() =>
+        writer.Line($"{KernelMethods.CheckWidth.Signature} => {Framework.VectorWidth}.Check({Widths});");
 
     private void WriteScratch()
     {

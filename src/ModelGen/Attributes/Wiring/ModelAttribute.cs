@@ -24,6 +24,9 @@ namespace ModelGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class ModelAttribute : Attribute
 {
+    /// <summary>How products and sums are rounded, in prediction and in training alike.</summary>
+    public Arithmetic Arithmetic { get; set; }
+
     /// <summary>
     /// A file of weights, such as <c>"digits.safetensors"</c>, among those that the project lists (<c>ModelGenWeights</c>): the name of the
     /// file, or the end of its path. The class then only predicts: it has a static <c>Predict</c> and no members for training, the weights
