@@ -1,5 +1,5 @@
-using ModelGen.Serialization;
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
