@@ -42,7 +42,8 @@ public sealed record ModelCase(
         $"[Model{(Arguments.Length == 0 ? "" : $"({Arguments})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
 
     /// <summary>What stands in the parentheses of its <c>[Model]</c>.</summary>
-    private string Arguments => string.Join(", ", new[] { Options, IsUnfused ? "Arithmetic = Arithmetic.Unfused" : "" }.Where(text => text.Length > 0));
+    private string Arguments => string.Join(
+        ", ", new[] { Options, IsUnfused ? "Arithmetic = Arithmetic.Unfused" : "" }.Where(text => text.Length > 0));
 
     public override string ToString() => Name;
 }
