@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
