@@ -23,6 +23,11 @@ public interface ITrainable<TTarget> : IModel
     /// <summary>The learning rate that the next <see cref="TrainStep"/> uses.</summary>
     float LearningRate { get; set; }
 
+    /// <summary>
+    /// A model of its own with the moving average of the weights, see <see cref="OptimizerAttribute.WeightAverage"/>; null if none is kept.
+    /// </summary>
+    ITrainable<TTarget>? Averaged() => null;
+
     /// <summary>One step of the optimizer on a batch of n ≥ <see cref="FewestSamples"/> samples.</summary>
     /// <param name="input">n · <see cref="IModel.InputSize"/> floats, sample after sample.</param>
     /// <param name="targets">n · <see cref="TargetSize"/> targets.</param>

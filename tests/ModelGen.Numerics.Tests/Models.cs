@@ -203,6 +203,11 @@ public static class Models
         yield return Optimizer("radam-all", "RAdam(0.02, Beta1 = 0.85, Beta2 = 0.95, Epsilon = 1e-7, WeightDecay = 0.05)");
         yield return Optimizer("lion", "Lion(0.002)");
         yield return Optimizer("lion-all", "Lion(0.005, Beta1 = 0.8, Beta2 = 0.95, WeightDecay = 0.1)");
+        yield return Optimizer("lamb", "Lamb(0.01, WeightDecay = 0)");
+        yield return Optimizer("lamb-all", "Lamb(0.02, Beta1 = 0.85, Beta2 = 0.95, Epsilon = 1e-5, WeightDecay = 0.1)");
+        yield return Optimizer("lamb-weights", "Lamb(0.02, WeightDecay = 0.1, DecayWeightsOnly = true)");
+        yield return Optimizer("adam-accumulate", "Adam(0.02, Accumulate = 3)");
+        yield return Optimizer("sgd-accumulate", "Sgd(0.1, Momentum = 0.9, Accumulate = 2, WeightAverage = 0.9)");
 
         static ModelCase Optimizer(string name, string attribute) =>
             new("optimizer-" + name, $"[Input(6), Dense(9), Tanh, Dense(3)] [SoftmaxCrossEntropy, {attribute}]");
@@ -218,6 +223,9 @@ public static class Models
         yield return Update("max-norm", "Adam(0.02)", "MaxNorm = 0.6");
         yield return Update("decay-weights", "AdamW(0.01, WeightDecay = 0.8, DecayWeightsOnly = true)", "");
         yield return Update("decay-penalty-of-weights", "RmsProp(0.002, WeightDecay = 0.1, DecayWeightsOnly = true)", "");
+        yield return Update("average", "Adam(0.02, WeightAverage = 0.95)", "");
+        yield return Update("average-limited", "Sgd(0.3, WeightAverage = 0.9)", "MaxNorm = 0.6, ClipNorm = 1");
+        yield return Update("lamb", "Lamb(0.02, WeightDecay = 0.1, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01");
         yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
         yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
         yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");
@@ -237,6 +245,10 @@ public static class Models
             "update-wide",
             "[Input(40), Dense(60), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01)]",
             Options: "ClipNorm = 0.05, L2 = 0.001, MaxNorm = 0.9",
+            HasReference: false);
+        yield return new(
+            "update-wide-lamb",
+            "[Input(40), Dense(60), Tanh, Dense(3)] [MeanSquaredError, Lamb(0.01, WeightAverage = 0.9, Accumulate = 2)]",
             HasReference: false);
 
         static ModelCase Update(string name, string optimizer, string options) =>

@@ -156,7 +156,7 @@ internal sealed class Oracle
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value total = loss.PerSample(model.Output, target).Sum(0);
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
-        Value seed = builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar);
+        Value seed = builder.Leaf(LeafKind.Scalar, model.MeanFactor, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>

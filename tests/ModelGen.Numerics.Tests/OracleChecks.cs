@@ -38,6 +38,8 @@ internal static class OracleChecks
     {
         IModelUnderTest instance = subject.Make();
         Batch batch = subject.Draw(samples);
+        int accumulate = subject.Built.Optimizer!.Accumulate;
+        Weights? sum = null;
         for (uint step = 0; step < 2; step++)
         {
             Weights weights = Weights.Of(instance.Parameters);
@@ -49,6 +51,12 @@ internal static class OracleChecks
             Weights after = subject.Oracle.AfterForward(batch, weights, subject.Seed, step);
             double actual = instance.TrainStep(batch.Inputs, batch.Targets);
             Deviation.Assert("TrainStep: loss", subject.Where, [actual], [loss], Tolerance, 1e-2);
+            if (accumulate > 1)
+            {
+                Weights part = gradients.Plus((1.0 / accumulate) - 1, gradients);
+                gradients = sum = sum is null ? part : sum.Plus(1, part);
+            }
+
             Deviation.Assert(
                 "TrainStep: gradients",
                 subject.Where,
@@ -170,6 +178,7 @@ internal static class OracleChecks
         (_, Weights gradients) = subject.Oracle.TrainStep(batch, weights, subject.Seed);
         instance.TrainStep(batch.Inputs, batch.Targets);
         Weights generated = Weights.GradientsOf(instance.Parameters);
+        generated = generated.Plus(subject.Built.Optimizer!.Accumulate - 1, generated);
         Func<Weights, double> loss = subject.Oracle.PlainLoss(batch, subject.Seed);
         foreach (Weights direction in Directions(subject.Oracle.Parameters, new Random(subject.Seed)))
         {

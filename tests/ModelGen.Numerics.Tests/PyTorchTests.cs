@@ -16,7 +16,15 @@ public sealed class PyTorchTests
     public void Training(string name)
     {
         ModelCase model = Models.Find(name);
-        Train(new InterpretedModel(Subject.Programs(model.Source)), new Reference(model.ReferenceName), name);
+        InterpretedModel instance = new(Subject.Programs(model.Source));
+        Reference reference = new(model.ReferenceName);
+        Train(instance, reference, name, instance.Accumulate);
+        if (instance.Average() is { } average)
+        {
+            string[] names = [.. instance.Parameters.Where(p => p.Trainable).Select(p => p.Name)];
+            Weights expected = reference.Weights("average.", names);
+            Deviation.Assert("PyTorch: average", name, new Weights([.. average.Select(Oracle.Doubles)]), expected, 1e-4, names);
+        }
     }
 
     [Fact]
@@ -28,7 +36,7 @@ public sealed class PyTorchTests
                 .Select(file => Path.GetFileNameWithoutExtension(file)!)
                 .Order(StringComparer.Ordinal));
 
-    private static void Train(IModelUnderTest instance, Reference reference, string where)
+    private static void Train(IModelUnderTest instance, Reference reference, string where, int accumulate)
     {
         reference.Load(instance.Parameters);
         float[][] outputs = instance.Predict(reference.Inputs);
@@ -42,7 +50,9 @@ public sealed class PyTorchTests
         {
             Batch part = reference.Batch.Slice(step % (reference.Samples / Batch) * Batch, Batch);
             losses[step] = instance.TrainStep(part.Inputs, part.Targets);
-            if (step == 0) Compare("PyTorch: first gradients", Weights.GradientsOf(instance.Parameters), "gradient.");
+            if (step > 0) continue;
+            Weights gradients = Weights.GradientsOf(instance.Parameters);
+            Compare("PyTorch: first gradients", gradients.Plus(accumulate - 1, gradients), "gradient.");
         }
 
         Deviation.Assert("PyTorch: losses", where, losses, Oracle.Doubles(expected), 1e-4, 1e-3);

@@ -23,6 +23,7 @@ internal sealed class RandomModel(Random random)
         "RmsProp(0.001, Momentum = 0.9, Centered = true)",
         "RAdam(0.01)",
         "Lion(0.001)",
+        "Lamb(0.01, WeightAverage = 0.9)",
         "Adam(0.01), WarmUp(2), CosineDecay(9)",
         "AdamW(0.01, DecayWeightsOnly = true)",
     ];

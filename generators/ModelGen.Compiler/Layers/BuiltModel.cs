@@ -62,6 +62,9 @@ public sealed record BuiltModel
     /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundOptimizer? Optimizer { get; init; }
 
+    /// <summary>The number by which gradients of the samples' losses become those of an update: a scalar of training programs.</summary>
+    public string MeanFactor => Loss!.IgnoredLabel is null && Optimizer!.Accumulate == 1 ? LeafOp.InverseSamples : LeafOp.InverseWeight;
+
     /// <summary>What it may cost.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];
 

@@ -85,9 +85,6 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
     /// <inheritdoc cref="LossDefinition.IgnoredLabel"/>
     public int? IgnoredLabel => Definition.IgnoredLabel(Attribute);
 
-    /// <summary>The number by which the sum of the samples' losses becomes their mean: a scalar of training programs.</summary>
-    public string MeanFactor => IgnoredLabel is null ? LeafOp.InverseSamples : LeafOp.InverseWeight;
-
     /// <summary>The axis of the output that runs over classes: the last.</summary>
     public static int ClassAxis(Shape output) => output.Rank - 1;
 

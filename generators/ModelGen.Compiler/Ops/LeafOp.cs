@@ -41,7 +41,10 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     /// <summary>The scalar 1 / n, by which a mean over the n samples of a batch is taken.</summary>
     public const string InverseSamples = "inverseSamples";
 
-    /// <summary>The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do.</summary>
+    /// <summary>
+    /// The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do. Where k batches make an
+    /// update, it is 1 / k of that.
+    /// </summary>
     public const string InverseWeight = "inverseWeight";
 
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>

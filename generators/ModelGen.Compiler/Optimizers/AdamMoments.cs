@@ -26,8 +26,11 @@ internal sealed record AdamMoments(float Beta1, float Beta2, float Epsilon)
     /// <summary>1 − β₂ᵗ.</summary>
     public static HostExpression SquareCorrection { get; } = 1 - SquarePower;
 
+    /// <summary>1 / √(1 − β₂ᵗ), a factor of √v.</summary>
+    public static HostScalar RootCorrectionScalar { get; } = new(RootCorrection, 1 / SquareCorrection.Sqrt());
+
     public static IReadOnlyList<HostScalar> Scalars { get; } =
-        [new(StepSize, HostExpression.LearningRate / MeanCorrection), new(RootCorrection, 1 / SquareCorrection.Sqrt())];
+        [new(StepSize, HostExpression.LearningRate / MeanCorrection), RootCorrectionScalar];
 
     public OptimizerTraits Traits => new() { Betas = (Beta1, Beta2) };
 

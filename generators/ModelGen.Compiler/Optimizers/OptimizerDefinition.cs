@@ -71,8 +71,14 @@ public abstract record HostExpression
 /// <param name="state">The states by name.</param>
 /// <param name="scalar">The numbers of the host by name.</param>
 /// <param name="decays">Whether weight decay acts on these parameters.</param>
+/// <param name="squares">The sum of the squares of a vector, [1]; null where the rule takes each element alone.</param>
 public sealed class UpdateContext(
-    Value parameter, Value gradient, Func<string, Value> state, Func<string, Value> scalar, bool decays = true)
+    Value parameter,
+    Value gradient,
+    Func<string, Value> state,
+    Func<string, Value> scalar,
+    bool decays = true,
+    Func<Func<UpdateContext, Value>, Value>? squares = null)
 {
     private const double SmallestNormal = 1.17549435082228750796873653722224568e-38;
 
@@ -93,6 +99,11 @@ public sealed class UpdateContext(
 
     /// <summary>One of the definition's <see cref="OptimizerDefinition.Scalars"/>.</summary>
     public Value Scalar(string name) => scalar(name);
+
+    /// <summary>The Euclidean norm of a vector, [1]: of a whole tensor, if the rule <see cref="OptimizerDefinition.IsPerTensor"/>.</summary>
+    /// <param name="vector">Computes a part of the vector from the same part of everything that it depends on.</param>
+    public Value Norm(Func<UpdateContext, Value> vector) =>
+        squares is null ? throw new CompilerException("An update rule without tensors asks for a norm.") : squares(vector).Sqrt();
 
     /// <summary>Keeps a state for the next step, and returns what is kept: zero instead of numbers too small to be normal.</summary>
     /// <remarks>
@@ -153,7 +164,14 @@ public abstract class OptimizerDefinition : AttributeDefinition
 
     /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute) =>
-        [Require.Positive("learningRate", attribute.LearningRate, 1e-3f)];
+    [
+        Require.Positive("learningRate", attribute.LearningRate, 1e-3f),
+        Require.BelowOne("WeightAverage", (float)attribute.WeightAverage, 0.999f),
+        Require.AtLeast("Accumulate", attribute.Accumulate, 1),
+    ];
+
+    /// <summary>Whether the rule looks at each tensor as a whole, so that no two are updated together.</summary>
+    public virtual bool IsPerTensor => false;
 
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);
@@ -174,7 +192,16 @@ public abstract class OptimizerDefinition : AttributeDefinition
 /// <summary>An optimizer and the attribute that asks for it.</summary>
 public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAttribute Attribute)
 {
-    public IReadOnlyList<string> States => Definition.States(Attribute);
+    /// <summary>The moving average of the parameters, as a state, and the numbers of the host that it takes.</summary>
+    internal const string Average = "average", AverageKept = "averageKept", AverageAdded = "averageAdded";
+
+    public IReadOnlyList<string> States => Averages ? [.. Definition.States(Attribute), Average] : Definition.States(Attribute);
+
+    /// <summary>Whether a moving average of the parameters is kept.</summary>
+    public bool Averages => (float)Attribute.WeightAverage > 0;
+
+    /// <summary>How many batches make an update.</summary>
+    public int Accumulate => Attribute.Accumulate;
 
     /// <summary>The schedules of its learning rate, one behind the other.</summary>
     internal IReadOnlyList<BoundSchedule> Schedules { get; init; } = [];
@@ -184,7 +211,8 @@ public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAtt
         get
         {
             var own = Definition.HostStates(Attribute);
-            return Schedules.Count == 0 || own.Contains(UpdateCount.State) ? own : [.. own, UpdateCount.State];
+            var counts = Schedules.Count > 0 || Averages;
+            return !counts || own.Contains(UpdateCount.State) ? own : [.. own, UpdateCount.State];
         }
     }
 
@@ -193,7 +221,33 @@ public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAtt
         ? HostExpression.BaseRate
         : new HostExpression.Rounded(HostExpression.BaseRate * BoundSchedule.Factor(Schedules, UpdateCount.Value));
 
-    public IReadOnlyList<HostScalar> Scalars => Definition.Scalars(Attribute);
+    public IReadOnlyList<HostScalar> Scalars =>
+        Averages ? [.. Definition.Scalars(Attribute), .. ScalarsOfAverage] : Definition.Scalars(Attribute);
+
+    /// <summary>d and 1 − d; 0 and 1 in the first update, whose parameters the average starts with.</summary>
+    private IEnumerable<HostScalar> ScalarsOfAverage
+    {
+        get
+        {
+            var decay = Written.Number((float)Attribute.WeightAverage);
+            return
+            [
+                new(AverageKept, UpdateCount.Value.IfGreater(1, decay, 0)),
+                new(AverageAdded, UpdateCount.Value.IfGreater(1, 1 - decay, 1)),
+            ];
+        }
+    }
 
     public Value Update(UpdateContext context) => Definition.Update(Attribute, context);
+
+    /// <summary>The average with the parameters that an update has made.</summary>
+    /// <param name="average">The average before.</param>
+    /// <param name="parameter">The parameters behind the update.</param>
+    public static Value NextAverage(Value average, Value parameter)
+    {
+        var builder = parameter.Builder;
+        return (average * Scalar(AverageKept)) + (parameter * Scalar(AverageAdded));
+
+        Value Scalar(string name) => builder.Leaf(Ops.LeafKind.Scalar, name, Shape.Scalar);
+    }
 }

@@ -13,6 +13,7 @@ public static class OptimizerTable
         new AdamWOptimizer(),
         new RAdamOptimizer(),
         new LionOptimizer(),
+        new LambOptimizer(),
     ];
 
     /// <summary>The names of all numbers that the host keeps, each once.</summary>

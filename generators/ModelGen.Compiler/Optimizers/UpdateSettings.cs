@@ -28,6 +28,9 @@ public sealed record UpdateSettings
     /// <summary>Whether the optimizer's weight decay acts on it.</summary>
     public bool Decays { get; init; } = true;
 
+    /// <summary>The tensor, where the optimizer looks at each as a whole; null otherwise.</summary>
+    public string? Tensor { get; init; }
+
     /// <summary>As far as flat vectors are concerned.</summary>
     public UpdateSettings OfVector => this with { MaxNorm = 0 };
 
@@ -36,9 +39,10 @@ public sealed record UpdateSettings
     /// <param name="optimizer">The optimizer; null in a model that does not check.</param>
     /// <param name="layer">The layer that has it; null if layers of its kind have no settings.</param>
     /// <param name="path">The name of the layer.</param>
+    /// <param name="name">The name of the parameter in it.</param>
     /// <param name="axes">The number of its axes.</param>
     public static UpdateSettings Of(
-        ModelAttribute model, OptimizerAttribute? optimizer, WeightedLayerAttribute? layer, string path, int axes)
+        ModelAttribute model, OptimizerAttribute? optimizer, WeightedLayerAttribute? layer, string path, string name, int axes)
     {
         var isWeight = axes >= 2;
         var ownNorm = layer is not null && !double.IsNaN(layer.ClipNorm);
@@ -47,6 +51,7 @@ public sealed record UpdateSettings
             ClipNorm = Number(layer?.ClipNorm, model.ClipNorm),
             ClipValue = Number(layer?.ClipValue, model.ClipValue),
             Decays = isWeight || optimizer is not { DecayWeightsOnly: true },
+            Tensor = optimizer is not null && OptimizerTable.Find(optimizer.GetType()).IsPerTensor ? path + "." + name : null,
         };
         if (ownNorm && settings.ClipNorm > 0) settings = settings with { ClipScope = path };
         return !isWeight ? settings : settings with

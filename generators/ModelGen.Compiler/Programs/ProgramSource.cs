@@ -24,6 +24,10 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
     /// <summary>What is updated alike.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = layout.Groups;
 
+    /// <summary>Whether the update takes the moving average of the parameters: not where limits change them behind it.</summary>
+    public bool AveragesInUpdate =>
+        model.Optimizer!.Averages && !layout.Slots.Any(slot => slot.Parameter.IsTrainable && slot.Parameter.Update.MaxNorm > 0);
+
     /// <summary>The model as it predicts.</summary>
     public ModelGraph Inference => _inference.Value;
 

@@ -51,13 +51,18 @@ internal static class ProgramTable
     public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Layout.TrainableSize)) { IsShared = true };
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>
-    public static readonly ProgramKind Update = new("Update", source => UpdateGraphs.Step(source.Model.Optimizer!, source.Groups))
+    public static readonly ProgramKind Update = new("Update", source => UpdateGraphs.Step(source.Model.Optimizer!, source.Groups, source.AveragesInUpdate))
     {
         IsShared = true,
     };
 
     /// <summary>What an update made of parameters, brought back into their limits, where there are such.</summary>
-    public static readonly ProgramKind Constrain = new("Constrain", source => UpdateGraphs.Constrained(source.Layout)) { IsShared = true };
+    public static readonly ProgramKind Constrain = new(
+        "Constrain",
+        source => UpdateGraphs.Constrained(source.Model.Optimizer!, source.Layout))
+    {
+        IsShared = true,
+    };
 
     /// <summary>All of them, in the order in which they are written.</summary>
     public static readonly IReadOnlyList<ProgramKind> All =
@@ -80,7 +85,7 @@ internal static class ProgramTable
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var seed = builder.Leaf(LeafKind.Scalar, model.Model.Loss!.MeanFactor, Shape.Scalar);
+        var seed = builder.Leaf(LeafKind.Scalar, model.Model.MeanFactor, Shape.Scalar);
         var gradients = ReverseMode.Gradients(builder, [(builder.Wrap(forward.Loss), seed)], parameters);
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
     }

@@ -20,24 +20,21 @@ internal static class UpdateGraphs
     private const double ClipEpsilon = 1e-6, RenormEpsilon = 1e-7;
 
     /// <summary>One step of the optimizer.</summary>
-    public static TensorGraph Step(BoundOptimizer optimizer, IReadOnlyList<ParameterGroup> groups)
+    /// <param name="optimizer">Its rule.</param>
+    /// <param name="groups">What is updated alike.</param>
+    /// <param name="averages">Whether it takes the moving average, too: what limits change later on is averaged behind them.</param>
+    public static TensorGraph Step(BoundOptimizer optimizer, IReadOnlyList<ParameterGroup> groups, bool averages)
     {
         var builder = new GraphBuilder { Phase = Phase.Update };
         var factors = ClipFactors(builder, groups);
         var outputs = new List<GraphOutput>();
         foreach (var group in groups)
         {
-            var (settings, shape) = (group.Settings, Shape.Of(group.Size));
-            var gradient = Gradient(builder, settings, group.Start, shape);
-            if (settings.ClipNorm > 0) gradient *= factors[settings.ClipScope ?? ""];
-            var context = new UpdateContext(
-                builder.Range(FlatVectors.Parameters, group.Start, shape),
-                gradient,
-                name => builder.Range(name, group.Start, shape),
-                name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar),
-                settings.Decays);
-            Add(FlatVectors.Parameters, optimizer.Update(context));
+            var context = Context(builder, factors, group, group.Start, Shape.Of(group.Size));
+            var updated = optimizer.Update(context);
+            Add(FlatVectors.Parameters, updated);
             foreach (var (name, value) in context.NewStates) Add(name, value);
+            if (averages) Add(BoundOptimizer.Average, BoundOptimizer.NextAverage(context.State(BoundOptimizer.Average), updated));
 
             void Add(string vector, Value value) =>
                 outputs.Add(new GraphOutput(OutputRole.Flat, vector, value.Node) { Start = group.Start });
@@ -46,21 +43,74 @@ internal static class UpdateGraphs
         return new TensorGraph(outputs);
     }
 
-    /// <summary>Weights whose slices along the first axis are no longer than they may be; null if there is no such limit.</summary>
-    public static TensorGraph? Constrained(ParameterLayout layout)
+    /// <summary>What the rule takes for a part of a group.</summary>
+    private static UpdateContext Context(
+        GraphBuilder builder, IReadOnlyDictionary<string, Value> factors, ParameterGroup group, int start, Shape shape)
     {
-        var limited = layout.Slots.Where(slot => slot.Parameter.IsTrainable && slot.Parameter.Update.MaxNorm > 0).ToArray();
+        var settings = group.Settings;
+        var gradient = Gradient(builder, settings, start, shape);
+        if (settings.ClipNorm > 0) gradient *= factors[settings.ClipScope ?? ""];
+        return new UpdateContext(
+            builder.Range(FlatVectors.Parameters, start, shape),
+            gradient,
+            name => builder.Range(name, start, shape),
+            name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar),
+            settings.Decays,
+            settings.Tensor is null
+                ? null
+                : vector => SquareSums(group, (from, part) => vector(Context(builder, factors, group, from, part)))
+                    .Aggregate((sum, next) => sum + next));
+    }
+
+    /// <summary>
+    /// Weights whose slices along the first axis are no longer than they may be, and the moving average of all parameters behind that; null
+    /// if there is no such limit.
+    /// </summary>
+    public static TensorGraph? Constrained(BoundOptimizer optimizer, ParameterLayout layout)
+    {
+        var limited = layout.Slots
+            .Where(slot => slot.Parameter.IsTrainable && slot.Parameter.Update.MaxNorm > 0)
+            .OrderBy(slot => slot.Offset)
+            .ToArray();
         if (limited.Length == 0) return null;
         var builder = new GraphBuilder { Phase = Phase.Update };
-        return new TensorGraph(limited.Select(slot =>
+        var outputs = new List<GraphOutput>();
+        var averaged = 0;
+        foreach (var slot in limited)
         {
             var (shape, others) = Slices(slot);
             var weight = builder.Range(FlatVectors.Parameters, slot.Offset, shape);
             var max = builder.Constant(slot.Parameter.Update.MaxNorm);
             var norm = (weight * weight).Sum(others).Sqrt();
             var factor = max.IfLess(norm, max / (norm + RenormEpsilon), builder.Constant(1));
-            return new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, (weight * factor).Node) { Start = slot.Offset };
-        }));
+            AverageUpTo(slot.Offset);
+            Add(weight * factor, slot.Offset, shape);
+        }
+
+        AverageUpTo(layout.TrainableSize);
+        return new TensorGraph(outputs);
+
+        void AverageUpTo(int end)
+        {
+            if (optimizer.Averages && averaged < end)
+            {
+                var shape = Shape.Of(end - averaged);
+                Average(builder.Range(FlatVectors.Parameters, averaged, shape), averaged, shape);
+            }
+        }
+
+        void Add(Value limitedWeight, int start, Shape shape)
+        {
+            outputs.Add(new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, limitedWeight.Node) { Start = start });
+            if (optimizer.Averages) Average(limitedWeight, start, shape);
+        }
+
+        void Average(Value parameter, int start, Shape shape)
+        {
+            var next = BoundOptimizer.NextAverage(builder.Range(BoundOptimizer.Average, start, shape), parameter);
+            outputs.Add(new GraphOutput(OutputRole.Flat, BoundOptimizer.Average, next.Node) { Start = start });
+            averaged = start + shape.SampleElements;
+        }
     }
 
     /// <summary>The gradient of the loss with penalties, its values cut.</summary>
@@ -86,14 +136,18 @@ internal static class UpdateGraphs
                 together => together.Key,
                 together =>
                 {
-                    var squares = together.SelectMany(group => SquareSums(builder, group)).Aggregate((sum, next) => sum + next);
+                    var squares = together
+                        .SelectMany(group => SquareSums(group, (start, part) => Gradient(builder, group.Settings, start, part)))
+                        .Aggregate((sum, next) => sum + next);
                     var factor = builder.Constant(together.First().Settings.ClipNorm) / (squares.Sqrt() + ClipEpsilon);
                     return builder.Constant(1).IfLess(factor, builder.Constant(1), factor);
                 },
                 StringComparer.Ordinal);
 
-    /// <summary>The squares of a group's gradients, added up: of whole runs, and of the rest; [1] each.</summary>
-    private static IEnumerable<Value> SquareSums(GraphBuilder builder, ParameterGroup group)
+    /// <summary>The squares of a vector on a group, added up: of whole runs, and of the rest; [1] each.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="vector">Gives a part of the vector, from its start and shape.</param>
+    private static IEnumerable<Value> SquareSums(ParameterGroup group, Func<int, Shape, Value> vector)
     {
         var runs = group.Size / Run;
         if (runs > 1)
@@ -110,8 +164,8 @@ internal static class UpdateGraphs
 
         Value Squares(int start, Shape shape)
         {
-            var gradient = Gradient(builder, group.Settings, group.Start + start, shape);
-            return gradient * gradient;
+            var part = vector(group.Start + start, shape);
+            return part * part;
         }
     }
 

@@ -16,6 +16,7 @@ internal static class FitChecks
         ArgumentNullException.ThrowIfNull(training);
         CheckOptions(options);
         CheckCheckpoint(model, options);
+        CheckAverage(model, options);
         CheckData(model, training, "training");
         CheckBatches(model, training.Count, options);
         if (options.Validation is not null)
@@ -29,6 +30,7 @@ internal static class FitChecks
         ArgumentNullException.ThrowIfNull(training);
         CheckOptions(options);
         CheckCheckpoint(model, options);
+        CheckAverage(model, options);
         if (training.InputSize != model.InputSize || training.TargetSize != model.TargetSize)
         {
             throw new ArgumentException(
@@ -90,6 +92,18 @@ internal static class FitChecks
             throw new ArgumentException(
                 "With TrainingMetrics, checkpoints are written after epochs only: metrics are counted over an epoch, and what they have "
                     + "counted is not in the file. Leave EveryBatches null, or do without TrainingMetrics.",
+                nameof(options));
+        }
+    }
+
+    private static void CheckAverage<TTarget>(ITrainable<TTarget> model, FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
+        if (options.ValidateAverage && model.Averaged() is null)
+        {
+            throw new ArgumentException(
+                $"ValidateAverage asks for the average of the weights, and {model.GetType().Name} keeps none. Give its optimizer one, as "
+                    + "in Adam(1e-3, WeightAverage = 0.999).",
                 nameof(options));
         }
     }

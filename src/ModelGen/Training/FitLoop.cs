@@ -156,17 +156,19 @@ internal sealed class FitLoop<TTarget>
             results.AddRange(_metrics.Results(""));
         if (_validation is null)
             return results;
-        results.Add((EpochRecord.ValidationLossKey, Evaluation.MeanLoss(_model, _validation.Data, _options.BatchSize, cancellation)));
+        ITrainable<TTarget> model = _options.ValidateAverage ? _model.Averaged()! : _model;
+        results.Add((EpochRecord.ValidationLossKey, Evaluation.MeanLoss(model, _validation.Data, _options.BatchSize, cancellation)));
         if (_metrics.Metrics.Count == 0)
             return results;
-        _metrics.Start();
+        FitMetrics<TTarget> metrics = model == _model ? _metrics : new FitMetrics<TTarget>(model, _options.Metrics);
+        metrics.Start();
         foreach (Batch<TTarget> batch in _validation.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
-            _metrics.Add(batch);
+            metrics.Add(batch);
         }
 
-        results.AddRange(_metrics.Results(EpochRecord.ValidationPrefix));
+        results.AddRange(metrics.Results(EpochRecord.ValidationPrefix));
         return results;
     }
 

@@ -24,6 +24,13 @@ public sealed class FitOptions<TTarget>
     /// <summary>Data to measure loss, accuracy and metrics on after each epoch, or null.</summary>
     public Dataset<TTarget>? Validation { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Validation"/> measures the moving average of the weights, <c>model.Averaged()</c>, and not the weights that
+    /// are learned: for models whose optimizer keeps one, see <see cref="OptimizerAttribute.WeightAverage"/>. Keras:
+    /// <c>SwapEMAWeights(swap_on_epoch=True)</c>. Callbacks that keep the best weights keep those that are learned.
+    /// </summary>
+    public bool ValidateAverage { get; init; }
+
     /// <summary>Decides the order of the samples in each epoch, and the augmentations.</summary>
     public int Seed { get; init; }
 

@@ -204,6 +204,11 @@ public sealed class DiagnosticTests
     [InlineData("3.Beta1", "Hinge, Lion(1f, Beta1 = 1)", "less than 1")]
     [InlineData("3.Beta2", "Hinge, Lion(1f, Beta2 = -1)", "at least 0")]
     [InlineData("3.WeightDecay", "Hinge, Lion(1f, WeightDecay = -1)", "0 or greater")]
+    [InlineData("3.Beta1", "Hinge, Lamb(1f, Beta1 = 1)", "less than 1")]
+    [InlineData("3.Epsilon", "Hinge, Lamb(1f, Epsilon = 0)", "greater than 0")]
+    [InlineData("3.WeightDecay", "Hinge, Lamb(1f, WeightDecay = -1)", "0 or greater")]
+    [InlineData("3.WeightAverage", "Hinge, Sgd(0.1f, WeightAverage = 1)", "less than 1")]
+    [InlineData("3.Accumulate", "Hinge, Adam(0.1f, Accumulate = 0)", "at least 1")]
     public void Of_arguments_of_losses_and_optimizers(string location, string end, params string[] message) =>
         Expect("MG0030", location, $"[Input(8), Dense(3), {end}]", message);
 

@@ -114,6 +114,7 @@ public sealed class RandomDeclarationTests
         "RmsProp(F, Alpha = F, Momentum = F, Centered = true)",
         "RAdam(F, Beta2 = F)",
         "Lion(F, Beta1 = F)",
+        "Lamb(F, WeightAverage = F, Accumulate = N)",
         "WarmUp(N, Start = F)",
         "CosineDecayRestarts(N, LengthFactor = F)",
         "OneCycle(N, Rise = F)",

@@ -35,6 +35,7 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
         "RmsProp",
         "RAdam",
         "Lion",
+        "Lamb",
     ];
 
     /// <summary>The lines of the model through which a line is read: its own, or those that use its block.</summary>

@@ -9,6 +9,7 @@ One file per model, in the safetensors format:
     input.I, targets or labels              24 samples; step k trains on the 8 samples from 8 * (k mod 3)
     output.I                                what the 24 samples give before training
     losses                                  of each step: 20, or 100 where the optimizer is what matters
+    average.NAME                            the moving average of a parameter at the end, where one is kept
 Layers have the names that ModelGen gives them, so that both sides' parameters have the same names and shapes.
 """
 import json
@@ -88,8 +89,8 @@ def radam(rate, **options):
 class Written(torch.optim.Optimizer):
     """A rule that PyTorch 1.13 does not have, in double precision: a function of parameter, gradient, its memory and the step from 1."""
 
-    def __init__(self, parameters, rule):
-        super().__init__(parameters, {})
+    def __init__(self, parameters, rule, rate=1.0):
+        super().__init__(parameters, {"lr": rate})
         self.rule = rule
 
     @torch.no_grad()
@@ -99,6 +100,7 @@ class Written(torch.optim.Optimizer):
             if not memory:
                 memory.update(t=0, exact=p.double(), a=torch.zeros_like(p, dtype=torch.float64))
             memory["t"] += 1
+            memory["lr"] = self.param_groups[0]["lr"]
             memory["exact"] = self.rule(memory["exact"], p.grad.double(), memory, memory["t"])
             p.copy_(memory["exact"])
 
@@ -110,6 +112,70 @@ def lion(rate, betas=(0.9, 0.99), weight_decay=0.0):
         memory["a"] = betas[1] * m + (1 - betas[1]) * g
         return p - rate * (torch.sign(betas[0] * m + (1 - betas[0]) * g) + weight_decay * p)
     return lambda parameters: Written(parameters, rule)
+
+
+def lamb(rate, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.01, weights_only=False):
+    """You et al., Large Batch Optimization for Deep Learning, ICLR 2020, algorithm 2."""
+    def rule(p, g, memory, t):
+        decays = p.dim() >= 2 or not weights_only
+        memory["a"] = betas[0] * memory["a"] + (1 - betas[0]) * g
+        memory["b"] = betas[1] * memory.get("b", torch.zeros_like(g)) + (1 - betas[1]) * g * g
+        u = memory["a"] / (1 - betas[0] ** t) / (torch.sqrt(memory["b"] / (1 - betas[1] ** t)) + eps)
+        if not decays:
+            return p - memory["lr"] * u
+        u = u + weight_decay * p
+        weight, step = p.norm(), u.norm()
+        return p - memory["lr"] * (weight / step if weight > 0 and step > 0 else 1.0) * u
+    return lambda parameters: Written(parameters, rule, rate)
+
+
+class Accumulated:
+    """Steps with the mean of the gradients of k batches. The training loop clears gradients in each step, so they are kept here."""
+
+    def __init__(self, parameters, make, k):
+        self.parameters, self.k, self.calls = list(parameters), k, 0
+        self.inner = make(self.parameters)
+        self.sums = [torch.zeros_like(p) for p in self.parameters]
+        self.updates = 0
+
+    def zero_grad(self):
+        self.inner.zero_grad()
+
+    def step(self):
+        for total, p in zip(self.sums, self.parameters):
+            total += p.grad / self.k
+        self.calls += 1
+        if self.calls % self.k == 0:
+            for total, p in zip(self.sums, self.parameters):
+                p.grad.copy_(total)
+                total.zero_()
+            self.inner.step()
+            self.updates += 1
+
+
+class Averaged:
+    """PyTorch's AveragedModel with an exponential average, around an optimizer with `parameters`; `average` goes into the file."""
+
+    def __init__(self, inner, decay):
+        self.inner, self.parameters = inner, inner.parameters
+        holder = nn.Module()
+        for i, p in enumerate(self.parameters):
+            holder.register_parameter(f"p{i}", p)
+        self.holder = holder
+        self.model = torch.optim.swa_utils.AveragedModel(holder, avg_fn=lambda average, p, n: decay * average + (1 - decay) * p)
+
+    def zero_grad(self):
+        self.inner.zero_grad()
+
+    def step(self):
+        before = getattr(self.inner, "updates", -1)
+        self.inner.step()
+        if getattr(self.inner, "updates", 0) != before:
+            self.model.update_parameters(self.holder)
+
+    @property
+    def average(self):
+        return [self.model.module.get_parameter(f"p{i}") for i in range(len(self.parameters))]
 
 
 def adagrad_mean(rate, eps=1e-10):
@@ -243,6 +309,11 @@ optimizer("radam", radam(0.01))
 optimizer("radam-all", radam(0.02, betas=(0.85, 0.95), eps=1e-7, weight_decay=0.05))
 optimizer("lion", lion(0.002))
 optimizer("lion-all", lion(0.005, betas=(0.8, 0.95), weight_decay=0.1))
+optimizer("lamb", lamb(0.01, weight_decay=0.0))
+optimizer("lamb-all", lamb(0.02, betas=(0.85, 0.95), eps=1e-5, weight_decay=0.1))
+optimizer("lamb-weights", lamb(0.02, weight_decay=0.1, weights_only=True))
+optimizer("adam-accumulate", lambda parameters: Accumulated(parameters, adam(0.02), 3))
+optimizer("sgd-accumulate", lambda parameters: Averaged(Accumulated(parameters, sgd(0.1, momentum=0.9), 2), 0.9))
 
 
 # What the update does besides the optimizer's rule. Weights are parameters with two axes and more.
@@ -297,11 +368,14 @@ def cosine(step, length, end):
     return end + (1 - end) * (1 + math.cos(math.pi * min(step, length) / length)) / 2
 
 
-def update(name, make, groups=settings(), **options):
+def update(name, make, groups=settings(), average=None, **options):
+    def around(parameters):
+        inner = Update(parameters, make, groups, **options)
+        return inner if average is None else Averaged(inner, average)
     model("update-" + name, (2, 5, 5), lambda: Named(
         conv2d1=nn.Conv2d(2, 3, 2), f=nn.Tanh(), convtranspose2d1=nn.ConvTranspose2d(3, 2, 2), g=nn.Flatten(), dense1=dense(50, 20),
         layernorm1=nn.LayerNorm(20), h=nn.Tanh(), dense2=dense(20, 3)),
-        softmax_cross_entropy, lambda parameters: Update(parameters, make, groups, **options), steps=100)
+        softmax_cross_entropy, around, steps=100)
 
 
 def one_cycle(step, length=100, rise=0.25, divisor=10.0, final=100.0):
@@ -322,6 +396,9 @@ update("clip-value", sgd(0.5), settings(clip_value=0.02))
 update("max-norm", adam(0.02), settings(max_norm=0.6))
 update("decay-weights", decay_of_weights(adamw(0.01, weight_decay=0.8)))
 update("decay-penalty-of-weights", decay_of_weights(rmsprop(0.002, weight_decay=0.1)))
+update("average", adam(0.02), average=0.95)
+update("average-limited", sgd(0.3), settings(max_norm=0.6, clip_norm=1.0), average=0.9)
+update("lamb", lamb(0.02, weight_decay=0.1), settings(l2=0.01, clip_norm=0.3), average=0.99, schedule=lambda step: min(step / 20, 1.0))
 update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
 update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
 update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))
@@ -1127,6 +1204,8 @@ def train(name, shapes, make, loss, make_optimizer, steps):
         losses.append(value.item())
     tensors["losses"] = torch.tensor(losses)
     tensors.update({f"final.{n}": p.float() for n, p in parameters.items()})
+    if isinstance(optimizer, Averaged):
+        tensors.update({f"average.{n}": a for (n, _), a in zip(net.named_parameters(), optimizer.average)})
     return tensors
 
 

@@ -31,6 +31,7 @@ public sealed class InterpretedModel : IModelUnderTest
     private readonly Dictionary<string, double> _hostStates;
     private ProgramMemory? _waiting;
     private uint _step;
+    private int _accumulated;
 
     /// <param name="programs">What it runs.</param>
     /// <param name="bits">The target that its kernels are made for: 512, 256 or 128.</param>
@@ -72,6 +73,9 @@ public sealed class InterpretedModel : IModelUnderTest
 
     /// <inheritdoc/>
     public int Threads { get; set; } = 1;
+
+    /// <summary>How many training steps make an update.</summary>
+    public int Accumulate => Built.Optimizer!.Accumulate;
 
     private BuiltModel Built => _programs.Built;
 
@@ -139,15 +143,38 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         int samples = SamplesOf(inputs);
         float[] losses = new float[samples];
-        ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, _gradientMemory);
-        Run(_trainStep, memory, [], losses, threads: Threads, weight: WeightOf(targets, samples));
-        AssertWritten(_gradientMemory, "gradients");
+        int accumulate = Accumulate;
+        CheckedMemory gradients = accumulate == 1 ? _gradientMemory : _newGradientMemory;
+        ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, gradients);
+        Run(_trainStep, memory, [], losses, threads: Threads, weight: WeightOf(targets, samples) * accumulate);
+        AssertWritten(gradients, "gradients");
         float loss = Arguments.FiniteLoss(Losses.Sum(losses), WeightOf(targets, samples), LearningRate, Parameters, Built.Spec.Class.Name);
         TakeBuffers();
-        Update();
+        if (accumulate == 1)
+        {
+            Update();
+        }
+        else
+        {
+            if (_accumulated == 0) _gradients.Span.Clear();
+            AddGradients();
+            if (++_accumulated == accumulate) Update();
+        }
+
         _step++;
         return loss;
     }
+
+    /// <summary>The moving average of the weights, parameter by parameter, or null if there is none.</summary>
+    public float[][]? Average() => !_states.TryGetValue(BoundOptimizer.Average, out CheckedMemory? average)
+        ? null
+        : [.. _programs.Layout.Slots.Where(slot => slot.Parameter.IsTrainable).Select(slot =>
+            {
+                AlignedBuffer buffer = new(_programs.Layout.TrainableSize);
+                average.Floats.CopyTo(buffer.Span);
+                ParameterDescriptor place = Describe(slot);
+                return new TensorView(buffer, place.Shape, place.Offset, place.Strides, place.PanelAxis).ToArray();
+            })];
 
     /// <inheritdoc/>
     public float[][] Forward(float[][] inputs)
@@ -173,11 +200,16 @@ public sealed class InterpretedModel : IModelUnderTest
     public void BackwardToParameters(float[] outputGradient) => Backward(outputGradient, []);
 
     /// <inheritdoc/>
-    public void ZeroGradients() => _gradients.Span.Clear();
+    public void ZeroGradients()
+    {
+        _gradients.Span.Clear();
+        _accumulated = 0;
+    }
 
     /// <inheritdoc/>
     public void Update()
     {
+        _accumulated = 0;
         BoundOptimizer optimizer = Built.Optimizer!;
         Dictionary<string, float> scalars = HostArithmetic
             .Next(optimizer, _hostStates, LearningRate)
@@ -201,6 +233,11 @@ public sealed class InterpretedModel : IModelUnderTest
         Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
         _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1, memory.Samples), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
+        AddGradients();
+    }
+
+    private void AddGradients()
+    {
         Dictionary<string, CheckedMemory> found = new() { [FlatVectors.NewGradients] = _newGradientMemory };
         _accumulate.Run(Flat(_accumulate, found), NoPorts, new(new Dictionary<string, float>(), 0, 0, 1), threads: Threads, order: _order);
     }

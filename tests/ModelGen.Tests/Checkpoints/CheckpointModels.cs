@@ -42,6 +42,17 @@ public sealed partial class WithRAdam;
 [SoftmaxCrossEntropy, Lion(0.002, WeightDecay = 0.1)]
 public sealed partial class WithLion;
 
+[Model(MaxNorm = 1)]
+[Input(6), Dense(20, UseBias = false), BatchNorm, Relu, Dropout(0.3), Dense(3)]
+[SoftmaxCrossEntropy, Lamb(0.02, WeightAverage = 0.9)]
+public sealed partial class WithLamb;
+
+// Thirty steps, interrupted anywhere: also between the batches of an update.
+[Model]
+[Input(6), Dense(20, UseBias = false), BatchNorm, Relu, Dropout(0.3), Dense(3)]
+[SoftmaxCrossEntropy, Adam(0.02, Accumulate = 4, WeightAverage = 0.9)]
+public sealed partial class WithAccumulation;
+
 [Model]
 [Input(6), Dense(21, UseBias = false), BatchNorm, Relu, Dropout(0.3), Dense(3)]
 [SoftmaxCrossEntropy, Adam(0.02)]

@@ -21,6 +21,8 @@ public sealed class CheckpointTests : IDisposable
         ["AdamW"] = Trainee.Of(seed => new WithAdamW(seed)),
         ["RAdam"] = Trainee.Of(seed => new WithRAdam(seed)),
         ["Lion"] = Trainee.Of(seed => new WithLion(seed)),
+        ["Lamb"] = Trainee.Of(seed => new WithLamb(seed)),
+        ["Accumulation"] = Trainee.Of(seed => new WithAccumulation(seed)),
     };
 
     private readonly TemporaryFolder _folder = new();

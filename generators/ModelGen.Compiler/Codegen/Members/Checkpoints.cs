@@ -8,7 +8,8 @@ internal static class Checkpoints
         members.Method(
             Documentation.Summary(
                     "Writes all that decides how a training goes on into one safetensors file: the weights, the state of the optimizer, "
-                        + "learning rate, counters and seed. To be called between updates: gradients are not in it.")
+                        + "learning rate, counters and seed."
+                        + (model.Accumulate == 1 ? " To be called between updates: gradients are not in it." : ""))
                 .Param("path", "The file; replaced in one step if it exists, unchanged if writing fails.")
                 .Throws("System.IO.IOException", "The file cannot be written.")
                 .Throws("System.UnauthorizedAccessException", "The file or its folder is read-only."),
@@ -38,6 +39,13 @@ internal static class Checkpoints
                 "state.Count(\"training/seed\", ref _seed);",
                 "state.Count(\"training/step\", ref _step);",
                 "state.Number(\"training/learningRate\", ref _learningRate);",
+                .. model.Accumulate > 1
+                    ?
+                    [
+                        "state.Count(\"training/accumulated\", ref _accumulated);",
+                        "state.Vector(\"training/gradients\", _gradients, 0);",
+                    ]
+                    : Array.Empty<string>(),
                 Checks.Call(KernelMethods.ExchangeState, ["state"]),
             ]);
     }

@@ -41,6 +41,9 @@ internal static class Construction
             "private float _learningRate;",
             "private int _threads = 1;",
             "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0",
+            .. model.Optimizer!.Accumulate > 1
+                ? ["private int _accumulated; // training steps since the last update"]
+                : Array.Empty<string>(),
         ]);
 
     private static string[] Body(SurfaceModel model)

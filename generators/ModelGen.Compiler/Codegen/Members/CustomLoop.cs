@@ -10,12 +10,18 @@ internal static class CustomLoop
         WriteForward(model, members);
         WriteBackward(model, members);
         members.Method(
-            Documentation.Summary("Sets all gradients to zero."), "public void ZeroGradients", [], ["_gradients.Span.Clear();"]);
+            Documentation.Summary("Sets all gradients to zero."),
+            "public void ZeroGradients",
+            [],
+            ["_gradients.Span.Clear();", .. Begin(model)]);
         members.Method(
             Documentation.Summary("One step of the optimizer with the gradients as they are now, which stay as they are. A <c>Forward</c> "
                 + "before it no longer fits the weights, so its <c>Backward</c> must come first."),
-            "public void Update", [], ["_forwardSamples = 0;", Checks.Call(KernelMethods.Update, [])]);
+            "public void Update", [], ["_forwardSamples = 0;", .. Begin(model), Checks.Call(KernelMethods.Update, [])]);
     }
+
+    /// <summary>The next training step is the first of those that make an update.</summary>
+    private static IEnumerable<string> Begin(SurfaceModel model) => model.Accumulate > 1 ? ["_accumulated = 0;"] : [];
 
     private static void WriteForward(SurfaceModel model, MemberWriter members)
     {

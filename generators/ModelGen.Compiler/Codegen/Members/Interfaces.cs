@@ -18,6 +18,8 @@ internal static class Interfaces
             WriteProperty(members, trainable + ".ClassCount", Literals.Integer(target.Classes ?? 0));
             if (target.Ignored is { } ignored)
                 members.Property(null, $"int? {trainable}.IgnoredLabel", $" => {Literals.Integer(ignored)};");
+            if (model.Averages)
+                members.Method(null, $"{trainable} {trainable}.Averaged", [], ["return Averaged();"]);
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 

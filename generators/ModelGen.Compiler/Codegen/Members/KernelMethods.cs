@@ -29,7 +29,15 @@ public static class KernelMethods
     public static KernelMethod TrainStep(SurfaceModel model) => new(
         "TrainStepCore",
         "Forward, loss and backward pass: overwrites the gradients and adds up the samples' losses.",
-        WithTarget(model));
+        WithTarget(model, model.TakesWeight ? ["double weight"] : []));
+
+    public static KernelMethod AddGradients { get; } = new(
+        "AddGradientsCore", "Adds the gradients of a training step to those before.", []);
+
+    public static KernelMethod AverageTo { get; } = new(
+        "AverageToCore",
+        "Copies the average of the weights, if there has been an update.",
+        [$"{Framework.AlignedBuffer} parameters"]);
 
     public static KernelMethod Evaluate(SurfaceModel model) => new(
         "EvaluateCore",
@@ -81,7 +89,17 @@ public static class KernelMethods
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
         model.OnlyPredicts
             ? [Predict(model)]
-            : [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+            :
+            [
+                Predict(model),
+                TrainStep(model),
+                Evaluate(model),
+                Forward(model),
+                Backward(model),
+                Update,
+                .. model.Accumulate > 1 ? [AddGradients] : Array.Empty<KernelMethod>(),
+                .. model.Averages ? [AverageTo] : Array.Empty<KernelMethod>(),
+            ];
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
@@ -93,9 +111,16 @@ public static class KernelMethods
         foreach (var method in All(model).Concat(Descriptions(model))) members.Kernel(method);
     }
 
-    private static IReadOnlyList<string> WithTarget(SurfaceModel model)
+    private static IReadOnlyList<string> WithTarget(SurfaceModel model, params string[] numbers)
     {
         var target = model.Targets[0];
-        return [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name), "int samples", "ref double lossSum"];
+        return
+        [
+            .. Framework.Read(model.Inputs),
+            Framework.ReadOnlySpan(target.Type, target.Name),
+            "int samples",
+            .. numbers,
+            "ref double lossSum",
+        ];
     }
 }

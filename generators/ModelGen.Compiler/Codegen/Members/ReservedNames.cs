@@ -9,6 +9,7 @@ public static class ReservedNames
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
         "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
+        "Averaged",
     ];
 
     private static readonly string[] Private =
@@ -20,6 +21,7 @@ public static class ReservedNames
         "_learningRate",
         "_threads",
         "_forwardSamples",
+        "_accumulated",
         "CheckWidth",
         "DescribeParameters",
         "DescribeLayers",
@@ -48,6 +50,7 @@ public static class ReservedNames
         "ForwardJob",
         "BackwardJob",
         "UpdateJob",
+        "AddGradientsJob",
         "Kernels512",
         "Kernels256",
         "Kernels128",
@@ -61,6 +64,8 @@ public static class ReservedNames
         "ForwardCore",
         "BackwardCore",
         "UpdateCore",
+        "AddGradientsCore",
+        "AverageToCore",
     ];
 
     /// <summary>All of them. Models with several inputs or outputs have constants for their sizes in addition.</summary>

@@ -15,6 +15,7 @@ public static class Surface
         Prediction.Write,
         Training.Write,
         CustomLoop.Write,
+        Averaging.Write,
         Files.Write,
         Checkpoints.Write,
         LayerClasses.Write,

@@ -49,6 +49,15 @@ public sealed record SurfaceModel
     /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples => Built?.FewestSamples ?? 1;
 
+    /// <summary>How many training steps make an update.</summary>
+    public int Accumulate => Built?.Optimizer?.Accumulate ?? 1;
+
+    /// <summary>Whether a training step is told what the sum of the samples' losses is divided by.</summary>
+    public bool TakesWeight => Built is { OnlyPredicts: false, MeanFactor: LeafOp.InverseWeight };
+
+    /// <summary>Whether the optimizer keeps an average of the weights.</summary>
+    public bool Averages => Built?.Optimizer?.Averages == true;
+
     public int ParameterCount => Built?.Parameters.Sum(p => p.Elements) ?? 1;
 
     /// <summary>The shapes, for headings: <c>[N, 1, 28, 28] → [N, 10]</c>.</summary>

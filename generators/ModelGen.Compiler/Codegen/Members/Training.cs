@@ -11,13 +11,16 @@ internal static class Training
 
     private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
     {
+        var batch = $"a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples";
         var docs = Documentation.Summary(
-            $"One step of the optimizer on a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples. Its gradients replace those in "
-                + "<c>Parameters</c>.");
+            model.Accumulate == 1
+                ? $"One step of the optimizer on {batch}. Its gradients replace those in <c>Parameters</c>."
+                : $"Learns from {batch}: {Literals.Integer(model.Accumulate)} calls make one step of the optimizer, with the mean of their "
+                    + "gradients, which the last call does. The sum so far is in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
             docs.Param(target.Name, TargetDocs(target))
-                .Returns("The mean loss over the batch before the update.")
+                .Returns(model.Accumulate == 1 ? "The mean loss over the batch before the update." : "The mean loss over the batch.")
                 .Throws("System.ArgumentException", "A length does not fit, " + Bad(target) + "; the model is unchanged.")
                 .Throws("System.ArithmeticException", "The loss is not finite; the parameters are unchanged."),
             "public float TrainStep",
@@ -30,15 +33,35 @@ internal static class Training
                 "",
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target)),
+                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target, model.TakesWeight ? [Divisor(model, target)] : [])),
                 $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
                     + $"{model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
-                Checks.Call(KernelMethods.Update, []),
+                .. Updates(model),
                 "_step++;",
                 "return loss;",
             ]);
     }
+
+    /// <summary>What the gradients of the samples' losses are divided by.</summary>
+    private static string Divisor(SurfaceModel model, TargetPort target) =>
+        model.Accumulate == 1
+            ? Checks.WeightName(target)
+            : $"(double){Checks.WeightName(target)} * {Literals.Integer(model.Accumulate)}";
+
+    private static IEnumerable<string> Updates(SurfaceModel model) =>
+        model.Accumulate == 1
+            ? [Checks.Call(KernelMethods.Update, [])]
+            :
+            [
+                "if (_accumulated == 0) _gradients.Span.Clear();",
+                Checks.Call(KernelMethods.AddGradients, []),
+                $"if (++_accumulated == {Literals.Integer(model.Accumulate)})",
+                "{",
+                "    " + Checks.Call(KernelMethods.Update, []),
+                "    _accumulated = 0;",
+                "}",
+            ];
 
     private static void WriteEvaluate(SurfaceModel model, TargetPort target, MemberWriter members)
     {
@@ -65,8 +88,8 @@ internal static class Training
     private static string[] Parameters(SurfaceModel model, TargetPort target) =>
         [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name)];
 
-    private static string[] Arguments(SurfaceModel model, TargetPort target) =>
-        [.. model.Inputs.Select(i => i.Parameter), target.Name, "samples", "ref lossSum"];
+    private static string[] Arguments(SurfaceModel model, TargetPort target, params string[] numbers) =>
+        [.. model.Inputs.Select(i => i.Parameter), target.Name, "samples", .. numbers, "ref lossSum"];
 
     private static string Bad(TargetPort target) =>
         target.Type == "int" ? "a number is not finite, or a label is out of range" : "or a number is not finite";

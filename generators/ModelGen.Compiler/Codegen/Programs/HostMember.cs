@@ -27,6 +27,7 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         new("TrainStep", KernelMethods.TrainStep, ProgramTable.TrainStep, "Forward, loss and backward pass.")
         {
             Prepare = Preparation.Arena,
+            CallOf = model => model.Accumulate > 1 ? new ProgramCall { Gradients = NewGradients } : new ProgramCall(),
         },
         new("Forward", KernelMethods.Forward, ProgramTable.ForwardBackward, "The forward pass in training mode.")
         {
@@ -40,13 +41,19 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         {
             Prepare = Preparation.NewGradients,
             Note = "Forward has counted the step already; random numbers must be the ones it drew.",
-            Call = new ProgramCall { Step = "Model._step - 1", Gradients = NewGradients },
+            CallOf = _ => new ProgramCall { Step = "Model._step - 1", Gradients = NewGradients },
             Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),
         },
         new("Update", _ => KernelMethods.Update, ProgramTable.Update, "One step of the optimizer.")
         {
             Prepare = Preparation.HostNumbers,
             Then = (ProgramTable.Constrain, new ProgramCall()),
+        },
+        new("AddGradients", _ => KernelMethods.AddGradients, ProgramTable.Accumulate, "Adds the gradients of a step to those before.")
+        {
+            Prepare = Preparation.NewGradients,
+            Exists = model => model.Accumulate > 1,
+            CallOf = _ => new ProgramCall { State = NewGradients },
         },
     ];
 
@@ -76,12 +83,19 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
     /// <summary>A remark on the call.</summary>
     public string? Note { get; init; }
 
-    public ProgramCall Call { get; init; } = new();
+    /// <summary>Whether a model has it.</summary>
+    public Func<SurfaceModel, bool> Exists { get; init; } = _ => true;
+
+    public Func<SurfaceModel, ProgramCall> CallOf { get; init; } = _ => new ProgramCall();
 
     public string Job => Name + "Job";
 
     /// <summary>The phase of the program that it runs; null for all.</summary>
-    public Phase? Phase => Program.Methods.Single(method => method.Name == Name).Phase;
+    public Phase? Phase => ProgramMethod.Phase;
+
+    /// <summary>The program's method that it runs.</summary>
+    public ProgramMethod ProgramMethod =>
+        Program.Methods.Count == 1 ? Program.Methods[0] : Program.Methods.Single(method => method.Name == Name);
 }
 
 /// <summary>The values of a program's parameters, where calls differ.</summary>

@@ -54,8 +54,9 @@ internal sealed class HostWriter(
 
         WriteFields();
         Separated(WriteCheckWidth, WriteScratch, WriteReserve);
-        foreach (var member in HostMember.All)
+        foreach (var member in HostMember.All.Where(member => member.Exists(surface)))
             Separated(() => WriteMember(member), () => WriteJob(member));
+        if (surface.Averages) Separated(WriteAverageTo);
         Separated(WriteState);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
@@ -133,6 +134,14 @@ internal sealed class HostWriter(
             writer.Line($"state.Number({Literals.Text("optimizer/" + number.Name)}, ref _{number.Name});");
     }
 
+    private void WriteAverageTo()
+    {
+        using var method = writer.Block(KernelMethods.AverageTo.Signature);
+        var (size, start) = (planned.Layout.TrainableSize, Optimizer.States.ToList().IndexOf(BoundOptimizer.Average));
+        writer.Line($"if (_{UpdateCount.Name} == 0) return;");
+        writer.Line($"_optimizerState.Span.Slice({Literals.Integer(start * size)}, {Literals.Integer(size)}).CopyTo(parameters.Span);");
+    }
+
     private void WriteCheckWidth() =>
         writer.Line($"{KernelMethods.CheckWidth.Signature} => {Framework.VectorWidth}.Check({Widths});");
 
@@ -168,22 +177,25 @@ internal sealed class HostWriter(
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
-                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / {WeightOf(surface.Targets[0])});");
+                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / weight);");
+                if (member.CallOf(surface).Gradients != new ProgramCall().Gradients) MakeNewGradients();
                 break;
             case HostMember.Preparation.NewGradients:
-                writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
+                MakeNewGradients();
                 break;
             case HostMember.Preparation.HostNumbers:
                 if (UsesArena(program) || Behind(member) is { } behind && UsesArena(behind.Program)) writer.Line("Reserve(1);");
                 WithHostNumbers(
-                    program,
-                    () => _jobs.Call(member.Job, HostNumbers(program).Select(s => (s, s)), Work(AllWork(member, program))));
+                    HostNumbers(member, program),
+                    numbers => _jobs.Call(member.Job, numbers.Select(s => (s, s)), Work(AllWork(member, program))));
                 return;
         }
 
         if (program.Plan.Graph.Outputs.Any(o => o.Role == OutputRole.Loss)) WithLosses(() => Run(member, program));
         else Run(member, program);
     }
+
+    private void MakeNewGradients() => writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
 
     /// <summary>A tiny model predicts one sample without a job.</summary>
     private void WriteOneSample(ModelProgram program, string name)
@@ -199,16 +211,22 @@ internal sealed class HostWriter(
         writer.Line();
     }
 
-    private void WithHostNumbers(ModelProgram program, Action run)
+    /// <summary>The scalars of the optimizer that a member's programs take.</summary>
+    private string[] HostNumbers(HostMember member, ModelProgram program) =>
+    [
+        .. HostNumbers(program),
+        .. Behind(member) is var (behind, _) ? HostNumbers(behind).Except(HostNumbers(program)) : [],
+    ];
+
+    private void WithHostNumbers(string[] used, Action<string[]> run)
     {
-        var used = HostNumbers(program).ToArray();
         var states = Optimizer.HostStates;
         if (Optimizer.Schedules.Count > 0)
             writer.Line($"var {LearningRate} = {Expression(Optimizer.LearningRate, name => "_" + name)};");
         foreach (var state in states) writer.Line($"var {state.Name} = {Expression(state.Next, name => "_" + name)};");
         foreach (var scalar in Optimizer.Scalars.Where(scalar => used.Contains(scalar.Name)))
             writer.Line($"var {scalar.Name} = (float)({Expression(scalar.Value, name => name)});");
-        run();
+        run(used);
         foreach (var state in states) writer.Line($"_{state.Name} = {state.Name};");
     }
 
@@ -223,7 +241,7 @@ internal sealed class HostWriter(
     private void Run(HostMember member, ModelProgram program)
     {
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
-        IEnumerable<(string, string)> numbers = [("Samples", "samples")];
+        IEnumerable<(string, string)> numbers = TakesSamples(member) ? [("Samples", "samples")] : [];
         if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
         _jobs.Call(member.Job, numbers.Concat(ports), Work(AllWork(member, program)));
     }
@@ -244,8 +262,8 @@ internal sealed class HostWriter(
     {
         var program = planned[member.Program];
         IEnumerable<(string, string)> fields = member.Prepare == HostMember.Preparation.HostNumbers
-            ? HostNumbers(program).Select(s => ("float", s))
-            : Numbers(program).Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
+            ? HostNumbers(member, program).Select(s => ("float", s))
+            : Numbers(member, program).Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
         _jobs.Structure(member.Job, member.Comment, fields, () =>
         {
             if (program.Kind.IsShared) InArena(member, program);
@@ -253,17 +271,17 @@ internal sealed class HostWriter(
         });
     }
 
-    private static IEnumerable<(string Type, string Name)> Numbers(ModelProgram program)
+    private static IEnumerable<(string Type, string Name)> Numbers(HostMember member, ModelProgram program)
     {
-        yield return ("int", "Samples");
+        if (TakesSamples(member)) yield return ("int", "Samples");
         if (TakesWeight(program)) yield return ("float", WeightField);
     }
 
-    /// <summary>Whether it takes the mean over the labels that count.</summary>
-    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
+    /// <summary>Whether it is about samples, and not about all parameters.</summary>
+    private static bool TakesSamples(HostMember member) => member.Program != ProgramTable.Accumulate;
 
-    /// <summary>How many samples' worth of labels count, as C#.</summary>
-    private string WeightOf(TargetPort target) => Checks.Weight(surface, target);
+    /// <summary>Whether it is told what the sum of the samples' losses is divided by.</summary>
+    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
 
     /// <summary>Each thread computes some of the samples, in blocks.</summary>
     /// <param name="program">The program for any number of samples.</param>
@@ -309,8 +327,8 @@ internal sealed class HostWriter(
         if (UsesArena(program) || Behind(member) is { } next && UsesArena(next.Program))
             writer.Line("ref float arena = ref Model._arena!.Reference;");
         _jobs.Dispatch(
-            member.Name,
-            Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.Call));
+            member.ProgramMethod.Name,
+            Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.CallOf(surface)));
         if (Behind(member) is not var (then, call))
             return;
         writer.Line("part.Barrier();");

@@ -56,6 +56,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
                     pipeline.Updates.Optimizer,
                     site.Step.Attribute as WeightedLayerAttribute,
                     site.Path,
+                    name,
                     standardShape.Length),
             });
 
