@@ -12,7 +12,7 @@ public sealed partial class AtOnce;
 [Model, Input(5), Dense(7), Tanh, Dense(2), MeanSquaredError, Sgd(0.05, WeightAverage = 0.75)]
 public sealed partial class Averaging;
 
-[Model, Input(5), Dense(7), BatchNorm, Tanh, Dense(3), SoftmaxCrossEntropy, Sgd(0.05, WeightAverage = 0.75)]
+[Model, Input(5), Dense(7, UseBias = false), BatchNorm, Tanh, Dense(3), SoftmaxCrossEntropy, Sgd(0.05, WeightAverage = 0.75)]
 public sealed partial class AveragingClassifier;
 
 /// <summary><c>Accumulate</c> and <c>WeightAverage</c>, in generated code.</summary>
