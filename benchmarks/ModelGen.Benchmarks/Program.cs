@@ -3,6 +3,7 @@ using ModelGen.Benchmarks.Arm;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Scaling;
 using ModelGen.Benchmarks.StartUp;
+using ModelGen.Benchmarks.Updates;
 
 try
 {
@@ -16,6 +17,7 @@ try
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
+        ["update", .. var rest] => UpdateCommand.Run(rest),
         ["arm", .. var rest] => ArmCommand.Run(rest),
         _ => Usage(),
     };
@@ -36,6 +38,7 @@ static int Usage()
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
+          update         what penalties, clipping, limits and averages in the update cost a training step
           arm            the instructions in the loops of products on Arm64, made by Crossgen2 on any machine
         """);
     return 1;

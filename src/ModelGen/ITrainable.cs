@@ -42,3 +42,25 @@ public interface ITrainable<TTarget> : IModel
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     float Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets);
 }
+
+/// <summary>A model whose samples can have weights: its loss says <see cref="LossAttribute.SampleWeights"/>.</summary>
+/// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>
+public interface IWeightedTrainable<TTarget> : ITrainable<TTarget>
+    where TTarget : unmanaged
+{
+    /// <summary>One training step, the loss of each sample times its weight.</summary>
+    /// <param name="input">n · <see cref="IModel.InputSize"/> floats, sample after sample.</param>
+    /// <param name="targets">n · <see cref="ITrainable{TTarget}.TargetSize"/> targets.</param>
+    /// <param name="sampleWeights">n floats, finite, at least 0; empty if all count alike.</param>
+    /// <returns>The sum of the weighted losses, divided as without weights, before the update.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a weight is out of range; the model is unchanged.</exception>
+    float TrainStep(ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> sampleWeights);
+
+    /// <summary>The loss as in prediction, that of each sample times its weight; nothing is updated.</summary>
+    /// <param name="input">n · <see cref="IModel.InputSize"/> floats, sample after sample.</param>
+    /// <param name="targets">n · <see cref="ITrainable{TTarget}.TargetSize"/> targets.</param>
+    /// <param name="sampleWeights">n floats, finite, at least 0; empty if all count alike.</param>
+    /// <returns>The sum of the weighted losses, divided as without weights.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a weight is out of range.</exception>
+    float Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> sampleWeights);
+}

@@ -23,8 +23,10 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
         int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
         int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
         return built.Loss.TargetKind == TargetKind.Classes
-            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(Label)]))
-            : new Batch(samples, inputs, new Targets([.. Enumerable.Range(0, count).Select(_ => random.NextSingle())], null));
+            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(Label)], Weights()))
+            : new Batch(samples, inputs, new Targets([.. Enumerable.Range(0, count).Select(_ => random.NextSingle())], null, Weights()));
+
+        float[]? Weights() => built.Loss.SampleWeights ? [.. Enumerable.Range(0, samples).Select(_ => 2 * random.NextSingle())] : null;
 
         // Of each sample, the first label counts.
         int Label(int position)

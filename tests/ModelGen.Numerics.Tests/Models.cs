@@ -166,6 +166,18 @@ public static class Models
             yield return new($"loss-{kind}cross-entropy-of-sigmoid", $"{layers} [Sigmoid] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}softmax-cross-entropy", $"{layers} [SoftmaxCrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}smoothed", $"{layers} [SoftmaxCrossEntropy(LabelSmoothing = 0.2), Sgd(0.1f)]");
+            yield return new(
+                $"loss-{kind}class-weights", $"{layers} [SoftmaxCrossEntropy(ClassWeights = [1, 0.25, 3, 0.5]), Sgd(0.1f)]");
+            yield return new(
+                $"loss-{kind}class-weights-smoothed",
+                $"{layers} [SoftmaxCrossEntropy(ClassWeights = [1, 0.25, 3, 0.5], LabelSmoothing = 0.2), Sgd(0.1f)]");
+            yield return new(
+                $"loss-{kind}class-weights-of-probabilities",
+                $"{layers} [Softmax] [CrossEntropy(ClassWeights = [1, 0, 3, 0.5]), Sgd(0.1f)]");
+            yield return new($"loss-{kind}sample-weights", $"{layers} [MeanSquaredError(SampleWeights = true), Sgd(0.1f)]");
+            yield return new(
+                $"loss-{kind}all-weights",
+                $"{layers} [SoftmaxCrossEntropy(ClassWeights = [2, 0.5, 1, 3], SampleWeights = true), Sgd(0.1f, Accumulate = 2)]");
             yield return new($"loss-{kind}hinge", $"{layers} [Hinge, Sgd(0.1f)]");
             yield return new($"loss-{kind}hinge-0.6", $"{layers} [Hinge(0.6f), Sgd(0.1f)]");
         }

@@ -120,7 +120,7 @@ internal sealed class Oracle
 
     private static float MeanLoss(Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
 
-    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!.IgnoredLabel, batch.Samples);
+    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!, batch.Samples);
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
@@ -154,7 +154,9 @@ internal sealed class Oracle
         GraphBuilder builder = model.Builder;
         Value target = builder.Leaf(
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
-        Value total = loss.PerSample(model.Output, target).Sum(0);
+        Value losses = loss.PerSample(model.Output, target);
+        if (loss.SampleWeights) losses *= builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1]));
+        Value total = losses.Sum(0);
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
         Value seed = builder.Leaf(LeafKind.Scalar, model.MeanFactor, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
@@ -172,12 +174,14 @@ internal sealed class Oracle
             .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))
             .ToDictionary(p => p.Name, p => p.Values);
         double[] target = batch.Targets.Labels is { } labels ? [.. labels.Select(label => (double)label)] : Doubles(batch.Targets.Values!);
+        double[] sampleWeights = Doubles(batch.Targets.SampleWeights ?? [.. Losses.Ones(batch.Samples)]);
         double[] upstream = Doubles(outputGradient ?? []);
         return new EvaluationContext(
             batch.Samples,
             leaf => leaf.Kind switch
             {
                 LeafKind.Input or LeafKind.Tokens => inputs[leaf.LeafName],
+                LeafKind.Target when leaf.LeafName == LeafOp.SampleWeights => sampleWeights,
                 LeafKind.Label or LeafKind.Target => target,
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,

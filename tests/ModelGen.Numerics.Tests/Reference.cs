@@ -24,10 +24,11 @@ internal sealed class Reference
         Inputs = [.. Indexed("input")];
         Samples = Shape("input.0")[0];
         Outputs = [.. Indexed("output")];
+        float[]? weights = file.Contains(prefix + "weights") ? Floats("weights") : null;
         Batch = new Batch(
             Samples,
             Inputs,
-            file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels")) : new Targets(Floats("targets"), null));
+            file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels"), weights) : new Targets(Floats("targets"), null, weights));
     }
 
     /// <summary>Where the files are.</summary>

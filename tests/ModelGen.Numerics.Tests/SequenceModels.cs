@@ -60,6 +60,10 @@ internal static class SequenceModels
             "labels-of-a-class",
             "Input(6, 5), Dense(18), Tanh, Dense(4)",
             "SoftmaxCrossEntropy(IgnoreLabel = 0), Adam(0.01f)");
+        yield return Case(
+            "labels-weights",
+            "Tokens(5, 9), Embedding(8), Dense(4)",
+            "SoftmaxCrossEntropy(IgnoreLabel = -100, ClassWeights = [1, 2, 0.5, 4], SampleWeights = true), Sgd(0.1f)");
         yield return Case("labels-conv", "Input(3, 8), Conv1D(4, 3), Relu, Dense(5)", "SoftmaxCrossEntropy(IgnoreLabel = -1), Sgd(0.1f)");
     }
 

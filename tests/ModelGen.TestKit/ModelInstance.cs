@@ -7,20 +7,27 @@ namespace ModelGen.TestKit;
 /// <summary>What a loss compares a batch with: labels or values, as the model's loss needs.</summary>
 /// <param name="Values">Floats in the output's shape, or null.</param>
 /// <param name="Labels">Classes, or null.</param>
-public sealed record Targets(float[]? Values, int[]? Labels)
+/// <param name="SampleWeights">The weight of each sample, or null.</param>
+public sealed record Targets(float[]? Values, int[]? Labels, float[]? SampleWeights = null)
 {
     /// <summary>The targets of some of the samples.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="samples">How many samples there are in all.</param>
     public Targets Slice(int start, int count, int samples) =>
-        new(Part(Values, start, count, samples), Part(Labels, start, count, samples));
+        new(Part(Values, start, count, samples), Part(Labels, start, count, samples), Part(SampleWeights, start, count, samples));
 
     /// <summary>What the sum of the samples' losses is divided by: the samples, or how many samples' worth of labels count.</summary>
-    /// <param name="ignored">The label that does not count, or null.</param>
+    /// <param name="loss">Says which labels count, and how much.</param>
     /// <param name="samples">How many samples there are.</param>
-    public double Weight(int? ignored, int samples) =>
-        ignored is { } label && Labels is not null ? Labels.Count(l => l != label) / (double)(Labels.Length / samples) : samples;
+    public double Weight(BoundLoss loss, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        if (Labels is null || !loss.WeighsLabels) return samples;
+        IReadOnlyList<float> weights = loss.ClassWeights;
+        double sum = Labels.Where(label => label != loss.IgnoredLabel).Sum(label => weights.Count == 0 ? 1.0 : weights[label]);
+        return sum / (Labels.Length / samples);
+    }
 
     private static T[]? Part<T>(T[]? all, int start, int count, int samples) =>
         all?[(all.Length / samples * start)..(all.Length / samples * (start + count))];
@@ -33,8 +40,8 @@ public sealed class ModelInstance : IModelUnderTest
 {
     private readonly CompiledModel _model;
     private readonly Action<float[][], float[][]> _predict, _forward;
-    private readonly Func<float[][], float[], float>? _trainOnValues, _evaluateOnValues;
-    private readonly Func<float[][], int[], float>? _trainOnLabels, _evaluateOnLabels;
+    private readonly Func<float[][], float[], float[]?, float>? _trainOnValues, _evaluateOnValues;
+    private readonly Func<float[][], int[], float[]?, float>? _trainOnLabels, _evaluateOnLabels;
     private readonly Action<float[], float[][]> _backward;
     private readonly Action _zeroGradients, _update;
     private readonly Action<string> _save;
@@ -60,13 +67,13 @@ public sealed class ModelInstance : IModelUnderTest
         Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
         if (model.Built.Loss!.TargetKind == TargetKind.Classes)
         {
-            _trainOnLabels = Bind<Func<float[][], int[], float>>("TrainStep");
-            _evaluateOnLabels = Bind<Func<float[][], int[], float>>("Evaluate");
+            _trainOnLabels = Bind<Func<float[][], int[], float[]?, float>>("TrainStep");
+            _evaluateOnLabels = Bind<Func<float[][], int[], float[]?, float>>("Evaluate");
         }
         else
         {
-            _trainOnValues = Bind<Func<float[][], float[], float>>("TrainStep");
-            _evaluateOnValues = Bind<Func<float[][], float[], float>>("Evaluate");
+            _trainOnValues = Bind<Func<float[][], float[], float[]?, float>>("TrainStep");
+            _evaluateOnValues = Bind<Func<float[][], float[], float[]?, float>>("Evaluate");
         }
 
         TDelegate Bind<TDelegate>(string name)
@@ -131,13 +138,13 @@ public sealed class ModelInstance : IModelUnderTest
 
     /// <summary>One training step; the mean loss before it.</summary>
     public float TrainStep(float[][] inputs, Targets targets) => _trainOnLabels is null
-        ? _trainOnValues!(inputs, targets.Values!)
-        : _trainOnLabels(inputs, targets.Labels!);
+        ? _trainOnValues!(inputs, targets.Values!, targets.SampleWeights)
+        : _trainOnLabels(inputs, targets.Labels!, targets.SampleWeights);
 
     /// <summary>The mean loss.</summary>
     public float Evaluate(float[][] inputs, Targets targets) => _evaluateOnLabels is null
-        ? _evaluateOnValues!(inputs, targets.Values!)
-        : _evaluateOnLabels(inputs, targets.Labels!);
+        ? _evaluateOnValues!(inputs, targets.Values!, targets.SampleWeights)
+        : _evaluateOnLabels(inputs, targets.Labels!, targets.SampleWeights);
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ZeroGradients() => _zeroGradients();

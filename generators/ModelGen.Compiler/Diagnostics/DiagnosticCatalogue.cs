@@ -84,6 +84,11 @@ public static class DiagnosticCatalogue
         NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses "
             + "'{3}'.");
 
+    // MG0079…: weights in losses.
+    public static readonly DiagnosticDescriptor
+        ClassWeightCount = new("MG0079", "Not a weight for each class", "{0} has {2} in 'ClassWeights', and the output has {3} classes. "
+            + "Give {3} numbers, in the order of the labels: 1 for classes that count as usual.{1}");
+
     // MG0060…: weights of models that only predict.
     public static readonly DiagnosticDescriptor
         NoSuchWeights = new("MG0060", "No such weights", "'{0}' takes its weights from '{1}', a file that the project does not list. {2}"),

@@ -63,7 +63,7 @@ public sealed record BuiltModel
     public BoundOptimizer? Optimizer { get; init; }
 
     /// <summary>The number by which gradients of the samples' losses become those of an update: a scalar of training programs.</summary>
-    public string MeanFactor => Loss!.IgnoredLabel is null && Optimizer!.Accumulate == 1 ? LeafOp.InverseSamples : LeafOp.InverseWeight;
+    public string MeanFactor => !Loss!.WeighsLabels && Optimizer!.Accumulate == 1 ? LeafOp.InverseSamples : LeafOp.InverseWeight;
 
     /// <summary>What it may cost.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 
@@ -10,9 +11,15 @@ internal sealed class CrossEntropyLoss : LossDefinition<CrossEntropyAttribute>
 
     public override OutputKind OutputKind => OutputKind.Probabilities;
 
+    public override IReadOnlyList<double> ClassWeights(LossAttribute attribute) => ((CrossEntropyAttribute)attribute).ClassWeights ?? [];
+
+    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
+        Losses.ClassWeights.Validate(((CrossEntropyAttribute)attribute).ClassWeights);
+
     protected override Value PerSample(CrossEntropyAttribute attribute, Value output, Value target)
     {
         // The logarithm of all p, not only of p[label], so that the pass for stability recognises the softmax.
-        return -Formulas.MeanOfSample(Formulas.AtLabel(output.Log(), target, BoundLoss.ClassAxis(output.Shape)));
+        var logarithms = Losses.ClassWeights.Times(output.Log(), ClassWeights(attribute));
+        return -Formulas.MeanOfSample(Formulas.AtLabel(logarithms, target, BoundLoss.ClassAxis(output.Shape)));
     }
 }

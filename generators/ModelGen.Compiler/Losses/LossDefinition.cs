@@ -48,6 +48,9 @@ public abstract class LossDefinition : AttributeDefinition
     /// <summary>The label of positions that do not count; null if all do.</summary>
     public virtual int? IgnoredLabel(LossAttribute attribute) => null;
 
+    /// <summary>The weights of the classes; empty if all count alike.</summary>
+    public virtual IReadOnlyList<double> ClassWeights(LossAttribute attribute) => [];
+
     public abstract OutputKind OutputKind { get; }
 
     public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((LossAttribute)attribute);
@@ -84,6 +87,15 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
 
     /// <inheritdoc cref="LossDefinition.IgnoredLabel"/>
     public int? IgnoredLabel => Definition.IgnoredLabel(Attribute);
+
+    /// <summary>The weights of the classes, as floats; empty if all count alike.</summary>
+    public IReadOnlyList<float> ClassWeights => Definition.ClassWeights(Attribute).Select(weight => (float)weight).ToArray();
+
+    /// <summary>Whether samples have weights.</summary>
+    public bool SampleWeights => Attribute.SampleWeights;
+
+    /// <summary>Whether labels count differently, so that the mean is not one over samples.</summary>
+    public bool WeighsLabels => IgnoredLabel is not null || ClassWeights.Count > 0;
 
     /// <summary>The axis of the output that runs over classes: the last.</summary>
     public static int ClassAxis(Shape output) => output.Rank - 1;

@@ -18,19 +18,36 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
     public override int? IgnoredLabel(LossAttribute attribute) =>
         ((SoftmaxCrossEntropyAttribute)attribute).IgnoreLabel is var label && label == int.MinValue ? null : label;
 
-    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) =>
-        [Require.ZeroToOne("LabelSmoothing", (float)((SoftmaxCrossEntropyAttribute)attribute).LabelSmoothing, 0.1f)];
+    public override IReadOnlyList<double> ClassWeights(LossAttribute attribute) =>
+        ((SoftmaxCrossEntropyAttribute)attribute).ClassWeights ?? [];
+
+    public override IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute)
+    {
+        var softmax = (SoftmaxCrossEntropyAttribute)attribute;
+        return
+        [
+            Require.ZeroToOne("LabelSmoothing", (float)softmax.LabelSmoothing, 0.1f),
+            .. Losses.ClassWeights.Validate(softmax.ClassWeights),
+        ];
+    }
 
     protected override Value PerSample(SoftmaxCrossEntropyAttribute attribute, Value output, Value target)
     {
         var axis = BoundLoss.ClassAxis(output.Shape);
         var logits = Formulas.FromMaximum(output, axis);
-        var expected = Formulas.AtLabel(logits, target, axis);
         var smoothing = Written.Number((float)attribute.LabelSmoothing);
-        if (smoothing > 0) expected = (expected * (1 - smoothing)) + (logits.Mean(axis) * smoothing);
-        var losses = logits.Exp().Sum(axis).Log() - expected;
+        var weights = ClassWeights(attribute);
+        var expected = weights.Count == 0 ? Expected(logits) : null;
+        var total = logits.Exp().Sum(axis).Log();
+        var losses = expected is null ? Expected(Losses.ClassWeights.Times(total - logits, weights)) : total - expected;
         var builder = output.Builder;
         return Formulas.MeanOfSample(
             IgnoredLabel(attribute) is { } ignored ? target.IfEqual(builder.Constant(ignored), builder.Constant(0), losses) : losses);
+
+        Value Expected(Value ofClasses)
+        {
+            var atLabel = Formulas.AtLabel(ofClasses, target, axis);
+            return smoothing > 0 ? (atLabel * (1 - smoothing)) + (ofClasses.Mean(axis) * smoothing) : atLabel;
+        }
     }
 }

@@ -42,10 +42,14 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     public const string InverseSamples = "inverseSamples";
 
     /// <summary>
-    /// The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do. Where k batches make an
+    /// The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do. If
+    /// classes have weights, m is the sum of those of the labels. Where k batches make an
     /// update, it is 1 / k of that.
     /// </summary>
     public const string InverseWeight = "inverseWeight";
+
+    /// <summary>The weights of samples, which the caller passes.</summary>
+    public const string SampleWeights = "sampleWeights";
 
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
     public int Values { get; init; }

@@ -45,6 +45,7 @@ internal sealed class ModelGraph
         (builder.Phase, builder.Label) = (Phase.Forward, "loss");
         var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
         var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
-        return loss.PerSample(model.Output, target).Node;
+        var losses = loss.PerSample(model.Output, target);
+        return (loss.SampleWeights ? losses * builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1])) : losses).Node;
     }
 }

@@ -5,12 +5,13 @@ namespace ModelGen.Data;
 public readonly ref struct Batch<TTarget>
     where TTarget : unmanaged
 {
-    internal Batch(int index, int count, ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets)
+    internal Batch(int index, int count, ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> weights = default)
     {
         Index = index;
         Count = count;
         Inputs = inputs;
         Targets = targets;
+        Weights = weights;
     }
 
     /// <summary>The position in the epoch, from 0.</summary>
@@ -24,4 +25,7 @@ public readonly ref struct Batch<TTarget>
 
     /// <summary>Count · TargetSize targets, sample after sample.</summary>
     public ReadOnlySpan<TTarget> Targets { get; }
+
+    /// <summary>The weights of the samples; empty if the data have none.</summary>
+    public ReadOnlySpan<float> Weights { get; }
 }

@@ -25,6 +25,7 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     private readonly float[] _inputs;
     private readonly float[] _scratch;
     private readonly TTarget[] _targets;
+    private readonly float[] _weights;
     private int _epoch;
 
     /// <summary>Prepares the batches of a dataset.</summary>
@@ -67,6 +68,7 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         _inputs = new float[checked(rows * data.InputSize)];
         _scratch = new float[_augmentations.Length > 0 ? _inputs.Length : 0];
         _targets = new TTarget[rows * data.TargetSize];
+        _weights = new float[data.Weights.IsEmpty ? 0 : rows];
     }
 
     /// <summary>The samples.</summary>
@@ -125,14 +127,19 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
                 index,
                 count,
                 Data.Inputs.Slice(start * Data.InputSize, inputs),
-                Data.Targets.Slice(start * Data.TargetSize, targets));
+                Data.Targets.Slice(start * Data.TargetSize, targets),
+                Data.Weights.IsEmpty ? default : Data.Weights.Slice(start, count));
 
         ReadOnlySpan<int> indices = _order.AsSpan(start, count);
         RowsJob<TTarget> job = new(Data, _shape, _augmentations, _seed, _epoch) { Indices = indices, Inputs = _inputs, Scratch = _scratch };
         Workers.Run(ref job, Threads, (long)inputs * (CopyWork + (AugmentationWork * _augmentations.Length)));
         for (int row = 0; row < count; row++)
             Data.Targets.Slice(indices[row] * Data.TargetSize, Data.TargetSize).CopyTo(_targets.AsSpan(row * Data.TargetSize));
-        return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets));
+        if (_weights.Length == 0)
+            return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets));
+        for (int row = 0; row < count; row++)
+            _weights[row] = Data.Weights[indices[row]];
+        return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets), _weights.AsSpan(0, count));
     }
 
     // The order of the epoch.

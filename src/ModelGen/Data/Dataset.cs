@@ -64,6 +64,35 @@ public sealed class Dataset<TTarget>
     /// <summary>All targets, sample after sample: <see cref="Count"/> · <see cref="TargetSize"/> numbers.</summary>
     public ReadOnlySpan<TTarget> Targets => _targets.Span;
 
+    /// <summary>The weight of each sample, by which <c>Fit</c> and <c>Evaluate</c> multiply its loss; empty if all count alike.</summary>
+    public ReadOnlySpan<float> Weights => SampleWeights.Span;
+
+    /// <summary>Where they lie; they go with their samples.</summary>
+    internal ReadOnlyMemory<float> SampleWeights { get; private init; }
+
+    /// <summary>
+    /// The same samples with weights, for models whose loss says <see cref="LossAttribute.SampleWeights"/>; nothing is copied. Keras:
+    /// <c>sample_weight</c>.
+    /// </summary>
+    /// <param name="weights">One for each sample, finite, at least 0; none to take them away. Not to be changed afterwards.</param>
+    /// <returns>The set with weights.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer than samples, or one is negative or not finite.</exception>
+    public Dataset<TTarget> WithWeights(ReadOnlyMemory<float> weights)
+    {
+        if (weights.Length > 0 && weights.Length != Count)
+            throw new ArgumentException($"There are {weights.Length} weights for {Count} samples; each has one.", nameof(weights));
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!float.IsFinite(weights.Span[i]) || weights.Span[i] < 0)
+            {
+                throw new ArgumentException(
+                    $"The weight of sample {i} is {Numbers.Format(weights.Span[i], "R")}; a weight is finite and at least 0.", nameof(weights));
+            }
+        }
+
+        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, Standardization) { SampleWeights = weights };
+    }
+
     /// <summary>The input of one sample.</summary>
     /// <param name="index">From 0 up to <see cref="Count"/> − 1.</param>
     /// <returns><see cref="InputSize"/> floats; a new array if they do not lie in memory as floats.</returns>
@@ -142,7 +171,10 @@ public sealed class Dataset<TTarget>
                 nameof(standardization));
         }
 
-        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, standardization);
+        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, standardization)
+        {
+            SampleWeights = SampleWeights,
+        };
     }
 
     /// <summary>The first samples; nothing is copied.</summary>
@@ -166,7 +198,10 @@ public sealed class Dataset<TTarget>
 
         return new Dataset<TTarget>(
             _rows.Slice(start, count), _targets.Slice(start * TargetSize, count * TargetSize),
-            count, InputShape, TargetSize, ClassNames, Standardization);
+            count, InputShape, TargetSize, ClassNames, Standardization)
+        {
+            SampleWeights = SampleWeights.IsEmpty ? default : SampleWeights.Slice(start, count),
+        };
     }
 
     /// <summary>The samples at the given positions, in that order; a position may occur several times.</summary>
@@ -178,7 +213,10 @@ public sealed class Dataset<TTarget>
         foreach (int index in indices)
             Check(index);
         TTarget[] targets = InputRows.Gather(Targets, TargetSize, indices);
-        return new Dataset<TTarget>(_rows.Subset(indices), targets, indices.Length, InputShape, TargetSize, ClassNames, Standardization);
+        return new Dataset<TTarget>(_rows.Subset(indices), targets, indices.Length, InputShape, TargetSize, ClassNames, Standardization)
+        {
+            SampleWeights = SampleWeights.IsEmpty ? default : InputRows.Gather(Weights, 1, indices),
+        };
     }
 
     /// <summary>All samples in a random order.</summary>
@@ -249,7 +287,8 @@ public sealed class Dataset<TTarget>
 
     /// <summary>The same inputs with other targets.</summary>
     internal Dataset<TOther> WithTargets<TOther>(TOther[] targets, int targetSize)
-        where TOther : unmanaged => new(_rows, targets, Count, InputShape, targetSize, ClassNames, Standardization);
+        where TOther : unmanaged =>
+        new(_rows, targets, Count, InputShape, targetSize, ClassNames, Standardization) { SampleWeights = SampleWeights };
 
     /// <summary>The targets as class labels.</summary>
     internal ReadOnlySpan<int> Labels(string purpose)

@@ -71,7 +71,8 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
             index,
             slot.Count,
             slot.Inputs.AsSpan(0, slot.Count * InputSize),
-            slot.Targets.AsSpan(0, slot.Count * TargetSize));
+            slot.Targets.AsSpan(0, slot.Count * TargetSize),
+            slot.Weights.AsSpan(0, slot.HasWeights ? slot.Count : 0));
     }
 
     internal override void End()
@@ -128,10 +129,18 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
 
         public TTarget[] Targets { get; private set; } = [];
 
+        public float[] Weights { get; private set; } = [];
+
+        public bool HasWeights { get; private set; }
+
         public int Count { get; private set; }
 
         public void Fill(Batch<TTarget> batch)
         {
+            HasWeights = !batch.Weights.IsEmpty;
+            if (Weights.Length < batch.Weights.Length)
+                Weights = new float[batch.Weights.Length];
+            batch.Weights.CopyTo(Weights);
             if (Inputs.Length < batch.Inputs.Length)
                 Inputs = new float[batch.Inputs.Length];
             if (Targets.Length < batch.Targets.Length)

@@ -101,6 +101,66 @@ public static partial class Arguments
         return (double)counted / perSample;
     }
 
+    /// <summary>What the sum of the samples' losses is divided by, where classes have weights.</summary>
+    /// <param name="labels">The labels, each a class.</param>
+    /// <param name="classWeights">The weight of each class.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The sum of the weights of the labels, in order, divided by <paramref name="perSample"/>.</returns>
+    /// <exception cref="ArgumentException">It is 0.</exception>
+    public static double Weight(ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int perSample, string name, string model) =>
+        SumOfWeights(labels, classWeights, null, perSample, name, model);
+
+    /// <inheritdoc cref="Weight(ReadOnlySpan{int}, ReadOnlySpan{float}, int, string, string)"/>
+    /// <param name="labels">The labels, each a class or <paramref name="ignored"/>.</param>
+    /// <param name="classWeights">The weight of each class.</param>
+    /// <param name="ignored">The label that does not count.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    public static double Weight(
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int ignored, int perSample, string name, string model) =>
+        SumOfWeights(labels, classWeights, ignored, perSample, name, model);
+
+    /// <summary>Requires a weight for each sample.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="samples">How many samples there are.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or one is negative or not finite.</exception>
+    public static void SampleWeights(ReadOnlySpan<float> weights, int samples, string model)
+    {
+        const string Name = "sampleWeights";
+        if (weights.Length != samples)
+        {
+            throw new ArgumentException(
+                $"{Name} has {Count(weights.Length, "number")}; {model} is given {Count(samples, "sample")}, and each has one weight.", Name);
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!float.IsFinite(weights[i]) || weights[i] < 0)
+                throw new ArgumentException($"{Name}[{i}] is {Format(weights[i])}; a weight is finite and at least 0.", Name);
+        }
+    }
+
+    private static double SumOfWeights(
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int? ignored, int perSample, string name, string model)
+    {
+        double sum = 0;
+        foreach (int label in labels)
+        {
+            if (label != ignored) sum += classWeights[label];
+        }
+
+        return sum > 0
+            ? sum / perSample
+            : throw new ArgumentException(
+                $"the weights of the classes of all labels in {name} are 0 for {model}, so there is no loss to take the mean of; leave such "
+                    + "batches out.",
+                name);
+    }
+
     /// <summary>The mean loss of a training step; requires it to be finite.</summary>
     /// <param name="sum">The sum over the samples.</param>
     /// <param name="samples">How many there were, or how many samples' worth of labels count.</param>

@@ -9,6 +9,9 @@ public static class Losses
     [ThreadStatic]
     private static float[]? t_losses;
 
+    [ThreadStatic]
+    private static float[]? t_ones;
+
     /// <summary>Room for a number of losses, until this thread asks again. Allocates only for more than ever before.</summary>
     /// <param name="samples">How many samples there are.</param>
     /// <returns>One float for each; what they hold is not defined.</returns>
@@ -16,6 +19,20 @@ public static class Losses
     {
         if (t_losses is null || t_losses.Length < samples) t_losses = GC.AllocateUninitializedArray<float>(samples);
         return t_losses.AsSpan(0, samples);
+    }
+
+    /// <summary>The weights of samples that count alike. Allocates only for more than ever before on this thread.</summary>
+    /// <param name="samples">How many samples there are.</param>
+    /// <returns>A one for each.</returns>
+    public static ReadOnlySpan<float> Ones(int samples)
+    {
+        if (t_ones is null || t_ones.Length < samples)
+        {
+            t_ones = GC.AllocateUninitializedArray<float>(samples);
+            t_ones.AsSpan().Fill(1);
+        }
+
+        return t_ones.AsSpan(0, samples);
     }
 
     /// <summary>The sum, in order and in double precision: it does not depend on how the samples were divided.</summary>

@@ -13,7 +13,10 @@ internal static class Evaluation
         foreach (Batch<TTarget> batch in new BatchLoader<TTarget>(data, batchSize, shuffle: false).Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
-            sum += (double)model.Evaluate(batch.Inputs, batch.Targets) * batch.Count;
+            float loss = batch.Weights.IsEmpty
+                ? model.Evaluate(batch.Inputs, batch.Targets)
+                : ((IWeightedTrainable<TTarget>)model).Evaluate(batch.Inputs, batch.Targets, batch.Weights);
+            sum += (double)loss * batch.Count;
         }
 
         return sum / data.Count;

@@ -116,6 +116,14 @@ internal static class FitChecks
         data.CheckInputs(model, name);
         if (data.TargetSize != model.TargetSize)
             throw new ArgumentException($"The samples have {data.TargetSize} targets; the model needs {model.TargetSize}.", name);
+        if (!data.Weights.IsEmpty && model is not IWeightedTrainable<TTarget>)
+        {
+            throw new ArgumentException(
+                $"The samples of the {name} data have weights, and the loss of {model.GetType().Name} takes none. Write SampleWeights = true "
+                    + "at the loss, or take them away: WithWeights(default).",
+                name);
+        }
+
         foreach (Batch<TTarget> batch in new BatchLoader<TTarget>(data, ChunkSize, shuffle: false).Epoch(0))
             CheckFinite(batch.Inputs, data.InputSize, batch.Index * ChunkSize, "input", name);
         if (typeof(TTarget) == typeof(float))

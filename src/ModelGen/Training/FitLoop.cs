@@ -138,7 +138,9 @@ internal sealed class FitLoop<TTarget>
         float loss;
         try
         {
-            loss = _model.TrainStep(batch.Inputs, batch.Targets);
+            loss = batch.Weights.IsEmpty
+                ? _model.TrainStep(batch.Inputs, batch.Targets)
+                : ((IWeightedTrainable<TTarget>)_model).TrainStep(batch.Inputs, batch.Targets, batch.Weights);
         }
         catch (ArithmeticException exception)
         {

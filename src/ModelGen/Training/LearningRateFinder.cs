@@ -127,7 +127,9 @@ public sealed class LearningRateFinder
     {
         try
         {
-            return model.TrainStep(batch.Inputs, batch.Targets);
+            return batch.Weights.IsEmpty
+                ? model.TrainStep(batch.Inputs, batch.Targets)
+                : ((IWeightedTrainable<TTarget>)model).TrainStep(batch.Inputs, batch.Targets, batch.Weights);
         }
         catch (ArithmeticException)
         {

@@ -6,7 +6,7 @@
 
 One file per model, in the safetensors format:
     start.NAME, gradient.NAME, final.NAME   each parameter before training, its gradient in the first step, and at the end
-    input.I, targets or labels              24 samples; step k trains on the 8 samples from 8 * (k mod 3)
+    input.I, targets or labels, weights     24 samples; step k trains on the 8 samples from 8 * (k mod 3)
     output.I                                what the 24 samples give before training
     losses                                  of each step: 20, or 100 where the optimizer is what matters
     average.NAME                            the moving average of a parameter at the end, where one is kept
@@ -54,6 +54,34 @@ huber = ("values", F.huber_loss)
 huber_half = ("values", lambda y, t: F.huber_loss(y, t, delta=0.5))
 binary_cross_entropy = ("values", F.binary_cross_entropy_with_logits)
 softmax_cross_entropy = ("labels", over_classes(F.cross_entropy))
+class_weights = ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, weight=torch.tensor([1, 0.25, 3, 0.5]))))
+class_weights_smoothed = ("labels", over_classes(
+    lambda y, labels: F.cross_entropy(y, labels, weight=torch.tensor([1, 0.25, 3, 0.5]), label_smoothing=0.2)))
+class_weights_of_probabilities = ("labels", over_classes(
+    lambda p, labels: F.nll_loss(torch.log(p), labels, weight=torch.tensor([1, 0, 3, 0.5]))))
+
+
+class Weighted:
+    """A loss of single numbers, multiplied by the weights of the samples; divided as without them."""
+
+    def __init__(self, single, divisor):
+        self.single, self.divisor = single, divisor
+
+    def __call__(self, y, targets, weights):
+        losses = self.single(y, targets)
+        return (losses * weights.reshape([-1] + [1] * (losses.dim() - 1))).sum() / self.divisor(losses, targets)
+
+
+def weighted_classes(weights, ignore=-1000):
+    weights = torch.tensor(weights)
+    return Weighted(
+        lambda y, labels: F.cross_entropy(
+            y.reshape(-1, y.shape[-1]), labels.reshape(-1), weight=weights, ignore_index=ignore, reduction="none").reshape(labels.shape),
+        lambda losses, labels: weights[labels[labels != ignore]].sum())
+
+
+sample_weights = ("values", Weighted(lambda y, t: (y - t) ** 2, lambda losses, targets: losses.numel()))
+all_weights = ("labels", weighted_classes([2, 0.5, 1, 3]))
 smoothed = ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, label_smoothing=0.2)))
 cross_entropy = ("labels", over_classes(lambda p, labels: F.nll_loss(torch.log(p), labels)))
 hinge = ("labels", over_classes(F.multi_margin_loss))
@@ -259,10 +287,10 @@ model("prelu-sequence", (3, 5), lambda: Named(
 
 # Losses.
 
-def losses(name, loss, *last):
+def losses(name, loss, *last, make=sgd(0.1)):
     model("loss-" + name, (6,), lambda: Named(
-        dense1=dense(6, 11), f=nn.Tanh(), dense2=dense(11, 4), **{"last": f() for f in last}), loss, sgd(0.1))
-    model("loss-sequence-" + name, (3, 6), lambda: Named(dense1=dense(6, 4), **{"last": f() for f in last}), loss, sgd(0.1))
+        dense1=dense(6, 11), f=nn.Tanh(), dense2=dense(11, 4), **{"last": f() for f in last}), loss, make)
+    model("loss-sequence-" + name, (3, 6), lambda: Named(dense1=dense(6, 4), **{"last": f() for f in last}), loss, make)
 
 
 losses("mean-squared-error", mean_squared_error)
@@ -274,6 +302,11 @@ losses("cross-entropy", cross_entropy, softmax)
 losses("cross-entropy-of-sigmoid", cross_entropy, nn.Sigmoid)
 losses("softmax-cross-entropy", softmax_cross_entropy)
 losses("smoothed", smoothed)
+losses("class-weights", class_weights)
+losses("class-weights-smoothed", class_weights_smoothed)
+losses("class-weights-of-probabilities", class_weights_of_probabilities, softmax)
+losses("sample-weights", sample_weights)
+losses("all-weights", all_weights, make=lambda parameters: Accumulated(parameters, sgd(0.1), 2))
 losses("hinge", hinge)
 losses("hinge-0.6", hinge_0_6)
 model("loss-one-logit", (5,), lambda: Named(dense1=dense(5, 6), f=nn.ReLU(), dense2=dense(6, 1)), binary_cross_entropy, sgd(0.1))
@@ -973,6 +1006,8 @@ def ignoring(label):
 
 sequence("labels", Tokens(5, 9), lambda: Named(embedding1=nn.Embedding(9, 8), dense1=dense(8, 7)), ignoring(-100), sgd(0.1))
 sequence("labels-of-a-class", (6, 5), lambda: Named(dense1=dense(5, 18), t=nn.Tanh(), dense2=dense(18, 4)), ignoring(0), adam(0.01))
+sequence("labels-weights", Tokens(5, 9), lambda: Named(embedding1=nn.Embedding(9, 8), dense1=dense(8, 4)),
+    ("labels", weighted_classes([1, 2, 0.5, 4], ignore=-100), -100), sgd(0.1))
 sequence("labels-conv", (3, 8), lambda: Named(conv1d1=nn.Conv1d(3, 4, 3), r=nn.ReLU(), dense1=dense(6, 5)), ignoring(-1), sgd(0.1))
 
 
@@ -1187,6 +1222,8 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     parameters = {**dict(net.named_parameters()), **dict(net.named_buffers())}
     tensors = {f"input.{i}": x for i, x in enumerate(inputs)}
     tensors[kind if kind == "labels" else "targets"] = targets
+    if isinstance(loss_function, Weighted):
+        tensors["weights"] = 2 * torch.rand(SAMPLES)
     tensors.update({f"output.{i}": y for i, y in enumerate(outputs)})
     tensors.update({f"start.{n}": p.detach().float().clone() for n, p in parameters.items()})
 
@@ -1195,7 +1232,8 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     for step in range(steps):
         batch = slice(BATCH * (step % (SAMPLES // BATCH)), BATCH * (step % (SAMPLES // BATCH) + 1))
         y = net(*[x[batch] for x in inputs])
-        value = loss_function(y[0] if isinstance(y, tuple) else y, targets[batch])
+        weights = [tensors["weights"][batch]] if isinstance(loss_function, Weighted) else []
+        value = loss_function(y[0] if isinstance(y, tuple) else y, targets[batch], *weights)
         optimizer.zero_grad()
         value.backward()
         if step == 0:

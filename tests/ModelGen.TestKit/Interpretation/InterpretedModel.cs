@@ -260,7 +260,7 @@ public sealed class InterpretedModel : IModelUnderTest
         program.Run(memory, ports, Values(memory.Samples, _step, weight ?? memory.Samples), phase, threads, _order);
     }
 
-    private double WeightOf(Targets targets, int samples) => targets.Weight(Built.Loss!.IgnoredLabel, samples);
+    private double WeightOf(Targets targets, int samples) => targets.Weight(Built.Loss!, samples);
 
     private KernelCallValues Values(int samples, uint step, double weight) =>
         new(
@@ -284,6 +284,8 @@ public sealed class InterpretedModel : IModelUnderTest
             external["targets"] = CheckedMemory.Of(values);
         if (targets?.Labels is { } labels)
             external["labels"] = CheckedMemory.Of([.. labels.Select(label => (float)label)]);
+        if (targets is not null && Built.Loss!.SampleWeights)
+            external[LeafOp.SampleWeights] = CheckedMemory.Of(targets.SampleWeights ?? [.. Losses.Ones(samples)]);
         return new ProgramMemory
         {
             Samples = samples,

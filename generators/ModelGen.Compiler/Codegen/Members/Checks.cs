@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>The statements that check arguments, and sentences that say so in the docs.</summary>
@@ -34,16 +36,26 @@ internal static class Checks
                 + $"{model.NameOfClass}{ignored});";
         }
 
-        if (target.Ignored is not null) yield return $"var weight = {Weight(model, target)};";
+        if (target.WeighsLabels) yield return $"var weight = {Weight(model, target)};";
+        if (target.SampleWeights)
+        {
+            yield return $"if ({LeafOp.SampleWeights}.IsEmpty) {LeafOp.SampleWeights} = {Framework.Losses}.Ones(samples);";
+            yield return $"else {Framework.Arguments}.SampleWeights({LeafOp.SampleWeights}, samples, {model.NameOfClass});";
+        }
     }
 
     /// <summary>What the sum of the samples' losses is divided by.</summary>
-    public static string WeightName(TargetPort target) => target.Ignored is null ? "samples" : "weight";
+    public static string WeightName(TargetPort target) => target.WeighsLabels ? "weight" : "samples";
 
     /// <summary>How many samples' worth of labels count.</summary>
     public static string Weight(SurfaceModel model, TargetPort target) =>
-        $"{Framework.Arguments}.Weight({target.Name}, {Literals.Integer(target.Ignored!.Value)}, {target.Size}, {target.NameOf}, "
-        + $"{model.NameOfClass})";
+        $"{Framework.Arguments}.Weight({target.Name}, "
+        + (target.ClassWeights.Count > 0 ? WeightsOfClasses + ", " : "")
+        + (target.Ignored is { } ignored ? Literals.Integer(ignored) + ", " : "")
+        + $"{target.Size}, {target.NameOf}, {model.NameOfClass})";
+
+    /// <summary>The constant with the weights of the classes.</summary>
+    public const string WeightsOfClasses = "WeightsOfClasses";
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
     public static IEnumerable<string> FewestSamples(SurfaceModel model) =>

@@ -27,6 +27,8 @@ internal static class Framework
     public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
 
+    public static string WeightedTrainable(string target) => $"global::ModelGen.IWeightedTrainable<{target}>";
+
     public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";
 
     /// <summary>A parameter that is read.</summary>

@@ -4,7 +4,7 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
-        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [], Framework.Checkpointed];
+        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.SelectMany(Trainables) : [], Framework.Checkpointed];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
@@ -40,13 +40,26 @@ internal static class Interfaces
         foreach (var target in model.Targets)
         {
             foreach (var method in new[] { "TrainStep", "Evaluate" })
+            {
                 members.Method(
                     null,
                     $"float {Framework.Trainable(target.Type)}.{method}",
                     [floats, Framework.ReadOnlySpan(target.Type, target.Name)],
                     [$"return {method}({ids}, {target.Name});"]);
+                if (!target.SampleWeights) continue;
+                members.Method(
+                    null,
+                    $"float {Framework.WeightedTrainable(target.Type)}.{method}",
+                    [floats, .. KernelMethods.Target(target)],
+                    [$"return {method}({ids}, {target.Name}, {Ops.LeafOp.SampleWeights});"]);
+            }
         }
     }
+
+    private static string[] Trainables(TargetPort target) =>
+        target.SampleWeights
+            ? [Framework.Trainable(target.Type), Framework.WeightedTrainable(target.Type)]
+            : [Framework.Trainable(target.Type)];
 
     private static void WriteProperty(MemberWriter members, string name, string value) =>
         members.Property(null, "int " + name, $" => {value};", $" => {value};");

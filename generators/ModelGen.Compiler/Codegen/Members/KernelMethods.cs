@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>A partial method: the public members call it, the kernels implement it.</summary>
@@ -111,13 +113,20 @@ public static class KernelMethods
         foreach (var method in All(model).Concat(Descriptions(model))) members.Kernel(method);
     }
 
+    /// <summary>The target of the loss, and what weighs it.</summary>
+    internal static IEnumerable<string> Target(TargetPort target)
+    {
+        yield return Framework.ReadOnlySpan(target.Type, target.Name);
+        if (target.SampleWeights) yield return Framework.ReadOnlySpan("float", LeafOp.SampleWeights);
+    }
+
     private static IReadOnlyList<string> WithTarget(SurfaceModel model, params string[] numbers)
     {
         var target = model.Targets[0];
         return
         [
             .. Framework.Read(model.Inputs),
-            Framework.ReadOnlySpan(target.Type, target.Name),
+            .. Target(target),
             "int samples",
             .. numbers,
             "ref double lossSum",

@@ -51,4 +51,13 @@ public sealed record TargetPort(string Name, string Type, string Size, int? Clas
 
     /// <summary>The label of positions that do not count; null if all do.</summary>
     public int? Ignored { get; init; }
+
+    /// <summary>The weights of the classes; empty if all count alike.</summary>
+    public IReadOnlyList<float> ClassWeights { get; init; } = [];
+
+    /// <summary>Whether samples have weights.</summary>
+    public bool SampleWeights { get; init; }
+
+    /// <summary>Whether the mean is not one over samples.</summary>
+    public bool WeighsLabels => Ignored is not null || ClassWeights.Count > 0;
 }

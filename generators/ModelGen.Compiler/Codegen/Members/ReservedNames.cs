@@ -44,6 +44,7 @@ public static class ReservedNames
         "TurnOut",
         "ClearRest",
         "Tables",
+        "WeightsOfClasses",
         "PredictJob",
         "EvaluateJob",
         "TrainStepJob",

@@ -104,12 +104,21 @@ public sealed record SurfaceModel
     private static TargetPort Target(BoundLoss loss, Shape output)
     {
         var sample = loss.TargetShape(output);
-        if (loss.TargetKind == TargetKind.Values) return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample));
+        if (loss.TargetKind == TargetKind.Values)
+        {
+            return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample))
+            {
+                SampleWeights = loss.SampleWeights,
+            };
+        }
+
         var classAxis = BoundLoss.ClassAxis(output);
         var positions = output.Dimensions.Where((_, axis) => axis != classAxis).Skip(1);
         return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions))
         {
             Ignored = loss.IgnoredLabel,
+            ClassWeights = loss.ClassWeights,
+            SampleWeights = loss.SampleWeights,
         };
     }
 

@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Ops;
+
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary><c>TrainStep</c> and <c>Evaluate</c>.</summary>
@@ -5,8 +7,46 @@ internal static class Training
 {
     public static void Write(SurfaceModel model, MemberWriter members)
     {
-        foreach (var target in model.Targets) WriteTrainStep(model, target, members);
-        foreach (var target in model.Targets) WriteEvaluate(model, target, members);
+        if (model.Targets.Any(target => target.ClassWeights.Count > 0)) WriteClassWeights(model.Targets[0], members);
+        foreach (var target in model.Targets)
+        {
+            if (target.SampleWeights) WriteWithoutWeights(model, target, members, "TrainStep", "One step, in which all samples count alike.");
+            WriteTrainStep(model, target, members);
+        }
+
+        foreach (var target in model.Targets)
+        {
+            if (target.SampleWeights) WriteWithoutWeights(model, target, members, "Evaluate", "The mean loss, all samples counting alike.");
+            WriteEvaluate(model, target, members);
+        }
+    }
+
+    private static void WriteClassWeights(TargetPort target, MemberWriter members) =>
+        members.Private([
+            $"private static global::System.ReadOnlySpan<float> {Checks.WeightsOfClasses} => new float[] {{ "
+                + string.Join(", ", target.ClassWeights.Select(Literals.Float)) + " };",
+        ]);
+
+    private static void WriteWithoutWeights(SurfaceModel model, TargetPort target, MemberWriter members, string method, string summary)
+    {
+        var docs = Documentation.Summary(summary);
+        Prediction.Inputs(docs, model);
+        members.Method(
+            docs.Param(target.Name, TargetDocs(target)).Returns("The mean loss.").Throws("System.ArgumentException", Checks.LengthDocs),
+            "public float " + method,
+            [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name)],
+            [$"return {method}({string.Join(", ", model.Inputs.Select(i => i.Parameter).Append(target.Name))}, default);"]);
+    }
+
+    /// <summary>The docs of the targets and of what weighs them.</summary>
+    private static Documentation Targets(Documentation docs, TargetPort target)
+    {
+        docs.Param(target.Name, TargetDocs(target));
+        return target.SampleWeights
+            ? docs.Param(
+                LeafOp.SampleWeights,
+                "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.")
+            : docs;
     }
 
     private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
@@ -19,7 +59,7 @@ internal static class Training
                     + "gradients, which the last call does. The sum so far is in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
-            docs.Param(target.Name, TargetDocs(target))
+            Targets(docs, target)
                 .Returns(model.Accumulate == 1 ? "The mean loss over the batch before the update." : "The mean loss over the batch.")
                 .Throws("System.ArgumentException", "A length does not fit, " + Bad(target) + "; the model is unchanged.")
                 .Throws("System.ArithmeticException", "The loss is not finite; the parameters are unchanged."),
@@ -68,7 +108,7 @@ internal static class Training
         var docs = Documentation.Summary("The mean loss over n ≥ 1 samples, as in prediction; nothing is updated.");
         Prediction.Inputs(docs, model);
         members.Method(
-            docs.Param(target.Name, TargetDocs(target))
+            Targets(docs, target)
                 .Returns("The mean loss.")
                 .Throws(
                     "System.ArgumentException",
@@ -86,10 +126,17 @@ internal static class Training
     }
 
     private static string[] Parameters(SurfaceModel model, TargetPort target) =>
-        [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name)];
+        [.. Framework.Read(model.Inputs), .. KernelMethods.Target(target)];
 
     private static string[] Arguments(SurfaceModel model, TargetPort target, params string[] numbers) =>
-        [.. model.Inputs.Select(i => i.Parameter), target.Name, "samples", .. numbers, "ref lossSum"];
+    [
+        .. model.Inputs.Select(i => i.Parameter),
+        target.Name,
+        .. target.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
+        "samples",
+        .. numbers,
+        "ref lossSum",
+    ];
 
     private static string Bad(TargetPort target) =>
         target.Type == "int" ? "a number is not finite, or a label is out of range" : "or a number is not finite";

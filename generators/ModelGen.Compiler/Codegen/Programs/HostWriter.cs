@@ -361,6 +361,7 @@ internal sealed class HostWriter(
     {
         var sizes = surface.Inputs.Concat(surface.Outputs).ToDictionary(p => p.Parameter, p => p.SizeConstant);
         foreach (var target in surface.Targets) sizes[target.Name] = target.Size;
+        sizes[LeafOp.SampleWeights] = "1";
         sizes[PortTexts.Losses] = "1";
         return program.Ports(_texts).Select(p => sizes[p.Name] == "1"
             ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"

@@ -23,7 +23,8 @@ internal static class LossRules
             return false;
         }
 
-        if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
+        if (loss.TargetKind == TargetKind.Values) return true;
+        if (HasClasses(shape)) return HasWeightOfEachClass(loss, step, shape[BoundLoss.ClassAxis(shape)], problems);
         if (shape.Rank > 3 && calls.FirstOrDefault(ImageCalls.IsDenseOnImage) is { } dense)
         {
             var image = dense.Inputs[0];
@@ -54,6 +55,21 @@ internal static class LossRules
             shape.Display,
             output.Origin,
             advice);
+        return false;
+    }
+
+    private static bool HasWeightOfEachClass(BoundLoss loss, Step step, int classes, Problems problems)
+    {
+        var given = loss.ClassWeights.Count;
+        if (given == 0 || given == classes) return true;
+        problems.Add(
+            DiagnosticCatalogue.ClassWeightCount,
+            step.Location.At("ClassWeights"),
+            [],
+            $"[{step.Kind}]",
+            "",
+            given == 1 ? "1 number" : Limits.Text(given) + " numbers",
+            Limits.Text(classes));
         return false;
     }
 

@@ -1,0 +1,70 @@
+using ModelGen.Benchmarks.Workloads;
+
+namespace ModelGen.Benchmarks.Updates;
+
+// T1 and T2 with what an update can do besides plain Adam. Numbers are such that every limit is at work in some steps and not in others.
+
+[Model(L1 = 1e-5, L2 = 1e-4, ClipNorm = 1, ClipValue = 0.5), Input(784), Dense(128), Relu, Dense(10)]
+[SoftmaxCrossEntropy, AdamW(1e-3, DecayWeightsOnly = true), WarmUp(100), CosineDecay(10_000, End = 0.1)]
+internal sealed partial class Clipped784x128;
+
+[Model(L1 = 1e-5, L2 = 1e-4, ClipNorm = 1, ClipValue = 0.5, MaxNorm = 1), Input(784), Dense(128), Relu, Dense(10)]
+[SoftmaxCrossEntropy, AdamW(1e-3, DecayWeightsOnly = true), WarmUp(100), CosineDecay(10_000, End = 0.1)]
+internal sealed partial class Limited784x128;
+
+[Model(MaxNorm = 1), Input(784), Dense(128), Relu, Dense(10), SoftmaxCrossEntropy, Adam(1e-3)]
+internal sealed partial class MaxNorm784x128;
+
+[Model, Input(784), Dense(128), Relu, Dense(10), SoftmaxCrossEntropy, Adam(1e-3, WeightAverage = 0.999)]
+internal sealed partial class Averaged784x128;
+
+[Model, Input(784), Dense(128), Relu, Dense(10), SoftmaxCrossEntropy, Lamb(1e-3)]
+internal sealed partial class Lamb784x128;
+
+[Model(L1 = 1e-5, L2 = 1e-4, ClipNorm = 1, ClipValue = 0.5), Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10)]
+[SoftmaxCrossEntropy, AdamW(1e-3, DecayWeightsOnly = true), WarmUp(100), CosineDecay(10_000, End = 0.1)]
+internal sealed partial class Clipped784x512x256;
+
+[Model(L1 = 1e-5, L2 = 1e-4, ClipNorm = 1, ClipValue = 0.5, MaxNorm = 1), Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10)]
+[SoftmaxCrossEntropy, AdamW(1e-3, DecayWeightsOnly = true), WarmUp(100), CosineDecay(10_000, End = 0.1)]
+internal sealed partial class Limited784x512x256;
+
+[Model(MaxNorm = 1), Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Adam(1e-3)]
+internal sealed partial class MaxNorm784x512x256;
+
+[Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Adam(1e-3, WeightAverage = 0.999)]
+internal sealed partial class Averaged784x512x256;
+
+[Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Lamb(1e-3)]
+internal sealed partial class Lamb784x512x256;
+
+/// <summary>A training step and the variants of its update.</summary>
+/// <param name="Id">The workload without any.</param>
+/// <param name="Samples">Samples of a batch.</param>
+/// <param name="Variants">What is added, and the model; the first has nothing added.</param>
+internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<(string Added, Func<ITrainable<int>> Create)> Variants)
+{
+    private const string Clipping = "penalties, clipping, decay of weights, schedule";
+
+    public static readonly IReadOnlyList<UpdateSeries> All =
+    [
+        new("T1", 64,
+        [
+            ("Adam", () => new Digits784x128(1)),
+            ("MaxNorm", () => new MaxNorm784x128(1)),
+            (Clipping, () => new Clipped784x128(1)),
+            ("all of these", () => new Limited784x128(1)),
+            ("WeightAverage", () => new Averaged784x128(1)),
+            ("Lamb", () => new Lamb784x128(1)),
+        ]),
+        new("T2", 128,
+        [
+            ("Adam", () => new Digits784x512x256(1)),
+            ("MaxNorm", () => new MaxNorm784x512x256(1)),
+            (Clipping, () => new Clipped784x512x256(1)),
+            ("all of these", () => new Limited784x512x256(1)),
+            ("WeightAverage", () => new Averaged784x512x256(1)),
+            ("Lamb", () => new Lamb784x512x256(1)),
+        ]),
+    ];
+}
