@@ -59,6 +59,7 @@ public static class Models
         .. Losses(),
         .. Optimizers(),
         .. Updates(),
+        .. Frozen(),
         .. Initialisers(),
         .. Wiring(),
         .. Shapes(),
@@ -269,6 +270,20 @@ public static class Models
                 "[Input(2, 5, 5), Conv2D(3, 2), Tanh, ConvTranspose2D(2, 2), Flatten, Dense(20), LayerNorm, Tanh, Dense(3)] "
                     + $"[SoftmaxCrossEntropy, {optimizer}]",
                 Options: options);
+    }
+
+    /// <summary>Layers that stay as they are, in front of, between and behind others.</summary>
+    private static IEnumerable<ModelCase> Frozen()
+    {
+        yield return new("frozen-first", "[Input(6), Dense(9, Frozen = true), Tanh, Dense(3)] [SoftmaxCrossEntropy, Adam(0.02)]");
+        yield return new("frozen-between", "[Input(6), Dense(9), Tanh, Dense(20, Frozen = true), Tanh, Dense(3)] [MeanSquaredError, Sgd(0.1)]");
+        yield return new("frozen-last", "[Input(6), Dense(9), Tanh, Dense(3, Frozen = true)] [MeanSquaredError, Sgd(0.1)]");
+        yield return new(
+            "frozen-batch-norm",
+            "[Input(2, 5, 5), Conv2D(4, 3, UseBias = false, Frozen = true), BatchNorm(Frozen = true), Relu, "
+                + "Conv2D(3, 2, UseBias = false), BatchNorm, Relu, Flatten, Dense(3)] "
+                + "[SoftmaxCrossEntropy, AdamW(0.01, WeightDecay = 0.1, WeightAverage = 0.9)]",
+            Options: "MaxNorm = 1, ClipNorm = 0.5");
     }
 
     private static IEnumerable<ModelCase> Initialisers()

@@ -58,7 +58,7 @@ internal sealed class Oracle
     {
         TensorGraph graph = _buffers.Value;
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
-        return new([.. Parameters.Select((p, i) => p.IsTrainable ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
+        return new([.. Parameters.Select((p, i) => !p.IsUpdated ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
     }
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>

@@ -84,6 +84,11 @@ public static class DiagnosticCatalogue
         NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses "
             + "'{3}'.");
 
+    // MG0080…: frozen layers.
+    public static readonly DiagnosticDescriptor
+        EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has parameters, "
+            + "so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
+
     // MG0079…: weights in losses.
     public static readonly DiagnosticDescriptor
         ClassWeightCount = new("MG0079", "Not a weight for each class", "{0} has {2} in 'ClassWeights', and the output has {3} classes. "
@@ -232,7 +237,9 @@ public static class DiagnosticCatalogue
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the "
             + "squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning),
         IdleSchedule = new("MG2043", "A schedule that never begins", "{0} begins when {2} above it ends, and that has no end. Remove one "
-            + "of them, or put {0} above.{1}", Severity.Warning);
+            + "of them, or put {0} above.{1}", Severity.Warning),
+        IdleFreezing = new("MG2044", "Frozen without effect", "{0} has no parameters, so 'Frozen' changes nothing. Remove it.{1}",
+            Severity.Warning);
 
     // MG2050…: of normalizations.
     public static readonly DiagnosticDescriptor

@@ -36,8 +36,11 @@ public sealed record BuiltModel
     /// <summary>What is learned.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => Stored.Where(p => p.IsTrainable).ToArray();
 
-    /// <summary>The buffers: kept from call to call, but not learned.</summary>
-    public IReadOnlyList<ParameterInfo> Buffers => Stored.Where(p => !p.IsTrainable).ToArray();
+    /// <summary>How many numbers its parameters have, frozen or not, without buffers.</summary>
+    public int ParameterCount => Stored.Where(p => !p.IsBuffer).Sum(p => p.Elements);
+
+    /// <summary>The buffers that training changes: kept from call to call, but not learned.</summary>
+    public IReadOnlyList<ParameterInfo> Buffers => Stored.Where(p => p.IsUpdated).ToArray();
 
     /// <summary>The next values of the buffers that a model in training mode changes.</summary>
     public IReadOnlyList<NamedValue> BufferUpdates { get; init; } = [];

@@ -32,8 +32,17 @@ public sealed record ParameterInit(string Kind, double Scale, int FanIn, int Fan
 /// <param name="Order">Axis i in memory is axis <c>Order[i]</c> of the standard shape.</param>
 public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShape, EquatableArray<int> Order, ParameterInit Init)
 {
-    /// <summary>Whether it is learned. A buffer is not: it has no gradient, and training programs compute its next value.</summary>
-    public bool IsTrainable { get; init; } = true;
+    /// <summary>Whether it is a buffer: it has no gradient, and training programs compute its next value.</summary>
+    public bool IsBuffer { get; init; }
+
+    /// <summary>Whether it stays as it is.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Whether it is learned.</summary>
+    public bool IsTrainable => !IsBuffer && !IsFrozen;
+
+    /// <summary>Whether training programs compute its next value.</summary>
+    public bool IsUpdated => IsBuffer && !IsFrozen;
 
     /// <summary>How it is updated.</summary>
     public UpdateSettings Update { get; init; } = UpdateSettings.None;
@@ -82,8 +91,8 @@ public sealed record LayerInfo(
     /// <summary>Whether the declaration gives it its name.</summary>
     public required bool IsNamed { get; init; }
 
-    /// <summary>The numbers that it learns, without buffers.</summary>
-    public int ParameterCount => Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
+    /// <summary>Its parameters, frozen or not, without buffers.</summary>
+    public int ParameterCount => Parameters.Where(p => !p.IsBuffer).Sum(p => p.Elements);
 }
 
 /// <summary>A named value at the border of the model.</summary>

@@ -32,6 +32,7 @@ internal static class Linter
 
         OptimizerSettings.Check,
         IdleSchedules.Check,
+        IdleFreezing.Check,
     ];
 
     /// <summary>All findings in a model without errors.</summary>

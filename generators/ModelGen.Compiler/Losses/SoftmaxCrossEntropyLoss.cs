@@ -37,12 +37,22 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
         var logits = Formulas.FromMaximum(output, axis);
         var smoothing = Written.Number((float)attribute.LabelSmoothing);
         var weights = ClassWeights(attribute);
-        var expected = weights.Count == 0 ? Expected(logits) : null;
-        var total = logits.Exp().Sum(axis).Log();
-        var losses = expected is null ? Expected(Losses.ClassWeights.Times(total - logits, weights)) : total - expected;
+        Value losses;
+        if (weights.Count == 0)
+        {
+            var expected = Expected(logits);
+            losses = LogOfSum() - expected;
+        }
+        else
+        {
+            losses = Expected(Losses.ClassWeights.Times(LogOfSum() - logits, weights));
+        }
+
         var builder = output.Builder;
         return Formulas.MeanOfSample(
             IgnoredLabel(attribute) is { } ignored ? target.IfEqual(builder.Constant(ignored), builder.Constant(0), losses) : losses);
+
+        Value LogOfSum() => logits.Exp().Sum(axis).Log();
 
         Value Expected(Value ofClasses)
         {

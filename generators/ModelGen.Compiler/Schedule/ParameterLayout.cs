@@ -4,7 +4,7 @@ using ModelGen.Compiler.Optimizers;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>
-/// The offset of every parameter in the flat vector; buffers are behind the trainable parameters. Gradients have the same layout, and
+/// The offset of every parameter in the flat vector; buffers, and what is frozen, are behind the trainable parameters. Gradients have the same layout, and
 /// optimizer states that of its trainable part, which consists of groups: ranges that are updated alike.
 /// </summary>
 public sealed class ParameterLayout
@@ -19,13 +19,20 @@ public sealed class ParameterLayout
         foreach (var (parameter, start) in learned) Add(parameter, start);
         TrainableSize = groups.Sum(g => g.Size);
         Size = TrainableSize;
-        foreach (var buffer in all.Where(p => !p.IsTrainable))
-        {
-            Add(buffer, Size);
-            Size += SizeOf(buffer);
-        }
+        Append(all.Where(p => p.IsUpdated));
+        BufferSize = Size - TrainableSize;
+        Append(all.Where(p => p.IsFrozen));
 
         Slots = all.Select(p => _slots[p.Name]).ToArray();
+
+        void Append(IEnumerable<ParameterInfo> more)
+        {
+            foreach (var parameter in more)
+            {
+                Add(parameter, Size);
+                Size += SizeOf(parameter);
+            }
+        }
 
         void Add(ParameterInfo parameter, int offset) =>
             _slots.Add(parameter.Name, new ParameterSlot(parameter, offset, Layout.Panels(parameter.MemoryShape)));
@@ -40,13 +47,13 @@ public sealed class ParameterLayout
     public IReadOnlyList<ParameterSlot> Slots { get; }
 
     /// <summary>Floats in the flat vector, padding included; a multiple of sixteen.</summary>
-    public int Size { get; }
+    public int Size { get; private set; }
 
     /// <summary>The floats of the trainable parameters, which come first.</summary>
     public int TrainableSize { get; }
 
-    /// <summary>The floats of buffers, behind those.</summary>
-    public int BufferSize => Size - TrainableSize;
+    /// <summary>The floats of the buffers that training changes, behind those; behind them lies what is frozen.</summary>
+    public int BufferSize { get; }
 
     public ParameterSlot this[string name] => _slots[name];
 }

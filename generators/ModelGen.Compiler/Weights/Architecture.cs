@@ -32,6 +32,7 @@ internal static class Architecture
         nameof(WeightedLayerAttribute.MaxNorm),
         nameof(WeightedLayerAttribute.ClipNorm),
         nameof(WeightedLayerAttribute.ClipValue),
+        nameof(LayerAttribute.Frozen),
 
         // What the layers of a block are given stands in their own arguments.
         nameof(BlockUseAttribute.Arguments),

@@ -386,6 +386,11 @@ public sealed class LayerLintTests
         "5",
         "[Input(8), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f), Noam(8), CosineDecay(100)]",
         "[CosineDecay] begins when [Noam] above it ends, and that has no end. Remove one of them, or put [CosineDecay] above.")]
+    [InlineData(
+        "MG2044",
+        "2.Frozen",
+        "[Input(8), Dense(3), Relu(Frozen = true), Dense(3, Frozen = true)] [SoftmaxCrossEntropy, Adam(1e-3f)]",
+        "[Relu] 'relu1' has no parameters, so 'Frozen' changes nothing. Remove it.")]
     public void Of_optimizers(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 
     [Fact]

@@ -444,6 +444,30 @@ model("update-layers", (6,), lambda: Named(a=dense(6, 9), f=nn.Tanh(), b=dense(9
         *[settings(l2=0.01, l1=0.002)] * 2]), steps=100)
 
 
+# Frozen layers.
+
+class FrozenStatistics(nn.BatchNorm2d):
+    """A batch normalization that is in prediction always."""
+
+    def train(self, mode=True):
+        return super().train(False)
+
+
+def frozen(layer):
+    return layer.requires_grad_(False)
+
+
+model("frozen-first", (6,), lambda: Named(dense1=frozen(dense(6, 9)), f=nn.Tanh(), dense2=dense(9, 3)), softmax_cross_entropy, adam(0.02))
+model("frozen-between", (6,), lambda: Named(
+    dense1=dense(6, 9), f=nn.Tanh(), dense2=frozen(dense(9, 20)), g=nn.Tanh(), dense3=dense(20, 3)), mean_squared_error, sgd(0.1))
+model("frozen-last", (6,), lambda: Named(dense1=dense(6, 9), f=nn.Tanh(), dense2=frozen(dense(9, 3))), mean_squared_error, sgd(0.1))
+model("frozen-batch-norm", (2, 5, 5), lambda: Named(
+    conv2d1=frozen(nn.Conv2d(2, 4, 3, bias=False)), batchnorm1=frozen(FrozenStatistics(4)), f=nn.ReLU(),
+    conv2d2=nn.Conv2d(4, 3, 2, bias=False), batchnorm2=nn.BatchNorm2d(3), g=nn.ReLU(), h=nn.Flatten(), dense1=dense(12, 3)),
+    softmax_cross_entropy, lambda parameters: Averaged(Update(
+        [p for p in parameters if p.requires_grad], adamw(0.01, weight_decay=0.1), settings(max_norm=1.0, clip_norm=0.5)), 0.9))
+
+
 # Initialisers: the start is PyTorch's own of that kind.
 
 def initialised(name, *inits):
@@ -1243,7 +1267,7 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     tensors["losses"] = torch.tensor(losses)
     tensors.update({f"final.{n}": p.float() for n, p in parameters.items()})
     if isinstance(optimizer, Averaged):
-        tensors.update({f"average.{n}": a for (n, _), a in zip(net.named_parameters(), optimizer.average)})
+        tensors.update({f"average.{n}": a for (n, _), a in zip([named for named in net.named_parameters() if named[1].requires_grad], optimizer.average)})
     return tensors
 
 

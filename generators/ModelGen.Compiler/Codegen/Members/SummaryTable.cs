@@ -65,8 +65,15 @@ internal static class SummaryTable
         var inputBytes = 4.0 * inputSize;
         // As in torchinfo: the outputs of layers with parameters, twice, for their gradients.
         var passBytes = 2 * 4.0 * built.Layers.Where(l => l.Parameters.Count > 0).Sum(l => (double)l.OutputShape.SampleElements);
-        var parameterBytes = 4.0 * built.Parameters.Sum(p => (double)p.Elements);
-        yield return "Total params: " + Literals.Grouped(built.Parameters.Sum(p => (long)p.Elements));
+        var (all, learned) = (built.ParameterCount, built.Parameters.Sum(p => p.Elements));
+        var parameterBytes = 4.0 * all;
+        yield return "Total params: " + Literals.Grouped(all);
+        if (learned < all)
+        {
+            yield return "Trainable params: " + Literals.Grouped(learned);
+            yield return "Non-trainable params: " + Literals.Grouped(all - learned);
+        }
+
         yield return "Total mult-adds" + Scaled(multiplyAdds);
         yield return "Input size (MB): " + Megabytes(inputBytes);
         yield return "Forward/backward pass size (MB): " + Megabytes(passBytes);

@@ -58,7 +58,7 @@ public sealed record SurfaceModel
     /// <summary>Whether the optimizer keeps an average of the weights.</summary>
     public bool Averages => Built?.Optimizer?.Averages == true;
 
-    public int ParameterCount => Built?.Parameters.Sum(p => p.Elements) ?? 1;
+    public int ParameterCount => Built?.ParameterCount ?? 1;
 
     /// <summary>The shapes, for headings: <c>[N, 1, 28, 28] → [N, 10]</c>.</summary>
     public string Flow =>

@@ -24,7 +24,7 @@ internal static class Training
     private static void WriteClassWeights(TargetPort target, MemberWriter members) =>
         members.Private([
             $"private static global::System.ReadOnlySpan<float> {Checks.WeightsOfClasses} => new float[] {{ "
-                + string.Join(", ", target.ClassWeights.Select(Literals.Float)) + " };",
+                + string.Join(", ", target.ClassWeights.Select(weight => Literals.Float(weight))) + " };",
         ]);
 
     private static void WriteWithoutWeights(SurfaceModel model, TargetPort target, MemberWriter members, string method, string summary)

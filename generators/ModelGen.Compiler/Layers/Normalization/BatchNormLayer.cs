@@ -40,8 +40,8 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
 
         // The variance of a single number says nothing.
         var positions = x.Shape.SampleElements / x.Shape[Channels];
-        if (positions == 1) context.NeedsSamples(2);
-        return context.Mode == Mode.Inference
+        if (positions == 1 && !attribute.Frozen) context.NeedsSamples(2);
+        return !context.UpdatesBuffers
             ? Predict(
                 x,
                 LearnedAffine.Stretch(mean, x.Shape, Channels),

@@ -75,7 +75,7 @@ internal sealed class NormalizedWeight(LayerContext context, string name, int[] 
         if (context.Buffer(name + "_v", [ColumnSizes.Aggregate(1, (a, b) => a * b)], ParameterInit.UnitNormal) is not { } right)
             return null;
         var (u, v) = (BesideRows(left), BesideColumns(right));
-        if (context.Mode == Mode.Training)
+        if (context.UpdatesBuffers)
         {
             var matrix = weight.Detach();
             v = Unit((matrix * u).Sum(rows), columns);

@@ -32,6 +32,12 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
 
     public Mode Mode => pipeline.Mode;
 
+    /// <summary>Whether the layer's parameters and buffers stay as they are.</summary>
+    public bool IsFrozen => site.Step.Attribute is LayerAttribute { Frozen: true };
+
+    /// <summary>Whether the layer changes its buffers: in training, unless it is frozen.</summary>
+    public bool UpdatesBuffers => !IsFrozen && Mode == Mode.Training;
+
     public GraphBuilder Builder => pipeline.Graph;
 
     /// <summary>1 / n, n being the number of samples in the batch.</summary>
@@ -58,6 +64,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
                     site.Path,
                     name,
                     standardShape.Length),
+                IsFrozen = IsFrozen,
             });
 
     /// <summary>Makes a buffer: kept from call to call and saved, but not learned.</summary>
@@ -71,7 +78,12 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         var order = Enumerable.Range(0, shape.Length).ToEquatableArray();
         return Store(
             name,
-            new ParameterInfo(site.Path + "." + name, shape.ToEquatableArray(), order, init) { IsTrainable = false, IsCount = isCount });
+            new ParameterInfo(site.Path + "." + name, shape.ToEquatableArray(), order, init)
+            {
+                IsBuffer = true,
+                IsFrozen = IsFrozen,
+                IsCount = isCount,
+            });
     }
 
     /// <summary>Gives a buffer its value after the call, in training mode only.</summary>

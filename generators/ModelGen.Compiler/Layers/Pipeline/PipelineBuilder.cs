@@ -63,6 +63,19 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         var output = Run(new Scope(steps, "", 0, "", null), null);
         if (output is null || _stored.Any(p => p.IsTrainable))
             return output;
+        if (steps.Select(step => step.Attribute).OfType<LayerAttribute>().Any(layer => layer.Frozen))
+        {
+            var last = steps.Last(step => step.Attribute is LayerAttribute { Frozen: true });
+            problems.Add(
+                DiagnosticCatalogue.EverythingFrozen,
+                last.Location.At(nameof(LayerAttribute.Frozen)),
+                [Fix.Of("Remove Frozen", Edit.Remove(last.Location.At(nameof(LayerAttribute.Frozen))))],
+                $"[{last.Kind}]",
+                "",
+                className);
+            return null;
+        }
+
         problems.Add(
             DiagnosticCatalogue.NothingToLearn,
             SpecLocation.Model,

@@ -29,12 +29,19 @@ internal abstract class CompositeLayer<TAttribute> : LayerDefinition<TAttribute>
             .Select(part => part is DenseAttribute { Units: CompositeLayer.FeaturesThatArrive } dense
                 ? new DenseAttribute(features ?? 1) { Name = dense.Name }
                 : part)
+            .Select(part => Frozen(part, (attribute as LayerAttribute)?.Frozen == true))
             .Select(part => new Step(part, KindOf(part), location)
             {
                 Layer = DefinitionTable.Find(part) as LayerDefinition ?? throw new CompilerException($"{part} is no layer."),
                 Name = (part as LayerAttribute)?.Name,
             })
             .ToArray();
+
+    private static PipelineAttribute Frozen(PipelineAttribute part, bool frozen)
+    {
+        if (frozen && part is LayerAttribute layer) layer.Frozen = true;
+        return part;
+    }
 
     /// <summary>The attributes of the layers, in order; those that are layers have names.</summary>
     protected abstract IEnumerable<PipelineAttribute> Parts(TAttribute attribute);
