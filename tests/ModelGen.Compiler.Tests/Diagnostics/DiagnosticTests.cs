@@ -123,9 +123,15 @@ public sealed class DiagnosticTests
     [InlineData("MG0015", "4", "Dense(4), Adam(0.1f)", "[Sgd] is a second optimizer, after [Adam]")]
     [InlineData("MG0018", "0", "Dense(4), Input(3, Name = \"right\")", "2 inputs", "[Input(8, Name = \"left\")]")]
     [InlineData("MG0019", "-1", "Relu", "nothing to train")]
+    [InlineData("MG0080", "1.Frozen", "Dense(4, Frozen = true), Relu", "[Dense] is the last layer of", "nothing to train")]
     public void Of_the_parts(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 
     [Theory]
+    [InlineData(
+        "MG0079",
+        "2.ClassWeights",
+        "[Input(8), Dense(4), CrossEntropy(ClassWeights = [1]), Sgd(0.1f)]",
+        "has 1 number in 'ClassWeights', and the output has 4 classes")]
     [InlineData("MG0016", "3", "[Input(8), Dense(4), MeanSquaredError, Relu, Sgd(0.1f)]", "[Relu] stands after [MeanSquaredError]")]
     [InlineData("MG0016", "3", "[Input(8), Dense(4), Sgd(0.1f), Add(\"x\"), MeanSquaredError]", "[Add] stands after [Sgd]")]
     [InlineData("MG0017", "0", "[Relu, Input(8), Dense(4), MeanSquaredError, Sgd(0.1f)]", "[Relu] stands before the first [Input]")]
@@ -208,6 +214,7 @@ public sealed class DiagnosticTests
     [InlineData("3.Epsilon", "Hinge, Lamb(1f, Epsilon = 0)", "greater than 0")]
     [InlineData("3.WeightDecay", "Hinge, Lamb(1f, WeightDecay = -1)", "0 or greater")]
     [InlineData("3.WeightAverage", "Hinge, Sgd(0.1f, WeightAverage = 1)", "less than 1")]
+    [InlineData("2.ClassWeights[1]", "SoftmaxCrossEntropy(ClassWeights = [1, -2, 3]), Sgd(0.1f)", "0 or greater")]
     [InlineData("3.Accumulate", "Hinge, Adam(0.1f, Accumulate = 0)", "at least 1")]
     public void Of_arguments_of_losses_and_optimizers(string location, string end, params string[] message) =>
         Expect("MG0030", location, $"[Input(8), Dense(3), {end}]", message);
