@@ -31,6 +31,10 @@ internal static class AtomicFile
                 UnauthorizedAccessException => new UnauthorizedAccessException(
                     $"Cannot save to '{path}': the folder '{folder}' or the file may not be written. {problem.Message}", problem),
                 IOException => new IOException($"Cannot save to '{path}': {problem.Message}", problem),
+
+                // What .NET makes of a file that may not become larger, by a limit of the process or of the file system (EFBIG).
+                ArgumentOutOfRangeException => new IOException(
+                    $"Cannot save to '{path}': a file may not become so large here.", problem),
                 _ => problem,
             };
         }

@@ -38,10 +38,44 @@ public sealed class KilledTests : IDisposable
         Assert.True(killed > kills / 2, $"The training was over after {killed} of {kills} kills.");
     }
 
+    [Fact]
+    public void A_disk_that_is_full_leaves_the_old_file()
+    {
+        if (!OperatingSystem.IsLinux()) return; // The shell limits the size of files.
+        string checkpoint = _folder.File("run.safetensors"), end = _folder.File("end.safetensors");
+        byte[] through = Program.Train(_folder.File("through.safetensors"), _folder.File("through-end.safetensors"));
+        Program.Train(checkpoint, _folder.File("begun.safetensors"), epochs: 2);
+        byte[] old = File.ReadAllBytes(checkpoint);
+
+        ProcessStartInfo start = new("/bin/sh")
+        {
+            ArgumentList =
+            {
+                "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh", Host, "exec", typeof(Program).Assembly.Location, checkpoint, end,
+            },
+            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" }, // It makes large files in memory.
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), error);
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains($"System.IO.IOException: Cannot save to '{checkpoint}'", error, StringComparison.Ordinal);
+        Assert.Equal(old, File.ReadAllBytes(checkpoint));
+        Assert.Empty(Directory.GetFiles(_folder.Root, ".*"));
+
+        // With room again, it goes on.
+        Program.Train(checkpoint, end);
+        Assert.Equal(through, File.ReadAllBytes(end));
+    }
+
+    private static string Host =>
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     private static Process Start(string checkpoint, string end)
     {
-        string? host = Environment.ProcessPath;
-        ProcessStartInfo start = new(host is not null && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(Host)
         {
             ArgumentList = { "exec", typeof(Program).Assembly.Location, checkpoint, end },
             RedirectStandardOutput = true,
@@ -57,14 +91,14 @@ internal static class Program
 
     public static void Main(string[] arguments) => Train(arguments[0], arguments[1]);
 
-    public static byte[] Train(string checkpoint, string end)
+    public static byte[] Train(string checkpoint, string end, int epochs = Epochs)
     {
         WithAdam model = new(File.Exists(checkpoint) ? 100 : 1);
         model.Fit(
             FitCheckpointTests.Data(),
             FitCheckpointTests.Options(
                 new FitCheckpoint(checkpoint) { EveryBatches = 1 },
-                Epochs,
+                epochs,
                 new LambdaCallback { TrainBegin = _ => Console.Out.WriteLine("training") },
                 new EarlyStopping { Patience = Epochs }));
         Checkpoint.Save(end, model);
