@@ -114,7 +114,7 @@ internal sealed class Oracle
     /// <summary>
     /// With the zeros around tensors that kernels multiply because no loop can leave them out. To finite numbers it makes no difference.
     /// </summary>
-    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [PadOverhangs.Pass], verify: true);
+    private static TensorGraph WithStoredZeros(TensorGraph graph) => Pass.Run(graph, [ExplicitPadding.Pass], verify: true);
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 

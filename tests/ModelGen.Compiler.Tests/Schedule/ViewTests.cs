@@ -41,6 +41,8 @@ public sealed class ViewTests(ITestOutputHelper output)
     [InlineData("Input(64), Dense(32), Relu, As(\"a\"), Dense(48), Relu, Concat(\"a\"), Dense(8)", 0)]
     // Thirty-three numbers end in the middle of a vector, where the next part would begin.
     [InlineData("Input(64), Dense(32), Relu, As(\"a\"), Dense(33), Relu, Concat(\"a\"), Dense(8)", 1)]
+    // The order of the axes and the rows' padding are changed by one copy.
+    [InlineData("Input(2, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(8)", 1)]
     public void Prediction_copies(string layers, int copies) =>
         Assert.Equal(copies, Plan(ProgramSet.Predict, layers).Groups.Count(g => g.IsCopy));
 
@@ -149,7 +151,7 @@ public sealed class ViewTests(ITestOutputHelper output)
         return compared;
     }
 
-    /// <summary>With features in the lanes, a vector that begins in the tensor ends in its memory.</summary>
+    /// <summary>With features in the lanes, a vector that begins in the tensor ends in its memory, or in the room behind it.</summary>
     private static void CheckVectors(ProgramPlan plan, Node node, string where)
     {
         Storage storage = plan.StorageOf(node),
@@ -162,8 +164,9 @@ public sealed class ViewTests(ITestOutputHelper output)
         int start = storage.Address.Fixed - memory.Address.Fixed;
         int last = start + node.Shape.Dimensions.Select((size, axis) => size is Shape.Batch or 1 ? 0
             : storage.Layout.Strides[axis] * (axis == storage.Layout.LaneAxis ? Layout.RoundUp(size) - 1 : size - 1)).Sum();
-        Assert.True(last < Layout.RoundUp(memory.Layout.SampleSize), $"{where}: {node}");
-        Assert.True(start % Layout.Lanes == 0, $"{where}: {node}");
+        int room = node.Shape.IsBatched ? Layout.Lanes - 1 : 0;
+        Assert.True(last < Layout.RoundUp(memory.Layout.SampleSize) + room, $"{where}: {node}");
+        Assert.True(start % Layout.Lanes == 0 || (Memory.IsMoved(node) && node.Shape.IsBatched), $"{where}: {node}");
     }
 
     private static int AddressOf(ProgramPlan plan, Node node, int[] index)
@@ -206,7 +209,8 @@ internal static class RandomViews
     {
         GraphBuilder builder = new() { Lanes = lanes };
         Shape shape = Shape.Batched(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Sizes[random.Next(Sizes.Length)]));
-        List<Value> values = [builder.Leaf(LeafKind.Input, "input", shape).Exp()];
+        Value input = builder.Leaf(LeafKind.Input, "input", shape);
+        List<Value> values = [random.Next(2) == 0 ? input : input.Exp()];
         for (int i = 0; i < 12; i++)
         {
             // Many are values of kernels, since only those can be parts.
