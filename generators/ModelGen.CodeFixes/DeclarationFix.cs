@@ -28,10 +28,11 @@ public sealed class DeclarationFix : CodeFixProvider
     {
         if (await context.Document.Project.GetCompilationAsync(context.CancellationToken).ConfigureAwait(false) is not { } compilation)
             return;
+        var weights = ProjectWeights.Of(context.Document.Project.AnalyzerOptions);
         foreach (var diagnostic in context.Diagnostics)
         {
             if (ModelOf(diagnostic, compilation) is { } model)
-                Register(context, diagnostic, Checkup.Of(model, compilation, context.CancellationToken));
+                Register(context, diagnostic, Checkup.Of(model, compilation, weights, context.CancellationToken));
         }
     }
 

@@ -3,6 +3,7 @@ using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Lint;
 using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Compiler;
 
@@ -23,12 +24,16 @@ internal sealed class FrontHalf
 
     private FrontHalf(ModelSpec spec)
     {
-        _training = new(() => Readable(spec, ModelBuilder.Build(spec, Mode.Training)));
-        _inference = new(() => Training.Model is { DependsOnMode: true } ? ModelBuilder.Build(spec, Mode.Inference) : Training);
+        _training = new(() => Readable(spec, ModelBuilder.Build(spec, spec.OnlyPredicts ? Mode.Inference : Mode.Training)));
+        _inference = new(() =>
+            Training.Model is { DependsOnMode: true, OnlyPredicts: false } ? ModelBuilder.Build(spec, Mode.Inference) : Training);
         _found = new(() =>
-            Training.Model is { } model
-                ? [.. BudgetRules.Check(model), .. EmissionSize.Check(model), .. Linter.Check(model)]
-                : Training.Diagnostics);
+            Training.Model switch
+            {
+                null => Training.Diagnostics,
+                { OnlyPredicts: true } model => [.. Weights(model), .. BudgetRules.Check(model), .. EmissionSize.Check(model)],
+                var model => [.. BudgetRules.Check(model), .. EmissionSize.Check(model), .. Linter.Check(model)],
+            });
     }
 
     /// <summary>The model as it predicts.</summary>
@@ -37,7 +42,10 @@ internal sealed class FrontHalf
     /// <summary>The errors; if there is none, what a model without errors still does badly.</summary>
     public IReadOnlyList<Diagnostic> Found => _found.Value;
 
+    /// <summary>As it trains; a model that only predicts, as it does that.</summary>
     private CheckResult Training => _training.Value;
+
+    private static IEnumerable<Diagnostic> Weights(BuiltModel model) => WeightRules.Check(model) is { } problem ? [problem] : [];
 
     /// <summary>What is left out of a model changes it: that the rest is right, or wrong, says nothing then.</summary>
     private static CheckResult Readable(ModelSpec spec, CheckResult result) =>

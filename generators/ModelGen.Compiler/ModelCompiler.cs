@@ -1,8 +1,10 @@
+using ModelGen.Compiler.Codegen.Carried;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Compiler;
 
@@ -36,14 +38,18 @@ public static class ModelCompiler
     /// </summary>
     public static GeneratedFile? EmitSurface(ModelSpec spec)
     {
-        if (!ClassFrame.CanTakeMembers(spec.Class)) return null;
+        if (!ClassFrame.CanTakeMembers(spec)) return null;
         var result = FrontHalf.Of(spec).Inference;
         return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Emit(model) : [];
+        Compilable(spec) is { } model ? KernelFiles.Emit(model) : [];
+
+    /// <summary>What models that only predict use at run time: files for their assembly, once, whatever their number.</summary>
+    /// <param name="hasFusedVectors">Whether the framework has fused multiply-adds of vectors.</param>
+    public static IReadOnlyList<GeneratedFile> EmitCarried(bool hasFusedVectors) => CarriedSources.For(hasFusedVectors).ToArray();
 
     /// <summary>
     /// A report on every kernel as a file of C# comments: Markdown behind comment marks. Null if the declaration does not check.
@@ -51,7 +57,14 @@ public static class ModelCompiler
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
     public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
-        CanCompile(spec) && ModelBuilder.Build(spec, Mode.Inference).Model is { } model ? KernelFiles.Explain(model, samples) : null;
+        Compilable(spec) is { } model ? KernelFiles.Explain(model, samples) : null;
 
-    private static bool CanCompile(ModelSpec spec) => spec.IsReadable && ClassFrame.CanTakeMembers(spec.Class);
+    /// <summary>The model as it predicts; null if no kernels can be made of it.</summary>
+    private static BuiltModel? Compilable(ModelSpec spec) =>
+        spec.IsReadable
+        && ClassFrame.CanTakeMembers(spec)
+        && ModelBuilder.Build(spec, Mode.Inference).Model is { } model
+        && WeightRules.Check(model) is null
+            ? model
+            : null;
 }

@@ -29,7 +29,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         var attempt = Attempt.To(
             "checking its declaration",
             type.Name,
-            () => Reports.Of(type, context.Compilation, context.CancellationToken));
+            () => Reports.Of(type, context.Compilation, ProjectWeights.Of(context.Options), context.CancellationToken));
         if (attempt.Error is { } error)
             context.ReportDiagnostic(error.At(type.Locations[0]));
         foreach (var diagnostic in attempt.Result ?? [])

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,6 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 using ModelGen.Compiler;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Weights;
 using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
@@ -20,6 +22,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
 {
     /// <summary>The tracking name of the step that reads declarations.</summary>
     public const string SpecStep = "Spec";
+
+    /// <summary>The tracking name of the step that reads weights.</summary>
+    public const string WeightsStep = "Weights";
 
     /// <summary>The tracking name of the step that writes the public members.</summary>
     public const string SurfaceStep = "Surface";
@@ -39,7 +44,18 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var ambiguous = read.Select(static (spec, _) => ClassFrame.FileStem(spec.Class))
             .Collect()
             .Select(static (stems, _) => FileNames.Ambiguous(stems));
-        var specs = read.Combine(ambiguous).Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right)).WithTrackingName(SpecStep);
+        var weights = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .SelectMany(static (pair, _) =>
+                ProjectWeights.Item(pair.Left, pair.Right.GetOptions(pair.Left)) is { } item ? [item] : Array.Empty<WeightsItem>())
+            .Select(static (item, _) => ProjectWeights.Read(item))
+            .WithTrackingName(WeightsStep)
+            .Collect();
+        var specs = read.Combine(ambiguous)
+            .Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right))
+            .Combine(weights)
+            .Select(static (pair, _) => WeightsFile.Attach(pair.Left, pair.Right))
+            .WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
         var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
 
@@ -54,13 +70,21 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(ExplainStep);
 
         // Only a build asks for these, and only a model with errors needs the compilation.
-        var wrong = specs.SelectMany(WrongModels).Combine(context.CompilationProvider);
+        var wrong = specs.SelectMany(WrongModels).Combine(weights).Combine(context.CompilationProvider);
+        var models = specs
+            .Select(static (spec, _) => new ModelName(spec.Class.Name, spec.Class.FullName, spec.OnlyPredicts, spec.HasFusedVectors))
+            .Collect();
+        var carried = models.Select(static (all, _) => all.FirstOrDefault(model => model.OnlyPredicts)?.HasFusedVectors);
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
         context.RegisterImplementationSourceOutput(kernels, Add);
         context.RegisterImplementationSourceOutput(reports, Add);
-        context.RegisterImplementationSourceOutput(wrong, static (output, pair) => ReportErrors(output, pair.Left, pair.Right));
+        context.RegisterImplementationSourceOutput(wrong, static (output, pair) =>
+            ReportErrors(output, pair.Left.Left, pair.Left.Right, pair.Right));
+        context.RegisterImplementationSourceOutput(
+            weights.Combine(models), static (output, pair) => ReportUnused(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(carried, static (output, hasFusedVectors) => AddCarried(output, hasFusedVectors));
     }
 
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
@@ -120,11 +144,28 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     /// <summary>Reports the errors that the analyzer reports, in case it does not run.</summary>
-    private static void ReportErrors(SourceProductionContext output, string model, Compilation compilation)
+    private static void ReportErrors(
+        SourceProductionContext output, string model, ImmutableArray<WeightsFile> weights, Compilation compilation)
     {
         if (compilation.Assembly.GetTypeByMetadataName(model) is not { } type) return;
-        foreach (var diagnostic in Reports.Of(type, compilation, output.CancellationToken))
+        foreach (var diagnostic in Reports.Of(type, compilation, weights, output.CancellationToken))
             if (diagnostic.DefaultSeverity == DiagnosticSeverity.Error) output.ReportDiagnostic(diagnostic);
+    }
+
+    /// <summary>Weights for a model that is not there: nobody else would say so, since no declaration is at fault.</summary>
+    private static void ReportUnused(
+        SourceProductionContext output, ImmutableArray<WeightsFile> weights, ImmutableArray<ModelName> models)
+    {
+        foreach (var diagnostic in WeightRules.Unused(weights, models.Select(model => (model.Name, model.FullName)).ToArray()))
+            output.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.Of(diagnostic.Descriptor), null, diagnostic.Arguments.Select(Shared.Text).ToArray<object>()));
+    }
+
+    /// <summary>What models that only predict use at run time, in place of the library.</summary>
+    private static void AddCarried(SourceProductionContext output, bool? hasFusedVectors)
+    {
+        if (hasFusedVectors is not { } has) return;
+        foreach (var file in ModelCompiler.EmitCarried(has)) output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
     }
 
     private static void Add(SourceProductionContext output, Attempt<EquatableArray<GeneratedFile>> attempt)
@@ -138,3 +179,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
         if (error is not null) output.ReportDiagnostic(error.At(null));
     }
 }
+
+/// <summary>What the project's list of weights must know of a model.</summary>
+internal sealed record ModelName(string Name, string FullName, bool OnlyPredicts, bool HasFusedVectors);

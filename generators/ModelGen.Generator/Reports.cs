@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ModelGen.Compiler.Weights;
 using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
@@ -15,9 +16,10 @@ internal static class Reports
     /// <summary>The property of a diagnostic that names the model: its documentation comment id. The mistake may be in a block.</summary>
     public const string ModelProperty = "Model";
 
-    public static IReadOnlyList<Diagnostic> Of(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static IReadOnlyList<Diagnostic> Of(
+        INamedTypeSymbol type, Compilation compilation, IReadOnlyList<WeightsFile> weights, CancellationToken cancellationToken)
     {
-        var checkup = Checkup.Of(type, compilation, cancellationToken);
+        var checkup = Checkup.Of(type, compilation, weights, cancellationToken);
         if (checkup.Found.Count == 0) return [];
         var properties = ImmutableDictionary<string, string?>.Empty.Add(ModelProperty, type.GetDocumentationCommentId());
         return checkup.Found

@@ -12,6 +12,9 @@ public interface ITrainable<TTarget> : IModel
     /// <summary>How many classes a label can name, from 0 on; 0 if the targets are numbers, or any label will do.</summary>
     int ClassCount => typeof(TTarget) == typeof(int) && TargetSize == 1 && OutputSize > 1 ? OutputSize : 0;
 
+    /// <summary>The label of positions that do not count; null if all do, or the targets are numbers.</summary>
+    int? IgnoredLabel => null;
+
     /// <summary>
     /// The fewest samples that <see cref="TrainStep"/> accepts: 2 for a model that normalizes over the samples of a batch.
     /// </summary>

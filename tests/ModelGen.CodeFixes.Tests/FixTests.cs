@@ -388,6 +388,11 @@ public sealed class FixTests
     [InlineData("MG1020", "Replace [InstanceNorm] by [LayerNorm]", "Dense(4), InstanceNorm", "Dense(4), LayerNorm")]
     [InlineData("MG1020", "Change to 4", "GroupNorm(8), Dense(4)", "GroupNorm(4), Dense(4)")]
     [InlineData("MG1021", "Change to 3", "Dense(6), GroupNorm(4)", "Dense(6), GroupNorm(3)")]
+    [InlineData(
+        "MG1034",
+        "Change to 2",
+        "Reshape(2, 4), MultiHeadAttention(3), Flatten, Dense(4)",
+        "Reshape(2, 4), MultiHeadAttention(2), Flatten, Dense(4)")]
     public async Task Of_shapes(string id, string title, string before, string after) =>
         await AssertFix(id, title, Model(before), Model(after));
 

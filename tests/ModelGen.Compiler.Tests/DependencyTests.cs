@@ -30,12 +30,13 @@ public sealed partial class DependencyTests
         ("Kernels", "Spec Graph Ops"),
         ("Costs", "Graph Ops"),
         ("Layers Losses Optimizers Budgets", "Spec Graph Ops Diagnostics"),
+        ("Weights", "Spec Graph Diagnostics Layers"),
         ("Lint", "Spec Graph Ops Diagnostics Layers Losses Optimizers"),
         ("Schedule", "Spec Graph Ops Kernels Costs Layers"),
         ("Lowering", "Spec Graph Ops Kernels Costs Schedule"),
         ("Passes", "Spec Graph Ops Costs Schedule Lowering"),
         ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Passes"),
-        ("Codegen", "Spec Graph Ops Diagnostics Kernels Costs Layers Losses Optimizers Budgets Schedule Lowering Programs"),
+        ("Codegen", "Spec Graph Ops Diagnostics Kernels Costs Layers Losses Optimizers Budgets Weights Schedule Lowering Programs"),
     ];
 
     /// <summary>How many lines one model becomes is asked of the code's writer before anything is written.</summary>

@@ -7,20 +7,30 @@ namespace ModelGen.Generator.Tests;
 
 /// <summary>Every diagnostic has a page in <c>docs/diagnostics</c>, and what the page says is so.</summary>
 /// <remarks>On a page the first listing in C# is wrong, the second right, and the listing of text is the compiler's answer.</remarks>
-public sealed class DiagnosticPagesTests
+public sealed class DiagnosticPagesTests : IDisposable
 {
     private const string InternalError = "MG9001";
 
     /// <summary>What no C# that compiles can lead to, if all is well.</summary>
-    private static readonly string[] WithoutExamples = [Catalogue.DiagnosticCatalogue.UnreadableArguments.Id, InternalError];
+    private static readonly string[] WithoutExamples =
+    [
+        Catalogue.DiagnosticCatalogue.UnreadableArguments.Id,
+        Catalogue.DiagnosticCatalogue.NoTraining.Id,
+        Catalogue.DiagnosticCatalogue.WeightsForNoModel.Id,
+        InternalError,
+    ];
 
     private static readonly string Folder = Path.Combine(MarkdownFile.Docs, "diagnostics");
 
     private static readonly ImmutableArray<DiagnosticDescriptor> Descriptors = new ModelAnalyzer().SupportedDiagnostics;
 
+    private readonly string _weights = Directory.CreateTempSubdirectory().FullName;
+
     public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
 
     public static TheoryData<string> IdsWithExamples => [.. Descriptors.Select(descriptor => descriptor.Id).Except(WithoutExamples)];
+
+    public void Dispose() => Directory.Delete(_weights, recursive: true);
 
     [Fact]
     public void There_is_a_page_for_every_diagnostic_and_no_other() => Assert.Equal(
@@ -94,8 +104,27 @@ public sealed class DiagnosticPagesTests
     /// <summary>
     /// Kernels are most of the text and have nothing to do with the page: an ordinary run leaves them to the tests of kernels.
     /// </summary>
-    private static GeneratorRun Run(string source, bool withKernels) =>
-        withKernels ? GeneratorHarness.Run(source) : GeneratorHarness.InEditor(source).Run();
+    private GeneratorRun Run(string source, bool withKernels)
+    {
+        WeightsText[] weights = source.Contains("Weights", StringComparison.Ordinal) ? Weights() : [];
+        HarnessProject project = HarnessProject.For(source) with { Weights = weights };
+        return (withKernels ? new GeneratorHarness(project, source) : GeneratorHarness.InEditor(project, source)).Run();
+    }
+
+    /// <summary>The files of weights that the pages on them speak of.</summary>
+    private WeightsText[] Weights()
+    {
+        byte[] right = WeightFiles.Bytes(
+            [WeightFiles.Floats("dense1.weight", 3, 4), WeightFiles.Floats("dense1.bias", 3)],
+            ("modelgen.architecture", "Input(4);Dense(3);Relu"));
+        return
+        [
+            WeightsText.Write(_weights, "net.safetensors", right),
+            WeightsText.Write(_weights, "notes.safetensors", "Notes of a meeting."u8.ToArray()),
+            WeightsText.Write(_weights, "runs/first/best.safetensors", right),
+            WeightsText.Write(_weights, "runs/second/best.safetensors", right),
+        ];
+    }
 
     private static MarkdownFile Page(string id) => new(Path.Combine(Folder, id + ".md"));
 

@@ -32,6 +32,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("images.md")]
     [InlineData("training.md")]
+    [InlineData("sequences.md")]
     public void The_page_compiles(string name)
     {
         MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", name));
@@ -51,6 +52,33 @@ public sealed class GuideTests
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
         Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    /// <summary>Its weights are written by what is on the page, too: a model of the same layers.</summary>
+    [Fact]
+    public void The_models_of_shipping_compile_and_predict()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "shipping.md"));
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        WeightsText weights = WeightsText.Write(
+            folder,
+            "digits.safetensors",
+            WeightFiles.Bytes(
+                [
+                    WeightFiles.Floats("dense1.weight", 64, 64), WeightFiles.Floats("dense1.bias", 64),
+                    WeightFiles.Floats("dense2.weight", 10, 64), WeightFiles.Floats("dense2.bias", 10),
+                ]));
+        string[] listings = page.Listings("csharp");
+        HarnessProject project = HarnessProject.Default with { Weights = [weights] };
+        GeneratorRun run = new GeneratorHarness(project, ImplicitUsings, Program([.. listings.Take(2)]), listings[2]).Run();
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Directory.Delete(folder, recursive: true);
+        Assert.Empty(run.BuildErrors);
+        Assert.Empty(run.GeneratorDiagnostics);
+        run.CompileAndLoad().Dispose();
+        Assert.Equal(3, listings.Length);
         Assert.Empty(page.BrokenLinks);
     }
 

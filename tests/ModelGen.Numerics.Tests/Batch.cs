@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
 
@@ -12,12 +13,25 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
 
     public static Batch Draw(BuiltModel built, int samples, Random random)
     {
-        float[][] inputs = [.. built.Inputs.Select(input => Normal(samples * input.Value.Shape.SampleElements, random))];
+        float[][] inputs =
+        [
+            .. built.Inputs.Select(input =>
+                input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } ids
+                    ? [.. Enumerable.Range(0, samples * ids.Shape.SampleElements).Select(_ => (float)random.Next(ids.Values))]
+                    : Normal(samples * input.Value.Shape.SampleElements, random)),
+        ];
         int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
         int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
         return built.Loss.TargetKind == TargetKind.Classes
-            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(_ => random.Next(classes))]))
+            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(Label)]))
             : new Batch(samples, inputs, new Targets([.. Enumerable.Range(0, count).Select(_ => random.NextSingle())], null));
+
+        // Of each sample, the first label counts.
+        int Label(int position)
+        {
+            int label = random.Next(classes);
+            return built.Loss.IgnoredLabel is { } ignored && position % (count / samples) != 0 && random.Next(3) == 0 ? ignored : label;
+        }
     }
 
     public Batch Slice(int start, int count) => new(count, Part(Inputs, Samples, start, count), Targets.Slice(start, count, Samples));

@@ -65,7 +65,15 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-max-pool-ceil-padding",
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
+        "vision-crop-input",
         "vision-permute-sequence",
+        "sequence-embedding",
+        "sequence-embedding-wide",
+        "sequence-embedding-mixed-inputs",
+        "sequence-positional-encoding-dropout",
+        "sequence-labels",
+        "sequence-attention-cross",
+        "sequence-encoder-dropout",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

@@ -46,6 +46,7 @@ public static class Models
         .. Dropout(),
         .. NormalizationModels.All,
         .. VisionModels.All,
+        .. SequenceModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

@@ -46,12 +46,12 @@ internal sealed class Oracle
     public double Evaluate(Batch batch, Weights weights)
     {
         TensorGraph graph = _evaluate.Value;
-        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / batch.Samples;
+        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / Weight(batch);
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
     public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), batch.Samples);
+        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>Parameters and buffers after the forward pass of a training step: buffers have new values.</summary>
     public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
@@ -63,14 +63,14 @@ internal sealed class Oracle
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
     public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), batch.Samples);
+        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), Weight(batch));
 
     /// <summary>The mean loss in training, before any pass.</summary>
     public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
     {
         TensorGraph plain = _plain.Value;
         TensorGraph loss = new([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, plain.Loss)]);
-        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / batch.Samples;
+        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / Weight(batch);
     }
 
     /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
@@ -91,7 +91,7 @@ internal sealed class Oracle
     {
         TensorGraph graph = Fixed;
         IReadOnlyDictionary<Node, Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
-        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], batch.Samples));
+        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], Weight(batch)));
     }
 
     /// <summary>
@@ -105,7 +105,7 @@ internal sealed class Oracle
         Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
         return MeanLoss(
             SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss],
-            batch.Samples);
+            Weight(batch));
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
@@ -118,12 +118,17 @@ internal sealed class Oracle
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    private static float MeanLoss(Tensor losses, int samples) => (float)(losses.Data.Sum() / samples);
+    private static float MeanLoss(Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
+
+    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!.IgnoredLabel, batch.Samples);
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
         node != through
-        && (node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Parameter } || node.Inputs.Any(input => ReachesLeaves(input, through)));
+        && (
+            node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Tokens or LeafKind.Parameter }
+            || node.Inputs.Any(input => ReachesLeaves(input, through))
+        );
 
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);
@@ -131,10 +136,10 @@ internal sealed class Oracle
     private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, OutputRole role) =>
         [.. graph.Outputs.Where(o => o.Role == role).Select(o => values[o.Node].Data)];
 
-    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, int samples)
+    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, double weight)
     {
         IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-        return (values[graph.Loss].Data.Sum() / samples, GradientsOf(graph, values));
+        return (values[graph.Loss].Data.Sum() / weight, GradientsOf(graph, values));
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
@@ -151,7 +156,7 @@ internal sealed class Oracle
             loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value total = loss.PerSample(model.Output, target).Sum(0);
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
-        Value seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
+        Value seed = builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar);
         IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
@@ -172,11 +177,12 @@ internal sealed class Oracle
             batch.Samples,
             leaf => leaf.Kind switch
             {
-                LeafKind.Input => inputs[leaf.LeafName],
+                LeafKind.Input or LeafKind.Tokens => inputs[leaf.LeafName],
                 LeafKind.Label or LeafKind.Target => target,
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
                 LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
+                LeafKind.Scalar when leaf.LeafName == LeafOp.InverseWeight => [1 / Weight(batch)],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),
             },
             unchecked((uint)seed),

@@ -65,8 +65,9 @@ internal sealed class Reference
 
     private int[] Shape(string name) => _file.Shape(_prefix + name);
 
+    /// <summary>Samples as models under test take them: ids as floats, too.</summary>
     private IEnumerable<float[]> Indexed(string name)
     {
-        for (int i = 0; _file.Contains($"{_prefix}{name}.{i}"); i++) yield return Floats($"{name}.{i}");
+        for (int i = 0; _file.Contains($"{_prefix}{name}.{i}"); i++) yield return _file.Numbers($"{_prefix}{name}.{i}");
     }
 }

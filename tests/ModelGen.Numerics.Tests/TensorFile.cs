@@ -8,6 +8,7 @@ namespace ModelGen.Numerics.Tests;
 internal sealed class TensorFile
 {
     private readonly Dictionary<string, (int[] Shape, byte[] Data)> _tensors = [];
+    private readonly HashSet<string> _integers = [];
     private readonly Dictionary<string, string> _metadata = [];
 
     public TensorFile(string path)
@@ -25,6 +26,7 @@ internal sealed class TensorFile
 
             int[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(e => e.GetInt32())];
             int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())];
+            if (entry.Value.GetProperty("dtype").GetString() == "I32") _integers.Add(entry.Name);
             _tensors.Add(entry.Name, (shape, file[(8 + length + offsets[0])..(8 + length + offsets[1])]));
         }
     }
@@ -40,6 +42,9 @@ internal sealed class TensorFile
     public int[] Shape(string name) => _tensors[name].Shape;
 
     public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(_tensors[name].Data).ToArray();
+
+    /// <summary>Floats, or integers as floats.</summary>
+    public float[] Numbers(string name) => _integers.Contains(name) ? [.. Integers(name).Select(value => (float)value)] : Floats(name);
 
     public int[] Integers(string name) => MemoryMarshal.Cast<byte, int>(_tensors[name].Data).ToArray();
 }

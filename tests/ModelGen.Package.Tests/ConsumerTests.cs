@@ -42,7 +42,6 @@ public sealed partial class ConsumerTests(Feed feed)
         ("NotAnalyzedInBuilds", "net10.0", "<RunAnalyzersDuringBuild>false</RunAnalyzersDuringBuild>", Wrong, "MG0030"),
         ("Silenced", "net10.0", "<NoWarn>MG0030</NoWarn>", Wrong, "MG0030"),
         ("OldLanguage", "net10.0", "<LangVersion>11</LangVersion>", Right, "MG0008"),
-        ("OldFramework", "net8.0", "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>", Right, "MG9005"),
     ];
 
     [Fact]

@@ -51,8 +51,10 @@ public sealed class ContentTests(Feed feed) : IDisposable
     public void The_package_holds_exactly_these_files() => AssertEntries(_package,
     [
         "ModelGen.nuspec", "README.md", "icon.png", .. Analyzers,
-        "build/ModelGen.props", "build/ModelGen.targets", "buildTransitive/ModelGen.props", "buildTransitive/ModelGen.targets",
-        Runtime, "lib/net10.0/ModelGen.xml",
+        .. new[] { "build", "buildTransitive" }.SelectMany(folder =>
+            new[] { "ModelGen.Publish.targets", "ModelGen.Weights.targets", "ModelGen.props", "ModelGen.targets" }
+                .Select(file => $"{folder}/net8.0/{file}")),
+        Runtime, "lib/net10.0/ModelGen.xml", "lib/net8.0/ModelGen.dll", "lib/net8.0/ModelGen.xml",
     ]);
 
     [Fact]
@@ -185,7 +187,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
         using PEReader assembly = _package.Assembly(entry);
         Dictionary<string, Version> references = assembly.References();
         Version oldest = Version.Parse(
-            XDocument.Parse(_package.Text("build/ModelGen.props")).Descendants("ModelGenMinimumCompiler").Single().Value);
+            XDocument.Parse(_package.Text("build/net8.0/ModelGen.props")).Descendants("ModelGenMinimumCompiler").Single().Value);
 
         string[] roslyn = [.. references.Keys.Where(name => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))];
         Assert.Subset(AroundRoslyn, references.Keys.Except(roslyn).ToHashSet());

@@ -6,7 +6,9 @@ namespace ModelGen.TestKit;
 
 /// <summary>The MSBuild properties of a project, as generators see them.</summary>
 /// <param name="properties">Name and value.</param>
-internal sealed class BuildProperties(IEnumerable<(string Name, string Value)> properties) : AnalyzerConfigOptionsProvider
+/// <param name="weights">The files of weights that the project lists, with what its build files say of them.</param>
+internal sealed class BuildProperties(IEnumerable<(string Name, string Value)> properties, IReadOnlyList<WeightsText> weights)
+    : AnalyzerConfigOptionsProvider
 {
     private static readonly Options None = new([]);
 
@@ -22,7 +24,11 @@ internal sealed class BuildProperties(IEnumerable<(string Name, string Value)> p
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => None;
 
     /// <inheritdoc/>
-    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => None;
+    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+        weights.FirstOrDefault(file => file.Path == textFile.Path) is { } found
+            ? new Options(found.Metadata.ToDictionary(
+                pair => "build_metadata.AdditionalFiles." + pair.Name, pair => pair.Value, AnalyzerConfigOptions.KeyComparer))
+            : None;
 
     private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
     {

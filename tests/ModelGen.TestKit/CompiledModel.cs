@@ -66,6 +66,9 @@ public sealed class CompiledModel
     /// <summary>Floats of one sample of each input, in the order of declaration.</summary>
     public IReadOnlyList<int> InputSizes => [.. Built.Inputs.Select(input => input.Value.Shape.SampleElements)];
 
+    /// <summary>The same of those that are numbers, into which gradients flow.</summary>
+    public IReadOnlyList<int> GradientSizes => [.. Built.NumericInputs.Select(input => input.Value.Shape.SampleElements)];
+
     /// <summary>Floats of one sample of each output, the main one first.</summary>
     public IReadOnlyList<int> OutputSizes => [.. Built.Outputs.Select(output => output.Value.Shape.SampleElements)];
 
@@ -120,9 +123,15 @@ public sealed class CompiledModel
     /// <summary>The members of the model, on arrays. Types of the base library only: the model's assembly knows no other.</summary>
     private static string Adapter(SurfaceModel surface)
     {
-        string inputs = Elements("inputs", surface.Inputs.Count);
+        string inputs = string.Join(
+            ", ",
+            surface.Inputs.Select(
+                (input, i) =>
+                    input.Vocabulary is null
+                        ? Element("inputs", i)
+                        : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)"));
         string outputs = Elements("outputs", surface.Outputs.Count);
-        string gradients = Elements("inputGradients", surface.Inputs.Count);
+        string gradients = string.Concat(surface.NumericInputs.Select((_, i) => ", " + Element("inputGradients", i)));
         string type = surface.Targets[0].Type;
         return $$"""
             public sealed class Adapter
@@ -135,7 +144,7 @@ public sealed class CompiledModel
                 public float TrainStep(float[][] inputs, {{type}}[] targets) => Model.TrainStep({{inputs}}, targets);
                 public float Evaluate(float[][] inputs, {{type}}[] targets) => Model.Evaluate({{inputs}}, targets);
                 public void Forward(float[][] inputs, float[][] outputs) => Model.Forward({{inputs}}, {{outputs}});
-                public void Backward(float[] outputGradient, float[][] inputGradients) => Model.Backward(outputGradient, {{gradients}});
+                public void Backward(float[] outputGradient, float[][] inputGradients) => Model.Backward(outputGradient{{gradients}});
                 public void ZeroGradients() => Model.ZeroGradients();
                 public void Update() => Model.Update();
                 public void Save(string path) => Model.Save(path);
@@ -148,6 +157,7 @@ public sealed class CompiledModel
             """;
     }
 
-    private static string Elements(string array, int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{array}[{i}]")));
+    private static string Elements(string array, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => Element(array, i)));
+
+    private static string Element(string array, int index) => string.Create(CultureInfo.InvariantCulture, $"{array}[{index}]");
 }

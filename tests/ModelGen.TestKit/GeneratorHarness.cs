@@ -14,6 +14,7 @@ public sealed class GeneratorHarness
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
         [.. FrameworkAssemblies().Append(typeof(IModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))]);
 
+    private readonly HarnessProject _project;
     private GeneratorDriver _driver;
     private CSharpCompilation _compilation;
 
@@ -29,7 +30,8 @@ public sealed class GeneratorHarness
     /// <param name="sources">Whole C# files. They need their usings.</param>
     public GeneratorHarness(HarnessProject project, params string[] sources)
     {
-        _driver = Driver(IncrementalGeneratorOutputKind.None, project.ParseOptions);
+        _project = project;
+        _driver = Driver(IncrementalGeneratorOutputKind.None, project);
         _compilation = project.Empty.AddSyntaxTrees(sources.Select((source, index) => Parse(source, index, project.ParseOptions)));
     }
 
@@ -39,7 +41,13 @@ public sealed class GeneratorHarness
     /// <summary>Opens source files in an editor, which asks for what it shows, and not for the kernels.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
     public static GeneratorHarness InEditor(params string[] sources) =>
-        new(sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation, HarnessProject.For(sources).ParseOptions) };
+        InEditor(HarnessProject.For(sources), sources);
+
+    /// <summary>Opens source files in an editor, in a project with settings of its own.</summary>
+    /// <param name="project">The settings.</param>
+    /// <param name="sources">Whole C# files. They need their usings.</param>
+    public static GeneratorHarness InEditor(HarnessProject project, params string[] sources) =>
+        new(project, sources) { _driver = Driver(IncrementalGeneratorOutputKind.Implementation, project) };
 
     /// <summary>Runs the generator once over source files.</summary>
     /// <param name="sources">Whole C# files. They need their usings.</param>
@@ -49,14 +57,14 @@ public sealed class GeneratorHarness
     public GeneratorRun Run()
     {
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out Compilation output, out _);
-        return new GeneratorRun(_compilation, (CSharpCompilation)output, _driver.GetRunResult());
+        return new GeneratorRun(_compilation, (CSharpCompilation)output, _driver.GetRunResult(), _project);
     }
 
     /// <summary>Sets the properties that a project shows to generators, as <c>-p:</c> does, and runs the generator again.</summary>
     /// <param name="properties">All of them: name and value.</param>
     public GeneratorRun Build(params (string Name, string Value)[] properties)
     {
-        _driver = _driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(properties));
+        _driver = _driver.WithUpdatedAnalyzerConfigOptions(new BuildProperties(properties, _project.Weights));
         return Run();
     }
 
@@ -72,10 +80,21 @@ public sealed class GeneratorHarness
         return Run();
     }
 
-    private static CSharpGeneratorDriver Driver(IncrementalGeneratorOutputKind without, CSharpParseOptions parseOptions) =>
+    /// <summary>Tells the generator that a file of weights has changed, as an editor does, and runs it again.</summary>
+    /// <param name="before">The file as the generator knows it.</param>
+    /// <param name="now">The same file, written anew.</param>
+    public GeneratorRun Rewritten(WeightsText before, WeightsText now)
+    {
+        _driver = _driver.ReplaceAdditionalText(before, now);
+        return Run();
+    }
+
+    private static GeneratorDriver Driver(IncrementalGeneratorOutputKind without, HarnessProject project) =>
         CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
-            parseOptions: parseOptions,
+            additionalTexts: project.Weights,
+            parseOptions: project.ParseOptions,
+            optionsProvider: new BuildProperties([], project.Weights),
             driverOptions: new GeneratorDriverOptions(without, trackIncrementalGeneratorSteps: true));
 
     private static SyntaxTree Parse(string source, int index, CSharpParseOptions parseOptions) => CSharpSyntaxTree.ParseText(

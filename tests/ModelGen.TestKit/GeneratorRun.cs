@@ -12,13 +12,14 @@ public sealed class GeneratorRun
     private readonly Lazy<ImmutableArray<Diagnostic>> _analyzerDiagnostics;
     private readonly Lazy<ImmutableArray<Diagnostic>> _inputDiagnostics;
 
-    internal GeneratorRun(CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult driverResult)
+    internal GeneratorRun(
+        CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult driverResult, HarnessProject project)
     {
         Input = input;
         Compilation = output;
         DriverResult = driverResult;
-        _analyzerDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Compilation));
-        _inputDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Input));
+        _analyzerDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Compilation, project));
+        _inputDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Input, project));
     }
 
     /// <summary>What the user wrote.</summary>
@@ -76,9 +77,11 @@ public sealed class GeneratorRun
             ? steps.SelectMany(run => run.Outputs)
             : [];
 
-    private static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation)
+    private static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation, HarnessProject project)
     {
-        CompilationWithAnalyzers analysis = compilation.WithAnalyzers([new ModelAnalyzer()]);
+        CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
+            [new ModelAnalyzer()],
+            new AnalyzerOptions([.. project.Weights], new BuildProperties([], project.Weights)));
         ImmutableArray<Diagnostic> found = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
         return [.. found
             .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)

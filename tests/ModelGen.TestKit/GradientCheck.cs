@@ -51,7 +51,11 @@ public static class GradientCheck
         LeafOp[] targets = [.. leaves.Where(l => l.Kind is LeafKind.Input or LeafKind.Parameter)];
         Random random = new(seed);
         Dictionary<LeafOp, double[]> values = leaves.ToDictionary(
-            l => l, l => Enumerable.Range(0, l.Shape.Elements(samples)).Select(_ => draw(l, random)).ToArray());
+            l => l,
+            l => Enumerable
+                .Range(0, l.Shape.Elements(samples))
+                .Select(_ => l.Kind == LeafKind.Tokens ? random.Next(l.Values) : draw(l, random))
+                .ToArray());
         foreach (LeafOp scalar in leaves.Where(l => l.Kind == LeafKind.Scalar)) values[scalar] = [1.0 / samples];
         EvaluationContext context = new(samples, l => values[l], seed: (uint)seed, step: 7);
 

@@ -39,6 +39,9 @@ public sealed record HarnessProject
         allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Enable);
 
+    /// <summary>The files of weights that the project lists.</summary>
+    public IReadOnlyList<WeightsText> Weights { get; init; } = [];
+
     /// <summary>The framework and ModelGen.dll, if nothing else is said.</summary>
     public IReadOnlyList<MetadataReference> References { get; init; } = GeneratorHarness.ConsumerReferences;
 

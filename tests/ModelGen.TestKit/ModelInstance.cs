@@ -16,6 +16,12 @@ public sealed record Targets(float[]? Values, int[]? Labels)
     public Targets Slice(int start, int count, int samples) =>
         new(Part(Values, start, count, samples), Part(Labels, start, count, samples));
 
+    /// <summary>What the sum of the samples' losses is divided by: the samples, or how many samples' worth of labels count.</summary>
+    /// <param name="ignored">The label that does not count, or null.</param>
+    /// <param name="samples">How many samples there are.</param>
+    public double Weight(int? ignored, int samples) =>
+        ignored is { } label && Labels is not null ? Labels.Count(l => l != label) / (double)(Labels.Length / samples) : samples;
+
     private static T[]? Part<T>(T[]? all, int start, int count, int samples) =>
         all?[(all.Length / samples * start)..(all.Length / samples * (start + count))];
 }
@@ -40,6 +46,7 @@ public sealed class ModelInstance : IModelUnderTest
     private ModelInstance(CompiledModel model, object adapter)
     {
         _model = model;
+        Model = adapter.GetType().GetField("Model")!.GetValue(adapter)!;
         _predict = Bind<Action<float[][], float[][]>>("Predict");
         _forward = Bind<Action<float[][], float[][]>>("Forward");
         _backward = Bind<Action<float[], float[][]>>("Backward");
@@ -65,6 +72,9 @@ public sealed class ModelInstance : IModelUnderTest
         TDelegate Bind<TDelegate>(string name)
             where TDelegate : Delegate => adapter.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(adapter);
     }
+
+    /// <summary>The instance of the generated class.</summary>
+    public object Model { get; }
 
     /// <summary>The weights and gradients, live.</summary>
     public ParameterSet Parameters { get; }
@@ -110,14 +120,14 @@ public sealed class ModelInstance : IModelUnderTest
     public float[][] Backward(float[] outputGradient)
     {
         int samples = outputGradient.Length / _model.OutputSizes[0];
-        float[][] gradients = [.. _model.InputSizes.Select(size => new float[samples * size])];
+        float[][] gradients = [.. _model.GradientSizes.Select(size => new float[samples * size])];
         _backward(outputGradient, gradients);
         return gradients;
     }
 
     /// <summary>As <see cref="Backward"/>, without the gradients in the inputs.</summary>
     public void BackwardToParameters(float[] outputGradient) =>
-        _backward(outputGradient, [.. _model.InputSizes.Select(_ => Array.Empty<float>())]);
+        _backward(outputGradient, [.. _model.GradientSizes.Select(_ => Array.Empty<float>())]);
 
     /// <summary>One training step; the mean loss before it.</summary>
     public float TrainStep(float[][] inputs, Targets targets) => _trainOnLabels is null

@@ -29,6 +29,10 @@ public static class DiagnosticCatalogue
         OldLanguage = new("MG0008", "A version of C# that is too old", "'{0}' is compiled as C# {1}, but its generated half needs C# {2} "
             + "or later. Remove LangVersion from the project, since .NET 10 has C# 14 by default, or set it to {2} at least."),
 
+        NoTraining = new("MG0009", "A framework without training", "'{0}' is trained, which needs .NET 10, but it is compiled for {1}. Set "
+            + "TargetFramework to net10.0; or give '{0}' weights, since a model that only predicts runs there, too: "
+                + "[Model(Weights = \"net.safetensors\")]."),
+
         // MG0010…: what a model is made of.
         NoInput = new("MG0010", "No input", "'{0}' has no input. Begin with the shape of one sample, such as [Input(64)] for 64 numbers or "
             + "[Input(1, 28, 28)] for a grey image."),
@@ -45,7 +49,7 @@ public static class DiagnosticCatalogue
         BeforeInput = new("MG0017", "A layer before the input", "{0} stands before the first [Input], so there is no value it could work "
             + "on: attributes are read from top to bottom. Move the [Input] above it."),
         InputNeedsName = new("MG0018", "One of several inputs has no name", "'{2}' has {3} inputs, and this one has no name. With several "
-            + "inputs each needs one, such as [Input({4}, Name = \"{5}\")]."),
+            + "inputs each needs one, such as [{6}({4}, Name = \"{5}\")]."),
         NothingToLearn = new("MG0019", "Nothing to learn", "No layer of '{0}' has parameters, so there is nothing to train. Add a layer "
             + "that learns, such as [Dense(10)]."),
 
@@ -79,6 +83,18 @@ public static class DiagnosticCatalogue
             + "[Block]. Write a number."),
         NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses "
             + "'{3}'.");
+
+    // MG0060…: weights of models that only predict.
+    public static readonly DiagnosticDescriptor
+        NoSuchWeights = new("MG0060", "No such weights", "'{0}' takes its weights from '{1}', a file that the project does not list. {2}"),
+        SeveralWeights = new("MG0061", "Several files of weights", "'{0}' is given {1} files of weights: {2}. {3}"),
+        NotWeights = new("MG0062", "Not a file of weights", "The weights of '{0}' cannot be read from '{1}': {2}"),
+        WeightsDoNotFit = new("MG0063", "Weights that do not fit", "The weights in '{1}' do not fit '{0}'. {2}"),
+        OtherArchitecture = new("MG0064", "Weights of another architecture", "The weights in '{1}' were saved by a model that computes "
+            + "something else than '{0}': its layer {2} is {3}, and here it is {4}. Make the layers equal, or train '{0}' and save its "
+                + "weights."),
+        WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
+            + "no such model. {2}");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
@@ -122,6 +138,16 @@ public static class DiagnosticCatalogue
         CannotNormalize = new("MG1020", "Nothing to normalize over", "{0} {2}, but it gets shape {3} (from {4}). {5}{1}"),
         UnevenGroups = new("MG1021", "Channels that do not divide into groups", "{0} gets shape {2} (from {3}), whose {4} cannot be "
             + "divided into {5}. {6}{1}");
+
+    // MG1030…: sequences.
+    public static readonly DiagnosticDescriptor
+        TokensAreNoNumbers = new("MG1031", "Ids used as numbers", "{0} gets the ids of {2}, which are names and no measurements: what "
+            + "reads them is an [Embedding], with a learned vector for each of the {3}. Add one before it.{1}"),
+        NoTokens = new("MG1032", "An embedding of something else than ids", "{0} needs ids, as [Tokens] declares them, but gets numbers of "
+            + "shape {2} (from {3}). {4}{1}"),
+        NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
+            + "{4}{1}"),
+        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

@@ -99,6 +99,9 @@ public readonly struct Value(GraphBuilder builder, Node node)
         ? this
         : Builder.Add(new PadOp(axis, before, after, number), Node);
 
+    /// <summary>The rows of this table that indices name.</summary>
+    public Value Take(Value indices) => Builder.Add(new TakeOp(), Node, indices.Node);
+
     /// <summary>The sum or the maximum of each window.</summary>
     public Value Reduce(ReduceKind kind, params Window[] windows) =>
         windows.Length == 0 ? this : Builder.Add(new WindowReduceOp(kind, windows.ToEquatableArray()), Node);

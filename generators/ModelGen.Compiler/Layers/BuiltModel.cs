@@ -2,6 +2,7 @@ using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
@@ -22,6 +23,9 @@ public sealed record BuiltModel
     public required GraphBuilder Builder { get; init; }
 
     public required IReadOnlyList<NamedValue> Inputs { get; init; }
+
+    /// <summary>Those of the inputs that are numbers, into which gradients flow.</summary>
+    public IEnumerable<NamedValue> NumericInputs => Inputs.Where(input => input.Value.Node.Op is LeafOp { Kind: LeafKind.Input });
 
     /// <summary>The main output first, called <c>output</c>.</summary>
     public required IReadOnlyList<NamedValue> Outputs { get; init; }
@@ -49,10 +53,13 @@ public sealed record BuiltModel
     /// <summary>Whether the other mode gives another graph.</summary>
     public bool DependsOnMode { get; init; }
 
-    /// <summary>Null only in a model that does not check.</summary>
+    /// <summary>Whether it only predicts.</summary>
+    public bool OnlyPredicts => Spec.OnlyPredicts;
+
+    /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundLoss? Loss { get; init; }
 
-    /// <summary>Null only in a model that does not check.</summary>
+    /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundOptimizer? Optimizer { get; init; }
 
     /// <summary>What it may cost.</summary>

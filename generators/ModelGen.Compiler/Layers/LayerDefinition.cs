@@ -50,6 +50,9 @@ internal abstract class LayerDefinition : AttributeDefinition
     /// <summary>Whether it works on images: channels, height and width.</summary>
     public virtual bool IsForImages => false;
 
+    /// <summary>Whether it takes ids: it looks something up by them, or passes them on.</summary>
+    public virtual bool TakesTokens => false;
+
     /// <summary>Whether it does not change numbers of 0 and more.</summary>
     public virtual bool KeepsPositive => false;
 

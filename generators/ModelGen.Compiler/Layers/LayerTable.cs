@@ -8,6 +8,12 @@ internal static class LayerTable
         new DenseLayer(),
         new FlattenLayer(),
         new ReshapeLayer(),
+        new EmbeddingLayer(),
+        new PositionalEncodingLayer(),
+        new PositionalEmbeddingLayer(),
+        new MultiHeadAttentionLayer(),
+        new TransformerEncoderLayer(),
+        new TransformerDecoderLayer(),
         new DropoutLayer(),
         new SpatialDropoutLayer(),
 
@@ -45,6 +51,7 @@ internal static class LayerTable
         new MaxoutLayer(),
 
         new InputWiring(),
+        new TokensWiring(),
         new OutputWiring(),
         new AsWiring(),
         new FromWiring(),

@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>Parameters in all: with optimizer state, byte offsets stay within 32 bits.</summary>
     public const long Parameters = 1 << 28;
 
+    /// <summary>Ids of an input: floats hold integers up to this one exactly.</summary>
+    public const int Vocabulary = 1 << 24;
+
     /// <summary>Axes of one value, the batch not counted.</summary>
     public const int Axes = 8;
 

@@ -16,23 +16,23 @@ public static class ModelBuilder
     public static CheckResult Build(ModelSpec spec, Mode mode)
     {
         var problems = new Problems();
-        DeclarationRules.CheckClass(spec.Class, problems);
+        DeclarationRules.CheckClass(spec, problems);
         if (spec.Class.DeclarationsWithAttributes > 1) return new CheckResult(null, problems.Found);
 
         var resolver = new Resolver(spec, problems);
-        if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec.Class, resolver, problems);
+        if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec, resolver, problems);
         if (problems.Found.Count > 0) return Failed();
 
         var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
-        var lossStep = steps.Single(step => step.Attribute is LossAttribute);
-        var loss = LossTable.Bind((LossAttribute)lossStep.Attribute);
+        var lossStep = steps.SingleOrDefault(step => step.Attribute is LossAttribute);
+        var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
         {
             DeclarationRules.Explain(steps, problems);
             return Failed();
         }
 
-        if (!LossRules.Check(loss, lossStep, output, pipeline.Calls, problems)) return Failed();
+        if (loss is not null && !LossRules.Check(loss, lossStep!, output, pipeline.Calls, problems)) return Failed();
 
         return new CheckResult(
             new BuiltModel
@@ -48,7 +48,9 @@ public static class ModelBuilder
                 Calls = pipeline.Calls,
                 DependsOnMode = pipeline.DependsOnMode,
                 Loss = loss,
-                Optimizer = OptimizerTable.Bind(steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().Single()),
+                Optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault() is { } optimizer
+                    ? OptimizerTable.Bind(optimizer)
+                    : null,
                 Budgets = resolver.Budgets,
             },
             []);

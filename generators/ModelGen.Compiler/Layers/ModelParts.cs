@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Layers;
 /// <param name="Scale">The constant, the standard deviation, or the gain.</param>
 public sealed record ParameterInit(string Kind, double Scale, int FanIn, int FanOut)
 {
+    /// <summary>The position along the first axis at which it starts at zero; less than 0 if there is none.</summary>
+    public int ZeroRow { get; init; } = -1;
+
     public static readonly ParameterInit Zeros = new("Zeros", 0, 0, 0);
 
     /// <summary>Normal, scaled to the length 1.</summary>

@@ -29,7 +29,7 @@ internal static class UnusedValues
 
     private static void ReportValue(LintModel model, LayerCall call)
     {
-        var (what, advice) = call.Attribute is InputAttribute input
+        var (what, advice) = call.Attribute is ModelInputAttribute input
             ? ($"the input '{input.Name}'", $"Use it below, as in [Concat(\"{input.Name}\")], or remove it")
             : ("its result", "Name the result with [As] and use it below, or remove what leads to it alone");
         model.Report(DiagnosticCatalogue.UnusedValue, call, [], what, Replacement(call), advice);
@@ -39,7 +39,7 @@ internal static class UnusedValues
     private static string Replacement(LayerCall call)
     {
         var behind = call.Site.Behind;
-        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or InputAttribute);
+        var next = behind.Steps.Skip(behind.Index).FirstOrDefault(step => step.Attribute is FromAttribute or ModelInputAttribute);
         return next?.Attribute is FromAttribute from ? $"[From(\"{from.Name}\")]" : "the next [Input]";
     }
 }

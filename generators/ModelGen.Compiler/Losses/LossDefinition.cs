@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Losses;
 
@@ -44,6 +45,9 @@ public abstract class LossDefinition : AttributeDefinition
 
     public abstract TargetKind TargetKind { get; }
 
+    /// <summary>The label of positions that do not count; null if all do.</summary>
+    public virtual int? IgnoredLabel(LossAttribute attribute) => null;
+
     public abstract OutputKind OutputKind { get; }
 
     public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((LossAttribute)attribute);
@@ -51,7 +55,9 @@ public abstract class LossDefinition : AttributeDefinition
     /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [];
 
-    /// <summary>The loss of each sample, [N, 1]: the mean over the sample's elements or positions.</summary>
+    /// <summary>
+    /// The loss of each sample, [N, 1]: the mean over the sample's elements or positions, of which those that do not count give zero.
+    /// </summary>
     /// <param name="attribute">The attribute, typed.</param>
     /// <param name="output">The model's output, [N, …].</param>
     /// <param name="target">Values: the output's shape. Classes: the labels as floats, the output's shape with the class axis of size
@@ -75,6 +81,12 @@ public abstract class LossDefinition<TAttribute> : LossDefinition
 public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribute)
 {
     public TargetKind TargetKind => Definition.TargetKind;
+
+    /// <inheritdoc cref="LossDefinition.IgnoredLabel"/>
+    public int? IgnoredLabel => Definition.IgnoredLabel(Attribute);
+
+    /// <summary>The number by which the sum of the samples' losses becomes their mean: a scalar of training programs.</summary>
+    public string MeanFactor => IgnoredLabel is null ? LeafOp.InverseSamples : LeafOp.InverseWeight;
 
     /// <summary>The axis of the output that runs over classes: the last.</summary>
     public static int ClassAxis(Shape output) => output.Rank - 1;

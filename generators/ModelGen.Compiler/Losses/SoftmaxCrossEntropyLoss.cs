@@ -10,10 +10,16 @@ internal sealed class SoftmaxCrossEntropyLoss : LossDefinition<SoftmaxCrossEntro
 
     public override OutputKind OutputKind => OutputKind.ClassLogits;
 
+    public override int? IgnoredLabel(LossAttribute attribute) =>
+        ((SoftmaxCrossEntropyAttribute)attribute).IgnoreLabel is var label && label == int.MinValue ? null : label;
+
     protected override Value PerSample(SoftmaxCrossEntropyAttribute attribute, Value output, Value target)
     {
         var axis = BoundLoss.ClassAxis(output.Shape);
         var logits = Formulas.FromMaximum(output, axis);
-        return Formulas.MeanOfSample(logits.Exp().Sum(axis).Log() - Formulas.AtLabel(logits, target, axis));
+        var losses = logits.Exp().Sum(axis).Log() - Formulas.AtLabel(logits, target, axis);
+        var builder = output.Builder;
+        return Formulas.MeanOfSample(
+            IgnoredLabel(attribute) is { } ignored ? target.IfEqual(builder.Constant(ignored), builder.Constant(0), losses) : losses);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record BufferView(BufferArgument Buffer, int[] Strides, int Star
     }
 
     /// <summary>The box that begins at a later position of an axis.</summary>
-    public BufferView From(int axis, int position) => position > 0 && axis == PanelAxis
+    public BufferView From(int axis, int position) => position % Schedule.Layout.Lanes != 0 && axis == PanelAxis
         ? throw new CompilerException($"A box in panels cannot begin at {position} of the axis that is cut.")
         : this with { Start = Start + (position * Strides[axis]) };
 

@@ -46,6 +46,44 @@ internal static class CopyLowering
     public static void Into(GroupLowering lowering, Node source, BufferView target) =>
         Copy(lowering, [.. source.Shape.Dimensions], BufferView.To(lowering, source), target);
 
+    /// <summary>Copies samples of which features lie in the lanes to blocks of sixteen side by side.</summary>
+    public static void PackSamples(GroupLowering lowering, Node source, Node target)
+    {
+        var (from, to, shape) = (BufferView.To(lowering, source), BufferView.To(lowering, target), target.Shape);
+        var builder = lowering.Builder;
+        var space = new IterationSpace([.. shape.Dimensions], -1);
+        space.Touch(from.Strides);
+        space.Touch(to.Strides);
+        var features = space.Loops(Enumerable.Range(1, shape.Rank - 1), mergeLane: false);
+        var apart = from.Strides[0];
+        builder.Loop(
+            "f",
+            Extent.Of(Shape.Batch),
+            (
+                Layout.Lanes,
+                false,
+                block =>
+                    LoopNest.Write(
+                        builder,
+                        features,
+                        place =>
+                        {
+                            var (read, written) = (block * apart, block * to.Strides[0]);
+                            foreach (var loop in place)
+                            {
+                                read += loop.Position * from.Strides[loop.Axis.Innermost];
+                                written += loop.Position * to.Strides[loop.Axis.Innermost];
+                            }
+
+                            VectorExpression samples =
+                                apart == 1
+                                    ? new VectorExpression.Load(from.Buffer, read)
+                                    : new VectorExpression.Gather(from.Buffer, read, apart);
+                            builder.Store(to.Buffer, written, samples);
+                        },
+                        GatherCost)));
+    }
+
     /// <summary>
     /// Copies blocks of sixteen samples from a layout with samples in the lanes to one with features there. The last block is copied in
     /// full.
@@ -55,6 +93,16 @@ internal static class CopyLowering
         var (from, to, shape) = (BufferView.To(lowering, source), BufferView.To(lowering, target), target.Shape);
         var lane = lowering.Plan.StorageOf(target).Layout.LaneAxis;
         var builder = lowering.Builder;
+        if (lane == 0)
+        {
+            // One number a sample: the same place in both.
+            builder.Loop(
+                "f",
+                Extent.Of(Shape.Batch),
+                (Layout.Lanes, false, block => builder.Store(to.Buffer, block, new VectorExpression.Load(from.Buffer, block))));
+            return;
+        }
+
         var space = new IterationSpace([.. shape.Dimensions], lane);
         space.Touch(from.Strides);
         space.Touch(to.Strides);

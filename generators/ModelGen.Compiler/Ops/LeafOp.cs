@@ -11,6 +11,11 @@ public enum LeafKind
     /// <summary>Float targets the caller passes.</summary>
     Target,
 
+    /// <summary>
+    /// Ids the caller passes, all in range; as floats, which hold them exactly. They index a table: see <see cref="TakeOp"/>.
+    /// </summary>
+    Tokens,
+
     /// <summary>Integer labels the caller passes; read as floats, which hold integers below 2²⁴ exactly.</summary>
     Label,
 
@@ -32,6 +37,12 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 {
     /// <summary>The scalar 1 / n, by which a mean over the n samples of a batch is taken.</summary>
     public const string InverseSamples = "inverseSamples";
+
+    /// <summary>The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do.</summary>
+    public const string InverseWeight = "inverseWeight";
+
+    /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
+    public int Values { get; init; }
 
     public override string Name => Kind.ToString().ToLowerInvariant();
 

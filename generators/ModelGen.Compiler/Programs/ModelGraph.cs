@@ -29,7 +29,8 @@ internal sealed class ModelGraph
 
         // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
-        var graph = new TensorGraph([.. outputs, new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)), .. buffers]);
+        var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
+        var graph = new TensorGraph([.. outputs, .. loss, .. buffers]);
         return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel, verify));
     }
 

@@ -24,6 +24,9 @@ internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?
     /// </summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether a model that only predicts has it, too.</summary>
+    public bool Predicts { get; init; }
+
     /// <summary>Whether inputs must outlive the call that passes them, for a later method.</summary>
     public bool KeepsInputs { get; init; }
 

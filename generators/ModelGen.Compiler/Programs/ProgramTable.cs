@@ -14,6 +14,7 @@ internal static class ProgramTable
     public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output))
     {
         Lanes = ChooseLanes.ForSamples,
+        Predicts = true,
     };
 
     /// <summary>The same for blocks of sixteen samples, where that is faster.</summary>
@@ -22,6 +23,7 @@ internal static class ProgramTable
         source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null)
     {
         Lanes = ChooseLanes.ForBlocks,
+        Predicts = true,
     };
 
     /// <summary>The loss of each sample.</summary>
@@ -64,12 +66,15 @@ internal static class ProgramTable
         Update,
     ];
 
+    /// <summary>Those that a model may have.</summary>
+    public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
+
     private static TensorGraph LossAndGradients(ModelGraph model)
     {
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var seed = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
+        var seed = builder.Leaf(LeafKind.Scalar, model.Model.Loss!.MeanFactor, Shape.Scalar);
         var gradients = ReverseMode.Gradients(builder, [(builder.Wrap(forward.Loss), seed)], parameters);
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
     }
@@ -79,13 +84,14 @@ internal static class ProgramTable
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Output, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var inputs = model.Model.Inputs.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
+        var differentiable = model.Model.NumericInputs.ToArray();
+        var inputs = differentiable.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
         builder.Phase = Phase.Backward;
         var output = builder.Wrap(forward.Outputs.First(o => o.Role == OutputRole.Output).Node);
         var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", output.Shape);
         var gradients = ReverseMode.Gradients(builder, [(output, seed)], [.. parameters, .. inputs]);
         builder.Phase = Phase.Backward;
-        var toInputs = model.Model.Inputs.Select(
+        var toInputs = differentiable.Select(
             (input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]);
     }

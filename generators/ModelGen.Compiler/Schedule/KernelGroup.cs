@@ -30,7 +30,7 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>Whether the kernel only copies.</summary>
     public bool IsCopy => Anchor is null ? Members.All(m => m.Op is CopyOp)
         : Part.Of(Anchor) is { } parts ? parts.Any(part => !InPlace.Contains(part.Node) && !Part.IsFilled(part.Node))
-        : View.IsView(Anchor.Op) || Anchor.Op is PermuteOp or CompactOp or FeaturesInLanesOp;
+        : View.IsView(Anchor.Op) || Anchor.Op is PermuteOp or CompactOp or FeaturesInLanesOp or SamplesInLanesOp;
 
     /// <summary>All nodes, in order.</summary>
     public IEnumerable<Node> Members => _members.OrderBy(n => n.Id);

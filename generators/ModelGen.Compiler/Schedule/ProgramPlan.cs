@@ -96,7 +96,7 @@ public sealed class ProgramPlan
 
             var kind = ((LeafOp)leaf.Op).Kind;
             if (
-                kind is LeafKind.Label or LeafKind.OutputGradient
+                kind is LeafKind.Label or LeafKind.Tokens or LeafKind.OutputGradient
                 || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf))))
                 staged.Add(leaf);
             else if (Memory.IsExternal(leaf))

@@ -19,6 +19,27 @@ public sealed record ModelSpec
     /// <summary>False if an attribute could not be read.</summary>
     /// <remarks>The mistake is reported elsewhere: by C#, or on the model whose constant the attribute names.</remarks>
     public bool IsReadable { get; init; } = true;
+
+    /// <summary>The file of weights that the declaration asks for, or null.</summary>
+    public string? WeightsGiven { get; init; }
+
+    /// <summary>The weights of a model that only predicts, which the project may give it as well; null if it is trained.</summary>
+    public WeightsSpec? Weights { get; init; }
+
+    /// <summary>Whether the model only predicts: it has weights when it is compiled, and no members for training.</summary>
+    public bool OnlyPredicts => Weights is not null || WeightsGiven is not null;
+
+    /// <summary>The version of C# that its generated half is written in.</summary>
+    public int OldestLanguage => OnlyPredicts ? ClassSpec.OldestLanguageToPredict : ClassSpec.OldestLanguage;
+
+    /// <summary>The version of C# it is compiled as, if that is too old; otherwise null.</summary>
+    public string? OldLanguage => Class.LanguageMajor < OldestLanguage ? Class.OldLanguage : null;
+
+    /// <summary>The framework that the project is compiled for, if models cannot be trained there; otherwise null.</summary>
+    public string? FrameworkWithoutTraining { get; init; }
+
+    /// <summary>Whether the framework has fused multiply-adds of vectors, which came with .NET 9.</summary>
+    public bool HasFusedVectors { get; init; } = true;
 }
 
 /// <summary>A reusable piece: a class with <c>[Block]</c>.</summary>
@@ -70,8 +91,16 @@ public sealed record ClassSpec
     /// <summary>The version of C# that generated code is written in.</summary>
     public const int OldestLanguage = 13;
 
+    /// <summary>The same for a model that only predicts: that of .NET 8.</summary>
+    public const int OldestLanguageToPredict = 12;
+
     /// <summary>The version of C# the class is compiled as, if it is too old; otherwise null.</summary>
     public string? OldLanguage { get; init; }
+
+    /// <summary>The major part of that version; a huge number if it is not too old.</summary>
+    public int LanguageMajor => OldLanguage is null
+        ? int.MaxValue
+        : int.Parse(OldLanguage.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Whether the user wrote a <c>summary</c> of the class.</summary>
     public bool HasSummary { get; init; }

@@ -24,6 +24,10 @@ internal static class ArgumentFinder
             TextSpan.FromBounds(expressions[0].SpanStart, expressions[expressions.Count - 1].Span.End));
     }
 
+    /// <summary>A named argument, as written; null if there is none.</summary>
+    public static Location? Find(AttributeSyntax attribute, string name) => attribute.ArgumentList?.Arguments
+        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
+
     private static List<ExpressionSyntax> Expressions(AttributeSyntax attribute, IMethodSymbol constructor, string name)
     {
         var found = Arguments(attribute, constructor, name).Select(argument => argument.Expression).ToList();

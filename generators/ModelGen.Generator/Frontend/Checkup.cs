@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Generator.Frontend;
 
@@ -20,11 +21,16 @@ internal sealed class Checkup
 
     public IReadOnlyList<Compiler.Diagnostics.Diagnostic> Found { get; }
 
-    public static Checkup Of(INamedTypeSymbol model, Compilation compilation, CancellationToken cancellationToken)
+    /// <param name="model">The model's class.</param>
+    /// <param name="compilation">What it stands in.</param>
+    /// <param name="weights">The files of weights that the project lists.</param>
+    /// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+    public static Checkup Of(
+        INamedTypeSymbol model, Compilation compilation, IReadOnlyList<WeightsFile> weights, CancellationToken cancellationToken)
     {
         var declaration = ModelDeclaration.Read(model, compilation, cancellationToken);
         return new Checkup(
             new LocationTable(declaration, cancellationToken),
-            ModelCompiler.Check(SpecReader.Read(declaration, cancellationToken)));
+            ModelCompiler.Check(WeightsFile.Attach(SpecReader.Read(declaration, cancellationToken), weights)));
     }
 }

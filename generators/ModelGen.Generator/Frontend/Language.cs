@@ -7,6 +7,9 @@ internal static class Language
 {
     public static readonly string ModelAttribute = typeof(ModelAttribute).FullName!;
 
+    /// <summary>A type of the library without which there is no training.</summary>
+    public const string Runtime = "ModelGen.Runtime.ParameterSet";
+
     /// <summary>The <c>[Model]</c> or <c>[Block]</c> attribute of a class, or null.</summary>
     public static AttributeData? Find<TAttribute>(ISymbol symbol)
         where TAttribute : Attribute

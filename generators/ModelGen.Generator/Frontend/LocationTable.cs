@@ -11,6 +11,8 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
     public Location Find(SpecLocation location)
     {
         var type = Class(location);
+        if (location is { Attribute: < 0, Argument: not null } && Marker(type) is { } marker)
+            return ArgumentFinder.Find(marker, location.Argument) ?? Identifier(type);
         if (Attribute(location) is not { } syntax) return Identifier(type);
         return location.Argument is null
             ? syntax.GetLocation()

@@ -5,9 +5,11 @@ namespace ModelGen.Generator.Frontend;
 /// <summary>A model class and every block it reaches, each once, in the order they are first reached.</summary>
 internal sealed class ModelDeclaration
 {
-    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks)
+    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks, Compilation compilation)
     {
         Symbol = symbol;
+        HasFusedVectors = compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128")?.GetMembers("FusedMultiplyAdd").IsEmpty
+            is not true;
         Model = model;
         Blocks = blocks;
     }
@@ -21,12 +23,31 @@ internal sealed class ModelDeclaration
     /// <summary>False if an attribute of the model or of a block cannot be read.</summary>
     public bool IsResolved => Model.IsResolved && Blocks.All(block => block.IsResolved);
 
+    /// <summary>The file of weights that <c>[Model]</c> asks for, or null.</summary>
+    public string? Weights => Language.Find<ModelAttribute>(Symbol)?.NamedArguments
+        .FirstOrDefault(argument => argument.Key == nameof(ModelAttribute.Weights)).Value.Value as string;
+
+    /// <summary>The framework of the project, if it is one for which the library has attributes only; otherwise null.</summary>
+    public string? FrameworkWithoutTraining => Language.Find<ModelAttribute>(Symbol)?.AttributeClass?.ContainingAssembly is { } library
+        && library.GetTypeByMetadataName(Language.Runtime) is null
+            ? Framework(Symbol.ContainingAssembly)
+            : null;
+
+    /// <summary>Whether the framework has fused multiply-adds of vectors.</summary>
+    public bool HasFusedVectors { get; }
+
     /// <summary>Reads a model of a compilation.</summary>
     public static ModelDeclaration Read(
         INamedTypeSymbol symbol,
         Compilation compilation,
         CancellationToken cancellationToken,
         bool seesGenerated = true) => new AttributeReader(compilation, seesGenerated, cancellationToken).Declaration(symbol);
+
+    private static string Framework(IAssemblySymbol assembly) =>
+        assembly.GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass?.Name == nameof(System.Runtime.Versioning.TargetFrameworkAttribute))
+            ?.NamedArguments.FirstOrDefault(argument => argument.Key == "FrameworkDisplayName").Value.Value as string
+        ?? "an older one";
 
     /// <summary>Reads a model whose constants another model may use.</summary>
     internal static ModelDeclaration Read(INamedTypeSymbol symbol, AttributeReader reader, CancellationToken cancellationToken)
@@ -41,7 +62,7 @@ internal sealed class ModelDeclaration
             AddUses(blocks[i]);
         }
 
-        return new ModelDeclaration(symbol, model, blocks);
+        return new ModelDeclaration(symbol, model, blocks, reader.Compilation);
 
         void AddUses(PipelineClass user)
         {

@@ -8,6 +8,9 @@ internal static class SpecReader
 {
     public static ModelSpec Read(ModelDeclaration declaration, CancellationToken cancellationToken) => new()
     {
+        WeightsGiven = declaration.Weights,
+        FrameworkWithoutTraining = declaration.FrameworkWithoutTraining,
+        HasFusedVectors = declaration.HasFusedVectors,
         Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
         Attributes = ReadAttributes(declaration.Model),
         IsReadable = declaration.IsResolved,

@@ -50,6 +50,33 @@ public static partial class Dataset
         return new Dataset<float>(new FloatRows(inputs, inputSize), targets, count, CheckedShape(inputSize, inputShape), targetSize, null);
     }
 
+    /// <summary>Samples of ids, such as the words of sentences, with one label each or one for every id.</summary>
+    /// <param name="ids">
+    /// n · length ids, sample after sample: at least 0, at most 16,777,216, up to which floats hold integers exactly.
+    /// </param>
+    /// <param name="labels">n · labelsPerSample labels; negative ones are for positions that do not count.</param>
+    /// <param name="length">How many ids one sample has.</param>
+    /// <param name="labelsPerSample">How many labels one sample has.</param>
+    /// <returns>The dataset, whose inputs are the ids as floats.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or an id is negative or too large.</exception>
+    public static Dataset<int> FromTokens(int[] ids, int[] labels, int length, int labelsPerSample = 1)
+    {
+        const int Largest = 1 << 24;
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelsPerSample);
+        int wrong = Array.FindIndex(ids, id => id is < 0 or > Largest);
+        if (wrong >= 0)
+            throw new ArgumentException($"Id {wrong} is {ids[wrong]}; it must be from 0 to {Largest}.", nameof(ids));
+        if (labels.Length % labelsPerSample != 0)
+            throw new ArgumentException($"{labels.Length} labels were given; a multiple of {labelsPerSample} is needed.", nameof(labels));
+        int count = labels.Length / labelsPerSample;
+        CheckLength(ids.Length, count, length, nameof(ids));
+        FloatRows rows = new(Array.ConvertAll(ids, id => (float)id), length);
+        return new Dataset<int>(rows, labels, count, CheckedShape(length, null), labelsPerSample, null);
+    }
+
     /// <summary>Samples with class labels from one array per sample.</summary>
     /// <param name="inputs">The samples, all of the same length.</param>
     /// <param name="labels">One label per sample, counted from 0.</param>

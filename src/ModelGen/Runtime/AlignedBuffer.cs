@@ -9,7 +9,8 @@ namespace ModelGen.Runtime;
 /// aligned. Behind the last element there is room for a whole vector: 16 floats may be read or written from any valid
 /// element on without leaving the memory.
 /// </summary>
-public sealed class AlignedBuffer
+/// <remarks>Models that only predict carry this file in their own assembly.</remarks>
+public sealed partial class AlignedBuffer
 {
     private const int VectorLength = 16;
     private const int Alignment = VectorLength * sizeof(float);
@@ -31,7 +32,7 @@ public sealed class AlignedBuffer
         _memory = GC.AllocateArray<float>(length + 2 * VectorLength, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0);
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
-        HugePages.Advise(address, (nint)_memory.Length * sizeof(float));
+        AskForLargePages(address, (nint)_memory.Length * sizeof(float));
     }
 
     /// <summary>Allocates scratch memory for a number of samples: what generated code calls.</summary>
@@ -66,4 +67,7 @@ public sealed class AlignedBuffer
 
     /// <summary>All <see cref="Length"/> elements; reads and writes are checked.</summary>
     public Span<float> Span => _memory.AsSpan(_start, Length);
+
+    /// <summary>A hint to the system, which nothing depends on.</summary>
+    static partial void AskForLargePages(nint address, nint bytes);
 }

@@ -8,35 +8,10 @@ namespace ModelGen.Runtime;
 
 /// <summary>What generated models check before they compute. Nothing here allocates unless it throws.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Arguments
+public static partial class Arguments
 {
-    /// <summary>The number of samples that a span holds.</summary>
-    /// <param name="length">Its length.</param>
-    /// <param name="perSample">How many values one sample has.</param>
-    /// <param name="name">The parameter.</param>
-    /// <param name="model">The model's class.</param>
-    /// <returns>At least 1.</returns>
-    /// <exception cref="ArgumentException">The span is empty or ends within a sample.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Samples(int length, int perSample, string name, string model)
-    {
-        (int samples, int rest) = Math.DivRem(length, perSample);
-        if (rest != 0 || samples == 0) ThrowNoSamples(length, perSample, name, model);
-        return samples;
-    }
-
-    /// <summary>Requires a span to hold as many samples as the first argument.</summary>
-    /// <param name="length">Its length.</param>
-    /// <param name="perSample">How many values one sample has.</param>
-    /// <param name="name">The parameter.</param>
-    /// <param name="samples">How many samples are needed.</param>
-    /// <param name="first">What decided that: the name of the first argument, or a phrase.</param>
-    /// <exception cref="ArgumentException">The length is another one.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SameSamples(int length, int perSample, string name, int samples, string first)
-    {
-        if (length != (long)samples * perSample) ThrowOtherSamples(length, perSample, name, samples, first);
-    }
+    [ThreadStatic]
+    private static int[]? t_integers;
 
     /// <summary>Requires a batch to hold enough samples to learn from.</summary>
     /// <param name="samples">How many there are.</param>
@@ -61,6 +36,26 @@ public static class Arguments
         if (index >= 0) ThrowNotFinite(values[index], index, perSample, name);
     }
 
+    /// <summary>Ids that come as floats, through interfaces that know no others.</summary>
+    /// <param name="ids">Whole numbers.</param>
+    /// <param name="name">The parameter.</param>
+    /// <returns>The same as integers, valid until the next call on this thread.</returns>
+    /// <exception cref="ArgumentException">One is no whole number that an integer can hold.</exception>
+    public static ReadOnlySpan<int> WholeNumbers(ReadOnlySpan<float> ids, string name)
+    {
+        int[] integers = t_integers ??= [];
+        if (integers.Length < ids.Length) t_integers = integers = new int[ids.Length];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            // The cast saturates, and a float that is no whole number, or NaN, does not come back.
+            int whole = (int)ids[i];
+            if (whole != ids[i]) ThrowNoWholeNumber(ids[i], i, name);
+            integers[i] = whole;
+        }
+
+        return integers.AsSpan(0, ids.Length);
+    }
+
     /// <summary>Requires labels to be numbers of classes.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="classes">How many classes there are.</param>
@@ -70,31 +65,51 @@ public static class Arguments
     /// <exception cref="ArgumentException">One is negative, or not less than <paramref name="classes"/>.</exception>
     public static void Labels(ReadOnlySpan<int> labels, int classes, int perSample, string name, string model)
     {
-        // As unsigned numbers, negative labels are the largest of all.
-        ReadOnlySpan<uint> unsigned = MemoryMarshal.Cast<int, uint>(labels);
-        Vector<uint> last = new((uint)classes - 1);
-        int position = 0;
-        for (; position <= unsigned.Length - Vector<uint>.Count; position += Vector<uint>.Count)
-        {
-            if (Vector.GreaterThanAny(new Vector<uint>(unsigned[position..]), last))
-                break;
-        }
+        int position = IndexOfOutside(labels, classes);
+        if (position >= 0) ThrowBadLabel(labels[position], position, classes, perSample, name, model, null);
+    }
 
-        for (; position < unsigned.Length; position++)
+    /// <summary>Requires labels to be numbers of classes, or the one of positions that do not count.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <param name="ignored">The label that does not count.</param>
+    /// <exception cref="ArgumentException">One is another negative number, or not less than <paramref name="classes"/>.</exception>
+    public static void Labels(ReadOnlySpan<int> labels, int classes, int perSample, string name, string model, int ignored)
+    {
+        for (int start = 0; IndexOfOutside(labels[start..], classes) is >= 0 and int next; start += next + 1)
         {
-            if (unsigned[position] >= (uint)classes) ThrowBadLabel(labels[position], position, classes, perSample, name, model);
+            int position = start + next;
+            if (labels[position] != ignored) ThrowBadLabel(labels[position], position, classes, perSample, name, model, ignored);
         }
+    }
+
+    /// <summary>How many samples' worth of labels count: what the sum of their losses is divided by.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="ignored">The label that does not count.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The labels that count, divided by <paramref name="perSample"/>.</returns>
+    /// <exception cref="ArgumentException">None counts.</exception>
+    public static double Weight(ReadOnlySpan<int> labels, int ignored, int perSample, string name, string model)
+    {
+        int counted = labels.Length - labels.Count(ignored);
+        if (counted == 0) ThrowNothingCounts(ignored, name, model);
+        return (double)counted / perSample;
     }
 
     /// <summary>The mean loss of a training step; requires it to be finite.</summary>
     /// <param name="sum">The sum over the samples.</param>
-    /// <param name="samples">How many there were.</param>
+    /// <param name="samples">How many there were, or how many samples' worth of labels count.</param>
     /// <param name="learningRate">The learning rate, for the message.</param>
     /// <param name="parameters">The model's parameters, for the message.</param>
     /// <param name="model">The model's class.</param>
     /// <returns>The mean, a finite number.</returns>
     /// <exception cref="ArithmeticException">It is NaN, infinite, or too large for a float.</exception>
-    public static float FiniteLoss(double sum, int samples, float learningRate, ParameterSet parameters, string model)
+    public static float FiniteLoss(double sum, double samples, float learningRate, ParameterSet parameters, string model)
     {
         float loss = (float)(sum / samples);
         if (!float.IsFinite(loss)) ThrowLoss(loss, learningRate, parameters, model);
@@ -121,20 +136,6 @@ public static class Arguments
         return value;
     }
 
-    /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
-    /// <param name="input">The samples.</param>
-    /// <param name="output">Where the results go.</param>
-    /// <param name="outputName">The name of the output's parameter.</param>
-    /// <param name="inputName">The name of the input's parameter.</param>
-    /// <exception cref="ArgumentException">They overlap.</exception>
-    public static void Apart(ReadOnlySpan<float> input, ReadOnlySpan<float> output, string outputName, string inputName)
-    {
-        if (input.Overlaps(output))
-            throw new ArgumentException(
-                $"{outputName} overlaps {inputName}; prediction needs memory of its own for what it writes.",
-                outputName);
-    }
-
     /// <summary>Requires that a forward pass is waiting for its backward pass.</summary>
     /// <param name="samples">The samples of that pass, or 0.</param>
     /// <param name="model">The model's class.</param>
@@ -146,29 +147,11 @@ public static class Arguments
         return samples;
     }
 
-    private static void ThrowNoSamples(int length, int perSample, string name, string model) =>
-        throw new ArgumentException(
-            perSample == 1
-                ? $"{name} is empty; {model} takes one value per sample, and at least one sample is needed."
-                : $"{name} has {Count(length, "value")}; {model} takes {perSample} per sample, so a multiple of {perSample} is needed (at "
-                    + "least one sample).",
-            name);
-
     private static void ThrowTooFewSamples(int samples, int fewest, string name, string model) =>
         throw new ArgumentException(
             $"{name} has {Count(samples, "sample")}; {model} normalizes each number over the samples of a batch, so a batch of at least "
                 + $"{fewest} is needed for training.",
             name);
-
-    private static void ThrowOtherSamples(int length, int perSample, string name, int samples, string first)
-    {
-        string given = perSample > 1 && length % perSample == 0 ? $" ({Count(length / perSample, "sample")} of {perSample})" : "";
-        string needed = perSample > 1 ? $" ({samples} × {perSample})" : "";
-        throw new ArgumentException(
-            $"{name} has {Count(length, "value")}{given}; {first} has {Count(samples, "sample")}, so {(long)samples * perSample}{needed} "
-            + $"{(samples * (long)perSample == 1 ? "is" : "are")} needed.",
-            name);
-    }
 
     private static void ThrowNotFinite(float value, int index, int perSample, string name) => throw new ArgumentException(
         $"{name}[{index}] is {Format(value)}: sample {index / perSample}"
@@ -176,12 +159,22 @@ public static class Arguments
         + " (counted from 0). Only finite numbers can be learned from; the model is unchanged.",
         name);
 
-    private static void ThrowBadLabel(int label, int index, int classes, int perSample, string name, string model) =>
+    private static void ThrowNothingCounts(int ignored, string name, string model) =>
+        throw new ArgumentException(
+            $"every number in {name} is {Numbers.Format(ignored)}, the label of {model} that does not count, so there is no loss to take "
+                + "the mean of; leave such batches out.",
+            name);
+
+    private static void ThrowBadLabel(int label, int index, int classes, int perSample, string name, string model, int? ignored) =>
         throw new ArgumentException(
             $"{name}[{index}] is {Numbers.Format(label)}"
                 + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
-                + $"; {model} has {Count(classes, "class", "classes")}, so a label is at least 0 and at most {classes - 1}.",
+                + $"; {model} has {Count(classes, "class", "classes")}, so a label is at least 0 and at most {classes - 1}"
+                + (ignored is { } other ? $", or {Numbers.Format(other)} where none counts." : "."),
             name);
+
+    private static void ThrowNoWholeNumber(float value, int index, string name) =>
+        throw new ArgumentException($"{name}[{index}] is {Format(value)}; ids are whole numbers.", name);
 
     private static void ThrowLearningRate(float value) => throw new ArgumentOutOfRangeException(
         nameof(value), value, "The learning rate must be finite and at least 0.");
@@ -206,6 +199,4 @@ public static class Arguments
     }
 
     private static string Format(float value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }

@@ -37,3 +37,9 @@ internal static partial class HugePages
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int MemoryAdvise(nint address, nint bytes, int advice);
 }
+
+/// <summary>What a buffer does where this library is there.</summary>
+public sealed partial class AlignedBuffer
+{
+    static partial void AskForLargePages(nint address, nint bytes) => HugePages.Advise(address, bytes);
+}

@@ -48,4 +48,10 @@ public enum InitializationKind
 /// equation 10.</description></item>
 /// </list>
 /// </remarks>
-public readonly record struct Initialization(InitializationKind Kind, float Scale, int FanIn, int FanOut);
+public readonly record struct Initialization(InitializationKind Kind, float Scale, int FanIn, int FanOut)
+{
+    /// <summary>
+    /// The position along the first axis at which every value is 0, such as the vector of padding; null if there is none.
+    /// </summary>
+    public int? ZeroRow { get; init; }
+}

@@ -35,6 +35,16 @@ internal static class Initializer
             default:
                 throw new InvalidOperationException($"The parameter {parameter} has the unknown initialization '{initialization.Kind}'.");
         }
+
+        if (initialization.ZeroRow is { } row) Clear(parameter, row);
+    }
+
+    private static void Clear(Parameter parameter, int row)
+    {
+        float[] values = parameter.Value.ToArray();
+        int length = values.Length / parameter.Shape[0];
+        Array.Clear(values, row * length, length);
+        parameter.Value.CopyFrom(values);
     }
 
     // In double, rounded once at the end: division and square root are exact to the last bit on every machine.

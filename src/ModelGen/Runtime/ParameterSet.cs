@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ModelGen.Runtime;
@@ -8,6 +9,10 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] _parameters;
     private readonly Dictionary<string, Parameter> _byName;
+
+    /// <summary>What the model computes, as the compiler notes it in files of weights; empty if nobody said so.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public string Architecture { get; init; } = "";
 
     /// <summary>Ties the descriptions of a model's parameters to the buffers that hold them. Generated code calls this.</summary>
     /// <param name="descriptors">One per parameter; the names are distinct.</param>

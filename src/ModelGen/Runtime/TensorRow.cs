@@ -29,26 +29,6 @@ internal readonly record struct TensorRow(int Length, int Stride, bool InPanels)
         }
     }
 
-    /// <summary>Writes a row.</summary>
-    /// <param name="source">As many elements as the row has.</param>
-    /// <param name="memory">The flat buffer from the row's first element on.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void CopyFrom(ReadOnlySpan<float> source, Span<float> memory)
-    {
-        if (InPanels)
-        {
-            for (int first = 0; first < Length; first += TensorShape.PanelWidth)
-            {
-                int count = Math.Min(TensorShape.PanelWidth, Length - first);
-                source.Slice(first, count).CopyTo(memory[(first * Stride)..]);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < source.Length; i++) memory[i * Stride] = source[i];
-        }
-    }
-
     /// <summary>Gives each element of a row the same value.</summary>
     /// <param name="memory">The flat buffer from the row's first element on.</param>
     /// <param name="value">The value.</param>

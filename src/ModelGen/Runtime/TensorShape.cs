@@ -14,7 +14,7 @@ internal static class TensorShape
     public static string Format(IEnumerable<int> shape) => $"[{string.Join(", ", shape.Select(Numbers.Format))}]";
 
     /// <summary>How many neighbours are adjacent along an axis that is cut into panels.</summary>
-    public const int PanelWidth = 16;
+    public const int PanelWidth = TensorPacking.PanelWidth;
 
     public static void Validate(int[] shape, int offset, int[] strides, int panelAxis)
     {

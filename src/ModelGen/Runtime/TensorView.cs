@@ -155,8 +155,7 @@ public sealed class TensorView : IReadOnlyList<float>
             return;
         }
 
-        for (int flat = 0; flat < Length; flat += _row.Length)
-            _row.CopyFrom(source.Slice(flat, _row.Length), destination[OffsetOf(flat)..]);
+        if (Length > 0) TensorPacking.Pack(source, destination[_offset..], _shape, _strides, _panelAxis);
     }
 
     /// <summary>Gives every element the same value.</summary>

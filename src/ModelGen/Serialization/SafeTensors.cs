@@ -93,7 +93,7 @@ public static class SafeTensors
     {
         try
         {
-            IReadOnlyDictionary<string, TensorEntry> entries = SafeTensorsHeader.Read(stream);
+            IReadOnlyDictionary<string, TensorEntry> entries = TensorTable.Read(stream).Entries;
             SafeTensorsReader.CheckMatch(entries, parameters);
             float[][] values = SafeTensorsReader.ReadAll(stream, entries, parameters);
             for (int index = 0; index < values.Length; index++)

@@ -69,7 +69,7 @@ internal static class SafeTensorsReader
             Span<float> piece = values.AsSpan(done, Math.Min(PieceLength, values.Length - done));
             Span<byte> source = bytes.AsSpan(0, piece.Length * size);
             stream.ReadExactly(source);
-            TensorTypes.Convert(entry.Type, source, piece);
+            TensorConversion.Convert(entry.Type, source, piece);
         }
     }
 

@@ -42,6 +42,9 @@ internal static class SafeTensorsWriter
         json.WriteStartObject();
         json.WriteStartObject("__metadata__");
         json.WriteString("format", "pt");
+
+        // Where these weights become part of an app, the compiler compares its model with the one that saved them.
+        if (parameters.Architecture.Length > 0) json.WriteString("modelgen.architecture", parameters.Architecture);
         json.WriteEndObject();
         long offset = 0;
         foreach (Parameter parameter in InFile(parameters))

@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-
 namespace ModelGen.Serialization;
 
-/// <summary>The element types of the format, and the conversion of the floating-point ones.</summary>
+/// <summary>The element types of the format.</summary>
 internal static class TensorTypes
 {
     /// <summary>For messages: the types of which floats can be read, or a count.</summary>
@@ -22,30 +19,4 @@ internal static class TensorTypes
     };
 
     public static bool IsReadable(string type, bool isCount) => type is "F32" or "F64" or "F16" or "BF16" || (isCount && type == "I64");
-
-    /// <summary>Little-endian bytes of a readable type as floats; doubles and integers are rounded to the nearest.</summary>
-    public static void Convert(string type, ReadOnlySpan<byte> bytes, Span<float> values)
-    {
-        if (type == "F32" && BitConverter.IsLittleEndian)
-        {
-            bytes.CopyTo(MemoryMarshal.AsBytes(values));
-            return;
-        }
-
-        int size = bytes.Length / Math.Max(values.Length, 1);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = ConvertElement(type, bytes.Slice(i * size, size));
-    }
-
-    private static float ConvertElement(string type, ReadOnlySpan<byte> bytes) => type switch
-    {
-        "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-        "I64" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-
-        // The upper half of a 32-bit float.
-        "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes) << 16),
-        _ => throw new InvalidOperationException($"The type {type} cannot be read."),
-    };
 }

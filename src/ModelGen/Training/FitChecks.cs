@@ -77,7 +77,7 @@ internal static class FitChecks
         if (typeof(TTarget) == typeof(float))
             CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, 0, "target", name);
         if (data is Dataset<int> labelled && model.ClassCount > 0)
-            CheckLabels(labelled.Targets, data.TargetSize, model.ClassCount, name);
+            CheckLabels(labelled.Targets, data.TargetSize, model.ClassCount, model.IgnoredLabel, name);
     }
 
     // All batches of an epoch are full but the last one.
@@ -119,15 +119,16 @@ internal static class FitChecks
         }
     }
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int perSample, int classCount, string name)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int perSample, int classCount, int? ignored, string name)
     {
-        int index = labels.IndexOfAnyExceptInRange(0, classCount - 1);
-        if (index >= 0)
+        for (int start = 0; labels[start..].IndexOfAnyExceptInRange(0, classCount - 1) is >= 0 and int next; start += next + 1)
         {
+            int index = start + next;
+            if (labels[index] == ignored) continue;
             string place = perSample == 1 ? $"the label of sample {index}" : $"label {index % perSample} of sample {index / perSample}";
             throw new ArgumentException(
                 $"In the {name} data, {place} is {Numbers.Format(labels[index])}; the model has {classCount} classes, so it must be from 0 "
-                    + $"to {classCount - 1}.",
+                    + $"to {classCount - 1}{(ignored is { } label ? $", or {Numbers.Format(label)} where none counts" : "")}.",
                 name);
         }
     }

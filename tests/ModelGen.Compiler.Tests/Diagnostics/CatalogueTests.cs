@@ -40,6 +40,7 @@ public sealed partial class CatalogueTests
         [
             Path.Combine(here, "DiagnosticTests.cs"),
             Path.Combine(here, "BudgetTests.cs"),
+            Path.Combine(here, "WeightTests.cs"),
             .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs"),
         ];
         return string.Concat(files.Select(File.ReadAllText));

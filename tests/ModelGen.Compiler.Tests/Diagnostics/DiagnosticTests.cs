@@ -309,6 +309,21 @@ public sealed class DiagnosticTests
         "Reshape(1, 8), GroupNorm(2147483647), Dense(1)",
         "1 channel cannot be divided into 2147483647 groups",
         "such as 1")]
+    [InlineData("MG1033", "1", "MultiHeadAttention(2), Dense(1)", "needs a sequence", "shape 8 (from the input)", "with [Reshape(time")]
+    [InlineData("MG1033", "1", "PositionalEncoding, Dense(1)", "needs a sequence", "shape 8 (from the input)")]
+    [InlineData("MG1033", "2", "Reshape(2, 2, 2), PositionalEmbedding, Dense(1)", "gets shape 2 × 2 × 2", "Give it two axes")]
+    [InlineData("MG1032", "1", "Embedding(3), Dense(1)", "needs ids", "numbers of shape 8 (from the input)")]
+    [InlineData(
+        "MG1034",
+        "2.heads",
+        "Reshape(2, 4), MultiHeadAttention(3), Dense(1)",
+        "4 features cannot be shared by 3 heads",
+        "divides 4, such as 2")]
+    [InlineData(
+        "MG1034",
+        "2.Rotary",
+        "Reshape(2, 4), MultiHeadAttention(4, Rotary = true), Dense(1)",
+        "a head of width 1 cannot be rotated in pairs")]
     [InlineData("MG1010", "1", "SpatialTransformer<Flat>, Dense(1)", "needs an image", "shape 8 (from the input)")]
     [InlineData("MG1009", "2", "Reshape(2, 2, 2), LocalResponseNorm(2147483647), Dense(1)", "the squares with their padding")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
@@ -424,6 +439,19 @@ public sealed class DiagnosticTests
     {
         int loss = layers.Split("), ").Length;
         Expect("MG1008", loss.ToString(CultureInfo.InvariantCulture), $"[Input(8), {layers}, Sgd(0.1f)]", message);
+    }
+
+    [Fact]
+    public void Of_ids()
+    {
+        const string End = "MeanSquaredError, Sgd(0.1f)]";
+        Expect("MG1031", "1", "[Tokens(4, 9), Dense(2), " + End, "the ids of the input", "each of the 9");
+        Expect("MG1031", "3.names[0]", "[Tokens(4, 9, Name = \"w\"), Embedding(1), Flatten, Add(\"w\"), " + End, "the input 'w'");
+        Expect("MG1031", "3.From", "[Tokens(4, 9, Name = \"w\"), Input(4, 8, Name = \"x\"), Dense(8), "
+            + "MultiHeadAttention(2, From = \"w\"), " + End, "the input 'w'");
+        Expect("MG1031", "4", "[Input(4, Name = \"x\"), Dense(2), As(\"y\"), Tokens(4, 9, Name = \"w\"), " + End, "the ids of");
+        Expect("MG0030", "0.vocabulary", "[Tokens(4, 16777217), Embedding(1), Flatten, Dense(2), " + End, "at most 16777216");
+        Expect("MG0030", "1.PaddingIndex", "[Tokens(4, 9), Embedding(2, PaddingIndex = 9), Flatten, Dense(2), " + End, "vocabulary, 9");
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class PrimitiveGradientTests
         [typeof(RandomOp)] = (b, x, _, _) => x * b.Random(x.Shape, 3),
         [typeof(CopyOp)] = (b, x, y, _) => b.Add(new CopyOp(1), x.Node) * y,
         [typeof(FeaturesInLanesOp)] = (b, x, y, _) => b.Add(new FeaturesInLanesOp(), x.Node) * y,
+        [typeof(SamplesInLanesOp)] = (b, x, y, _) => b.Add(new SamplesInLanesOp(), x.Node) * y,
+        [typeof(TakeOp)] = (b, x, _, w) => x * w.Reshape(Shape.Of(8, 3)).Take(Ids(b, 8)),
+        // Its own gradient takes rows, and that of the rows it takes is the sum again.
+        [typeof(ScatterAddOp)] = (b, x, y, _) => x * b.Add(new ScatterAddOp(4), Ids(b, 4).Node, y.Node).Take(Ids(b, 4)),
         [typeof(CompactOp)] = (b, x, y, _) => b.Add(new CompactOp(), x.Node) * y,
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };
@@ -84,6 +88,9 @@ public sealed class PrimitiveGradientTests
             Check(Weighted(builder, result), seed, positive: false);
         }
     }
+
+    private static Value Ids(GraphBuilder builder, int count) =>
+        builder.Add(new LeafOp(LeafKind.Tokens, "ids", Shape.Batched([2])) { Values = count });
 
     /// <summary>Σ (i + 1)² · rᵢ² + rᵢ: no two elements count alike.</summary>
     private static TensorGraph Weighted(GraphBuilder builder, Value result)

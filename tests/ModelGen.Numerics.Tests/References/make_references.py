@@ -12,6 +12,7 @@ One file per model, in the safetensors format:
 Layers have the names that ModelGen gives them, so that both sides' parameters have the same names and shapes.
 """
 import json
+import math
 import pathlib
 import struct
 import sys
@@ -28,7 +29,15 @@ MODELS = {}
 def model(name, shapes, net, loss, optimizer):
     """Adds a model: the shapes of one sample of each input, and functions that make the network and the optimizer."""
     assert name not in MODELS, name
-    MODELS[name] = ([shapes] if isinstance(shapes[0], int) else shapes, net, loss, optimizer)
+    single = isinstance(shapes, Tokens) or isinstance(shapes[0], int)
+    MODELS[name] = ([shapes] if single else shapes, net, loss, optimizer)
+
+
+class Tokens:
+    """The shape of an input of ids."""
+
+    def __init__(self, length, vocabulary):
+        self.length, self.vocabulary = length, vocabulary
 
 
 # Losses. Each is (what the targets are, function of output and targets).
@@ -688,6 +697,225 @@ vision("u", (2, 8, 6), lambda: Wired(u, conv2d1=nn.Conv2d(2, 3, 3, padding=1), c
 vision("gate", (3, 5, 5), lambda: Wired(image_gate, conv2d1=nn.Conv2d(3, 3, 3, padding="same"), conv2d2=nn.Conv2d(3, 2, 5)))
 
 
+# Sequences.
+
+def sequence(name, shapes, make, loss=mean_squared_error, optimizer=sgd(0.01)):
+    model("sequence-" + name, shapes, make, loss, optimizer)
+
+
+def embedded(name, length, vocabulary, dim, *layers, units=None, **options):
+    """Tokens, an embedding, layers without names, and a dense layer on what is flattened."""
+    def make():
+        net = Named(embedding1=nn.Embedding(vocabulary, dim, **options))
+        for i, layer in enumerate(layers):
+            net.add_module(f"l{i}", layer)
+        net.add_module("flatten", nn.Flatten())
+        net.add_module("dense1", dense(length * dim, units or 4))
+        return net
+    return (name, Tokens(length, vocabulary), make)
+
+
+sequence(*embedded("embedding", 5, 11, 6, units=3))
+sequence(*embedded("embedding-wide", 7, 23, 48))
+sequence(*embedded("embedding-17", 3, 9, 17, nn.Tanh()))
+sequence("embedding-33", Tokens(3, 9), lambda: Named(
+    embedding1=nn.Embedding(9, 33), dense1=dense(33, 32), t=nn.Tanh(), f=nn.Flatten(), dense2=dense(96, 17)))
+sequence(*embedded("embedding-of-one", 9, 5, 1))
+sequence(*embedded("embedding-one-token", 1, 13, 32))
+sequence(*embedded("embedding-one-id", 4, 1, 20))
+sequence("embedding-last", Tokens(4, 6), lambda: Named(embedding1=nn.Embedding(6, 3)), softmax_cross_entropy)
+sequence(*embedded("embedding-padding", 6, 4, 20, units=3, padding_idx=0))
+sequence(*embedded("embedding-adam", 5, 40, 32, units=3), softmax_cross_entropy, adam(0.01))
+sequence("embedding-two-inputs", [Tokens(3, 7), Tokens(2, 9)], lambda: Wired(
+    lambda m, left, right: m.dense1(torch.tanh(m.embedding1(left).flatten(1) + m.embedding2(right).flatten(1))),
+    embedding1=nn.Embedding(7, 32), embedding2=nn.Embedding(9, 48), dense1=dense(96, 3)))
+sequence("embedding-mixed-inputs", [(4,), Tokens(2, 5)], lambda: Wired(
+    lambda m, numbers, ids: m.dense2(torch.tanh(m.embedding1(ids).flatten(1) + m.dense1(numbers))),
+    dense1=dense(4, 6), embedding1=nn.Embedding(5, 3), dense2=dense(6, 3)))
+sequence("embedding-twice", Tokens(4, 7), lambda: Wired(
+    lambda m, ids: m.dense1((m.embedding2(ids) * m.embedding1(ids)).flatten(1)),
+    embedding1=nn.Embedding(7, 16), embedding2=nn.Embedding(7, 16), dense1=dense(64, 2)))
+sequence("embedding-conv", Tokens(8, 11), lambda: Wired(
+    lambda m, ids: m.dense1(torch.relu(m.conv1d1(m.embedding1(ids).transpose(1, 2))).flatten(1)),
+    embedding1=nn.Embedding(11, 6), conv1d1=nn.Conv1d(6, 5, 3), dense1=dense(30, 3)))
+
+
+def ignoring(label):
+    """The cross-entropy of all labels but one, which about a third of the positions have that are not the first of their sample."""
+    return ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, ignore_index=label)), label)
+
+
+sequence("labels", Tokens(5, 9), lambda: Named(embedding1=nn.Embedding(9, 8), dense1=dense(8, 7)), ignoring(-100), sgd(0.1))
+sequence("labels-of-a-class", (6, 5), lambda: Named(dense1=dense(5, 18), t=nn.Tanh(), dense2=dense(18, 4)), ignoring(0), adam(0.01))
+sequence("labels-conv", (3, 8), lambda: Named(conv1d1=nn.Conv1d(3, 4, 3), r=nn.ReLU(), dense1=dense(6, 5)), ignoring(-1), sgd(0.1))
+
+
+class PositionalEncoding(nn.Module):
+    """As in PyTorch's tutorial on Transformers."""
+
+    def __init__(self, length, dim):
+        super().__init__()
+        position = torch.arange(length).unsqueeze(1)
+        waves = torch.zeros(length, dim)
+        factor = torch.exp(torch.arange(0, dim, 2) * (-math.log(10000.0) / dim))
+        waves[:, 0::2] = torch.sin(position * factor)
+        waves[:, 1::2] = torch.cos(position * factor)[:, :dim // 2]
+        self.waves = waves
+
+    def forward(self, x):
+        return x + self.waves
+
+
+class PositionalEmbedding(nn.Embedding):
+    def forward(self, x):
+        return x + self.weight
+
+
+for kind, layer in (("encoding", PositionalEncoding), ("embedding", PositionalEmbedding)):
+    sequence(f"positional-{kind}", (5, 6), lambda layer=layer, kind=kind: Named(
+        dense1=dense(6, 7), **{f"positional{kind}1": layer(5, 7)}, t=nn.Tanh(), f=nn.Flatten(), dense2=dense(35, 2)))
+    sequence(f"positional-{kind}-tokens", Tokens(20, 7), lambda layer=layer, kind=kind: Named(
+        embedding1=nn.Embedding(7, 32), **{f"positional{kind}1": layer(20, 32)}, f=nn.Flatten(), dense1=dense(640, 2)),
+        optimizer=sgd(0.001))
+
+
+class Attention(nn.MultiheadAttention):
+    """PyTorch's module, whose mask follows from positions."""
+
+    def __init__(self, features, heads, causal=False, window=0, **options):
+        super().__init__(features, heads, batch_first=True, **options)
+        self.causal, self.window = causal, window
+
+    def forward(self, x, memory=None):
+        memory = x if memory is None else memory
+        distance = torch.arange(x.shape[1]).unsqueeze(1) - torch.arange(memory.shape[1])
+        hidden = (distance < 0) if self.causal else torch.zeros_like(distance, dtype=torch.bool)
+        if self.window:
+            hidden = hidden | (distance.abs() > self.window)
+        blind = hidden.all(dim=1)
+        y, _ = super().forward(x, memory, memory, attn_mask=hidden & ~blind.unsqueeze(1))
+        if not blind.any():
+            return y
+        # Steps that see nothing: zeros from the heads, and the bias of the projection behind them.
+        return torch.where(blind.reshape(1, -1, 1), self.out_proj.bias.expand_as(y), y)
+
+
+def attention(name, shape, heads, units=3, rate=0.01, **options):
+    sequence("attention" + name, shape, lambda: Named(
+        multiheadattention1=Attention(shape[1], heads, **options), f=nn.Flatten(), dense1=dense(shape[0] * shape[1], units)),
+        optimizer=sgd(rate))
+
+
+attention("", (5, 6), 2)
+attention("-wide", (9, 64), 2, rate=0.001)
+attention("-16", (16, 32), 2, causal=True)
+attention("-one-head", (4, 5), 1)
+attention("-one-step", (1, 6), 3)
+attention("-no-bias", (5, 6), 2, bias=False)
+sequence("attention-causal", (7, 6), lambda: Named(
+    multiheadattention1=Attention(6, 2, causal=True), dense1=dense(6, 4)), softmax_cross_entropy, sgd(0.1))
+attention("-window", (9, 6), 3, window=2)
+attention("-window-causal", (9, 6), 3, window=2, causal=True)
+
+
+def cross(name, memory, shape, **options):
+    sequence("attention-" + name, [memory, shape], lambda: Wired(
+        lambda m, a, b: m.dense1(m.multiheadattention1(b, a).flatten(1)),
+        multiheadattention1=Attention(shape[1], 2, **options), dense1=dense(shape[0] * shape[1], 3)))
+
+
+cross("cross", (4, 6), (7, 6))
+cross("cross-wide", (4, 32), (7, 32))
+cross("cross-features", (4, 5), (7, 6), kdim=5, vdim=5)
+cross("nothing-seen", (2, 6), (7, 6), window=2)
+
+
+class Heads(nn.Module):
+    """Attention written out, for what PyTorch's module lacks: heads of any width, and rotations."""
+
+    def __init__(self, features, heads, width=None, causal=False, rotary=False):
+        super().__init__()
+        self.heads, self.causal, self.rotary = heads, causal, rotary
+        inner = heads * width if width else features
+        if width:
+            for letter in "qkv":
+                setattr(self, letter + "_proj_weight", nn.Parameter(torch.randn(inner, features) * 0.3))
+        else:
+            self.in_proj_weight = nn.Parameter(torch.randn(3 * inner, features) * 0.3)
+        self.in_proj_bias = nn.Parameter(torch.randn(3 * inner) * 0.1)
+        self.out_proj = nn.Linear(inner, features)
+
+    def forward(self, x):
+        weights = self.in_proj_weight.chunk(3) if hasattr(self, "in_proj_weight") else (
+            self.q_proj_weight, self.k_proj_weight, self.v_proj_weight)
+        q, k, v = [F.linear(x, w, b).unflatten(-1, (self.heads, -1)).transpose(1, 2) for w, b in zip(weights, self.in_proj_bias.chunk(3))]
+        if self.rotary:
+            half = q.shape[-1] // 2
+            angles = torch.outer(torch.arange(x.shape[1]), 10000.0 ** (-torch.arange(half) / half))
+            q, k = [torch.cat([
+                h[..., :half] * angles.cos() - h[..., half:] * angles.sin(),
+                h[..., half:] * angles.cos() + h[..., :half] * angles.sin()], dim=-1) for h in (q, k)]
+        scores = q @ k.transpose(2, 3) / math.sqrt(q.shape[-1])
+        if self.causal:
+            scores = scores.masked_fill(torch.ones(x.shape[1], x.shape[1]).triu(1).bool(), -math.inf)
+        return self.out_proj((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+
+
+def heads(name, shape, *arguments, rate=0.01, **options):
+    sequence("attention-" + name, shape, lambda: Named(
+        multiheadattention1=Heads(shape[1], *arguments, **options), f=nn.Flatten(), dense1=dense(shape[0] * shape[1], 3)),
+        optimizer=sgd(rate))
+
+
+heads("key-dim", (5, 6), 2, width=4)
+heads("rotary", (5, 12), 2, rotary=True)
+heads("rotary-wide", (6, 64), 2, rotary=True, causal=True, rate=0.001)
+sequence("attention-conv", (4, 8), lambda: Wired(
+    lambda m, x: m.dense1(m.multiheadattention1(m.conv1d1(x)).flatten(1)),
+    conv1d1=nn.Conv1d(4, 6, 3), multiheadattention1=Attention(6, 2, causal=True), dense1=dense(36, 3)))
+
+
+class Encoder(nn.TransformerEncoderLayer):
+    def __init__(self, features, heads, hidden, causal=False, **options):
+        super().__init__(features, heads, hidden, dropout=0, batch_first=True, **options)
+        self.causal = causal
+
+    def forward(self, x):
+        # The fast path of evaluation has bits of its own, and ignores hooks: training mode computes the same.
+        self.train()
+        return super().forward(x, src_mask=torch.ones(x.shape[1], x.shape[1]).triu(1).bool() if self.causal else None)
+
+
+class Decoder(nn.TransformerDecoderLayer):
+    def __init__(self, features, heads, hidden, causal=True, **options):
+        super().__init__(features, heads, hidden, dropout=0, batch_first=True, **options)
+        self.causal = causal
+
+    def forward(self, x, memory):
+        return super().forward(x, memory, tgt_mask=torch.ones(x.shape[1], x.shape[1]).triu(1).bool() if self.causal else None)
+
+
+sequence("encoder", (5, 12), lambda: Named(transformerencoder1=Encoder(12, 2, 20), f=nn.Flatten(), dense1=dense(60, 3)))
+sequence("encoder-norm-first", (5, 12), lambda: Named(
+    transformerencoder1=Encoder(12, 3, 7, norm_first=True, activation="gelu"), layernorm1=nn.LayerNorm(12), f=nn.Flatten(),
+    dense1=dense(60, 3)))
+sequence("decoder", [(4, 12), (6, 12)], lambda: Wired(
+    lambda m, a, b: m.dense1(m.transformerdecoder1(b, a).flatten(1)), transformerdecoder1=Decoder(12, 2, 20), dense1=dense(72, 3)))
+sequence("decoder-norm-first", [(4, 12), (6, 12)], lambda: Wired(
+    lambda m, a, b: m.dense1(m.transformerdecoder1(b, a).flatten(1)),
+    transformerdecoder1=Decoder(12, 2, 20, causal=False, norm_first=True, activation="gelu"), dense1=dense(72, 3)))
+sequence("gpt", Tokens(8, 11), lambda: Named(
+    embedding1=nn.Embedding(11, 32, _weight=0.1 * torch.randn(11, 32)), positionalembedding1=PositionalEmbedding(8, 32),
+    **{f"transformerencoder{i}": Encoder(32, 2, 48, causal=True, norm_first=True, activation="gelu") for i in (1, 2)},
+    layernorm1=nn.LayerNorm(32), dense1=dense(32, 11)), ignoring(-100), sgd(0.05))
+sequence("translator", [Tokens(5, 9), Tokens(6, 8)], lambda: Wired(
+    lambda m, source, target: m.dense1(m.transformerdecoder1(
+        m.p2(m.embedding2(target)), m.transformerencoder1(m.p1(m.embedding1(source))))),
+    embedding1=nn.Embedding(9, 16, padding_idx=0), p1=PositionalEncoding(5, 16), transformerencoder1=Encoder(16, 2, 24),
+    embedding2=nn.Embedding(8, 16), p2=PositionalEncoding(6, 16), transformerdecoder1=Decoder(16, 2, 24), dense1=dense(16, 8)),
+    ignoring(0), sgd(0.05))
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():
@@ -711,18 +939,25 @@ def unsettle(net):
                     tensor += 0.3 * (torch.rand_like(tensor) if name == "running_var" else torch.randn_like(tensor))
 
 
+def draw(shape):
+    """The samples of an input: ids, or numbers."""
+    return torch.randint(shape.vocabulary, (SAMPLES, shape.length)) if isinstance(shape, Tokens) else torch.randn(SAMPLES, *shape)
+
+
 def train(name, shapes, make, loss, make_optimizer):
-    kind, loss_function = loss
+    kind, loss_function, *ignored = loss
     torch.manual_seed(zlib.crc32(name.encode()))
     net = make()
     unsettle(net)
-    inputs = [torch.randn(SAMPLES, *shape) for shape in shapes]
+    inputs = [draw(shape) for shape in shapes]
     net.eval()
     outputs = net(*inputs)
     net.train()
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     main = outputs[0]
     targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(main.shape)
+    for label in ignored:
+        targets[:, 1:][torch.rand(targets[:, 1:].shape) < 1 / 3] = label
     parameters = {**dict(net.named_parameters()), **dict(net.named_buffers())}
     tensors = {f"input.{i}": x for i, x in enumerate(inputs)}
     tensors[kind if kind == "labels" else "targets"] = targets

@@ -130,7 +130,7 @@ public sealed class InterpretedModel : IModelUnderTest
             }
         }
 
-        return (float)(Losses.Sum(losses) / samples);
+        return (float)(Losses.Sum(losses) / WeightOf(targets, samples));
     }
 
     /// <inheritdoc/>
@@ -138,9 +138,10 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         int samples = SamplesOf(inputs);
         float[] losses = new float[samples];
-        Run(_trainStep, NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, _gradientMemory), [], losses, threads: Threads);
+        ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, _gradientMemory);
+        Run(_trainStep, memory, [], losses, threads: Threads, weight: WeightOf(targets, samples));
         AssertWritten(_gradientMemory, "gradients");
-        float loss = Arguments.FiniteLoss(Losses.Sum(losses), samples, LearningRate, Parameters, Built.Spec.Class.Name);
+        float loss = Arguments.FiniteLoss(Losses.Sum(losses), WeightOf(targets, samples), LearningRate, Parameters, Built.Spec.Class.Name);
         TakeBuffers();
         Update();
         _step++;
@@ -162,7 +163,7 @@ public sealed class InterpretedModel : IModelUnderTest
     /// <inheritdoc/>
     public float[][] Backward(float[] outputGradient)
     {
-        float[][] gradients = [.. Built.Inputs.Select(input => new float[_waiting!.Samples * input.Value.Shape.SampleElements])];
+        float[][] gradients = [.. Built.NumericInputs.Select(input => new float[_waiting!.Samples * input.Value.Shape.SampleElements])];
         Backward(outputGradient, gradients);
         return gradients;
     }
@@ -196,10 +197,10 @@ public sealed class InterpretedModel : IModelUnderTest
         ProgramMemory memory = _waiting ?? throw new InvalidOperationException("No Forward precedes.");
         _waiting = null;
         Dictionary<string, float[]> targets = Built
-            .Inputs.Zip(inputGradients)
+            .NumericInputs.Zip(inputGradients)
             .ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
         Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
-        _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
+        _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1, memory.Samples), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
         Dictionary<string, CheckedMemory> found = new() { [FlatVectors.NewGradients] = _newGradientMemory };
         _accumulate.Run(Flat(_accumulate, found), NoPorts, new(new Dictionary<string, float>(), 0, 0, 1), threads: Threads, order: _order);
@@ -211,7 +212,8 @@ public sealed class InterpretedModel : IModelUnderTest
         float[][] outputs,
         float[]? losses,
         Phase? phase = null,
-        int threads = 1)
+        int threads = 1,
+        double? weight = null)
     {
         Dictionary<string, float[]> targets = Built
             .Outputs.Zip(outputs)
@@ -219,12 +221,14 @@ public sealed class InterpretedModel : IModelUnderTest
         if (losses is not null)
             targets["loss"] = losses;
         Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
-        program.Run(memory, ports, Values(memory.Samples, _step), phase, threads, _order);
+        program.Run(memory, ports, Values(memory.Samples, _step, weight ?? memory.Samples), phase, threads, _order);
     }
 
-    private KernelCallValues Values(int samples, uint step) =>
+    private double WeightOf(Targets targets, int samples) => targets.Weight(Built.Loss!.IgnoredLabel, samples);
+
+    private KernelCallValues Values(int samples, uint step, double weight) =>
         new(
-            new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples },
+            new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples, [LeafOp.InverseWeight] = (float)(1 / weight) },
             _seed,
             unchecked(RandomStreams.Layers + step),
             samples);
@@ -294,7 +298,10 @@ public sealed class InterpretedModel : IModelUnderTest
             Enum.Parse<InitializationKind>(info.Init.Kind),
             (float)info.Init.Scale,
             info.Init.FanIn,
-            info.Init.FanOut);
+            info.Init.FanOut)
+        {
+            ZeroRow = info.Init.ZeroRow < 0 ? null : info.Init.ZeroRow,
+        };
         return new ParameterDescriptor(
             info.Name,
             [.. info.StandardShape],

@@ -137,7 +137,7 @@ public sealed class SafeTensorsLoadTests : IDisposable
     [InlineData("{}x", "not valid JSON")]
     [InlineData("{}{}", "not valid JSON")]
     [InlineData("{\"w\":}", "not valid JSON")]
-    [InlineData("{\"w\":5}", "'w' has a Number where a StartObject is needed")]
+    [InlineData("{\"w\":5}", "'w' has the JSON type number where object is needed")]
     [InlineData("{\"__metadata__\":5}", "'__metadata__'")]
     [InlineData("{\"w\":{}}", "no complete dtype, shape and two data_offsets")]
     [InlineData("{\"w\":{\"dtype\":5}}", "'w'")]

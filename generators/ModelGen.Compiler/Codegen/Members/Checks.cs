@@ -9,23 +9,41 @@ internal static class Checks
     public static IEnumerable<string> Inputs(SurfaceModel model)
     {
         var first = model.Inputs[0];
-        yield return $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
+        yield return $"var samples = {model.ArgumentChecks}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
             + $"{model.NameOfClass});";
-        foreach (var input in model.Inputs.Skip(1)) yield return SameSamples(input.Parameter, input.SizeConstant, "samples", first.NameOf);
+        foreach (var input in model.Inputs.Skip(1))
+            yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
+        foreach (var input in model.Inputs)
+        {
+            if (input.Vocabulary is { } ids)
+                yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
+                    + $"{input.NameOf}, {model.NameOfClass});";
+        }
     }
 
     public static IEnumerable<string> Outputs(SurfaceModel model) =>
-        model.Outputs.Select(o => SameSamples(o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
+        model.Outputs.Select(o => SameSamples(model, o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
 
     public static IEnumerable<string> Target(SurfaceModel model, TargetPort target)
     {
-        yield return SameSamples(target.Name, target.Size, "samples", model.Inputs[0].NameOf);
+        yield return SameSamples(model, target.Name, target.Size, "samples", model.Inputs[0].NameOf);
         if (target.Classes is { } classes)
         {
+            var ignored = target.Ignored is { } label ? ", " + Literals.Integer(label) : "";
             yield return $"{Framework.Arguments}.Labels({target.Name}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "
-                + $"{model.NameOfClass});";
+                + $"{model.NameOfClass}{ignored});";
         }
+
+        if (target.Ignored is not null) yield return $"var weight = {Weight(model, target)};";
     }
+
+    /// <summary>What the sum of the samples' losses is divided by.</summary>
+    public static string WeightName(TargetPort target) => target.Ignored is null ? "samples" : "weight";
+
+    /// <summary>How many samples' worth of labels count.</summary>
+    public static string Weight(SurfaceModel model, TargetPort target) =>
+        $"{Framework.Arguments}.Weight({target.Name}, {Literals.Integer(target.Ignored!.Value)}, {target.Size}, {target.NameOf}, "
+        + $"{model.NameOfClass})";
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
     public static IEnumerable<string> FewestSamples(SurfaceModel model) =>
@@ -39,14 +57,14 @@ internal static class Checks
 
     public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
     {
-        foreach (var input in model.Inputs)
+        foreach (var input in model.NumericInputs)
             yield return $"{Framework.Arguments}.Finite({input.Parameter}, {input.SizeConstant}, {input.NameOf});";
         if (target.Classes is null)
             yield return $"{Framework.Arguments}.Finite({target.Name}, {target.Size}, {target.NameOf});";
     }
 
-    public static string SameSamples(string parameter, string size, string samples, string first) =>
-        $"{Framework.Arguments}.SameSamples({parameter}.Length, {size}, {Literals.Text(parameter.TrimStart('@'))}, {samples}, {first});";
+    public static string SameSamples(SurfaceModel model, string parameter, string size, string samples, string first) =>
+        $"{model.ArgumentChecks}.SameSamples({parameter}.Length, {size}, {Literals.Text(parameter.TrimStart('@'))}, {samples}, {first});";
 
     public static string Call(KernelMethod method, IEnumerable<string> arguments) => $"{method.Name}({string.Join(", ", arguments)});";
 }

@@ -25,7 +25,7 @@ internal static class Constants
         {
             foreach (var input in model.Inputs) WriteInput(input, $"the input <c>{input.Name}</c>", members);
             members.Constant(
-                Documentation.Summary("Floats of one sample of all inputs together."),
+                Documentation.Summary("Numbers of one sample of all inputs together."),
                 $"public const int InputSize = {string.Join(" + ", model.Inputs.Select(i => i.SizeConstant))}");
         }
         else
@@ -35,6 +35,6 @@ internal static class Constants
     }
 
     private static void WriteInput(Port input, string which, MemberWriter members) => members.Constant(
-        Documentation.Summary($"Floats of one sample of {which}, {input.Dimensions("N")}."),
+        Documentation.Summary($"{Identifiers.Pascal(input.Noun)} of one sample of {which}, {input.Dimensions("N")}."),
         $"public const int {input.SizeConstant} = {Literals.Integer(input.Size)}");
 }

@@ -59,8 +59,9 @@ internal static class Construction
                 ? [$"_newBuffers = new {Framework.AlignedBuffer}({Literals.Integer(layout.BufferSize)});"]
                 : Array.Empty<string>(),
             $"{Framework.ParameterDescriptor}[] parameters = [];",
-            $"{KernelMethods.DescribeParameters.Name}(ref parameters);",
-            $"Parameters = new {Framework.ParameterSet}(parameters, _parameters, _gradients);",
+            "var architecture = \"\";",
+            $"{KernelMethods.DescribeParameters.Name}(ref parameters, ref architecture);",
+            $"Parameters = new {Framework.ParameterSet}(parameters, _parameters, _gradients) {{ Architecture = architecture }};",
             "Parameters.Initialize(seed);",
         ];
     }

@@ -51,30 +51,30 @@ internal static class CustomLoop
                     + "uses up.")
             .Param(
                 "outputGradient",
-                $"The gradient of the loss in the output, of the same n samples: {output.Floats}. That of a mean over "
+                $"The gradient of the loss in the output, of the same n samples: {output.Elements}. That of a mean over "
                     + "the batch contains the factor 1/n.");
-        foreach (var input in model.Inputs)
+        foreach (var input in model.NumericInputs)
             docs.Param(
                 input.GradientName,
-                $"Receives the gradient in <c>{input.Name}</c>, {input.Floats}; may be empty if it is not wanted.");
+                $"Receives the gradient in <c>{input.Name}</c>, {input.Elements}; may be empty if it is not wanted.");
         members.Method(
             docs.Throws("System.InvalidOperationException", "No <c>Forward</c> precedes.")
                 .Throws("System.ArgumentException", Checks.LengthDocs),
             "public void Backward",
             [
                 Framework.ReadOnlySpan("float", output.GradientParameter),
-                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter) + " = default"),
+                .. model.NumericInputs.Select(i => Framework.Span(i.GradientParameter) + " = default"),
             ],
             [
                 $"var samples = {Framework.Arguments}.AfterForward(_forwardSamples, {model.NameOfClass});",
-                Checks.SameSamples(output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
-                .. model.Inputs.Select(i => $"if (!{i.GradientParameter}.IsEmpty) "
-                    + Checks.SameSamples(i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
+                Checks.SameSamples(model, output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
+                .. model.NumericInputs.Select(i => $"if (!{i.GradientParameter}.IsEmpty) "
+                    + Checks.SameSamples(model, i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),
                 "",
                 "_forwardSamples = 0;",
                 Checks.Call(
                     KernelMethods.Backward(model),
-                    [output.GradientParameter, .. model.Inputs.Select(i => i.GradientParameter), "samples"]),
+                    [output.GradientParameter, .. model.NumericInputs.Select(i => i.GradientParameter), "samples"]),
             ]);
     }
 }

@@ -10,10 +10,13 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// </summary>
 public static class DeclaredPorts
 {
-    public static (string? Name, Shape? Shape)[] Inputs(EquatableArray<AttributeSpec> attributes)
+    public static IReadOnlyList<DeclaredInput> Inputs(EquatableArray<AttributeSpec> attributes)
     {
-        var inputs = attributes.Where(a => a.TypeName == nameof(InputAttribute)).Select(a => (NameOf(a), ShapeOf(a))).ToArray();
-        return inputs.Length > 0 ? inputs : [(null, null)];
+        var inputs = attributes
+            .Where(AttributeFactory.Is<ModelInputAttribute>)
+            .Select(a => a.TypeName == nameof(TokensAttribute) ? Ids(a) : new DeclaredInput(NameOf(a), ShapeOf(a), null))
+            .ToArray();
+        return inputs.Length > 0 ? inputs : [new DeclaredInput(null, null, null)];
     }
 
     public static IEnumerable<string> ExtraOutputs(EquatableArray<AttributeSpec> attributes) => attributes
@@ -41,19 +44,38 @@ public static class DeclaredPorts
         LossTable.All.FirstOrDefault(loss => loss.AttributeType.Name == attribute.TypeName)?.TargetKind;
 
     private static string? NameOf(AttributeSpec input) =>
-        (input.Named.FirstOrDefault(n => n.Name == nameof(InputAttribute.Name))?.Value as ValueSpec.Text)?.Value;
+        (input.Named.FirstOrDefault(n => n.Name == nameof(ModelInputAttribute.Name))?.Value as ValueSpec.Text)?.Value;
 
-    private static Shape? ShapeOf(AttributeSpec input)
+    private static DeclaredInput Ids(AttributeSpec tokens)
     {
-        if (input.Positional.FirstOrDefault()?.Value is not ValueSpec.Array array || array.Items.Count == 0) return null;
+        var arguments = tokens.Positional.Select(a => a.Value).ToArray();
+        var vocabulary = arguments.Length > 1 && arguments[1] is ValueSpec.Number { Value: >= 1 and <= int.MaxValue } number
+            ? (int)number.Value
+            : 1;
+        return new DeclaredInput(NameOf(tokens), ShapeOf(arguments.Take(1)), vocabulary);
+    }
+
+    private static Shape? ShapeOf(AttributeSpec input) =>
+        input.Positional.FirstOrDefault()?.Value is ValueSpec.Array array ? ShapeOf(array.Items) : null;
+
+    private static Shape? ShapeOf(IEnumerable<ValueSpec> sizes)
+    {
+        var items = sizes.ToArray();
+        if (items.Length == 0) return null;
         var elements = 1.0;
-        foreach (var item in array.Items)
+        foreach (var item in items)
         {
             if (item is not ValueSpec.Number { Value: >= 1 and <= int.MaxValue } number) return null;
             elements *= number.Value;
         }
 
         // Sums of several sizes are constants of C#, too, and must not overflow.
-        return elements <= Limits.SampleElements ? Shape.Batched(array.Items.Select(item => (int)((ValueSpec.Number)item).Value)) : null;
+        return elements <= Limits.SampleElements ? Shape.Batched(items.Select(item => (int)((ValueSpec.Number)item).Value)) : null;
     }
 }
+
+/// <summary>An input as it is declared.</summary>
+/// <param name="Name">Its name, or null.</param>
+/// <param name="Shape">Its batched shape; null if it is unknown.</param>
+/// <param name="Vocabulary">Of ids: how many there are. Null for numbers.</param>
+public sealed record DeclaredInput(string? Name, Shape? Shape, int? Vocabulary);

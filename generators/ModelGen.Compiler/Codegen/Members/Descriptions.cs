@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
@@ -11,12 +12,18 @@ internal static class Descriptions
 {
     public static void Write(SurfaceModel model, SourceWriter writer)
     {
-        using (writer.Block(KernelMethods.DescribeParameters.Signature + " => parameters =", "];", "["))
+        if (!model.OnlyPredicts)
         {
-            foreach (var slot in new ParameterLayout(model.Built!.Stored).Slots) writer.Line(Descriptor(slot) + ",");
+            using (writer.Block(KernelMethods.DescribeParameters.Signature))
+            {
+                writer.Line($"architecture = {Literals.Text(Architecture.Of(model.Built!))};");
+                using var parameters = writer.Block("parameters =", "];", "[");
+                foreach (var slot in new ParameterLayout(model.Built!.Stored).Slots) writer.Line(Descriptor(slot) + ",");
+            }
+
+            writer.Line();
         }
 
-        writer.Line();
         WriteSummary(SummaryTable.Full(model), writer);
     }
 
@@ -46,7 +53,7 @@ internal static class Descriptions
 
     private static string Initialization(ParameterInit init) =>
         $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, "
-            + $"{Literals.Integer(init.FanOut)})";
+            + $"{Literals.Integer(init.FanOut)}){(init.ZeroRow < 0 ? "" : $" {{ ZeroRow = {Literals.Integer(init.ZeroRow)} }}")}";
 
-    private static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
+    public static string Integers(IEnumerable<int> values) => "[" + string.Join(", ", values.Select(v => Literals.Integer(v))) + "]";
 }

@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Codegen.Carried;
+
 namespace ModelGen.Compiler.Codegen.Members;
 
 /// <summary>The names of the types that generated members use.</summary>
@@ -15,6 +17,12 @@ internal static class Framework
     public const string Losses = "global::ModelGen.Runtime.Losses";
     public const string Model = "global::ModelGen.IModel";
 
+    // Of models that only predict, in their own assembly.
+    public const string CarriedArguments = "global::" + CarriedSources.Namespace + ".Arguments";
+    public const string CarriedBuffer = "global::" + CarriedSources.Namespace + ".AlignedBuffer";
+    public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
+    public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
+
     public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";
 
     /// <summary>A parameter that is read.</summary>
@@ -23,7 +31,7 @@ internal static class Framework
     /// <summary>A parameter that is written.</summary>
     public static string Span(string name) => $"global::System.Span<float> {name}";
 
-    public static IEnumerable<string> Read(IEnumerable<Port> ports) => ports.Select(p => ReadOnlySpan("float", p.Parameter));
+    public static IEnumerable<string> Read(IEnumerable<Port> ports) => ports.Select(p => ReadOnlySpan(p.Element, p.Parameter));
 
     public static IEnumerable<string> Written(IEnumerable<Port> ports) => ports.Select(p => Span(p.Parameter));
 }

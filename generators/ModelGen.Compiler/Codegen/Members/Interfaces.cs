@@ -16,7 +16,33 @@ internal static class Interfaces
             var trainable = Framework.Trainable(target.Type);
             WriteProperty(members, trainable + ".TargetSize", target.Size);
             WriteProperty(members, trainable + ".ClassCount", Literals.Integer(target.Classes ?? 0));
+            if (target.Ignored is { } ignored)
+                members.Property(null, $"int? {trainable}.IgnoredLabel", $" => {Literals.Integer(ignored)};");
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
+        }
+
+        if (model.Inputs[0].Vocabulary is not null) WriteOfIds(model, members);
+    }
+
+    /// <summary>The interfaces know floats only; ids come as whole numbers.</summary>
+    private static void WriteOfIds(SurfaceModel model, MemberWriter members)
+    {
+        var (input, output) = (model.Inputs[0], model.Outputs[0]);
+        var ids = $"{Framework.Arguments}.WholeNumbers({input.Parameter}, {input.NameOf})";
+        var floats = Framework.ReadOnlySpan("float", input.Parameter);
+        members.Method(
+            null,
+            $"void {Framework.Model}.Predict",
+            [floats, Framework.Span(output.Parameter)],
+            [$"Predict({ids}, {output.Parameter});"]);
+        foreach (var target in model.Targets)
+        {
+            foreach (var method in new[] { "TrainStep", "Evaluate" })
+                members.Method(
+                    null,
+                    $"float {Framework.Trainable(target.Type)}.{method}",
+                    [floats, Framework.ReadOnlySpan(target.Type, target.Name)],
+                    [$"return {method}({ids}, {target.Name});"]);
         }
     }
 

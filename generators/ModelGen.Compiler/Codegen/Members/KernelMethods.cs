@@ -21,7 +21,10 @@ public static class KernelMethods
     public static KernelMethod Predict(SurfaceModel model) => new(
         "PredictCore",
         "Computes the outputs of all samples. May run on many threads at once.",
-        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"])
+    {
+        IsStatic = model.OnlyPredicts,
+    };
 
     public static KernelMethod TrainStep(SurfaceModel model) => new(
         "TrainStepCore",
@@ -44,7 +47,7 @@ public static class KernelMethods
             "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
             [
                 Framework.ReadOnlySpan("float", "outputGradient"),
-                .. model.Inputs.Select(i => Framework.Span(i.GradientParameter)),
+                .. model.NumericInputs.Select(i => Framework.Span(i.GradientParameter)),
                 "int samples",
             ]);
 
@@ -52,8 +55,8 @@ public static class KernelMethods
 
     public static KernelMethod DescribeParameters { get; } = new(
         "DescribeParameters",
-        "Name, standard shape, place in the flat buffer, strides there, starting values.",
-        [$"ref {Framework.ParameterDescriptor}[] parameters"])
+        "Name, standard shape, place in the flat buffer, strides there, starting values; and the model as files of weights note it.",
+        [$"ref {Framework.ParameterDescriptor}[] parameters", "ref string architecture"])
     {
         IsStatic = true,
     };
@@ -63,12 +66,18 @@ public static class KernelMethods
 
     /// <summary>What computes.</summary>
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
-        [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+        model.OnlyPredicts
+            ? [Predict(model)]
+            : [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+
+    /// <summary>What describes the model.</summary>
+    private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
+        model.OnlyPredicts ? [DescribeLayers] : [DescribeParameters, DescribeLayers];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {
         if (model.IsStub) return;
-        foreach (var method in (KernelMethod[])[.. All(model), DescribeParameters, DescribeLayers]) members.Kernel(method);
+        foreach (var method in All(model).Concat(Descriptions(model))) members.Kernel(method);
     }
 
     private static IReadOnlyList<string> WithTarget(SurfaceModel model)

@@ -81,7 +81,7 @@ internal static class LayerClasses
 
     private static IEnumerable<LayerMember> Known(BuiltModel built)
     {
-        var file = new WeightFile(built.Stored);
+        var file = new WeightFile(built);
         var fields = built.Inputs.Any(input => input.Value.Shape.Rank > 2)
             ? ReceptiveField.Of(new TensorGraph(built.Layers.Select(layer => new GraphOutput(layer.Name, layer.Result))))
             : new Dictionary<Node, ReceptiveField>();

@@ -45,7 +45,7 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
         writer.Line(head + (stubs ? stub ?? " => throw DeclarationHasErrors();" : implementation));
     }
 
-    public void Method(Documentation doc, string head, IReadOnlyList<string> parameters, IEnumerable<string> body)
+    public void Method(Documentation? doc, string head, IReadOnlyList<string> parameters, IEnumerable<string> body)
     {
         Start(doc);
         WriteHead(head, parameters);

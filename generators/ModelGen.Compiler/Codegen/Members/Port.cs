@@ -9,6 +9,12 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <param name="GradientName">The name of the parameter of <c>Backward</c> for its gradient, not escaped.</param>
 public sealed record Port(string Name, Shape? Shape, string SizeConstant, string GradientName)
 {
+    /// <summary>Of ids: how many there are. Null for numbers.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>The type of its elements.</summary>
+    public string Element => Vocabulary is null ? "float" : "int";
+
     /// <summary>The parameter's name as it stands in code.</summary>
     public string Parameter => Identifiers.Escape(Name);
 
@@ -22,7 +28,10 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
     public int Size => Shape?.SampleElements ?? 1;
 
     /// <summary>For docs: <c>n × 784 floats, [n, 1, 28, 28]</c>.</summary>
-    public string Floats => Size == 1 ? "n floats, " + Dimensions("n") : $"n × {Literals.Grouped(Size)} floats, {Dimensions("n")}";
+    public string Elements => $"{(Size == 1 ? "n" : "n × " + Literals.Grouped(Size))} {Noun}, {Dimensions("n")}";
+
+    /// <summary>What its elements are called.</summary>
+    public string Noun => Vocabulary is null ? "floats" : "ids";
 
     /// <summary>The shape with a name for the batch: <c>[N, 1, 28, 28]</c>.</summary>
     public string Dimensions(string batch) => Shape is null
@@ -39,4 +48,7 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
 public sealed record TargetPort(string Name, string Type, string Size, int? Classes, string Dimensions)
 {
     public string NameOf => Literals.Text(Name);
+
+    /// <summary>The label of positions that do not count; null if all do.</summary>
+    public int? Ignored { get; init; }
 }

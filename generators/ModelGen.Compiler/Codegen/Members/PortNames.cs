@@ -6,15 +6,20 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal sealed class PortNames
 {
     private readonly HashSet<string> _parameters = new(
-        ["labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step"],
+        [
+            "labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step",
+            "weight", "inverseWeight",
+        ],
         StringComparer.Ordinal);
     private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);
 
     public Port MainOutput(Shape? shape) => new(Parameter("output", ""), shape, "OutputSize", "outputGradient");
 
-    public Port[] Inputs(IReadOnlyList<(string? Name, Shape? Shape)> inputs) =>
-        inputs.Select(i => Input(i.Name ?? "input", i.Shape, isOnly: inputs.Count == 1)).ToArray();
+    public Port[] Inputs(IReadOnlyList<DeclaredInput> inputs) =>
+        inputs
+            .Select(i => Input(i.Name ?? "input", i.Shape, isOnly: inputs.Count == 1) with { Vocabulary = i.Vocabulary })
+            .ToArray();
 
     public Port ExtraOutput(string name, Shape? shape)
     {

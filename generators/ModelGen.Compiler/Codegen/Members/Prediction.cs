@@ -6,13 +6,13 @@ internal static class Prediction
     public static void Write(SurfaceModel model, MemberWriter members) =>
         members.Method(
             Docs(model),
-            "public void Predict",
+            model.OnlyPredicts ? "public static void Predict" : "public void Predict",
             [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs)],
             [
                 .. Checks.Inputs(model),
                 .. Checks.Outputs(model),
-                .. model.Inputs.SelectMany(i =>
-                    model.Outputs.Select(o => $"{Framework.Arguments}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
+                .. model.NumericInputs.SelectMany(i =>
+                    model.Outputs.Select(o => $"{model.ArgumentChecks}.Apart({i.Parameter}, {o.Parameter}, {o.NameOf}, {i.NameOf});")),
                 Checks.Call(
                     KernelMethods.Predict(model),
                     [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
@@ -30,13 +30,13 @@ internal static class Prediction
     public static Documentation Ports(Documentation docs, SurfaceModel model)
     {
         Inputs(docs, model);
-        foreach (var output in model.Outputs) docs.Param(output.Name, $"Receives {output.Floats}: exactly as many.");
+        foreach (var output in model.Outputs) docs.Param(output.Name, $"Receives {output.Elements}: exactly as many.");
         return docs;
     }
 
     public static Documentation Inputs(Documentation docs, SurfaceModel model)
     {
-        foreach (var input in model.Inputs) docs.Param(input.Name, input.Floats + ", sample after sample.");
+        foreach (var input in model.Inputs) docs.Param(input.Name, input.Elements + ", sample after sample.");
         return docs;
     }
 }

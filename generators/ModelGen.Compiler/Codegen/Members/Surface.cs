@@ -22,6 +22,17 @@ public static class Surface
         Stubs.Write,
     ];
 
+    /// <summary>What a model that only predicts has.</summary>
+    private static readonly Action<SurfaceModel, MemberWriter>[] ConcernsOfPrediction =
+    [
+        Constants.Write,
+        SummaryMember.Write,
+        Prediction.Write,
+        LayerClasses.Write,
+        KernelMethods.Write,
+        Stubs.Write,
+    ];
+
     /// <summary>The members of a model that checks.</summary>
     public static GeneratedFile Emit(BuiltModel built)
     {
@@ -84,8 +95,9 @@ public static class Surface
         var text = ClassFrame.Write(model.Class, description, docs, Attributes(model.Class), Interfaces.BaseList(model), writer =>
         {
             var members = new MemberWriter(writer, model.IsStub);
-            foreach (var write in Concerns) write(model, members);
-        });
+            foreach (var write in model.OnlyPredicts ? ConcernsOfPrediction : Concerns) write(model, members);
+        },
+        usesCarried: model.OnlyPredicts);
         return new GeneratedFile(ClassFrame.HintName(model.Class), text);
     }
 

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
@@ -13,10 +14,15 @@ public sealed record SurfaceModel
 
     public required IReadOnlyList<Port> Inputs { get; init; }
 
+    /// <summary>Those that are numbers, into which gradients flow.</summary>
+    public IEnumerable<Port> NumericInputs => Inputs.Where(input => input.Vocabulary is null);
+
     /// <summary>The main output first.</summary>
     public required IReadOnlyList<Port> Outputs { get; init; }
 
-    /// <summary>One; both kinds in a stub whose loss is unknown, so that calls of either kind compile.</summary>
+    /// <summary>
+    /// One; both kinds in a stub whose loss is unknown, so that calls of either kind compile; none in a model that only predicts.
+    /// </summary>
     public required IReadOnlyList<TargetPort> Targets { get; init; }
 
     /// <summary>The model behind the members; null for stubs.</summary>
@@ -26,6 +32,12 @@ public sealed record SurfaceModel
     public IReadOnlyList<LayerOutline> Outline { get; init; } = [];
 
     public bool IsStub => Built is null;
+
+    /// <summary>Whether the class has no members for training: what it has is static.</summary>
+    public bool OnlyPredicts { get; init; }
+
+    /// <summary>What checks the arguments.</summary>
+    internal string ArgumentChecks => OnlyPredicts ? Framework.CarriedArguments : Framework.Arguments;
 
     /// <summary>The class as it is written in code.</summary>
     public string ClassName => Identifiers.EscapeType(Class.Name);
@@ -44,20 +56,21 @@ public sealed record SurfaceModel
         string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
 
     /// <summary>Whether the class is an <c>IModel</c>, whose methods know one input and one output.</summary>
-    public bool IsModel => Inputs.Count == 1 && Outputs.Count == 1;
+    public bool IsModel => !OnlyPredicts && Inputs.Count == 1 && Outputs.Count == 1;
 
     public static SurfaceModel Of(BuiltModel built)
     {
         var names = new PortNames();
         var output = names.MainOutput(built.Output.Shape);
-        var inputs = names.Inputs(built.Inputs.Select(i => ((string?)i.Name, (Shape?)i.Value.Shape)).ToArray());
+        var inputs = names.Inputs(built.Inputs.Select(i => new DeclaredInput(i.Name, i.Value.Shape, VocabularyOf(i))).ToArray());
         return new SurfaceModel
         {
             Class = built.Spec.Class,
             Inputs = inputs,
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
-            Targets = [Target(built.Loss!, built.Output.Shape)],
+            Targets = built.OnlyPredicts ? [] : [Target(built.Loss!, built.Output.Shape)],
             Built = built,
+            OnlyPredicts = built.OnlyPredicts,
         };
     }
 
@@ -71,10 +84,13 @@ public sealed record SurfaceModel
             Class = spec.Class,
             Inputs = inputs,
             Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))],
-            Targets = DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
+            Targets = spec.OnlyPredicts ? [] : DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
+            OnlyPredicts = spec.OnlyPredicts,
             Outline = layers.ToArray(),
         };
     }
+
+    private static int? VocabularyOf(NamedValue input) => input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } leaf ? leaf.Values : null;
 
     private static TargetPort Target(BoundLoss loss, Shape output)
     {
@@ -82,7 +98,10 @@ public sealed record SurfaceModel
         if (loss.TargetKind == TargetKind.Values) return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample));
         var classAxis = BoundLoss.ClassAxis(output);
         var positions = output.Dimensions.Where((_, axis) => axis != classAxis).Skip(1);
-        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions));
+        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions))
+        {
+            Ignored = loss.IgnoredLabel,
+        };
     }
 
     private static TargetPort UnknownTarget(TargetKind kind) => kind == TargetKind.Values

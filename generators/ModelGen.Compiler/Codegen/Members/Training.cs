@@ -31,7 +31,8 @@ internal static class Training
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
                 Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target)),
-                $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, samples, _learningRate, Parameters, {model.NameOfClass});",
+                $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
+                    + $"{model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
                 Checks.Call(KernelMethods.Update, []),
                 "_step++;",
@@ -57,7 +58,7 @@ internal static class Training
                 "",
                 "double lossSum = 0;",
                 Checks.Call(KernelMethods.Evaluate(model), Arguments(model, target)),
-                "return (float)(lossSum / samples);",
+                $"return (float)(lossSum / {Checks.WeightName(target)});",
             ]);
     }
 
@@ -73,6 +74,7 @@ internal static class Training
     private static string TargetDocs(TargetPort target) =>
         target.Type == "int"
             ? $"The right classes, {target.Dimensions}"
-                + (target.Classes is > 1 and var classes ? $": each in 0 … {Literals.Integer(classes - 1)}." : ".")
+                + (target.Classes is > 1 and var classes ? $": each in 0 … {Literals.Integer(classes - 1)}" : "")
+                + (target.Ignored is { } label ? $", or {Literals.Integer(label)} where none counts." : ".")
             : $"What the output should be, {target.Dimensions}.";
 }

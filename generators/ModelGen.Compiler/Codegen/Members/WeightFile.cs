@@ -1,5 +1,6 @@
 using System.Text;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
@@ -11,11 +12,13 @@ internal sealed class WeightFile
 {
     private readonly Dictionary<string, long> _starts = new(StringComparer.Ordinal);
 
-    public WeightFile(IReadOnlyList<ParameterInfo> parameters)
+    /// <param name="model">The model, built for inference.</param>
+    public WeightFile(BuiltModel model)
     {
+        IReadOnlyList<ParameterInfo> parameters = model.Stored;
         // Counts come first, and the numbers begin at a multiple of 8, behind the 8 bytes with the header's length.
         parameters = [.. parameters.OrderBy(p => !p.IsCount)];
-        var start = sizeof(long) + ((Header(parameters).Length + 7L) / 8 * 8);
+        var start = sizeof(long) + ((Header(parameters, Architecture.Of(model)).Length + 7L) / 8 * 8);
         foreach (var parameter in parameters)
         {
             _starts.Add(parameter.Name, start);
@@ -29,9 +32,10 @@ internal sealed class WeightFile
     public static long Bytes(ParameterInfo parameter) => (parameter.IsCount ? sizeof(long) : sizeof(float)) * (long)parameter.Elements;
 
     // Names are identifiers and dots, so that a character is a byte and needs no escape.
-    private static string Header(IReadOnlyList<ParameterInfo> parameters)
+    private static string Header(IReadOnlyList<ParameterInfo> parameters, string architecture)
     {
-        var header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+        var header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"");
+        header.Append(",\"").Append(WeightsReader.ArchitectureKey).Append("\":\"").Append(architecture).Append("\"}");
         var offset = 0L;
         foreach (var parameter in parameters)
         {

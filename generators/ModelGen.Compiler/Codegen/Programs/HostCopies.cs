@@ -12,7 +12,10 @@ internal static class HostCopies
     public static void Write(SourceWriter writer, IReadOnlyList<ProgramPlan> plans)
     {
         writer.Line(CopyFunctions.CopyOut);
-        var staged = plans.SelectMany(p => p.Staged).Select(n => (n.Lanes, IsLabel: ((LeafOp)n.Op).Kind == LeafKind.Label)).ToArray();
+        var staged = plans
+            .SelectMany(p => p.Staged)
+            .Select(n => (n.Lanes, IsInteger: ((LeafOp)n.Op).Kind is LeafKind.Label or LeafKind.Tokens))
+            .ToArray();
         WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
         WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
         WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TurnIn);

@@ -3,6 +3,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
@@ -18,6 +19,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
     private const int Many = 12;
 
+    private const string WeightField = "InverseWeight";
+
     private const string Buffer = Framework.AlignedBuffer;
 
     private readonly PortTexts _texts = new(surface);
@@ -31,11 +34,49 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     public void Write()
     {
+        if (surface.OnlyPredicts)
+        {
+            WritePrediction();
+            return;
+        }
+
         WriteFields();
         Separated(WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
         Separated(
+            () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
+            () => Descriptions.Write(surface, writer));
+    }
+
+    /// <summary>A model that only predicts: no object, no threads of its own, weights that are loaded when they are first needed.</summary>
+    private void WritePrediction()
+    {
+        var member = HostMember.All.Single(m => m.Program == ProgramTable.Predict);
+        var (program, many) = (planned[member.Program], planned.Find(member.ManySamples!));
+        var method = member.Method(surface);
+        writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.Chosen;");
+        WeightLoading.WriteFields(writer);
+        writer.Line("[global::System.ThreadStatic]");
+        writer.Line($"private static {Framework.CarriedBuffer}? t_scratch;");
+        Separated(
+            WriteScratch,
+            () => WeightLoading.Write(writer, planned),
+            () =>
+            {
+                using var core = writer.Block(method.Signature);
+                if (straightLine is not null) WriteOneSample(program, straightLine);
+                var arguments = surface.Inputs.Concat(surface.Outputs).Select(port => port.Parameter);
+                writer.Line($"{member.Job}({string.Join(", ", arguments)}, samples);");
+            },
+            () =>
+            {
+                var ports = surface.Inputs.Select(port => Framework.ReadOnlySpan(port.Element, PortTexts.Span(port.Parameter)))
+                    .Concat(surface.Outputs.Select(port => Framework.Span(PortTexts.Span(port.Parameter))));
+                writer.Line("// The samples, in blocks that scratch memory has room for.");
+                using var job = writer.Block($"private static void {member.Job}({string.Join(", ", ports)}, int samples)");
+                BlockByBlock(program, many);
+            },
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
     }
@@ -94,6 +135,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
+                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / {WeightOf(surface.Targets[0])});");
                 break;
             case HostMember.Preparation.NewGradients:
                 writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
@@ -143,7 +185,9 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var work = program.Plan.Work(member.Phase);
         if (member.Then is var (then, _)) work.Fixed += planned[then].Plan.Work().Fixed;
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
-        _jobs.Call(member.Job, new[] { ("Samples", "samples") }.Concat(ports), Work(work));
+        IEnumerable<(string, string)> numbers = [("Samples", "samples")];
+        if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
+        _jobs.Call(member.Job, numbers.Concat(ports), Work(work));
     }
 
     /// <summary>What each thread does, as a structure.</summary>
@@ -152,13 +196,25 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var program = planned[member.Program];
         IEnumerable<(string, string)> fields = member.Prepare == HostMember.Preparation.HostNumbers
             ? HostNumbers(program).Select(s => ("float", s))
-            : new[] { ("int", "Samples") }.Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
+            : Numbers(program).Concat(program.Ports(_texts, member.Phase).Select(p => (p.Type, PortTexts.Span(p.Name))));
         _jobs.Structure(member.Job, member.Comment, fields, () =>
         {
             if (program.Kind.IsShared) InArena(member, program);
             else BlockByBlock(program, member.ManySamples is { } many ? planned.Find(many) : null);
         });
     }
+
+    private static IEnumerable<(string Type, string Name)> Numbers(ModelProgram program)
+    {
+        yield return ("int", "Samples");
+        if (TakesWeight(program)) yield return ("float", WeightField);
+    }
+
+    /// <summary>Whether it takes the mean over the labels that count.</summary>
+    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
+
+    /// <summary>How many samples' worth of labels count, as C#.</summary>
+    private string WeightOf(TargetPort target) => Checks.Weight(surface, target);
 
     /// <summary>Each thread computes some of the samples, in blocks.</summary>
     /// <param name="program">The program for any number of samples.</param>
@@ -167,7 +223,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     {
         var block = planned.Block;
         if (UsesArena(program) || (many is not null && UsesArena(many))) writer.Line("ref float arena = ref Scratch();");
-        writer.Line($"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
+        writer.Line(
+            surface.OnlyPredicts
+                ? "int first = 0, last = samples;"
+                : $"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
         if (many is null)
         {
             using var blocks = writer.Block($"for (var start = first; start < last; start += {block})");
@@ -212,9 +271,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");
 
     /// <summary>The arguments of a program, without nulls.</summary>
-    private static IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, ProgramCall call) =>
+    private IEnumerable<string> Arguments(ModelProgram program, IEnumerable<string> ports, ProgramCall call) =>
         ports.Concat(program.CommonParameters.Select(p => p.Name switch
         {
+            FlatVectors.Parameters when surface.OnlyPredicts => $"ref {WeightLoading.Loaded}().Reference",
             FlatVectors.Parameters => $"ref {call.Model}_parameters.Reference",
             FlatVectors.Gradients => $"ref {call.Gradients}.Reference",
             "newBuffers" => $"ref {call.Model}_newBuffers.Reference",
@@ -225,6 +285,7 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
             LeafOp.InverseSamples => $"1f / {call.Samples}",
+            LeafOp.InverseWeight => WeightField,
             var other => other,
         }).OfType<string>());
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ModelGen.Compiler.Codegen.Carried;
 using ModelGen.Compiler.Codegen.Explaining;
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Codegen.Isa;
@@ -144,5 +145,16 @@ internal sealed class KernelFiles
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(Spec.Class, part),
-        ClassFrame.Write(Spec.Class, [$"{Spec.Class.Name}: {description}"], [], [], [], body, hasKernels: true, hasReferences));
+        Fused(ClassFrame.Write(
+            Spec.Class,
+            [$"{Spec.Class.Name}: {description}"],
+            [],
+            [],
+            [],
+            body,
+            hasKernels: true,
+            hasReferences,
+            usesCarried: hasReferences && Spec.OnlyPredicts)));
+
+    private string Fused(string text) => Spec.HasFusedVectors ? text : CarriedSources.WithoutFusedVectors(text);
 }

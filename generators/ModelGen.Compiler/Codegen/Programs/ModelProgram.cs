@@ -32,7 +32,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             {
                 if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient)
                     ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
-                else if (leaf.Kind == LeafKind.Label)
+                else if (leaf.Kind is LeafKind.Label or LeafKind.Tokens)
                     ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
             }
         }

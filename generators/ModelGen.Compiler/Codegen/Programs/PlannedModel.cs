@@ -17,7 +17,8 @@ internal sealed class PlannedModel
         Layout = new ParameterLayout(model.Stored);
         var source = new ProgramSource(model, Layout.TrainableSize);
         Programs = ProgramTable
-            .All.Select(kind =>
+            .For(model)
+            .Select(kind =>
                 kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)
             .OfType<ModelProgram>()
             .ToArray();

@@ -14,7 +14,7 @@ internal sealed class PortTexts(SurfaceModel surface)
     public const string Tables = "Tables";
 
     /// <summary>The parameter that brings the leaf.</summary>
-    public string Of(LeafOp leaf) => leaf.Kind == LeafKind.Input ? Input(leaf.LeafName).Parameter : leaf.LeafName;
+    public string Of(LeafOp leaf) => leaf.Kind is LeafKind.Input or LeafKind.Tokens ? Input(leaf.LeafName).Parameter : leaf.LeafName;
 
     /// <summary>The parameter that takes the result, or null if there is none.</summary>
     public string? Of(GraphOutput output) => output.Role switch

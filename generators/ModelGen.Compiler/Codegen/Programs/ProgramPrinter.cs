@@ -186,7 +186,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind == LeafKind.Label ? "Labels" : "In");
+        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 

@@ -18,11 +18,16 @@ internal sealed class DropoutLayer : LayerDefinition<DropoutAttribute>
     /// <param name="context">The layer.</param>
     /// <param name="rate">The probability.</param>
     /// <param name="draws">The shape of the random numbers, which is broadcast to that of the value.</param>
-    public static Value? Apply(LayerContext context, float rate, Shape draws)
+    public static Value? Apply(LayerContext context, float rate, Shape draws) => Apply(context, context.Current, rate, draws);
+
+    /// <summary>Drops elements of a value.</summary>
+    public static Value? Apply(LayerContext context, Value x, float rate) => Apply(context, x, rate, x.Shape);
+
+    private static Value? Apply(LayerContext context, Value x, float rate, Shape draws)
     {
-        if (context.Mode == Mode.Inference || rate == 0) return context.Current;
+        if (rate == 0 || context.Mode == Mode.Inference) return x;
         if (context.NextRandomStream() is not { } stream) return null;
-        var (x, builder) = (context.Current, context.Builder);
+        var builder = context.Builder;
         return builder.Random(draws, stream).IfLess(builder.Constant(rate), builder.Constant(0), x * (1.0 / (1.0 - rate)));
     }
 }

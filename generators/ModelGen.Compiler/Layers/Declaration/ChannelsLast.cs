@@ -21,7 +21,9 @@ internal sealed record ChannelsLast(Step Input, Step Reader)
         for (var i = 0; i < steps.Count; i++)
         {
             if (steps[i].Attribute is not InputAttribute { Shape: { Length: 3 } shape }) continue;
-            var reader = steps.Skip(i + 1).FirstOrDefault(step => step.Attribute is not (InputAttribute or AsAttribute or FromAttribute));
+            var reader = steps
+                .Skip(i + 1)
+                .FirstOrDefault(step => step.Attribute is not (ModelInputAttribute or AsAttribute or FromAttribute));
             if (reader?.Layer is { IsForImages: true } && shape[2] <= MostChannels && shape[0] >= SmallestSide && shape[1] >= SmallestSide)
                 return new ChannelsLast(steps[i], reader);
         }

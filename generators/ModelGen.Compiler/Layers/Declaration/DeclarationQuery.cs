@@ -61,7 +61,7 @@ internal static class DeclarationQuery
             EquatableArray<ArgumentSpec>.Empty);
         var problems = new Problems();
         var steps = new Resolver(With(spec, place, statement), problems).Steps;
-        if (problems.Found.Count > 0 || steps.Count == 0 || steps[0].Attribute is not InputAttribute) return null;
+        if (problems.Found.Count > 0 || steps.Count == 0 || steps[0].Attribute is not ModelInputAttribute) return null;
 
         new PipelineBuilder(Mode.Inference, problems).Run(new Scope(steps, "", 0, "", null), null);
         return problems.Found

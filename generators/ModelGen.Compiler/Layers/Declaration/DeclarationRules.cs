@@ -7,13 +7,14 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>Rules for the class and for the order of its attributes that need no shapes.</summary>
 internal static class DeclarationRules
 {
-    public static void CheckClass(ClassSpec model, Problems problems)
+    public static void CheckClass(ModelSpec spec, Problems problems)
     {
+        var model = spec.Class;
         if (!model.IsPartial)
             Report(DiagnosticCatalogue.NotPartial, Header("Make the class partial", HeaderChange.Partial));
         else if (!model.ContainersArePartial)
             Report(DiagnosticCatalogue.ContainerNotPartial, Header("Make the types around it partial", HeaderChange.Partial));
-        if (model.IsStatic)
+        if (model.IsStatic && !spec.OnlyPredicts)
             Report(DiagnosticCatalogue.UnsupportedClass, Header("Remove 'static'", HeaderChange.NotStatic), "static", "Remove 'static'.");
         if (model.IsAbstract)
             Report(
@@ -35,10 +36,12 @@ internal static class DeclarationRules
                 [],
                 "file-local",
                 "Remove 'file', from it or from the type around it: the generated half stands in a file of its own.");
-        if (model.RequiredMember is { } required)
+        if (model.RequiredMember is { } required && !spec.OnlyPredicts)
             Report(DiagnosticCatalogue.RequiredMember, [], required);
-        if (model.OldLanguage is { } version)
-            Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(ClassSpec.OldestLanguage));
+        if (spec.OldLanguage is { } version)
+            Report(DiagnosticCatalogue.OldLanguage, [], version, Limits.Plain(spec.OldestLanguage));
+        if (spec is { FrameworkWithoutTraining: { } framework, OnlyPredicts: false })
+            Report(DiagnosticCatalogue.NoTraining, [], framework);
         if (model.BaseType is { } baseType)
             Report(DiagnosticCatalogue.BaseClass, Header($"Remove the base class '{baseType}'", HeaderChange.NoBaseClass), baseType);
         if (model.CollidingMember is { } member)
@@ -59,7 +62,7 @@ internal static class DeclarationRules
 
     private static Fix[] Header(string title, HeaderChange change) => [Fix.Of(title, Edit.Header(SpecLocation.Model, change))];
 
-    public static void CheckPipeline(ClassSpec model, Resolver resolver, Problems problems)
+    public static void CheckPipeline(ModelSpec spec, Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
         // If an input is too late, or there is a second loss or optimizer among the layers, layers behind the end are no further mistake.
@@ -67,17 +70,17 @@ internal static class DeclarationRules
             & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
             & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
             && IsEndLast(steps, problems))
-            CheckInputs(model, steps, problems);
+            CheckInputs(spec.Class, steps, problems);
 
         // Attributes that are there are checked first: one of them may only have to be moved or renamed.
-        if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(model, steps, problems);
+        if (resolver.IsComplete && problems.Found.Count == 0) CheckParts(spec, steps, problems);
     }
 
     /// <summary>Only the first missing part is reported: a model without input lacks everything else as well.</summary>
-    private static void CheckParts(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
+    private static void CheckParts(ModelSpec spec, IReadOnlyList<Step> steps, Problems problems)
     {
         Shape? Output() => MissingParts.OutputOf(steps);
-        if (!steps.Any(step => step.Attribute is InputAttribute))
+        if (!steps.Any(step => step.Attribute is ModelInputAttribute))
         {
             Report(DiagnosticCatalogue.NoInput, MissingParts.Input(steps));
         }
@@ -85,7 +88,7 @@ internal static class DeclarationRules
         {
             Report(DiagnosticCatalogue.NoLayers, MissingParts.Layer(steps, Output()));
         }
-        else
+        else if (!spec.OnlyPredicts)
         {
             if (!steps.Any(step => step.Attribute is LossAttribute))
                 Report(DiagnosticCatalogue.NoLoss, MissingParts.Loss(steps, Output()));
@@ -93,16 +96,21 @@ internal static class DeclarationRules
                 Report(DiagnosticCatalogue.NoOptimizer, MissingParts.OptimizerAfter(steps));
         }
 
-        void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, model.Name);
+        void Report(DiagnosticDescriptor descriptor, Fix[] fixes) => problems.Add(descriptor, SpecLocation.Model, fixes, spec.Class.Name);
     }
 
     /// <summary>Only one of several inputs without names is reported: removing it may be enough.</summary>
     private static void CheckInputs(ClassSpec model, IReadOnlyList<Step> steps, Problems problems)
     {
-        var inputs = steps.Where(step => step.Attribute is InputAttribute).ToArray();
+        var inputs = steps.Where(step => step.Attribute is ModelInputAttribute).ToArray();
         var index = Array.FindLastIndex(inputs, input => input.ValueName is null);
         if (inputs.Length < 2 || index < 0) return;
-        var shape = string.Join(", ", ((InputAttribute)inputs[index].Attribute).Shape);
+        var arguments = inputs[index].Attribute switch
+        {
+            InputAttribute numbers => string.Join(", ", numbers.Shape.Select(Limits.Plain)),
+            TokensAttribute ids => $"{Limits.Plain(ids.Length)}, {Limits.Plain(ids.Vocabulary)}",
+            var other => throw new CompilerException($"{other} is no input."),
+        };
         var example = index == 0 ? "left" : index == 1 ? "right" : "input" + Limits.Plain(index + 1);
         var free = LayerNames.Free(example, LayerNames.OfValues(steps));
         Fix[] fixes = [Fix.Of($"Name it \"{free}\"", Edit.Set(inputs[index].Location.At("Name"), $"\"{free}\""))];
@@ -110,12 +118,13 @@ internal static class DeclarationRules
             DiagnosticCatalogue.InputNeedsName,
             inputs[index].Location,
             fixes,
-            "[Input]",
+            $"[{inputs[index].Kind}]",
             "",
             model.Name,
             Limits.Plain(inputs.Length),
-            shape,
-            free);
+            arguments,
+            free,
+            inputs[index].Kind);
     }
 
     private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
@@ -135,16 +144,16 @@ internal static class DeclarationRules
     private static bool BeginsWithInput(Resolver resolver, Problems problems)
     {
         var steps = resolver.Steps;
-        var firstInput = steps.FirstOrDefault(step => step.Attribute is InputAttribute);
+        var firstInput = steps.FirstOrDefault(step => step.Attribute is ModelInputAttribute);
         if (
             firstInput is null
-            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or InputAttribute) } first
+            || steps[0] is not { Attribute: not (LossAttribute or OptimizerAttribute or ModelInputAttribute) } first
             || !resolver.IsAboveInputs(first))
             return true;
         problems.Add(
             DiagnosticCatalogue.BeforeInput,
             first.Location,
-            [Fix.Of("Move the [Input] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
+            [Fix.Of($"Move the [{firstInput.Kind}] above it", Edit.MoveBefore(firstInput.Location, first.Location))],
             $"[{first.Kind}]",
             "");
         ForgetNames(steps.TakeWhile(step => step != firstInput), problems);

@@ -10,6 +10,19 @@ internal static class LossRules
     public static bool Check(BoundLoss loss, Step step, Flow output, IReadOnlyList<LayerCall> calls, Problems problems)
     {
         var shape = output.Value.Shape;
+        if (output.Value.Node.Op is Ops.LeafOp { Kind: Ops.LeafKind.Tokens } ids)
+        {
+            problems.Add(
+                DiagnosticCatalogue.TokensAreNoNumbers,
+                step.Location,
+                [Fix.InsertBefore(step.Location, "Embedding(32)", "Flatten", "Dense(10)")],
+                $"[{step.Kind}]",
+                "",
+                output.Origin,
+                Limits.Text(ids.Values));
+            return false;
+        }
+
         if (loss.TargetKind == TargetKind.Values || HasClasses(shape)) return true;
         if (shape.Rank > 3 && calls.FirstOrDefault(ImageCalls.IsDenseOnImage) is { } dense)
         {

@@ -68,7 +68,7 @@ internal static class MissingParts
 
     /// <summary>The shape of the output, if the pipeline can be built.</summary>
     /// <param name="steps">The steps, without invalid arguments.</param>
-    public static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is InputAttribute
+    public static Shape? OutputOf(IReadOnlyList<Step> steps) => steps[0].Attribute is ModelInputAttribute
         ? new PipelineBuilder(Mode.Inference, new Problems()).Run(new Scope(steps, "", 0, "", null), null)?.Value.Shape
         : null;
 

@@ -32,7 +32,7 @@ internal sealed class Resolver
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>Whether a step of the model is above the first input. An input that cannot be read counts, too.</summary>
-    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(above => above.TypeName == nameof(InputAttribute));
+    public bool IsAboveInputs(Step step) => !_model.Take(step.Location.Attribute).Any(AttributeFactory.Is<ModelInputAttribute>);
 
     private IReadOnlyList<Step> Resolve(EquatableArray<AttributeSpec> attributes, Surroundings around)
     {
@@ -120,6 +120,7 @@ internal sealed class Resolver
             Block = definition as BlockDefinition,
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
+        if (step.Layer is ICompositeLayer composite) step = step with { Size = 1 + composite.Steps(attribute, location, null).Count };
         foreach (var problem in definition.Validate(attribute)) Report(problem, step, standIns, around, above);
         if (attribute is BudgetAttribute budget)
         {

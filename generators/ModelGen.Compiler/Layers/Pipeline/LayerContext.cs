@@ -20,6 +20,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>The shape that arrives, for messages.</summary>
     public string CurrentShape => Current.Shape.Display;
 
+    /// <summary>The leaf of ids that arrives; null for numbers.</summary>
+    public LeafOp? Tokens => TokensOf(Current);
+
     /// <summary>Where the layer's attribute stands.</summary>
     public SpecLocation Location => site.Step.Location;
 
@@ -217,6 +220,12 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     {
         if (name is not null && site.Scope.TryFind(name, out var flow))
         {
+            if (site.Step.Layer is { TakesTokens: false } && TokensOf(flow.Value) is { } ids)
+            {
+                TokensAreNoNumbers(ids, argument, element);
+                return null;
+            }
+
             _found.Add(flow.Source);
             return flow;
         }
@@ -231,6 +240,25 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
             FailAt(DiagnosticCatalogue.UnknownName, argument, element, fixes, name!, site.Scope.Suggestion(name!));
         return null;
     }
+
+    /// <summary>Whether ids arrive at a layer that cannot look anything up by them; reported if so.</summary>
+    public bool RefusesTokens()
+    {
+        if (site.Step.Layer is { TakesTokens: true } || !HasCurrent || Tokens is not { } ids) return false;
+        TokensAreNoNumbers(ids, null, -1);
+        return true;
+    }
+
+    private void TokensAreNoNumbers(LeafOp ids, string? argument, int element) =>
+        FailAt(
+            DiagnosticCatalogue.TokensAreNoNumbers,
+            argument,
+            element,
+            argument is null ? [Fix.InsertBefore(Location, "Embedding(32)")] : [],
+            ids.LeafName == InputWiring.DefaultName ? "the input" : $"the input '{ids.LeafName}'",
+            Limits.Text(ids.Values));
+
+    private static LeafOp? TokensOf(Value value) => value.Node.Op as LeafOp is { Kind: LeafKind.Tokens } ids ? ids : null;
 
     public void AddInput(string name, Value value) => pipeline.AddInput(new NamedValue(name, value));
 

@@ -161,15 +161,35 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private Flow? RunLayer(CallSite site, Flow? current)
     {
         var step = site.Step;
+        if (step.Layer is ICompositeLayer composite) return RunComposite(site, composite, current!.Value);
         if (step.IsLayer) return RunRow(site, step.Kind, current!.Value, Build);
-        Graph.Label = step.Attribute is InputAttribute ? null : site.Scope.Prefix + LayerNames.Stem(step.Kind);
+        Graph.Label = step.Attribute is ModelInputAttribute ? null : site.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
         Flow? Build()
         {
             var context = new LayerContext(this, site, current);
+            if (context.RefusesTokens()) return null;
             return step.Layer!.Build(step.Attribute, context) is { } value && context.Fits(value.Shape) ? context.Result(value) : null;
         }
+    }
+
+    /// <summary>Runs the layers that a layer is made of in a scope of their own, which knows the values that the layer reads.</summary>
+    private Flow? RunComposite(CallSite site, ICompositeLayer composite, Flow current)
+    {
+        var step = site.Step;
+        var context = new LayerContext(this, site, current);
+        if (context.RefusesTokens()) return null;
+        var shape = current.Value.Shape;
+        var steps = composite.Steps(step.Attribute, step.Location, shape[shape.Rank - 1]);
+        var inside = new Scope(steps, site.Path + ".", site.Scope.Depth + 1, site.Scope.Note, site.Behind);
+        foreach (var reference in step.Layer!.Reads(step.Attribute))
+        {
+            if (context.Find(reference.Name, reference.Argument) is not { } found) return null;
+            inside.Define(reference.Name!, found);
+        }
+
+        return RunRow(site, step.Kind, current, () => Run(inside, current));
     }
 
     /// <summary>Whether the graph and its code are still small enough; reported if not. Layers limit what each of them adds.</summary>
@@ -211,9 +231,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         var (row, firstParameter) = (_layers.Count, _stored.Count);
         if (build() is not { } output || !FitsOperations(site))
             return null;
-        var own = _stored
-            .Skip(firstParameter)
-            .Where(p => p.Name.LastIndexOf('.') == site.Path.Length && p.Name.StartsWith(site.Path, StringComparison.Ordinal));
+        var others = new HashSet<ParameterInfo>(_layers.Skip(row).SelectMany(layer => layer.Parameters));
+        var own = _stored.Skip(firstParameter).Where(p => !others.Contains(p)).ToArray();
         _layers.Insert(
             row,
             new LayerInfo(

@@ -13,6 +13,9 @@ internal sealed class InputWiring : LayerDefinition<InputAttribute>
     /// <summary>The name of the last value of the pipeline.</summary>
     public const string OutputName = "output";
 
+    // It does not look at the value before it.
+    public override bool TakesTokens => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(InputAttribute attribute) =>
         attribute.Shape.Length > 1 && attribute.Shape[0] == -1
             ? [Batch(attribute.Shape)]

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Output]</c>: a named value becomes an output of the model.</summary>
 internal sealed class OutputWiring : LayerDefinition<OutputAttribute>
 {
+    public override bool TakesTokens => true;
+
     public override InitRole InitRole => InitRole.Transparent;
 
     public override string WhyNotInBlock => "its only output is its last value";

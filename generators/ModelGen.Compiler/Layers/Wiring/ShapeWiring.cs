@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[Shape]</c>: states the shape of the current value, which is checked.</summary>
 internal sealed class ShapeWiring : LayerDefinition<ShapeAttribute>
 {
+    public override bool TakesTokens => true;
+
     public override InitRole InitRole => InitRole.Transparent;
 
     protected override IEnumerable<ArgumentProblem?> Validate(ShapeAttribute attribute) =>

@@ -25,11 +25,24 @@ internal static class ChooseLanes
     /// <summary>For a program that does the same for blocks of sixteen samples.</summary>
     public static readonly Pass ForBlocks = new("lanes-for-blocks", graph => graph.HasWindows ? Samples(graph) : graph);
 
-    private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, _, _) =>
+    /// <summary>
+    /// Samples in the lanes of everything, apart from ids and what they index: the rows that sixteen samples name lie apart, while a row's
+    /// features lie side by side.
+    /// </summary>
+    private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, node, inputs) =>
     {
-        context.Builder.Lanes = Lanes.Samples;
-        return null;
+        var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens };
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Turned(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
+        context.Builder.Lanes = byRows ? Lanes.Features : Lanes.Samples;
+        return context.Builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
     }).Apply(graph);
+
+    private static Value Turned(GraphBuilder builder, Value value, Lanes lanes)
+    {
+        if (!value.Shape.IsBatched || value.Node.Op.Role == OpRole.Inline || value.Node.Lanes == lanes) return value;
+        builder.Lanes = lanes;
+        return builder.Add(lanes == Lanes.Features ? new FeaturesInLanesOp() : new SamplesInLanesOp(), value.Node);
+    }
 
     /// <summary>Samples if the graph has windows, or if features would fill the lanes badly.</summary>
     private static Lanes Best(TensorGraph graph)

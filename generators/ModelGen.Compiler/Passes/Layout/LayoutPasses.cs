@@ -6,5 +6,14 @@ namespace ModelGen.Compiler.Passes;
 public static class LayoutPasses
 {
     public static readonly IReadOnlyList<Pass> All =
-        [ExplicitPadding.Pass, FillLanes.Pass, FeaturesForSums.Pass, TransposeOperands.Pass, SplitReshapes.Pass, OwnOutputs.Pass];
+        [
+            ExplicitPadding.Pass,
+            FillLanes.Pass,
+            FeaturesForSums.Pass,
+            TransposeOperands.Pass,
+            WholeRows.Pass,
+            UnflattenProducts.Pass,
+            SplitReshapes.Pass,
+            OwnOutputs.Pass,
+        ];
 }

@@ -35,8 +35,11 @@ internal static class OwnOutputs
             builder.Phase = output.Node.Phase;
             builder.Lanes = output.Node.Lanes;
             var copy = isOwn && !root.Shape.IsBatched && !Memory.IsMoved(node) ? CopyOfRoot(builder, node, root, i) : null;
-            var isPossible = copy is not null && HasLayout(output.Role, copy, Memory.Root(copy), isReadElsewhere: false);
-            return output with { Node = isPossible ? copy! : builder.Add(new CopyOp(i), node).Node };
+            if (copy is not null && HasLayout(output.Role, copy, Memory.Root(copy), isReadElsewhere: false))
+                return output with { Node = copy };
+            // A copy alone would be made by that very kernel.
+            if (IsParameter(output.Role) && IsSummedOverSamples(root)) node = builder.Add(new CompactOp(), node).Node;
+            return output with { Node = builder.Add(new CopyOp(i), node).Node };
         }).ToArray());
 
         // Whether another node than the result reads the memory under a shape.
@@ -62,10 +65,29 @@ internal static class OwnOutputs
         !Memory.IsMoved(node)
         && !Memory.IsInPanels(root)
         && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
-        && (node == root
-            || !IsParameter(output)
+        && (!IsParameter(output)
             || !Layout.Panels(node.Shape).InPanels
-            || (Layout.SamePanels(root.Shape, node.Shape) && !isReadElsewhere));
+            || (!IsSummedOverSamples(root)
+                && !IsCutElsewhere(root)
+                && (node == root || (Layout.SamePanels(root.Shape, node.Shape) && !isReadElsewhere))));
+
+    /// <summary>
+    /// Whether the kernel that makes it adds up samples that lie in the lanes, and so walks over all other axes: in panels it cannot.
+    /// </summary>
+    private static bool IsSummedOverSamples(Node node) =>
+        node.Lanes == Lanes.Samples
+        && (
+            node.Op is ReduceOp
+                ? node.Inputs[0].Shape.IsBatched
+                : node.Op.Role is OpRole.Elementwise or OpRole.Alias
+                    && node.Inputs.Any(input => !input.Shape.IsBatched && IsSummedOverSamples(input))
+        );
+
+    /// <summary>Whether it is put together of parts that begin within a panel.</summary>
+    private static bool IsCutElsewhere(Node root) =>
+        Part.Of(root) is { } parts
+        && parts.Any(part =>
+            part.Axis == Layout.Padded(root.Shape).LaneAxis && (root.Op is not ConcatOp || part.Start % Layout.Lanes != 0));
 
     /// <summary>With samples in the lanes, results are copied to the caller element by element.</summary>
     private static bool IsTight(Node root) => Memory.LayoutOf(root) == Layout.Samples(root.Shape, isPacked: true);

@@ -26,6 +26,9 @@ internal sealed class AttributeReader(Compilation compilation, bool seesGenerate
     /// <summary>The index in <see cref="_open"/> at which the outermost circle begins.</summary>
     private int _circle = int.MaxValue;
 
+    /// <summary>What the model stands in.</summary>
+    public Compilation Compilation => compilation;
+
     /// <summary>Reads a model and the blocks it reaches.</summary>
     public ModelDeclaration Declaration(INamedTypeSymbol model)
     {

@@ -4,11 +4,11 @@ namespace ModelGen;
 
 /// <summary>
 /// The cross-entropy of the softmax of logits: L = mean (log Σⱼ exp(xⱼ − m) − (x[label] − m)), m = maxⱼ xⱼ, over the
-/// batch. Logits [N, C] and integer labels [N] from 0 to C − 1.
+/// batch. Logits [N, C] and integer labels [N] from 0 to C − 1; or logits [N, time, C] and labels [N, time], the mean over all of them.
 /// </summary>
 /// <remarks>
 /// The softmax is part of it: no <see cref="SoftmaxAttribute"/> before it. <c>Predict</c> returns logits. PyTorch:
-/// <c>nn.CrossEntropyLoss</c>.
+/// <c>nn.CrossEntropyLoss</c>, with the classes last.
 /// </remarks>
 /// <example>
 /// <code>
@@ -18,4 +18,13 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class SoftmaxCrossEntropyAttribute : LossAttribute;
+public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
+{
+    /// <summary>
+    /// The label of positions that do not count, such as those behind the end of a sentence: the loss is the mean over all others of the
+    /// batch, and nothing is learned from these. Usually −100, which no class has. A batch in which no label counts has no mean:
+    /// <c>TrainStep</c> and <c>Evaluate</c> throw an <see cref="ArgumentException"/>, and the model is unchanged (PyTorch's mean is NaN
+    /// then). Default: <see cref="int.MinValue"/>, none. PyTorch: <c>ignore_index</c>, which is −100 by default.
+    /// </summary>
+    public int IgnoreLabel { get; set; } = int.MinValue;
+}

@@ -21,12 +21,12 @@ public sealed class ConcatAttribute : PipelineAttribute
 {
     /// <summary>Joins the current value and named ones.</summary>
     /// <param name="names">
-    /// At least one name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.
+    /// At least one name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.
     /// </param>
     public ConcatAttribute(params string[] names) => Names = names;
 
     /// <summary>
-    /// At least one name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.
+    /// At least one name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.
     /// </summary>
     public string[] Names { get; }
 }

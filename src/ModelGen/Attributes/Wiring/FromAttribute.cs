@@ -18,10 +18,10 @@ public sealed class FromAttribute : PipelineAttribute
 {
     /// <summary>Makes a named value the current one.</summary>
     /// <param name="name">
-    /// A name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.
+    /// A name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.
     /// </param>
     public FromAttribute(string name) => Name = name;
 
-    /// <summary>A name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.</summary>
+    /// <summary>A name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.</summary>
     public string Name { get; }
 }

@@ -4,7 +4,7 @@ namespace ModelGen;
 
 /// <summary>Declares an input of the model and makes it the current value: → [N, shape…].</summary>
 /// <remarks>
-/// A model with one input needs no names. With several, each has a <see cref="Name"/>, by which
+/// A model with one input needs no names. With several, each has a <see cref="ModelInputAttribute.Name"/>, by which
 /// <see cref="FromAttribute"/>, <see cref="AddAttribute"/> and the like reach it.
 /// </remarks>
 /// <example>
@@ -19,7 +19,7 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class InputAttribute : PipelineAttribute
+public sealed class InputAttribute : ModelInputAttribute
 {
     /// <summary>Declares an input.</summary>
     /// <param name="shape">The shape of one sample, without the batch: at least one axis, each at least 1.</param>
@@ -30,10 +30,4 @@ public sealed class InputAttribute : PipelineAttribute
     /// width), as in PyTorch and ONNX.
     /// </summary>
     public int[] Shape { get; }
-
-    /// <summary>
-    /// The input's name: needed when there are several inputs, and then unique among them and the names of
-    /// <see cref="AsAttribute"/>. Default: none.
-    /// </summary>
-    public string? Name { get; set; }
 }

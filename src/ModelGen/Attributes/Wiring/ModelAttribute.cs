@@ -8,7 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// The class is <c>partial</c>, not static, not abstract and not generic, and has at least one
-/// <see cref="InputAttribute"/>, a loss and an optimizer.
+/// <see cref="InputAttribute"/>, a loss and an optimizer. One that only predicts, see <see cref="Weights"/>, may be static and have neither
+/// loss nor optimizer.
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,4 +22,12 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
-public sealed class ModelAttribute : Attribute;
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>
+    /// A file of weights, such as <c>"digits.safetensors"</c>, among those that the project lists (<c>ModelGenWeights</c>): the name of the
+    /// file, or the end of its path. The class then only predicts: it has a static <c>Predict</c> and no members for training, the weights
+    /// are checked when it is compiled and are part of its assembly, and nothing of this library is needed at run time.
+    /// </summary>
+    public string? Weights { get; set; }
+}

@@ -18,12 +18,12 @@ public sealed class MultiplyAttribute : PipelineAttribute
 {
     /// <summary>Makes the product of the current value and named ones.</summary>
     /// <param name="names">
-    /// At least one name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.
+    /// At least one name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.
     /// </param>
     public MultiplyAttribute(params string[] names) => Names = names;
 
     /// <summary>
-    /// At least one name that <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/> gave above.
+    /// At least one name that <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/> gave above.
     /// </summary>
     public string[] Names { get; }
 }

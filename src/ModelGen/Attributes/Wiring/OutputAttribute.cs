@@ -18,10 +18,10 @@ public sealed class OutputAttribute : PipelineAttribute
 {
     /// <summary>Adds an output.</summary>
     /// <param name="name">
-    /// The value's name, given by <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/>.
+    /// The value's name, given by <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/>.
     /// </param>
     public OutputAttribute(string name) => Name = name;
 
-    /// <summary>The value's name, given by <see cref="AsAttribute"/> or <see cref="InputAttribute.Name"/>.</summary>
+    /// <summary>The value's name, given by <see cref="AsAttribute"/> or <see cref="ModelInputAttribute.Name"/>.</summary>
     public string Name { get; }
 }

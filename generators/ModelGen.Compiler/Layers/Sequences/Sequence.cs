@@ -1,0 +1,21 @@
+using ModelGen.Compiler.Diagnostics;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Values of one vector for each step: [N, time, features].</summary>
+internal static class Sequence
+{
+    public const int TimeAxis = 1, FeatureAxis = 2;
+
+    /// <summary>Whether the value that arrives is one; reported if not.</summary>
+    public static bool Is(LayerContext context)
+    {
+        var shape = context.Current.Shape;
+        if (shape.Rank == 3) return true;
+        var advice = shape.Rank == 2
+            ? "Give it a time axis with [Reshape(time, features)], or begin with [Input(time, features)]."
+            : "Give it two axes with [Reshape(time, features)].";
+        context.Fail(DiagnosticCatalogue.NotASequence, null, context.CurrentShape, context.CurrentOrigin, advice);
+        return false;
+    }
+}

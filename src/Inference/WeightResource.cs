@@ -1,0 +1,94 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ModelGen.Serialization;
+
+namespace ModelGen.Runtime;
+
+/// <summary>The weights of a model that only predicts: a safetensors file among the resources of the model's assembly.</summary>
+/// <remarks>
+/// Names, types, shapes and places were checked when the model was compiled, and stand in its code. So the header is not read again: that
+/// it is the same is all that must hold.
+/// </remarks>
+internal sealed class WeightResource : IDisposable
+{
+    private const int PieceLength = 1 << 14;
+
+    private readonly Stream _stream;
+    private readonly AlignedBuffer _memory;
+    private float[] _numbers = Array.Empty<float>();
+    private byte[] _bytes = Array.Empty<byte>();
+
+    /// <summary>Opens the file.</summary>
+    /// <param name="assembly">The model's assembly.</param>
+    /// <param name="name">The name of the resource.</param>
+    /// <param name="length">The length of the file when the model was compiled.</param>
+    /// <param name="headerHash">The hash of its header then, see <see cref="Hash"/>.</param>
+    /// <param name="memory">Where the weights go: the model's flat buffer.</param>
+    /// <param name="model">The model's class, for messages.</param>
+    /// <exception cref="InvalidOperationException">There is no such file, or another one.</exception>
+    public WeightResource(Assembly assembly, string name, long length, ulong headerHash, AlignedBuffer memory, string model)
+    {
+        _memory = memory;
+        _stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException(
+            $"The weights of {model} are missing: the assembly {assembly.GetName().Name} has no resource '{name}'. Its project must list "
+                + "the file: <ModelGenWeights Include=\"…\" />.");
+        if (_stream.Length == length && Hash(_stream) == headerHash) return;
+        _stream.Dispose();
+        throw new InvalidOperationException(
+            $"The weights of {model} in the assembly {assembly.GetName().Name} are not those that it was compiled with: the file was "
+                + "changed during the build. Build again.");
+    }
+
+    /// <summary>Reads a tensor and puts it where the kernels expect it.</summary>
+    /// <param name="begin">Where its data begin in the file.</param>
+    /// <param name="type">Its type in the file.</param>
+    /// <param name="offset">Where it begins in the flat buffer.</param>
+    /// <param name="shape">Its standard shape.</param>
+    /// <param name="strides">The distances of neighbours in the flat buffer.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
+    public void Read(long begin, string type, int offset, ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int panelAxis = -1)
+    {
+        int count = 1;
+        for (int axis = 0; axis < shape.Length; axis++) count *= shape[axis];
+        if (_numbers.Length < count) _numbers = new float[count];
+        Span<float> numbers = _numbers.AsSpan(0, count);
+        _stream.Position = begin;
+        if (type == "F32" && BitConverter.IsLittleEndian) _stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
+        else ReadByPieces(type, numbers);
+        TensorPacking.Pack(numbers, _memory.Span.Slice(offset), shape, strides, panelAxis);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>The hash of a file's header, its length included: FNV-1a with 64 bits.</summary>
+    public static ulong Hash(Stream file)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        file.ReadExactly(prefix);
+        byte[] header = new byte[BitConverter.ToInt32(prefix)];
+        file.ReadExactly(header);
+        ulong hash = 14695981039346656037;
+        for (int i = 0; i < prefix.Length; i++) hash = (hash ^ prefix[i]) * 1099511628211;
+        for (int i = 0; i < header.Length; i++) hash = (hash ^ header[i]) * 1099511628211;
+        return hash;
+    }
+
+    private void ReadByPieces(string type, Span<float> numbers)
+    {
+        int size = type switch
+        {
+            "F64" or "I64" => 8,
+            "F32" => 4,
+            _ => 2,
+        };
+        if (_bytes.Length == 0) _bytes = new byte[PieceLength * sizeof(double)];
+        for (int done = 0; done < numbers.Length; done += PieceLength)
+        {
+            Span<float> piece = numbers.Slice(done, Math.Min(PieceLength, numbers.Length - done));
+            Span<byte> bytes = _bytes.AsSpan(0, piece.Length * size);
+            _stream.ReadExactly(bytes);
+            TensorConversion.Convert(type, bytes, piece);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Ids, embeddings and what works on sequences.</summary>
+internal static class SequenceModels
+{
+    public static IEnumerable<ModelCase> All => [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers()];
+
+    private static IEnumerable<ModelCase> Embeddings()
+    {
+        yield return Case("embedding", "Tokens(5, 11), Embedding(6), Flatten, Dense(3)");
+        yield return Case("embedding-wide", "Tokens(7, 23), Embedding(48), Flatten, Dense(4)");
+        yield return Case("embedding-17", "Tokens(3, 9), Embedding(17), Tanh, Flatten, Dense(4)");
+        yield return Case("embedding-33", "Tokens(3, 9), Embedding(33), Dense(32), Tanh, Flatten, Dense(17)");
+        yield return Case("embedding-of-one", "Tokens(9, 5), Embedding(1), Flatten, Dense(4)");
+        yield return Case("embedding-one-token", "Tokens(1, 13), Embedding(32), Flatten, Dense(4)");
+        yield return Case("embedding-one-id", "Tokens(4, 1), Embedding(20), Flatten, Dense(4)");
+        yield return Case("embedding-last", "Tokens(4, 6), Embedding(3)", "SoftmaxCrossEntropy, Sgd(0.01f)");
+        yield return Case("embedding-padding", "Tokens(6, 4), Embedding(20, PaddingIndex = 0), Flatten, Dense(3)", hasDifferences: false);
+        yield return Case("embedding-adam", "Tokens(5, 40), Embedding(32), Flatten, Dense(3)", "SoftmaxCrossEntropy, Adam(0.01f)");
+        yield return Case(
+            "embedding-two-inputs",
+            "Tokens(3, 7, Name = \"left\"), Embedding(32), Flatten, As(\"a\"), Tokens(2, 9, Name = \"right\"), Embedding(48), Flatten, "
+                + "Add(\"a\"), Tanh, Dense(3)");
+        yield return Case(
+            "embedding-mixed-inputs",
+            "Input(4, Name = \"numbers\"), Dense(6), As(\"a\"), Tokens(2, 5, Name = \"ids\"), Embedding(3), Flatten, Add(\"a\"), Tanh, "
+                + "Dense(3)");
+        yield return Case(
+            "embedding-twice",
+            "Tokens(4, 7), As(\"ids\"), Embedding(16), As(\"a\"), From(\"ids\"), Embedding(16), Multiply(\"a\"), Flatten, Dense(2)");
+        yield return Case("embedding-conv", "Tokens(8, 11), Embedding(6), Permute(1, 0), Conv1D(5, 3), Relu, Flatten, Dense(3)");
+        yield return Case(
+            "embedding-dropout",
+            "Tokens(5, 11), Embedding(20), Dropout(0.3f), Flatten, Dense(3)",
+            hasReference: false);
+    }
+
+    private static IEnumerable<ModelCase> Positions()
+    {
+        yield return Case("positional-encoding", "Input(5, 6), Dense(7), PositionalEncoding, Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "positional-encoding-tokens",
+            "Tokens(20, 7), Embedding(32, InitScale = 0.1), PositionalEncoding, Flatten, Dense(2)",
+            "MeanSquaredError, Sgd(0.001f)");
+        yield return Case(
+            "positional-encoding-dropout",
+            "Tokens(5, 7), Embedding(16), PositionalEncoding(Dropout = 0.2), Flatten, Dense(2)",
+            hasReference: false);
+        yield return Case("positional-embedding", "Input(5, 6), Dense(7), PositionalEmbedding, Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "positional-embedding-tokens",
+            "Tokens(20, 7), Embedding(32, InitScale = 0.1), PositionalEmbedding, Flatten, Dense(2)",
+            "MeanSquaredError, Sgd(0.001f)");
+    }
+
+    private static IEnumerable<ModelCase> Labels()
+    {
+        yield return Case("labels", "Tokens(5, 9), Embedding(8), Dense(7)", "SoftmaxCrossEntropy(IgnoreLabel = -100), Sgd(0.1f)");
+        yield return Case(
+            "labels-of-a-class",
+            "Input(6, 5), Dense(18), Tanh, Dense(4)",
+            "SoftmaxCrossEntropy(IgnoreLabel = 0), Adam(0.01f)");
+        yield return Case("labels-conv", "Input(3, 8), Conv1D(4, 3), Relu, Dense(5)", "SoftmaxCrossEntropy(IgnoreLabel = -1), Sgd(0.1f)");
+    }
+
+    private static IEnumerable<ModelCase> Attention()
+    {
+        yield return Case("attention", "Input(5, 6), MultiHeadAttention(2), Flatten, Dense(3)");
+        yield return Case("attention-wide", "Input(9, 64), MultiHeadAttention(2), Flatten, Dense(3)", "MeanSquaredError, Sgd(0.001f)");
+        yield return Case("attention-16", "Input(16, 32), MultiHeadAttention(2, Causal = true), Flatten, Dense(3)");
+        yield return Case("attention-one-head", "Input(4, 5), MultiHeadAttention(1), Flatten, Dense(3)");
+        yield return Case("attention-one-step", "Input(1, 6), MultiHeadAttention(3), Flatten, Dense(3)");
+        yield return Case("attention-no-bias", "Input(5, 6), MultiHeadAttention(2, UseBias = false), Flatten, Dense(3)");
+        yield return Case(
+            "attention-causal",
+            "Input(7, 6), MultiHeadAttention(2, Causal = true), Dense(4)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case("attention-window", "Input(9, 6), MultiHeadAttention(3, Window = 2), Flatten, Dense(3)");
+        yield return Case("attention-window-causal", "Input(9, 6), MultiHeadAttention(3, Window = 2, Causal = true), Flatten, Dense(3)");
+        yield return Case(
+            "attention-cross",
+            "Input(4, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), "
+                + "Flatten, Dense(3)");
+        yield return Case(
+            "attention-cross-wide",
+            "Input(4, 32, Name = \"a\"), As(\"memory\"), Input(7, 32, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), Flatten, "
+                + "Dense(3)");
+        yield return Case(
+            "attention-cross-features",
+            "Input(4, 5, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), MultiHeadAttention(2, From = \"memory\"), "
+                + "Flatten, Dense(3)");
+        yield return Case(
+            "attention-nothing-seen",
+            "Input(2, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), "
+                + "MultiHeadAttention(2, From = \"memory\", Window = 2), Flatten, Dense(3)");
+        yield return Case("attention-key-dim", "Input(5, 6), MultiHeadAttention(2, KeyDim = 4), Flatten, Dense(3)");
+        yield return Case("attention-rotary", "Input(5, 12), MultiHeadAttention(2, Rotary = true), Flatten, Dense(3)");
+        yield return Case(
+            "attention-rotary-wide",
+            "Input(6, 64), MultiHeadAttention(2, Rotary = true, Causal = true), Flatten, Dense(3)",
+            "MeanSquaredError, Sgd(0.001f)");
+        yield return Case(
+            "attention-dropout",
+            "Input(5, 12), MultiHeadAttention(2, Dropout = 0.3), Flatten, Dense(3)",
+            hasReference: false);
+        yield return Case("attention-conv", "Input(4, 8), Conv1D(6, 3), MultiHeadAttention(2, Causal = true), Flatten, Dense(3)");
+    }
+
+    private static IEnumerable<ModelCase> Transformers()
+    {
+        yield return Case("encoder", "Input(5, 12), TransformerEncoder(2, 20, Dropout = 0), Flatten, Dense(3)");
+        yield return Case(
+            "encoder-norm-first",
+            "Input(5, 12), TransformerEncoder(3, 7, Dropout = 0, NormFirst = true, Activation = ActivationKind.Gelu), LayerNorm, Flatten, "
+                + "Dense(3)");
+        yield return Case(
+            "encoder-dropout",
+            "Input(5, 12), TransformerEncoder(2, 20), Flatten, Dense(3)",
+            hasReference: false);
+        yield return Case(
+            "decoder",
+            "Input(4, 12, Name = \"a\"), As(\"memory\"), Input(6, 12, Name = \"b\"), TransformerDecoder(2, 20, Dropout = 0), Flatten, "
+                + "Dense(3)");
+        yield return Case(
+            "decoder-norm-first",
+            "Input(4, 12, Name = \"a\"), As(\"read\"), Input(6, 12, Name = \"b\"), TransformerDecoder(2, 20, From = \"read\", Dropout = 0, "
+                + "NormFirst = true, Causal = false, Activation = ActivationKind.Gelu), Flatten, Dense(3)");
+        // Without Adam: the bias of keys moves no softmax, so its gradient is rounding, of which Adam makes whole steps.
+        yield return Case(
+            "gpt",
+            "Tokens(8, 11), Embedding(32, InitScale = 0.1), PositionalEmbedding(InitScale = 0.1), "
+                + "TransformerEncoder(2, 48, Dropout = 0, Causal = true, NormFirst = true, Activation = ActivationKind.Gelu), "
+                + "TransformerEncoder(2, 48, Dropout = 0, Causal = true, NormFirst = true, Activation = ActivationKind.Gelu), "
+                + "LayerNorm, Dense(11)",
+            "SoftmaxCrossEntropy(IgnoreLabel = -100), Sgd(0.05f)");
+        yield return Case(
+            "translator",
+            "Tokens(5, 9, Name = \"source\"), Embedding(16, PaddingIndex = 0), PositionalEncoding, TransformerEncoder(2, 24, Dropout = 0), "
+                + "As(\"memory\"), Tokens(6, 8, Name = \"target\"), Embedding(16), PositionalEncoding, "
+                + "TransformerDecoder(2, 24, Dropout = 0), Dense(8)",
+            "SoftmaxCrossEntropy(IgnoreLabel = 0), Sgd(0.05f)",
+            hasDifferences: false);
+    }
+
+    private static ModelCase Case(
+        string name,
+        string layers,
+        string end = "MeanSquaredError, Sgd(0.01f)",
+        bool hasReference = true,
+        bool hasDifferences = true) => new("sequence-" + name, $"[{layers}] [{end}]", hasReference, hasDifferences);
+}

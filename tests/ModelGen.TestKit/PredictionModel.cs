@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+using ModelGen.Generator;
+
+namespace ModelGen.TestKit;
+
+/// <summary>A model that only predicts, compiled with a file of weights as an app would, and loaded once for each vector width.</summary>
+public sealed class PredictionModel
+{
+    private readonly byte[] _image;
+    private readonly string _name;
+    private readonly Dictionary<int, Type> _adapters = [];
+
+    /// <summary>Compiles a declaration.</summary>
+    /// <param name="source">One class with <c>[Model]</c>, and its blocks. <c>using ModelGen;</c> is added.</param>
+    /// <param name="className">The class, which need not say that it has weights.</param>
+    /// <param name="weights">The file.</param>
+    /// <param name="language">The version of C#: by default the oldest that such models are for.</param>
+    /// <exception cref="InvalidOperationException">The declaration, the weights, or what is generated has errors or warnings.</exception>
+    public PredictionModel(
+        string source,
+        string className,
+        string weights,
+        LanguageVersion language = (LanguageVersion)(ClassSpec.OldestLanguageToPredict * 100))
+    {
+        _name = className;
+        WeightsText file = new(weights, Path.GetFileName(weights), className);
+        HarnessProject project = HarnessProject.Default with
+        {
+            Weights = [file],
+            ParseOptions = HarnessProject.Default.ParseOptions.WithLanguageVersion(language),
+            CompilationOptions = HarnessProject.Default.CompilationOptions.WithAllowUnsafe(false),
+        };
+        GeneratorRun run = new GeneratorHarness(project, "using ModelGen;\n" + source).Run();
+        Spec = (ModelSpec)run.Values(ModelGenerator.SpecStep).Single();
+        Diagnostic[] problems =
+        [
+            .. run.GeneratorDiagnostics, .. run.BuildErrors, .. run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS1591"),
+        ];
+        if (problems.Length > 0) throw new InvalidOperationException(string.Join('\n', problems.Take(20)) + "\n" + source);
+        Files = run.Files;
+        Built = ModelBuilder.Build(Spec, Mode.Inference).Model!;
+        _image = Emit(
+            run.Compilation.AddSyntaxTrees(
+                CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), project.ParseOptions, "Adapter.cs")),
+            file);
+    }
+
+    /// <summary>The declaration, weights included.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>The model.</summary>
+    public BuiltModel Built { get; }
+
+    /// <summary>What was generated.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; }
+
+    /// <summary>The model's assembly.</summary>
+    public ReadOnlyMemory<byte> Image => _image;
+
+    /// <summary>The generated class at a vector width.</summary>
+    public Type Class(int bits = 512) => Loaded(bits).Assembly.GetType(_name, throwOnError: true)!;
+
+    /// <summary>Predicts with the kernels of a vector width.</summary>
+    /// <param name="inputs">An array for each input.</param>
+    /// <param name="samples">How many samples they hold.</param>
+    /// <param name="bits">512, 256 or 128.</param>
+    /// <returns>An array for each output.</returns>
+    public float[][] Predict(float[][] inputs, int samples, int bits = 512)
+    {
+        float[][] outputs = [.. Built.Outputs.Select(output => new float[samples * output.Value.Shape.SampleElements])];
+        Predictor(bits)(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>The generated <c>Predict</c> at a vector width, on arrays.</summary>
+    public Action<float[][], float[][]> Predictor(int bits = 512) =>
+        Loaded(bits).GetMethod("Predict")!.CreateDelegate<Action<float[][], float[][]>>();
+
+    private Type Loaded(int bits)
+    {
+        lock (_adapters)
+        {
+            if (_adapters.TryGetValue(bits, out Type? known)) return known;
+            AssemblyLoadContext context = new($"{_name} at {bits.ToString(CultureInfo.InvariantCulture)} bits");
+            Type adapter = context.LoadFromStream(new MemoryStream(_image)).GetType("Adapter", throwOnError: true)!;
+            WidthSetting.Initialize(adapter.Assembly.GetType(_name, throwOnError: true)!, bits);
+            _adapters.Add(bits, adapter);
+            return adapter;
+        }
+    }
+
+    private static byte[] Emit(Compilation compilation, WeightsText file)
+    {
+        using MemoryStream image = new();
+        Diagnostic[] errors =
+        [
+            .. compilation
+                .Emit(image, manifestResources: [new ResourceDescription(file.Resource, () => File.OpenRead(file.Path), isPublic: true)])
+                .Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+        ];
+        return errors.Length == 0 ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', errors.Take(20)));
+    }
+
+    private static string Adapter(SurfaceModel surface)
+    {
+        IEnumerable<string> inputs = surface.Inputs.Select((input, i) => input.Vocabulary is null
+            ? Element("inputs", i)
+            : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)");
+        IEnumerable<string> outputs = surface.Outputs.Select((_, i) => Element("outputs", i));
+        return $$"""
+            public static class Adapter
+            {
+                public static void Predict(float[][] inputs, float[][] outputs) =>
+                    {{surface.Class.FullName}}.Predict({{string.Join(", ", inputs.Concat(outputs))}});
+            }
+            """;
+    }
+
+    private static string Element(string array, int index) => string.Create(CultureInfo.InvariantCulture, $"{array}[{index}]");
+}
