@@ -59,7 +59,9 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         || (!Layout.InPanels && Root.Op is not (TableOp or LeafOp { Kind: LeafKind.Flat or LeafKind.Scalar }));
 
     /// <summary>Whether a vector that begins in the last row may end behind the memory.</summary>
-    /// <remarks>So it is in scratch memory: see <see cref="BufferLengths"/>. Of a caller's memory, vectors are read from a copy there.</remarks>
+    /// <remarks>
+    /// So it is in scratch memory: see <see cref="BufferLengths"/>. Of a caller's memory, vectors are read from a copy there.
+    /// </remarks>
     private bool HasRoom => Root.Shape.IsBatched;
 
     private int StrideOf(int axis, Shape shape) => shape[axis] == 1 ? 0 : Layout.Strides[axis];

@@ -59,7 +59,7 @@ public sealed class ViewTests(ITestOutputHelper output)
     [InlineData("ResNet18", 0, 4)]
     [InlineData("ResNet20", 0, 1)]
     [InlineData("ResNet50", 0, 5)]
-    [InlineData("TransformedDigits", 4, 7)]
+    [InlineData("TransformedDigits", 4, 6)]
     [InlineData("UNet", 1, 0)]
     [InlineData("Vgg11", 0, 3)]
     [InlineData("Vgg16", 0, 3)]
