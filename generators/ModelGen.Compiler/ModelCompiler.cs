@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Carried;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
@@ -44,8 +45,10 @@ public static class ModelCompiler
     }
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
-    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec) =>
-        Compilable(spec) is { } model ? KernelFiles.Emit(model) : [];
+    /// <param name="spec">The model.</param>
+    /// <param name="widths">The vector widths that kernels are written for; all if not given.</param>
+    public static IReadOnlyList<GeneratedFile> EmitKernels(ModelSpec spec, VectorWidths? widths = null) =>
+        Compilable(spec) is { } model ? KernelFiles.Emit(model, widths ?? VectorWidths.All) : [];
 
     /// <summary>What models that only predict use at run time: files for their assembly, once, whatever their number.</summary>
     /// <param name="hasFusedVectors">Whether the framework has fused multiply-adds of vectors.</param>
@@ -56,8 +59,9 @@ public static class ModelCompiler
     /// </summary>
     /// <param name="spec">The model.</param>
     /// <param name="samples">The number of samples that the report's totals and estimates are for.</param>
-    public static GeneratedFile? Explain(ModelSpec spec, int samples) =>
-        Compilable(spec) is { } model ? KernelFiles.Explain(model, samples) : null;
+    /// <param name="widths">The vector widths that kernels are written for; all if not given.</param>
+    public static GeneratedFile? Explain(ModelSpec spec, int samples, VectorWidths? widths = null) =>
+        Compilable(spec) is { } model ? KernelFiles.Explain(model, widths ?? VectorWidths.All, samples) : null;
 
     /// <summary>The model as it predicts; null if no kernels can be made of it.</summary>
     private static BuiltModel? Compilable(ModelSpec spec) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator;
 
@@ -25,7 +24,5 @@ internal sealed record ExplainOption(int Samples)
 }
 
 /// <summary>A requested report.</summary>
-/// <remarks>
-/// A class instead of a tuple: for each struct in Roslyn's pipeline, the pipeline's generic code is compiled again when a build starts.
-/// </remarks>
-internal sealed record ExplainRequest(ModelSpec Spec, int Samples);
+/// <inheritdoc cref="KernelRequest" path="/remarks"/>
+internal sealed record ExplainRequest(KernelRequest Kernels, int Samples);

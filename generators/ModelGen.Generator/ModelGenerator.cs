@@ -57,11 +57,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => WeightsFile.Attach(pair.Left, pair.Right))
             .WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
-        var kernels = specs.Select(EmitKernels).WithTrackingName(KernelsStep);
+        var widths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => KernelRequest.WidthsOf(options.GlobalOptions));
+        var requests = specs.Combine(widths).Select(static (pair, _) => new KernelRequest(pair.Left, pair.Right));
+        var kernels = requests.Select(EmitKernels).WithTrackingName(KernelsStep);
 
         // This has no values unless reports are requested.
         var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
-        var reports = specs
+        var reports = requests
             .Combine(option)
             .SelectMany(
                 static (pair, _) =>
@@ -117,10 +119,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             : EquatableArray<GeneratedFile>.Empty);
     }
 
-    private static Attempt<EquatableArray<GeneratedFile>> EmitKernels(ModelSpec spec, CancellationToken cancellationToken)
+    private static Attempt<EquatableArray<GeneratedFile>> EmitKernels(KernelRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Attempt.To("writing its kernels", spec.Class.FullName, () => ModelCompiler.EmitKernels(spec).ToEquatableArray());
+        return Attempt.To(
+            "writing its kernels",
+            request.Spec.Class.FullName,
+            () => ModelCompiler.EmitKernels(request.Spec, request.Widths).ToEquatableArray());
     }
 
     private static Attempt<EquatableArray<GeneratedFile>> EmitReport(ExplainRequest request, CancellationToken cancellationToken)
@@ -128,9 +133,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
         cancellationToken.ThrowIfCancellationRequested();
         return Attempt.To(
             "explaining its kernels",
-            request.Spec.Class.FullName,
+            request.Kernels.Spec.Class.FullName,
             () =>
-                ModelCompiler.Explain(request.Spec, request.Samples) is { } file
+                ModelCompiler.Explain(request.Kernels.Spec, request.Samples, request.Kernels.Widths) is { } file
                     ? EquatableArray.Of(file)
                     : EquatableArray<GeneratedFile>.Empty);
     }

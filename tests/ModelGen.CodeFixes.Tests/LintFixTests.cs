@@ -134,6 +134,12 @@ public sealed class LintFixTests
     [InlineData("MG2041", "Change to 0.01f", "AdamW(0.01f, WeightDecay = 20f)", "AdamW(0.01f, WeightDecay = 0.01f)")]
     [InlineData("MG2042", "Swap Beta1 and Beta2", "Adam(1e-3f, Beta1 = 0.999f, Beta2 = 0.9f)", "Adam(1e-3f, Beta1 = 0.9f, Beta2 = 0.999f)")]
     [InlineData("MG2042", "Swap Beta1 and Beta2", "AdamW(1e-3f, Beta2 = 0.5f)", "AdamW(1e-3f, Beta2 = 0.9f, Beta1 = 0.5f)")]
+    [InlineData("MG2040", "Change to 0.001f", "RmsProp(0.05, Momentum = 0.9)", "RmsProp(0.001f, Momentum = 0.9)")]
+    [InlineData("MG2040", "Change to 0.0001f", "Lion(0.1)", "Lion(0.0001f)")]
+    [InlineData("MG2041", "Change to 0.01f", "Lion(0.01, WeightDecay = 20)", "Lion(0.01, WeightDecay = 0.01f)")]
+    [InlineData("MG2042", "Swap Beta1 and Beta2", "RAdam(1e-3, Beta1 = 0.999, Beta2 = 0.9)", "RAdam(1e-3, Beta1 = 0.9f, Beta2 = 0.999f)")]
+    [InlineData("MG2043", "Remove [WarmUp]", "Adam(1e-3f), StepDecay(9), WarmUp(5)", "Adam(1e-3f), StepDecay(9)")]
+    [InlineData("MG2043", "Move [WarmUp] above", "Adam(1e-3f), StepDecay(9), WarmUp(5)", "Adam(1e-3f), WarmUp(5), StepDecay(9)")]
     public async Task Of_optimizers(string id, string title, string before, string after) =>
         await AssertFix(
             id,

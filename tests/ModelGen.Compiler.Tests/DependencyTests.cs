@@ -32,10 +32,10 @@ public sealed partial class DependencyTests
         ("Layers Losses Optimizers Budgets", "Spec Graph Ops Diagnostics"),
         ("Weights", "Spec Graph Diagnostics Layers"),
         ("Lint", "Spec Graph Ops Diagnostics Layers Losses Optimizers"),
-        ("Schedule", "Spec Graph Ops Kernels Costs Layers"),
+        ("Schedule", "Spec Graph Ops Kernels Costs Layers Optimizers"),
         ("Lowering", "Spec Graph Ops Kernels Costs Schedule"),
         ("Passes", "Spec Graph Ops Costs Schedule Lowering"),
-        ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Passes"),
+        ("Programs", "Spec Graph Ops Autodiff Layers Losses Optimizers Schedule Passes"),
         ("Codegen", "Spec Graph Ops Diagnostics Kernels Costs Layers Losses Optimizers Budgets Weights Schedule Lowering Programs"),
     ];
 

@@ -32,6 +32,8 @@ public sealed class AnalyzerLocationTests
     [InlineData("MG0005", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] partial class [|Net|] { int Summary; }")]
     [InlineData("MG0010", "partial class Net; [Model] [Dense(1), MeanSquaredError, Sgd(0.1f)] partial class [|Net|];")]
     [InlineData("MG0030", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f, Momentum = [|-1f|])] public partial class Net;")]
+    [InlineData("MG0030", "[Model(ClipNorm = 1, L2 = [|-1f|])] [Input(8), Dense(1), MeanSquaredError, Sgd(1f)] public partial class Net;")]
+    [InlineData("MG0030", "[Model] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f), WarmUp([|0|])] public partial class Net;")]
     public void On_the_class(string id, string declaration) => AssertSingle(id, "using ModelGen;\n" + declaration);
 
     [Theory]

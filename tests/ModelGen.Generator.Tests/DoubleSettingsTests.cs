@@ -16,6 +16,10 @@ public sealed class DoubleSettingsTests
     [InlineData("Dense(1), MeanSquaredError, Sgd({0}, Momentum = 0.9, WeightDecay = 1e-4)", "0.1")]
     [InlineData("Dense(1), MeanSquaredError, Adam({0}, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-7)", "1e-3")]
     [InlineData("Dense(1), MeanSquaredError, AdamW({0}, WeightDecay = 0.1)", "3e-4")]
+    [InlineData("Dense(1), MeanSquaredError, Adagrad({0}, InitialAccumulatorValue = 0.1, LearningRateDecay = 0.1)", "1e-2")]
+    [InlineData("Dense(1), MeanSquaredError, RmsProp({0}, Alpha = 0.9, Momentum = 0.9)", "1e-3")]
+    [InlineData("Dense(1), MeanSquaredError, RAdam({0}, WeightDecay = 0.1)", "3e-4")]
+    [InlineData("Dense(1), MeanSquaredError, Lion({0}, WeightDecay = 0.1)", "1e-4")]
     public void A_double_gives_the_code_of_the_float(string layers, string number)
     {
         string[] files = [.. new[] { number, number + "f" }.Select(text => string.Concat(GeneratorHarness

@@ -21,7 +21,9 @@ public sealed class SpecObjectGraphTests
         Assert.Contains(typeof(BlockSpec), types);
         Assert.Contains(typeof(ValueSpec.Array), types);
         Assert.All(types, type => Assert.True(
-            type.IsPrimitive || type == typeof(string) || type.IsArray || type.Namespace == typeof(ModelSpec).Namespace, type.FullName));
+            type.IsPrimitive || type == typeof(string) || type.IsArray || type.Namespace == typeof(ModelSpec).Namespace
+                || (type.IsEnum && type.Assembly == typeof(ModelSpec).Assembly),
+            type.FullName));
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class SpecObjectGraphTests
     {
         if (value is null || !seen.Add(value)) return;
         types.Add(value.GetType());
-        if (value is string || value.GetType().IsPrimitive) return;
+        if (value is string || value.GetType().IsPrimitive || value.GetType().IsEnum) return;
         if (value is Array array)
         {
             foreach (object? item in (IEnumerable)array) Walk(item, types, seen);

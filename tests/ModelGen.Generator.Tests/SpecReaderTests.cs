@@ -54,6 +54,18 @@ public sealed class SpecReaderTests
         Assert.Equal([expected], Specs.Print(spec.Attributes));
     }
 
+    [Theory]
+    [InlineData("Model", null)]
+    [InlineData("Model()", null)]
+    [InlineData("Model(L2 = 0.5f, ClipNorm = 1)", "Model(L2 = 0.5, ClipNorm = 1)")]
+    public void Settings_of_the_model_are_read(string attribute, string? expected)
+    {
+        ModelSpec spec = Specs.Read($"using ModelGen; [{attribute}, Relu] public partial class Net;");
+
+        Assert.Equal(expected, spec.Options is null ? null : Specs.Print(EquatableArray.Of(spec.Options)).Single());
+        Assert.True(spec.IsReadable);
+    }
+
     [Fact]
     public void Attributes_that_are_not_of_the_pipeline_are_left_out()
     {

@@ -58,7 +58,8 @@ public sealed class WeightsTests : IDisposable
     public void The_project_can_give_weights_to_a_declaration()
     {
         const string declaration =
-            "using ModelGen;\nnamespace A; [Model, Input(4), Dense(3), Relu, MeanSquaredError, Sgd(0.1)] internal sealed partial class Net;";
+            "using ModelGen;\nnamespace A; "
+            + "[Model, Input(4), Dense(3), Relu, MeanSquaredError, Sgd(0.1)] internal sealed partial class Net;";
         GeneratorRun run = Harness(declaration, Right("A.Net")).Run();
         AssertRight(run);
         Assert.Contains("public static void Predict", run.Files["A.Net.g.cs"], StringComparison.Ordinal);
@@ -121,7 +122,8 @@ public sealed class WeightsTests : IDisposable
 
             internal class Math; internal class Span; internal class ReadOnlySpan<T>; internal class Stream; internal class Array;
             internal class BitConverter; internal class GC; internal class Environment; internal class Convert; internal class Unsafe;
-            internal class MemoryMarshal; internal class InvalidOperationException; internal class ArgumentException; internal class Vector128;
+            internal class MemoryMarshal; internal class InvalidOperationException; internal class ArgumentException;
+            internal class Vector128;
             """;
         AssertRight(Harness(Source + Types, Right()).Run());
     }

@@ -6,9 +6,13 @@ namespace ModelGen.Numerics.Tests;
 /// <param name="Name">What tests and reference files call it.</param>
 /// <param name="Attributes">Its declaration.</param>
 /// <param name="HasDifferences">Whether its gradients are derivatives: not where layers take as constant what depends on weights.</param>
+/// <param name="Options">The arguments of its <c>[Model]</c>.</param>
 /// <param name="HasReference">Whether PyTorch can express it: then <c>References/make_references.py</c> has its twin.</param>
-public sealed record ModelCase(string Name, string Attributes, bool HasReference = true, bool HasDifferences = true)
+public sealed record ModelCase(
+    string Name, string Attributes, bool HasReference = true, bool HasDifferences = true, string Options = "")
 {
+    private const string UnfusedPrefix = "unfused-";
+
     /// <summary>The blocks that any model may use.</summary>
     internal const string Blocks = """
         [Block] [Dense(Arg.A), Tanh, Dense(Arg.A)] public partial class Branch;
@@ -24,8 +28,22 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
         public partial class Nested;
         """;
 
+    /// <summary>Whether its products and sums are rounded one by one.</summary>
+    public bool IsUnfused { get; private init; }
+
+    /// <summary>The name of its file in <c>References</c>: how it rounds is no business of PyTorch's.</summary>
+    public string ReferenceName => IsUnfused ? Name[UnfusedPrefix.Length..] : Name;
+
+    /// <summary>The same model, whose products and sums are rounded one by one.</summary>
+    public ModelCase Unfused => this with { Name = UnfusedPrefix + Name, IsUnfused = true };
+
     /// <summary>The C# text of the model.</summary>
-    public string Source => $"[Model]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+    public string Source =>
+        $"[Model{(Arguments.Length == 0 ? "" : $"({Arguments})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+
+    /// <summary>What stands in the parentheses of its <c>[Model]</c>.</summary>
+    private string Arguments => string.Join(
+        ", ", new[] { Options, IsUnfused ? "Arithmetic = Arithmetic.Unfused" : "" }.Where(text => text.Length > 0));
 
     public override string ToString() => Name;
 }
@@ -33,11 +51,14 @@ public sealed record ModelCase(string Name, string Attributes, bool HasReference
 /// <summary>One small model for every activation, loss, optimizer, initialiser, wiring, block and odd size.</summary>
 public static class Models
 {
-    public static readonly IReadOnlyList<ModelCase> All =
+    public static readonly IReadOnlyList<ModelCase> All = [.. Fused(), .. Unfused()];
+
+    private static IReadOnlyList<ModelCase> Fused() =>
     [
         .. Activations(),
         .. Losses(),
         .. Optimizers(),
+        .. Updates(),
         .. Initialisers(),
         .. Wiring(),
         .. Shapes(),
@@ -59,6 +80,46 @@ public static class Models
     public static TheoryData<string> DifferentiableNames => [.. All.Where(model => model.HasDifferences).Select(model => model.Name)];
 
     public static ModelCase Find(string name) => All.Single(model => model.Name == name);
+
+    /// <summary>Every function, loss, optimizer and kind of sum without fusing: so much depends on the arithmetic.</summary>
+    private static IEnumerable<ModelCase> Unfused()
+    {
+        string[] names =
+        [
+            "activation-elu",
+            "activation-gelu",
+            "activation-chain",
+            "softmax-sequence",
+            "activation-maxout-3",
+            "loss-huber",
+            "loss-binary-cross-entropy",
+            "loss-cross-entropy-of-sigmoid",
+            "loss-sequence-softmax-cross-entropy",
+            "loss-hinge",
+            "optimizer-sgd-all",
+            "optimizer-adam-decay",
+            "optimizer-adamw-all",
+            "wiring-three-inputs",
+            "shape-dense-sequence-of-scalars",
+            "block-repeat-nested",
+            "size-1-1-1",
+            "size-100-33-10",
+            "size-few-outputs-of-inputs",
+            "dropout-two",
+            "norm-batch-image",
+            "norm-layer-sequence",
+            "norm-weight-conv",
+            "vision-lenet",
+            "vision-residual",
+            "vision-groups-stride",
+            "vision-depthwise-multiplier",
+            "vision-transposed-padding",
+            "vision-conv1d-all",
+            "vision-avg-pool-ceil-oblong",
+            "vision-bicubic",
+        ];
+        return names.Select(name => Fused().Single(model => model.Name == name).Unfused);
+    }
 
     private static IEnumerable<ModelCase> Activations()
     {
@@ -104,6 +165,7 @@ public static class Models
             yield return new($"loss-{kind}cross-entropy", $"{layers} [Softmax] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}cross-entropy-of-sigmoid", $"{layers} [Sigmoid] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}softmax-cross-entropy", $"{layers} [SoftmaxCrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}smoothed", $"{layers} [SoftmaxCrossEntropy(LabelSmoothing = 0.2), Sgd(0.1f)]");
             yield return new($"loss-{kind}hinge", $"{layers} [Hinge, Sgd(0.1f)]");
             yield return new($"loss-{kind}hinge-0.6", $"{layers} [Hinge(0.6f), Sgd(0.1f)]");
         }
@@ -126,9 +188,63 @@ public static class Models
         yield return Optimizer("adamw", "AdamW(0.01f)");
         yield return Optimizer("adamw-no-decay", "AdamW(0.01f, WeightDecay = 0f)");
         yield return Optimizer("adamw-all", "AdamW(0.02f, Beta1 = 0.85f, Beta2 = 0.99f, Epsilon = 1e-7f, WeightDecay = 0.1f)");
+        yield return Optimizer("adagrad", "Adagrad(0.05)");
+        yield return Optimizer(
+            "adagrad-all",
+            "Adagrad(0.1, LearningRateDecay = 0.01, InitialAccumulatorValue = 0.1, Epsilon = 1e-6, WeightDecay = 0.02)");
+        yield return Optimizer("adagrad-mean", "Adagrad(0.01, RootMeanSquare = true)");
+        yield return Optimizer("rmsprop", "RmsProp(0.005)");
+        yield return Optimizer("rmsprop-momentum", "RmsProp(0.002, Alpha = 0.9, Momentum = 0.8)");
+        yield return Optimizer("rmsprop-centered", "RmsProp(0.005, Alpha = 0.95, Centered = true, Epsilon = 1e-4)");
+        yield return Optimizer(
+            "rmsprop-all",
+            "RmsProp(0.002, Alpha = 0.9, Epsilon = 1e-4, WeightDecay = 0.02, Momentum = 0.7, Centered = true)");
+        yield return Optimizer("radam", "RAdam(0.01)");
+        yield return Optimizer("radam-all", "RAdam(0.02, Beta1 = 0.85, Beta2 = 0.95, Epsilon = 1e-7, WeightDecay = 0.05)");
+        yield return Optimizer("lion", "Lion(0.002)");
+        yield return Optimizer("lion-all", "Lion(0.005, Beta1 = 0.8, Beta2 = 0.95, WeightDecay = 0.1)");
 
         static ModelCase Optimizer(string name, string attribute) =>
             new("optimizer-" + name, $"[Input(6), Dense(9), Tanh, Dense(3)] [SoftmaxCrossEntropy, {attribute}]");
+    }
+
+    /// <summary>What the update does besides the optimizer's rule.</summary>
+    private static IEnumerable<ModelCase> Updates()
+    {
+        yield return Update("l1", "Sgd(0.1)", "L1 = 0.002");
+        yield return Update("l2", "Adam(0.005)", "L2 = 0.02");
+        yield return Update("clip-norm", "Sgd(0.5)", "ClipNorm = 0.3");
+        yield return Update("clip-value", "Sgd(0.5)", "ClipValue = 0.02");
+        yield return Update("max-norm", "Adam(0.02)", "MaxNorm = 0.6");
+        yield return Update("decay-weights", "AdamW(0.01, WeightDecay = 0.8, DecayWeightsOnly = true)", "");
+        yield return Update("decay-penalty-of-weights", "RmsProp(0.002, WeightDecay = 0.1, DecayWeightsOnly = true)", "");
+        yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
+        yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
+        yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");
+        yield return Update(
+            "all",
+            "AdamW(0.02, WeightDecay = 0.1, DecayWeightsOnly = true), WarmUp(10, Start = 0.1), ExponentialDecay(1, 0.97)",
+            "L1 = 0.001, L2 = 0.01, MaxNorm = 0.7, ClipNorm = 0.5, ClipValue = 0.1");
+        yield return new(
+            "update-layers",
+            "[Input(6), Dense(9, L2 = 0, ClipNorm = 0.1, Name = \"a\"), Tanh, "
+                + "Dense(20, MaxNorm = 0.5, ClipValue = 0.01, Name = \"b\"), Tanh, "
+                + "Dense(3, ClipNorm = 0, L1 = 0.002, Name = \"c\")] [SoftmaxCrossEntropy, Sgd(0.5)]",
+            Options: "ClipNorm = 0.2, L2 = 0.01");
+
+        // More floats than a run of the norm, and layers that panels and axes of another order hold.
+        yield return new(
+            "update-wide",
+            "[Input(40), Dense(60), Tanh, Dense(3)] [MeanSquaredError, Adam(0.01)]",
+            Options: "ClipNorm = 0.05, L2 = 0.001, MaxNorm = 0.9",
+            HasReference: false);
+
+        static ModelCase Update(string name, string optimizer, string options) =>
+            new(
+                "update-" + name,
+                "[Input(2, 5, 5), Conv2D(3, 2), Tanh, ConvTranspose2D(2, 2), Flatten, Dense(20), LayerNorm, Tanh, Dense(3)] "
+                    + $"[SoftmaxCrossEntropy, {optimizer}]",
+                Options: options);
     }
 
     private static IEnumerable<ModelCase> Initialisers()

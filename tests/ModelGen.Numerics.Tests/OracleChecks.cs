@@ -114,9 +114,10 @@ internal static class OracleChecks
     {
         IModelUnderTest instance = subject.Make();
         BoundOptimizer optimizer = subject.Built.Optimizer!;
-        int size = subject.Built.Parameters.Sum(p => p.Elements);
-        Parameter[] learned = [.. instance.Parameters.Where(p => p.Trainable)];
-        TensorGraph graph = ProgramSet.Update(subject.Built, size, verify: true);
+        var (ordered, groups) = ParameterGroup.Divide(subject.Built.Parameters, p => p.Elements);
+        int size = groups.Sum(group => group.Size);
+        Parameter[] learned = [.. ordered.Select(p => instance.Parameters[p.Parameter.Name])];
+        TensorGraph graph = ProgramSet.Update(subject.Built, groups, verify: true);
         Dictionary<string, double[]> flat = optimizer.States.ToDictionary(name => name, _ => new double[size]);
         Dictionary<string, double> host = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
         flat["parameters"] = Numbers(p => p.Value);
@@ -128,19 +129,32 @@ internal static class OracleChecks
             flat["gradients"] = Numbers(p => p.Gradient);
             instance.Update();
 
-            host["learningRate"] = instance.LearningRate;
-            foreach (HostState state in optimizer.HostStates)
-                host[state.Name] = HostArithmetic.Evaluate(state.Next, host);
-            Dictionary<string, double> scalars = optimizer.Scalars.ToDictionary(
-                scalar => scalar.Name,
-                scalar => HostArithmetic.Evaluate(scalar.Value, host));
-            EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar ? [scalars[leaf.LeafName]] : flat[leaf.LeafName]);
+            Dictionary<string, double> scalars = HostArithmetic.Next(optimizer, host, instance.LearningRate);
+            EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar
+                ? [scalars[leaf.LeafName]]
+                : flat[leaf.LeafName][leaf.Start..(leaf.Start + leaf.Shape.SampleElements)]);
             IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
-            foreach (GraphOutput result in graph.Outputs) flat[result.Name] = values[result.Node].Data;
+            foreach (GraphOutput result in graph.Outputs) values[result.Node].Data.CopyTo(flat[result.Name], result.Start);
+            foreach (var (parameter, start) in ordered) Constrain(parameter, flat["parameters"].AsSpan(start, parameter.Elements));
             Deviation.Assert("Update", $"{subject.Where}, step {step}", Numbers(p => p.Value), flat["parameters"], 1e-6, 1e-3);
         }
 
         double[] Numbers(Func<Parameter, TensorView> view) => [.. learned.SelectMany(p => Oracle.Doubles(view(p).ToArray()))];
+    }
+
+    /// <summary>No slice along the first axis is longer than it may be.</summary>
+    private static void Constrain(ParameterInfo parameter, Span<double> numbers)
+    {
+        double max = parameter.Update.MaxNorm;
+        int length = numbers.Length / parameter.StandardShape[0];
+        for (int start = 0; max > 0 && start < numbers.Length; start += length)
+        {
+            double norm = 0;
+            foreach (double number in numbers.Slice(start, length)) norm += number * number;
+            norm = Math.Sqrt(norm);
+            if (norm <= max) continue;
+            foreach (ref double number in numbers.Slice(start, length)) number *= max / (norm + 1e-7);
+        }
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         "size-names-of-locals",
         "block-repeat-nested",
         "dropout-two",
-        "embedding-mixed-inputs",
+        "sequence-embedding-mixed-inputs",
         "norm-batch",
         "norm-spectral",
         "norm-weight-transposed",
@@ -134,7 +134,8 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and order are equal.
+    /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and order are equal. Only
+    /// where an update treats parameters in groups, these come in another order.
     /// </summary>
     [Theory]
     [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
@@ -148,12 +149,15 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
                 .Attributes.Where(a => !TrainingAttributes.Contains(a.TypeName))
                 .ToEquatableArray(),
         };
-        Assert.Equal(Kernels(trained), Kernels(alone));
+        PlannedModel expected = Plan(trained), actual = Plan(alone);
+        bool isOrdered = expected.Layout.Groups.Count > 1;
+        Assert.Equal(Kernels(expected, !isOrdered), Kernels(actual, !isOrdered));
     }
 
-    private static string Kernels(ModelSpec spec)
+    private static PlannedModel Plan(ModelSpec spec) => new(ModelBuilder.Build(spec, Mode.Inference).Model!);
+
+    private static string Kernels(PlannedModel planned, bool withAddresses)
     {
-        PlannedModel planned = new(ModelBuilder.Build(spec, Mode.Inference).Model!);
         return string.Join(
             '\n',
             from program in planned.Programs
@@ -161,7 +165,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
             from target in Target.All
             from step in program.Plan.Groups
             let lowered = GroupLowering.Lower(step, program.Plan, target)
-            select $"{program.Name} {target.Bits} {string.Join(' ', lowered.Addresses)}\n"
+            select $"{program.Name} {target.Bits} {(withAddresses ? string.Join(' ', lowered.Addresses) : "")}\n"
                 + KernelPrinter.Body(lowered.Kernel, new VectorIsa(target)));
     }
 

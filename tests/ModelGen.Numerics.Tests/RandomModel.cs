@@ -19,6 +19,12 @@ internal sealed class RandomModel(Random random)
         "Sgd(0.01f, Momentum = 0.9f, Nesterov = true, WeightDecay = 0.01f)",
         "Adam(0.01f)",
         "AdamW(0.01f)",
+        "Adagrad(0.01)",
+        "RmsProp(0.001, Momentum = 0.9, Centered = true)",
+        "RAdam(0.01)",
+        "Lion(0.001)",
+        "Adam(0.01), WarmUp(2), CosineDecay(9)",
+        "AdamW(0.01, DecayWeightsOnly = true)",
     ];
 
     private readonly List<string> _steps = [];

@@ -81,10 +81,9 @@ public sealed class ShippingTests(Feed feed)
         Assert.Equal(right, shell.Dotnet("published/App.dll"));
 
         // Without the file, one error says where it was looked for.
-        Assert.Equal(
-            [$"error MG0062: The weights of 'Classifier' cannot be read from '../weights/classifier.safetensors': there is no such file. "
-                + $"It was looked for at '{weights}'."],
-            Errors(shell.Dotnet("build -c Release", succeeds: false)));
+        string error = Assert.Single(Errors(shell.Dotnet("build -c Release", succeeds: false)));
+        Assert.StartsWith("error MG0062: The weights of 'Classifier' cannot be read from '", error, StringComparison.Ordinal);
+        Assert.Contains($"there is no such file. It was looked for at '{weights}'.", error, StringComparison.Ordinal);
         File.Copy(weights + ".moved", weights);
         Assert.Equal(right, shell.Dotnet("run -c Release"));
 
@@ -139,6 +138,7 @@ public sealed class ShippingTests(Feed feed)
                 <RollForward>LatestMajor</RollForward>
                 <UseAppHost>false</UseAppHost>
                 <CheckEolTargetFramework>false</CheckEolTargetFramework>
+                <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
               </PropertyGroup>
               <ItemGroup>
                 <Compile Include="../Shared/Net.cs" />

@@ -27,7 +27,7 @@ public static class DeclarationText
             : $"[Model] {attributes} public sealed partial class Net;";
         TypeDeclarationSyntax[] types = [.. SyntaxFactory.ParseCompilationUnit(model).Members.OfType<TypeDeclarationSyntax>()];
         TypeDeclarationSyntax first = types[0];
-        return new ModelSpec
+        ModelSpec spec = new()
         {
             Class = new ClassSpec
             {
@@ -43,6 +43,8 @@ public static class DeclarationText
                 DeclarationsWithAttributes = types.Count(type => type.AttributeLists.Count > 0),
             },
             Attributes = Attributes(types),
+            Options = types.SelectMany(type => type.AttributeLists).SelectMany(list => list.Attributes)
+                .Where(a => a.Name.ToString() == "Model" && a.ArgumentList?.Arguments.Count > 0).Select(Read).FirstOrDefault(),
             Blocks = SyntaxFactory.ParseCompilationUnit(blocks).Members.OfType<TypeDeclarationSyntax>()
                 .GroupBy(type => type.Identifier.Text)
                 .Select(parts => new BlockSpec(
@@ -53,6 +55,7 @@ public static class DeclarationText
                     parts.Count(part => part.AttributeLists.Count > 0)))
                 .ToEquatableArray(),
         };
+        return spec with { Arithmetic = OfModel(nameof(ModelSpec.Arithmetic), spec.Arithmetic, types) };
     }
 
     /// <summary>The Spec of a whole source text: the class with <c>[Model]</c>, and the blocks beside it.</summary>
@@ -63,6 +66,15 @@ public static class DeclarationText
             .ToLookup(type => Has(type, "Model"), type => type.ToFullString());
         return Model(string.Concat(types[true]), string.Concat(types[false]));
     }
+
+    /// <summary>A choice on <c>[Model]</c>.</summary>
+    /// <remarks>Its type is declared by two assemblies, and cannot be named here.</remarks>
+    private static TEnum OfModel<TEnum>(string name, TEnum otherwise, IEnumerable<TypeDeclarationSyntax> types)
+        where TEnum : struct, Enum => Attributes(types)
+        .Where(attribute => attribute.TypeName == "ModelAttribute").SelectMany(attribute => attribute.Named)
+        .Where(argument => argument.Name == name)
+        .Select(argument => (TEnum)Enum.ToObject(typeof(TEnum), (int)((ValueSpec.Number)argument.Value).Value))
+        .FirstOrDefault(otherwise);
 
     private static bool Has(TypeDeclarationSyntax type, string attribute) =>
         type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == attribute);

@@ -35,7 +35,7 @@ public sealed class Interpreted(BuiltModel model, Func<string, double[]> values,
     {
         get
         {
-            TensorGraph forward = Pass.Run(LossGraph(sum: true), ArithmeticPasses.OfModel, verify: true);
+            TensorGraph forward = Pass.Run(LossGraph(sum: true), ArithmeticPasses.OfModel(), verify: true);
             LeafOp[] leaves =
             [
                 .. forward.Nodes.Select(n => n.Op).OfType<LeafOp>().Where(l => l.Kind is LeafKind.Input or LeafKind.Parameter),

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -17,9 +18,13 @@ public static class ProgramSet
 
     public static TensorGraph ForwardBackward(ModelSpec spec, bool verify = false) => GraphOf(ProgramTable.ForwardBackward, spec, verify);
 
-    /// <summary>The rule of a model's optimizer on vectors of a length.</summary>
+    /// <summary>The rule of a model's optimizer on vectors of a length, all of which is updated alike.</summary>
     public static TensorGraph Update(BuiltModel model, int size, bool verify = false) =>
-        ProgramTable.Update.GraphOf(new ProgramSource(model, size), verify)!;
+        Update(model, [new ParameterGroup(UpdateSettings.None, 0, size)], verify);
+
+    /// <summary>The rule of a model's optimizer on groups of parameters.</summary>
+    public static TensorGraph Update(BuiltModel model, IReadOnlyList<ParameterGroup> groups, bool verify = false) =>
+        ProgramTable.Update.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored)) { Groups = groups }, verify)!;
 
     /// <summary>The model's graph in prediction, its arithmetic fixed.</summary>
     public static TensorGraph Fixed(ModelSpec spec) => ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph;
@@ -29,7 +34,7 @@ public static class ProgramSet
     private static TensorGraph GraphOf(ProgramKind program, ModelSpec spec, bool verify)
     {
         BuiltModel model = Build(spec, Mode.Inference);
-        return program.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored).TrainableSize, verify), verify)
+        return program.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored), verify), verify)
             ?? throw new InvalidOperationException($"{spec.Class.Name} has no program {program}.");
     }
 }

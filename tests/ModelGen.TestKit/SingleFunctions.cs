@@ -17,7 +17,7 @@ public static class SingleFunctions
         {
             // A whole number of vectors.
             float[] x = [.. arguments[0], .. new float[(Lanes - (count % Lanes)) % Lanes]], y = new float[x.Length];
-            VectorFunctions.Function elementary = VectorFunctions.Get(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]);
+            VectorFunctions.Function elementary = VectorFunctions.Get(function.MethodName);
             for (int i = 0; i < x.Length; i += Lanes) elementary(Vector512.LoadUnsafe(ref x[i])).StoreUnsafe(ref y[i]);
             return y[..count];
         }

@@ -119,7 +119,7 @@ public static class SinglePrecision
         return result;
     }
 
-    /// <summary>For each result one chain of fused multiply-adds, from zero, the last of the summed axes fastest.</summary>
+    /// <summary>For each result one chain of multiply-adds, fused or not, from zero, the last of the summed axes fastest.</summary>
     private static Tensor Contract(ContractOp op, Tensor left, Tensor right, Tensor result)
     {
         string letters = op.Result + op.Summed;
@@ -133,7 +133,7 @@ public static class SinglePrecision
         float sum = 0;
         Tensor.ForEach([.. letters.Select(letter => sizes[letter])], index =>
         {
-            if (a.At(index) is { } x && b.At(index) is { } y) sum = MathF.FusedMultiplyAdd(x, y, sum);
+            if (a.At(index) is { } x && b.At(index) is { } y) sum = op.IsUnfused ? (x * y) + sum : MathF.FusedMultiplyAdd(x, y, sum);
             if (++next % inner != 0) return;
             result.Data[(next / inner) - 1] = sum;
             sum = 0;

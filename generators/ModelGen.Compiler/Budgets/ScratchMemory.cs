@@ -15,7 +15,7 @@ internal static class ScratchMemory
         // A model built for training has dropout in it.
         var prediction = ProgramSource.Build(model.Spec, Mode.Inference);
         var layout = new ParameterLayout(prediction.Stored);
-        var plan = new ProgramPlan(ProgramTable.Predict.GraphOf(new ProgramSource(prediction, layout.TrainableSize))!, layout);
+        var plan = new ProgramPlan(ProgramTable.Predict.GraphOf(new ProgramSource(prediction, layout))!, layout);
         var kinds = model.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind, StringComparer.Ordinal);
         var values = plan.Graph.Nodes
             .Where(node => Memory.Root(node) == node && plan.IsStored(node) && plan.StorageOf(node).Address.Region == Region.Arena)

@@ -33,7 +33,10 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     {
         var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
         writer.Line($"// {kernel.Description}{(sizes.Count > 0 ? " And for other sizes." : "")}");
-        writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
+
+        // In a method that is inlined itself, one to be inlined may come to be called: a kernel that fuses by such a method stays apart.
+        var inlining = body.Contains(FusedFunctions.Name + "(") ? " | __Clr::MethodImplOptions.NoInlining" : "";
+        writer.Line($"[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization{inlining})]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
     }
 

@@ -18,6 +18,13 @@ public static class Instructions
         [ScalarFunction.Tanh] = 16,
         [ScalarFunction.Sigmoid] = 19,
         [ScalarFunction.Erf] = 40,
+        [ScalarFunction.ExpUnfused] = 29,
+        [ScalarFunction.Expm1Unfused] = 39,
+        [ScalarFunction.LogUnfused] = 42,
+        [ScalarFunction.Log1pUnfused] = 51,
+        [ScalarFunction.TanhUnfused] = 26,
+        [ScalarFunction.SigmoidUnfused] = 26,
+        [ScalarFunction.ErfUnfused] = 57,
     };
 
     /// <summary>Those of a function for one vector.</summary>

@@ -225,7 +225,9 @@ public static class DiagnosticCatalogue
         StrongDecay = new("MG2041", "Weight decay that erases the weights", "{0}: learning rate and weight decay together take {2} of "
             + "every weight in each step, and the model forgets faster than it learns. A usual weight decay is {3}.{1}", Severity.Warning),
         SwappedMoments = new("MG2042", "Beta1 and Beta2 the wrong way round", "{0}: Beta1 is {2} and Beta2 is {3}, but the mean of the "
-            + "squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning);
+            + "squares (Beta2) must be the slower one, or training may diverge. The defaults are 0.9f and 0.999f.{1}", Severity.Warning),
+        IdleSchedule = new("MG2043", "A schedule that never begins", "{0} begins when {2} above it ends, and that has no end. Remove one "
+            + "of them, or put {0} above.{1}", Severity.Warning);
 
     // MG2050…: of normalizations.
     public static readonly DiagnosticDescriptor

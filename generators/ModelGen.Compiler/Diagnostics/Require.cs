@@ -29,6 +29,10 @@ internal static class Require
         ? null
         : OutOfRange(argument, Text(value), "a finite number, 0 or greater").Or(Literals.Float(IsFinite(value) ? -value : 0));
 
+    public static ArgumentProblem? AtLeastOne(string argument, float value, float usual) => IsFinite(value) && value >= 1
+        ? null
+        : OutOfRange(argument, Text(value), "a finite number, 1 or greater").Or(Literals.Float(IsFinite(value) && value > 0 ? 1 : usual));
+
     /// <summary>From 0, which is allowed, to 1, which is not.</summary>
     public static ArgumentProblem? BelowOne(string argument, float value, float usual)
     {

@@ -41,6 +41,9 @@ public sealed class GraphBuilder
 
     public Value Leaf(LeafKind kind, string name, Shape shape) => Add(new LeafOp(kind, name, shape));
 
+    /// <summary>A part of a flat vector.</summary>
+    public Value Range(string vector, int start, Shape shape) => Add(new LeafOp(LeafKind.Flat, vector, shape) { Start = start });
+
     public Value Map(ScalarFunction function, params Value[] inputs) =>
         Add(new MapOp(function), inputs.Select(i => i.Node).ToArray());
 

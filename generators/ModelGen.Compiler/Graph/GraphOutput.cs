@@ -31,6 +31,9 @@ public enum OutputRole
 /// <param name="Node">The node that computes it.</param>
 public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 {
+    /// <summary>Where it begins, in floats: only of a flat vector, a part of which it may be.</summary>
+    public int Start { get; init; }
+
     /// <summary>The name of the only loss.</summary>
     public const string Loss = "loss";
 
@@ -40,5 +43,6 @@ public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
     }
 
     public override string ToString() =>
-        Role is OutputRole.Value or OutputRole.Loss ? Name : $"{Role.ToString().ToLowerInvariant()} {Name}";
+        Role is OutputRole.Value or OutputRole.Loss ? Name
+        : $"{Role.ToString().ToLowerInvariant()} {Name}{(Start == 0 ? "" : $" from {Start}")}";
 }

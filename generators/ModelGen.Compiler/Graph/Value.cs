@@ -61,6 +61,13 @@ public readonly struct Value(GraphBuilder builder, Node node)
 
     public Value Relu() => Map(ScalarFunction.Relu);
 
+    /// <summary>Per element −1, 0 or 1; 0 for NaN.</summary>
+    public Value Sign()
+    {
+        var zero = Builder.Constant(0);
+        return zero.IfLess(this, Builder.Constant(1), IfLess(zero, Builder.Constant(-1), zero));
+    }
+
     public Value Max(Value other) => Map(ScalarFunction.Max, other);
 
     /// <summary>

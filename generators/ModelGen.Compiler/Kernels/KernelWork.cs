@@ -73,8 +73,7 @@ public sealed class KernelWork
                     Count(let.Value, times);
                     break;
                 case Statement.Assign assign:
-                    if (IsAccumulation(assign))
-                        tile.Add(assign.Local, ((VectorExpression.Call)assign.Value).Arguments, unrolled * PartsOf(assign.Value));
+                    if (ProductOf(assign) is { } factors) tile.Add(assign.Local, factors, unrolled * PartsOf(assign.Value));
                     Count(assign.Value, times);
                     break;
                 case Statement.Store store:
@@ -167,8 +166,17 @@ public sealed class KernelWork
 
     private int PartsOf(VectorExpression expression) => expression.IsUniform ? 1 : _parts;
 
-    private static bool IsAccumulation(Statement.Assign assign) => assign.Value is VectorExpression.Call { Arguments.Count: 3 } call
-        && call.Function == Ops.ScalarFunction.MultiplyAdd && call.Arguments[2] is VectorExpression.Read sum && sum.Local == assign.Local;
+    /// <summary>The factors of a product that is added to a local, fused or not; null if the assignment does something else.</summary>
+    private static IReadOnlyList<VectorExpression>? ProductOf(Statement.Assign assign)
+    {
+        if (assign.Value is not VectorExpression.Call call) return null;
+        IReadOnlyList<VectorExpression>? factors =
+            call.Function == Ops.ScalarFunction.MultiplyAdd ? call.Arguments.Take(2).ToArray()
+            : call.Function == Ops.ScalarFunction.Add && call.Arguments[0] is VectorExpression.Call product
+                && product.Function == Ops.ScalarFunction.Multiply ? product.Arguments
+            : null;
+        return call.Arguments[call.Arguments.Count - 1] is VectorExpression.Read sum && sum.Local == assign.Local ? factors : null;
+    }
 
     /// <summary>The multiply-adds of one innermost loop, its written-out loops included.</summary>
     private sealed class TileCounter

@@ -23,7 +23,9 @@ public static class ModelBuilder
         if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec, resolver, problems);
         if (problems.Found.Count > 0) return Failed();
 
-        var (steps, pipeline) = (resolver.Steps, new PipelineBuilder(mode, problems));
+        var steps = resolver.Steps;
+        var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault();
+        var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer) };
         var lossStep = steps.SingleOrDefault(step => step.Attribute is LossAttribute);
         var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
@@ -48,9 +50,7 @@ public static class ModelBuilder
                 Calls = pipeline.Calls,
                 DependsOnMode = pipeline.DependsOnMode,
                 Loss = loss,
-                Optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault() is { } optimizer
-                    ? OptimizerTable.Bind(optimizer)
-                    : null,
+                Optimizer = optimizer is null ? null : OptimizerTable.Bind(optimizer) with { Schedules = resolver.Schedules },
                 Budgets = resolver.Budgets,
             },
             []);

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -33,6 +34,9 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 {
     /// <summary>Whether it is learned. A buffer is not: it has no gradient, and training programs compute its next value.</summary>
     public bool IsTrainable { get; init; } = true;
+
+    /// <summary>How it is updated.</summary>
+    public UpdateSettings Update { get; init; } = UpdateSettings.None;
 
     /// <summary>Whether it counts something, so that files hold it as a 64-bit integer.</summary>
     public bool IsCount { get; init; }

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Optimizers;
 
 namespace ModelGen.Compiler.Lint;
 
@@ -15,6 +16,9 @@ internal sealed class LintModel(BuiltModel model)
 
     public LayerCall Optimizer { get; } = model.Calls.Single(call => call.Attribute is OptimizerAttribute);
 
+    /// <summary>The schedules of the learning rate.</summary>
+    public IReadOnlyList<BoundSchedule> Schedules => model.Optimizer?.Schedules ?? [];
+
     public IReadOnlyList<LayerInfo> Layers => model.Layers;
 
     public IReadOnlyList<Diagnostic> Found => _problems.Found;
@@ -26,6 +30,10 @@ internal sealed class LintModel(BuiltModel model)
     /// <param name="message">The message's arguments from {2} on.</param>
     public void Report(DiagnosticDescriptor descriptor, LayerCall call, Fix[] fixes, params string[] message) =>
         ReportAt(descriptor, call, null, fixes, message);
+
+    /// <summary>Reports a finding on a schedule.</summary>
+    public void Report(DiagnosticDescriptor descriptor, BoundSchedule schedule, Fix[] fixes, params string[] message) =>
+        _problems.Add(descriptor, schedule.Location, fixes, [$"[{schedule.Kind}]", "", .. message]);
 
     /// <summary>The same, on one of the attribute's arguments.</summary>
     public void ReportAt(DiagnosticDescriptor descriptor, LayerCall call, string? argument, Fix[] fixes, params string[] message) =>

@@ -31,6 +31,7 @@ internal static class Linter
         UntrainedOutputs.Check,
 
         OptimizerSettings.Check,
+        IdleSchedules.Check,
     ];
 
     /// <summary>All findings in a model without errors.</summary>

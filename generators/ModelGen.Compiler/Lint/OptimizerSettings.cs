@@ -12,27 +12,16 @@ internal static class OptimizerSettings
     public static void Check(LintModel model)
     {
         var attribute = (OptimizerAttribute)model.Optimizer.Attribute;
-        CheckLearningRate(model, attribute, OptimizerTable.Find(attribute.GetType()).Rates);
-        switch (attribute)
-        {
-            case SgdAttribute sgd:
-                CheckDecay(model, sgd.LearningRate / (1 - (float)sgd.Momentum) * (float)sgd.WeightDecay, 1e-4f);
-                break;
-            case AdamAttribute adam:
-                CheckMoments(model, (float)adam.Beta1, (float)adam.Beta2);
-                break;
-            case AdamWAttribute adam:
-                CheckDecay(model, adam.LearningRate * (float)adam.WeightDecay, 0.01f);
-                CheckMoments(model, (float)adam.Beta1, (float)adam.Beta2);
-                break;
-        }
+        var definition = OptimizerTable.Find(attribute.GetType());
+        var traits = definition.Traits(attribute);
+        CheckLearningRate(model, attribute.LearningRate, traits.Momentum, definition.Rates);
+        CheckDecay(model, traits.DecayedShare, traits.UsualDecay);
+        if (traits.Betas is var (beta1, beta2)) CheckMoments(model, beta1, beta2);
     }
 
-    private static void CheckLearningRate(LintModel model, OptimizerAttribute attribute, LearningRates rates)
+    private static void CheckLearningRate(LintModel model, float rate, float momentum, LearningRates rates)
     {
-        // With momentum, steps in one direction add up.
-        var momentum = attribute is SgdAttribute sgd ? (float)sgd.Momentum : 0;
-        var (rate, effective) = (attribute.LearningRate, attribute.LearningRate / (1 - momentum));
+        var effective = rate / (1 - momentum);
         var (size, consequence) = effective > rates.Largest ? ("large", "steps overshoot, and the loss grows")
             : effective < rates.Smallest ? ("small", "the weights hardly move")
             : ("", "");

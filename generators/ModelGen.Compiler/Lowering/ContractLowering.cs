@@ -6,7 +6,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Sums of products: a tile of accumulators in registers, one chain of fused multiply-adds for each result.</summary>
+/// <summary>Sums of products: a tile of accumulators in registers, one chain of multiply-adds for each result.</summary>
 /// <remarks>
 /// With features in the lanes, the columns of a tile are vectors along them. With samples in the lanes, rows and columns are two
 /// axes of the result, one for each operand; where the samples themselves are summed over, every lane adds up its own

@@ -6,7 +6,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>One tile of a contraction's results: accumulators in registers, one chain of fused multiply-adds for each.</summary>
+/// <summary>One tile of a contraction's results: accumulators in registers, one chain of multiply-adds for each.</summary>
 /// <param name="space">The loops.</param>
 /// <param name="rows">The axis along which the rows are, and their number.</param>
 /// <param name="columns">The axis along which the columns are, and their number; without an axis they are vectors along the lanes.</param>
@@ -163,7 +163,11 @@ internal sealed class ContractTile(
             var left = Named("left", space.Left, point, named);
             var right = Named("right", space.Right, point, named);
             var sum = new VectorExpression.Read(_accumulators[r, c]);
-            Builder.Assign(_accumulators[r, c], KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
+            Builder.Assign(
+                _accumulators[r, c],
+                space.Op.IsUnfused
+                    ? KernelBuilder.Call(ScalarFunction.Add, KernelBuilder.Call(ScalarFunction.Multiply, left, right), sum)
+                    : KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
         });
     }
 

@@ -18,7 +18,8 @@ public sealed record LetterSize(char Letter, int Count);
 /// <param name="Summed">The letters summed over, the last fastest. Their order is part of the meaning.</param>
 /// <param name="WindowSizes">The sizes of letters that stand for no operand's axis.</param>
 /// <remarks>
-/// Each element of the result is one chain of fused multiply-adds, starting from zero. By default the summed letters have the order in
+/// Each element of the result is one chain of multiply-adds, starting from zero; they are fused, or <see cref="IsUnfused"/>. By
+/// default the summed letters have the order in
 /// which the right operand has them. In a convolution that is the weight, so its sums run over the taps and then over the channels,
 /// whatever the order of the image's axes.
 /// </remarks>
@@ -26,6 +27,9 @@ public sealed record ContractOp(
     Subscripts Left, Subscripts Right, string Result, string Summed, EquatableArray<LetterSize> WindowSizes) : Op
 {
     public override string Name => "contract";
+
+    /// <summary>Whether each product is rounded before it is added.</summary>
+    public bool IsUnfused { get; init; }
 
     public override OpRole Role => OpRole.Anchor;
 
@@ -148,7 +152,7 @@ public sealed record ContractOp(
 
     public override bool TakesEpilogue(Node node) => true;
 
-    public override string ToString() => $"contract {Left},{Right}->{Result}";
+    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
 
     /// <summary>An operand indexed by letters; null outside of its axes.</summary>
     private sealed class Reader(Subscripts operand, Tensor tensor, string letters)

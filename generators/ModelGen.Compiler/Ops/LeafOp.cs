@@ -35,6 +35,9 @@ public enum LeafKind
 /// <summary>A tensor that exists before the graph runs.</summary>
 public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 {
+    /// <summary>Where it begins, in floats: only of a flat vector, a part of which it may be.</summary>
+    public int Start { get; init; }
+
     /// <summary>The scalar 1 / n, by which a mean over the n samples of a batch is taken.</summary>
     public const string InverseSamples = "inverseSamples";
 
@@ -55,5 +58,5 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
         new(context.Resolve(shape), context.Leaf(this));
 
-    public override string ToString() => $"{Name} {LeafName}";
+    public override string ToString() => Start == 0 ? $"{Name} {LeafName}" : $"{Name} {LeafName} from {Start}";
 }

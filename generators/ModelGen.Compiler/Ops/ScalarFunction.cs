@@ -43,13 +43,22 @@ public sealed class ScalarFunction
             null,
             null,
             d => d[0].IfEqual(d[1], d.Upstream, d.Zero),
-            d => d[0].IfEqual(d[1], d.Zero, d.Upstream));
+            d => d[0].IfEqual(d[1], d.Zero, d.Upstream)),
+        // The same functions from polynomials whose products and sums are rounded one by one.
+        ExpUnfused = Exp.WithoutFusing(),
+        Expm1Unfused = Expm1.WithoutFusing(),
+        LogUnfused = Log.WithoutFusing(),
+        Log1pUnfused = Log1p.WithoutFusing(),
+        TanhUnfused = Tanh.WithoutFusing(),
+        SigmoidUnfused = Sigmoid.WithoutFusing(),
+        ErfUnfused = Erf.WithoutFusing();
 
     private ScalarFunction(string name, Func<double[], double> evaluate, Func<GradientContext, Value>?[] gradients)
     {
         Name = name;
         Evaluate = evaluate;
         Gradients = gradients;
+        Unfused = this;
     }
 
     /// <summary>All functions, by reflection over the table above.</summary>
@@ -57,6 +66,12 @@ public sealed class ScalarFunction
         .Where(f => f.FieldType == typeof(ScalarFunction)).Select(f => (ScalarFunction)f.GetValue(null)!).ToArray();
 
     public string Name { get; }
+
+    /// <summary>The name as that of a method: <c>IfLess</c>, <c>ExpUnfused</c>.</summary>
+    public string MethodName => string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+
+    /// <summary>The same function computed without fused multiply-adds; itself, if there are none in it.</summary>
+    public ScalarFunction Unfused { get; private set; }
 
     public int Arity => Gradients.Count;
 
@@ -66,6 +81,8 @@ public sealed class ScalarFunction
     public IReadOnlyList<Func<GradientContext, Value>?> Gradients { get; }
 
     public override string ToString() => Name;
+
+    private ScalarFunction WithoutFusing() => Unfused = new ScalarFunction(Name + "-unfused", Evaluate, [.. Gradients]);
 
     private static ScalarFunction Define(
         string name, Func<double[], double> evaluate, params Func<GradientContext, Value>?[] gradients) => new(name, evaluate, gradients);

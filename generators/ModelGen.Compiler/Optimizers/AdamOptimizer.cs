@@ -10,6 +10,8 @@ internal sealed class AdamOptimizer : OptimizerDefinition
 
     public override LearningRates Rates => LearningRates.Adaptive;
 
+    public override OptimizerTraits Traits(OptimizerAttribute attribute) => Moments((AdamAttribute)attribute).Traits;
+
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var adam = (AdamAttribute)attribute;

@@ -6,11 +6,12 @@ namespace ModelGen.Compiler.Optimizers;
 /// <summary><c>[AdamW]</c>: PyTorch's <c>optim.AdamW</c>, whose decay shrinks the parameters before the step.</summary>
 internal sealed class AdamWOptimizer : OptimizerDefinition
 {
-    private const string Shrink = "shrink";
-
     public override Type AttributeType => typeof(AdamWAttribute);
 
     public override LearningRates Rates => LearningRates.Adaptive;
+
+    public override OptimizerTraits Traits(OptimizerAttribute attribute) =>
+        Decay.TraitsOfDecoupled(attribute, Amount(attribute)) with { Betas = Moments((AdamWAttribute)attribute).Traits.Betas };
 
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
@@ -25,16 +26,12 @@ internal sealed class AdamWOptimizer : OptimizerDefinition
     public override IReadOnlyList<HostState> HostStates(OptimizerAttribute attribute) => Moments((AdamWAttribute)attribute).HostStates;
 
     public override IReadOnlyList<HostScalar> Scalars(OptimizerAttribute attribute) =>
-        (float)((AdamWAttribute)attribute).WeightDecay is var decay and not 0
-            ? [.. AdamMoments.Scalars, new HostScalar(Shrink, 1 - (HostExpression.LearningRate * Written.Number(decay)))]
-            : AdamMoments.Scalars;
+        [.. AdamMoments.Scalars, .. Decay.ScalarsOfDecoupled(Amount(attribute))];
 
-    public override Value Update(OptimizerAttribute attribute, UpdateContext context)
-    {
-        var adam = (AdamWAttribute)attribute;
-        var parameter = (float)adam.WeightDecay == 0 ? context.Parameter : context.Parameter * context.Scalar(Shrink);
-        return Moments(adam).Step(context, parameter, context.Gradient);
-    }
+    public override Value Update(OptimizerAttribute attribute, UpdateContext context) =>
+        Moments((AdamWAttribute)attribute).Step(context, Decay.Decoupled(context, Amount(attribute)), context.Gradient);
+
+    private static float Amount(OptimizerAttribute attribute) => (float)((AdamWAttribute)attribute).WeightDecay;
 
     private static AdamMoments Moments(AdamWAttribute adam) => new((float)adam.Beta1, (float)adam.Beta2, (float)adam.Epsilon);
 }

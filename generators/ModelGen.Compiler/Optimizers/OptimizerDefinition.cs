@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Optimizers;
 
@@ -20,16 +21,40 @@ public abstract record HostExpression
 {
     public sealed record Number(double Value) : HostExpression;
 
-    /// <summary>A <see cref="HostState"/> (its value for this step) or <c>learningRate</c>.</summary>
+    /// <summary>
+    /// A <see cref="HostState"/> (its value for this step), <c>learningRate</c>, or <c>baseRate</c>, what the model's property says.
+    /// </summary>
     public sealed record Variable(string Name) : HostExpression;
 
     public sealed record Binary(char Operator, HostExpression Left, HostExpression Right) : HostExpression;
 
     public sealed record SquareRoot(HostExpression Operand) : HostExpression;
 
+    /// <summary>One of two values; the other is not computed.</summary>
+    public sealed record Choice(HostExpression Left, HostExpression Right, HostExpression Then, HostExpression Otherwise)
+        : HostExpression;
+
+    /// <summary>A formula of the runtime's <c>LearningRateFactors</c>.</summary>
+    /// <param name="Formula">Its name.</param>
+    /// <param name="Position">How many updates are over, a whole number.</param>
+    /// <param name="Arguments">What it takes besides: integers, doubles, booleans.</param>
+    public sealed record RateFactor(string Formula, HostExpression Position, EquatableArray<object> Arguments) : HostExpression;
+
+    /// <summary>Rounded to a float.</summary>
+    public sealed record Rounded(HostExpression Operand) : HostExpression;
+
     public static readonly HostExpression LearningRate = new Variable("learningRate");
 
+    /// <summary>The model's learning rate, without schedules.</summary>
+    public static readonly HostExpression BaseRate = new Variable("baseRate");
+
     public static implicit operator HostExpression(double value) => new Number(value);
+
+    public HostExpression Sqrt() => new SquareRoot(this);
+
+    /// <summary><paramref name="then"/> where this is greater than a bound.</summary>
+    public HostExpression IfGreater(HostExpression bound, HostExpression then, HostExpression otherwise) =>
+        new Choice(this, bound, then, otherwise);
 
     public static HostExpression operator +(HostExpression a, HostExpression b) => new Binary('+', a, b);
 
@@ -41,7 +66,13 @@ public abstract record HostExpression
 }
 
 /// <summary>What an update rule reads and writes, all flat vectors of one length.</summary>
-public sealed class UpdateContext(Value parameter, Value gradient, Func<string, Value> state, Func<string, Value> scalar)
+/// <param name="parameter">The parameters.</param>
+/// <param name="gradient">Their gradients.</param>
+/// <param name="state">The states by name.</param>
+/// <param name="scalar">The numbers of the host by name.</param>
+/// <param name="decays">Whether weight decay acts on these parameters.</param>
+public sealed class UpdateContext(
+    Value parameter, Value gradient, Func<string, Value> state, Func<string, Value> scalar, bool decays = true)
 {
     private const double SmallestNormal = 1.17549435082228750796873653722224568e-38;
 
@@ -50,6 +81,9 @@ public sealed class UpdateContext(Value parameter, Value gradient, Func<string, 
     public Value Parameter { get; } = parameter;
 
     public Value Gradient { get; } = gradient;
+
+    /// <summary>Whether weight decay acts on these parameters.</summary>
+    public bool Decays { get; } = decays;
 
     /// <summary>The states' new values, in the order they were set.</summary>
     public IReadOnlyList<(string Name, Value Value)> NewStates => _newStates;
@@ -85,6 +119,22 @@ public sealed record LearningRates(float Smallest, float Usual, float Largest)
     public static readonly LearningRates Adaptive = new(1e-7f, 1e-3f, 0.1f);
 }
 
+/// <summary>What rules about numbers that lead nowhere must know of an optimizer.</summary>
+public sealed record OptimizerTraits
+{
+    /// <summary>The share of a step that the next one repeats, so that steps in one direction add up.</summary>
+    public float Momentum { get; init; }
+
+    /// <summary>The share of a weight that decay takes in one step; 0 where that depends on the gradient.</summary>
+    public float DecayedShare { get; init; }
+
+    /// <summary>What to try in place of a decay that is too strong.</summary>
+    public float UsualDecay { get; init; }
+
+    /// <summary>The decays of Adam's moments, if it has such.</summary>
+    public (float Beta1, float Beta2)? Betas { get; init; }
+}
+
 /// <summary>An optimizer: an attribute becomes an update rule.</summary>
 public abstract class OptimizerDefinition : AttributeDefinition
 {
@@ -96,6 +146,8 @@ public abstract class OptimizerDefinition : AttributeDefinition
 
     /// <summary>The learning rates that make sense. The default suits a rule whose steps grow with the gradient.</summary>
     public virtual LearningRates Rates => new(1e-6f, 0.01f, 10f);
+
+    public virtual OptimizerTraits Traits(OptimizerAttribute attribute) => new();
 
     public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((OptimizerAttribute)attribute);
 
@@ -124,7 +176,22 @@ public sealed record BoundOptimizer(OptimizerDefinition Definition, OptimizerAtt
 {
     public IReadOnlyList<string> States => Definition.States(Attribute);
 
-    public IReadOnlyList<HostState> HostStates => Definition.HostStates(Attribute);
+    /// <summary>The schedules of its learning rate, one behind the other.</summary>
+    internal IReadOnlyList<BoundSchedule> Schedules { get; init; } = [];
+
+    public IReadOnlyList<HostState> HostStates
+    {
+        get
+        {
+            var own = Definition.HostStates(Attribute);
+            return Schedules.Count == 0 || own.Contains(UpdateCount.State) ? own : [.. own, UpdateCount.State];
+        }
+    }
+
+    /// <summary>The learning rate of an update, from the numbers before it.</summary>
+    public HostExpression LearningRate => Schedules.Count == 0
+        ? HostExpression.BaseRate
+        : new HostExpression.Rounded(HostExpression.BaseRate * BoundSchedule.Factor(Schedules, UpdateCount.Value));
 
     public IReadOnlyList<HostScalar> Scalars => Definition.Scalars(Attribute);
 

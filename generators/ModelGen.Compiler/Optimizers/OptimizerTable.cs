@@ -7,12 +7,17 @@ public static class OptimizerTable
     public static readonly IReadOnlyList<OptimizerDefinition> All =
     [
         new SgdOptimizer(),
+        new AdagradOptimizer(),
+        new RmsPropOptimizer(),
         new AdamOptimizer(),
         new AdamWOptimizer(),
+        new RAdamOptimizer(),
+        new LionOptimizer(),
     ];
 
     /// <summary>The names of all numbers that the host keeps, each once.</summary>
-    public static IEnumerable<string> HostStateNames => All.SelectMany(optimizer => optimizer.HostStateNames).Distinct();
+    public static IEnumerable<string> HostStateNames =>
+        All.SelectMany(optimizer => optimizer.HostStateNames).Append(UpdateCount.Name).Distinct();
 
     /// <summary>The definition for an attribute class.</summary>
     /// <exception cref="CompilerException">There is none.</exception>

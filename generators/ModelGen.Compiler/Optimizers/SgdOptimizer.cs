@@ -10,6 +10,17 @@ internal sealed class SgdOptimizer : OptimizerDefinition
 
     public override Type AttributeType => typeof(SgdAttribute);
 
+    public override OptimizerTraits Traits(OptimizerAttribute attribute)
+    {
+        var sgd = (SgdAttribute)attribute;
+        return new()
+        {
+            Momentum = (float)sgd.Momentum,
+            DecayedShare = sgd.LearningRate / (1 - (float)sgd.Momentum) * (float)sgd.WeightDecay,
+            UsualDecay = 1e-4f,
+        };
+    }
+
     public override IEnumerable<ArgumentProblem?> Validate(OptimizerAttribute attribute)
     {
         var sgd = (SgdAttribute)attribute;

@@ -1,14 +1,16 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Programs;
 
-/// <summary>The source of programs: the graphs of a model in both modes, and the number of its flat parameters.</summary>
+/// <summary>The source of programs: the graphs of a model in both modes, and the layout of its parameters.</summary>
 /// <param name="model">The model in inference mode.</param>
-/// <param name="size">Floats of the flat vector of parameters.</param>
+/// <param name="layout">Where its parameters lie.</param>
 /// <param name="verify">Whether invariants are checked after each pass.</param>
-internal sealed class ProgramSource(BuiltModel model, int size, bool verify = false)
+internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bool verify = false)
 {
     private readonly Lazy<ModelGraph> _inference = new(() => ModelGraph.Of(model, verify));
     private readonly Lazy<ModelGraph>? _training = model.DependsOnMode
@@ -17,7 +19,10 @@ internal sealed class ProgramSource(BuiltModel model, int size, bool verify = fa
 
     public BuiltModel Model => model;
 
-    public int Size => size;
+    public ParameterLayout Layout => layout;
+
+    /// <summary>What is updated alike.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init; } = layout.Groups;
 
     /// <summary>The model as it predicts.</summary>
     public ModelGraph Inference => _inference.Value;

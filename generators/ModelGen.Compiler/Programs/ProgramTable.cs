@@ -2,7 +2,6 @@ using ModelGen.Compiler.Autodiff;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
-using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Passes;
 
 namespace ModelGen.Compiler.Programs;
@@ -49,10 +48,16 @@ internal static class ProgramTable
     };
 
     /// <summary>Adds the gradients of a backward pass to those of earlier ones.</summary>
-    public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Size)) { IsShared = true };
+    public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Layout.TrainableSize)) { IsShared = true };
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>
-    public static readonly ProgramKind Update = new("Update", source => Step(source.Model.Optimizer!, source.Size)) { IsShared = true };
+    public static readonly ProgramKind Update = new("Update", source => UpdateGraphs.Step(source.Model.Optimizer!, source.Groups))
+    {
+        IsShared = true,
+    };
+
+    /// <summary>What an update made of parameters, brought back into their limits, where there are such.</summary>
+    public static readonly ProgramKind Constrain = new("Constrain", source => UpdateGraphs.Constrained(source.Layout)) { IsShared = true };
 
     /// <summary>All of them, in the order in which they are written.</summary>
     public static readonly IReadOnlyList<ProgramKind> All =
@@ -64,6 +69,7 @@ internal static class ProgramTable
         ForwardBackward,
         Accumulate,
         Update,
+        Constrain,
     ];
 
     /// <summary>Those that a model may have.</summary>
@@ -102,20 +108,6 @@ internal static class ProgramTable
         var before = builder.Leaf(LeafKind.Flat, FlatVectors.Gradients, Shape.Of(size));
         var found = builder.Leaf(LeafKind.Flat, FlatVectors.NewGradients, Shape.Of(size));
         return new TensorGraph([new GraphOutput(OutputRole.Flat, FlatVectors.Gradients, (before + found).Node)]);
-    }
-
-    private static TensorGraph Step(BoundOptimizer optimizer, int size)
-    {
-        var builder = new GraphBuilder { Phase = Phase.Update };
-        var shape = Shape.Of(size);
-        var context = new UpdateContext(
-            builder.Leaf(LeafKind.Flat, FlatVectors.Parameters, shape),
-            builder.Leaf(LeafKind.Flat, FlatVectors.Gradients, shape),
-            name => builder.Leaf(LeafKind.Flat, name, shape),
-            name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar));
-        var updated = optimizer.Update(context);
-        var states = context.NewStates.Select(s => new GraphOutput(OutputRole.Flat, s.Name, s.Value.Node));
-        return new TensorGraph([new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, updated.Node), .. states]);
     }
 
     private static Value[] Parameters(GraphBuilder builder, ModelGraph model) =>

@@ -39,7 +39,8 @@ public sealed record MemoryAccess(Address Address, int Size, bool IsBatched, boo
         return Address.Region switch
         {
             Region.External => true,
-            Region.State or Region.Tables => Address.Name == other.Address.Name,
+            Region.Tables => Address.Name == other.Address.Name,
+            Region.State when Address.Name != other.Address.Name => false,
             _ => IsBatched == other.IsBatched && Start < other.Start + other.Size && other.Start < Start + Size,
         };
     }

@@ -1,10 +1,11 @@
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Optimizers;
 
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>
 /// The offset of every parameter in the flat vector; buffers are behind the trainable parameters. Gradients have the same layout, and
-/// optimizer states that of its trainable part.
+/// optimizer states that of its trainable part, which consists of groups: ranges that are updated alike.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -13,19 +14,27 @@ public sealed class ParameterLayout
     public ParameterLayout(IEnumerable<ParameterInfo> parameters)
     {
         var all = parameters.ToArray();
-        var offset = 0;
-        foreach (var parameter in all.OrderByDescending(p => p.IsTrainable))
+        var (learned, groups) = ParameterGroup.Divide(all.Where(p => p.IsTrainable), SizeOf);
+        Groups = groups;
+        foreach (var (parameter, start) in learned) Add(parameter, start);
+        TrainableSize = groups.Sum(g => g.Size);
+        Size = TrainableSize;
+        foreach (var buffer in all.Where(p => !p.IsTrainable))
         {
-            var layout = Layout.Panels(parameter.MemoryShape);
-            var slot = new ParameterSlot(parameter, offset, layout);
-            _slots.Add(parameter.Name, slot);
-            offset += Layout.RoundUp(layout.SampleSize);
-            if (parameter.IsTrainable) TrainableSize = offset;
+            Add(buffer, Size);
+            Size += SizeOf(buffer);
         }
 
         Slots = all.Select(p => _slots[p.Name]).ToArray();
-        Size = offset;
+
+        void Add(ParameterInfo parameter, int offset) =>
+            _slots.Add(parameter.Name, new ParameterSlot(parameter, offset, Layout.Panels(parameter.MemoryShape)));
+
+        static int SizeOf(ParameterInfo parameter) => Layout.RoundUp(Layout.Panels(parameter.MemoryShape).SampleSize);
     }
+
+    /// <summary>What is updated alike: ranges of what is learned, one behind the other.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     /// <summary>In the order of declaration.</summary>
     public IReadOnlyList<ParameterSlot> Slots { get; }

@@ -104,7 +104,7 @@ public sealed class ProgramPlan
             else if (kind == LeafKind.Parameter)
                 BindParameter(leaf);
             else if (kind == LeafKind.Flat)
-                _storages[leaf] = new Storage(FlatAddress(((LeafOp)leaf.Op).LeafName), Layout.Padded(leaf.Shape));
+                _storages[leaf] = new Storage(FlatAddress(((LeafOp)leaf.Op).LeafName, ((LeafOp)leaf.Op).Start), Layout.Padded(leaf.Shape));
         }
 
         Staged = staged;
@@ -112,11 +112,11 @@ public sealed class ProgramPlan
 
     private static Address ExternalAddress(string name) => new(Region.External, name, 0, 0);
 
-    private static Address FlatAddress(string name) => name switch
+    private static Address FlatAddress(string name, int start) => name switch
     {
-        FlatVectors.Parameters => new Address(Region.Parameters, name, 0, 0),
-        FlatVectors.Gradients => new Address(Region.Gradients, name, 0, 0),
-        _ => new Address(Region.State, name, 0, 0),
+        FlatVectors.Parameters => new Address(Region.Parameters, name, 0, start),
+        FlatVectors.Gradients => new Address(Region.Gradients, name, 0, start),
+        _ => new Address(Region.State, name, 0, start),
     };
 
     private void BindParameter(Node node)
@@ -162,7 +162,7 @@ public sealed class ProgramPlan
                         LayoutIn(kept));
                     break;
                 case OutputRole.Flat:
-                    _storages[root] = new Storage(FlatAddress(output.Name), Layout.Padded(root.Shape));
+                    _storages[root] = new Storage(FlatAddress(output.Name, output.Start), Layout.Padded(root.Shape));
                     break;
             }
 

@@ -13,8 +13,14 @@ public sealed record ModelSpec
     /// <summary>ModelGen's attributes of the class, in source order.</summary>
     public required EquatableArray<AttributeSpec> Attributes { get; init; }
 
+    /// <summary>The <c>[Model]</c> attribute itself; null if it has no arguments.</summary>
+    public AttributeSpec? Options { get; init; }
+
     /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
     public required EquatableArray<BlockSpec> Blocks { get; init; }
+
+    /// <summary>How products and sums are rounded.</summary>
+    public Arithmetic Arithmetic { get; init; }
 
     /// <summary>False if an attribute could not be read.</summary>
     /// <remarks>The mistake is reported elsewhere: by C#, or on the model whose constant the attribute names.</remarks>

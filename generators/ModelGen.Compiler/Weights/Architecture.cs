@@ -27,6 +27,11 @@ internal static class Architecture
         nameof(PReluAttribute.InitialSlope),
         nameof(BatchNormAttribute.Momentum),
         nameof(DropoutAttribute.Rate),
+        nameof(WeightedLayerAttribute.L1),
+        nameof(WeightedLayerAttribute.L2),
+        nameof(WeightedLayerAttribute.MaxNorm),
+        nameof(WeightedLayerAttribute.ClipNorm),
+        nameof(WeightedLayerAttribute.ClipValue),
 
         // What the layers of a block are given stands in their own arguments.
         nameof(BlockUseAttribute.Arguments),
@@ -41,7 +46,7 @@ internal static class Architecture
         var entries = new List<string>();
         foreach (var call in model.Calls)
         {
-            if (call.Attribute is LossAttribute or OptimizerAttribute) continue;
+            if (call.Attribute is LossAttribute or OptimizerAttribute or ScheduleAttribute) continue;
             entries.Add(Text(call, numbers));
             numbers.Add(call, entries.Count);
         }
@@ -118,7 +123,9 @@ internal static class Architecture
         bool flag => flag ? "true" : "false",
         Array items => string.Join("x", items.Cast<object>().Select(Plain)),
         float number => Literals.Float(number).TrimEnd('f').Replace("+", ""),
-        double number => Literals.Double(number).TrimEnd('d').Replace("+", ""),
+
+        // Kernels compute with floats, so 1e-3 and 1e-3f are the same architecture.
+        double number => Plain((float)number),
         IFormattable other and not Enum => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

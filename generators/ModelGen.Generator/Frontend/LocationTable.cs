@@ -12,7 +12,7 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
     {
         var type = Class(location);
         if (location is { Attribute: < 0, Argument: not null } && Marker(type) is { } marker)
-            return ArgumentFinder.Find(marker, location.Argument) ?? Identifier(type);
+            return ArgumentFinder.Find(marker, Constructor(location), location.Argument, location.Element) ?? Identifier(type);
         if (Attribute(location) is not { } syntax) return Identifier(type);
         return location.Argument is null
             ? syntax.GetLocation()
@@ -48,7 +48,9 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
     }
 
     /// <summary>The constructor that the attribute at the location calls.</summary>
-    public IMethodSymbol Constructor(SpecLocation location) => Class(location).Attributes[location.Attribute].Constructor;
+    public IMethodSymbol Constructor(SpecLocation location) => location.Attribute < 0
+        ? Language.Find<ModelAttribute>(Class(location).Symbol)!.AttributeConstructor!
+        : Class(location).Attributes[location.Attribute].Constructor;
 
     /// <summary>The <c>[Model]</c> or <c>[Block]</c> of the location's class; null if it has neither.</summary>
     public AttributeSyntax? Marker(SpecLocation location) => Marker(Class(location));

@@ -1,13 +1,21 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ModelGen.Generator.Frontend;
 
 /// <summary>A model class and every block it reaches, each once, in the order they are first reached.</summary>
 internal sealed class ModelDeclaration
 {
-    private ModelDeclaration(INamedTypeSymbol symbol, PipelineClass model, IReadOnlyList<PipelineClass> blocks, Compilation compilation)
+    private ModelDeclaration(
+        INamedTypeSymbol symbol,
+        PipelineClass model,
+        PipelineAttributeData? options,
+        bool hasOptions,
+        IReadOnlyList<PipelineClass> blocks,
+        Compilation compilation)
     {
-        Symbol = symbol;
+        (Symbol, Options) = (symbol, options);
+        IsResolved = model.IsResolved && hasOptions == options is not null && blocks.All(block => block.IsResolved);
         HasFusedVectors = compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128")?.GetMembers("FusedMultiplyAdd").IsEmpty
             is not true;
         Model = model;
@@ -20,8 +28,11 @@ internal sealed class ModelDeclaration
 
     public IReadOnlyList<PipelineClass> Blocks { get; }
 
+    /// <summary>The <c>[Model]</c> attribute, if it has arguments and they can be read.</summary>
+    public PipelineAttributeData? Options { get; }
+
     /// <summary>False if an attribute of the model or of a block cannot be read.</summary>
-    public bool IsResolved => Model.IsResolved && Blocks.All(block => block.IsResolved);
+    public bool IsResolved { get; }
 
     /// <summary>The file of weights that <c>[Model]</c> asks for, or null.</summary>
     public string? Weights => Language.Find<ModelAttribute>(Symbol)?.NamedArguments
@@ -62,7 +73,10 @@ internal sealed class ModelDeclaration
             AddUses(blocks[i]);
         }
 
-        return new ModelDeclaration(symbol, model, blocks, reader.Compilation);
+        var marker = Language.Find<ModelAttribute>(symbol);
+        var hasOptions =
+            marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 };
+        return new ModelDeclaration(symbol, model, hasOptions ? reader.Read(marker!) : null, hasOptions, blocks, reader.Compilation);
 
         void AddUses(PipelineClass user)
         {

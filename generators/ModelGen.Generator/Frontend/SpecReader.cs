@@ -13,9 +13,18 @@ internal static class SpecReader
         HasFusedVectors = declaration.HasFusedVectors,
         Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
         Attributes = ReadAttributes(declaration.Model),
+        Options = declaration.Options?.Spec,
+        Arithmetic = ReadArithmetic(declaration.Symbol),
         IsReadable = declaration.IsResolved,
         Blocks = declaration.Blocks.Select(ReadBlock).ToEquatableArray(),
     };
+
+    private static Arithmetic ReadArithmetic(INamedTypeSymbol model)
+    {
+        foreach (var argument in Language.Find<ModelAttribute>(model)?.NamedArguments ?? [])
+            if (argument is { Key: nameof(ModelAttribute.Arithmetic), Value.Value: int number }) return (Arithmetic)number;
+        return Arithmetic.Fused;
+    }
 
     private static BlockSpec ReadBlock(PipelineClass block) => new(
         block.Name,

@@ -48,7 +48,7 @@ public static class CalibrationError
             ReadOnlySpan<float> own = probabilities.Slice(i * classes, classes);
             int chosen = Classification.ArgMax(own);
             double probability = own[chosen];
-            int bin = double.IsNaN(probability) ? bins - 1 : Math.Clamp((int)Math.Ceiling(probability * bins) - 1, 0, bins - 1);
+            int bin = double.IsNaN(probability) ? bins - 1 : (int)Math.Clamp(Math.Ceiling(probability * bins), 1, bins) - 1;
             samples[bin]++;
             confidence[bin] += probability;
             right[bin] += chosen == labels[i] ? 1 : 0;

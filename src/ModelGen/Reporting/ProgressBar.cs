@@ -51,6 +51,9 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
+    public override void OnEpochResume(FitState state) => OnEpochBegin(state);
+
+    /// <inheritdoc/>
     public override void OnBatchEnd(FitState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -59,7 +59,7 @@ internal static class SafeTensorsReader
     }
 
     // By pieces: the bytes of a large tensor may exceed the longest array.
-    private static void ReadInto(Stream stream, TensorEntry entry, float[] values)
+    internal static void ReadInto(Stream stream, TensorEntry entry, float[] values)
     {
         const int PieceLength = 1 << 16;
         int size = TensorTypes.BitsPerElement(entry.Type)!.Value / 8;
@@ -73,7 +73,7 @@ internal static class SafeTensorsReader
         }
     }
 
-    private static void AppendNames(StringBuilder problems, string kind, IEnumerable<string> names)
+    internal static void AppendNames(StringBuilder problems, string kind, IEnumerable<string> names)
     {
         string[] all = [.. names];
         if (all.Length == 0)

@@ -1,20 +1,30 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using ModelGen.Runtime;
 
 namespace ModelGen.Serialization;
 
 /// <summary>
-/// Prints parameters in the safetensors format: the counts, whose numbers have 64 bits, then all others, each in their order. So each
+/// Prints tensors in the safetensors format: those of 64-bit numbers, such as counts, then all others, each in their order. So each
 /// tensor is aligned to its type, as readers that map files into memory demand.
 /// </summary>
 internal static class SafeTensorsWriter
 {
-    public static void Write(Stream stream, ParameterSet parameters)
+    private static readonly KeyValuePair<string, string>[] s_format = [new("format", "pt")];
+
+    /// <summary>Writes weights; where they become part of an app, the compiler compares its model with the one that saved them.</summary>
+    public static void Write(Stream stream, ParameterSet parameters) =>
+        Write(
+            stream,
+            parameters.Select(SavedTensor.Of),
+            parameters.Architecture.Length > 0 ? [new("modelgen.architecture", parameters.Architecture)] : []);
+
+    /// <summary>Writes tensors with what a reader may want to know of them.</summary>
+    public static void Write(Stream stream, IEnumerable<SavedTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        ReadOnlySpan<byte> header = Header(parameters);
+        SavedTensor[] inFile = [.. tensors.OrderByDescending(tensor => tensor.BitsPerElement)];
+        ReadOnlySpan<byte> header = Header(inFile, metadata);
 
         // The official writer pads the header with spaces, so that the numbers begin at a multiple of 8.
         Span<byte> padding = stackalloc byte[(8 - header.Length % 8) % 8];
@@ -25,40 +35,31 @@ internal static class SafeTensorsWriter
         stream.Write(length);
         stream.Write(header);
         stream.Write(padding);
-        foreach (Parameter parameter in InFile(parameters))
-        {
-            float[] values = parameter.Value.ToArray();
-            if (parameter.Descriptor.IsCount) WriteCounts(stream, values);
-            else WriteNumbers(stream, values);
-        }
+        foreach (SavedTensor tensor in inFile)
+            tensor.Write(stream);
     }
 
-    private static IEnumerable<Parameter> InFile(ParameterSet parameters) => parameters.OrderBy(parameter => !parameter.Descriptor.IsCount);
-
-    private static ReadOnlySpan<byte> Header(ParameterSet parameters)
+    private static ReadOnlySpan<byte> Header(SavedTensor[] tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer);
         json.WriteStartObject();
-        json.WriteStartObject("__metadata__");
-        json.WriteString("format", "pt");
-
-        // Where these weights become part of an app, the compiler compares its model with the one that saved them.
-        if (parameters.Architecture.Length > 0) json.WriteString("modelgen.architecture", parameters.Architecture);
+        json.WriteStartObject(TensorTable.MetadataName);
+        foreach ((string key, string value) in s_format.Concat(metadata))
+            json.WriteString(key, value);
         json.WriteEndObject();
         long offset = 0;
-        foreach (Parameter parameter in InFile(parameters))
+        foreach (SavedTensor tensor in tensors)
         {
-            json.WriteStartObject(parameter.Name);
-            bool isCount = parameter.Descriptor.IsCount;
-            json.WriteString("dtype", isCount ? "I64" : "F32");
+            json.WriteStartObject(tensor.Name);
+            json.WriteString("dtype", tensor.Type);
             json.WriteStartArray("shape");
-            foreach (int size in parameter.Shape)
+            foreach (int size in tensor.Shape)
                 json.WriteNumberValue(size);
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
-            json.WriteNumberValue(offset += parameter.Length * (isCount ? sizeof(long) : (long)sizeof(float)));
+            json.WriteNumberValue(offset += tensor.Bytes);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -66,26 +67,5 @@ internal static class SafeTensorsWriter
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
-    }
-
-    private static void WriteCounts(Stream stream, float[] values)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        foreach (float value in values)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, (long)value);
-            stream.Write(bytes);
-        }
-    }
-
-    private static void WriteNumbers(Stream stream, float[] values)
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            Span<int> bits = MemoryMarshal.Cast<float, int>(values.AsSpan());
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
-
-        stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ModelGen.Data;
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
@@ -14,6 +15,7 @@ internal static class FitChecks
     {
         ArgumentNullException.ThrowIfNull(training);
         CheckOptions(options);
+        CheckCheckpoint(model, options);
         CheckData(model, training, "training");
         CheckBatches(model, training.Count, options);
         if (options.Validation is not null)
@@ -26,6 +28,7 @@ internal static class FitChecks
     {
         ArgumentNullException.ThrowIfNull(training);
         CheckOptions(options);
+        CheckCheckpoint(model, options);
         if (training.InputSize != model.InputSize || training.TargetSize != model.TargetSize)
         {
             throw new ArgumentException(
@@ -62,6 +65,33 @@ internal static class FitChecks
                 nameof(options),
                 options.ShuffleWindow,
                 "The window for shuffling must have at least 1 sample.");
+    }
+
+    private static void CheckCheckpoint<TTarget>(ITrainable<TTarget> model, FitOptions<TTarget> options)
+        where TTarget : unmanaged
+    {
+        if (options.Checkpoint is not { } checkpoint)
+            return;
+        if (model is not ICheckpointed)
+        {
+            throw new ArgumentException(
+                $"A checkpoint is asked for, and {model.GetType().Name} does not say what state it has: it is not {nameof(ICheckpointed)}.",
+                nameof(options));
+        }
+
+        if (checkpoint.EveryBatches < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), checkpoint.EveryBatches, "The number of batches between checkpoints must be at least 1.");
+        }
+
+        if (checkpoint.EveryBatches is not null && options.TrainingMetrics)
+        {
+            throw new ArgumentException(
+                "With TrainingMetrics, checkpoints are written after epochs only: metrics are counted over an epoch, and what they have "
+                    + "counted is not in the file. Leave EveryBatches null, or do without TrainingMetrics.",
+                nameof(options));
+        }
     }
 
     public static void CheckData<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> data, string name)

@@ -1,5 +1,6 @@
 using ModelGen.Data;
 using ModelGen.Metrics;
+using ModelGen.Runtime;
 
 namespace ModelGen.Training;
 
@@ -15,11 +16,13 @@ internal sealed class FitLoop<TTarget>
     private readonly BatchSource<TTarget> _loader;
     private readonly BatchLoader<TTarget>? _validation;
     private readonly FitMetrics<TTarget> _metrics;
+    private readonly string _settings;
 
     public FitLoop(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
         : this(model, options)
     {
         FitChecks.Check(model, training, options);
+        _settings = Settings(training.Count);
         _loader = Ahead(new BatchLoader<TTarget>(
             training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations, options.Sampling, options.DropLast)
         {
@@ -32,6 +35,7 @@ internal sealed class FitLoop<TTarget>
         : this(model, options)
     {
         FitChecks.Check(model, training, options);
+        _settings = Settings(training.Count);
         _loader = Ahead(
             new StreamLoader<TTarget>(
                 training,
@@ -48,7 +52,7 @@ internal sealed class FitLoop<TTarget>
         _model = model;
         _options = options;
         _metrics = new FitMetrics<TTarget>(model, options.Metrics);
-        _loader = null!; // The other constructors set it.
+        (_loader, _settings) = (null!, ""); // The other constructors set them.
     }
 
     public History Run(CancellationToken cancellation)
@@ -61,13 +65,16 @@ internal sealed class FitLoop<TTarget>
             // Progress comes first, so that what other callbacks print stands below the finished bar.
             TrainingCallback[] callbacks = _options.Progress is null ? [.. _options.Callbacks] : [_options.Progress, .. _options.Callbacks];
             using TrainingRun run = TrainingExtensions.StartTraining(
-                _model, _options.Epochs, _loader.BatchCount, callbacks, _options.Schedule, Keys(), LargerIsBetter());
+                _model, _options.Epochs, _loader.BatchCount, callbacks, _options.Schedule, Keys(), LargerIsBetter(), _settings);
+            Resume(run);
             while (run.BeginEpoch())
             {
                 if (!Train(run, cancellation))
                     continue;
                 run.EndTraining();
                 run.EndEpoch(Results(cancellation));
+                if (_options.Checkpoint is { } checkpoint)
+                    run.SaveCheckpoint(checkpoint.Path);
             }
 
             return run.History;
@@ -77,6 +84,21 @@ internal sealed class FitLoop<TTarget>
             _model.Threads = threads;
         }
     }
+
+    private void Resume(TrainingRun run)
+    {
+        if (_options.Checkpoint is not { } checkpoint)
+            return;
+        checkpoint.Resumed = File.Exists(checkpoint.Path);
+        if (checkpoint.Resumed)
+            run.LoadCheckpoint(checkpoint.Path);
+    }
+
+    /// <summary>What decides which samples a batch has.</summary>
+    private string Settings(int samples) =>
+        $"{Numbers.Format(samples)} samples, batch size {Numbers.Format(_options.BatchSize)}, seed {Numbers.Format(_options.Seed)}"
+        + (_options.Shuffle ? "" : ", no shuffling") + (_options.DropLast ? ", no last batch" : "")
+        + (_options.Sampling is null ? "" : ", sampling by weights");
 
     private BatchSource<TTarget> Ahead(BatchSource<TTarget> loader) =>
         _options.Prefetch > 0 ? new PrefetchLoader<TTarget>(loader, _options.Prefetch) : loader;
@@ -93,14 +115,19 @@ internal sealed class FitLoop<TTarget>
     {
         if (_options.TrainingMetrics)
             _metrics.Start();
+        int done = run.State.Batch; // 0, unless the training goes on within an epoch
         foreach (Batch<TTarget> batch in _loader.Epoch(run.State.Epoch - 1))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (batch.Index < done)
+                continue;
             run.BeginBatch();
             if (_options.TrainingMetrics)
                 _metrics.Add(batch);
             if (!Step(run, batch))
                 return false;
+            if (_options.Checkpoint is { EveryBatches: { } often } checkpoint && run.State.Step % often == 0)
+                run.SaveCheckpoint(checkpoint.Path);
         }
 
         return true;

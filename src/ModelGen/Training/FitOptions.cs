@@ -79,6 +79,9 @@ public sealed class FitOptions<TTarget>
     /// </summary>
     public TrainingCallback? Progress { get; init; } = ProgressReport.ToConsole();
 
+    /// <summary>Where to go on from after an interruption, or null.</summary>
+    public FitCheckpoint? Checkpoint { get; init; }
+
     /// <summary>What else takes part, in this order, such as <see cref="EarlyStopping"/>.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using ModelGen.Serialization;
+
 namespace ModelGen.Training;
 
 /// <summary>Where a training stands: what callbacks see, and how they act on it.</summary>
@@ -77,6 +79,21 @@ public abstract class FitState
 
     internal void BeginBatch() => Batch++;
 
+    /// <summary>Where the training stands, the finished epochs, and whether it was asked to stop.</summary>
+    internal void Exchange(CheckpointState state)
+    {
+        (int epoch, int batch, long step, float loss, bool stop) = (Epoch, Batch, Step, BatchLoss, StopRequested);
+        state.Count("epoch", ref epoch);
+        state.Count("batch", ref batch);
+        state.Count("step", ref step);
+        state.Number("batchLoss", ref loss);
+        state.Number("lossSum", ref _lossSum);
+        state.Count("samples", ref _samples);
+        state.Flag("stop", ref stop);
+        (Epoch, Batch, Step, BatchLoss, StopRequested) = (epoch, batch, step, loss, stop);
+        History.Exchange(state);
+    }
+
     internal void Count(int samples, float loss)
     {
         Step++;
@@ -106,6 +123,12 @@ internal sealed class FitState<TTarget>(ITrainable<TTarget> model, int epochs, i
         }
     }
 
+    public void ExchangeRate(CheckpointState state)
+    {
+        state.Number("baseRate", ref _base);
+        state.Number("factor", ref _factor);
+    }
+
     public void Apply()
     {
         if (schedule is null)
@@ -124,6 +147,9 @@ internal sealed class FitState<TTarget>(ITrainable<TTarget> model, int epochs, i
 /// <summary>Sets the learning rate that a schedule says.</summary>
 internal interface IScheduledRate
 {
+    /// <summary>Names the base rate and what the schedule made of it.</summary>
+    void ExchangeRate(CheckpointState state);
+
     /// <summary>For the next batch.</summary>
     void Apply();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
@@ -79,6 +80,17 @@ public sealed class History
     }
 
     internal void Add(EpochRecord epoch) => _epochs.Add(epoch);
+
+    /// <summary>The finished epochs, to the last bit.</summary>
+    internal void Exchange(CheckpointState state)
+    {
+        string text = HistoryText.Write(_epochs);
+        state.Text("history", ref text);
+        if (!state.IsLoading)
+            return;
+        _epochs.Clear();
+        _epochs.AddRange(HistoryText.Read(text));
+    }
 
     private static string Cell(double? value, string format, int width) =>
         (value is double number ? Numbers.Format(number, format) : "-").PadLeft(width);

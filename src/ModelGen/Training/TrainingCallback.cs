@@ -1,3 +1,5 @@
+using ModelGen.Serialization;
+
 namespace ModelGen.Training;
 
 /// <summary>
@@ -10,6 +12,21 @@ public abstract class TrainingCallback
     /// <summary>Before the first epoch.</summary>
     /// <param name="state">Where the training stands.</param>
     public virtual void OnTrainBegin(FitState state)
+    {
+    }
+
+    /// <summary>
+    /// Names what the callback has counted, so that a training that goes on from a checkpoint goes on with it: see
+    /// <see cref="CheckpointState"/>. Called behind <see cref="OnTrainBegin"/>, and whenever a checkpoint is written.
+    /// </summary>
+    /// <param name="state">Takes the values, or gives them.</param>
+    public virtual void Exchange(CheckpointState state)
+    {
+    }
+
+    /// <summary>In place of <see cref="OnEpochBegin"/> where a training goes on in the middle of an epoch.</summary>
+    /// <param name="state">Where the training stands.</param>
+    public virtual void OnEpochResume(FitState state)
     {
     }
 

@@ -136,10 +136,11 @@ public static class TrainingExtensions
         IReadOnlyList<TrainingCallback> callbacks,
         LearningRateSchedule? schedule,
         IReadOnlyList<string> keys,
-        IReadOnlyDictionary<string, bool> largerIsBetter)
+        IReadOnlyDictionary<string, bool> largerIsBetter,
+        string settings = "")
         where TTarget : unmanaged
     {
         FitState<TTarget> state = new(model, epochs, batches, schedule) { Keys = keys, LargerIsBetter = largerIsBetter };
-        return new TrainingRun(state, state, callbacks);
+        return new TrainingRun(state, state, callbacks) { Settings = settings };
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
@@ -25,6 +26,8 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingCallback[] _callbacks;
     private readonly IScheduledRate _rate;
     private bool _begun;
+    private bool _inEpoch;
+    private bool _resumed;
     private bool _ended;
     private bool _terminated;
     private long _epochStart;
@@ -53,24 +56,28 @@ public sealed class TrainingRun : IDisposable
     {
         if (_ended)
             return false;
-        if (!_begun)
-        {
-            _begun = true;
-            foreach (TrainingCallback callback in _callbacks)
-                callback.OnTrainBegin(State);
-        }
-
-        if (_terminated || State.StopRequested || State.Epoch >= State.Epochs)
+        Begin();
+        if (!_resumed && (_terminated || State.StopRequested || State.Epoch >= State.Epochs))
         {
             State.Completed = true;
             Dispose();
             return false;
         }
 
-        State.BeginEpoch(State.Epoch + 1);
-        _rate.Apply();
-        foreach (TrainingCallback callback in _callbacks)
-            callback.OnEpochBegin(State);
+        if (_resumed)
+        {
+            foreach (TrainingCallback callback in _callbacks)
+                callback.OnEpochResume(State);
+        }
+        else
+        {
+            State.BeginEpoch(State.Epoch + 1);
+            _rate.Apply();
+            foreach (TrainingCallback callback in _callbacks)
+                callback.OnEpochBegin(State);
+        }
+
+        (_inEpoch, _resumed) = (true, false);
         _epochStart = Stopwatch.GetTimestamp();
         _trainingSeconds = 0;
         return true;
@@ -122,8 +129,84 @@ public sealed class TrainingRun : IDisposable
                 .Select(pair => KeyValuePair.Create(pair.Key, pair.Value))],
         };
         History.Add(record);
+        _inEpoch = false;
         foreach (TrainingCallback callback in _callbacks)
             callback.OnEpochEnd(State, record);
+    }
+
+    /// <summary>
+    /// Writes the model, its optimizer and all that belongs to this training into one file: where it stands, the history, the rate of the
+    /// schedule, what callbacks have counted. Between <see cref="EndBatch"/> and <see cref="BeginBatch"/>, or behind
+    /// <see cref="EndEpoch"/>.
+    /// </summary>
+    /// <param name="path">The file. If it exists it is replaced in one step, and unchanged if writing fails.</param>
+    /// <exception cref="InvalidOperationException">The model cannot be saved so.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
+    public void SaveCheckpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Checkpoint.Save(path, Model, Exchange);
+    }
+
+    /// <summary>
+    /// Goes on where <see cref="SaveCheckpoint"/> was called, before the first <see cref="BeginEpoch"/>. That begins the epoch that was
+    /// under way; <see cref="FitState.Batch"/> then says how many of its batches are done, and are to be passed over.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidOperationException">The training has begun, or the model cannot be saved so.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another model, optimizer or training; nothing has changed, and
+    /// the message says what differs.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void LoadCheckpoint(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (_begun)
+            throw new InvalidOperationException("The training has begun; a checkpoint is loaded before the first epoch.");
+        ICheckpointed model = Model;
+        Begin();
+        Checkpoint.Load(path, model, Exchange, name => name.StartsWith(Checkpoint.TrainingScope, StringComparison.Ordinal));
+        _resumed = _inEpoch;
+    }
+
+    /// <summary>What must be the same in a training that goes on, for a message.</summary>
+    internal string Settings { get; init; } = "";
+
+    private ICheckpointed Model => State.Model as ICheckpointed
+        ?? throw new InvalidOperationException(
+            $"{State.Model.GetType().Name} does not say what state it has: it is not {nameof(ICheckpointed)}.");
+
+    private void Begin()
+    {
+        if (_begun)
+            return;
+        _begun = true;
+        foreach (TrainingCallback callback in _callbacks)
+            callback.OnTrainBegin(State);
+    }
+
+    // Settings come first: where they differ, nothing has changed yet.
+    private void Exchange(CheckpointState state)
+    {
+        state.Within("fit", CheckSettings);
+        Model.Exchange(state);
+        state.Within("fit", own =>
+        {
+            State.Exchange(own);
+            _rate.ExchangeRate(own);
+            own.Flag("inEpoch", ref _inEpoch);
+            own.Flag("terminated", ref _terminated);
+            for (int i = 0; i < _callbacks.Length; i++)
+                own.Within($"callbacks/{i}.{_callbacks[i].GetType().Name}", _callbacks[i].Exchange);
+        });
+    }
+
+    private void CheckSettings(CheckpointState state)
+    {
+        string settings = Settings;
+        state.Text("settings", ref settings);
+        if (settings != Settings)
+            throw new InvalidDataException($"The checkpoint is of a training with other settings: {settings}; this one has {Settings}.");
     }
 
     /// <summary>Ends the training, if it has not ended: callbacks are told, and the learning rate is the base rate again.</summary>

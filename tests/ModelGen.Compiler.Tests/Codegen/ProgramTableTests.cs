@@ -2,6 +2,7 @@ using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Programs;
+using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;
@@ -12,7 +13,7 @@ namespace ModelGen.Compiler.Tests.Codegen;
 public sealed class ProgramTableTests
 {
     private static readonly ModelSpec Images = DeclarationText.Model(
-        "[Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2), SoftmaxCrossEntropy, Adam(1e-3f)]");
+        "[Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2, MaxNorm = 2), SoftmaxCrossEntropy, Adam(1e-3f)]");
 
     private static IEnumerable<ProgramMethod> Methods => ProgramTable.All.SelectMany(program => program.Methods);
 
@@ -45,7 +46,9 @@ public sealed class ProgramTableTests
         ModelSpec vectors = DeclarationText.Model("[Input(4), Dense(2), MeanSquaredError, Sgd(1f)]");
 
         Assert.Equal(ProgramTable.All, Planned(Images).Programs.Select(p => p.Kind));
-        Assert.Equal(ProgramTable.All.Where(p => p != ProgramTable.PredictBlocks), Planned(vectors).Programs.Select(p => p.Kind));
+        Assert.Equal(
+            ProgramTable.All.Where(p => p != ProgramTable.PredictBlocks && p != ProgramTable.Constrain),
+            Planned(vectors).Programs.Select(p => p.Kind));
     }
 
     /// <summary>Every result of a program has a role by which memory and callers are found.</summary>
@@ -62,8 +65,8 @@ public sealed class ProgramTableTests
         BuiltModel other = ProgramSource.Build(
             DeclarationText.Model("[Input(4), Dense(2), Dropout, Dense(1), MeanSquaredError, Sgd(1f)]"),
             Mode.Inference);
-        ProgramSource one = new(same, 0),
-            two = new(other, 0);
+        ProgramSource one = new(same, new ParameterLayout(same.Stored)),
+            two = new(other, new ParameterLayout(other.Stored));
 
         Assert.Same(one.Inference, one.Training);
         Assert.NotSame(two.Inference, two.Training);

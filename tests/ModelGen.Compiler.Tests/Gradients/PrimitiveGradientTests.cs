@@ -65,7 +65,9 @@ public sealed class PrimitiveGradientTests
                 function == ScalarFunction.Sqrt
                 || function == ScalarFunction.Log
                 || function == ScalarFunction.Divide
-                || function == ScalarFunction.Log1p;
+                || function == ScalarFunction.Log1p
+                || function == ScalarFunction.LogUnfused
+                || function == ScalarFunction.Log1pUnfused;
             Check(Weighted(builder, builder.Map(function, arguments)), seed, positive);
         }
     }

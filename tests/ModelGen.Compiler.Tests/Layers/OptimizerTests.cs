@@ -41,12 +41,74 @@ public sealed class OptimizerTests
     [Fact]
     public void AdamW_without_decay_is_Adam() => Compare("AdamW(0.1f, WeightDecay = 0f)", (p, g, s) => AdamStep(p, g, s, 0.9, 0.999, 1e-8));
 
+    [Theory]
+    [InlineData("", 0, 0, 1e-10)]
+    [InlineData(", LearningRateDecay = 0.25, InitialAccumulatorValue = 0.5, Epsilon = 0.125", 0.25, 0.5, 0.125)]
+    public void Adagrad(string settings, double decay, double initial, double epsilon) => Compare($"Adagrad(0.1{settings})", (p, g, s) =>
+    {
+        (s[0], s[1]) = (s[0] + (g * g), s[1] + 1);
+        return p - (Rate / (1 + ((s[1] - 1) * decay)) * g / (Math.Sqrt(initial + s[0]) + epsilon));
+    });
+
+    [Fact]
+    public void Adagrad_with_the_mean_of_the_squares() => Compare("Adagrad(0.1, RootMeanSquare = true, WeightDecay = 0.5)", (p, g, s) =>
+    {
+        g += 0.5 * p;
+        (s[0], s[1]) = (s[0] + (g * g), s[1] + 1);
+        return p - (Rate * g / (Math.Sqrt(s[0] / s[1]) + 1e-10));
+    });
+
+    [Theory]
+    [InlineData("", false, 0)]
+    [InlineData(", Centered = true", true, 0)]
+    [InlineData(", Momentum = 0.5", false, 0.5)]
+    [InlineData(", Centered = true, Momentum = 0.75", true, 0.75)]
+    public void RmsProp(string settings, bool centered, double momentum) =>
+        Compare($"RmsProp(0.1, Alpha = 0.75, Epsilon = 0.125, WeightDecay = 0.25{settings})", (p, g, s) =>
+        {
+            g += 0.25 * p;
+            (s[0], s[1]) = ((0.75 * s[0]) + (0.25 * g * g), (0.75 * s[1]) + (0.25 * g));
+            s[2] = (momentum * s[2]) + (g / (Math.Sqrt(s[0] - (centered ? s[1] * s[1] : 0)) + 0.125));
+            return p - (Rate * s[2]);
+        });
+
+    [Theory]
+    [InlineData(0.999)]
+    [InlineData(0.75)]
+    [InlineData(0.5)]
+    public void RAdam(double beta2) =>
+        Compare(System.FormattableString.Invariant($"RAdam(0.1, Beta2 = {beta2}, WeightDecay = 0.5)"), (p, g, s) =>
+        {
+            g += 0.5 * p;
+            (s[0], s[1], s[2]) = ((0.9 * s[0]) + (0.1 * g), (beta2 * s[1]) + ((1 - beta2) * g * g), s[2] + 1);
+            double mean = s[0] / (1 - Math.Pow(0.9, s[2])), power = Math.Pow(beta2, s[2]), limit = (2 / (1 - beta2)) - 1;
+            double length = limit - (2 * s[2] * power / (1 - power));
+            if (length <= 5) return p - (Rate * mean);
+            double rectification = (length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length);
+            return p - (Rate * mean * Math.Sqrt(rectification * (1 - power)) / (Math.Sqrt(s[1]) + 1e-8));
+        });
+
+    [Fact]
+    public void Lion() => Compare("Lion(0.1, Beta1 = 0.75, Beta2 = 0.5, WeightDecay = 0.25)", (p, g, s) =>
+    {
+        double direction = Math.Sign((0.75 * s[0]) + (0.25 * g));
+        s[0] = (0.5 * s[0]) + (0.5 * g);
+        return p - (Rate * (direction + (0.25 * p)));
+    });
+
+    [Fact]
+    public void Lion_stays_where_there_is_no_gradient() => Compare("Lion(0.1)", (p, _, _) => p, gradient: 0);
+
     [Fact]
     public void State_only_where_it_is_needed()
     {
         Assert.Empty(Bind("Sgd(0.1f)").States);
         Assert.Equal(["velocity"], Bind("Sgd(0.1f, Momentum = 0.9f)").States);
         Assert.Equal(["mean", "square"], Bind("Adam(0.1f)").States);
+        Assert.Equal(["square"], Bind("RmsProp(0.1)").States);
+        Assert.Equal(["square", "mean", "velocity"], Bind("RmsProp(0.1, Centered = true, Momentum = 0.5)").States);
+        Assert.Empty(Bind("Adagrad(0.1)").HostStates);
+        Assert.Equal(["updates"], Bind("Adagrad(0.1, RootMeanSquare = true)").HostStates.Select(s => s.Name));
         Assert.Equal(["stepSize", "rootCorrection", "shrink"], Bind("AdamW(0.1f)").Scalars.Select(s => s.Name));
     }
 
@@ -57,7 +119,7 @@ public sealed class OptimizerTests
         return p - (Rate * mean / (Math.Sqrt(square) + epsilon));
     }
 
-    private static void Compare(string optimizer, Func<double, double, double[], double> plain)
+    private static void Compare(string optimizer, Func<double, double, double[], double> plain, double gradient = double.NaN)
     {
         BoundOptimizer bound = Bind(optimizer);
         GraphBuilder builder = new();
@@ -75,16 +137,14 @@ public sealed class OptimizerTests
         Dictionary<string, double[]> memory = bound.States.ToDictionary(s => s, _ => new double[Start.Length]);
         memory["parameters"] = Start;
         Dictionary<string, double> host = bound.HostStates.ToDictionary(s => s.Name, s => s.Initial);
-        host["learningRate"] = Rate;
         double[] expected = [.. Start];
         double[][] states = [.. Start.Select(_ => new double[3])];
-        Random random = new(1);
-        for (int step = 0; step < 20; step++)
+        Random random = new(TestSeed.Value);
+        for (int step = 0; step < 100; step++)
         {
-            double[] gradients = [.. Start.Select(_ => random.NextDouble() - 0.5)];
-            foreach (var (name, value) in bound.HostStates.Select(s => (s.Name, Evaluate(s.Next, host))).ToArray()) host[name] = value;
+            double[] gradients = [.. Start.Select(_ => double.IsNaN(gradient) ? random.NextDouble() - 0.5 : gradient)];
             memory["gradients"] = gradients;
-            foreach (HostScalar scalar in bound.Scalars) memory[scalar.Name] = [Evaluate(scalar.Value, host)];
+            foreach (var (name, value) in HostArithmetic.Next(bound, host, Rate)) memory[name] = [value];
             var results = GraphInterpreter.Run(graph, new EvaluationContext(1, leaf => memory[leaf.LeafName]));
             foreach (GraphOutput output in graph.Outputs) memory[output.Name] = results[output.Node].Data;
             for (int i = 0; i < Start.Length; i++)
@@ -94,22 +154,6 @@ public sealed class OptimizerTests
             }
         }
     }
-
-    private static double Evaluate(HostExpression expression, Dictionary<string, double> variables) => expression switch
-    {
-        HostExpression.Number number => number.Value,
-        HostExpression.Variable variable => variables[variable.Name],
-        HostExpression.SquareRoot root => Math.Sqrt(Evaluate(root.Operand, variables)),
-        HostExpression.Binary binary => (binary.Operator, Evaluate(binary.Left, variables), Evaluate(binary.Right, variables)) switch
-        {
-            ('+', var a, var b) => a + b,
-            ('-', var a, var b) => a - b,
-            ('*', var a, var b) => a * b,
-            ('/', var a, var b) => a / b,
-            _ => throw new NotSupportedException(),
-        },
-        _ => throw new NotSupportedException(),
-    };
 
     private static BoundOptimizer Bind(string optimizer) =>
         Interpreted.Build(DeclarationText.Model($"[Input(2), Dense(1), MeanSquaredError, {optimizer}]")).Optimizer!;

@@ -381,6 +381,11 @@ public sealed class LayerLintTests
         "[AdamW]: Beta1 is 0.99 and Beta2 is 0.5, but the mean of the squares (Beta2) must be the slower one, or training may diverge. The "
             + "defaults are 0.9f and 0.999f."
     )]
+    [InlineData(
+        "MG2043",
+        "5",
+        "[Input(8), Dense(3)] [SoftmaxCrossEntropy, Adam(1e-3f), Noam(8), CosineDecay(100)]",
+        "[CosineDecay] begins when [Noam] above it ends, and that has no end. Remove one of them, or put [CosineDecay] above.")]
     public void Of_optimizers(string id, string location, string model, string message) => Finding.Expect(id, location, model, message);
 
     [Fact]

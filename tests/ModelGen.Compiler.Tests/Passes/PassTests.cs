@@ -44,7 +44,7 @@ public sealed class PassTests
         Value backward = (forward * X(b)) + (X(b) + 0);
         TensorGraph graph = Pass.Run(
             new TensorGraph([new GraphOutput("result", backward.Node)]),
-            ArithmeticPasses.OfGradients,
+            ArithmeticPasses.OfGradients(),
             verify: true);
 
         Assert.Equal(

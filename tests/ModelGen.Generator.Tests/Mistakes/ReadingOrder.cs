@@ -31,6 +31,10 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
         "BinaryCrossEntropy",
         "Sgd",
         "Adam",
+        "Adagrad",
+        "RmsProp",
+        "RAdam",
+        "Lion",
     ];
 
     /// <summary>The lines of the model through which a line is read: its own, or those that use its block.</summary>

@@ -8,7 +8,7 @@ One file per model, in the safetensors format:
     start.NAME, gradient.NAME, final.NAME   each parameter before training, its gradient in the first step, and at the end
     input.I, targets or labels              24 samples; step k trains on the 8 samples from 8 * (k mod 3)
     output.I                                what the 24 samples give before training
-    losses                                  of each of the 20 steps
+    losses                                  of each step: 20, or 100 where the optimizer is what matters
 Layers have the names that ModelGen gives them, so that both sides' parameters have the same names and shapes.
 """
 import json
@@ -26,11 +26,11 @@ STEPS, BATCH, SAMPLES = 20, 8, 24
 MODELS = {}
 
 
-def model(name, shapes, net, loss, optimizer):
+def model(name, shapes, net, loss, optimizer, steps=STEPS):
     """Adds a model: the shapes of one sample of each input, and functions that make the network and the optimizer."""
     assert name not in MODELS, name
     single = isinstance(shapes, Tokens) or isinstance(shapes[0], int)
-    MODELS[name] = ([shapes] if single else shapes, net, loss, optimizer)
+    MODELS[name] = ([shapes] if single else shapes, net, loss, optimizer, steps)
 
 
 class Tokens:
@@ -53,6 +53,7 @@ huber = ("values", F.huber_loss)
 huber_half = ("values", lambda y, t: F.huber_loss(y, t, delta=0.5))
 binary_cross_entropy = ("values", F.binary_cross_entropy_with_logits)
 softmax_cross_entropy = ("labels", over_classes(F.cross_entropy))
+smoothed = ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, label_smoothing=0.2)))
 cross_entropy = ("labels", over_classes(lambda p, labels: F.nll_loss(torch.log(p), labels)))
 hinge = ("labels", over_classes(F.multi_margin_loss))
 hinge_0_6 = ("labels", over_classes(lambda y, labels: F.multi_margin_loss(y, labels, margin=0.6)))
@@ -70,6 +71,53 @@ def adam(rate, **options):
 
 def adamw(rate, **options):
     return lambda parameters: torch.optim.AdamW(parameters, lr=rate, **options)
+
+
+def adagrad(rate, **options):
+    return lambda parameters: torch.optim.Adagrad(parameters, lr=rate, **options)
+
+
+def rmsprop(rate, **options):
+    return lambda parameters: torch.optim.RMSprop(parameters, lr=rate, **options)
+
+
+def radam(rate, **options):
+    return lambda parameters: torch.optim.RAdam(parameters, lr=rate, **options)
+
+
+class Written(torch.optim.Optimizer):
+    """A rule that PyTorch 1.13 does not have, in double precision: a function of parameter, gradient, its memory and the step from 1."""
+
+    def __init__(self, parameters, rule):
+        super().__init__(parameters, {})
+        self.rule = rule
+
+    @torch.no_grad()
+    def step(self):
+        for p in self.param_groups[0]["params"]:
+            memory = self.state[p]
+            if not memory:
+                memory.update(t=0, exact=p.double(), a=torch.zeros_like(p, dtype=torch.float64))
+            memory["t"] += 1
+            memory["exact"] = self.rule(memory["exact"], p.grad.double(), memory, memory["t"])
+            p.copy_(memory["exact"])
+
+
+def lion(rate, betas=(0.9, 0.99), weight_decay=0.0):
+    """Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, algorithm 2."""
+    def rule(p, g, memory, t):
+        m = memory["a"]
+        memory["a"] = betas[1] * m + (1 - betas[1]) * g
+        return p - rate * (torch.sign(betas[0] * m + (1 - betas[0]) * g) + weight_decay * p)
+    return lambda parameters: Written(parameters, rule)
+
+
+def adagrad_mean(rate, eps=1e-10):
+    """Adagrad with the root of the mean square."""
+    def rule(p, g, memory, t):
+        memory["a"] = memory["a"] + g * g
+        return p - rate * g / (torch.sqrt(memory["a"] / t) + eps)
+    return lambda parameters: Written(parameters, rule)
 
 
 # Pieces.
@@ -159,6 +207,7 @@ losses("binary-cross-entropy", binary_cross_entropy)
 losses("cross-entropy", cross_entropy, softmax)
 losses("cross-entropy-of-sigmoid", cross_entropy, nn.Sigmoid)
 losses("softmax-cross-entropy", softmax_cross_entropy)
+losses("smoothed", smoothed)
 losses("hinge", hinge)
 losses("hinge-0.6", hinge_0_6)
 model("loss-one-logit", (5,), lambda: Named(dense1=dense(5, 6), f=nn.ReLU(), dense2=dense(6, 1)), binary_cross_entropy, sgd(0.1))
@@ -169,7 +218,7 @@ model("loss-seventeen-classes", (5,), lambda: Named(dense1=dense(5, 17)), softma
 # Optimizers.
 
 def optimizer(name, make):
-    model("optimizer-" + name, (6,), lambda: Named(dense1=dense(6, 9), f=nn.Tanh(), dense2=dense(9, 3)), softmax_cross_entropy, make)
+    model("optimizer-" + name, (6,), lambda: Named(dense1=dense(6, 9), f=nn.Tanh(), dense2=dense(9, 3)), softmax_cross_entropy, make, steps=100)
 
 
 optimizer("sgd", sgd(0.1))
@@ -183,6 +232,106 @@ optimizer("adam-decay", adam(0.01, weight_decay=0.05))
 optimizer("adamw", adamw(0.01))
 optimizer("adamw-no-decay", adamw(0.01, weight_decay=0))
 optimizer("adamw-all", adamw(0.02, betas=(0.85, 0.99), eps=1e-7, weight_decay=0.1))
+optimizer("adagrad", adagrad(0.05))
+optimizer("adagrad-all", adagrad(0.1, lr_decay=0.01, initial_accumulator_value=0.1, eps=1e-6, weight_decay=0.02))
+optimizer("adagrad-mean", adagrad_mean(0.01))
+optimizer("rmsprop", rmsprop(0.005))
+optimizer("rmsprop-momentum", rmsprop(0.002, alpha=0.9, momentum=0.8))
+optimizer("rmsprop-centered", rmsprop(0.005, alpha=0.95, centered=True, eps=1e-4))
+optimizer("rmsprop-all", rmsprop(0.002, alpha=0.9, eps=1e-4, weight_decay=0.02, momentum=0.7, centered=True))
+optimizer("radam", radam(0.01))
+optimizer("radam-all", radam(0.02, betas=(0.85, 0.95), eps=1e-7, weight_decay=0.05))
+optimizer("lion", lion(0.002))
+optimizer("lion-all", lion(0.005, betas=(0.8, 0.95), weight_decay=0.1))
+
+
+# What the update does besides the optimizer's rule. Weights are parameters with two axes and more.
+
+class Update:
+    """An optimizer with penalties, clipping, limits and a schedule around it, out of PyTorch's own functions."""
+
+    def __init__(self, parameters, make, groups, schedule=lambda step: 1.0):
+        """`groups`: one of the `settings` below for each parameter, or one for all. `make` takes parameters or PyTorch's groups of them."""
+        self.parameters = list(parameters)
+        self.groups = groups if isinstance(groups, list) else [groups] * len(self.parameters)
+        self.inner = make(self.parameters)
+        self.rates = [group["lr"] for group in self.inner.param_groups]
+        self.schedule, self.taken = schedule, 0
+
+    def zero_grad(self):
+        self.inner.zero_grad()
+
+    def step(self):
+        together = {}
+        for p, own in zip(self.parameters, self.groups):
+            if p.dim() >= 2:
+                penalty = own["l1"] * p.abs().sum() + own["l2"] * (p * p).sum()
+                p.grad += torch.autograd.grad(penalty, p)[0] if penalty.requires_grad else 0
+            if own["clip_value"]:
+                nn.utils.clip_grad_value_([p], own["clip_value"])
+            if own["clip_norm"]:
+                together.setdefault((own["scope"], own["clip_norm"]), []).append(p)
+        for (_, clip_norm), some in together.items():
+            nn.utils.clip_grad_norm_(some, clip_norm)
+        for group, rate in zip(self.inner.param_groups, self.rates):
+            group["lr"] = rate * self.schedule(self.taken)
+        self.inner.step()
+        self.taken += 1
+        with torch.no_grad():
+            for p, own in zip(self.parameters, self.groups):
+                if own["max_norm"] and p.dim() >= 2:
+                    p.copy_(torch.renorm(p, 2, 0, own["max_norm"]))
+
+
+def settings(l1=0.0, l2=0.0, clip_norm=0.0, clip_value=0.0, max_norm=0.0, scope=""):
+    return locals()
+
+
+def decay_of_weights(make):
+    """PyTorch's two groups: without decay for what has one axis."""
+    return lambda parameters: make([
+        {"params": [p for p in parameters if p.dim() >= 2]}, {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0}])
+
+
+def cosine(step, length, end):
+    return end + (1 - end) * (1 + math.cos(math.pi * min(step, length) / length)) / 2
+
+
+def update(name, make, groups=settings(), **options):
+    model("update-" + name, (2, 5, 5), lambda: Named(
+        conv2d1=nn.Conv2d(2, 3, 2), f=nn.Tanh(), convtranspose2d1=nn.ConvTranspose2d(3, 2, 2), g=nn.Flatten(), dense1=dense(50, 20),
+        layernorm1=nn.LayerNorm(20), h=nn.Tanh(), dense2=dense(20, 3)),
+        softmax_cross_entropy, lambda parameters: Update(parameters, make, groups, **options), steps=100)
+
+
+def one_cycle(step, length=100, rise=0.25, divisor=10.0, final=100.0):
+    """PyTorch's own schedule, asked for one step."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, 1.0, total_steps=length, pct_start=rise, div_factor=divisor, final_div_factor=final, cycle_momentum=False)
+    for _ in range(step):
+        optimizer.step()
+        schedule.step()
+    return optimizer.param_groups[0]["lr"]
+
+
+update("l1", sgd(0.1), settings(l1=0.002))
+update("l2", adam(0.005), settings(l2=0.02))
+update("clip-norm", sgd(0.5), settings(clip_norm=0.3))
+update("clip-value", sgd(0.5), settings(clip_value=0.02))
+update("max-norm", adam(0.02), settings(max_norm=0.6))
+update("decay-weights", decay_of_weights(adamw(0.01, weight_decay=0.8)))
+update("decay-penalty-of-weights", decay_of_weights(rmsprop(0.002, weight_decay=0.1)))
+update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
+update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
+update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))
+update("all", decay_of_weights(adamw(0.02, weight_decay=0.1)), settings(l1=0.001, l2=0.01, max_norm=0.7, clip_norm=0.5, clip_value=0.1),
+    schedule=lambda step: 0.1 + 0.9 * step / 10 if step < 10 else 0.97 ** (step - 10))
+model("update-layers", (6,), lambda: Named(a=dense(6, 9), f=nn.Tanh(), b=dense(9, 20), g=nn.Tanh(), c=dense(20, 3)), softmax_cross_entropy,
+    lambda parameters: Update(parameters, sgd(0.5), [
+        *[settings(clip_norm=0.1, scope="a")] * 2,
+        *[settings(l2=0.01, max_norm=0.5, clip_value=0.01, clip_norm=0.2)] * 2,
+        *[settings(l2=0.01, l1=0.002)] * 2]), steps=100)
 
 
 # Initialisers: the start is PyTorch's own of that kind.
@@ -944,7 +1093,7 @@ def draw(shape):
     return torch.randint(shape.vocabulary, (SAMPLES, shape.length)) if isinstance(shape, Tokens) else torch.randn(SAMPLES, *shape)
 
 
-def train(name, shapes, make, loss, make_optimizer):
+def train(name, shapes, make, loss, make_optimizer, steps):
     kind, loss_function, *ignored = loss
     torch.manual_seed(zlib.crc32(name.encode()))
     net = make()
@@ -966,7 +1115,7 @@ def train(name, shapes, make, loss, make_optimizer):
 
     optimizer = make_optimizer(net.parameters())
     losses = []
-    for step in range(STEPS):
+    for step in range(steps):
         batch = slice(BATCH * (step % (SAMPLES // BATCH)), BATCH * (step % (SAMPLES // BATCH) + 1))
         y = net(*[x[batch] for x in inputs])
         value = loss_function(y[0] if isinstance(y, tuple) else y, targets[batch])

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
 using ModelGen.Runtime;
 using ModelGen.TestKit;
 using Xunit;
@@ -32,7 +34,7 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
         bool first = random.Next(2) == 0;
         foreach (bool ofWeights in TestTier.IsExhaustive ? [first, !first] : new[] { first })
         {
-            Batch batch = Sprinkled(subject.Draw(Samples), Specials, random);
+            Batch batch = Sprinkled(subject, Specials, random);
             float[][] weights = [.. subject.Make().Parameters.Select(p => p.Value.ToArray())];
             if (ofWeights) Sprinkle(subject, weights, Specials, random);
             foreach (int bits in widths)
@@ -56,7 +58,7 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
     {
         Subject subject = new(name, output);
         Random random = new(subject.Seed);
-        Batch batch = Sprinkled(subject.Draw(Samples), Specials.AsSpan(0, 5), random);
+        Batch batch = Sprinkled(subject, Specials.AsSpan(0, 5), random);
         IModelUnderTest instance = subject.Make(CompiledModel.Widths[random.Next(CompiledModel.Widths.Count)]);
         float[] upstream = Batch.Normal(Samples * subject.OutputSize, random);
         upstream[random.Next(upstream.Length)] = Specials[random.Next(3)];
@@ -86,8 +88,8 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
     {
         Subject compiled = new(name, output, isCompiled: true), interpreted = new(name, output);
         Random random = new(compiled.Seed);
-        Batch batch = Sprinkled(compiled.Draw(Samples), Specials, random);
-        Batch finite = Sprinkled(compiled.Draw(Samples), Specials.AsSpan(3), random);
+        Batch batch = Sprinkled(compiled, Specials, random);
+        Batch finite = Sprinkled(compiled, Specials.AsSpan(3), random);
         float[] upstream = Batch.Normal(Samples * compiled.OutputSize, random);
         Sprinkle(upstream, Specials, random);
         float[][] weights = [.. interpreted.Make().Parameters.Select(p => p.Value.ToArray())];
@@ -134,9 +136,15 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
         for (int i = 0; i < weights.Length; i++) instance.Parameters[i].Value.CopyFrom(weights[i]);
     }
 
-    private static Batch Sprinkled(Batch batch, ReadOnlySpan<float> specials, Random random)
+    /// <summary>A batch with special numbers. Ids stay what they are: others are refused.</summary>
+    private static Batch Sprinkled(Subject subject, ReadOnlySpan<float> specials, Random random)
     {
-        foreach (float[] input in batch.Inputs) Sprinkle(input, specials, random);
+        Batch batch = subject.Draw(Samples);
+        foreach ((float[] values, NamedValue input) in batch.Inputs.Zip(subject.Built.Inputs))
+        {
+            if (input.Value.Node.Op is not LeafOp { Kind: LeafKind.Tokens }) Sprinkle(values, specials, random);
+        }
+
         if (batch.Targets.Values is { } targets) Sprinkle(targets, specials, random);
         return batch;
     }

@@ -22,13 +22,13 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private readonly ModelPrograms _programs;
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
-    private readonly InterpretedProgram? _predictBlocks;
+    private readonly InterpretedProgram? _predictBlocks, _constrain;
     private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
     private readonly Dictionary<string, CheckedMemory> _states;
     private readonly Random _order;
     private readonly uint _seed;
-    private Dictionary<string, double> _hostStates;
+    private readonly Dictionary<string, double> _hostStates;
     private ProgramMemory? _waiting;
     private uint _step;
 
@@ -45,6 +45,7 @@ public sealed class InterpretedModel : IModelUnderTest
             all[ProgramTable.Accumulate],
             all[ProgramTable.Update]);
         _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
+        _constrain = all.GetValueOrDefault(ProgramTable.Constrain);
         ParameterLayout layout = programs.Layout;
         (_values, _gradients, _newGradients, _newBuffers) = (
             new(layout.Size),
@@ -178,13 +179,11 @@ public sealed class InterpretedModel : IModelUnderTest
     public void Update()
     {
         BoundOptimizer optimizer = Built.Optimizer!;
-        Dictionary<string, double> before = new(_hostStates) { ["learningRate"] = LearningRate };
-        _hostStates = optimizer.HostStates.ToDictionary(state => state.Name, state => HostArithmetic.Evaluate(state.Next, before));
-        Dictionary<string, double> now = new(_hostStates) { ["learningRate"] = LearningRate };
-        Dictionary<string, float> scalars = optimizer.Scalars.ToDictionary(
-            scalar => scalar.Name,
-            scalar => (float)HostArithmetic.Evaluate(scalar.Value, now));
+        Dictionary<string, float> scalars = HostArithmetic
+            .Next(optimizer, _hostStates, LearningRate)
+            .ToDictionary(scalar => scalar.Key, scalar => (float)scalar.Value);
         _update.Run(Flat(_update, _states), NoPorts, new(scalars, 0, 0, 1), threads: Threads, order: _order);
+        _constrain?.Run(Flat(_constrain, _states), NoPorts, new(scalars, 0, 0, 1), threads: Threads, order: _order);
         AssertWritten(_valueMemory, "parameters");
     }
 

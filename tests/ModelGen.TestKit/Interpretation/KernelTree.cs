@@ -133,7 +133,7 @@ internal sealed class KernelTree
             return new BinaryNode(binary, a[0], a[1]);
         if (Unary.TryGetValue(function, out VectorFunctions.Function? unary))
             return new UnaryNode(unary, a[0]);
-        return new UnaryNode(VectorFunctions.Get(char.ToUpperInvariant(function.Name[0]) + function.Name[1..]), a[0]);
+        return new UnaryNode(VectorFunctions.Get(function.MethodName), a[0]);
     }
 
     private AccessText Text(string verb, BufferArgument buffer, Affine index) => new(_kernel.Description, verb, buffer.Name, index);

@@ -48,7 +48,7 @@ internal sealed class ProgramMemory
             (long)layout.SampleSize * (address.Region == Region.External ? Samples : Capacity));
     }
 
-    private long StartOf(Address address) => ((long)address.PerSample * Capacity) + (address.Region == Region.State ? 0 : address.Fixed);
+    private long StartOf(Address address) => ((long)address.PerSample * Capacity) + address.Fixed;
 
     private CheckedMemory RegionOf(Address address, ProgramPlan plan) => address.Region switch
     {

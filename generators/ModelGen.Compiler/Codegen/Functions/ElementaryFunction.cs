@@ -10,8 +10,64 @@ namespace ModelGen.Compiler.Codegen.Functions;
 /// </param>
 internal sealed record ElementaryFunction(string Name, string Source)
 {
-    /// <summary>The text for another width.</summary>
-    public string SourceFor(VectorIsa isa) => Source.Replace(VectorIsa.TypeOf(512), isa.Vector);
+    private static readonly string[] Operators = [" + ", " - ", " * ", " / "];
+
+    private const string FusedMultiplyAdd = "__Simd::Vector512.FusedMultiplyAdd(";
+
+    /// <summary>The text for a width.</summary>
+    public string SourceFor(VectorIsa isa)
+    {
+        var text = Source.Replace(VectorIsa.TypeOf(512), isa.Vector);
+        return isa.LanesPerPart == FusedFunctions.Lanes ? FusedFunctions.InBothWays(text) : text;
+    }
+
+    /// <summary>The same function with two roundings in place of each fused multiply-add.</summary>
+    /// <param name="changes">
+    /// What is changed in the text before that: constants whose products must be exact without fusing, and what comments say.
+    /// </param>
+    public ElementaryFunction Unfused(params (string Text, string Becomes)[] changes)
+    {
+        var source = Source.Replace($" {Name}(", $" {Name}Unfused(");
+        foreach (var (text, becomes) in changes)
+        {
+            if (!source.Contains(text)) throw new CompilerException($"The text of {Name} does not contain '{text}'.");
+            source = source.Replace(text, becomes);
+        }
+
+        for (int start; (start = source.LastIndexOf(FusedMultiplyAdd, StringComparison.Ordinal)) >= 0;)
+        {
+            var (a, end) = Arguments(source, start + FusedMultiplyAdd.Length);
+            var (before, sum, after) = (source.Substring(0, start), $"({a[0]} * {a[1]}) + {a[2]}", source.Substring(end));
+            source = before + (before.EndsWith("= ", StringComparison.Ordinal) && after[0] == ';' ? sum : $"({sum})") + after;
+        }
+
+        return new ElementaryFunction(Name + "Unfused", source);
+    }
+
+    /// <summary>The arguments of a call, operations in parentheses, and where it ends.</summary>
+    private static (IReadOnlyList<string> Arguments, int End) Arguments(string text, int start)
+    {
+        var arguments = new List<string>();
+        for (int depth = 0, at = start; ; at++)
+        {
+            var c = text[at];
+            if (depth == 0 && c is ',' or ')')
+            {
+                var argument = text.Substring(start, at - start).Trim();
+                arguments.Add(Operators.Any(argument.Contains) ? $"({argument})" : argument);
+                if (c == ')') return (arguments, at + 1);
+                start = at + 1;
+            }
+            else if (c == '(')
+            {
+                depth++;
+            }
+            else if (c == ')')
+            {
+                depth--;
+            }
+        }
+    }
 }
 
 /// <summary>Every function the compiler can emit.</summary>
@@ -27,6 +83,13 @@ internal static class ElementaryFunctions
         TanhFunction.Definition,
         ErfFunction.Definition,
         SigmoidFunction.Definition,
+        ExpFunction.Unfused,
+        Expm1Function.Unfused,
+        LogFunction.Unfused,
+        Log1pFunction.Unfused,
+        TanhFunction.Unfused,
+        ErfFunction.Unfused,
+        SigmoidFunction.Unfused,
         Threefry2x32Function.Definition,
         Uniform01Function.Definition,
     ];

@@ -36,4 +36,11 @@ internal static class ExpFunction
             return p * __Simd::Vector512.AsSingle(half << 23) * __Simd::Vector512.AsSingle(rest << 23);
         }
         """);
+
+    /// <summary>Without fused multiply-adds; at most 1.18 ulp over all floats.</summary>
+    /// <remarks>The first part of ln 2 has nine bits, so that its products are exact.</remarks>
+    public static readonly ElementaryFunction Unfused = Definition.Unfused(
+        ("At most 0.90 ulp", "At most 1.18 ulp"),
+        ("-0.693147182f", "-0.693359375f"),
+        ("1.90465421e-9f", "2.12194440e-4f"));
 }

@@ -34,4 +34,10 @@ internal static class SigmoidFunction
         return __Simd::Vector512.FusedMultiplyAdd(q, __Simd::Vector512.Create(-5.96046448e-8f), limit);
     }
     """);
+
+    /// <summary>Without fused multiply-adds; at most 2.44 ulp over all floats.</summary>
+    /// <remarks>The first part of ln 2 has nine bits, so that its products are exact.</remarks>
+    public static readonly ElementaryFunction Unfused = Definition.Unfused(
+        ("-0.693147182f", "-0.693359375f"),
+        ("1.90465421e-9f", "2.12194440e-4f"));
 }

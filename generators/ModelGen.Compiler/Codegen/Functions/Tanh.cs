@@ -32,4 +32,15 @@ internal static class TanhFunction
             return __Simd::Vector512.ConditionalSelect(__Simd::Vector512.Create(-0f), x, y);
         }
         """);
+
+    /// <summary>Without fused multiply-adds; at most 2.13 ulp over all floats.</summary>
+    /// <remarks>The first part of ln 2 has nine bits, so that its products are exact.</remarks>
+    public static readonly ElementaryFunction Unfused = Definition.Unfused(
+        ("At most 2.16 ulp", "At most 2.13 ulp"),
+        (
+            "var r = __Simd::Vector512.FusedMultiplyAdd(n, __Simd::Vector512.Create(-0.346573591f), a);",
+            """
+            var r = __Simd::Vector512.FusedMultiplyAdd(n, __Simd::Vector512.Create(-0.3466796875f), a);
+                r = __Simd::Vector512.FusedMultiplyAdd(n, __Simd::Vector512.Create(1.06097220e-4f), r);
+            """));
 }

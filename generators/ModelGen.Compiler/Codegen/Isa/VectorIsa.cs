@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
@@ -13,8 +14,20 @@ namespace ModelGen.Compiler.Codegen.Isa;
 /// </remarks>
 internal sealed class VectorIsa(Target target)
 {
+    /// <summary>What is written as an operator.</summary>
+    private static readonly ScalarFunction[] Infix =
+    [
+        ScalarFunction.Add,
+        ScalarFunction.Subtract,
+        ScalarFunction.Multiply,
+        ScalarFunction.Divide,
+        ScalarFunction.Negate,
+    ];
+
     private readonly HashSet<string> _functions = [];
+    private VectorIsa? _wide;
     private bool _callsNothing;
+    private bool _usesFused;
 
     /// <summary><c>__Simd::Vector512</c>, say.</summary>
     public string Vector { get; } = TypeOf(target.Bits);
@@ -28,7 +41,7 @@ internal sealed class VectorIsa(Target target)
     public int? Samples { get; set; }
 
     /// <summary>The same for kernels that compute only the first lanes. They call no functions.</summary>
-    public VectorIsa Narrow => new(target.Narrow) { Samples = Samples, _callsNothing = true };
+    public VectorIsa Narrow => new(target.Narrow) { Samples = Samples, _callsNothing = true, _wide = this };
 
     /// <summary>The extent, with the number of samples put in if it is known.</summary>
     public Extent Resolve(Extent extent) => extent.PerSample && Samples is { } samples ? new Extent(extent.Count * samples, false) : extent;
@@ -45,6 +58,17 @@ internal sealed class VectorIsa(Target target)
     public bool UsesMax { get; private set; }
 
     public bool UsesLarger { get; private set; }
+
+    /// <summary>Whether fused multiply-adds were written that some machines lack: those of 128 bits.</summary>
+    public bool UsesFused => _usesFused || (IsEmulated && UsesFusedInFunctions);
+
+    private bool UsesFusedInFunctions => ElementaryFunctions.Named(_functions).Any(f => FusedFunctions.IsIn(f.Source));
+
+    /// <summary>Whether code is written for machines only that have fused multiply-adds.</summary>
+    public bool HasFused { get; set; }
+
+    /// <summary>Whether machines with such vectors may lack fused multiply-adds. Wider ones all have them.</summary>
+    private bool IsEmulated => target.LanesPerPart == FusedFunctions.Lanes;
 
     /// <summary>Machine vectors in a virtual one.</summary>
     public int AllParts => target.Parts;
@@ -74,13 +98,20 @@ internal sealed class VectorIsa(Target target)
             VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
             VectorExpression.ScalarArgument scalar => $"{Vector}.Create({scalar.Name})",
             VectorExpression.Read read => Name(read.Local, part),
-            VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => Write(a, part, addresses)).ToArray()),
+            VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => WriteOperand(a, part, addresses)).ToArray()),
             VectorExpression.Position position => WritePosition(addresses.Resolve(position.Index), position.AlongLanes, part),
             VectorExpression.Random random => WriteRandom(random, part, addresses),
             VectorExpression.Mask mask => WriteMask(mask, part, addresses),
             VectorExpression.CombineLanes combine => WriteCombine(combine, addresses),
             _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
         };
+    }
+
+    /// <summary>An operation among operands stands in parentheses.</summary>
+    private string WriteOperand(VectorExpression operand, int part, Addresses addresses)
+    {
+        var text = Write(operand, part, addresses);
+        return operand is VectorExpression.Call call && Infix.Contains(call.Function) ? $"({text})" : text;
     }
 
     private string WriteCall(ScalarFunction function, string[] a)
@@ -90,15 +121,21 @@ internal sealed class VectorIsa(Target target)
         if (function == ScalarFunction.Multiply) return $"{a[0]} * {a[1]}";
         if (function == ScalarFunction.Divide) return $"{a[0]} / {a[1]}";
         if (function == ScalarFunction.Negate) return $"{a[0]} ^ {Vector}.Create(-0f)";
-        if (function == ScalarFunction.MultiplyAdd) return $"{Vector}.FusedMultiplyAdd({a[0]}, {a[1]}, {a[2]})";
+        if (function == ScalarFunction.MultiplyAdd) return $"{Fused()}({a[0]}, {a[1]}, {a[2]})";
         if (function == ScalarFunction.Abs) return $"{Vector}.Abs({a[0]})";
         if (function == ScalarFunction.Sqrt) return $"{Vector}.Sqrt({a[0]})";
         if (function == ScalarFunction.Relu) return Select("LessThan", a[0], $"{Type}.Zero", $"{Type}.Zero", a[0]);
         if (function == ScalarFunction.Max) return WriteLarger(a[0], a[1]);
         if (function == ScalarFunction.IfLess) return Select("LessThan", a[0], a[1], a[2], a[3]);
         if (function == ScalarFunction.IfEqual) return Select("Equals", a[0], a[1], a[2], a[3]);
-        var name = char.ToUpperInvariant(function.Name[0]) + function.Name.Substring(1);
-        return $"{Use(name)}({string.Join(", ", a)})";
+        return $"{Use(function.MethodName)}({string.Join(", ", a)})";
+    }
+
+    private string Fused()
+    {
+        if (!IsEmulated || (_wide ?? this).HasFused) return Vector + ".FusedMultiplyAdd";
+        (_wide ?? this)._usesFused = true;
+        return FusedFunctions.Name;
     }
 
     private string Select(string comparison, string left, string right, string then, string otherwise) =>

@@ -36,7 +36,7 @@ internal static class Construction
                         + "running means",
                 ]
                 : Array.Empty<string>(),
-            "private readonly uint _seed;",
+            "private uint _seed;",
             "private uint _step; // training passes so far: with the seed, the key of dropout's masks",
             "private float _learningRate;",
             "private int _threads = 1;",
@@ -50,7 +50,7 @@ internal static class Construction
         return
         [
             "// A static field chooses the width, and its exception would come wrapped: a limit that is no width is refused here.",
-            "_ = global::ModelGen.Runtime.VectorWidth.Choose();",
+            $"{KernelMethods.CheckWidth.Name}();",
             "_seed = unchecked((uint)seed);",
             $"_learningRate = {Literals.Float(model.Built.Optimizer!.Attribute.LearningRate)};",
             $"_parameters = new {Framework.AlignedBuffer}({size});",

@@ -14,7 +14,11 @@ internal static class Framework
     public const string Workers = "global::ModelGen.Runtime.Workers";
     public const string Job = "global::ModelGen.Runtime.IJob";
     public const string Part = "global::ModelGen.Runtime.Part";
+    public const string VectorWidth = "global::ModelGen.Runtime.VectorWidth";
     public const string Losses = "global::ModelGen.Runtime.Losses";
+    public const string Checkpoint = "global::ModelGen.Serialization.Checkpoint";
+    public const string CheckpointState = "global::ModelGen.Serialization.CheckpointState";
+    public const string Checkpointed = "global::ModelGen.Serialization.ICheckpointed";
     public const string Model = "global::ModelGen.IModel";
 
     // Of models that only predict, in their own assembly.

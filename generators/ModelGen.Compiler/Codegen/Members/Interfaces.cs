@@ -1,10 +1,10 @@
 namespace ModelGen.Compiler.Codegen.Members;
 
-/// <summary><c>IModel</c> and <c>ITrainable</c>: the members that the class has as constants.</summary>
+/// <summary><c>IModel</c>, <c>ITrainable</c> and <c>ICheckpointed</c>: the members that the class has as constants.</summary>
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
-        model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)).ToArray() : [];
+        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [], Framework.Checkpointed];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {

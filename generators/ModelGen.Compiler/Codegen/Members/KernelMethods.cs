@@ -53,6 +53,14 @@ public static class KernelMethods
 
     public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
 
+    public static KernelMethod CheckWidth { get; } = new(
+        "CheckWidth",
+        "Refuses a limit on the vector width that is none, or that no kernels were compiled for.",
+        [])
+    {
+        IsStatic = true,
+    };
+
     public static KernelMethod DescribeParameters { get; } = new(
         "DescribeParameters",
         "Name, standard shape, place in the flat buffer, strides there, starting values; and the model as files of weights note it.",
@@ -60,6 +68,11 @@ public static class KernelMethods
     {
         IsStatic = true,
     };
+
+    public static KernelMethod ExchangeState { get; } = new(
+        "ExchangeState",
+        "Names the state of the optimizer, for a checkpoint.",
+        [$"{Framework.CheckpointState} state"]);
 
     public static KernelMethod DescribeLayers { get; } =
         new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
@@ -72,7 +85,7 @@ public static class KernelMethods
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] : [DescribeParameters, DescribeLayers];
+        model.OnlyPredicts ? [DescribeLayers] : [ExchangeState, CheckWidth, DescribeParameters, DescribeLayers];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {

@@ -8,7 +8,7 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "Layers",
+        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
     ];
 
     private static readonly string[] Private =
@@ -20,8 +20,10 @@ public static class ReservedNames
         "_learningRate",
         "_threads",
         "_forwardSamples",
+        "CheckWidth",
         "DescribeParameters",
         "DescribeLayers",
+        "ExchangeState",
         "DeclarationHasErrors",
         "_arena",
         "_capacity",

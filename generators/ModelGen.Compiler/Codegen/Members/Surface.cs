@@ -16,6 +16,7 @@ public static class Surface
         Training.Write,
         CustomLoop.Write,
         Files.Write,
+        Checkpoints.Write,
         LayerClasses.Write,
         Interfaces.Write,
         KernelMethods.Write,

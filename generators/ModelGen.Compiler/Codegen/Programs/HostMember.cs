@@ -43,7 +43,11 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
             Call = new ProgramCall { Step = "Model._step - 1", Gradients = NewGradients },
             Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),
         },
-        new("Update", _ => KernelMethods.Update, ProgramTable.Update, "One step of the optimizer.") { Prepare = Preparation.HostNumbers },
+        new("Update", _ => KernelMethods.Update, ProgramTable.Update, "One step of the optimizer.")
+        {
+            Prepare = Preparation.HostNumbers,
+            Then = (ProgramTable.Constrain, new ProgramCall()),
+        },
     ];
 
     /// <summary>What the host does before the job.</summary>
@@ -66,7 +70,7 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
     /// <summary>A program that does the same for blocks of sixteen samples, if the model has one.</summary>
     public ProgramKind? ManySamples { get; init; }
 
-    /// <summary>A program that the same threads run behind it.</summary>
+    /// <summary>A program that the same threads run behind it, if the model has it.</summary>
     public (ProgramKind Program, ProgramCall Call)? Then { get; init; }
 
     /// <summary>A remark on the call.</summary>

@@ -12,8 +12,14 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="writer">Where to.</param>
 /// <param name="planned">The programs.</param>
 /// <param name="surface">The public members.</param>
+/// <param name="widths">The vector widths that there are kernels for.</param>
 /// <param name="straightLine">The method that predicts one sample of a tiny model; null for others.</param>
-internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, SurfaceModel surface, string? straightLine)
+internal sealed class HostWriter(
+    SourceWriter writer,
+    PlannedModel planned,
+    SurfaceModel surface,
+    VectorWidths widths,
+    string? straightLine)
 {
     /// <summary>From this number of samples on, a block of sixteen is faster than single samples, though some lanes are unused.</summary>
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
@@ -23,8 +29,14 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     private const string Buffer = Framework.AlignedBuffer;
 
+    /// <summary>The local that holds the learning rate where schedules decide it.</summary>
+    private const string LearningRate = "learningRate";
+
     private readonly PortTexts _texts = new(surface);
-    private readonly JobWriter _jobs = new(writer, surface.ClassName);
+    private readonly JobWriter _jobs = new(writer, surface.ClassName, widths);
+
+    /// <summary>The widths as an argument: 512 | 256 | 128.</summary>
+    private string Widths => string.Join(" | ", widths.Bits);
 
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
@@ -41,9 +53,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         }
 
         WriteFields();
-        Separated(WriteScratch, WriteReserve);
+        Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
+        Separated(WriteState);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
@@ -55,13 +68,14 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var member = HostMember.All.Single(m => m.Program == ProgramTable.Predict);
         var (program, many) = (planned[member.Program], planned.Find(member.ManySamples!));
         var method = member.Method(surface);
-        writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.Chosen;");
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.ChosenOf({Widths});");
         WeightLoading.WriteFields(writer);
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Framework.CarriedBuffer}? t_scratch;");
         Separated(
             WriteScratch,
-            () => WeightLoading.Write(writer, planned),
+            () => WeightLoading.Write(writer, planned, Widths),
             () =>
             {
                 using var core = writer.Block(method.Signature);
@@ -92,7 +106,8 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     private void WriteFields()
     {
-        writer.Line("private static readonly int s_vectorBits = global::ModelGen.Runtime.VectorWidth.Chosen;");
+        if (widths.Bits.Count > 1)
+            writer.Line($"private static readonly int s_vectorBits = {Framework.VectorWidth}.ChosenOf({Widths});");
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
@@ -102,6 +117,24 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({planned.Layout.TrainableSize * states});");
         foreach (var state in Optimizer.HostStates) writer.Line($"private double _{state.Name} = {Literals.Double(state.Initial)};");
     }
+
+    /// <summary>Names what the optimizer keeps, for a checkpoint.</summary>
+    private void WriteState()
+    {
+        using var method = writer.Block(KernelMethods.ExchangeState.Signature);
+        var states = Optimizer.States;
+        for (var i = 0; i < states.Count; i++)
+        {
+            var start = Literals.Integer(i * planned.Layout.TrainableSize);
+            writer.Line($"state.Vector({Literals.Text("optimizer/" + states[i])}, _optimizerState, {start});");
+        }
+
+        foreach (var number in Optimizer.HostStates)
+            writer.Line($"state.Number({Literals.Text("optimizer/" + number.Name)}, ref _{number.Name});");
+    }
+
+    private void WriteCheckWidth() =>
+        writer.Line($"{KernelMethods.CheckWidth.Signature} => {Framework.VectorWidth}.Check({Widths});");
 
     private void WriteScratch()
     {
@@ -141,7 +174,10 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
                 writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
                 break;
             case HostMember.Preparation.HostNumbers:
-                WithHostNumbers(() => _jobs.Call(member.Job, HostNumbers(program).Select(s => (s, s)), Work(program.Plan.Work())));
+                if (UsesArena(program) || Behind(member) is { } behind && UsesArena(behind.Program)) writer.Line("Reserve(1);");
+                WithHostNumbers(
+                    program,
+                    () => _jobs.Call(member.Job, HostNumbers(program).Select(s => (s, s)), Work(AllWork(member, program))));
                 return;
         }
 
@@ -163,11 +199,15 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         writer.Line();
     }
 
-    private void WithHostNumbers(Action run)
+    private void WithHostNumbers(ModelProgram program, Action run)
     {
+        var used = HostNumbers(program).ToArray();
         var states = Optimizer.HostStates;
+        if (Optimizer.Schedules.Count > 0)
+            writer.Line($"var {LearningRate} = {Expression(Optimizer.LearningRate, name => "_" + name)};");
         foreach (var state in states) writer.Line($"var {state.Name} = {Expression(state.Next, name => "_" + name)};");
-        foreach (var scalar in Optimizer.Scalars) writer.Line($"var {scalar.Name} = (float)({Expression(scalar.Value, name => name)});");
+        foreach (var scalar in Optimizer.Scalars.Where(scalar => used.Contains(scalar.Name)))
+            writer.Line($"var {scalar.Name} = (float)({Expression(scalar.Value, name => name)});");
         run();
         foreach (var state in states) writer.Line($"_{state.Name} = {state.Name};");
     }
@@ -182,12 +222,21 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
 
     private void Run(HostMember member, ModelProgram program)
     {
-        var work = program.Plan.Work(member.Phase);
-        if (member.Then is var (then, _)) work.Fixed += planned[then].Plan.Work().Fixed;
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
         IEnumerable<(string, string)> numbers = [("Samples", "samples")];
         if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
-        _jobs.Call(member.Job, numbers.Concat(ports), Work(work));
+        _jobs.Call(member.Job, numbers.Concat(ports), Work(AllWork(member, program)));
+    }
+
+    /// <summary>The program that runs behind a member's, if the model has it.</summary>
+    private (ModelProgram Program, ProgramCall Call)? Behind(HostMember member) =>
+        member.Then is var (then, call) && planned.Find(then) is { } program ? (program, call) : null;
+
+    private (long PerSample, long Fixed) AllWork(HostMember member, ModelProgram program)
+    {
+        var work = program.Plan.Work(member.Phase);
+        if (Behind(member) is var (behind, _)) work.Fixed += behind.Plan.Work().Fixed;
+        return work;
     }
 
     /// <summary>What each thread does, as a structure.</summary>
@@ -257,15 +306,15 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
     {
         if (member.Note is { } note)
             writer.Line($"// {note}");
-        if (UsesArena(program))
+        if (UsesArena(program) || Behind(member) is { } next && UsesArena(next.Program))
             writer.Line("ref float arena = ref Model._arena!.Reference;");
         _jobs.Dispatch(
             member.Name,
             Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.Call));
-        if (member.Then is not var (then, call))
+        if (Behind(member) is not var (then, call))
             return;
         writer.Line("part.Barrier();");
-        _jobs.Dispatch(then.Name, Arguments(planned[then], [], call));
+        _jobs.Dispatch(then.Name, Arguments(then, [], call));
     }
 
     private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");
@@ -307,12 +356,27 @@ internal sealed class HostWriter(SourceWriter writer, PlannedModel planned, Surf
         var (factor, constant) => $"(samples * {factor}L) + {constant}L",
     };
 
-    private static string Expression(HostExpression expression, Func<string, string> variable) => expression switch
+    private static string Argument(object value) => value switch
+    {
+        int number => Literals.Integer(number),
+        double number => Literals.Double(number),
+        bool flag => flag ? "true" : "false",
+        _ => throw new CompilerException($"{value} cannot be written as an argument."),
+    };
+
+    private string Expression(HostExpression expression, Func<string, string> variable) => expression switch
     {
         HostExpression.Number number => Literals.Double(number.Value),
-        HostExpression.Variable { Name: "learningRate" } => "(double)_learningRate",
+        _ when expression == HostExpression.BaseRate || (expression == HostExpression.LearningRate && Optimizer.Schedules.Count == 0) =>
+            "(double)_learningRate",
+        _ when expression == HostExpression.LearningRate => LearningRate,
+        HostExpression.RateFactor factor => $"global::ModelGen.Runtime.LearningRateFactors.{factor.Formula}("
+            + string.Join(", ", factor.Arguments.Select(Argument).Prepend($"(long)({Expression(factor.Position, variable)})")) + ")",
+        HostExpression.Rounded rounded => $"(double)(float)({Expression(rounded.Operand, variable)})",
         HostExpression.Variable named => variable(named.Name),
         HostExpression.SquareRoot root => $"global::System.Math.Sqrt({Expression(root.Operand, variable)})",
+        HostExpression.Choice choice => $"({Expression(choice.Left, variable)} > {Expression(choice.Right, variable)} "
+            + $"? {Expression(choice.Then, variable)} : {Expression(choice.Otherwise, variable)})",
         HostExpression.Binary binary => $"({Expression(binary.Left, variable)} {binary.Operator} {Expression(binary.Right, variable)})",
         _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
     };

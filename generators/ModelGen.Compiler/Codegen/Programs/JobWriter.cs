@@ -1,12 +1,15 @@
+using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Codegen.Members;
-using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
 /// <summary>Writes the job of a public member for its threads: a structure on the caller's stack.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="model">The name of the model's class.</param>
+/// <param name="widths">The vector widths that there are kernels for.</param>
 /// <remarks>Fields have names that no local has: those of ports as in the kernels, others in upper case.</remarks>
-internal sealed class JobWriter(SourceWriter writer, string model)
+internal sealed class JobWriter(SourceWriter writer, string model, VectorWidths widths)
 {
     /// <summary>Writes the structure.</summary>
     /// <param name="job">Its name.</param>
@@ -35,19 +38,27 @@ internal sealed class JobWriter(SourceWriter writer, string model)
         writer.Line($"{Framework.Workers}.Run(ref job, _threads, {work});");
     }
 
-    /// <summary>The call of a program for each width; the branch is always the same and costs next to nothing.</summary>
+    /// <summary>The call of a program for each width.</summary>
+    /// <remarks>
+    /// What the machine has is a constant for whoever makes code for it, and comes first: a compiler to native code leaves out the widths
+    /// that its target lacks, with their kernels. Of the others the same one is always taken, at next to no cost.
+    /// </remarks>
     public void Dispatch(string program, IEnumerable<string> arguments)
     {
-        var text = string.Join(", ", arguments);
-        using var block = writer.Block("switch (s_vectorBits)");
-        foreach (var target in Target.All)
+        var (text, last) = (string.Join(", ", arguments), widths.Targets[widths.Targets.Count - 1]);
+        foreach (var target in widths.Targets)
         {
-            writer.Line(target == Target.All[Target.All.Count - 1] ? "default:" : $"case {target.Bits}:");
-            using (writer.Indent())
+            var call = $"Kernels{target.Bits}.{program}({text});";
+            if (widths.Targets.Count == 1)
             {
-                writer.Line($"Kernels{target.Bits}.{program}({text});");
-                writer.Line("break;");
+                writer.Line(call);
+                return;
             }
+
+            var isFirst = target == widths.Targets[0];
+            var condition = $"if ({VectorIsa.TypeOf(target.Bits)}.IsHardwareAccelerated && s_vectorBits == {target.Bits})";
+            writer.Line(target == last ? "else" : isFirst ? condition : "else " + condition);
+            using (writer.Indent()) writer.Line(call);
         }
     }
 }

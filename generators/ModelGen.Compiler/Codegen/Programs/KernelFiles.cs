@@ -17,12 +17,14 @@ namespace ModelGen.Compiler.Codegen.Programs;
 internal sealed class KernelFiles
 {
     private readonly PlannedModel _planned;
+    private readonly VectorWidths _widths;
     private readonly SurfaceModel _surface;
     private readonly PortTexts _texts;
     private readonly bool _isTiny;
 
-    private KernelFiles(BuiltModel model)
+    private KernelFiles(BuiltModel model, VectorWidths widths)
     {
+        _widths = widths;
         _planned = new PlannedModel(model);
         _surface = SurfaceModel.Of(model);
         _texts = new PortTexts(_surface);
@@ -32,15 +34,18 @@ internal sealed class KernelFiles
     private ModelSpec Spec => _planned.Model.Spec;
 
     /// <summary>The files of a model built for inference.</summary>
-    public static IReadOnlyList<GeneratedFile> Emit(BuiltModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="widths">The vector widths that kernels are written for.</param>
+    public static IReadOnlyList<GeneratedFile> Emit(BuiltModel model, VectorWidths widths)
     {
-        var files = new KernelFiles(model);
+        var files = new KernelFiles(model, widths);
         var programs = files.EmitPrograms();
-        var kernels = new GeneratedFile[Target.All.Count];
+        var targets = widths.Targets;
+        var kernels = new GeneratedFile[targets.Count];
         try
         {
             // The widths share the plan, which they do not change.
-            Parallel.For(0, kernels.Length, i => kernels[i] = files.EmitKernels(Target.All[i]));
+            Parallel.For(0, kernels.Length, i => kernels[i] = files.EmitKernels(targets[i]));
         }
         catch (AggregateException several)
         {
@@ -52,11 +57,12 @@ internal sealed class KernelFiles
 
     /// <summary>The report on the kernels of a model built for inference: a file of comments.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="widths">The vector widths that kernels are written for. The report tells of all.</param>
     /// <param name="samples">The number of samples that the report's estimates are for.</param>
-    public static GeneratedFile Explain(BuiltModel model, int samples)
+    public static GeneratedFile Explain(BuiltModel model, VectorWidths widths, int samples)
     {
-        var files = new KernelFiles(model);
-        var sources = new[] { files.EmitPrograms() }.Concat(Target.All.Select(files.EmitKernels));
+        var files = new KernelFiles(model, widths);
+        var sources = new[] { files.EmitPrograms() }.Concat(widths.Targets.Select(files.EmitKernels));
         var lines = sources.Select(f => (f.HintName.Split('.').Reverse().ElementAt(2), f.Text.Count(c => c == '\n'))).ToArray();
         var report = Explanation.Lines(
             model.Spec.Class.FullName,
@@ -89,7 +95,7 @@ internal sealed class KernelFiles
             hasReferences: true,
             "programs",
             Description,
-            writer => new HostWriter(writer, _planned, _surface, _isTiny ? StraightLine.Name : null).Write());
+            writer => new HostWriter(writer, _planned, _surface, _widths, _isTiny ? StraightLine.Name : null).Write());
     }
 
     private GeneratedFile EmitKernels(Target target)
@@ -120,6 +126,7 @@ internal sealed class KernelFiles
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesLarger) functions.Add(LaneFunctions.Larger(isa, target));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
+        if (isa.UsesFused) functions.AddRange(FusedFunctions.All);
         functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.SourceFor(isa)));
 
         return File(

@@ -15,7 +15,7 @@ internal sealed class PlannedModel
     {
         Model = model;
         Layout = new ParameterLayout(model.Stored);
-        var source = new ProgramSource(model, Layout.TrainableSize);
+        var source = new ProgramSource(model, Layout);
         Programs = ProgramTable
             .For(model)
             .Select(kind =>

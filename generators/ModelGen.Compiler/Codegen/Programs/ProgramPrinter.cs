@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
@@ -56,23 +57,44 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <param name="name">The method's name.</param>
     /// <param name="isa">The register width.</param>
     /// <param name="capacity">The number of samples that scratch memory is laid out for.</param>
-    public void PrintStraightLine(SourceWriter writer, string name, Isa.VectorIsa isa, int capacity)
+    public void PrintStraightLine(SourceWriter writer, string name, VectorIsa isa, int capacity)
     {
         var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
-        isa.Samples = 1;
+        (isa.Samples, isa.HasFused) = (1, true);
         writer.Line("// One sample, straight through.");
         writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"))})"))
         {
             var body = StraightLineBody(isa);
+            if (isa.LanesPerPart == FusedFunctions.Lanes && FusedFunctions.IsIn(body)) Emulated(writer, capacity);
             if (body.Contains("capacity")) writer.Line($"const nint capacity = {capacity};");
             writer.Line(body);
         }
 
-        isa.Samples = null;
+        (isa.Samples, isa.HasFused) = (null, false);
     }
 
-    private string StraightLineBody(Isa.VectorIsa isa)
+    /// <summary>Emulated, all products of a model are too much to write out.</summary>
+    private void Emulated(SourceWriter writer, int capacity)
+    {
+        var arguments = Ports(null)
+            .Concat(program.CommonParameters)
+            .Select(p => p.Name switch
+            {
+                "n" => "1",
+                "capacity" => Literals.Integer(capacity),
+                var name => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + name : name,
+            });
+        using (writer.Block($"if (!({FusedFunctions.HasInstruction}))"))
+        {
+            writer.Line($"{program.Name}({string.Join(", ", arguments)});");
+            writer.Line("return;");
+        }
+
+        writer.Line();
+    }
+
+    private string StraightLineBody(VectorIsa isa)
     {
         var writer = new SourceWriter();
         foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf, One));
@@ -229,7 +251,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
-        Region.State => At("state", Literals.Integer(stateOffset(address.Name))),
+        Region.State => At("state", Literals.Integer(stateOffset(address.Name) + address.Fixed)),
         _ => At("arena", Offset(address)),
     };
 

@@ -19,7 +19,7 @@ internal static class WeightLoading
         writer.Line($"private static {Framework.CarriedBuffer}? {Field};");
     }
 
-    public static void Write(SourceWriter writer, PlannedModel planned)
+    public static void Write(SourceWriter writer, PlannedModel planned, string widths)
     {
         var type = planned.Model.Spec.Class;
         var header = ((WeightsSpec.Found)planned.Model.Spec.Weights!).Header;
@@ -33,7 +33,7 @@ internal static class WeightLoading
         using var one = writer.Block($"lock ({Lock})");
         writer.Line($"if ({Field} is {{ }} loaded) return loaded;");
         writer.Line("// A static field chooses the width, and its exception would come wrapped: a limit that is no width is refused here.");
-        writer.Line($"_ = {Framework.CarriedWidth}.Choose();");
+        writer.Line($"{Framework.CarriedWidth}.Check({widths});");
         writer.Line($"var weights = new {Framework.CarriedBuffer}({Literals.Integer(planned.Layout.Size)});");
         writer.Line(
             $"using (var file = new {Framework.WeightResource}(typeof({Identifiers.EscapeType(type.Name)}).Assembly, "

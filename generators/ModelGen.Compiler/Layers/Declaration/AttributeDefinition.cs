@@ -23,7 +23,7 @@ public abstract class AttributeDefinition
 internal static class DefinitionTable
 {
     public static readonly IReadOnlyList<AttributeDefinition> All =
-        [.. LayerTable.All, .. BlockTable.All, .. LossTable.All, .. OptimizerTable.All, new BudgetDefinition()];
+        [.. LayerTable.All, .. BlockTable.All, .. LossTable.All, .. OptimizerTable.All, .. ScheduleTable.All, new BudgetDefinition()];
 
     private static readonly Dictionary<string, AttributeDefinition> ByName =
         All.ToDictionary(definition => definition.AttributeName, StringComparer.Ordinal);

@@ -61,6 +61,7 @@ internal static class BlockFixes
             LossAttribute when loss is null && optimizer is not null => Edit.MoveBefore(location, optimizer),
             LossAttribute when loss is null => Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1)),
             OptimizerAttribute when optimizer is null => Edit.MoveAfter(location, new SpecLocation(null, model.Count - 1)),
+            ScheduleAttribute when optimizer is not null => Edit.MoveAfter(location, optimizer),
             _ => null,
         };
         return [edit is null ? Fix.Remove(location, kind) : Fix.Of($"Move [{kind}] to the model", edit)];

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ModelGen.Compiler.Budgets;
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -11,6 +12,7 @@ internal sealed class Resolver
     private readonly Dictionary<string, BlockSpec> _blocks = new(StringComparer.Ordinal);
     private readonly EquatableArray<AttributeSpec> _model;
     private readonly List<Budget> _budgets = [];
+    private readonly List<BoundSchedule> _schedules = [];
     private readonly Problems _problems;
     private int _read;
 
@@ -19,11 +21,18 @@ internal sealed class Resolver
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
         _model = spec.Attributes;
         _problems = problems;
+        Options = ReadOptions(spec.Options);
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
 
     /// <summary>The model's steps that can be read.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>The schedules of the learning rate, in their order. They are no steps: they may stand anywhere.</summary>
+    public IReadOnlyList<BoundSchedule> Schedules => _schedules;
+
+    /// <summary>What <c>[Model]</c> says of all layers.</summary>
+    public ModelAttribute Options { get; }
 
     /// <summary>The budgets of the model. A budget is no step and may be anywhere.</summary>
     public IReadOnlyList<Budget> Budgets => _budgets;
@@ -121,14 +130,36 @@ internal sealed class Resolver
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
         };
         if (step.Layer is ICompositeLayer composite) step = step with { Size = 1 + composite.Steps(attribute, location, null).Count };
-        foreach (var problem in definition.Validate(attribute)) Report(problem, step, standIns, around, above);
+        var problems = definition.Validate(attribute);
+        if (attribute is WeightedLayerAttribute weighted) problems = problems.Concat(UpdateSettings.Validate(weighted));
+        foreach (var problem in problems) Report(problem, step, standIns, around, above);
         if (attribute is BudgetAttribute budget)
         {
             _budgets.Add(new Budget(budget, location));
             return null;
         }
 
+        if (attribute is ScheduleAttribute schedule)
+        {
+            _schedules.Add(new BoundSchedule((ScheduleDefinition)definition, schedule, kind, location));
+            return null;
+        }
+
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
+    }
+
+    /// <summary>What <c>[Model]</c> says, if it has arguments and they can be read.</summary>
+    private ModelAttribute ReadOptions(AttributeSpec? written)
+    {
+        if (written is null || Create(written) is not ModelAttribute options) return new();
+        foreach (var problem in UpdateSettings.Validate(options).OfType<ArgumentProblem>())
+        {
+            var location = SpecLocation.Model.At(problem.Argument);
+            var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
+            _problems.Add(problem.Descriptor, location, fixes, ["[Model]", "", .. problem.Message]);
+        }
+
+        return options;
     }
 
     /// <summary>The arguments whose values depend on the model itself.</summary>

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
@@ -46,7 +47,17 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <param name="init">How it starts.</param>
     /// <returns>The parameter in memory order; null, reported, if the model would become too large.</returns>
     public Value? Parameter(string name, int[] standardShape, int[] order, ParameterInit init) =>
-        Store(name, new ParameterInfo(site.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init));
+        Store(
+            name,
+            new ParameterInfo(site.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init)
+            {
+                Update = UpdateSettings.Of(
+                    pipeline.Updates.Model,
+                    pipeline.Updates.Optimizer,
+                    site.Step.Attribute as WeightedLayerAttribute,
+                    site.Path,
+                    standardShape.Length),
+            });
 
     /// <summary>Makes a buffer: kept from call to call and saved, but not learned.</summary>
     /// <param name="name">Its name behind the layer's path, such as <c>running_mean</c>.</param>

@@ -37,6 +37,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public GraphBuilder Graph { get; } = new();
 
+    /// <summary>What holds for the updates of all parameters.</summary>
+    public (ModelAttribute Model, OptimizerAttribute? Optimizer) Updates { get; init; } = (new ModelAttribute(), null);
+
     public IReadOnlyList<NamedValue> Inputs => _inputs;
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;

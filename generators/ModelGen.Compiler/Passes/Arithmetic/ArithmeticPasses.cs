@@ -7,9 +7,22 @@ public static class ArithmeticPasses
     /// On the forward graph of a model, before it becomes programs and before gradients are taken. Afterwards the values of its nodes
     /// are fixed: they are the same in prediction, evaluation and training.
     /// </summary>
-    public static readonly IReadOnlyList<Pass> OfModel =
-        [StableLogSoftmax.Pass, Simplify.OfModel, CommonSubexpressions.Pass, OrderSums.Pass, FuseMultiplyAdd.OfModel];
+    /// <param name="arithmetic">How products and sums are rounded.</param>
+    public static IReadOnlyList<Pass> OfModel(Arithmetic arithmetic = Arithmetic.Fused) =>
+    [
+        StableLogSoftmax.Pass,
+        Simplify.OfModel,
+        CommonSubexpressions.Pass,
+        OrderSums.Pass,
+        arithmetic == Arithmetic.Unfused ? Unfuse.Pass : FuseMultiplyAdd.OfModel,
+    ];
 
     /// <summary>On the graph of a program. They change gradients and updates only.</summary>
-    public static readonly IReadOnlyList<Pass> OfGradients = [Simplify.OfGradients, CommonSubexpressions.Pass, FuseMultiplyAdd.OfGradients];
+    /// <param name="arithmetic">How products and sums are rounded.</param>
+    public static IReadOnlyList<Pass> OfGradients(Arithmetic arithmetic = Arithmetic.Fused) =>
+    [
+        Simplify.OfGradients,
+        CommonSubexpressions.Pass,
+        arithmetic == Arithmetic.Unfused ? Unfuse.Pass : FuseMultiplyAdd.OfGradients,
+    ];
 }

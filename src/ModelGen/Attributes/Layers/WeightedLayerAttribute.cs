@@ -37,4 +37,34 @@ public abstract class WeightedLayerAttribute : LayerAttribute
     /// Generative Adversarial Networks, ICLR 2018; PyTorch: <c>nn.utils.spectral_norm</c>. Default: false.
     /// </summary>
     public bool SpectralNorm { get; set; }
+
+    /// <summary>
+    /// The L1 penalty on the layer's weights: see <see cref="ModelAttribute.L1"/>. Finite, at least 0. Default: NaN, what
+    /// <c>[Model]</c> says.
+    /// </summary>
+    public double L1 { get; set; } = double.NaN;
+
+    /// <summary>
+    /// The L2 penalty on the layer's weights: see <see cref="ModelAttribute.L2"/>. Finite, at least 0. Default: NaN, what
+    /// <c>[Model]</c> says.
+    /// </summary>
+    public double L2 { get; set; } = double.NaN;
+
+    /// <summary>
+    /// The largest norm of a slice of the layer's weights: see <see cref="ModelAttribute.MaxNorm"/>. Finite, at least 0; 0 for none.
+    /// Default: NaN, what <c>[Model]</c> says.
+    /// </summary>
+    public double MaxNorm { get; set; } = double.NaN;
+
+    /// <summary>
+    /// The largest norm of the gradients of this layer, which are then no part of the model's norm: see
+    /// <see cref="ModelAttribute.ClipNorm"/>. Finite, at least 0; 0 for none. Default: NaN, what <c>[Model]</c> says.
+    /// </summary>
+    public double ClipNorm { get; set; } = double.NaN;
+
+    /// <summary>
+    /// The largest absolute value in the layer's gradients: see <see cref="ModelAttribute.ClipValue"/>. Finite, at least 0; 0 for none.
+    /// Default: NaN, what <c>[Model]</c> says.
+    /// </summary>
+    public double ClipValue { get; set; } = double.NaN;
 }

@@ -21,6 +21,13 @@ namespace ModelGen;
 public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
 {
     /// <summary>
+    /// The share ε of each target that is spread evenly over all classes: L = mean (log Σⱼ exp(xⱼ) − (1 − ε) · x[label] − ε · meanⱼ xⱼ), in
+    /// training and in <c>Evaluate</c>. From 0 to 1. Default: 0. Szegedy et al.: Rethinking the Inception Architecture for Computer
+    /// Vision, 2015, section 7; PyTorch's <c>label_smoothing</c>.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>
     /// The label of positions that do not count, such as those behind the end of a sentence: the loss is the mean over all others of the
     /// batch, and nothing is learned from these. Usually −100, which no class has. A batch in which no label counts has no mean:
     /// <c>TrainStep</c> and <c>Evaluate</c> throw an <see cref="ArgumentException"/>, and the model is unchanged (PyTorch's mean is NaN

@@ -19,4 +19,11 @@ public abstract class OptimizerAttribute : PipelineAttribute
     /// it while training.
     /// </summary>
     public float LearningRate { get; }
+
+    /// <summary>
+    /// Whether weight decay acts on weights only, parameters with at least two axes, and leaves out biases and what normalizations and
+    /// activations learn. In PyTorch that takes two parameter groups, in Keras <c>exclude_from_weight_decay</c>. Default: false: on all
+    /// parameters.
+    /// </summary>
+    public bool DecayWeightsOnly { get; set; }
 }

@@ -42,6 +42,19 @@ public sealed class CsvLogger(string path) : TrainingCallback
     }
 
     /// <inheritdoc/>
+    public override void Exchange(CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (string text, string keys) = (_text.ToString(), string.Join('\n', _keys));
+        state.Text("text", ref text);
+        state.Text("keys", ref keys);
+        if (!state.IsLoading)
+            return;
+        _text.Clear().Append(text);
+        _keys = keys.Length == 0 ? [] : keys.Split('\n');
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file that is to be continued has other columns.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnEpochEnd(FitState state, EpochRecord epoch)

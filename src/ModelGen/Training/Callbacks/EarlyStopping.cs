@@ -1,3 +1,5 @@
+using ModelGen.Serialization;
+
 namespace ModelGen.Training;
 
 /// <summary>
@@ -57,6 +59,21 @@ public sealed class EarlyStopping(string monitor = EpochRecord.ValidationLossKey
         _bestValue = _monitor.Worst;
         _best = null;
         _wait = BestEpoch = StoppedEpoch = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Exchange(CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (int best, int stopped) = (BestEpoch, StoppedEpoch);
+        state.Number("bestValue", ref _bestValue);
+        state.Count("wait", ref _wait);
+        state.Count("bestEpoch", ref best);
+        state.Count("stoppedEpoch", ref stopped);
+        (BestEpoch, StoppedEpoch) = (best, stopped);
+        if (state.Has("best"))
+            _best = new WeightSnapshot(state.Parameters);
+        _best?.Exchange("best", state);
     }
 
     /// <inheritdoc/>

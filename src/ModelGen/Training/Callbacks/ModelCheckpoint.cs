@@ -1,4 +1,5 @@
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
@@ -70,6 +71,16 @@ public sealed class ModelCheckpoint(string path, string monitor = EpochRecord.Va
             _path.Fill(key => state.Keys.Contains(key) || key is "epoch" or "batch" or "step" ? 0 : null);
         if (_path.Folder is string folder)
             Directory.CreateDirectory(folder);
+    }
+
+    /// <inheritdoc/>
+    public override void Exchange(CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (double best, string path) = (Best, LastPath ?? "");
+        state.Number("best", ref best);
+        state.Text("lastPath", ref path);
+        (Best, LastPath) = (best, path.Length == 0 ? null : path);
     }
 
     /// <inheritdoc/>

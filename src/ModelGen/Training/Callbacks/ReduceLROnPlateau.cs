@@ -1,3 +1,5 @@
+using ModelGen.Serialization;
+
 namespace ModelGen.Training;
 
 /// <summary>Multiplies the learning rate by a factor when a number has not got better for some epochs. Keras' callback, with its
@@ -48,6 +50,15 @@ public sealed class ReduceLROnPlateau(string monitor = EpochRecord.ValidationLos
         _monitor.Begin(state);
         _best = _monitor.Worst;
         _wait = _cooldown = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Exchange(CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Number("best", ref _best);
+        state.Count("wait", ref _wait);
+        state.Count("cooldown", ref _cooldown);
     }
 
     /// <inheritdoc/>

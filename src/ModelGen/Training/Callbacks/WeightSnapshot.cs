@@ -1,4 +1,5 @@
 using ModelGen.Runtime;
+using ModelGen.Serialization;
 
 namespace ModelGen.Training;
 
@@ -6,6 +7,9 @@ namespace ModelGen.Training;
 internal sealed class WeightSnapshot(ParameterSet parameters)
 {
     private readonly float[][] _values = [.. parameters.Select(parameter => new float[parameter.Length])];
+
+    /// <summary>Names the values, as those of a checkpoint.</summary>
+    public void Exchange(string name, CheckpointState state) => state.Values(name, _values);
 
     public void Take()
     {

@@ -1,0 +1,143 @@
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Compiler.Programs;
+
+/// <summary>The graphs of an update: on flat vectors, one group of parameters after the other.</summary>
+/// <remarks>
+/// Loss gradient → penalties → cut values → scaled to the norm → the optimizer's rule. Norms are found first: their kernels make the
+/// gradients themselves from what lies in memory, as the kernels of the rule do, and nothing is stored between.
+/// </remarks>
+internal static class UpdateGraphs
+{
+    /// <summary>Squares are added up in runs of so many floats, and then the sums of the runs.</summary>
+    private const int Run = 1024;
+
+    /// <summary>What PyTorch adds to the norm before it divides.</summary>
+    private const double ClipEpsilon = 1e-6, RenormEpsilon = 1e-7;
+
+    /// <summary>One step of the optimizer.</summary>
+    public static TensorGraph Step(BoundOptimizer optimizer, IReadOnlyList<ParameterGroup> groups)
+    {
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        var factors = ClipFactors(builder, groups);
+        var outputs = new List<GraphOutput>();
+        foreach (var group in groups)
+        {
+            var (settings, shape) = (group.Settings, Shape.Of(group.Size));
+            var gradient = Gradient(builder, settings, group.Start, shape);
+            if (settings.ClipNorm > 0) gradient *= factors[settings.ClipScope ?? ""];
+            var context = new UpdateContext(
+                builder.Range(FlatVectors.Parameters, group.Start, shape),
+                gradient,
+                name => builder.Range(name, group.Start, shape),
+                name => builder.Leaf(LeafKind.Scalar, name, Shape.Scalar),
+                settings.Decays);
+            Add(FlatVectors.Parameters, optimizer.Update(context));
+            foreach (var (name, value) in context.NewStates) Add(name, value);
+
+            void Add(string vector, Value value) =>
+                outputs.Add(new GraphOutput(OutputRole.Flat, vector, value.Node) { Start = group.Start });
+        }
+
+        return new TensorGraph(outputs);
+    }
+
+    /// <summary>Weights whose slices along the first axis are no longer than they may be; null if there is no such limit.</summary>
+    public static TensorGraph? Constrained(ParameterLayout layout)
+    {
+        var limited = layout.Slots.Where(slot => slot.Parameter.IsTrainable && slot.Parameter.Update.MaxNorm > 0).ToArray();
+        if (limited.Length == 0) return null;
+        var builder = new GraphBuilder { Phase = Phase.Update };
+        return new TensorGraph(limited.Select(slot =>
+        {
+            var (shape, others) = Slices(slot);
+            var weight = builder.Range(FlatVectors.Parameters, slot.Offset, shape);
+            var max = builder.Constant(slot.Parameter.Update.MaxNorm);
+            var norm = (weight * weight).Sum(others).Sqrt();
+            var factor = max.IfLess(norm, max / (norm + RenormEpsilon), builder.Constant(1));
+            return new GraphOutput(OutputRole.Flat, FlatVectors.Parameters, (weight * factor).Node) { Start = slot.Offset };
+        }));
+    }
+
+    /// <summary>The gradient of the loss with penalties, its values cut.</summary>
+    private static Value Gradient(GraphBuilder builder, UpdateSettings settings, int start, Shape shape)
+    {
+        var gradient = builder.Range(FlatVectors.Gradients, start, shape);
+        var parameter = builder.Range(FlatVectors.Parameters, start, shape);
+        if (settings.L2 > 0) gradient += parameter * (2 * settings.L2);
+        if (settings.L1 > 0) gradient += parameter.Sign() * settings.L1;
+        if (settings.ClipValue == 0) return gradient;
+        Value most = builder.Constant(settings.ClipValue), least = builder.Constant(-settings.ClipValue);
+        return most.IfLess(gradient, most, gradient.IfLess(least, least, gradient));
+    }
+
+    /// <summary>
+    /// For each layer with a limit of its own, and for the others together (""), what their gradients are scaled by: [1].
+    /// </summary>
+    private static Dictionary<string, Value> ClipFactors(GraphBuilder builder, IReadOnlyList<ParameterGroup> groups) =>
+        groups
+            .Where(group => group.Settings.ClipNorm > 0)
+            .GroupBy(group => group.Settings.ClipScope ?? "", StringComparer.Ordinal)
+            .ToDictionary(
+                together => together.Key,
+                together =>
+                {
+                    var squares = together.SelectMany(group => SquareSums(builder, group)).Aggregate((sum, next) => sum + next);
+                    var factor = builder.Constant(together.First().Settings.ClipNorm) / (squares.Sqrt() + ClipEpsilon);
+                    return builder.Constant(1).IfLess(factor, builder.Constant(1), factor);
+                },
+                StringComparer.Ordinal);
+
+    /// <summary>The squares of a group's gradients, added up: of whole runs, and of the rest; [1] each.</summary>
+    private static IEnumerable<Value> SquareSums(GraphBuilder builder, ParameterGroup group)
+    {
+        var runs = group.Size / Run;
+        if (runs > 1)
+        {
+            var squares = Squares(0, Shape.Of(runs, Run));
+            yield return squares.Sum(1).Sum(0).Reshape(Shape.Of(1));
+        }
+        else
+        {
+            runs = 0;
+        }
+
+        if (runs * Run < group.Size) yield return Squares(runs * Run, Shape.Of(group.Size - (runs * Run))).Sum(0);
+
+        Value Squares(int start, Shape shape)
+        {
+            var gradient = Gradient(builder, group.Settings, group.Start + start, shape);
+            return gradient * gradient;
+        }
+    }
+
+    /// <summary>
+    /// A parameter as it lies in memory, padding included, with the axes over which a slice along the first axis in files extends.
+    /// </summary>
+    private static (Shape Shape, int[] Others) Slices(ParameterSlot slot)
+    {
+        var (memory, layout) = (slot.Parameter.MemoryShape, slot.Layout);
+        var first = slot.Parameter.Order.ToList().IndexOf(0);
+        var sizes = new List<int>();
+        var kept = new List<int>();
+        if (layout.InPanels) Add(Layout.RoundUp(memory[layout.LaneAxis]) / Layout.Lanes, layout.LaneAxis);
+        for (var axis = 0; axis < memory.Rank; axis++)
+        {
+            if (axis == layout.LaneAxis) Add(layout.InPanels ? Layout.Lanes : Layout.RoundUp(memory[axis]), axis);
+            else if (memory[axis] > 1) Add(memory[axis], axis);
+        }
+
+        if (sizes.Count == 0) Add(Layout.Lanes, -1);
+        return (new Shape(sizes.ToEquatableArray()), Enumerable.Range(0, sizes.Count).Except(kept).ToArray());
+
+        void Add(int size, int axis)
+        {
+            if (axis == first) kept.Add(sizes.Count);
+            sizes.Add(size);
+        }
+    }
+}

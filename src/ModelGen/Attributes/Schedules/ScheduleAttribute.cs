@@ -1,0 +1,23 @@
+namespace ModelGen;
+
+/// <summary>
+/// A schedule of the learning rate, counted in updates from the first: the update uses <c>LearningRate</c> times what the schedule gives.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It may stand anywhere among the attributes of a model, not in a block. Several follow each other: each lasts as long as its
+/// length says, and the next one then counts from 0, as with <c>Then</c> of the schedules in <c>ModelGen.Training</c>. Attributes and
+/// those objects give the same bits. A schedule that has no end can only be the last.
+/// </para>
+/// <para>
+/// <c>LearningRate</c> stays the base rate, and can be set at any time. A schedule of <c>Fit</c> changes that base rate: with both, the
+/// factors are multiplied.
+/// </para>
+/// </remarks>
+public abstract class ScheduleAttribute : PipelineAttribute
+{
+    /// <summary>For the attributes that ModelGen itself declares.</summary>
+    private protected ScheduleAttribute()
+    {
+    }
+}
