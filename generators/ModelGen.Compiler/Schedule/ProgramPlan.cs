@@ -166,7 +166,8 @@ public sealed class ProgramPlan
                     break;
             }
 
-            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape);
+            // The result may be its memory under another shape.
+            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? Layout.Panels(root.Shape) : Layout.Padded(root.Shape);
         }
     }
 

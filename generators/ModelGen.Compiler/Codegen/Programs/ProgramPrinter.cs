@@ -246,7 +246,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private string Element(Address address) => address.Region switch
     {
-        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})",
+        Region.External => At($"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})", Literals.Integer(address.Fixed)),
         Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{address.Name})",
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
