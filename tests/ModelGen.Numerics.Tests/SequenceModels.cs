@@ -3,7 +3,8 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Ids, embeddings and what works on sequences.</summary>
 internal static class SequenceModels
 {
-    public static IEnumerable<ModelCase> All => [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence()];
+    public static IEnumerable<ModelCase> All =>
+        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence()];
 
     private static IEnumerable<ModelCase> Embeddings()
     {

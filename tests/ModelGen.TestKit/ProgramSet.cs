@@ -27,8 +27,9 @@ public static class ProgramSet
     public static TensorGraph Update(BuiltModel model, IReadOnlyList<ParameterGroup> groups, bool verify = false) =>
         ProgramTable.Update.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored)) { Groups = groups }, verify)!;
 
-    /// <summary>The model's graph in prediction, its arithmetic fixed.</summary>
-    public static TensorGraph Fixed(ModelSpec spec) => UnrollScans.Pass.Apply(ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph);
+    /// <summary>The model's graph in prediction, its arithmetic fixed, without loops.</summary>
+    public static TensorGraph Fixed(ModelSpec spec) =>
+        UnrollScans.Pass.Apply(ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph);
 
     public static BuiltModel Build(ModelSpec spec, Mode mode) => ProgramSource.Build(spec, mode);
 

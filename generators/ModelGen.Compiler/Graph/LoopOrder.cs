@@ -1,6 +1,8 @@
 namespace ModelGen.Compiler.Graph;
 
-/// <summary>An order in which all that is in a loop stands together: what the loop needs before it, what needs its results behind it.</summary>
+/// <summary>
+/// An order in which all that is in a loop stands together: what the loop needs before it, what needs its results behind it.
+/// </summary>
 public static class LoopOrder
 {
     /// <summary>Sorts items that are in the order of their dependencies already, but for loops.</summary>

@@ -6,9 +6,9 @@ namespace ModelGen.Compiler.Ops;
 
 /// <summary>The gradient of a scan: a scan in the other direction over the gradient of its body.</summary>
 /// <remarks>
-/// The gradient of what is carried is carried. Values of the forward steps are sequences to it, stacked by the forward scan. The gradient of
-/// a constant is a sum over steps of what <see cref="ReverseMode"/> finds for one step; as that is a sum over samples, both are one sum behind
-/// the loop, so a weight's gradient is one contraction.
+/// The gradient of what is carried is carried. Values of the forward steps are sequences to it, stacked by the forward scan. The gradient
+/// of a constant is a sum over steps of what <see cref="ReverseMode"/> finds for one step; as that is a sum over samples, both are one sum
+/// behind the loop, so a weight's gradient is one contraction.
 /// </remarks>
 internal sealed class ScanGradient
 {

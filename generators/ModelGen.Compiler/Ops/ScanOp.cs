@@ -33,7 +33,9 @@ public sealed record ScanOp(ScanBody Body, int Length, bool Backwards, int Outpu
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
-        var expected = Body.Sequences.Select(s => Stacked(s.Shape, Length)).Concat(Body.Carries.Concat(Body.Constants).Select(l => l.Shape));
+        var expected = Body.Sequences
+            .Select(s => Stacked(s.Shape, Length))
+            .Concat(Body.Carries.Concat(Body.Constants).Select(l => l.Shape));
         return inputs.SequenceEqual(expected) && Body[Output].Shape.IsBatched ? Stacked(Body[Output].Shape, Length) : throw Misfit(inputs);
     }
 

@@ -2,7 +2,9 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>In a loop, the current step of a stacked tensor: [N, time, …] → [N, …]. A view that moves from iteration to iteration.</summary>
+/// <summary>
+/// In a loop, the current step of a stacked tensor: [N, time, …] → [N, …]. A view that moves from iteration to iteration.
+/// </summary>
 public sealed record StepOp(ScanLoop Loop) : LoopOp
 {
     public override string Name => "step";

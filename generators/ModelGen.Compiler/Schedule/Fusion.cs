@@ -104,7 +104,8 @@ public sealed class Fusion
         else if (_placements.IsComplete(node))
         {
             foreach (var input in node.Inputs) Materialize(input);
-            _groupOf[node] = node.Inputs.Where(_groupOf.ContainsKey).Select(input => _groupOf[input]).OrderByDescending(g => g.Index).First();
+            var makers = node.Inputs.Where(_groupOf.ContainsKey).Select(input => _groupOf[input]);
+            _groupOf[node] = makers.OrderByDescending(g => g.Index).First();
             _completeBehind[node] = node.Op switch
             {
                 StackOp op => _lastOfLoop[op.Loop],

@@ -88,7 +88,8 @@ internal sealed class Placements
     public bool IsInPlace(Node part, Node whole) => _boxes.TryGetValue(part, out var box) && box.Root == whole;
 
     /// <summary>Whether all parts of an assembled tensor are computed in place, so that it needs no kernel.</summary>
-    public bool IsComplete(Node node) => node.Op is ConcatOp or InterleaveOp or StackOp or HistoryOp && node.Inputs.All(input => IsInPlace(input, node));
+    public bool IsComplete(Node node) =>
+        node.Op is ConcatOp or InterleaveOp or StackOp or HistoryOp && node.Inputs.All(input => IsInPlace(input, node));
 
     /// <summary>The parts of a node that are computed in place.</summary>
     public IEnumerable<Node> PartsOf(Node whole) =>

@@ -188,7 +188,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             {
                 foreach (var operand in ContractPlan.WholeBlocks(anchor).Where(cleared.Add))
                 {
-                    var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]) { Loop = group.Loop };
+                    var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)])
+                    {
+                        Loop = group.Loop,
+                    };
                     var (address, layout) = Plan.MemoryOf(operand).Storage;
                     yield return new Statement(step, null, $"ClearRest(ref {Element(address)}, {layout.SampleSize}, {Mine.Last}, n);");
                 }

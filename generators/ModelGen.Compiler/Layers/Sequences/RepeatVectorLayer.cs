@@ -17,9 +17,14 @@ internal sealed class RepeatVectorLayer : LayerDefinition<RepeatVectorAttribute>
         var x = context.Current;
         if (x.Shape.Rank != 2)
         {
-            var advice = x.Shape.Rank == 3 ? "Reduce it to one vector with [LastStep], or make it one with [Flatten]."
-                : "Make it one with [Flatten].";
-            return context.Fail(DiagnosticCatalogue.NotAVector, null, context.CurrentShape, context.CurrentOrigin, advice);
+            var isSequence = x.Shape.Rank == 3;
+            return context.Fail(
+                DiagnosticCatalogue.NotAVector,
+                null,
+                [Fix.InsertBefore(context.Location, isSequence ? "LastStep" : "Flatten")],
+                context.CurrentShape,
+                context.CurrentOrigin,
+                isSequence ? "Take its last step with [LastStep], or all of them with [Flatten]." : "Make it one with [Flatten].");
         }
 
         var repeated = Shape.Batched([attribute.N, x.Shape[1]]);

@@ -64,7 +64,11 @@ internal static class ChooseLanes
     {
         var times = (double)(node.Loop?.Length ?? 1);
         if (node.Op is ContractOp op)
-            return (times * node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(ContractPlan.PreferredLane(op, node.Shape))]));
+        {
+            var letter = ContractPlan.PreferredLane(op, node.Shape);
+            return (times * node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(letter)]));
+        }
+
         if (node.Op is not MapOp)
             return (0, 1);
         var axis = Layout.Padded(node.Shape).LaneAxis;

@@ -5,8 +5,8 @@ namespace ModelGen.Compiler.Passes;
 
 /// <summary>Scans become loops: the nodes of the body stand in the graph once, between nodes that read and stack the steps.</summary>
 /// <remarks>
-/// A step is a view that moves with the loop, and so is the place where a value of a step is written. So all passes behind this one, and the
-/// schedule, see a body as they see everything else. What is carried lies in a tensor of all its values, the one before the first step
+/// A step is a view that moves with the loop, and so is the memory that a value of a step is written to. So all passes behind this one, and
+/// the schedule, see a body as they see everything else. What is carried lies in a tensor of all its values, the one before the first step
 /// included: the values before each step and those behind it are ranges of it.
 /// </remarks>
 internal static class ScansToLoops

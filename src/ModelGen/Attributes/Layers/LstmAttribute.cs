@@ -8,13 +8,13 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// i, f, o = σ(W_ih · x + b_ih + W_hh · h + b_hh) and g = tanh(…), each with rows of its own in the weights, in the order i, f, g, o. Options,
-/// shapes and weights are those of <see cref="RecurrentAttribute"/>, with four gates. The products of all steps' inputs are one matrix product
-/// before the steps begin; so is the gradient of each weight behind them.
+/// i, f, o = σ(W_ih · x + b_ih + W_hh · h + b_hh) and g = tanh(…), each with rows of its own in the weights, in the order i, f, g, o.
+/// Options, shapes and weights are those of <see cref="RecurrentAttribute"/>, with four gates. The products of all steps' inputs are one
+/// matrix product before the steps begin; so is the gradient of each weight behind them.
 /// </para>
 /// <para>
-/// Hochreiter, Schmidhuber: Long Short-Term Memory, Neural Computation 9, 1997; with forget gates: Gers, Schmidhuber, Cummins, 2000. PyTorch:
-/// <c>nn.LSTM(features, units, batch_first=True)</c>. Keras: <c>LSTM</c>, which has one bias and starts with other weights.
+/// Hochreiter, Schmidhuber: Long Short-Term Memory, Neural Computation 9, 1997; with forget gates: Gers, Schmidhuber, Cummins, 2000.
+/// PyTorch: <c>nn.LSTM(features, units, batch_first=True)</c>. Keras: <c>LSTM</c>, which has one bias and starts with other weights.
 /// </para>
 /// </remarks>
 /// <example>

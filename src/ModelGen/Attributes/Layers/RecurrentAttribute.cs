@@ -4,8 +4,8 @@ namespace ModelGen;
 /// <see cref="GruAttribute"/>.</summary>
 /// <remarks>
 /// <para>
-/// [N, time, features] → [N, units], or [N, time, units] with <see cref="ReturnSequences"/>; twice the units if <see cref="Bidirectional"/>.
-/// The state before the first step is zero.
+/// [N, time, features] → [N, units], or [N, time, units] with <see cref="ReturnSequences"/>; twice the units if
+/// <see cref="Bidirectional"/>. The state before the first step is zero.
 /// </para>
 /// <para>
 /// Weights of layer k, as in PyTorch: <c>weight_ih_lk</c> [gates · units, features], <c>weight_hh_lk</c> [gates · units, units],
@@ -37,7 +37,9 @@ public abstract class RecurrentAttribute : LayerAttribute
     /// </summary>
     public bool ReturnSequences { get; set; }
 
-    /// <summary>The probability that an element between two of the stacked layers is dropped in training: 0 ≤ p &lt; 1. Default: 0.</summary>
+    /// <summary>
+    /// The probability that an element between two of the stacked layers is dropped in training: 0 ≤ p &lt; 1. Default: 0.
+    /// </summary>
     public double Dropout { get; set; }
 
     /// <summary>Whether there are biases. Default: true.</summary>
