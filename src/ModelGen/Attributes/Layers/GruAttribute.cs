@@ -8,8 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// r, z = σ(W_ih · x + b_ih + W_hh · h + b_hh), n = tanh(W_in · x + b_in + r · (W_hn · h + b_hn)), each with rows of its own in the weights,
-/// in the order r, z, n. Options, shapes and weights are those of <see cref="RecurrentAttribute"/>, with three gates.
+/// r, z = σ(W_ih · x + b_ih + W_hh · h + b_hh), n = tanh(W_in · x + b_in + r · (W_hn · h + b_hn)), each with rows of its own in the
+/// weights, in the order r, z, n. Options, shapes and weights are those of <see cref="RecurrentAttribute"/>, with three gates.
 /// </para>
 /// <para>
 /// Cho et al.: Learning Phrase Representations using RNN Encoder–Decoder, EMNLP 2014. PyTorch:
@@ -34,8 +34,8 @@ public sealed class GruAttribute : RecurrentAttribute
     }
 
     /// <summary>
-    /// Whether the reset gate is applied to the state before its product, n = tanh(W_in · x + b_in + W_hn · (r · h) + b_hn), as in the paper
-    /// and in Keras with <c>reset_after=False</c>. Default: false, as in PyTorch.
+    /// Whether the reset gate is applied to the state before its product, n = tanh(W_in · x + b_in + W_hn · (r · h) + b_hn), as in the
+    /// paper and in Keras with <c>reset_after=False</c>. Default: false, as in PyTorch.
     /// </summary>
     public bool ResetBefore { get; set; }
 }
