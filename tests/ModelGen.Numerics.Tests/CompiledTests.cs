@@ -90,6 +90,10 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-labels",
         "sequence-attention-cross",
         "sequence-encoder-dropout",
+        "sequence-lstm-all-options",
+        "sequence-lstm-dropout",
+        "sequence-gru-bidirectional",
+        "sequence-rnn-one-unit",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

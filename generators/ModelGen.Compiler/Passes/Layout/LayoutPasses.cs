@@ -14,6 +14,7 @@ public static class LayoutPasses
             WholeRows.Pass,
             UnflattenProducts.Pass,
             SplitReshapes.Pass,
+            LoopMemory.Pass,
             OwnOutputs.Pass,
         ];
 }
