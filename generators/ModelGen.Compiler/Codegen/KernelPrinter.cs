@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 
 namespace ModelGen.Compiler.Codegen;
@@ -41,7 +42,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     }
 
     /// <summary>The parameters of a kernel's method.</summary>
-    public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref float {b.Name}")
+    public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref {b.Element.CSharp()} {b.Name}")
         .Concat(kernel.Scalars.Select(s => $"float {s}"))
         .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
         .Concat(kernel.Bounds.Select(b => "nint " + b));
@@ -71,7 +72,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 for (var part = 0; part < isa.AllParts; part++)
                     _writer.Line(
                         $"var {isa.Name(let.Local, part)} = "
-                            + $"{isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, _addresses)};"
+                            + $"{isa.Write(new VectorExpression.Load(load.Buffer with { Name = let.Local.Name }, Affine.Zero), part, _addresses)};"
                     );
                 break;
             case Statement.Let let:
@@ -85,7 +86,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             case Statement.Store store:
                 PrintStore(store);
                 break;
-            case Statement.StoreFirst { Value: VectorExpression.Broadcast source } copy:
+            case Statement.StoreFirst { Value: VectorExpression.Broadcast { Buffer.Element: Element.F32 } source } copy:
                 _writer.Line($"{_addresses.Element(copy.Buffer, copy.Index)} = {_addresses.Element(source.Buffer, source.Index)};");
                 break;
             case Statement.StoreFirst { Value: VectorExpression.Constant constant } fill:
