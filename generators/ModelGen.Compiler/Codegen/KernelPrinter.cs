@@ -69,11 +69,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 // Arm adds a constant or a register to an address, but not both. With a reference of their own, the other parts of a
                 // vector need no addition.
                 _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
+                var own = new VectorExpression.Load(load.Buffer with { Name = let.Local.Name }, Affine.Zero);
                 for (var part = 0; part < isa.AllParts; part++)
-                    _writer.Line(
-                        $"var {isa.Name(let.Local, part)} = "
-                            + $"{isa.Write(new VectorExpression.Load(load.Buffer with { Name = let.Local.Name }, Affine.Zero), part, _addresses)};"
-                    );
+                    _writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(own, part, _addresses)};");
                 break;
             case Statement.Let let:
                 for (var part = 0; part < isa.Parts(let.Local); part++)

@@ -38,7 +38,8 @@ internal static class WidenFunctions
         yield return $$"""
             // One element of type {{element}} in every lane.
             {{Inline}}
-            private static {{vector}}<float> {{Spread(element, bits)}}({{type}} value) => {{Floats(element, vector, $"{vector}.Create((int)value)")}};
+            private static {{vector}}<float> {{Spread(element, bits)}}({{type}} value) =>
+                {{Floats(element, vector, $"{vector}.Create((int)value)")}};
             """;
         var elements = Enumerable.Range(0, lanes).Select(lane => lane switch
         {

@@ -102,7 +102,8 @@ internal static class LayerClasses
     }
 
     /// <summary>The cost of a layer with its contents: its row, and the deeper ones below it.</summary>
-    private static (int Parameters, long Bytes, long MultiplyAdds, long Start) Costs(IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
+    private static (int Parameters, long Bytes, long MultiplyAdds, long Start) Costs(
+        IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
     {
         var (parameters, bytes, multiplyAdds, start) = (0, 0L, 0L, 0L);
         for (var i = index; i < layers.Count && (i == index || layers[i].Depth > layers[index].Depth); i++)
