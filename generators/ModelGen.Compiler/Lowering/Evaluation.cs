@@ -143,7 +143,7 @@ internal sealed class Evaluation(
         return loaded;
     }
 
-    private Affine IndexOf(Storage storage, Shape shape)
+    private Affine IndexOf(Schedule.Storage storage, Shape shape)
     {
         var strides = Aligned(storage, shape);
         var panels = storage.Layout.InPanels ? storage.Layout.LaneAxis + domain.Rank - shape.Rank : -1;
@@ -152,5 +152,5 @@ internal sealed class Evaluation(
         return index;
     }
 
-    private int[] Aligned(Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
+    private int[] Aligned(Schedule.Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
 }

@@ -205,7 +205,7 @@ public sealed class ViewTests(ITestOutputHelper output)
     /// <summary>With features in the lanes, a vector that begins in the tensor ends in its memory, or in the room behind it.</summary>
     private static void CheckVectors(ProgramPlan plan, Node node, string where)
     {
-        Storage storage = plan.StorageOf(node),
+        Compiler.Schedule.Storage storage = plan.StorageOf(node),
             memory = plan.MemoryOf(node).Storage;
         if (
             storage.Layout is { InPanels: true } or { LaneAxis: < 0 }
@@ -222,7 +222,7 @@ public sealed class ViewTests(ITestOutputHelper output)
 
     private static int AddressOf(ProgramPlan plan, Node node, int[] index)
     {
-        Storage storage = plan.StorageOf(node), memory = plan.MemoryOf(node).Storage;
+        Compiler.Schedule.Storage storage = plan.StorageOf(node), memory = plan.MemoryOf(node).Storage;
         int address = storage.Address.Fixed - memory.Address.Fixed;
         for (int axis = 0; axis < index.Length; axis++)
         {

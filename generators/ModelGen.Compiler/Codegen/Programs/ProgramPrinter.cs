@@ -107,7 +107,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             writer.Line($"// {kernel.Description}");
             using (writer.Block(""))
             {
-                for (var i = 0; i < addresses.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
+                for (var i = 0; i < addresses.Count; i++) writer.Line(
+                        $"ref {kernel.Buffers[i].Element.CSharp()} {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
                 writer.Line(KernelPrinter.Body(kernel, isa));
             }
         }
@@ -284,6 +285,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     {
         Region.External => At($"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})", Literals.Integer(address.Fixed)),
         Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{address.Name})",
+        Region.Parameters when address.Element != Graph.Element.F32 =>
+            At($"__Clr::Unsafe.As<float, {address.Element.CSharp()}>(ref parameters)", Literals.Integer(address.Fixed)),
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
