@@ -57,9 +57,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string TransposeInput = """
+    public const string TransposeIn = """
         // Packs the caller's samples into blocks of sixteen with samples in the lanes. The first is a multiple of sixteen.
-        private static void TransposeInput(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
+        private static void TransposeIn(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
             {
@@ -113,9 +113,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string TransposeOutput = """
+    public const string TransposeOut = """
         // Unpacks blocks of sixteen samples into the caller's memory.
-        private static void TransposeOutput(ref float source, global::System.Span<float> target, int size, nint first, nint last)
+        private static void TransposeOut(ref float source, global::System.Span<float> target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
             {

@@ -208,12 +208,12 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
+        $"{(output.Node.Lanes == Lanes.Samples ? "Transpose" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
             + $"{Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
