@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ModelGen;
 
 /// <summary>
-/// How the names of tensors in a file become names of a model's parameters. Rules are applied in the order in which they were given, each to
-/// the result of those before it. A map is not changed: each rule gives a new one.
+/// How the names of tensors in a file become names of a model's parameters. Rules are applied in the order in which they were given, each
+/// to the result of those before it. A map is not changed: each rule gives a new one.
 /// </summary>
 /// <example><code>
 /// var names = NameMap.Same.WithoutPrefix("module.").Rename("fc1", "dense1").Rename("fc2", "dense2");

@@ -13,8 +13,8 @@ internal sealed record PickleGlobal(string Module, string Name)
 /// <summary>
 /// Reads the pickles of PyTorch's state dicts (protocols 2 to 5; Python's <c>pickletools.py</c> describes the format) and executes
 /// nothing: numbers, texts, bytes, tuples, lists and dictionaries are made as they come, and what calls for a class or a function goes to
-/// <paramref name="call"/>, which knows a few names and refuses the others. Each opcode makes at most one object, so memory is bounded by the
-/// length of the pickle.
+/// <paramref name="call"/>, which knows a few names and refuses the others. Each opcode makes at most one object, so memory is bounded by
+/// the length of the pickle.
 /// </summary>
 /// <param name="text">The pickle.</param>
 /// <param name="call">What a known function gives for its arguments; throws for all others.</param>

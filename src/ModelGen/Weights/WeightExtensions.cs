@@ -6,8 +6,8 @@ namespace ModelGen;
 public static class WeightExtensions
 {
     /// <summary>
-    /// Takes from a file what fits the model: tensors whose name and shape are those of a parameter. What does not fit stays as it is and is
-    /// reported, so that the body of a network can be taken and its head trained anew.
+    /// Takes from a file what fits the model: tensors whose name and shape are those of a parameter. What does not fit stays as it is and
+    /// is reported, so that the body of a network can be taken and its head trained anew.
     /// </summary>
     /// <remarks>
     /// Layouts are PyTorch's, as in <c>Save</c>. The optimizer's state and the step stay as they are. All that is to be loaded is read
@@ -109,7 +109,8 @@ public static class WeightExtensions
         if (weights.Count != parameters.Count)
         {
             throw new InvalidDataException(
-                $"it has {weights.Count} tensors and the model {parameters.Count} parameters; to match them in order they must be as many.");
+                $"it has {weights.Count} tensors and the model {parameters.Count} parameters; "
+                    + "to match them in order they must be as many.");
         }
 
         Dictionary<string, WeightTensor> tensors = new(StringComparer.Ordinal);

@@ -68,8 +68,8 @@ internal static class WeightFile
         if (TorchSharpFile.MayBe(start))
             return TorchSharpFile.Read(file);
         throw new InvalidDataException(
-            "its first bytes are those of no known format. Files of safetensors, PyTorch (.pt, .pth), TorchSharp (.dat) and NumPy (.npz) can "
-                + "be read.");
+            "its first bytes are those of no known format. Files of safetensors, PyTorch (.pt, .pth), TorchSharp (.dat) and NumPy (.npz) "
+                + "can be read.");
     }
 
     public static ModelWeights ReadSafeTensors(Stream file)
@@ -119,8 +119,8 @@ internal static class WeightFile
         if (archive.GetEntry("model.weights.h5") is not null)
         {
             throw new InvalidDataException(
-                "it is a model of Keras, whose weights are an HDF5 file; such files cannot be read. In Python, 'numpy.savez(path, **arrays)' "
-                    + "writes one that can.");
+                "it is a model of Keras, whose weights are an HDF5 file; such files cannot be read. In Python, 'numpy.savez(path, "
+                    + "**arrays)' writes one that can.");
         }
 
         if (archive.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))

@@ -52,7 +52,8 @@ public sealed class LoadFromTests : IDisposable
             Assert.Throws<InvalidDataException>(() => model.LoadFrom(Reference("state_dict.pth"), NameMap.InOrder)).Message,
             StringComparison.Ordinal);
 
-        string path = _folder.Write("two.safetensors", WeightFiles.Bytes([WeightFiles.Floats("a.bias", 3), WeightFiles.Floats("a.weight", 3, 8)]));
+        string path = _folder.Write(
+            "two.safetensors", WeightFiles.Bytes([WeightFiles.Floats("a.bias", 3), WeightFiles.Floats("a.weight", 3, 8)]));
         Assert.Contains(
             "tensor 1 'a.bias' [3] would belong to 'dense1.weight' [3, 8]",
             Assert.Throws<InvalidDataException>(() => model.LoadFrom(path, NameMap.InOrder)).Message,
@@ -64,7 +65,8 @@ public sealed class LoadFromTests : IDisposable
     public void Two_tensors_for_one_parameter_and_nothing_that_fits_are_errors()
     {
         Model model = new(("dense1.bias", [3]));
-        string path = _folder.Write("two.safetensors", WeightFiles.Bytes([WeightFiles.Floats("a.bias", 3), WeightFiles.Floats("b.bias", 3)]));
+        string path = _folder.Write(
+            "two.safetensors", WeightFiles.Bytes([WeightFiles.Floats("a.bias", 3), WeightFiles.Floats("b.bias", 3)]));
         Assert.Contains(
             "'a.bias' and 'b.bias' are both mapped to the parameter 'dense1.bias'",
             Assert.Throws<ArgumentException>(() => model.LoadFrom(path, NameMap.Same.Replace("^[ab]", "dense1"))).Message,
@@ -77,7 +79,11 @@ public sealed class LoadFromTests : IDisposable
     [Fact]
     public void Rules_are_applied_in_order()
     {
-        NameMap map = NameMap.Same.WithoutPrefix("module.").Replace(@"^layers\.(\d+)\.", "dense$1.").Rename("dense0", "first").Without("head");
+        NameMap map = NameMap.Same
+            .WithoutPrefix("module.")
+            .Replace(@"^layers\.(\d+)\.", "dense$1.")
+            .Rename("dense0", "first")
+            .Without("head");
         Assert.Equal("first.weight", map.Apply("module.layers.0.weight"));
         Assert.Equal("dense12.bias", map.Apply("layers.12.bias"));
         Assert.Equal("headless.bias", map.Apply("headless.bias"));
