@@ -57,7 +57,7 @@ internal static class TorchSharpFile
     private static string Name(Stream file, long index)
     {
         long length = Number(file, $"the name of tensor {index + 1}");
-        if (length is 0 or > LongestName)
+        if (length is 0 or > LongestName || length > file.Length - file.Position)
             throw Invalid($"the name of tensor {index + 1} would have {length} bytes");
         byte[] bytes = new byte[length];
         file.ReadExactly(bytes);

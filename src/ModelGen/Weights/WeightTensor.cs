@@ -17,7 +17,7 @@ public sealed class WeightTensor
     /// <param name="shape">The sizes of the axes; their product fits in an array.</param>
     /// <param name="bytes">The memory the elements lie in, little-endian; all that the strides reach.</param>
     /// <param name="offset">Where the first element lies, in elements.</param>
-    /// <param name="strides">For each axis, the distance between neighbours, in elements; null if they are adjacent in standard order.</param>
+    /// <param name="strides">For each axis, the distance between neighbours, in elements; null if they are in standard order.</param>
     internal WeightTensor(string name, string type, int[] shape, ReadOnlyMemory<byte> bytes, long offset = 0, long[]? strides = null)
     {
         Name = name;
@@ -33,7 +33,7 @@ public sealed class WeightTensor
     /// <summary>The name in the file, such as <c>conv1.weight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The type of the elements in the file, as safetensors calls it: <c>F32</c>, <c>F16</c>, <c>BF16</c>, <c>I64</c>, ….</summary>
+    /// <summary>The type of the elements in the file, as safetensors calls it: <c>F32</c>, <c>F16</c>, <c>BF16</c>, <c>I64</c>.</summary>
     public string Type { get; }
 
     /// <summary>The sizes of the axes; empty for a single number.</summary>

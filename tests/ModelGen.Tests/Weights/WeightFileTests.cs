@@ -22,14 +22,15 @@ public sealed class WeightFileTests : IDisposable
         ModelWeights weights = ModelWeights.Read(Reference(file));
         Assert.Equal(format, weights.Format);
         Assert.Equal(
-            ["conv1.weight [2, 1, 3, 3]", "conv1.bias [2]", "bn1.weight [2]", "bn1.bias [2]", "bn1.running_mean [2]", "bn1.running_var [2]",
-                "bn1.num_batches_tracked []", "fc1.weight [3, 8]", "fc1.bias [3]"],
+            ["conv1.weight [2, 1, 3, 3]", "conv1.bias [2]", "bn1.weight [2]", "bn1.bias [2]", "bn1.running_mean [2]",
+                "bn1.running_var [2]", "bn1.num_batches_tracked []", "fc1.weight [3, 8]", "fc1.bias [3]"],
             weights.Select(tensor => $"{tensor.Name} {TensorShape.Format(tensor.Shape)}"));
         Assert.Equal([0.1717544049024582f, -0.14712607860565186f, -0.0646204948425293f], weights["conv1.weight"].ToFloats()[..3]);
         Assert.Equal([-0.18625809252262115f, 0.1817316859960556f, -0.18767325580120087f], weights["fc1.bias"].ToFloats());
         Assert.Equal([0.25f, -0.5f], weights["bn1.running_mean"].ToFloats());
         Assert.Equal([7f], weights["bn1.num_batches_tracked"].ToFloats());
-        Assert.Contains("'conv1.weight'", Assert.Throws<KeyNotFoundException>(() => weights["conv.weight"]).Message, StringComparison.Ordinal);
+        KeyNotFoundException problem = Assert.Throws<KeyNotFoundException>(() => weights["conv.weight"]);
+        Assert.Contains("'conv1.weight'", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,8 +38,8 @@ public sealed class WeightFileTests : IDisposable
     {
         ModelWeights weights = ModelWeights.Read(Reference("checkpoint.pth"));
         Assert.Equal([3, 8], weights["model.fc1.weight"].Shape);
-        Assert.Equal([3, 8], weights["optimizer.state.6.exp_avg"].Shape);
-        Assert.Equal([1f], weights["optimizer.state.6.step"].ToFloats());
+        Assert.Equal([3, 8], weights["optimizer.state.4.exp_avg"].Shape);
+        Assert.Equal([1f], weights["optimizer.state.4.step"].ToFloats());
         Assert.False(weights.Contains("epoch"));
     }
 
@@ -57,7 +58,7 @@ public sealed class WeightFileTests : IDisposable
 
     [Theory]
     [InlineData("f16", "F16", 1.5f, -2f, 65504f)]
-    [InlineData("bf16", "BF16", 1.5f, -2f, 2.9975e38f)]
+    [InlineData("bf16", "BF16", 1.5f, -2f, 3.00405527e38f)]
     [InlineData("f64", "F64", 0.1f, float.PositiveInfinity)]
     [InlineData("i64", "I64", 1f, -1099511627776f)]
     [InlineData("i32", "I32", 7f, -8f)]
@@ -168,7 +169,7 @@ public sealed class WeightFileTests : IDisposable
             "32 deep",
             Assert.Throws<InvalidDataException>(() => ModelWeights.Read(Archive([.. pickle]))).Message,
             StringComparison.Ordinal);
-        Assert.Empty(ModelWeights.Read(Archive([.. pickle[..(4 + (20 * 15))], (byte)'.'])));
+        Assert.Empty(ModelWeights.Read(Archive([.. pickle[..(4 + (20 * 13))], (byte)'.'])));
     }
 
     [Theory]
