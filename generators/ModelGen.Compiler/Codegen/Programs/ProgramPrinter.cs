@@ -245,7 +245,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy")
+            + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
