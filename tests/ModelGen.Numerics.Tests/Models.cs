@@ -276,7 +276,9 @@ public static class Models
     private static IEnumerable<ModelCase> Frozen()
     {
         yield return new("frozen-first", "[Input(6), Dense(9, Frozen = true), Tanh, Dense(3)] [SoftmaxCrossEntropy, Adam(0.02)]");
-        yield return new("frozen-between", "[Input(6), Dense(9), Tanh, Dense(20, Frozen = true), Tanh, Dense(3)] [MeanSquaredError, Sgd(0.1)]");
+        yield return new(
+            "frozen-between",
+            "[Input(6), Dense(9), Tanh, Dense(20, Frozen = true), Tanh, Dense(3)] [MeanSquaredError, Sgd(0.1)]");
         yield return new("frozen-last", "[Input(6), Dense(9), Tanh, Dense(3, Frozen = true)] [MeanSquaredError, Sgd(0.1)]");
         yield return new(
             "frozen-batch-norm",

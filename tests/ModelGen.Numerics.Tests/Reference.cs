@@ -28,7 +28,9 @@ internal sealed class Reference
         Batch = new Batch(
             Samples,
             Inputs,
-            file.Contains(prefix + "labels") ? new Targets(null, file.Integers(prefix + "labels"), weights) : new Targets(Floats("targets"), null, weights));
+            file.Contains(prefix + "labels")
+                ? new Targets(null, file.Integers(prefix + "labels"), weights)
+                : new Targets(Floats("targets"), null, weights));
     }
 
     /// <summary>Where the files are.</summary>

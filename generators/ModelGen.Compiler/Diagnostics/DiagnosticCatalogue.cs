@@ -86,8 +86,8 @@ public static class DiagnosticCatalogue
 
     // MG0080…: frozen layers.
     public static readonly DiagnosticDescriptor
-        EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has parameters, "
-            + "so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
+        EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has "
+            + "parameters, so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
 
     // MG0079…: weights in losses.
     public static readonly DiagnosticDescriptor

@@ -51,7 +51,9 @@ internal static class ProgramTable
     public static readonly ProgramKind Accumulate = new("Accumulate", source => Sum(source.Layout.TrainableSize)) { IsShared = true };
 
     /// <summary>The optimizer's rule on the flat vectors.</summary>
-    public static readonly ProgramKind Update = new("Update", source => UpdateGraphs.Step(source.Model.Optimizer!, source.Groups, source.AveragesInUpdate))
+    public static readonly ProgramKind Update = new(
+        "Update",
+        source => UpdateGraphs.Step(source.Model.Optimizer!, source.Groups, source.AveragesInUpdate))
     {
         IsShared = true,
     };

@@ -5,8 +5,8 @@ using ModelGen.Compiler.Optimizers;
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>
-/// The offset of every parameter in the flat vector; buffers, and what is frozen, are behind the trainable parameters. Gradients have the same layout, and
-/// optimizer states that of its trainable part, which consists of groups: ranges that are updated alike.
+/// The offset of every parameter in the flat vector; buffers, and what is frozen, are behind the trainable parameters. Gradients have the
+/// same layout, and optimizer states that of its trainable part, which consists of groups: ranges that are updated alike.
 /// </summary>
 public sealed class ParameterLayout
 {

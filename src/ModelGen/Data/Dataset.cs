@@ -86,11 +86,15 @@ public sealed class Dataset<TTarget>
             if (!float.IsFinite(weights.Span[i]) || weights.Span[i] < 0)
             {
                 throw new ArgumentException(
-                    $"The weight of sample {i} is {Numbers.Format(weights.Span[i], "R")}; a weight is finite and at least 0.", nameof(weights));
+                    $"The weight of sample {i} is {Numbers.Format(weights.Span[i], "R")}; a weight is finite and at least 0.",
+                    nameof(weights));
             }
         }
 
-        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, Standardization) { SampleWeights = weights };
+        return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, Standardization)
+        {
+            SampleWeights = weights,
+        };
     }
 
     /// <summary>The input of one sample.</summary>

@@ -134,7 +134,8 @@ public static partial class Arguments
         if (weights.Length != samples)
         {
             throw new ArgumentException(
-                $"{Name} has {Count(weights.Length, "number")}; {model} is given {Count(samples, "sample")}, and each has one weight.", Name);
+                $"{Name} has {Count(weights.Length, "number")}; {model} is given {Count(samples, "sample")}, and each has one weight.",
+                Name);
         }
 
         for (int i = 0; i < weights.Length; i++)
@@ -156,8 +157,8 @@ public static partial class Arguments
         return sum > 0
             ? sum / perSample
             : throw new ArgumentException(
-                $"the weights of the classes of all labels in {name} are 0 for {model}, so there is no loss to take the mean of; leave such "
-                    + "batches out.",
+                $"the weights of the classes of all labels in {name} are 0 for {model}, so there is no loss to take the mean of; leave "
+                    + "such batches out.",
                 name);
     }
 

@@ -119,8 +119,8 @@ internal static class FitChecks
         if (!data.Weights.IsEmpty && model is not IWeightedTrainable<TTarget>)
         {
             throw new ArgumentException(
-                $"The samples of the {name} data have weights, and the loss of {model.GetType().Name} takes none. Write SampleWeights = true "
-                    + "at the loss, or take them away: WithWeights(default).",
+                $"The samples of the {name} data have weights, and the loss of {model.GetType().Name} takes none. Write SampleWeights = "
+                    + "true at the loss, or take them away: WithWeights(default).",
                 name);
         }
 

@@ -67,7 +67,9 @@ public sealed class FrozenTests
         for (int step = 0; step < 3; step++) through.TrainStep(inputs, labels);
         through.SaveCheckpoint(folder.File("run"));
         Assert.DoesNotContain(
-            "optimizer/mean/conv2d1.weight", System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(folder.File("run"))), StringComparison.Ordinal);
+            "optimizer/mean/conv2d1.weight",
+            System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(folder.File("run"))),
+            StringComparison.Ordinal);
         other.LoadCheckpoint(folder.File("run"));
         for (int step = 0; step < 3; step++) Assert.Equal(through.TrainStep(inputs, labels), other.TrainStep(inputs, labels));
         foreach ((Parameter one, Parameter two) in through.Parameters.Zip(other.Parameters))

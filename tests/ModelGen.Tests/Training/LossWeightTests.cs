@@ -137,7 +137,9 @@ public sealed class LossWeightTests
 
         Assert.True(data.WithWeights(default).Weights.IsEmpty);
         Assert.Contains(
-            "11 weights for 10 samples", Assert.Throws<ArgumentException>(() => data.WithWeights(new float[11])).Message, StringComparison.Ordinal);
+            "11 weights for 10 samples",
+            Assert.Throws<ArgumentException>(() => data.WithWeights(new float[11])).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "The weight of sample 1 is -1",
             Assert.Throws<ArgumentException>(() => data.Take(2).WithWeights(new float[] { 0, -1 })).Message,

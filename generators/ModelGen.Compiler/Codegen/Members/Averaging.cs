@@ -12,8 +12,8 @@ internal static class Averaging
         members.Method(
             Documentation
                 .Summary(
-                    $"A model of its own with the moving average of the weights over all updates (decay {decay.TrimEnd('d')}), to predict with "
-                        + "and to save: <c>model.Averaged().Save(path)</c>. Buffers, such as running means, are those of this model.")
+                    $"A model of its own with the moving average of the weights over all updates (decay {decay.TrimEnd('d')}), to predict "
+                        + "with and to save: <c>model.Averaged().Save(path)</c>. Buffers, such as running means, are those of this model.")
                 .Returns("A new model, whose optimizer starts afresh; before the first update it has this model's weights."),
             "public " + model.ClassName + " Averaged",
             [],

@@ -10,13 +10,15 @@ internal static class Training
         if (model.Targets.Any(target => target.ClassWeights.Count > 0)) WriteClassWeights(model.Targets[0], members);
         foreach (var target in model.Targets)
         {
-            if (target.SampleWeights) WriteWithoutWeights(model, target, members, "TrainStep", "One step, in which all samples count alike.");
+            if (target.SampleWeights)
+                WriteWithoutWeights(model, target, members, "TrainStep", "One step, in which all samples count alike.");
             WriteTrainStep(model, target, members);
         }
 
         foreach (var target in model.Targets)
         {
-            if (target.SampleWeights) WriteWithoutWeights(model, target, members, "Evaluate", "The mean loss, all samples counting alike.");
+            if (target.SampleWeights)
+                WriteWithoutWeights(model, target, members, "Evaluate", "The mean loss, all samples counting alike.");
             WriteEvaluate(model, target, members);
         }
     }

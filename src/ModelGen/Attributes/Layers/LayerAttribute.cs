@@ -11,8 +11,8 @@ public abstract class LayerAttribute : PipelineAttribute
 
     /// <summary>
     /// Whether the layer stays as it is: its parameters are neither learned nor decayed, and no code for their gradients is made; what lies
-    /// in front of it is learned through it. Running statistics stay, too: a frozen <see cref="BatchNormAttribute"/> normalizes in training as
-    /// in prediction. Dropout still drops. The parameters have the same names in files, so that weights of a trained model can be loaded
+    /// in front of it is learned through it. Running statistics stay, too: a frozen <see cref="BatchNormAttribute"/> normalizes in training
+    /// as in prediction. Dropout still drops. The parameters have the same names in files, so that weights of a trained model can be loaded
     /// into one whose first layers are frozen. Default: false. Keras: <c>trainable = False</c>; PyTorch:
     /// <c>requires_grad_(False)</c>, and <c>eval()</c> for the statistics.
     /// </summary>
