@@ -178,7 +178,7 @@ internal static class UpdateGraphs
     private static Value? SquareSumsBeside(GraphBuilder builder, ParameterSlot slot, Shape shape, int[] others)
     {
         const int Chains = Beside / Layout.Lanes;
-        if (shape.Rank != 3 || shape[2] != Layout.Lanes || others is not [1] || shape[1] % Chains != 0) return null;
+        if (shape.Rank != 3 || shape[2] != Layout.Lanes || others.Length != 1 || others[0] != 1 || shape[1] % Chains != 0) return null;
         var weight = builder.Range(FlatVectors.Parameters, slot.Offset, Shape.Of(shape[0], shape[1] / Chains, Beside));
         return (weight * weight).Sum(1).Reshape(Shape.Of(shape[0], Chains, Layout.Lanes)).Sum(1);
     }
