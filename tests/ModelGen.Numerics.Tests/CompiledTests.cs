@@ -89,6 +89,8 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-labels",
         "sequence-attention-cross",
         "sequence-encoder-dropout",
+        "sequence-stream-rotary",
+        "sequence-stream-wavenet",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

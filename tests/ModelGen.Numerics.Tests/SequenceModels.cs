@@ -3,7 +3,8 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Ids, embeddings and what works on sequences.</summary>
 internal static class SequenceModels
 {
-    public static IEnumerable<ModelCase> All => [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers()];
+    public static IEnumerable<ModelCase> All =>
+        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Streams()];
 
     private static IEnumerable<ModelCase> Embeddings()
     {
@@ -140,6 +141,44 @@ internal static class SequenceModels
                 + "TransformerDecoder(2, 24, Dropout = 0), Dense(8)",
             "SoftmaxCrossEntropy(IgnoreLabel = 0), Sgd(0.05f)",
             hasDifferences: false);
+    }
+
+    /// <summary>Causal models, which run step by step.</summary>
+    private static IEnumerable<ModelCase> Streams()
+    {
+        yield return Case("stream-bigram", "Tokens(5, 11), Embedding(6), Dense(11)", "SoftmaxCrossEntropy, Sgd(0.1f)", hasReference: false);
+        yield return Case(
+            "stream-positions",
+            "Tokens(5, 11), Embedding(20), PositionalEncoding, PositionalEmbedding, Tanh, Dense(3)",
+            hasReference: false);
+        yield return Case(
+            "stream-two-outputs",
+            "Input(5, 6), MultiHeadAttention(2, Causal = true), As(\"a\"), Dense(3), Output(\"a\")",
+            hasReference: false);
+        yield return Case(
+            "stream-rotary",
+            "Input(7, 32), MultiHeadAttention(2, Causal = true, Rotary = true), MultiHeadAttention(4, Causal = true, Window = 2), Dense(5)",
+            hasReference: false);
+        yield return Case(
+            "stream-long",
+            "Input(20, 5), Dense(16), MultiHeadAttention(1, Causal = true), LayerNorm, MultiHeadAttention(2, Causal = true, KeyDim = 3), "
+                + "Dense(2)",
+            hasReference: false);
+        yield return Case(
+            "stream-two-inputs",
+            "Input(5, 6, Name = \"a\"), As(\"left\"), Input(5, 6, Name = \"b\"), Multiply(\"left\"), MultiHeadAttention(2, Causal = true)",
+            hasReference: false);
+        yield return Case("conv-causal", "Input(3, 9), Conv1D(4, 3, Causal = true), Tanh, Conv1D(20, 2, Dilation = 2, Causal = true)");
+        yield return Case("conv-causal-stride", "Input(2, 10), Conv1D(4, 4, Stride = 2, Causal = true), Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "conv-causal-wide",
+            "Input(16, 12), Conv1D(32, 5, Causal = true), Relu, Conv1D(16, 3, Dilation = 4, Groups = 2, Causal = true), Permute(1, 0), "
+                + "Dense(3)");
+        yield return Case(
+            "stream-wavenet",
+            "Input(12, 4), Permute(1, 0), Conv1D(8, 2, Causal = true), As(\"a\"), Tanh, Conv1D(8, 2, Dilation = 2, Causal = true), "
+                + "Add(\"a\"), Conv1D(5, 1), Permute(1, 0), LayerNorm, MultiHeadAttention(1, Causal = true)",
+            hasReference: false);
     }
 
     private static ModelCase Case(

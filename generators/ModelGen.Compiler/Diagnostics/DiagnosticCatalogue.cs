@@ -96,6 +96,11 @@ public static class DiagnosticCatalogue
         WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
             + "no such model. {2}");
 
+    // MG0070…: of use. The compiler reports them where a member is used that the model cannot have.
+    public static readonly DiagnosticDescriptor
+        NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
+            + "sequences, or declare a model in which no step depends on later ones.");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "
@@ -243,6 +248,9 @@ public static class DiagnosticCatalogue
         TooMuchCode = new("MG3010", "More code than is sensible", "'{0}' becomes about {1} lines of C#, which take long to build and to "
             + "start, because of {2} matrix products of different shapes. Layers of equal shapes share their code: give more of them the "
                 + "same width, or stack copies of a block with [Repeat].", Severity.Warning);
+
+    /// <summary>The page of a diagnostic.</summary>
+    public static string HelpLink(string id) => $"https://github.com/modelgen/modelgen/blob/main/docs/diagnostics/{id}.md";
 
     /// <summary>All descriptors, in the order of the lines above.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } = typeof(DiagnosticCatalogue)

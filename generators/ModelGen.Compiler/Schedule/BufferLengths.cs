@@ -29,7 +29,9 @@ public static class BufferLengths
     {
         var isScratch = address.Region == Region.Arena;
         var room = isScratch && Memory.IsPacked(root) ? Layout.Lanes - 1 : 0;
-        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, room);
+        // A stream has room for a vector of samples where those lie in the lanes.
+        var hasBlocks = isScratch || (layout.LaneAxis == 0 && address.Region is Region.History or Region.Carried or Region.NextCarried);
+        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, hasBlocks, room);
         var size = address.Region == Region.External ? layout.SampleSize : Layout.RoundUp(layout.SampleSize);
         return new BufferLength(0, size, isScratch, room);
     }

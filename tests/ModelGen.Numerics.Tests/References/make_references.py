@@ -963,6 +963,27 @@ attention("-one-step", (1, 6), 3)
 attention("-no-bias", (5, 6), 2, bias=False)
 sequence("attention-causal", (7, 6), lambda: Named(
     multiheadattention1=Attention(6, 2, causal=True), dense1=dense(6, 4)), softmax_cross_entropy, sgd(0.1))
+
+
+class CausalConv(nn.Conv1d):
+    """Zeros before the sequence only."""
+
+    def forward(self, x):
+        return super().forward(F.pad(x, (self.dilation[0] * (self.kernel_size[0] - 1), 0)))
+
+
+class Turned(nn.Module):
+    def forward(self, x):
+        return x.transpose(1, 2)
+
+
+sequence("conv-causal", (3, 9), lambda: Named(
+    conv1d1=CausalConv(3, 4, 3), f=nn.Tanh(), conv1d2=CausalConv(4, 20, 2, dilation=2)), mean_squared_error, sgd(0.01))
+sequence("conv-causal-stride", (2, 10), lambda: Named(
+    conv1d1=CausalConv(2, 4, 4, stride=2), f=nn.Tanh(), a=flatten(), dense1=dense(20, 2)), mean_squared_error, sgd(0.01))
+sequence("conv-causal-wide", (16, 12), lambda: Named(
+    conv1d1=CausalConv(16, 32, 5), f=nn.ReLU(), conv1d2=CausalConv(32, 16, 3, dilation=4, groups=2), a=Turned(), dense1=dense(16, 3)),
+    mean_squared_error, sgd(0.01))
 attention("-window", (9, 6), 3, window=2)
 attention("-window-causal", (9, 6), 3, window=2, causal=True)
 

@@ -208,7 +208,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var isInteger = op.Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position;
+        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (isInteger ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
@@ -252,6 +253,9 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
         Region.State => At("state", Literals.Integer(stateOffset(address.Name) + address.Fixed)),
+        Region.History => At("history", Literals.Integer(address.Fixed)),
+        Region.Carried => At("carried", Literals.Integer(address.Fixed)),
+        Region.NextCarried => At("nextCarried", Literals.Integer(address.Fixed)),
         _ => At("arena", Offset(address)),
     };
 

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[MultiHeadAttention]</c>: softmax(Q · Kᵀ / √d) · V in each head.</summary>
 internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttentionAttribute>
 {
+    public override bool WorksOnSteps => true;
+
     private const int StepAxis = 2, KeyAxis = 3;
 
     public override IReadOnlyList<string> ParameterNames =>
