@@ -22,6 +22,7 @@ public sealed partial class DiagnosticPagesTests
         ["MG0065"] = "The project lists files of weights, not the source.",
         ["MG0073"] = "Which layers should see less is a question of design.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
+        ["MG1040"] = "Which value the mask should be, only the user knows.",
         ["MG2031"] = "What the value was meant for, only its author knows.",
         ["MG2032"] = "Whether to train the output or to give it up is a question of design.",
         ["MG3010"] = "Which layers could have equal shapes is a question of design.",

@@ -89,6 +89,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-labels",
         "sequence-attention-cross",
         "sequence-encoder-dropout",
+        "sequence-conv-causal-wide",
         "sequence-stream-rotary",
         "sequence-stream-wavenet",
     ];

@@ -94,6 +94,9 @@ internal static class SequenceModels
             "attention-nothing-seen",
             "Input(2, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), "
                 + "MultiHeadAttention(2, From = \"memory\", Window = 2), Flatten, Dense(3)");
+        yield return Masked("attention-mask", "Input(5, 5, Name = \"a\")", "");
+        yield return Masked("attention-mask-causal", "Input(5, 5, Name = \"a\")", ", Causal = true");
+        yield return Masked("attention-mask-padding", "Input(5, Name = \"a\")", "");
         yield return Case("attention-key-dim", "Input(5, 6), MultiHeadAttention(2, KeyDim = 4), Flatten, Dense(3)");
         yield return Case("attention-rotary", "Input(5, 12), MultiHeadAttention(2, Rotary = true), Flatten, Dense(3)");
         yield return Case(
@@ -106,6 +109,12 @@ internal static class SequenceModels
             hasReference: false);
         yield return Case("attention-conv", "Input(4, 8), Conv1D(6, 3), MultiHeadAttention(2, Causal = true), Flatten, Dense(3)");
     }
+
+    /// <summary>A mask that is zero in about half of its places. It does not change gradually, so there are no differences.</summary>
+    private static ModelCase Masked(string name, string mask, string options) => Case(
+        name,
+        $"{mask}, Relu, As(\"seen\"), Input(5, 6, Name = \"b\"), MultiHeadAttention(2, Mask = \"seen\"{options}), Flatten, Dense(3)",
+        hasDifferences: false);
 
     private static IEnumerable<ModelCase> Transformers()
     {

@@ -152,7 +152,9 @@ public static class DiagnosticCatalogue
             + "shape {2} (from {3}). {4}{1}"),
         NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
             + "{4}{1}"),
-        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}");
+        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
+        MaskDoesNotFit = new("MG1040", "A mask that does not fit", "{0}: the mask has shape {2} (from {3}); it must be {4}, for each step "
+            + "what it sees, or {5}, what all of them see.{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

@@ -1000,6 +1000,30 @@ cross("cross-features", (4, 5), (7, 6), kdim=5, vdim=5)
 cross("nothing-seen", (2, 6), (7, 6), window=2)
 
 
+class MaskedAttention(Attention):
+    """Attention with a mask of each sample: 0 where a step does not see a key."""
+
+    def forward(self, seen, x):
+        hidden = (seen if seen.dim() == 3 else seen.unsqueeze(1).expand(-1, x.shape[1], -1)) == 0
+        if self.causal:
+            hidden = hidden | torch.ones(x.shape[1], x.shape[1]).triu(1).bool()
+        blind = hidden.all(dim=2)
+        mask = (hidden & ~blind.unsqueeze(2)).repeat_interleave(self.num_heads, 0)
+        y, _ = nn.MultiheadAttention.forward(self, x, x, x, attn_mask=mask)
+        return torch.where(blind.unsqueeze(2), self.out_proj.bias.expand_as(y), y)
+
+
+def masked(name, mask, **options):
+    sequence("attention-mask" + name, [mask, (5, 6)], lambda: Wired(
+        lambda m, seen, x: m.dense1(m.multiheadattention1(F.relu(seen), x).flatten(1)),
+        multiheadattention1=MaskedAttention(6, 2, **options), dense1=dense(30, 3)))
+
+
+masked("", (5, 5))
+masked("-causal", (5, 5), causal=True)
+masked("-padding", (5,))
+
+
 class Heads(nn.Module):
     """Attention written out, for what PyTorch's module lacks: heads of any width, and rotations."""
 

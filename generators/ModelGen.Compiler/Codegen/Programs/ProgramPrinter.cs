@@ -25,7 +25,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
         var statements = Statements(phase).ToArray();
-        var sections = Split(Lines(statements)).ToArray();
+        var sections = Split(CallLoops.Roll(Lines(statements))).ToArray();
         var hasSamples = program.IsShared && statements.Any(s => s.Step.Division is Division.Samples);
         writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({parameters})"))
@@ -113,11 +113,25 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         return writer.ToString().TrimEnd('\n');
     }
 
-    private static IEnumerable<string[]> Split(IReadOnlyList<string> lines)
+    /// <summary>Pieces of at most so many lines as a method may have; a loop is one piece of text with several.</summary>
+    private static IEnumerable<string[]> Split(IReadOnlyList<string> texts)
     {
-        yield return lines.Take(JitBudget.CallsInMethod).ToArray();
-        for (var i = JitBudget.CallsInMethod; i < lines.Count; i += JitBudget.CallsInMethod)
-            yield return lines.Skip(i).Take(JitBudget.CallsInMethod).ToArray();
+        var (piece, lines) = (new List<string>(), 0);
+        foreach (var text in texts)
+        {
+            var more = text.Count(c => c == '\n') + 1;
+            if (piece.Count > 0 && lines + more > JitBudget.CallsInMethod)
+            {
+                yield return piece.ToArray();
+                piece.Clear();
+                lines = 0;
+            }
+
+            piece.Add(text);
+            lines += more;
+        }
+
+        yield return piece.ToArray();
     }
 
     /// <summary>The steps, with the barriers between them.</summary>
