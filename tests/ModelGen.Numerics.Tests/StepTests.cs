@@ -29,6 +29,12 @@ public sealed class StepTests(ITestOutputHelper output)
     [InlineData("sequence-stream-two-outputs")]
     [InlineData("sequence-stream-wavenet")]
     [InlineData("sequence-conv-causal")]
+    [InlineData("sequence-rnn-all-steps")]
+    [InlineData("sequence-lstm")]
+    [InlineData("sequence-lstm-two-layers")]
+    [InlineData("sequence-lstm-all-steps")]
+    [InlineData("sequence-gru-reset-before")]
+    [InlineData("sequence-recurrent-tokens")]
     [InlineData("sequence-conv-causal-wide")]
     public void Is_causal(string name) => Assert.Contains(name, Causal.Value);
 
@@ -36,6 +42,8 @@ public sealed class StepTests(ITestOutputHelper output)
     [InlineData("sequence-encoder")]
     [InlineData("sequence-attention-window")]
     [InlineData("sequence-embedding")]
+    [InlineData("sequence-lstm-bidirectional")]
+    [InlineData("sequence-repeat-vector")]
     [InlineData("sequence-conv-causal-stride")]
     [InlineData("vision-conv1d-same")]
     [InlineData("vision-lenet")]

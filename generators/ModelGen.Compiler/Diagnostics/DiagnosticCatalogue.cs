@@ -153,6 +153,7 @@ public static class DiagnosticCatalogue
         NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
             + "{4}{1}"),
         UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
+        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}"),
         MaskDoesNotFit = new("MG1040", "A mask that does not fit", "{0}: the mask has shape {2} (from {3}); it must be {4}, for each step "
             + "what it sees, or {5}, what all of them see.{1}");
 

@@ -39,6 +39,9 @@ public enum LeafKind
 
     /// <summary>What a stream takes along from step to step. Each step makes its next value.</summary>
     Carried,
+
+    /// <summary>What the body of a scan gets in each step.</summary>
+    Step,
 }
 
 /// <summary>A tensor that exists before the graph runs.</summary>

@@ -37,6 +37,9 @@ public enum Region
 /// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> floats.</summary>
 public sealed record Address(Region Region, string Name, int PerSample, int Fixed)
 {
+    /// <summary>How far it moves from one iteration of its loop to the next, in floats.</summary>
+    public int PerStep { get; init; }
+
     /// <summary>The address of a later float.</summary>
     public Address Plus(int floats) => floats == 0 ? this : this with { Fixed = Fixed + floats };
 

@@ -11,6 +11,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="IsWhole">Whether it is all of the memory in the memory's own layout: at most the shape differs.</param>
 internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
 {
+    /// <summary>How far it moves from one iteration of a loop to the next, in floats.</summary>
+    public int PerStep { get; init; }
+
     /// <summary>A node that has memory of its own.</summary>
     public static View Of(Node root) => new(root, Memory.LayoutOf(root), 0, IsWhole: true);
 
@@ -26,6 +29,9 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
     public View? Through(Node node) => node.Op switch
     {
         ReshapeOp => Reshaped(node.Inputs[0].Shape, node.Shape),
+        StepOp { Loop: var loop } => IsMovable && node.Shape.SampleElements > 1
+            ? Readable(Step(loop.First, loop.Direction, node.Inputs[0].Shape), node.Shape, movesFirst: false)
+            : null,
         SliceOp op when IsMovable => Readable(With(node.Inputs[0].Shape, (s, axis) => axis == op.Axis ? s * op.Step : s) with
         {
             Start = Start + (op.Start * StrideOf(op.Axis, node.Inputs[0].Shape)),
@@ -41,6 +47,12 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
     public View? Box(Part part, Shape whole)
     {
         var shape = part.Node.Shape;
+        if (part.IsOneStep)
+        {
+            var step = Step(part.Start, part.Step, whole);
+            return IsInSamples || (step.Layout.LaneAxis > 0 && Layout.Padded(shape).LaneAxis == step.Layout.LaneAxis) ? step : null;
+        }
+
         var start = Start + (part.Start * StrideOf(part.Axis, whole));
         var box = With(shape, (s, axis) => axis == part.Axis ? s * part.Step : s) with { Start = start };
         if (IsInSamples) return part.Axis == 0 ? null : box;
@@ -49,6 +61,23 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         if (lane < 0 || shape[lane] == 1 || Layout.Padded(shape).LaneAxis != lane || (shape.IsBatched && part.Axis == 0)) return null;
         var isAligned = !Layout.InPanels && part.Step == 1 && part.Start % Layout.Lanes == 0 && part.IsWholeVectors;
         return part.Axis != lane || isAligned ? box : null;
+    }
+
+    /// <summary>One position of the time axis, which moves by some positions from one iteration to the next.</summary>
+    private View Step(int first, int direction, Shape whole)
+    {
+        var stride = StrideOf(ScanOp.TimeAxis, whole);
+        return this with
+        {
+            IsWhole = false,
+            Layout = Layout with
+            {
+                Strides = Layout.Strides.Where((_, axis) => axis != ScanOp.TimeAxis).ToEquatableArray(),
+                LaneAxis = Layout.LaneAxis > ScanOp.TimeAxis ? Layout.LaneAxis - 1 : Layout.LaneAxis,
+            },
+            Start = Start + (first * stride),
+            PerStep = PerStep + (direction * stride),
+        };
     }
 
     private bool IsInSamples => Layout.InPanels && Root.Shape.IsBatched;

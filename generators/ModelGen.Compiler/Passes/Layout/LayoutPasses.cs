@@ -13,6 +13,7 @@ public static class LayoutPasses
             TransposeOperands.Pass,
             WholeRows.Pass,
             SplitReshapes.Pass,
+            LoopMemory.Pass,
             OwnOutputs.Pass,
         ];
 }

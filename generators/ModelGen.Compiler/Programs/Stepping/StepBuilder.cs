@@ -23,6 +23,7 @@ internal sealed partial class StepBuilder(int length)
     private readonly Dictionary<(Node, string), Value> _histories = [];
     private readonly Dictionary<(Node, int), Value> _windows = [];
     private readonly List<GraphOutput> _carried = [];
+    private int _names;
 
     /// <summary>Why there is no graph.</summary>
     public LookAhead? Fault { get; private set; }
@@ -85,6 +86,7 @@ internal sealed partial class StepBuilder(int length)
         PadOp op => SideBySide(node, op.Axis),
         WindowReduceOp op => OverWindows(node, op.Windows),
         TakeOp => Take(node),
+        ScanOp op => Scan(node, op),
         _ => Fail(node, "needs the whole sequence"),
     };
 
@@ -154,7 +156,7 @@ internal sealed partial class StepBuilder(int length)
         if (size == 1) return form.Value;
         if (_windows.TryGetValue((node, size), out var known)) return known;
         var shape = Shape.Of(form.Value.Shape.Dimensions.Select((d, i) => i == form.Now ? size - 1 : d).ToArray());
-        var name = "carried" + Literals.Integer(_carried.Count + 1);
+        var name = "carried" + Literals.Integer(++_names);
         var window = _builder.Concat(form.Now, _builder.Leaf(LeafKind.Carried, name, shape), form.Value);
         _carried.Add(new GraphOutput(OutputRole.Carried, name, window.Slice(form.Now, 1, size - 1).Node));
         return _windows[(node, size)] = window;
