@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelGen.Tests;
 using Xunit;
 
 namespace ModelGen.Package.Tests;
@@ -7,7 +8,7 @@ namespace ModelGen.Package.Tests;
 /// <summary>A test that makes a native program, which takes minutes and needs a linker of C.</summary>
 internal sealed class NativeFactAttribute : FactAttribute
 {
-    public NativeFactAttribute() => Skip = Tests.ExhaustiveFactAttribute.Reason
+    public NativeFactAttribute() => Skip = ExhaustiveFactAttribute.Reason
         ?? (OperatingSystem.IsLinux() && Environment.Is64BitProcess ? null : "It makes programs for Linux on x64.")
         ?? (Has("clang") || Has("gcc") ? null : "It needs clang, and the headers of zlib: packages clang and zlib1g-dev.");
 

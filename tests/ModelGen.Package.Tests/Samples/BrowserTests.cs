@@ -1,4 +1,5 @@
 using System.Net;
+using ModelGen.Tests;
 using Xunit;
 
 namespace ModelGen.Package.Tests.Samples;
@@ -6,7 +7,7 @@ namespace ModelGen.Package.Tests.Samples;
 /// <summary>A test that publishes for the browser and opens one, which takes minutes.</summary>
 internal sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute() => Skip = Tests.ExhaustiveFactAttribute.Reason
+    public BrowserFactAttribute() => Skip = ExhaustiveFactAttribute.Reason
         ?? (Chromium.Program is null ? "It needs Chromium on the path: package chromium." : null);
 }
 
