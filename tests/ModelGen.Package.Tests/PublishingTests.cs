@@ -54,8 +54,8 @@ public sealed class PublishingTests(Feed feed)
             lenet.TrainStep(images, labels);
         }
 
-        digits.Save("../digits.safetensors");
-        lenet.Save("../lenet5.safetensors");
+        digits.Save("digits.safetensors");
+        lenet.Save("lenet5.safetensors");
         """;
 
     private const string Digits = """
