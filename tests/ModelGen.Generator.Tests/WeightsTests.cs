@@ -79,7 +79,7 @@ public sealed class WeightsTests : IDisposable
             using ModelGen;
             namespace A;
             [Model, Input(4), Dense(3), Relu] internal static partial class Net;
-            [Model, Input(Net.OutputSize), Dense(Net.ParameterCount), Dense(2), MeanSquaredError, Sgd(0.1)]
+            [Model, Input(Net.OutputSize), Dense(Net.ParameterCount), Relu, Dense(2), MeanSquaredError, Sgd(0.1)]
             internal sealed partial class Head;
             """;
         GeneratorRun run = Harness(declarations, Right("A.Net")).Run();
