@@ -38,8 +38,8 @@ static int Usage()
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
-          native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector widths and
-                         missing instructions cost
+          native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector
+                         widths and missing instructions cost
           arm            the instructions in the loops of products on Arm64, made by Crossgen2 on any machine
         """);
     return 1;

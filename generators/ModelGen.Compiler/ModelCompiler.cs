@@ -26,8 +26,8 @@ public static class ModelCompiler
 
     /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value.</summary>
     /// <remarks>
-    /// They depend on the layers only. Whether the project has weights for the class is not known where its constants are asked for; so what
-    /// only a model that trains needs may be missing.
+    /// They depend on the layers only. Whether the project has weights for the class is not known where its constants are asked for;
+    /// so what only a model that trains needs may be missing.
     /// </remarks>
     /// <returns>Null if the declaration does not check.</returns>
     public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec)

@@ -32,7 +32,8 @@ internal sealed record Picture(byte[] Gray, int Width, int Height)
     {
         if (bytes.Length < HeaderLength || !bytes.AsSpan(0, Signature.Length).SequenceEqual(Signature))
             throw new InvalidDataException("is not a PNG file");
-        uint width = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(16)), height = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(20));
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(16));
+        uint height = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(20));
         if (width is 0 or > DigitImage.MaxSide || height is 0 or > DigitImage.MaxSide)
             throw new InvalidDataException($"has {width}×{height} pixels; an edge may have 1 to {DigitImage.MaxSide}");
 

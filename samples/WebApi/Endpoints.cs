@@ -46,7 +46,9 @@ internal static class Endpoints
         return DigitReader.Read(picture.Pixels!, picture.Width, picture.Height) is { } answer
             ? TypedResults.Ok(answer)
             : TypedResults.Problem(
-                "All pixels have about the same brightness.", title: "The picture is blank", statusCode: StatusCodes.Status422UnprocessableEntity);
+                "All pixels have about the same brightness.",
+                title: "The picture is blank",
+                statusCode: StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>Reads many digits, until the caller goes away.</summary>

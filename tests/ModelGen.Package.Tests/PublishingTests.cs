@@ -16,7 +16,9 @@ internal sealed class NativeFactAttribute : FactAttribute
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
-/// <summary>An app with two trained networks, published in each way: what is in the folder, how large it is, and that bits are the same.</summary>
+/// <summary>
+/// An app with two trained networks, published in each way: what is in the folder, how large it is, and that bits are the same.
+/// </summary>
 [Collection(PackageTests.Name)]
 public sealed class PublishingTests(Feed feed)
 {
@@ -83,7 +85,8 @@ public sealed class PublishingTests(Feed feed)
             {
                 float[] input = images[..(samples * size)], output = new float[samples * 10];
                 predict(input, output);
-                if (args.Length == 0) Console.WriteLine($"{name} {samples} {string.Join(' ', output.Select(BitConverter.SingleToInt32Bits))}");
+                string bits = string.Join(' ', output.Select(BitConverter.SingleToInt32Bits));
+                if (args.Length == 0) Console.WriteLine($"{name} {samples} {bits}");
                 else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Seconds(() => predict(input, output))}"));
             }
         }
@@ -113,7 +116,8 @@ public sealed class PublishingTests(Feed feed)
     public void A_published_app_is_its_own_assembly_and_a_small_one()
     {
         Shell shell = Projects("publishing small", "Trainer", "Empty", "Digits");
-        shell.Type("dotnet run --project Trainer -c Release\ndotnet publish Empty -c Release -o empty\ndotnet publish Digits -c Release -o digits");
+        shell.Dotnet("run --project Trainer -c Release");
+        shell.Type("dotnet publish Empty -c Release -o empty\ndotnet publish Digits -c Release -o digits");
         Assert.Equal(
             ["Digits.deps.json", "Digits.dll", "Digits.pdb", "Digits.runtimeconfig.json"],
             Directory.GetFiles(Path.Combine(shell.Folder, "digits")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -154,8 +158,11 @@ public sealed class PublishingTests(Feed feed)
 
         string Program(string folder) => Path.Combine(shell.Folder, folder, "Both");
 
-        void Publish(string folder, string options) => shell.Type(
-            $"dotnet publish Both -c Release -o {folder} -warnaserror -p:DisableTransitiveFrameworkReferenceDownloads=true {options}".TrimEnd());
+        void Publish(string folder, string options)
+        {
+            const string always = "-warnaserror -p:DisableTransitiveFrameworkReferenceDownloads=true";
+            shell.Dotnet($"publish Both -c Release -o {folder} {always} {options}".TrimEnd());
+        }
     }
 
     private static double[] Seconds(string printed) =>

@@ -7,8 +7,8 @@ using ModelGen.Benchmarks.Scaling;
 namespace ModelGen.Benchmarks.Native;
 
 /// <summary>
-/// The command <c>native</c>: one app with trained networks, published in each way; what vector widths cost in code; what a fused multiply-add
-/// costs where no instruction is.
+/// The command <c>native</c>: one app with trained networks, published in each way; what vector widths cost in code; what a fused
+/// multiply-add costs where no instruction is.
 /// </summary>
 internal static class NativeCommand
 {
@@ -37,9 +37,9 @@ internal static class NativeCommand
             Console.WriteLine($"""
                 Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- native [options]
 
-                Publishes benchmarks/ModelGen.Native with the just-in-time compiler, as ReadyToRun, trimmed in one file, and as native code, and
-                compares times, sizes and bits. Times are processor time, the least of many rounds. Needs clang and the headers of zlib, and the
-                packages of the SDK for these ways.
+                Publishes benchmarks/ModelGen.Native with the just-in-time compiler, as ReadyToRun, trimmed in one file, and as native
+                code, and compares times, sizes and bits. Times are processor time, the least of many rounds. Needs clang and the headers of
+                zlib, and the packages of the SDK for these ways.
 
                 Options:
                 {CommandLine.Describe(Options)}
@@ -65,9 +65,10 @@ internal static class NativeCommand
             [.. Widths.Select(Width)]);
         report.CheckBits();
         foreach (TextTable table in report.Tables) table.Show();
-        ReportFiles.Write(CommonOptions.OutOf(line), "native", "# Native\n\n" + string.Join('\n', report.Sections.Select(part => part.Text)), report, null);
+        string text = "# Native\n\n" + string.Join('\n', report.Sections.Select(section => section.Text));
+        ReportFiles.Write(CommonOptions.OutOf(line), "native", text, report, section: null);
         if (!line.Has(Docs.Name)) return 0;
-        foreach ((string name, string text) in report.Sections) MarkdownSection.Replace(Page, name, text);
+        foreach ((string name, string section) in report.Sections) MarkdownSection.Replace(Page, name, section);
         Console.WriteLine(Page);
         return 0;
     }

@@ -80,7 +80,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         while (!(await Evaluate($"!!({expression})"))!.GetValue<bool>())
         {
-            if (_patience.IsCancellationRequested) Assert.Fail($"{expression} did not become true: {await Evaluate("document.body.innerText")}");
+            if (_patience.IsCancellationRequested) Assert.Fail($"{expression} did not become true.");
             await Task.Delay(50);
         }
     }

@@ -8,7 +8,9 @@ internal static class DrawnDigits
 {
     private const string Digit = "document.getElementById('digit').textContent.trim()";
 
-    /// <summary>Draws each digit, and demands that the page reads it. Where MODELGEN_SCREENSHOTS names a folder, pictures go there.</summary>
+    /// <summary>
+    /// Draws each digit, and demands that the page reads it. Where MODELGEN_SCREENSHOTS names a folder, pictures go there.
+    /// </summary>
     /// <param name="browser">With the page open.</param>
     /// <param name="name">The name of the pictures.</param>
     public static async Task AssertRead(Chromium browser, string name)

@@ -12,7 +12,8 @@ internal static class SampleFolder
     {
         Shell shell = feed.Stranger(stranger);
         string samples = Path.Combine(Build.RepositoryRoot, "samples");
-        foreach (string folder in (string[])["Digits", "Shared", name]) Copy(Path.Combine(samples, folder), Path.Combine(shell.Folder, folder));
+        foreach (string folder in (string[])["Digits", "Shared", name])
+            Copy(Path.Combine(samples, folder), Path.Combine(shell.Folder, folder));
         File.Copy(Path.Combine(Build.RepositoryRoot, "Directory.Packages.props"), Path.Combine(shell.Folder, "Directory.Packages.props"));
         string project = Path.Combine(shell.Folder, name, name + ".csproj");
         string text = File.ReadAllText(project);

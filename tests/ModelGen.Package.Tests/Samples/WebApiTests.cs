@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ModelGen.Package.Tests.Samples;
 
-/// <summary>samples/WebApi, built by a stranger: what it answers to right and wrong requests, and to a hand that draws on its page.</summary>
+/// <summary>samples/WebApi, built by a stranger: its answers to right and wrong requests, and to a hand that draws on its page.</summary>
 [Collection(PackageTests.Name)]
 public sealed class WebApiTests(Feed feed)
 {
@@ -68,8 +68,9 @@ public sealed class WebApiTests(Feed feed)
         await AssertProblem(
             await Post(client, "digits/batch", new JsonArray((JsonNode?)null)), HttpStatusCode.BadRequest, "[0]: is null");
         await AssertProblem(await Post(client, "digits", Picture((_, _) => 90)), HttpStatusCode.UnprocessableEntity);
-        await AssertProblem(await client.PostAsync("digits", new StringContent("{", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest);
-        await AssertProblem(await client.PostAsync("digits", new StringContent("3", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType);
+        StringContent cut = new("{", Encoding.UTF8, "application/json"), text = new("3", Encoding.UTF8, "text/plain");
+        await AssertProblem(await client.PostAsync("digits", cut), HttpStatusCode.BadRequest);
+        await AssertProblem(await client.PostAsync("digits", text), HttpStatusCode.UnsupportedMediaType);
 
         // The body is sent when the server says that it wants it, which it does not.
         using HttpRequestMessage large = new(HttpMethod.Post, "digits")
@@ -135,7 +136,8 @@ public sealed class WebApiTests(Feed feed)
     private static StringContent Content(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
 
     /// <summary>A one: a bar with a little flag.</summary>
-    private static byte One(int x, int y) => (x is >= 9 and <= 11 && y is >= 2 and <= 17) || (x is 7 or 8 && y is 4 or 5) ? (byte)0 : (byte)255;
+    private static byte One(int x, int y) =>
+        (x is >= 9 and <= 11 && y is >= 2 and <= 17) || (x is 7 or 8 && y is 4 or 5) ? (byte)0 : (byte)255;
 
     private static JsonObject Picture(Func<int, int, byte> brightness) => new()
     {
