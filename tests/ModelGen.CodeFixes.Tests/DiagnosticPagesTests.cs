@@ -20,6 +20,7 @@ public sealed partial class DiagnosticPagesTests
         ["MG0063"] = "Whether the file or the model is wrong, only the user knows.",
         ["MG0064"] = "Whether the file or the model is wrong, only the user knows.",
         ["MG0065"] = "The project lists files of weights, not the source.",
+        ["MG0066"] = "Whether another form or other weights are right, only the user knows.",
         ["MG0073"] = "Which layers should see less is a question of design.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
         ["MG1040"] = "Which value the mask should be, only the user knows.",
