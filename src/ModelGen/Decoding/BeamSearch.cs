@@ -22,8 +22,8 @@ internal sealed class BeamSearch(IStepModel<int> model, BeamOptions options, int
             for (int i = 0; i < following.Length; i++)
             {
                 (Beam parent, int token, double log) = next[i];
-                if (!free.TryPop(out (StepState State, float[] Scores) place)) place = (parent.State.Clone(), new float[scores.Length]);
-                else place.State.CopyFrom(parent.State);
+                if (free.TryPop(out (StepState State, float[] Scores) place)) place.State.CopyFrom(parent.State);
+                else place = (parent.State.Clone(), new float[scores.Length]);
                 model.Step([token], place.State, place.Scores);
                 following[i] = new Beam([.. parent.Tokens, token], log, place.State, place.Scores);
             }
