@@ -36,7 +36,7 @@ internal sealed class BeamSearch(IStepModel<int> model, BeamOptions options, int
         return [.. _ended.OrderByDescending(found => found.Score).Take(options.Width)];
     }
 
-    /// <summary>The likeliest continuations that do not end, as many as fit in the beam; those that end and are likelier are noted.</summary>
+    /// <summary>The likeliest continuations that do not end, as many as the beam has room for; likelier ones that end are noted.</summary>
     private List<(Beam Parent, int Token, double Log)> Best(Beam[] beams, int length)
     {
         List<(Beam Parent, int Token, double Log)> all = [];
