@@ -20,6 +20,7 @@ internal sealed class OnnxGraph
 
     private readonly ProtobufWriter _graph = new();
     private int _values;
+    private bool _hasRuntimeOperators;
 
     /// <summary>Adds a tensor of constants.</summary>
     /// <returns>The name of the value.</returns>
@@ -45,13 +46,15 @@ internal sealed class OnnxGraph
     public string Node(string type, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
     {
         string name = NewName();
+        bool isOfRuntime = type.StartsWith(RuntimeDomain, StringComparison.Ordinal);
+        _hasRuntimeOperators |= isOfRuntime;
         _graph.Message(1, node =>
         {
             foreach (string input in inputs) node.Text(1, input);
             node.Text(2, name);
             node.Text(4, type[(type.LastIndexOf('.') + 1)..]);
             foreach (OnnxAttribute attribute in attributes) node.Message(5, attribute.WriteTo);
-            if (type.StartsWith(RuntimeDomain, StringComparison.Ordinal)) node.Text(7, RuntimeDomain);
+            if (isOfRuntime) node.Text(7, RuntimeDomain);
         });
         return name;
     }
@@ -70,11 +73,15 @@ internal sealed class OnnxGraph
         model.Text(2, "ModelGen.Benchmarks");
         model.Bytes(7, _graph.ToArray());
         model.Message(8, operators => operators.Integer(2, OperatorVersion));
-        model.Message(8, operators =>
+        if (_hasRuntimeOperators)
         {
-            operators.Text(1, RuntimeDomain);
-            operators.Integer(2, 1);
-        });
+            model.Message(8, operators =>
+            {
+                operators.Text(1, RuntimeDomain);
+                operators.Integer(2, 1);
+            });
+        }
+
         return model.ToArray();
     }
 

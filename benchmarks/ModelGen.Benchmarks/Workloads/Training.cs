@@ -74,8 +74,9 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
     private TTarget[] Targets(ITrainable<TTarget> model)
     {
         int count = Batches * Samples * model.TargetSize;
+        int classes = model.ClassCount > 0 ? model.ClassCount : model.OutputSize;
         Array targets =
-            typeof(TTarget) == typeof(int) ? RandomData.Labels(count, model.ClassCount > 0 ? model.ClassCount : model.OutputSize, seed: 2) : RandomData.Floats(count, seed: 2);
+            typeof(TTarget) == typeof(int) ? RandomData.Labels(count, classes, seed: 2) : RandomData.Floats(count, seed: 2);
         return (TTarget[])targets;
     }
 }

@@ -22,8 +22,8 @@ internal sealed class BeamSearch(IStepModel<int> model, BeamOptions options, int
             for (int i = 0; i < following.Length; i++)
             {
                 (Beam parent, int token, double log) = next[i];
-                if (!free.TryPop(out (StepState State, float[] Scores) place)) place = (parent.State.Clone(), new float[scores.Length]);
-                else place.State.CopyFrom(parent.State);
+                if (free.TryPop(out (StepState State, float[] Scores) place)) place.State.CopyFrom(parent.State);
+                else place = (parent.State.Clone(), new float[scores.Length]);
                 model.Step([token], place.State, place.Scores);
                 following[i] = new Beam([.. parent.Tokens, token], log, place.State, place.Scores);
             }
@@ -36,7 +36,7 @@ internal sealed class BeamSearch(IStepModel<int> model, BeamOptions options, int
         return [.. _ended.OrderByDescending(found => found.Score).Take(options.Width)];
     }
 
-    /// <summary>The likeliest continuations that do not end, as many as fit in the beam; those that end and are likelier are noted.</summary>
+    /// <summary>The likeliest continuations that do not end, as many as the beam has room for; likelier ones that end are noted.</summary>
     private List<(Beam Parent, int Token, double Log)> Best(Beam[] beams, int length)
     {
         List<(Beam Parent, int Token, double Log)> all = [];

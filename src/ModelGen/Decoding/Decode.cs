@@ -15,8 +15,8 @@ public static class Decode
     /// <param name="prompt">What comes first: at least one token.</param>
     /// <param name="options">When to stop.</param>
     /// <returns>What was added.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty or longer than the stream, a token is out of range, the state belongs to another
-    /// model, or an option is.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or longer than the stream, a token or an option is out of range, or the
+    /// state belongs to another model.</exception>
     /// <exception cref="ArithmeticException">All scores are NaN.</exception>
     public static int[] Greedy(IStepModel<int> model, StepState state, ReadOnlySpan<int> prompt, DecodeOptions? options = null) =>
         Run(model, state, prompt, options ?? new(), static scores => Scores.Largest(scores));
@@ -61,7 +61,7 @@ public static class Decode
         int choices = options.Choices ?? model.StepOutputSize;
         return choices >= 1 && choices <= model.StepOutputSize
             ? choices
-            : throw Wrong(nameof(DecodeOptions.Choices), choices, $"at least 1 and at most {model.StepOutputSize}, the scores of the model");
+            : throw Wrong(nameof(DecodeOptions.Choices), choices, $"at least 1 and at most {model.StepOutputSize}, the model's scores");
     }
 
     private static int[] Run(

@@ -23,5 +23,5 @@ internal static class Scores
     }
 
     public static ArithmeticException NotNumbers() =>
-        new("The scores of the model are not finite, so no token is likelier than another; its weights or what it has read may not be finite.");
+        new("The scores of the model are not finite, so no token is likelier than another; its weights or its input may not be finite.");
 }

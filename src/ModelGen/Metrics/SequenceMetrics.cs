@@ -32,8 +32,8 @@ public static class SequenceMetrics
     }
 
     /// <summary>
-    /// The word error rate, or that of phonemes or characters: all edits that turn what was found into what is right, for each token that is
-    /// right.
+    /// The word error rate, or that of phonemes or characters: all edits that turn what was found into what is right, for each right
+    /// token.
     /// </summary>
     /// <param name="found">What was found.</param>
     /// <param name="right">What is right: as many sequences, of at least one token in all.</param>
@@ -55,9 +55,9 @@ public static class SequenceMetrics
     }
 
     /// <summary>
-    /// BLEU of a whole corpus with one reference for each sequence: the geometric mean of the shares of runs of 1 to n tokens that stand in the
-    /// reference, each counted no more often than there, times a penalty for what is too short. Papineni et al., "BLEU: a method for automatic
-    /// evaluation of machine translation", 2002; without smoothing.
+    /// BLEU of a whole corpus with one reference for each sequence: the geometric mean of the shares of runs of 1 to n tokens that stand in
+    /// the reference, each counted no more often than there, times a penalty for what is too short. Papineni et al., "BLEU: a method for
+    /// automatic evaluation of machine translation", 2002; without smoothing.
     /// </summary>
     /// <param name="found">What was found.</param>
     /// <param name="right">What is right: as many sequences.</param>

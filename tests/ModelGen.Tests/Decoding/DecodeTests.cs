@@ -33,7 +33,8 @@ public sealed class DecodeTests
         for (int seed = 0; seed < 20; seed++)
         {
             RandomModel model = new(seed);
-            (int[] Tokens, double Score)[] all = [.. Exhaustive(model, [1, 2], length: 4, penalty: 0.6).OrderByDescending(one => one.Score)];
+            List<(int[] Tokens, double Score)> known = Exhaustive(model, [1, 2], length: 4, penalty: 0.6);
+            (int[] Tokens, double Score)[] all = [.. known.OrderByDescending(one => one.Score)];
             IReadOnlyList<Hypothesis> found = Decode.Beam(
                 model,
                 model.NewState(),

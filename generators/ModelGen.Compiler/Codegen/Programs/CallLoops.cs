@@ -92,9 +92,8 @@ internal sealed class CallLoops
         for (var i = start; i < start + period; i++)
         {
             var at = i;
-            var texts = _lines[i]
-                .Numbers.Select((_, n) => Text(Enumerable.Range(0, times).Select(time => _lines[at + (time * period)].Numbers[n]).ToArray()))
-                .ToArray();
+            var turns = Enumerable.Range(0, times).Select(time => _lines[at + (time * period)].Numbers).ToArray();
+            var texts = _lines[i].Numbers.Select((_, n) => Text(turns.Select(numbers => numbers[n]).ToArray())).ToArray();
             if (_lines[i].Comment is { } comment) body.Line(comment);
             body.Line(SharedSizes.Fill(_lines[i].Text, texts));
         }
