@@ -21,6 +21,7 @@ internal static class Framework
     public const string CheckpointState = "global::ModelGen.Serialization.CheckpointState";
     public const string Checkpointed = "global::ModelGen.Serialization.ICheckpointed";
     public const string Model = "global::ModelGen.IModel";
+    public const string StepState = "global::ModelGen.StepState";
 
     // Of models that only predict, in their own assembly.
     public const string CarriedArguments = "global::" + CarriedSources.Namespace + ".Arguments";
@@ -29,6 +30,8 @@ internal static class Framework
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
 
     public static string WeightedTrainable(string target) => $"global::ModelGen.IWeightedTrainable<{target}>";
+
+    public static string StepModel(string input) => $"global::ModelGen.IStepModel<{input}>";
 
     public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";
 

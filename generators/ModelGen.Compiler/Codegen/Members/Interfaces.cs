@@ -4,7 +4,14 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
-        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.SelectMany(Trainables) : [], Framework.Checkpointed];
+        model.OnlyPredicts
+            ? []
+            :
+            [
+                .. model.IsModel ? model.Targets.SelectMany(Trainables) : [],
+                .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.Inputs[0].Element)] : Array.Empty<string>(),
+                Framework.Checkpointed,
+            ];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
@@ -23,6 +30,7 @@ internal static class Interfaces
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 
+        if (Stepping.IsStepModel(model)) Stepping.WriteInterface(model, members);
         if (model.Inputs[0].Vocabulary is not null) WriteOfIds(model, members);
     }
 

@@ -84,6 +84,19 @@ public static class KernelMethods
         "Names the state of the optimizer, for a checkpoint.",
         [$"{Framework.CheckpointState} state"]);
 
+    public static KernelMethod Step(SurfaceModel model) => new(
+        "StepCore",
+        "One step of a stream. What the state holds is of use once its position has moved on.",
+        [.. Framework.Read(model.Inputs), "State state", .. Framework.Written(model.Outputs)]);
+
+    public static KernelMethod DescribeState { get; } = new(
+        "DescribeState",
+        "How much a stream keeps: of all steps so far, and from one step to the next.",
+        ["ref int history", "ref int carried"])
+    {
+        IsStatic = true,
+    };
+
     public static KernelMethod DescribeLayers { get; } =
         new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
@@ -94,6 +107,7 @@ public static class KernelMethods
             :
             [
                 Predict(model),
+                .. model.Steps is null ? Array.Empty<KernelMethod>() : [Step(model)],
                 TrainStep(model),
                 Evaluate(model),
                 Forward(model),
@@ -105,7 +119,14 @@ public static class KernelMethods
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] : [ExchangeState, CheckWidth, DescribeParameters, DescribeLayers];
+        model.OnlyPredicts ? [DescribeLayers] :
+            [
+                ExchangeState,
+                CheckWidth,
+                DescribeParameters,
+                .. model.Steps is null ? Array.Empty<KernelMethod>() : [DescribeState],
+                DescribeLayers,
+            ];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {

@@ -8,8 +8,8 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
-        "Averaged",
+        "ZeroGradients", "Update", "State", "NewState", "Step",
+        "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers", "Averaged",
     ];
 
     private static readonly string[] Private =
@@ -65,6 +65,8 @@ public static class ReservedNames
         "ForwardCore",
         "BackwardCore",
         "UpdateCore",
+        "StepCore",
+        "DescribeState",
         "AddGradientsCore",
         "AverageToCore",
     ];
