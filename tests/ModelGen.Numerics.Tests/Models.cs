@@ -174,7 +174,7 @@ public static class Models
                 $"{layers} [SoftmaxCrossEntropy(ClassWeights = [1, 0.25, 3, 0.5], LabelSmoothing = 0.2), Sgd(0.1f)]");
             yield return new(
                 $"loss-{kind}class-weights-of-probabilities",
-                $"{layers} [Softmax] [CrossEntropy(ClassWeights = [1, 0, 3, 0.5]), Sgd(0.1f)]");
+                $"{layers} [Softmax] [CrossEntropy(ClassWeights = [1, 0.1, 3, 0.5]), Sgd(0.1f)]");
             yield return new($"loss-{kind}sample-weights", $"{layers} [MeanSquaredError(SampleWeights = true), Sgd(0.1f)]");
             yield return new(
                 $"loss-{kind}all-weights",

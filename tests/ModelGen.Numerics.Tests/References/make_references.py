@@ -58,7 +58,7 @@ class_weights = ("labels", over_classes(lambda y, labels: F.cross_entropy(y, lab
 class_weights_smoothed = ("labels", over_classes(
     lambda y, labels: F.cross_entropy(y, labels, weight=torch.tensor([1, 0.25, 3, 0.5]), label_smoothing=0.2)))
 class_weights_of_probabilities = ("labels", over_classes(
-    lambda p, labels: F.nll_loss(torch.log(p), labels, weight=torch.tensor([1, 0, 3, 0.5]))))
+    lambda p, labels: F.nll_loss(torch.log(p), labels, weight=torch.tensor([1, 0.1, 3, 0.5]))))
 
 
 class Weighted:
