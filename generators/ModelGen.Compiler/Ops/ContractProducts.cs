@@ -2,7 +2,7 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Ops;
 
-/// <summary>Products of a contraction that follow each other: where the first one's numbers lie, and the steps to those of the next.</summary>
+/// <summary>Products of a contraction that follow each other: where the numbers of the first lie, and the steps to the next.</summary>
 /// <param name="Result">Where the sum lies in the result's data.</param>
 /// <param name="Left">Where the left factor lies in its operand's data.</param>
 /// <param name="Right">The same of the right one.</param>
@@ -15,6 +15,9 @@ public readonly record struct ContractRow(int Result, int Left, int Right, int C
 /// <summary>All products of a contraction, in the order of its meaning: row-major over the result, then over the summed letters.</summary>
 public sealed class ContractProducts
 {
+    /// <summary>Stands in no equation.</summary>
+    private const char None = '\0';
+
     private readonly int[] _sizes;
     private readonly int[] _result;
     private readonly int[] _left;
@@ -31,9 +34,10 @@ public sealed class ContractProducts
                 if (operand.Axes[axis].Plain is { } plain) sizes[plain] = dimensions[axis];
         }
 
-        // A letter of one position changes nothing, unless it is the only one.
-        var letters = (op.Result + op.Summed).Where(letter => sizes[letter] != 1).DefaultIfEmpty((op.Result + op.Summed + '\0')[0]).ToArray();
-        _sizes = letters.Select(letter => letter == '\0' ? 1 : sizes[letter]).ToArray();
+        // A letter of one position changes nothing.
+        sizes[None] = 1;
+        var letters = (op.Result + op.Summed).Where(letter => sizes[letter] != 1).DefaultIfEmpty(None).ToArray();
+        _sizes = letters.Select(letter => sizes[letter]).ToArray();
         var ofResult = Tensor.StridesOf(op.Result.Select(letter => sizes[letter]).ToArray());
         _result = letters.Select(letter => op.Result.IndexOf(letter) is >= 0 and var axis ? ofResult[axis] : 0).ToArray();
         (_left, _right) = (Strides(op.Left, left), Strides(op.Right, right));
@@ -51,7 +55,9 @@ public sealed class ContractProducts
             .Select(a => new WindowedAxis(letters.Select(a.axis.FactorOf).ToArray(), dimensions[a.i]) { Position = a.axis.Offset });
     }
 
-    /// <summary>Calls <paramref name="visit"/> for all products, row by row. Those with a factor outside of its operand are left out.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> for all products, row by row. Those with a factor outside of its operand are left out.
+    /// </summary>
     /// <param name="op">The contraction.</param>
     /// <param name="left">The sizes of the left operand.</param>
     /// <param name="right">The sizes of the right operand.</param>
