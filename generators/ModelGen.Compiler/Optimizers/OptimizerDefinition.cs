@@ -100,7 +100,7 @@ public sealed class UpdateContext(
     /// <summary>One of the definition's <see cref="OptimizerDefinition.Scalars"/>.</summary>
     public Value Scalar(string name) => scalar(name);
 
-    /// <summary>The Euclidean norm of a vector, [1], on a whole tensor: for a rule that <see cref="OptimizerDefinition.IsPerTensor"/>.</summary>
+    /// <summary>The Euclidean norm of a vector, [1], of a whole tensor: of a rule <see cref="OptimizerDefinition.IsPerTensor"/>.</summary>
     /// <param name="vector">Computes a part of the vector from the same part of everything that it depends on.</param>
     public Value Norm(Func<UpdateContext, Value> vector) =>
         squares is null ? throw new CompilerException("An update rule without tensors asks for a norm.") : squares(vector).Sqrt();

@@ -48,7 +48,8 @@ public abstract class OptimizerAttribute : PipelineAttribute
     /// With k of them, each batch adds the gradient of 1/k of its mean loss to the sum in <c>Parameters</c>, in the order of the calls: the
     /// bits of k times <c>Forward</c> and <c>Backward</c> with an output gradient that contains 1/(k · n), and one <c>Update</c>. Counting
     /// goes on over the ends of epochs and is part of checkpoints; <c>ZeroGradients</c> and <c>Update</c> begin anew. Schedules on the
-    /// class count updates, those of <c>Fit</c> its steps, that is calls. Layers such as <see cref="BatchNormAttribute"/> see single batches.
+    /// class count updates, those of <c>Fit</c> its steps, that is calls. Layers such as <see cref="BatchNormAttribute"/> see single
+    /// batches.
     /// </remarks>
     public int Accumulate { get; set; } = 1;
 }
