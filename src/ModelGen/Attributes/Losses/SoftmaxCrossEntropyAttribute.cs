@@ -38,8 +38,8 @@ public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
     /// <summary>
     /// A weight for each class, at least 0 and finite, for classes that are rare or matter more: the loss of a sample counts with the
     /// weight of its label, and the mean is the weighted one, Σ w[label] · L / Σ w[label]. A batch whose labels all have the weight
-    /// 0 has no mean: <c>TrainStep</c> and <c>Evaluate</c> throw an <see cref="ArgumentException"/>, and the model is unchanged. Default: null, all are 1.
-    /// PyTorch: <c>weight</c>, which with <c>label_smoothing</c> weighs each class of the mixture.
+    /// 0 has no mean: <c>TrainStep</c> and <c>Evaluate</c> throw an <see cref="ArgumentException"/>, and the model is
+    /// unchanged. Default: null, all are 1. PyTorch: <c>weight</c>, which with <c>label_smoothing</c> weighs each class of the mixture.
     /// </summary>
     /// <example><code>SoftmaxCrossEntropy(ClassWeights = [1, 5, 2.5])</code></example>
     public double[]? ClassWeights { get; set; }
