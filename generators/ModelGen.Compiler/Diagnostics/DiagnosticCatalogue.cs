@@ -84,16 +84,6 @@ public static class DiagnosticCatalogue
         NotInBlock = new("MG0056", "Not in a block", "{0} cannot stand in a block: {2}. Remove it, or move it to the model that uses "
             + "'{3}'.");
 
-    // MG0080…: frozen layers.
-    public static readonly DiagnosticDescriptor
-        EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has "
-            + "parameters, so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
-
-    // MG0079…: weights in losses.
-    public static readonly DiagnosticDescriptor
-        ClassWeightCount = new("MG0079", "Not a weight for each class", "{0} has {2} in 'ClassWeights', and the output has {3} classes. "
-            + "Give {3} numbers, in the order of the labels: 1 for classes that count as usual.{1}");
-
     // MG0060…: weights of models that only predict.
     public static readonly DiagnosticDescriptor
         NoSuchWeights = new("MG0060", "No such weights", "'{0}' takes its weights from '{1}', a file that the project does not list. {2}"),
@@ -112,6 +102,16 @@ public static class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor
         NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
             + "sequences, or declare a model in which no step depends on later ones.");
+
+    // MG0079…: weights in losses.
+    public static readonly DiagnosticDescriptor
+        ClassWeightCount = new("MG0079", "Not a weight for each class", "{0} has {2} in 'ClassWeights', and the output has {3} classes. "
+            + "Give {3} numbers, in the order of the labels: 1 for classes that count as usual.{1}");
+
+    // MG0080…: frozen layers.
+    public static readonly DiagnosticDescriptor
+        EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has "
+            + "parameters, so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
