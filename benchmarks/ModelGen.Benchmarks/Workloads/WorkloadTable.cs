@@ -19,6 +19,7 @@ internal static class WorkloadTable
         LeNet5.T3,
         SmallConvolution.T4,
         Regression4x32x16.T5,
+        LstmClassifier.T6,
         ResNet20.T8,
     ];
 
