@@ -93,6 +93,8 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-lstm-dropout",
         "sequence-gru-bidirectional",
         "sequence-rnn-one-unit",
+        "sequence-lengths-gru-steps",
+        "sequence-lengths-last-step",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

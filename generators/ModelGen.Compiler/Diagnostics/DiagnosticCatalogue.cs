@@ -96,6 +96,11 @@ public static class DiagnosticCatalogue
         WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
             + "no such model. {2}");
 
+    // MG0070…: lengths of samples.
+    public static readonly DiagnosticDescriptor
+        LengthsTwice = new("MG0070", "Lengths declared twice", "{0}: the samples of a model have one length each, and there is a [Lengths] "
+            + "before. Remove it.{1}");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "
@@ -148,7 +153,10 @@ public static class DiagnosticCatalogue
         NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
             + "{4}{1}"),
         UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
-        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}");
+        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}"),
+        PaddedLoss = new("MG1036", "A loss over steps that do not count", "{0} takes the mean over all {2} steps of shape {3}, those "
+            + "behind a sample's length included. Take one vector with [LastStep], or write [SoftmaxCrossEntropy], which heeds lengths."
+            + "{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

@@ -101,6 +101,25 @@ public static partial class Arguments
         return (double)counted / perSample;
     }
 
+    /// <summary>How many samples' worth of labels count, of those within the samples' lengths.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="lengths">The length of each sample; labels behind it do not count.</param>
+    /// <param name="ignored">The label that does not count either.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The labels that count, divided by <paramref name="perSample"/>.</returns>
+    /// <exception cref="ArgumentException">None counts.</exception>
+    public static double Weight(
+        ReadOnlySpan<int> labels, ReadOnlySpan<int> lengths, int ignored, int perSample, string name, string model)
+    {
+        int counted = 0;
+        for (int sample = 0; sample < lengths.Length; sample++)
+            counted += lengths[sample] - labels.Slice(sample * perSample, lengths[sample]).Count(ignored);
+        if (counted == 0) ThrowNothingCounts(ignored, name, model);
+        return (double)counted / perSample;
+    }
+
     /// <summary>The mean loss of a training step; requires it to be finite.</summary>
     /// <param name="sum">The sum over the samples.</param>
     /// <param name="samples">How many there were, or how many samples' worth of labels count.</param>

@@ -15,7 +15,10 @@ internal static class Checks
             yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
         foreach (var input in model.Inputs)
         {
-            if (input.Vocabulary is { } ids)
+            if (input is { IsLengths: true, Vocabulary: { } lengths })
+                yield return $"{model.ArgumentChecks}.Lengths({input.Parameter}, {Literals.Integer(lengths - 1)}, {input.NameOf}, "
+                    + $"{model.NameOfClass});";
+            else if (input.Vocabulary is { } ids)
                 yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
                     + $"{input.NameOf}, {model.NameOfClass});";
         }
@@ -42,8 +45,8 @@ internal static class Checks
 
     /// <summary>How many samples' worth of labels count.</summary>
     public static string Weight(SurfaceModel model, TargetPort target) =>
-        $"{Framework.Arguments}.Weight({target.Name}, {Literals.Integer(target.Ignored!.Value)}, {target.Size}, {target.NameOf}, "
-        + $"{model.NameOfClass})";
+        $"{Framework.Arguments}.Weight({target.Name}, {(target.HasLengths ? model.Lengths!.Parameter + ", " : "")}"
+        + $"{Literals.Integer(target.Ignored!.Value)}, {target.Size}, {target.NameOf}, {model.NameOfClass})";
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
     public static IEnumerable<string> FewestSamples(SurfaceModel model) =>
