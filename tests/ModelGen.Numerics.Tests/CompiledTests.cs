@@ -72,6 +72,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-max-pool-ceil-padding",
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
+        "vision-crop-input",
         "vision-permute-sequence",
         "unfused-activation-chain",
         "unfused-activation-elu",

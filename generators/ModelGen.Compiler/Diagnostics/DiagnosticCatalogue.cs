@@ -94,7 +94,9 @@ public static class DiagnosticCatalogue
             + "something else than '{0}': its layer {2} is {3}, and here it is {4}. Make the layers equal, or train '{0}' and save its "
                 + "weights."),
         WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
-            + "no such model. {2}");
+            + "no such model. {2}"),
+        WeightsTooLarge = new("MG0066", "Weights too large for their storage", "'{0}' keeps its weights as {1}, which holds magnitudes up "
+            + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay.");
 
     // MG0070…: lengths of samples.
     public static readonly DiagnosticDescriptor

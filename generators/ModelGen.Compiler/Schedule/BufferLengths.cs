@@ -30,8 +30,8 @@ public static class BufferLengths
     private static BufferLength Of(Node root, Address address, Layout layout)
     {
         var isScratch = address.Region == Region.Arena;
+        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, isScratch ? Layout.Lanes - 1 : 0);
         var room = isScratch && Memory.IsPacked(root) ? Layout.Lanes - 1 : 0;
-        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, room);
         var size = address.Region == Region.External ? layout.SampleSize : Layout.RoundUp(layout.SampleSize);
         return new BufferLength(0, size, isScratch, room);
     }

@@ -124,7 +124,10 @@ public sealed class ProgramPlan
     private void BindParameter(Node node)
     {
         var name = ((LeafOp)node.Op).LeafName;
-        _storages[node] = new Storage(new Address(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
+        var slot = _parameters[name];
+        _storages[node] = new Storage(
+            new Address(Region.Parameters, name, 0, slot.Start) { Element = slot.Parameter.Element },
+            slot.Layout);
     }
 
     /// <summary>A caller's memory ends with its last element, so only single floats may be read from it.</summary>
@@ -168,7 +171,8 @@ public sealed class ProgramPlan
                     break;
             }
 
-            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape);
+            // The result may be its memory under another shape.
+            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? Layout.Panels(root.Shape) : Layout.Padded(root.Shape);
         }
     }
 

@@ -68,6 +68,17 @@ public sealed class DiagnosticTests
     public void Of_the_class(string id, string location, string declaration, params string[] message) =>
         Expect(id, location, declaration, message);
 
+    [Theory]
+    [InlineData("Arithmetic", "(Arithmetic)7", "'Arithmetic' is 7, but it must be one of Fused, Unfused")]
+    [InlineData("Storage", "(Storage)9", "'Storage' is 9, but it must be one of Float32, Float16, BFloat16")]
+    public void Of_choices_that_do_not_exist(string argument, string value, string message)
+    {
+        ModelSpec spec = DeclarationText.Source(
+            $"[Model({argument} = {value})] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;");
+        Expect("MG0030", $"-1.{argument}", spec, message);
+        Expect("MG0030", $"-1.{argument}", spec with { Weights = new WeightsSpec.Missing(null, []) }, message);
+    }
+
     [Fact]
     public void Of_the_class_as_the_generator_sees_it()
     {

@@ -110,10 +110,10 @@ internal sealed class InterpretedProgram
         {
             foreach (Node operand in group.Anchor is { } anchor ? ContractPlan.WholeBlocks(anchor).Where(cleared.Add) : [])
             {
-                (Node whole, Storage storage) = Plan.MemoryOf(operand);
+                (Node whole, (_, Layout layout)) = Plan.MemoryOf(operand);
                 yield return BySamples(
                     [MemoryAccess.To(operand, Plan, isWrite: true)],
-                    (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), storage.Layout.SampleSize, last, values.Samples),
+                    (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), layout.SampleSize, last, values.Samples),
                     group.Loop);
             }
 

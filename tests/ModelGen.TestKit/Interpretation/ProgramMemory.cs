@@ -18,6 +18,9 @@ internal sealed class ProgramMemory
 
     public required CheckedMemory Parameters { get; init; }
 
+    /// <summary>Parameters that are kept narrow: what their elements widen to, at the places that count in such elements.</summary>
+    public IReadOnlyDictionary<Element, CheckedMemory> NarrowParameters { get; init; } = new Dictionary<Element, CheckedMemory>();
+
     public required CheckedMemory Gradients { get; init; }
 
     public required CheckedMemory NewBuffers { get; init; }
@@ -53,6 +56,7 @@ internal sealed class ProgramMemory
     private CheckedMemory RegionOf(Address address, ProgramPlan plan) => address.Region switch
     {
         Region.Arena => Arena,
+        Region.Parameters when address.Element != Element.F32 => NarrowParameters[address.Element],
         Region.Parameters => Parameters,
         Region.Gradients => Gradients,
         Region.NewBuffers => NewBuffers,

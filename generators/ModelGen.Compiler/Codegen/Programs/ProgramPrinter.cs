@@ -107,7 +107,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             writer.Line($"// {kernel.Description}");
             using (writer.Block(""))
             {
-                for (var i = 0; i < addresses.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
+                for (var i = 0; i < addresses.Count; i++) writer.Line(
+                        $"ref {kernel.Buffers[i].Element.CSharp()} {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
                 writer.Line(KernelPrinter.Body(kernel, isa));
             }
         }
@@ -249,12 +250,13 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy")
+            + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
+        $"{(output.Node.Lanes == Lanes.Samples ? "Transpose" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
             + $"{Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
@@ -287,8 +289,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private string Element(Address address) => address.Region switch
     {
-        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})",
+        Region.External => At($"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})", Literals.Integer(address.Fixed)),
         Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{address.Name})",
+        Region.Parameters when address.Element != Graph.Element.F32 =>
+            At($"__Clr::Unsafe.As<float, {address.Element.CSharp()}>(ref parameters)", Literals.Integer(address.Fixed)),
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),

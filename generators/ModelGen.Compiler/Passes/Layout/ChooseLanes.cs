@@ -32,12 +32,12 @@ internal static class ChooseLanes
     private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, node, inputs) =>
     {
         var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens, IsLength: false };
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = Turned(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = InLanes(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
         context.Builder.Lanes = byRows ? Lanes.Features : Lanes.Samples;
         return context.Builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
     }).Apply(graph);
 
-    private static Value Turned(GraphBuilder builder, Value value, Lanes lanes)
+    private static Value InLanes(GraphBuilder builder, Value value, Lanes lanes)
     {
         if (!value.Shape.IsBatched || value.Node.Op.Role == OpRole.Inline || value.Node.Lanes == lanes) return value;
         builder.Lanes = lanes;
