@@ -25,7 +25,8 @@ internal sealed class RandomSequence(Random random)
         if (hasLengths) _steps.Add("Lengths");
         if (hasIds) _steps.Add(Text($"Embedding({_features})"));
         for (int length = random.Next(2, 5); length > 0; length--) Step();
-        return $"[{string.Join(", ", _steps)}, {End()}, Sgd(0.01f)]";
+        string end = End();
+        return $"[{string.Join(", ", _steps)}, {end}, Sgd(0.01f)]";
     }
 
     private void Step()

@@ -43,10 +43,12 @@ public sealed class ExplodingGradientTests
         for (int step = 0; step < steps; step++)
         {
             float[] input = [.. Enumerable.Range(0, Samples * Steps * 2).Select(_ => random.NextSingle())];
-            float[] targets = [.. input.Chunk(Steps * 2).Select(sample => sample.Chunk(2).Average(pair => pair[1] > 0.5 ? 2 * pair[0] : 0))];
+            float[] targets = [.. input.Chunk(Steps * 2).Select(Target)];
             losses[step] = net.TrainStep([input], new Targets(targets, null));
         }
 
         return losses;
+
+        static float Target(float[] sample) => sample.Chunk(2).Average(pair => pair[1] > 0.5 ? 2 * pair[0] : 0);
     }
 }
