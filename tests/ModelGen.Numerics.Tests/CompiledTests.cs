@@ -96,6 +96,9 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-rnn-one-unit",
         "sequence-lengths-gru-steps",
         "sequence-lengths-last-step",
+        "sequence-conv-causal-wide",
+        "sequence-stream-rotary",
+        "sequence-stream-wavenet",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace ModelGen.Numerics.Tests.Runtime;
 
-/// <summary>A stack of simple recurrent layers whose states grow with each step, and its gradients even more.</summary>
+/// <summary>A stack of simple recurrent layers whose states grow with each step, and whose gradients grow even more.</summary>
 public sealed class ExplodingGradientTests
 {
     private const int Samples = 32, Steps = 40;
 
     private const string Layers =
-        "Input(40, 2), Rnn(16, Layers = 3, Activation = ActivationKind.Relu), Dense(1), MeanSquaredError, Sgd(0.01f)]";
+        "Input(40, 2), Rnn(16, Layers = 2, Activation = ActivationKind.Relu), Dense(1), MeanSquaredError, Sgd(0.02f)]";
 
     [Fact]
     public void Without_clipping_the_loss_leaves_the_range_of_floats()
@@ -22,16 +22,18 @@ public sealed class ExplodingGradientTests
     public void With_clipping_it_learns()
     {
         ModelInstance net = Growing("[Model(ClipNorm = 1), " + Layers);
-        float[] losses = Train(net, 400);
-        Assert.True(losses[0] > 1000, $"the loss begins with {losses[0]}");
-        Assert.True(losses[^20..].Average() < 0.1, $"the loss ends with {losses[^20..].Average()}");
+        float[] losses = Train(net, 600);
+        Assert.True(losses[0] > 10, $"the loss begins with {losses[0]}");
+        Assert.True(losses[^20..].Average() < 0.2, $"the loss ends with {losses[^20..].Average()}");
     }
 
+    /// <summary>What is in a state grows by a twentieth in each step.</summary>
     private static ModelInstance Growing(string declaration)
     {
         ModelInstance net = CompiledModel.Of(declaration + "\npublic sealed partial class Net;").Create(seed: 1);
+        float[] weights = [.. Enumerable.Range(0, 16 * 16).Select(i => i % 17 == 0 ? 1.05f : 0)];
         foreach (ModelGen.Runtime.Parameter parameter in net.Parameters.Where(p => p.Name.Contains("weight_hh", StringComparison.Ordinal)))
-            parameter.Value.CopyFrom(Array.ConvertAll(parameter.Value.ToArray(), weight => 2.5f * weight));
+            parameter.Value.CopyFrom(weights);
         return net;
     }
 
