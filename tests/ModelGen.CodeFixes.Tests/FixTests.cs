@@ -394,6 +394,11 @@ public sealed class FixTests
         "Reshape(2, 4), MultiHeadAttention(3), Flatten, Dense(4)",
         "Reshape(2, 4), MultiHeadAttention(2), Flatten, Dense(4)")]
     [InlineData(
+        "MG0070",
+        "Remove [Lengths]",
+        "Reshape(2, 4), Lengths, Tanh, Lengths, LastStep, Dense(4)",
+        "Reshape(2, 4), Lengths, Tanh, LastStep, Dense(4)")]
+    [InlineData(
         "MG1035",
         "Insert [LastStep]",
         "Reshape(2, 4), RepeatVector(3), Flatten, Dense(4)",

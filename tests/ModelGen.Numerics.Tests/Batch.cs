@@ -17,9 +17,10 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
         [
             .. built.Inputs.Select(input =>
                 input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } ids
-                    ? [.. Enumerable.Range(0, samples * ids.Shape.SampleElements).Select(_ => (float)random.Next(ids.Values))]
+                    ? [.. Enumerable.Range(0, samples * ids.Shape.SampleElements).Select(_ => Id(ids))]
                     : Normal(samples * input.Value.Shape.SampleElements, random)),
         ];
+        int lengths = built.Inputs.ToList().FindIndex(input => input.Value.Node.Op is LeafOp { IsLength: true });
         int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
         int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
         return built.Loss.TargetKind == TargetKind.Classes
@@ -28,10 +29,15 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
 
         float[]? Weights() => built.Loss.SampleWeights ? [.. Enumerable.Range(0, samples).Select(_ => 2 * random.NextSingle())] : null;
 
+        float Id(LeafOp ids) => random.Next(ids.IsLength ? 1 : 0, ids.Values);
+
         // Of each sample, the first label counts.
         int Label(int position)
         {
-            int label = random.Next(classes);
+            int label = random.Next(classes), within = position % (count / samples);
+            // The weight of a batch is counted here by its labels alone.
+            if (built.Loss.Lengths is not null && within >= inputs[lengths][position / (count / samples)])
+                return built.Loss.IgnoredLabel!.Value;
             return built.Loss.IgnoredLabel is { } ignored && position % (count / samples) != 0 && random.Next(3) == 0 ? ignored : label;
         }
     }

@@ -94,6 +94,8 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-lstm-dropout",
         "sequence-gru-bidirectional",
         "sequence-rnn-one-unit",
+        "sequence-lengths-gru-steps",
+        "sequence-lengths-last-step",
         "sequence-conv-causal-wide",
         "sequence-stream-rotary",
         "sequence-stream-wavenet",

@@ -4,7 +4,16 @@ namespace ModelGen.Numerics.Tests;
 internal static class SequenceModels
 {
     public static IEnumerable<ModelCase> All =>
-        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence(), .. Streams()];
+    [
+        .. Embeddings(),
+        .. Positions(),
+        .. Labels(),
+        .. Attention(),
+        .. Transformers(),
+        .. Recurrence(),
+        .. Lengths(),
+        .. Streams(),
+    ];
 
     private static IEnumerable<ModelCase> Embeddings()
     {
@@ -190,6 +199,21 @@ internal static class SequenceModels
         yield return Case("recurrent-tokens", "Tokens(6, 9), Embedding(8), Gru(16), Dense(3)", "SoftmaxCrossEntropy, Sgd(0.1f)");
         yield return Case("recurrent-conv", "Input(4, 9), Conv1D(6, 3), Permute(1, 0), Lstm(8), Dense(3)");
         yield return Case("recurrent-attention", "Input(5, 6), Lstm(8, ReturnSequences = true), MultiHeadAttention(2), Flatten, Dense(3)");
+    }
+
+    private static IEnumerable<ModelCase> Lengths()
+    {
+        yield return Case("lengths-rnn", "Input(5, 6), Lengths, Rnn(7), Dense(3)");
+        yield return Case("lengths-lstm", "Input(6, 5), Lengths, Lstm(16), Dense(3)");
+        yield return Case("lengths-lstm-bidirectional", "Input(6, 5), Lengths, Lstm(7, Bidirectional = true, Layers = 2), Dense(3)");
+        yield return Case(
+            "lengths-gru-steps",
+            "Tokens(6, 9), Lengths, Embedding(8), Gru(16, Bidirectional = true, ReturnSequences = true), Dense(4)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case("lengths-last-step", "Input(5, 6), Lengths, Gru(9, ReturnSequences = true), Tanh, LastStep, Dense(3)");
+        yield return Case(
+            "lengths-two-inputs",
+            "Input(4, 3, Name = \"a\"), Lengths, Lstm(16), As(\"first\"), Input(5, 3, Name = \"b\"), Lstm(16), Add(\"first\"), Dense(3)");
     }
 
     /// <summary>Causal models, which run step by step.</summary>

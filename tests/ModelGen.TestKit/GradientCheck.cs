@@ -54,7 +54,7 @@ public static class GradientCheck
             l => l,
             l => Enumerable
                 .Range(0, l.Shape.Elements(samples))
-                .Select(_ => l.Kind == LeafKind.Tokens ? random.Next(l.Values) : draw(l, random))
+                .Select(_ => l.Kind == LeafKind.Tokens ? random.Next(l.IsLength ? 1 : 0, l.Values) : draw(l, random))
                 .ToArray());
         foreach (LeafOp scalar in leaves.Where(l => l.Kind == LeafKind.Scalar)) values[scalar] = [1.0 / samples];
         EvaluationContext context = new(samples, l => values[l], seed: (uint)seed, step: 7);

@@ -21,6 +21,7 @@ internal static class WorkloadTable
         LeNet5.T3,
         SmallConvolution.T4,
         Regression4x32x16.T5,
+        LstmClassifier.T6,
         Gpt4x128.T7,
         ResNet20.T8,
     ];

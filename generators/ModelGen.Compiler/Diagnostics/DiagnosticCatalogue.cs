@@ -98,7 +98,12 @@ public static class DiagnosticCatalogue
         WeightsTooLarge = new("MG0066", "Weights too large for their storage", "'{0}' keeps its weights as {1}, which holds magnitudes up "
             + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay.");
 
-    // MG0070…: of use. The compiler reports them where a member is used that the model cannot have.
+    // MG0070…: lengths of samples.
+    public static readonly DiagnosticDescriptor
+        LengthsTwice = new("MG0070", "Lengths declared twice", "{0}: the samples of a model have one length each, and there is a [Lengths] "
+            + "before. Remove it.{1}");
+
+    // MG0073…: of use. The compiler reports them where a member is used that the model cannot have.
     public static readonly DiagnosticDescriptor
         NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
             + "sequences, or declare a model in which no step depends on later ones.");
@@ -166,6 +171,9 @@ public static class DiagnosticCatalogue
             + "{4}{1}"),
         UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
         NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}"),
+        PaddedLoss = new("MG1036", "A loss over steps that do not count", "{0} takes the mean over all {2} steps of shape {3}, those "
+            + "behind a sample's length included. Take one vector with [LastStep], or write [SoftmaxCrossEntropy], which heeds lengths."
+            + "{1}"),
         MaskDoesNotFit = new("MG1040", "A mask that does not fit", "{0}: the mask has shape {2} (from {3}); it must be {4}, for each step "
             + "what it sees, or {5}, what all of them see.{1}");
 

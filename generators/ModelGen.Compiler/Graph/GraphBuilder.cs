@@ -89,6 +89,7 @@ public sealed class GraphBuilder
     {
         StepOp step => step.Loop,
         CarriedOp carried => carried.Loop,
+        TimeOp time => time.Loop,
         KeepOp { Loop: { } loop } => loop,
         StackOp or HistoryOp => null,
         _ => inputs.FirstOrDefault(input => input.Loop is not null)?.Loop,

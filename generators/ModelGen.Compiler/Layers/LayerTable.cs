@@ -57,6 +57,7 @@ internal static class LayerTable
 
         new InputWiring(),
         new TokensWiring(),
+        new LengthsWiring(),
         new OutputWiring(),
         new AsWiring(),
         new FromWiring(),

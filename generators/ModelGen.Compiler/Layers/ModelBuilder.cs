@@ -35,6 +35,16 @@ public static class ModelBuilder
         }
 
         if (loss is not null && !LossRules.Check(loss, lossStep!, output, pipeline.Calls, problems)) return Failed();
+        if (loss is not null && pipeline.Lengths is var (lengths, most) && output.Value.Shape is { Rank: 3 } shape && shape[1] == most)
+        {
+            if (loss.Within(lengths) is not { } within)
+            {
+                LossRules.CountsPadding(lossStep!, output, most, problems);
+                return Failed();
+            }
+
+            loss = within;
+        }
 
         return new CheckResult(
             new BuiltModel

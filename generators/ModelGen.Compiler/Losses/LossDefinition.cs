@@ -83,6 +83,9 @@ public abstract class LossDefinition<TAttribute> : LossDefinition
 /// <summary>A loss and the attribute that asks for it.</summary>
 public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribute)
 {
+    /// <summary>The lengths of samples, [N, 1], where positions are steps and those behind a length do not count; otherwise null.</summary>
+    public Value? Lengths { get; init; }
+
     public TargetKind TargetKind => Definition.TargetKind;
 
     /// <inheritdoc cref="LossDefinition.IgnoredLabel"/>
@@ -103,5 +106,24 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
     /// <summary>The shape of the target for the given output.</summary>
     public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values ? output : output.Reduce([ClassAxis(output)]);
 
-    public Value PerSample(Value output, Value target) => Definition.PerSample(Attribute, output, target);
+    public Value PerSample(Value output, Value target)
+    {
+        if (Lengths is not { } lengths) return Definition.PerSample(Attribute, output, target);
+        var builder = output.Builder;
+        var counts = builder.Position(target.Shape, 1)
+            .IfLess(lengths.Reshape(Shape.Batched([1, 1])), target, builder.Constant(IgnoredLabel!.Value));
+        return Definition.PerSample(Attribute, output, counts);
+    }
+
+    /// <summary>The same loss of the steps that count; null if it cannot leave any out.</summary>
+    public BoundLoss? Within(Value lengths)
+    {
+        if (Attribute is not SoftmaxCrossEntropyAttribute all) return null;
+        if (IgnoredLabel is not null) return this with { Lengths = lengths };
+        return this with
+        {
+            Attribute = new SoftmaxCrossEntropyAttribute { LabelSmoothing = all.LabelSmoothing, IgnoreLabel = -1 },
+            Lengths = lengths,
+        };
+    }
 }

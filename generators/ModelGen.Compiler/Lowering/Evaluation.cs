@@ -36,8 +36,8 @@ internal sealed class Evaluation(
         return value;
     }
 
-    /// <summary>A number that the host passes.</summary>
-    public VectorExpression Scalar(LeafOp leaf) => Builder.Scalar(leaf.LeafName);
+    /// <summary>A number that the kernel is called with.</summary>
+    public VectorExpression Scalar(string name) => Builder.Scalar(name);
 
     /// <summary>A function of other nodes' values.</summary>
     public VectorExpression Call(ScalarFunction function, IReadOnlyList<Node> arguments) =>

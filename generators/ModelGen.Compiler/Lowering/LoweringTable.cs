@@ -38,7 +38,8 @@ internal static class LoweringTable
         [typeof(TieOp)] = new OpLowering.Memory(),
 
         // Values of one element. Of the leaves only scalars come here; others are in memory and are loaded.
-        [typeof(LeafOp)] = Element<LeafOp>((at, leaf, _) => at.Scalar(leaf)),
+        [typeof(LeafOp)] = Element<LeafOp>((at, leaf, _) => at.Scalar(leaf.LeafName)),
+        [typeof(TimeOp)] = Element<TimeOp>((at, _, _) => at.Scalar(TimeOp.Parameter)),
         [typeof(ConstantOp)] = Element<ConstantOp>((_, constant, _) => new VectorExpression.Constant(constant.Number)),
         [typeof(PositionOp)] = Element<PositionOp>((at, position, _) => at.Position(position)),
         [typeof(RandomOp)] = Element<RandomOp>((at, random, _) => at.Random(random)),

@@ -50,6 +50,7 @@ public static class GraphInterpreter
                 {
                     values[node] = node.Op switch
                     {
+                        TimeOp => new Tensor([], [time]),
                         StepOp => ScanOp.SliceAt(values[node.Inputs[0]], time),
                         CarriedOp => ScanOp.SliceAt(
                             values[histories.First(h => h.Inputs[1] == node)],

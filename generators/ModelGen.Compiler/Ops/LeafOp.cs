@@ -69,6 +69,9 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
     public int Values { get; init; }
 
+    /// <summary>Whether it holds the length of each sample: 1 … <c>Values</c> − 1.</summary>
+    public bool IsLength { get; init; }
+
     public override string Name => Kind.ToString().ToLowerInvariant();
 
     public override OpRole Role => OpRole.Leaf;

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Ops;
 /// <remarks>A body is identified by reference: the results of one scan are nodes with the same body and the same inputs.</remarks>
 public sealed class ScanBody
 {
+    /// <summary>A leaf that is no input: the position of the step along the time axis, a scalar.</summary>
+    public static readonly LeafOp Time = new(LeafKind.Step, "time", Shape.Scalar);
+
     private readonly Dictionary<string, Node> _leaves;
 
     /// <param name="name">What it computes, for comments.</param>

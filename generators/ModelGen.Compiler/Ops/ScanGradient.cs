@@ -101,6 +101,7 @@ internal sealed class ScanGradient
     {
         if (_new.TryGetValue(node, out var known)) return known;
         return _new[node] = !_ofForward.Contains(node) || node.Op.Role == OpRole.Inline ? Again(node)
+            : node.Op is LeafOp time && time == ScanBody.Time ? _builder.Add(time)
             : node.Op is LeafOp leaf && _forward.Constants.Contains(leaf) ? Constant(leaf)
             : !_ofStep.Contains(node) || node.Op.Role == OpRole.Alias || node.Op is BroadcastOp ? Again(node)
             : Residual(node);

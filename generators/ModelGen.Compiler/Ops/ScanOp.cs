@@ -52,6 +52,7 @@ public sealed record ScanOp(ScanBody Body, int Length, bool Backwards, int Outpu
         for (var iteration = 0; iteration < Length; iteration++)
         {
             var time = loop.At(iteration);
+            values[ScanBody.Time.LeafName] = new Tensor([], [time]);
             for (var i = 0; i < sequences.Length; i++) values[Body.Sequences[i].LeafName] = SliceAt(sequences[i], time);
             var step = GraphInterpreter.Run(Body.Graph, within);
             CopyTo(result, time, step[Body[Output]]);

@@ -49,6 +49,18 @@ public static partial class Arguments
         if (position >= 0) ThrowBadToken(ids[position], position, vocabulary, perSample, name, model);
     }
 
+    /// <summary>Requires lengths of samples to be within the steps that there are.</summary>
+    /// <param name="lengths">The length of each sample.</param>
+    /// <param name="steps">The steps of a sample.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">One is less than 1, or greater than <paramref name="steps"/>.</exception>
+    public static void Lengths(ReadOnlySpan<int> lengths, int steps, string name, string model)
+    {
+        for (int sample = 0; sample < lengths.Length; sample++)
+            if (lengths[sample] < 1 || lengths[sample] > steps) ThrowBadLength(lengths[sample], sample, steps, name, model);
+    }
+
     /// <summary>Requires a span to hold one step of a sequence.</summary>
     /// <param name="length">Its length.</param>
     /// <param name="needed">The numbers of a step.</param>
@@ -119,6 +131,12 @@ public static partial class Arguments
             $"{name}[{index}] is {id.ToString(CultureInfo.InvariantCulture)}"
                 + (perSample > 1 ? $" (sample {index / perSample}, position {index % perSample})" : "")
                 + $"; the vocabulary of {model} has {Count(vocabulary, "id")} there, so an id is at least 0 and at most {vocabulary - 1}.",
+            name);
+
+    private static void ThrowBadLength(int length, int sample, int steps, string name, string model) =>
+        throw new ArgumentException(
+            $"{name}[{sample}] is {length.ToString(CultureInfo.InvariantCulture)}; a sample of {model} has {Count(steps, "step")}, so its "
+                + $"length is at least 1 and at most {steps}.",
             name);
 
     private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";

@@ -110,7 +110,7 @@ public static partial class Arguments
     /// <returns>The sum of the weights of the labels, in order, divided by <paramref name="perSample"/>.</returns>
     /// <exception cref="ArgumentException">It is 0.</exception>
     public static double Weight(ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int perSample, string name, string model) =>
-        SumOfWeights(labels, classWeights, null, perSample, name, model);
+        Mean(SumOfWeights(labels, classWeights, null), perSample, name, model);
 
     /// <inheritdoc cref="Weight(ReadOnlySpan{int}, ReadOnlySpan{float}, int, string, string)"/>
     /// <param name="labels">The labels, each a class or <paramref name="ignored"/>.</param>
@@ -121,7 +121,7 @@ public static partial class Arguments
     /// <param name="model">The model's class.</param>
     public static double Weight(
         ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int ignored, int perSample, string name, string model) =>
-        SumOfWeights(labels, classWeights, ignored, perSample, name, model);
+        Mean(SumOfWeights(labels, classWeights, ignored), perSample, name, model);
 
     /// <summary>Requires a weight for each sample.</summary>
     /// <param name="weights">The weights.</param>
@@ -145,8 +145,32 @@ public static partial class Arguments
         }
     }
 
-    private static double SumOfWeights(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int? ignored, int perSample, string name, string model)
+    /// <summary>What the sum of the samples' losses is divided by, where classes have weights and samples lengths.</summary>
+    /// <param name="labels">The labels, each a class or <paramref name="ignored"/>.</param>
+    /// <param name="lengths">The length of each sample; labels behind it do not count.</param>
+    /// <param name="classWeights">The weight of each class.</param>
+    /// <param name="ignored">The label that does not count either.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The sum of the weights of the labels that count, in order, divided by <paramref name="perSample"/>.</returns>
+    /// <exception cref="ArgumentException">It is 0.</exception>
+    public static double Weight(
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> classWeights,
+        int ignored,
+        int perSample,
+        string name,
+        string model)
+    {
+        double sum = 0;
+        for (int sample = 0; sample < lengths.Length; sample++)
+            sum += SumOfWeights(labels.Slice(sample * perSample, lengths[sample]), classWeights, ignored);
+        return Mean(sum, perSample, name, model);
+    }
+
+    private static double SumOfWeights(ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights, int? ignored)
     {
         double sum = 0;
         foreach (int label in labels)
@@ -154,12 +178,33 @@ public static partial class Arguments
             if (label != ignored) sum += classWeights[label];
         }
 
-        return sum > 0
-            ? sum / perSample
-            : throw new ArgumentException(
-                $"the weights of the classes of all labels in {name} are 0 for {model}, so there is no loss to take the mean of; leave "
-                    + "such batches out.",
-                name);
+        return sum;
+    }
+
+    private static double Mean(double sum, int perSample, string name, string model) => sum > 0
+        ? sum / perSample
+        : throw new ArgumentException(
+            $"the weights of the classes of all labels in {name} are 0 for {model}, so there is no loss to take the mean of; leave "
+                + "such batches out.",
+            name);
+
+    /// <summary>How many samples' worth of labels count, of those within the samples' lengths.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="lengths">The length of each sample; labels behind it do not count.</param>
+    /// <param name="ignored">The label that does not count either.</param>
+    /// <param name="perSample">How many labels one sample has.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>The labels that count, divided by <paramref name="perSample"/>.</returns>
+    /// <exception cref="ArgumentException">None counts.</exception>
+    public static double Weight(
+        ReadOnlySpan<int> labels, ReadOnlySpan<int> lengths, int ignored, int perSample, string name, string model)
+    {
+        int counted = 0;
+        for (int sample = 0; sample < lengths.Length; sample++)
+            counted += lengths[sample] - labels.Slice(sample * perSample, lengths[sample]).Count(ignored);
+        if (counted == 0) ThrowNothingCounts(ignored, name, model);
+        return (double)counted / perSample;
     }
 
     /// <summary>The mean loss of a training step; requires it to be finite.</summary>

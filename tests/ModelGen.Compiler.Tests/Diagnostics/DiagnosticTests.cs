@@ -524,6 +524,17 @@ public sealed class DiagnosticTests
         Expect("MG0030", "1." + argument, $"[Input(4, 3), {layer}, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
     [Fact]
+    public void Of_lengths()
+    {
+        const string Input = "[Input(4, 3), Lengths, ", End = "MeanSquaredError, Sgd(0.1f)]";
+        Expect("MG0070", "3", Input + "Lstm(3, ReturnSequences = true), Lengths, Lstm(3), " + End, "there is a [Lengths] before");
+        Expect("MG1033", "1", "[Input(4), Lengths, Dense(3), " + End, "[Lengths] needs a sequence");
+        Expect("MG1036", "4", Input + "Lstm(3, ReturnSequences = true), Dense(2), " + End, "over all 4 steps of shape 4 × 2");
+        Expect("MG1031", "2", "[Tokens(4, 9), Lengths, Dense(3), Flatten, " + End, "the ids of the input");
+        Assert.Empty(Check(DeclarationText.Model(Input + "Lstm(3), RepeatVector(5), Lstm(3, ReturnSequences = true), " + End)));
+    }
+
+    [Fact]
     public void Of_ids()
     {
         const string End = "MeanSquaredError, Sgd(0.1f)]";

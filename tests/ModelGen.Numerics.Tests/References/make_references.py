@@ -41,6 +41,13 @@ class Tokens:
         self.length, self.vocabulary = length, vocabulary
 
 
+class Lengths(Tokens):
+    """The length of each sample."""
+
+    def __init__(self, steps):
+        super().__init__(1, steps + 1)
+
+
 # Losses. Each is (what the targets are, function of output and targets).
 
 def over_classes(loss):
@@ -1309,6 +1316,40 @@ class RepeatVector(nn.Module):
         return x.unsqueeze(1).expand(-1, self.n, -1)
 
 
+def packed(kind, *arguments, sequences=False, **options):
+    """The same on packed sequences."""
+
+    class Packed(kind):
+        def forward(self, x, lengths):
+            both = nn.utils.rnn.pack_padded_sequence(x, lengths[:, 0], batch_first=True, enforce_sorted=False)
+            steps, state = super().forward(both)
+            if sequences:
+                return nn.utils.rnn.pad_packed_sequence(steps, batch_first=True, total_length=x.shape[1])[0]
+            state = (state[0] if isinstance(state, tuple) else state)[-2 if self.bidirectional else -1:]
+            return torch.cat(list(state), dim=-1)
+
+    return Packed(*arguments, batch_first=True, **options)
+
+
+def last_of(x, lengths):
+    return x[torch.arange(x.shape[0]), lengths[:, 0] - 1]
+
+
+sequence("lengths-rnn", [(5, 6), Lengths(5)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.rnn1(x, n)), rnn1=packed(nn.RNN, 6, 7), dense1=dense(7, 3)))
+sequence("lengths-lstm", [(6, 5), Lengths(6)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.lstm1(x, n)), lstm1=packed(nn.LSTM, 5, 16), dense1=dense(16, 3)))
+sequence("lengths-lstm-bidirectional", [(6, 5), Lengths(6)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.lstm1(x, n)), lstm1=packed(nn.LSTM, 5, 7, bidirectional=True, num_layers=2), dense1=dense(14, 3)))
+sequence("lengths-gru-steps", [Tokens(6, 9), Lengths(6)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.gru1(m.embedding1(x), n)),
+    embedding1=nn.Embedding(9, 8), gru1=packed(nn.GRU, 8, 16, bidirectional=True, sequences=True), dense1=dense(32, 4)),
+    ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, ignore_index=-1)), "lengths"), sgd(0.1))
+sequence("lengths-last-step", [(5, 6), Lengths(5)], lambda: Wired(
+    lambda m, x, n: m.dense1(last_of(torch.tanh(m.gru1(x, n)), n)), gru1=packed(nn.GRU, 6, 9, sequences=True), dense1=dense(9, 3)))
+sequence("lengths-two-inputs", [(4, 3), (5, 3), Lengths(4)], lambda: Wired(
+    lambda m, a, b, n: m.dense1(m.lstm2(b) + m.lstm1(a, n)),
+    lstm1=packed(nn.LSTM, 3, 16), lstm2=lstm(3, 16), dense1=dense(16, 3)))
 sequence("rnn", (5, 6), lambda: Named(rnn1=rnn(6, 7), dense1=dense(7, 3)))
 sequence("rnn-wide", (6, 20), lambda: Named(rnn1=rnn(20, 32), dense1=dense(32, 3)))
 sequence("rnn-relu", (4, 5), lambda: Named(rnn1=rnn(5, 20, nonlinearity="relu", bias=False), dense1=dense(20, 3)))
@@ -1369,6 +1410,8 @@ def unsettle(net):
 
 def draw(shape):
     """The samples of an input: ids, or numbers."""
+    if isinstance(shape, Lengths):
+        return torch.randint(1, shape.vocabulary, (SAMPLES, 1))
     return torch.randint(shape.vocabulary, (SAMPLES, shape.length)) if isinstance(shape, Tokens) else torch.randn(SAMPLES, *shape)
 
 
@@ -1384,6 +1427,9 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     main = outputs[0]
     targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(main.shape)
+    if "lengths" in ignored:
+        targets[torch.arange(targets.shape[1]) >= inputs[-1]] = -1
+        ignored = []
     for label in ignored:
         targets[:, 1:][torch.rand(targets[:, 1:].shape) < 1 / 3] = label
     parameters = {**dict(net.named_parameters()), **dict(net.named_buffers())}

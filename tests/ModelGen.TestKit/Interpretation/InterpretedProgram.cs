@@ -121,7 +121,11 @@ internal sealed class InterpretedProgram
             yield return new Step(
                 new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop },
                 (part, parts, iteration) =>
-                    kernel.Run([.. buffers.Select(b => memory.At(b.Address, b.Length, Plan, iteration))], values, part, parts));
+                    kernel.Run(
+                        [.. buffers.Select(b => memory.At(b.Address, b.Length, Plan, iteration))],
+                        group.Loop is { } loop && kernel.Kernel.Scalars.Contains(TimeOp.Parameter) ? values.At(loop.At(iteration)) : values,
+                        part,
+                        parts));
         }
 
         foreach (GraphOutput output in Plan.Graph.Outputs)

@@ -8,7 +8,12 @@ namespace ModelGen.TestKit.Interpretation;
 /// <param name="Seed">The first word of the key of random numbers.</param>
 /// <param name="Step">The second word.</param>
 /// <param name="Samples">The samples of the call.</param>
-public sealed record KernelCallValues(IReadOnlyDictionary<string, float> Scalars, uint Seed, uint Step, int Samples);
+public sealed record KernelCallValues(IReadOnlyDictionary<string, float> Scalars, uint Seed, uint Step, int Samples)
+{
+    /// <summary>The same in a step of a loop.</summary>
+    public KernelCallValues At(int time) =>
+        this with { Scalars = new Dictionary<string, float>(Scalars) { [ModelGen.Compiler.Ops.TimeOp.Parameter] = time } };
+}
 
 /// <summary>
 /// Runs a kernel as the generated code does, to the last bit, on memory that is checked: every access against the buffer it belongs to, and

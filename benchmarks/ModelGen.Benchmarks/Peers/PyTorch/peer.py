@@ -59,6 +59,17 @@ def loaded_blas():
     return sorted(path for path in paths if re.search(r"/lib(blas|openblas|mkl|dnnl|gomp|iomp|omp)[^/]*$", path))
 
 
+class LastState(nn.Module):
+    """What a recurrent layer has behind the last step."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return self.layer(x)[0][:, -1]
+
+
 class Residual(nn.Module):
     """Relu of the sum of a branch and a shortcut."""
 

@@ -17,7 +17,10 @@ internal static class Checks
             yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
         foreach (var input in model.Inputs)
         {
-            if (input.Vocabulary is { } ids)
+            if (input is { IsLengths: true, Vocabulary: { } lengths })
+                yield return $"{model.ArgumentChecks}.Lengths({input.Parameter}, {Literals.Integer(lengths - 1)}, {input.NameOf}, "
+                    + $"{model.NameOfClass});";
+            else if (input.Vocabulary is { } ids)
                 yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
                     + $"{input.NameOf}, {model.NameOfClass});";
         }
@@ -50,6 +53,7 @@ internal static class Checks
     /// <summary>How many samples' worth of labels count.</summary>
     public static string Weight(SurfaceModel model, TargetPort target) =>
         $"{Framework.Arguments}.Weight({target.Name}, "
+        + (target.HasLengths ? model.Lengths!.Parameter + ", " : "")
         + (target.ClassWeights.Count > 0 ? WeightsOfClasses + ", " : "")
         + (target.Ignored is { } ignored ? Literals.Integer(ignored) + ", " : "")
         + $"{target.Size}, {target.NameOf}, {model.NameOfClass})";

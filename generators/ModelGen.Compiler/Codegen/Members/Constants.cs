@@ -21,16 +21,17 @@ internal static class Constants
 
     private static void WriteInputs(SurfaceModel model, MemberWriter members)
     {
-        if (model.Inputs.Count > 1)
+        var inputs = model.SampleInputs;
+        if (inputs.Count > 1)
         {
-            foreach (var input in model.Inputs) WriteInput(input, $"the input <c>{input.Name}</c>", members);
+            foreach (var input in inputs) WriteInput(input, $"the input <c>{input.Name}</c>", members);
             members.Constant(
                 Documentation.Summary("Numbers of one sample of all inputs together."),
-                $"public const int InputSize = {string.Join(" + ", model.Inputs.Select(i => i.SizeConstant))}");
+                $"public const int InputSize = {string.Join(" + ", inputs.Select(i => i.SizeConstant))}");
         }
         else
         {
-            WriteInput(model.Inputs[0], "the input", members);
+            WriteInput(inputs[0], "the input", members);
         }
     }
 

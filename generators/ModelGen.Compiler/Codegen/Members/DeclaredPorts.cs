@@ -16,7 +16,8 @@ public static class DeclaredPorts
             .Where(AttributeFactory.Is<ModelInputAttribute>)
             .Select(a => a.TypeName == nameof(TokensAttribute) ? Ids(a) : new DeclaredInput(NameOf(a), ShapeOf(a), null))
             .ToArray();
-        return inputs.Length > 0 ? inputs : [new DeclaredInput(null, null, null)];
+        if (inputs.Length == 0) inputs = [new DeclaredInput(null, null, null)];
+        return attributes.Any(a => a.TypeName == nameof(LengthsAttribute)) ? [.. inputs, DeclaredInput.Lengths(1)] : inputs;
     }
 
     public static IEnumerable<string> ExtraOutputs(EquatableArray<AttributeSpec> attributes) => attributes
@@ -37,7 +38,7 @@ public static class DeclaredPorts
         names.MainOutput(null);
         var inputs = names.Inputs(Inputs(attributes));
         var outputs = ExtraOutputs(attributes).Select(name => names.ExtraOutput(name, null));
-        return inputs.Concat(outputs).Select(port => port.SizeConstant).ToArray();
+        return inputs.Where(input => !input.IsLengths).Concat(outputs).Select(port => port.SizeConstant).ToArray();
     }
 
     private static TargetKind? KindOf(AttributeSpec attribute) =>
@@ -78,4 +79,9 @@ public static class DeclaredPorts
 /// <param name="Name">Its name, or null.</param>
 /// <param name="Shape">Its batched shape; null if it is unknown.</param>
 /// <param name="Vocabulary">Of ids: how many there are. Null for numbers.</param>
-public sealed record DeclaredInput(string? Name, Shape? Shape, int? Vocabulary);
+/// <param name="IsLengths">Whether it has the length of each sample.</param>
+public sealed record DeclaredInput(string? Name, Shape? Shape, int? Vocabulary, bool IsLengths = false)
+{
+    /// <summary>The lengths of samples of at most so many steps.</summary>
+    public static DeclaredInput Lengths(int steps) => new(LengthsWiring.ParameterName, Shape.Batched([1]), steps + 1, IsLengths: true);
+}

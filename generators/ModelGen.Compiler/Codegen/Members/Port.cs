@@ -12,6 +12,9 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
     /// <summary>Of ids: how many there are. Null for numbers.</summary>
     public int? Vocabulary { get; init; }
 
+    /// <summary>Whether it has the length of each sample: at least 1, less than the vocabulary.</summary>
+    public bool IsLengths { get; init; }
+
     /// <summary>The type of its elements.</summary>
     public string Element => Vocabulary is null ? "float" : "int";
 
@@ -28,13 +31,15 @@ public sealed record Port(string Name, Shape? Shape, string SizeConstant, string
     public int Size => Shape?.SampleElements ?? 1;
 
     /// <summary>For docs: <c>n × 784 floats, [n, 1, 28, 28]</c>.</summary>
-    public string Elements => $"{(Size == 1 ? "n" : "n × " + Literals.Grouped(Size))} {Noun}, {Dimensions("n")}";
+    public string Elements => IsLengths
+        ? $"The length of each of the n samples: at least 1, at most {Literals.Integer(Vocabulary!.Value - 1)}"
+        : $"{(Size == 1 ? "n" : "n × " + Literals.Grouped(Size))} {Noun}, {Dimensions("n")}";
 
     /// <summary>What its elements are called.</summary>
     public string Noun => Vocabulary is null ? "floats" : "ids";
 
     /// <summary>The shape with a name for the batch: <c>[N, 1, 28, 28]</c>.</summary>
-    public string Dimensions(string batch) => Shape is null
+    public string Dimensions(string batch) => IsLengths ? $"[{batch}]" : Shape is null
         ? "[" + batch + ", …]"
         : "[" + string.Join(", ", new[] { batch }.Concat(Shape.Sample.Select(d => Literals.Integer(d)))) + "]";
 }
@@ -60,4 +65,7 @@ public sealed record TargetPort(string Name, string Type, string Size, int? Clas
 
     /// <summary>Whether the mean is not one over samples.</summary>
     public bool WeighsLabels => Ignored is not null || ClassWeights.Count > 0;
+
+    /// <summary>Whether positions behind a sample's length do not count.</summary>
+    public bool HasLengths { get; init; }
 }

@@ -16,10 +16,15 @@ internal sealed class PortNames
 
     public Port MainOutput(Shape? shape) => new(Parameter("output", ""), shape, "OutputSize", "outputGradient");
 
-    public Port[] Inputs(IReadOnlyList<DeclaredInput> inputs) =>
-        inputs
-            .Select(i => Input(i.Name ?? "input", i.Shape, isOnly: inputs.Count == 1) with { Vocabulary = i.Vocabulary })
+    public Port[] Inputs(IReadOnlyList<DeclaredInput> inputs)
+    {
+        var isOnly = inputs.Count(input => !input.IsLengths) == 1;
+        return inputs
+            .Select(i => i.IsLengths
+                ? new Port(Parameter(i.Name!, "OfSamples"), i.Shape, "1", "") { Vocabulary = i.Vocabulary, IsLengths = true }
+                : Input(i.Name ?? "input", i.Shape, isOnly) with { Vocabulary = i.Vocabulary })
             .ToArray();
+    }
 
     public Port ExtraOutput(string name, Shape? shape)
     {

@@ -51,7 +51,13 @@ public sealed record SurfaceModel
 
     public string NameOfClass => Literals.Text(Class.Name);
 
-    public int InputSize => Inputs.Sum(input => input.Size);
+    public int InputSize => SampleInputs.Sum(input => input.Size);
+
+    /// <summary>The inputs without the lengths of samples.</summary>
+    public IReadOnlyList<Port> SampleInputs => Inputs.Where(input => !input.IsLengths).ToArray();
+
+    /// <summary>The lengths of samples; null if all steps count.</summary>
+    public Port? Lengths => Inputs.FirstOrDefault(input => input.IsLengths);
 
     /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples => Built?.FewestSamples ?? 1;
@@ -78,7 +84,7 @@ public sealed record SurfaceModel
     {
         var names = new PortNames();
         var output = names.MainOutput(built.Output.Shape);
-        var inputs = names.Inputs(built.Inputs.Select(i => new DeclaredInput(i.Name, i.Value.Shape, VocabularyOf(i))).ToArray());
+        var inputs = names.Inputs(built.Inputs.Select(Declared).ToArray());
         var (steps, fault) = built.OnlyPredicts ? (null, null) : StepGraph.Of(built);
         return new SurfaceModel
         {
@@ -109,7 +115,9 @@ public sealed record SurfaceModel
         };
     }
 
-    private static int? VocabularyOf(NamedValue input) => input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } leaf ? leaf.Values : null;
+    private static DeclaredInput Declared(NamedValue input) => input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } leaf
+        ? leaf.IsLength ? DeclaredInput.Lengths(leaf.Values - 1) : new DeclaredInput(input.Name, input.Value.Shape, leaf.Values)
+        : new DeclaredInput(input.Name, input.Value.Shape, null);
 
     private static TargetPort Target(BoundLoss loss, Shape output)
     {
@@ -129,6 +137,7 @@ public sealed record SurfaceModel
             Ignored = loss.IgnoredLabel,
             ClassWeights = loss.ClassWeights,
             SampleWeights = loss.SampleWeights,
+            HasLengths = loss.Lengths is not null,
         };
     }
 

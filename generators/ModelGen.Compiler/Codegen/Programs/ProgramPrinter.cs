@@ -155,7 +155,12 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
             var writer = new SourceWriter();
             using (writer.Block($"for (nint {Iteration} = 0; {Iteration} < {Literals.Integer(loop.Length)}; {Iteration}++)"))
+            {
+                var time = loop.Backwards ? $"{Literals.Integer(loop.First)} - {Iteration}" : Iteration;
+                if (statements.Skip(start).Take(end - start).Any(s => s.TakesTime)) writer.Line($"float {TimeOp.Parameter} = {time};");
                 for (var i = start; i < end; i++) writer.Lines(Of(i));
+            }
+
             lines.Add(writer.ToString().TrimEnd('\n'));
         }
 
@@ -201,7 +206,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             var call = kernels.CallOf(group, program);
             var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
             var shared = new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop };
-            yield return new Statement(shared, label, Call(call));
+            yield return new Statement(shared, label, Call(call)) { TakesTime = call.Kernel.Scalars.Contains(TimeOp.Parameter) };
         }
 
         foreach (var output in Plan.Graph.Outputs)
@@ -322,5 +327,9 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
                     .First(l => l.LeafName == leaf && l.Kind is LeafKind.Input or LeafKind.Target)));
 
     /// <summary>A step as it stands in the program.</summary>
-    private sealed record Statement(SharedStep Step, string? Label, string Text);
+    private sealed record Statement(SharedStep Step, string? Label, string Text)
+    {
+        /// <summary>Whether it is called with the position of the step.</summary>
+        public bool TakesTime { get; init; }
+    }
 }

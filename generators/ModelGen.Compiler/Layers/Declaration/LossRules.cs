@@ -73,6 +73,17 @@ internal static class LossRules
         return false;
     }
 
+    /// <summary>Reports a loss that would take the mean over steps that do not count.</summary>
+    public static void CountsPadding(Step step, Flow output, int steps, Problems problems) =>
+        problems.Add(
+            DiagnosticCatalogue.PaddedLoss,
+            step.Location,
+            [Fix.InsertBefore(step.Location, "LastStep")],
+            $"[{step.Kind}]",
+            "",
+            Limits.Plain(steps),
+            output.Value.Shape.Display);
+
     /// <summary>Whether a value can be scores for classes, or for the classes at each position.</summary>
     public static bool HasClasses(Shape shape) => shape.Rank is 2 or 3 && shape[shape.Rank - 1] >= 2;
 

@@ -43,7 +43,12 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>Whether the model only predicts, so that its memory holds weights as files do.</summary>
     public bool OnlyPredicts { get; init; }
 
-    public IReadOnlyList<NamedValue> Inputs => _inputs;
+    /// <summary>The inputs in the order of declaration, behind them the lengths of samples.</summary>
+    public IReadOnlyList<NamedValue> Inputs =>
+        Lengths is var (lengths, _) ? [.. _inputs, new NamedValue(LengthsWiring.LeafName, lengths)] : _inputs;
+
+    /// <summary>The lengths of samples, [N, 1], and the steps that there are at most; null if all steps count.</summary>
+    public (Value Values, int Steps)? Lengths { get; set; }
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;
 

@@ -13,6 +13,13 @@ internal sealed class LastStepLayer : LayerDefinition<LastStepAttribute>
     {
         if (!Sequence.Is(context)) return null;
         var x = context.Current;
+        if (context.LengthsOf(x) is { } lengths)
+        {
+            var (last, time) = (lengths.Reshape(Shape.Batched([1, 1])) - 1, context.Builder.Position(x.Shape, Sequence.TimeAxis));
+            return time.IfEqual(last, x, context.Builder.Constant(0)).Sum(Sequence.TimeAxis)
+                .Reshape(Shape.Batched([x.Shape[Sequence.FeatureAxis]]));
+        }
+
         return x.Slice(Sequence.TimeAxis, x.Shape[Sequence.TimeAxis] - 1, 1).Reshape(Shape.Batched([x.Shape[Sequence.FeatureAxis]]));
     }
 }

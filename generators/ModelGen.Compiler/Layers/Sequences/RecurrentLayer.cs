@@ -47,10 +47,10 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
 
         for (var layer = 0; layer < attribute.Layers; layer++)
         {
-            var directions = new List<Value>();
+            var (directions, isState) = (new List<Value>(), layer == attribute.Layers - 1 && !attribute.ReturnSequences);
             for (var direction = 0; direction < (attribute.Bidirectional ? 2 : 1); direction++)
             {
-                if (Direction(attribute, context, x, "_l" + Limits.Plain(layer), direction == 1) is not { } states) return null;
+                if (Direction(attribute, context, x, "_l" + Limits.Plain(layer), direction == 1, isState) is not { } states) return null;
                 directions.Add(states);
             }
 
@@ -94,7 +94,13 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
     }
 
     /// <summary>The states behind all steps, [N, time, units].</summary>
-    private Value? Direction(TAttribute attribute, LayerContext context, Value x, string layer, bool backwards)
+    /// <param name="attribute">The layer.</param>
+    /// <param name="context">Where it stands.</param>
+    /// <param name="x">The sequence.</param>
+    /// <param name="layer">The suffix of weights.</param>
+    /// <param name="backwards">Whether the last step comes first.</param>
+    /// <param name="isState">Whether only the state behind all steps is asked for. If not, steps behind a sample's length are zero.</param>
+    private Value? Direction(TAttribute attribute, LayerContext context, Value x, string layer, bool backwards, bool isState)
     {
         var (features, units, rows) = (x.Shape[Sequence.FeatureAxis], attribute.Units, Gates * attribute.Units);
         // Uniform in ±1 / √units.
@@ -103,21 +109,22 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
         if (context.Parameter("weight_ih" + suffix, [rows, features], [1, 0], start) is not { } ofInput) return null;
         if (context.Parameter("weight_hh" + suffix, [rows, units], [1, 0], start) is not { } ofState) return null;
         var projected = context.Builder.Contract("ntk,ko->nto", x, ofInput);
-        var constants = new List<Value> { ofState };
+        Value? biasInStep = null, lengths = context.LengthsOf(x);
         if (attribute.UseBias)
         {
             if (context.Parameter("bias_ih" + suffix, [rows], [0], start) is not { } biasOfInput) return null;
             if (context.Parameter("bias_hh" + suffix, [rows], [0], start) is not { } biasOfState) return null;
             projected += biasOfInput;
-            if (HasBiasInStep(attribute)) constants.Add(biasOfState);
+            if (HasBiasInStep(attribute)) biasInStep = biasOfState;
             else projected += biasOfState;
         }
 
-        var step = new RecurrentStep(units, Gates, Carried, constants.Select(c => c.Shape).ToArray());
+        var constants = new[] { ofState, biasInStep, lengths }.OfType<Value>().ToArray();
+        var step = new RecurrentStep(units, Gates, Carried, biasInStep is not null, lengths is not null);
         var body = step.Body(GetType().Name.Replace("Layer", "").ToLowerInvariant(), Step(step, attribute));
         var zero = context.Builder.Constant(0).BroadcastTo(Shape.Batched([units]));
         Node[] inputs = [projected.Node, .. Enumerable.Repeat(zero.Node, Carried), .. constants.Select(c => c.Node)];
-        return context.Builder.Add(new ScanOp(body, x.Shape[Sequence.TimeAxis], backwards, 0), inputs);
+        return context.Builder.Add(new ScanOp(body, x.Shape[Sequence.TimeAxis], backwards, isState ? 0 : body.ResultAt(0)), inputs);
     }
 }
 
@@ -126,26 +133,30 @@ internal sealed class RecurrentStep
 {
     private readonly GraphBuilder _builder = new();
     private readonly LeafOp _input;
-    private readonly LeafOp[] _carried, _constants;
+    private readonly LeafOp _weight;
+    private readonly LeafOp? _bias, _lengths;
+    private readonly LeafOp[] _carried;
     private readonly int _units;
 
-    public RecurrentStep(int units, int gates, int carried, IReadOnlyList<Shape> constants)
+    public RecurrentStep(int units, int gates, int carried, bool hasBias, bool hasLengths)
     {
         _units = units;
         _input = new LeafOp(LeafKind.Step, "x", Shape.Batched([gates * units]));
         _carried = Enumerable.Range(0, carried)
             .Select(i => new LeafOp(LeafKind.Step, "h" + Limits.Plain(i), Shape.Batched([units]))).ToArray();
-        _constants = constants.Select((shape, i) => new LeafOp(LeafKind.Step, "w" + Limits.Plain(i), shape)).ToArray();
+        _weight = new LeafOp(LeafKind.Step, "weight", Shape.Of(units, gates * units));
+        _bias = hasBias ? new LeafOp(LeafKind.Step, "bias", Shape.Of(gates * units)) : null;
+        _lengths = hasLengths ? new LeafOp(LeafKind.Step, "lengths", Shape.Batched([1])) : null;
     }
 
     /// <summary>The products with the step's input, [N, gates · units], with the biases that are added there.</summary>
     public Value Input => _builder.Add(_input);
 
     /// <summary>The weight of the state, [units, gates · units].</summary>
-    public Value Weight => _builder.Add(_constants[0]);
+    public Value Weight => _builder.Add(_weight);
 
     /// <summary>The bias of the products with the state; null if there is none.</summary>
-    public Value? Bias => _constants.Length > 1 ? _builder.Add(_constants[1]) : null;
+    public Value? Bias => _bias is null ? null : _builder.Add(_bias);
 
     /// <summary>A carried value, [N, units].</summary>
     public Value Carried(int index) => _builder.Add(_carried[index]);
@@ -161,10 +172,26 @@ internal sealed class RecurrentStep
     public Value Gate(Value all, int gate) => all.Slice(1, gate * _units, _units);
 
     /// <summary>The body whose step gives these next values.</summary>
-    public ScanBody Body(string name, Value[] next) => new(
-        name,
-        new TensorGraph(next.Select((value, i) => new GraphOutput("next" + Limits.Plain(i), value.Node))),
-        [_input],
-        _carried,
-        _constants);
+    /// <remarks>Its result is the first of them, zero behind a sample's length; there the carried values stay as they are.</remarks>
+    public ScanBody Body(string name, Value[] next)
+    {
+        var result = next[0];
+        if (_lengths is not null)
+        {
+            result = IfCounts(result, _builder.Constant(0));
+            next = next.Select((value, i) => IfCounts(value, Carried(i))).ToArray();
+        }
+
+        return new ScanBody(
+            name,
+            new TensorGraph([
+                .. next.Select((value, i) => new GraphOutput("next" + Limits.Plain(i), value.Node)),
+                new GraphOutput("result", result.Node),
+            ]),
+            [_input],
+            _carried,
+            [.. new[] { _weight, _bias, _lengths }.OfType<LeafOp>()]);
+
+        Value IfCounts(Value then, Value otherwise) => _builder.Add(ScanBody.Time).IfLess(_builder.Add(_lengths!), then, otherwise);
+    }
 }

@@ -31,7 +31,7 @@ internal static class ChooseLanes
     /// </summary>
     private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, node, inputs) =>
     {
-        var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens };
+        var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens, IsLength: false };
         for (var i = 0; i < inputs.Length; i++) inputs[i] = InLanes(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
         context.Builder.Lanes = byRows ? Lanes.Features : Lanes.Samples;
         return context.Builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());

@@ -42,7 +42,7 @@ internal static class ScansToLoops
     {
         var body = ((ScanOp)results[0].Op).Body;
         var outside = body.Inputs.Select((leaf, i) => (leaf, Value: inputs[i])).ToDictionary(p => p.leaf, p => p.Value);
-        var inside = new Dictionary<LeafOp, Value>();
+        var inside = new Dictionary<LeafOp, Value> { [ScanBody.Time] = builder.Add(new TimeOp(loop)) };
         foreach (var leaf in body.Sequences) inside[leaf] = builder.Add(new StepOp(loop), outside[leaf].Node);
         foreach (var leaf in body.Constants) inside[leaf] = outside[leaf];
         var initial = new Value[body.Carries.Count];

@@ -33,6 +33,7 @@ internal static class UnrollScans
         for (var iteration = 0; iteration < op.Length; iteration++)
         {
             var time = loop.At(iteration);
+            values[ScanBody.Time] = builder.Constant(time);
             for (var i = 0; i < sequences.Length; i++)
                 values[body.Sequences[i]] = sequences[i].Slice(ScanOp.TimeAxis, time, 1).Reshape(body.Sequences[i].Shape);
             var step = body.Inline(builder, leaf => values[leaf]);

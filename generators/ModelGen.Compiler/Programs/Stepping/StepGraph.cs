@@ -32,6 +32,8 @@ public sealed record StepGraph(TensorGraph Graph, int Length)
     /// <param name="outputs">The graph of the model's outputs.</param>
     public static (StepGraph? Steps, LookAhead? Fault) Of(TensorGraph outputs)
     {
+        // A stream has no length.
+        if (outputs.Nodes.Any(node => node.Op is LeafOp { IsLength: true })) return (null, null);
         var inputs = outputs.Nodes.Where(IsInput).ToArray();
         if (inputs.Length == 0 || inputs.Any(input => TimeAxes(input).Length == 0)) return (null, null);
         var (fault, reached) = ((LookAhead?)null, -1);
