@@ -57,6 +57,15 @@ public sealed class ContentTests(Feed feed) : IDisposable
         Runtime, "lib/net10.0/ModelGen.xml", "lib/net8.0/ModelGen.dll", "lib/net8.0/ModelGen.xml",
     ]);
 
+    [Theory]
+    [InlineData("ModelGen.Classics")]
+    public void An_add_on_holds_its_assembly_and_nothing_of_others(string id)
+    {
+        using ZipArchive package = feed.Open(id, "nupkg"), symbols = feed.Open(id, "snupkg");
+        AssertEntries(package, [$"{id}.nuspec", "README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"]);
+        AssertEntries(symbols, [$"{id}.nuspec", $"lib/net10.0/{id}.pdb"]);
+    }
+
     [Fact]
     public void The_symbols_hold_exactly_these_files()
     {
@@ -72,7 +81,8 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [Theory]
     [InlineData("ModelGen")]
     [InlineData("ModelGen.Templates")]
-    public void The_description_is_complete_and_nothing_else_is_pulled_in(string id)
+    [InlineData("ModelGen.Classics", "MathNet.Numerics", "ModelGen")]
+    public void The_description_is_complete_and_nothing_else_is_pulled_in(string id, params string[] dependencies)
     {
         using ZipArchive package = feed.Open(id, "nupkg");
         XElement metadata = XDocument.Parse(package.Text($"{id}.nuspec")).Root!.Elements().Single();
@@ -93,10 +103,12 @@ public sealed class ContentTests(Feed feed) : IDisposable
             (repository.Attribute("type")?.Value, repository.Attribute("url")?.Value));
 
         Assert.Equal(
-            id == "ModelGen" ? ["net10.0"] : Array.Empty<string>(),
+            id == "ModelGen.Templates" ? Array.Empty<string>() : ["net10.0"],
             Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
-        Assert.Equal(id == "ModelGen" ? [] : new[] { "Template" }, Elements("packageType").Select(type => type.Attribute("name")!.Value));
-        Assert.Empty(Elements("dependency"));
+        Assert.Equal(
+            id == "ModelGen.Templates" ? new[] { "Template" } : [],
+            Elements("packageType").Select(type => type.Attribute("name")!.Value));
+        Assert.Equal(dependencies, Elements("dependency").Select(one => one.Attribute("id")!.Value).Order(StringComparer.Ordinal));
         Assert.Empty(Elements("frameworkAssembly"));
         Assert.Empty(Elements("developmentDependency"));
         Assert.All(Links(package.Text("README.md")), link => Assert.StartsWith("https://", link, StringComparison.Ordinal));

@@ -43,7 +43,11 @@ public sealed class Feed : IDisposable
 
     /// <summary>The names of our packages, symbols included.</summary>
     public static string[] PackageNames { get; } =
-        [$"ModelGen.{Build.Version}.nupkg", $"ModelGen.{Build.Version}.snupkg", $"ModelGen.Templates.{Build.Version}.nupkg"];
+    [
+        $"ModelGen.{Build.Version}.nupkg", $"ModelGen.{Build.Version}.snupkg",
+        $"ModelGen.Classics.{Build.Version}.nupkg", $"ModelGen.Classics.{Build.Version}.snupkg",
+        $"ModelGen.Templates.{Build.Version}.nupkg",
+    ];
 
     /// <summary>Opens a package: <c>Open("ModelGen", "nupkg")</c>.</summary>
     internal ZipArchive Open(string id, string kind) => ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{Build.Version}.{kind}"));

@@ -148,8 +148,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         {
             // The variable counts from the beginning of the loop, where the references are.
             _writer.Line($"nint {variable}First = {first};");
-            var header =
-                $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
+            var iterations = variable + "Iterations";
+            var header = $"for (nint {variable} = 0, {iterations} = {end} - {variable}First; {variable} < {iterations}; {variable}++)";
             _addresses.Replacing(
                 variable,
                 Affine.Variable(variable) + Affine.Variable(variable + "First"),

@@ -33,6 +33,9 @@ public sealed record Address(Region Region, string Name, int PerSample, int Fixe
     /// <summary>The type of the elements: floats, except where parameters are kept narrow.</summary>
     public Element Element { get; init; }
 
+    /// <summary>How far it moves from one iteration of its loop to the next, in elements.</summary>
+    public int PerStep { get; init; }
+
     /// <summary>The address of a later element.</summary>
     public Address Plus(int elements) => elements == 0 ? this : this with { Fixed = Fixed + elements };
 

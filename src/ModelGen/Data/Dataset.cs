@@ -226,6 +226,26 @@ public sealed class Dataset<TTarget>
         return (Subset(order.AsSpan(0, first)), Subset(order.AsSpan(first, second)));
     }
 
+    /// <summary>The same targets with other inputs, such as those that another model computes from them.</summary>
+    /// <param name="inputs"><see cref="Count"/> · inputSize floats, sample after sample; used as they are, not copied.</param>
+    /// <param name="inputSize">How many floats one sample has.</param>
+    /// <returns>A set with inputs of the shape [inputSize], not standardised.</returns>
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    public Dataset<TTarget> WithInputs(float[] inputs, int inputSize)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
+        long needed = (long)Count * inputSize;
+        if (inputs.Length != needed)
+        {
+            throw new ArgumentException(
+                $"{inputs.Length} input values were given; {Count} samples of {inputSize} need {needed}.", nameof(inputs));
+        }
+
+        return new Dataset<TTarget>(
+            new FloatRows(inputs, inputSize), _targets, Count, Array.AsReadOnly([inputSize]), TargetSize, ClassNames);
+    }
+
     /// <summary>A short description: <c>1797 samples, inputs [64], 10 classes</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString()

@@ -37,9 +37,9 @@ internal sealed class ProgramMemory
     public static CheckedMemory ArenaOf(ProgramPlan plan, int capacity) =>
         CheckedMemory.Unwritten(plan.ArenaFixed + ((long)plan.ArenaPerSample * capacity));
 
-    /// <summary>What lies at an address.</summary>
-    public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan) =>
-        new(RegionOf(address, plan), StartOf(address), length.Floats(Samples, Capacity), length.Room);
+    /// <summary>What lies at an address, in an iteration of its loop.</summary>
+    public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan, int iteration = 0) =>
+        new(RegionOf(address, plan), StartOf(address) + ((long)address.PerStep * iteration), length.Floats(Samples, Capacity), length.Room);
 
     /// <summary>All of a tensor.</summary>
     public CheckedSpan Of(Node node, ProgramPlan plan)

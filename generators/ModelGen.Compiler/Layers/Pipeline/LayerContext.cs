@@ -81,7 +81,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
 
     private Value? Store(string name, ParameterInfo parameter)
     {
-        if (site.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
+        if (site.Step.Layer is { } layer && !layer.ParameterNamesOf(site.Step.Attribute).Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
         var saved = Elements.Of(pipeline.Updates.Model.Storage, parameter.StandardShape.Count);

@@ -1,0 +1,4 @@
+global using ModelGen.Data;
+global using ModelGen.Runtime;
+global using ModelGen.Tests;
+global using Xunit;
