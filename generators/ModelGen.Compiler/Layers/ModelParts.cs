@@ -51,8 +51,8 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
     public string? ScaleOf { get; init; }
 
     /// <summary>The factors of a parameter whose elements are whole numbers: one for each position along the first axis.</summary>
-    public ParameterInfo Scale =>
-        new(Name + Elements.ScaleSuffix, EquatableArray.Of(StandardShape[0]), EquatableArray.Of(0), ParameterInit.Zeros)
+    public ParameterInfo ToScale() =>
+        new(Name + Graph.Elements.ScaleSuffix, EquatableArray.Of(StandardShape[0]), EquatableArray.Of(0), ParameterInit.Zeros)
         {
             IsTrainable = false,
             ScaleOf = Name,

@@ -18,7 +18,7 @@ internal sealed class WeightFile
     {
         IReadOnlyList<ParameterInfo> parameters =
         [
-            .. model.Stored.Where(p => p.ScaleOf is null).SelectMany(p => p.Saved == Element.I8 ? new[] { p.Scale, p } : [p]),
+            .. model.Stored.Where(p => p.ScaleOf is null).SelectMany(p => p.Saved == Element.I8 ? new[] { p.ToScale(), p } : [p]),
         ];
         // The widest numbers come first, and begin at a multiple of 8, behind the 8 bytes with the header's length.
         parameters = [.. parameters.OrderByDescending(BytesOfElement)];

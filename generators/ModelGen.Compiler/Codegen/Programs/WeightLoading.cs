@@ -60,7 +60,7 @@ internal static class WeightLoading
                     Element.I8 => (
                         "ReadWhole",
                         $"{Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}, "
-                            + Literals.Integer(planned.Layout[slot.Parameter.Scale.Name].Offset)),
+                            + Literals.Integer(planned.Layout[slot.Parameter.ToScale().Name].Offset)),
                     _ => (
                         "ReadNarrow",
                         $"{Literals.Text(element.Name())}, {Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}"),

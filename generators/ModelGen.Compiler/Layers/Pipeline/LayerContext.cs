@@ -91,7 +91,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         {
             var leaf = Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
             if (parameter.Element != Element.I8) return leaf;
-            if (pipeline.AddParameter(parameter.Scale)) return Scaled(leaf, parameter);
+            if (pipeline.AddParameter(parameter.ToScale())) return Scaled(leaf, parameter);
         }
 
         var count = Limits.Text(Limits.Product(parameter.StandardShape));
@@ -106,7 +106,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Whole numbers times the factor of their output.</summary>
     private Value Scaled(Value numbers, ParameterInfo parameter)
     {
-        var scale = Builder.Leaf(LeafKind.Parameter, parameter.Scale.Name, parameter.Scale.MemoryShape);
+        var scale = Builder.Leaf(LeafKind.Parameter, parameter.ToScale().Name, parameter.ToScale().MemoryShape);
         var axis = parameter.Order.ToList().IndexOf(0);
         int[] sizes = [numbers.Shape[axis], .. Enumerable.Repeat(1, numbers.Shape.Rank - 1 - axis)];
         return numbers * scale.Reshape(Shape.Of(sizes));
