@@ -8,6 +8,8 @@ internal sealed class PositionalEmbeddingLayer : LayerDefinition<PositionalEmbed
 {
     public override bool HasTable => true;
 
+    public override bool WorksOnSteps => true;
+
     public override IReadOnlyList<string> ParameterNames => ["weight"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(PositionalEmbeddingAttribute attribute) =>
