@@ -76,6 +76,34 @@ internal sealed class WeightResource : IDisposable
         NarrowFloats.Round(element, packed, MemoryMarshal.Cast<float, short>(_memory.Span).Slice(offset, size));
     }
 
+    /// <summary>Reads a tensor that kernels read as whole numbers of 8 bits, and puts it where they expect it.</summary>
+    /// <param name="begin">Where its data begin in the file.</param>
+    /// <param name="type">Its type in the file. If it is none of whole numbers, those and their factors are made of it.</param>
+    /// <param name="offset">Where it begins in the flat buffer, in elements of 8 bits.</param>
+    /// <param name="size">Its size in memory, in elements.</param>
+    /// <param name="scales">Where its factors begin in the flat buffer.</param>
+    /// <param name="shape">Its standard shape; there is a factor for each position along the first axis.</param>
+    /// <param name="strides">The distances of neighbours in memory, in elements.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
+    public void ReadWhole(
+        long begin,
+        string type,
+        int offset,
+        int size,
+        int scales,
+        ReadOnlySpan<int> shape,
+        ReadOnlySpan<int> strides,
+        int panelAxis = -1)
+    {
+        if (_packed.Length < size) _packed = new float[size];
+        Span<float> packed = _packed.AsSpan(0, size), numbers = ReadNumbers(begin, type, shape);
+        packed.Clear();
+        if (type != "I8") WholeNumbers.Of(numbers, _memory.Span.Slice(scales, shape[0]));
+        TensorPacking.Pack(numbers, packed, shape, strides, panelAxis);
+        Span<sbyte> memory = MemoryMarshal.Cast<float, sbyte>(_memory.Span).Slice(offset, size);
+        for (int i = 0; i < size; i++) memory[i] = (sbyte)packed[i];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
@@ -110,6 +138,7 @@ internal sealed class WeightResource : IDisposable
         {
             "F64" or "I64" => 8,
             "F32" => 4,
+            "I8" => 1,
             _ => 2,
         };
         if (_bytes.Length == 0) _bytes = new byte[PieceLength * sizeof(double)];

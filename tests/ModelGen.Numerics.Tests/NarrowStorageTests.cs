@@ -46,13 +46,87 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
             {
                 IModelUnderTest rounded = subject.Make(bits);
                 Round(rounded.Parameters, element);
-                InterpretedPrediction narrow = new(programs, rounded.Parameters, bits);
+                InterpretedPrediction narrow = new(programs, parameter => rounded.Parameters[parameter].Value.ToArray(), bits);
                 foreach (int samples in new[] { 17, 3 })
                 {
                     Batch batch = subject.Draw(samples);
                     AssertSame(subject, bits, samples, rounded.Predict(batch.Inputs), narrow.Predict(batch.Inputs, samples));
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Weights of 8 bits, whose factors come behind the sums: near to what the same numbers give as floats, and the same bits at every
+    /// width, in every batch.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
+    public void Interpreted_kernels_with_whole_numbers_are_near_to_floats(string name)
+    {
+        const int Samples = 17;
+        Subject subject = new(name, output);
+        ModelSpec spec = DeclarationText.Source(Narrow(name, Element.I8));
+        ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
+        IModelUnderTest model = subject.Make();
+        Dictionary<string, float[]> weights = Whole(model.Parameters, Tables(programs));
+        Batch batch = subject.Draw(Samples);
+        float[][] right = model.Predict(batch.Inputs);
+        float[][]? first = null;
+        foreach (int bits in CompiledModel.Widths)
+        {
+            InterpretedPrediction narrow = new(programs, parameter => weights[parameter], bits);
+            float[][] given = narrow.Predict(batch.Inputs, Samples);
+            first ??= given;
+            AssertSame(subject, bits, Samples, first, given);
+            Batch last = batch.Slice(Samples - 1, 1);
+            float[][] alone = narrow.Predict(last.Inputs, 1);
+            for (int i = 0; i < given.Length; i++)
+            {
+                Deviation.AssertSameBits($"{name}, one sample", given[i][^alone[i].Length..], alone[i]);
+                float size = right[i].Max(Math.Abs);
+                for (int j = 0; j < right[i].Length; j++)
+                    Assert.True(
+                        Math.Abs(right[i][j] - given[i][j]) <= 1e-3 * Math.Max(1, size),
+                        string.Create(CultureInfo.InvariantCulture, $"{name}, {bits}: {given[i][j]} at {j}, not {right[i][j]}"));
+            }
+        }
+    }
+
+    /// <summary>From a file of floats, and from one of whole numbers that a model of the same declaration has saved.</summary>
+    [Theory]
+    [InlineData("size-100-33-10")]
+    [InlineData("vision-lenet")]
+    public void Compiled_kernels_with_whole_numbers_give_the_bits_of_interpreted_ones(string name)
+    {
+        const int Samples = 45;
+        Subject subject = new(name, output);
+        ModelInstance trained = subject.Create();
+        Batch batch = subject.Draw(Samples);
+        ModelSpec spec = DeclarationText.Source(Narrow(name, Element.I8));
+        ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
+        CompiledModel saving = CompiledModel.Of(Narrow(name, Element.I8));
+        trained.Save(path);
+        ModelInstance other = saving.Load(path);
+        Dictionary<string, float[]> weights = Whole(trained.Parameters, Tables(programs));
+        float[][] right = new InterpretedPrediction(programs, parameter => weights[parameter]).Predict(batch.Inputs, Samples);
+        try
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                PredictionModel app = new(Narrow(name, Element.I8), "Net", path);
+                foreach (int bits in CompiledModel.Widths)
+                    AssertSame(subject, bits, Samples, right, app.Predict(batch.Inputs, Samples, bits));
+                if (round == 0) other.Save(path);
+            }
+
+            // A model that is trained goes on from the products, which are what was rounded above.
+            Deviation.AssertSameBits("loaded", trained.Predict(batch.Inputs)[0], saving.Load(path).Predict(batch.Inputs)[0]);
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 
@@ -173,7 +247,44 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         return (model with { Options = model.Options.Length == 0 ? option : model.Options + ", " + option }).Source;
     }
 
-    private static string Option(Element element) => "Storage = Storage." + (element == Element.F16 ? "Float16" : "BFloat16");
+    private static string Option(Element element) => "Storage = Storage." + element switch
+    {
+        Element.F16 => "Float16",
+        Element.BF16 => "BFloat16",
+        _ => "Int8",
+    };
+
+    private static HashSet<string> Tables(ModelPrograms programs) =>
+        [.. programs.Built.Stored.Where(parameter => parameter.Element == Element.BF16).Select(parameter => parameter.Name)];
+
+    /// <summary>The whole numbers, their factors and what else there is; the parameters become the products.</summary>
+    private static Dictionary<string, float[]> Whole(ParameterSet parameters, HashSet<string> tables)
+    {
+        Dictionary<string, float[]> all = [];
+        foreach (Parameter parameter in parameters)
+        {
+            float[] values = parameter.Value.ToArray();
+            if (tables.Contains(parameter.Name))
+            {
+                values = [.. values.Select(number => Rounded(number, Element.BF16))];
+            }
+            else if (parameter.Shape.Count > 1)
+            {
+                int length = values.Length / parameter.Shape[0];
+                float[] scales = [.. values.Chunk(length).Select(row => row.Max(MathF.Abs) / 127)];
+                values = [.. values.Select((v, i) => scales[i / length] == 0 ? 0 : Math.Clamp(MathF.Round(v / scales[i / length]), -127, 127))];
+                all.Add(parameter.Name + "_scale", scales);
+                all.Add(parameter.Name, values);
+                parameter.Value.CopyFrom([.. values.Select((v, i) => v * scales[i / length])]);
+                continue;
+            }
+
+            parameter.Value.CopyFrom(values);
+            all.Add(parameter.Name, values);
+        }
+
+        return all;
+    }
 
     /// <summary>Rounds what the model keeps narrow.</summary>
     private static void Round(ParameterSet parameters, Element element)

@@ -11,16 +11,23 @@ public enum Element
 
     /// <summary>The upper half of a 32-bit float.</summary>
     BF16,
+
+    /// <summary>A whole number of 8 bits with its sign.</summary>
+    I8,
 }
 
 /// <summary>The facts of element types.</summary>
 public static class Elements
 {
+    /// <summary>What the factors of whole numbers are called behind the name of these.</summary>
+    public const string ScaleSuffix = "_scale";
+
     /// <summary>The size of an element.</summary>
     public static int Bytes(this Element element) => element switch
     {
         Element.F32 => 4,
         Element.F16 or Element.BF16 => 2,
+        Element.I8 => 1,
         _ => throw new CompilerException($"{element} has no size."),
     };
 
@@ -29,6 +36,7 @@ public static class Elements
     {
         Element.F32 => "float",
         Element.F16 or Element.BF16 => "short",
+        Element.I8 => "sbyte",
         _ => throw new CompilerException($"{element} has no type."),
     };
 
@@ -41,6 +49,7 @@ public static class Elements
         Element.F32 => ModelGen.Storage.Float32,
         Element.F16 => ModelGen.Storage.Float16,
         Element.BF16 => ModelGen.Storage.BFloat16,
+        Element.I8 => ModelGen.Storage.Int8,
         _ => throw new CompilerException($"{element} is of no storage."),
     };
 
@@ -50,6 +59,7 @@ public static class Elements
         ModelGen.Storage.Float32 => Element.F32,
         ModelGen.Storage.Float16 => Element.F16,
         ModelGen.Storage.BFloat16 => Element.BF16,
+        ModelGen.Storage.Int8 => Element.I8,
         _ => throw new CompilerException($"{storage} is no storage."),
     };
 }

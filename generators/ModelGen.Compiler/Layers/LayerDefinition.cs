@@ -47,6 +47,9 @@ internal abstract class LayerDefinition : AttributeDefinition
     /// </summary>
     public virtual bool IsLinear => false;
 
+    /// <summary>Whether its weight is a table whose rows it takes or adds, and no factor of a product.</summary>
+    public virtual bool HasTable => false;
+
     /// <summary>Whether it works on images: channels, height and width.</summary>
     public virtual bool IsForImages => false;
 

@@ -56,6 +56,17 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
     /// <summary>The type of its elements in the memory of the model.</summary>
     public Element Element { get; init; }
 
+    /// <summary>For factors of whole numbers: the parameter with these.</summary>
+    public string? ScaleOf { get; init; }
+
+    /// <summary>The factors of a parameter whose elements are whole numbers: one for each position along the first axis.</summary>
+    public ParameterInfo ToScale() =>
+        new(Name + Graph.Elements.ScaleSuffix, EquatableArray.Of(StandardShape[0]), EquatableArray.Of(0), ParameterInit.Zeros)
+        {
+            IsTrainable = false,
+            ScaleOf = Name,
+        };
+
     public Shape MemoryShape
     {
         get

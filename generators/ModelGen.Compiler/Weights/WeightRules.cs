@@ -97,7 +97,7 @@ public static class WeightRules
         var known = new HashSet<string>(needed.Select(parameter => parameter.Name), StringComparer.Ordinal);
 
         // Counts may be missing, as in state dicts of old versions of PyTorch; prediction does not need them.
-        var missing = needed.Where(parameter => !parameter.IsCount && !there.ContainsKey(parameter.Name)).Select(p => p.Name).ToArray();
+        var missing = needed.Where(parameter => !parameter.IsCount && !there.ContainsKey(parameter.Name) && !IsComputed(parameter)).Select(p => p.Name).ToArray();
         if (missing.Length > 0) yield return Count("missing", missing);
         var unexpected = there.Keys.Where(tensor => !known.Contains(tensor)).OrderBy(tensor => tensor, StringComparer.Ordinal).ToArray();
         if (unexpected.Length > 0) yield return Count("unexpected", unexpected);
@@ -110,9 +110,14 @@ public static class WeightRules
                     + $"{Shape(parameter.StandardShape.Select(size => (long)size))}.";
             }
 
+            if (parameter.Element == Element.I8 && tensor.Type == "I8") continue;
             if (!TensorTypes.IsReadable(tensor.Type, parameter.IsCount))
                 yield return $"'{parameter.Name}' has the type {tensor.Type}; {TensorTypes.Readable(parameter.IsCount)} is needed.";
         }
+
+        // Files of floats have no factors of whole numbers: these are made when the weights are loaded.
+        bool IsComputed(ParameterInfo parameter) =>
+            parameter.ScaleOf is { } weight && there.TryGetValue(weight, out var numbers) && numbers.Type != "I8";
 
         if (file.NotFinite.Count > 0) yield return $"Numbers are NaN or infinite in {Names(file.NotFinite)}.";
     }

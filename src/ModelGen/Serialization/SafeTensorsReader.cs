@@ -21,7 +21,7 @@ internal static class SafeTensorsReader
             parameters
                 .Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name))
                 .Select(parameter => parameter.Name));
-        AppendNames(problems, "unexpected", entries.Keys.Where(name => !parameters.Contains(name)).Order(StringComparer.Ordinal));
+        AppendNames(problems, "unexpected", entries.Keys.Where(name => !parameters.Contains(name) && WeightOf(name) is null).Order(StringComparer.Ordinal));
         foreach (Parameter parameter in parameters)
         {
             if (!entries.TryGetValue(parameter.Name, out TensorEntry? entry))
@@ -31,12 +31,20 @@ internal static class SafeTensorsReader
                     $" The tensor '{parameter.Name}' has the shape {entry.ShapeText} in the file; the model needs "
                         + $"{TensorShape.Format(parameter.Shape)}.");
             bool isCount = parameter.Descriptor.IsCount;
+            if (entry.Type == "I8" && parameter.Shape.Count > 0 && Scale(parameter.Name) is { Type: "F32", Shape: [var outputs] }
+                && outputs == parameter.Shape[0])
+                continue;
             if (!TensorTypes.IsReadable(entry.Type, isCount))
                 problems.Append($" The tensor '{parameter.Name}' has the type {entry.Type}; {TensorTypes.Readable(isCount)} is needed.");
         }
 
         if (problems.Length > 0)
             throw new InvalidDataException($"the file does not belong to this model.{problems}");
+
+        TensorEntry? Scale(string weight) => entries.GetValueOrDefault(weight + SavedTensor.ScaleSuffix);
+
+        string? WeightOf(string scale) => entries.Keys.FirstOrDefault(
+            name => name + SavedTensor.ScaleSuffix == scale && entries[name].Type == "I8" && parameters.Contains(name));
     }
 
     /// <summary>
@@ -50,7 +58,19 @@ internal static class SafeTensorsReader
             .Zip(values)
             .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
         foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
-            ReadInto(stream, entry, byName[entry.Name]);
+        {
+            // What is no parameter holds the factors of one.
+            if (!byName.TryGetValue(entry.Name, out float[]? target)) byName.Add(entry.Name, target = new float[entry.Shape[0]]);
+            ReadInto(stream, entry, target);
+        }
+
+        foreach (TensorEntry entry in entries.Values)
+        {
+            if (entry.Type != "I8") continue;
+            (float[] numbers, float[] scales) = (byName[entry.Name], byName[entry.Name + SavedTensor.ScaleSuffix]);
+            for (int i = 0; i < numbers.Length; i++) numbers[i] *= scales[i / (numbers.Length / scales.Length)];
+        }
+
         if (!stream.CanSeek && stream.ReadByte() >= 0)
             throw new InvalidDataException(
                 $"the tensors end at byte {entries.Values.Max(entry => (long?)entry.End) ?? 0} of the data, and more follows. It is "

@@ -12,6 +12,9 @@ namespace ModelGen.Serialization;
 /// <param name="Write">Writes its bytes, little-endian.</param>
 internal sealed record SavedTensor(string Name, string Type, IReadOnlyList<int> Shape, Action<Stream> Write)
 {
+    /// <summary>What the factors of whole numbers are called behind the name of these.</summary>
+    public const string ScaleSuffix = "_scale";
+
     public long Bytes => Shape.Aggregate((long)BitsPerElement / 8, (bytes, size) => bytes * size);
 
     /// <summary>Wider elements come first, so that each tensor is aligned to its type.</summary>
@@ -24,9 +27,27 @@ internal sealed record SavedTensor(string Name, string Type, IReadOnlyList<int> 
 
     /// <summary>A parameter or buffer in the form in which the model keeps its weights.</summary>
     /// <exception cref="InvalidOperationException">A number is too large for that form.</exception>
-    public static SavedTensor Stored(Parameter parameter)
+    public static IEnumerable<SavedTensor> Stored(Parameter parameter) => parameter.Descriptor switch
     {
-        if (parameter.Descriptor.IsCount || parameter.Descriptor.Storage == Storage.Float32) return Of(parameter);
+        { IsCount: true } or { Storage: Storage.Float32 } => [Of(parameter)],
+        { Storage: Storage.Int8 } => Whole(parameter),
+        _ => [Narrow(parameter)],
+    };
+
+    /// <summary>Weights as whole numbers, and their factors.</summary>
+    private static SavedTensor[] Whole(Parameter parameter)
+    {
+        float[] values = parameter.Value.ToArray(), scales = new float[parameter.Shape[0]];
+        WholeNumbers.Of(values, scales);
+        return
+        [
+            new(parameter.Name + ScaleSuffix, "F32", [scales.Length], stream => WriteNumbers(stream, scales)),
+            new(parameter.Name, "I8", parameter.Shape, stream => stream.Write([.. values.Select(value => (byte)(sbyte)value)])),
+        ];
+    }
+
+    private static SavedTensor Narrow(Parameter parameter)
+    {
         string type = parameter.Descriptor.Storage == Storage.Float16 ? "F16" : "BF16";
         float[] values = parameter.Value.ToArray();
         if (NarrowFloats.FirstBeyond(type, values) is { } beyond)

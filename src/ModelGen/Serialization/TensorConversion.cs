@@ -26,6 +26,7 @@ internal static class TensorConversion
         "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
         "I64" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        "I8" => (sbyte)bytes[0],
         "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
 
         // The upper half of a 32-bit float.

@@ -70,7 +70,7 @@ public sealed class DiagnosticTests
 
     [Theory]
     [InlineData("Arithmetic", "(Arithmetic)7", "'Arithmetic' is 7, but it must be one of Fused, Unfused")]
-    [InlineData("Storage", "(Storage)9", "'Storage' is 9, but it must be one of Float32, Float16, BFloat16")]
+    [InlineData("Storage", "(Storage)9", "'Storage' is 9, but it must be one of Float32, Float16, BFloat16, Int8")]
     public void Of_choices_that_do_not_exist(string argument, string value, string message)
     {
         ModelSpec spec = DeclarationText.Source(

@@ -216,6 +216,28 @@ public sealed class WeightTests
         Assert.Contains("'w' has larger ones in 'a.weight'", found.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whole numbers need their factors; files of floats have none, and need none.</summary>
+    [Theory]
+    [InlineData("F32", false, null)]
+    [InlineData("I8", true, null)]
+    [InlineData("I8", false, "1 missing tensor: 'a.weight_scale'.")]
+    public void Whole_numbers_come_with_their_factors(string type, bool hasFactors, string? problem)
+    {
+        (string, string, int[], byte[])[] tensors =
+        [
+            type == "I8" ? ("a.weight", "I8", [3, 4], new byte[12]) : Tensors[0],
+            .. hasFactors ? new[] { WeightFiles.Floats("a.weight_scale", 3) } : [],
+            .. Tensors.Skip(1),
+        ];
+        ModelSpec spec = DeclarationText.Source(
+            $"[Model(Storage = Storage.Int8)] {Layers} [MeanSquaredError, Sgd(0.1f)] public partial class Net;");
+        Diagnostic? found = ModelCompiler
+            .Check(WeightsFile.Attach(spec with { WeightsGiven = "w" }, [File("w", WeightFiles.Bytes(tensors))]))
+            .SingleOrDefault();
+        Assert.Equal(problem is null ? null : "MG0063", found?.Descriptor.Id);
+        if (problem is not null) Assert.Contains(problem, found!.Message, StringComparison.Ordinal);
+    }
+
     private static Diagnostic? Check(
         IEnumerable<(string, string, int[], byte[])> tensors, params (string Name, string Text)[] metadata) =>
         ModelCompiler.Check(WeightsFile.Attach(Spec("w"), [File("w", WeightFiles.Bytes(tensors, metadata))])).SingleOrDefault();

@@ -19,9 +19,9 @@ public sealed class InterpretedPrediction
     private readonly CheckedMemory _none = CheckedMemory.Unwritten(0);
 
     /// <param name="programs">The programs of a declaration that has weights.</param>
-    /// <param name="weights">The weights, which the types that the model keeps them in hold exactly.</param>
+    /// <param name="weights">The weights by name, which the types that the model keeps them in hold exactly.</param>
     /// <param name="bits">The target that its kernels are made for: 512, 256 or 128.</param>
-    public InterpretedPrediction(ModelPrograms programs, ParameterSet weights, int bits = 512)
+    public InterpretedPrediction(ModelPrograms programs, Func<string, float[]> weights, int bits = 512)
     {
         _programs = programs;
         _all = programs.Interpreted(bits);
@@ -32,7 +32,7 @@ public sealed class InterpretedPrediction
                 [.. programs.Layout.Slots.Where(slot => slot.Parameter.Element == element).Select(Describe)],
                 memory,
                 new AlignedBuffer(memory.Length));
-            foreach (Parameter parameter in own) parameter.Value.CopyFrom(weights[parameter.Name].Value.ToArray());
+            foreach (Parameter parameter in own) parameter.Value.CopyFrom(weights(parameter.Name));
             _parameters.Add(element, CheckedMemory.Of(memory));
         }
     }

@@ -33,7 +33,7 @@ internal static class WidenFunctions
             // {{lanes}} adjacent elements of type {{element}} as floats.
             {{Inline}}
             private static {{vector}}<float> {{Widen(element, bits)}}(ref {{type}} first) =>
-                {{Floats(element, vector, Integers(bits))}};
+                {{Floats(element, vector, Integers(element, bits))}};
             """;
         yield return $$"""
             // One element of type {{element}} in every lane.
@@ -59,16 +59,23 @@ internal static class WidenFunctions
             """;
     }
 
-    /// <summary>Adjacent 16-bit elements as 32-bit integers with their sign.</summary>
-    private static string Integers(int bits) => bits switch
+    /// <summary>Adjacent elements as 32-bit integers with their sign.</summary>
+    private static string Integers(Element element, int bits) => (element, bits) switch
     {
-        512 => "__Simd::Vector512.WidenLower(__Simd::Vector256.ToVector512Unsafe(__Simd::Vector256.LoadUnsafe(ref first)))",
-        256 => "__Simd::Vector256.WidenLower(__Simd::Vector128.ToVector256Unsafe(__Simd::Vector128.LoadUnsafe(ref first)))",
+        (Element.I8, 512) => "__Simd::Vector512.WidenLower(__Simd::Vector256.ToVector512Unsafe("
+            + "__Simd::Vector256.WidenLower(__Simd::Vector128.ToVector256Unsafe(__Simd::Vector128.LoadUnsafe(ref first)))))",
+        (Element.I8, 256) => "__Simd::Vector256.WidenLower(__Simd::Vector128.ToVector256Unsafe("
+            + "__Simd::Vector128.WidenLower(__Simd::Vector64.ToVector128Unsafe(__Simd::Vector64.LoadUnsafe(ref first)))))",
+        (Element.I8, _) => "__Simd::Vector128.WidenLower(__Simd::Vector128.WidenLower(__Simd::Vector128.AsSByte("
+            + "__Simd::Vector128.CreateScalarUnsafe(__Clr::Unsafe.ReadUnaligned<int>(ref __Clr::Unsafe.As<sbyte, byte>(ref first))))))",
+        (_, 512) => "__Simd::Vector512.WidenLower(__Simd::Vector256.ToVector512Unsafe(__Simd::Vector256.LoadUnsafe(ref first)))",
+        (_, 256) => "__Simd::Vector256.WidenLower(__Simd::Vector128.ToVector256Unsafe(__Simd::Vector128.LoadUnsafe(ref first)))",
         _ => "__Simd::Vector128.WidenLower(__Simd::Vector64.ToVector128Unsafe(__Simd::Vector64.LoadUnsafe(ref first)))",
     };
 
     private static string Floats(Element element, string vector, string integers) => element switch
     {
+        Element.I8 => $"{vector}.ConvertToSingle({integers})",
         Element.BF16 => $"{vector}.AsSingle({vector}.ShiftLeft({integers}, 16))",
         _ => $"{vector}.AsSingle({vector}.ShiftLeft({integers}, 13) & {vector}.Create(unchecked((int)0x8FFFE000)))"
             + $" * {vector}.Create({HalfScale})",

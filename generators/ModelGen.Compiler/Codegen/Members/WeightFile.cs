@@ -16,7 +16,10 @@ internal sealed class WeightFile
     /// <param name="model">The model, built for inference.</param>
     public WeightFile(BuiltModel model)
     {
-        IReadOnlyList<ParameterInfo> parameters = model.Stored;
+        IReadOnlyList<ParameterInfo> parameters =
+        [
+            .. model.Stored.Where(p => p.ScaleOf is null).SelectMany(p => p.Saved == Element.I8 ? new[] { p.ToScale(), p } : [p]),
+        ];
         // The widest numbers come first, and begin at a multiple of 8, behind the 8 bytes with the header's length.
         parameters = [.. parameters.OrderByDescending(BytesOfElement)];
         var start = sizeof(long) + ((Header(parameters, Architecture.Of(model)).Length + 7L) / 8 * 8);

@@ -49,12 +49,22 @@ internal static class WeightLoading
                 StringComparer.Ordinal);
             foreach (var slot in planned.Layout.Slots.Where(slot => used.Contains(slot.Parameter.Name)))
             {
+                // Factors of whole numbers that the file does not hold are made together with these.
+                if (slot.Parameter.ScaleOf is { } weight && there[weight].Type != "I8") continue;
                 var tensor = there[slot.Parameter.Name];
                 writer.Line($"// {slot.Parameter.Name}");
                 var element = slot.Parameter.Element;
-                var (read, place) = element == Element.F32
-                    ? ("Read", Literals.Integer(slot.Offset))
-                    : ("ReadNarrow", $"{Literals.Text(element.Name())}, {Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}");
+                var (read, place) = element switch
+                {
+                    Element.F32 => ("Read", Literals.Integer(slot.Offset)),
+                    Element.I8 => (
+                        "ReadWhole",
+                        $"{Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}, "
+                            + Literals.Integer(planned.Layout[slot.Parameter.ToScale().Name].Offset)),
+                    _ => (
+                        "ReadNarrow",
+                        $"{Literals.Text(element.Name())}, {Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}"),
+                };
                 writer.Line(
                     $"file.{read}({Literals.Integer(tensor.Begin)}, {Literals.Text(tensor.Type)}, {place}, "
                         + $"{Descriptions.Integers(slot.Parameter.StandardShape)}, {Descriptions.Integers(slot.StandardStrides())}"

@@ -108,8 +108,15 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
         var saved = Elements.Of(pipeline.Updates.Model.Storage, parameter.StandardShape.Count);
+        if (saved == Element.I8 && site.Step.Layer is { HasTable: true }) saved = Element.BF16;
         parameter = parameter with { Saved = saved, Element = pipeline.OnlyPredicts ? saved : Element.F32 };
-        if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
+        if (pipeline.AddParameter(parameter))
+        {
+            var leaf = Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
+            if (parameter.Element != Element.I8) return leaf;
+            if (pipeline.AddParameter(parameter.ToScale())) return Scaled(leaf, parameter);
+        }
+
         var count = Limits.Text(Limits.Product(parameter.StandardShape));
         return Fail(
             DiagnosticCatalogue.TooLarge,
@@ -117,6 +124,15 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
             $"the model {count} more parameters ('{name}', {string.Join(" × ", parameter.StandardShape)})",
             Limits.Text(Limits.Parameters) + " in all",
             "Use fewer units, or make the value that arrives smaller.");
+    }
+
+    /// <summary>Whole numbers times the factor of their output.</summary>
+    private Value Scaled(Value numbers, ParameterInfo parameter)
+    {
+        var scale = Builder.Leaf(LeafKind.Parameter, parameter.ToScale().Name, parameter.ToScale().MemoryShape);
+        var axis = parameter.Order.ToList().IndexOf(0);
+        int[] sizes = [numbers.Shape[axis], .. Enumerable.Repeat(1, numbers.Shape.Rank - 1 - axis)];
+        return numbers * scale.Reshape(Shape.Of(sizes));
     }
 
     /// <summary>

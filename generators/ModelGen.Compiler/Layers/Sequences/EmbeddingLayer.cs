@@ -8,6 +8,8 @@ internal sealed class EmbeddingLayer : LayerDefinition<EmbeddingAttribute>
 {
     public override bool TakesTokens => true;
 
+    public override bool HasTable => true;
+
     public override IReadOnlyList<string> ParameterNames => ["weight"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(EmbeddingAttribute attribute) =>

@@ -10,6 +10,7 @@ public static class ArithmeticPasses
     /// <param name="arithmetic">How products and sums are rounded.</param>
     public static IReadOnlyList<Pass> OfModel(Arithmetic arithmetic = Arithmetic.Fused) =>
     [
+        ScaleAfterSums.Pass,
         StableLogSoftmax.Pass,
         Simplify.OfModel,
         CommonSubexpressions.Pass,

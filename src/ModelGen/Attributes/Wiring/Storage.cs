@@ -22,4 +22,10 @@ public enum Storage
     /// The fastest to widen.
     /// </summary>
     BFloat16,
+
+    /// <summary>
+    /// Whole numbers from −127 to 127, 8 bits, with a factor for each output of a layer: the largest magnitude among its weights / 127.
+    /// A product's factor is applied once, behind the sum. Tables of embeddings are kept as <see cref="BFloat16"/>.
+    /// </summary>
+    Int8,
 }

@@ -1,0 +1,31 @@
+namespace ModelGen.Serialization;
+
+/// <summary>Weights as whole numbers of 8 bits: symmetric, with a factor for each output.</summary>
+/// <remarks>Models that only predict carry this file in their own assembly.</remarks>
+internal static class WholeNumbers
+{
+    /// <summary>The largest magnitude. −128 is left out, so that a weight and its negative are alike.</summary>
+    public const float Largest = 127;
+
+    /// <summary>Replaces weights by the nearest whole multiples of their factor, ties to even.</summary>
+    /// <param name="weights">The weights of one output after the other; they become whole numbers from −127 to 127.</param>
+    /// <param name="scales">The factors: one for each output, its largest magnitude / 127.</param>
+    public static void Of(Span<float> weights, Span<float> scales)
+    {
+        int length = weights.Length / scales.Length;
+        for (int output = 0; output < scales.Length; output++)
+        {
+            Span<float> own = weights.Slice(output * length, length);
+            float largest = 0;
+            foreach (float weight in own) largest = Math.Max(largest, Math.Abs(weight));
+            float scale = largest / Largest;
+            scales[output] = scale;
+
+            // Weights so small that their factor is zero are zero; NaN gives a factor that is NaN.
+            for (int i = 0; i < own.Length; i++) own[i] = scale > 0 ? Nearest(own[i] / scale) : 0;
+        }
+    }
+
+    private static float Nearest(float number) =>
+        number >= Largest ? Largest : number > -Largest ? MathF.Round(number) : -Largest;
+}
