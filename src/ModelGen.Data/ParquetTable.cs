@@ -58,7 +58,7 @@ public static class ParquetTable
             : type == typeof(byte) ? NumbersAsync<byte>(path, reader, field)
             : type == typeof(decimal) ? NumbersAsync<decimal>(path, reader, field)
             : type == typeof(bool) ? NumbersAsync<bool>(path, reader, field, value => value ? 1 : 0)
-            : type == typeof(string) ? TextsAsync(path, reader, field)
+            : type == typeof(string) || type == typeof(ReadOnlyMemory<char>) ? TextsAsync(path, reader, field)
             : type == typeof(DateTime) ? DatesAsync<DateTime>(path, reader, field, value => value.ToString("s", s_invariant))
             : type == typeof(DateOnly) ? DatesAsync<DateOnly>(path, reader, field, value => value.ToString("O", s_invariant))
             : type == typeof(TimeOnly) ? DatesAsync<TimeOnly>(path, reader, field, value => value.ToString("O", s_invariant))
