@@ -16,6 +16,7 @@ internal sealed class WeightResource : IDisposable
     private readonly Stream _stream;
     private readonly AlignedBuffer _memory;
     private float[] _numbers = Array.Empty<float>();
+    private float[] _packed = Array.Empty<float>();
     private byte[] _bytes = Array.Empty<byte>();
 
     /// <summary>Opens the file.</summary>
@@ -46,16 +47,33 @@ internal sealed class WeightResource : IDisposable
     /// <param name="shape">Its standard shape.</param>
     /// <param name="strides">The distances of neighbours in the flat buffer.</param>
     /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
-    public void Read(long begin, string type, int offset, ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int panelAxis = -1)
+    public void Read(long begin, string type, int offset, ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int panelAxis = -1) =>
+        TensorPacking.Pack(ReadNumbers(begin, type, shape), _memory.Span.Slice(offset), shape, strides, panelAxis);
+
+    /// <summary>Reads a tensor that kernels read as numbers of 16 bits, and puts it where they expect it.</summary>
+    /// <param name="begin">Where its data begin in the file.</param>
+    /// <param name="type">Its type in the file.</param>
+    /// <param name="element">The type in memory: F16 or BF16. Numbers are rounded to the nearest.</param>
+    /// <param name="offset">Where it begins in the flat buffer, in elements of that type.</param>
+    /// <param name="size">Its size in memory, in elements.</param>
+    /// <param name="shape">Its standard shape.</param>
+    /// <param name="strides">The distances of neighbours in memory, in elements.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
+    public void ReadNarrow(
+        long begin,
+        string type,
+        string element,
+        int offset,
+        int size,
+        ReadOnlySpan<int> shape,
+        ReadOnlySpan<int> strides,
+        int panelAxis = -1)
     {
-        int count = 1;
-        for (int axis = 0; axis < shape.Length; axis++) count *= shape[axis];
-        if (_numbers.Length < count) _numbers = new float[count];
-        Span<float> numbers = _numbers.AsSpan(0, count);
-        _stream.Position = begin;
-        if (type == "F32" && BitConverter.IsLittleEndian) _stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
-        else ReadByPieces(type, numbers);
-        TensorPacking.Pack(numbers, _memory.Span.Slice(offset), shape, strides, panelAxis);
+        if (_packed.Length < size) _packed = new float[size];
+        Span<float> packed = _packed.AsSpan(0, size);
+        packed.Clear();
+        TensorPacking.Pack(ReadNumbers(begin, type, shape), packed, shape, strides, panelAxis);
+        NarrowFloats.Round(element, packed, MemoryMarshal.Cast<float, short>(_memory.Span).Slice(offset, size));
     }
 
     /// <inheritdoc/>
@@ -72,6 +90,18 @@ internal sealed class WeightResource : IDisposable
         for (int i = 0; i < prefix.Length; i++) hash = (hash ^ prefix[i]) * 1099511628211;
         for (int i = 0; i < header.Length; i++) hash = (hash ^ header[i]) * 1099511628211;
         return hash;
+    }
+
+    private Span<float> ReadNumbers(long begin, string type, ReadOnlySpan<int> shape)
+    {
+        int count = 1;
+        for (int axis = 0; axis < shape.Length; axis++) count *= shape[axis];
+        if (_numbers.Length < count) _numbers = new float[count];
+        Span<float> numbers = _numbers.AsSpan(0, count);
+        _stream.Position = begin;
+        if (type == "F32" && BitConverter.IsLittleEndian) _stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
+        else ReadByPieces(type, numbers);
+        return numbers;
     }
 
     private void ReadByPieces(string type, Span<float> numbers)

@@ -20,6 +20,7 @@ public sealed partial class DiagnosticPagesTests
         ["MG0063"] = "Whether the file or the model is wrong, only the user knows.",
         ["MG0064"] = "Whether the file or the model is wrong, only the user knows.",
         ["MG0065"] = "The project lists files of weights, not the source.",
+        ["MG0066"] = "Whether another form or other weights are right, only the user knows.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
         ["MG2031"] = "What the value was meant for, only its author knows.",
         ["MG2032"] = "Whether to train the output or to give it up is a question of design.",

@@ -393,6 +393,11 @@ public sealed class FixTests
         "Change to 2",
         "Reshape(2, 4), MultiHeadAttention(3), Flatten, Dense(4)",
         "Reshape(2, 4), MultiHeadAttention(2), Flatten, Dense(4)")]
+    [InlineData(
+        "MG1035",
+        "Insert [LastStep]",
+        "Reshape(2, 4), RepeatVector(3), Flatten, Dense(4)",
+        "Reshape(2, 4), LastStep, RepeatVector(3), Flatten, Dense(4)")]
     public async Task Of_shapes(string id, string title, string before, string after) =>
         await AssertFix(id, title, Model(before), Model(after));
 

@@ -106,7 +106,10 @@ public sealed class DiagnosticPagesTests : IDisposable
     /// </summary>
     private GeneratorRun Run(string source, bool withKernels)
     {
-        WeightsText[] weights = source.Contains("Weights", StringComparison.Ordinal) ? Weights() : [];
+        WeightsText[] weights =
+            source.Contains("large.safetensors", StringComparison.Ordinal) ? [Large()]
+            : source.Contains("Weights", StringComparison.Ordinal) ? Weights()
+            : [];
         HarnessProject project = HarnessProject.For(source) with { Weights = weights };
         return (withKernels ? new GeneratorHarness(project, source) : GeneratorHarness.InEditor(project, source)).Run();
     }
@@ -125,6 +128,15 @@ public sealed class DiagnosticPagesTests : IDisposable
             WeightsText.Write(_weights, "runs/second/best.safetensors", right),
         ];
     }
+
+    private WeightsText Large() => WeightsText.Write(
+        _weights,
+        "large.safetensors",
+        WeightFiles.Bytes(
+            [
+                ("dense1.weight", "F32", [3, 4], [.. Enumerable.Repeat(BitConverter.GetBytes(65_520f), 12).SelectMany(bytes => bytes)]),
+                WeightFiles.Floats("dense1.bias", 3),
+            ]));
 
     private static MarkdownFile Page(string id) => new(Path.Combine(Folder, id + ".md"));
 

@@ -34,6 +34,7 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(
             [
                 "ModelGen.Inference.AlignedBuffer.g.cs", "ModelGen.Inference.Arguments.Prediction.g.cs",
+                "ModelGen.Inference.NarrowFloats.g.cs",
                 "ModelGen.Inference.TensorConversion.g.cs", "ModelGen.Inference.TensorPacking.g.cs", "ModelGen.Inference.VectorWidth.g.cs",
                 "ModelGen.Inference.WeightResource.g.cs", "Net.g.cs", "Net.kernels128.g.cs", "Net.kernels256.g.cs", "Net.kernels512.g.cs",
                 "Net.programs.g.cs",
@@ -123,7 +124,7 @@ public sealed class WeightsTests : IDisposable
             internal class Math; internal class Span; internal class ReadOnlySpan<T>; internal class Stream; internal class Array;
             internal class BitConverter; internal class GC; internal class Environment; internal class Convert; internal class Unsafe;
             internal class MemoryMarshal; internal class InvalidOperationException; internal class ArgumentException;
-            internal class Vector128;
+            internal class Vector128; internal struct Half;
             """;
         AssertRight(Harness(Source + Types, Right()).Run());
     }

@@ -72,6 +72,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "vision-max-pool-ceil-padding",
         "vision-avg-pool-ceil-oblong",
         "vision-bicubic",
+        "vision-crop-input",
         "vision-permute-sequence",
         "unfused-activation-chain",
         "unfused-activation-elu",
@@ -89,6 +90,10 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-labels",
         "sequence-attention-cross",
         "sequence-encoder-dropout",
+        "sequence-lstm-all-options",
+        "sequence-lstm-dropout",
+        "sequence-gru-bidirectional",
+        "sequence-rnn-one-unit",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

@@ -3,7 +3,8 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Ids, embeddings and what works on sequences.</summary>
 internal static class SequenceModels
 {
-    public static IEnumerable<ModelCase> All => [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers()];
+    public static IEnumerable<ModelCase> All =>
+        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence()];
 
     private static IEnumerable<ModelCase> Embeddings()
     {
@@ -140,6 +141,42 @@ internal static class SequenceModels
                 + "TransformerDecoder(2, 24, Dropout = 0), Dense(8)",
             "SoftmaxCrossEntropy(IgnoreLabel = 0), Sgd(0.05f)",
             hasDifferences: false);
+    }
+
+    private static IEnumerable<ModelCase> Recurrence()
+    {
+        yield return Case("rnn", "Input(5, 6), Rnn(7), Dense(3)");
+        yield return Case("rnn-wide", "Input(6, 20), Rnn(32), Dense(3)");
+        yield return Case("rnn-relu", "Input(4, 5), Rnn(20, Activation = ActivationKind.Relu, UseBias = false), Dense(3)");
+        yield return Case("rnn-one-step", "Input(1, 6), Rnn(5), Dense(3)");
+        yield return Case("rnn-one-unit", "Input(5, 3), Rnn(1), Dense(2)");
+        yield return Case("rnn-all-steps", "Input(5, 6), Rnn(17, ReturnSequences = true), Dense(3)");
+        yield return Case("lstm", "Input(5, 6), Lstm(7), Dense(3)");
+        yield return Case("lstm-wide", "Input(6, 20), Lstm(32), Dense(3)");
+        yield return Case("lstm-adam", "Input(9, 8), Lstm(16), Dense(1)", "MeanSquaredError, Adam(0.001f)");
+        yield return Case("lstm-all-steps", "Input(5, 6), Lstm(16, ReturnSequences = true), Dense(3)", "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case("lstm-last", "Input(4, 3), Lstm(5)");
+        yield return Case("lstm-last-steps", "Input(4, 3), Lstm(16, ReturnSequences = true)");
+        yield return Case("lstm-bidirectional", "Input(5, 6), Lstm(16, Bidirectional = true), Dense(3)");
+        yield return Case("lstm-two-layers", "Input(5, 6), Lstm(9, Layers = 2), Dense(3)");
+        yield return Case(
+            "lstm-all-options",
+            "Input(4, 5), Lstm(6, Layers = 2, Bidirectional = true, ReturnSequences = true, UseBias = false), Flatten, Dense(3)");
+        yield return Case(
+            "lstm-dropout",
+            "Input(4, 5), Lstm(16, Layers = 2, Dropout = 0.3), Dense(3)",
+            hasReference: false);
+        yield return Case("gru", "Input(5, 6), Gru(7), Dense(3)");
+        yield return Case("gru-wide", "Input(6, 20), Gru(32), Dense(3)");
+        yield return Case("gru-no-bias", "Input(4, 5), Gru(6, UseBias = false), Dense(3)");
+        yield return Case("gru-bidirectional", "Input(5, 6), Gru(16, Bidirectional = true, ReturnSequences = true), Flatten, Dense(3)");
+        yield return Case("gru-two-layers", "Input(5, 6), Gru(9, Layers = 2, Bidirectional = true), Dense(3)");
+        yield return Case("gru-reset-before", "Input(5, 6), Gru(9, ResetBefore = true), Dense(3)");
+        yield return Case("last-step", "Input(5, 6), Lstm(8, ReturnSequences = true), Tanh, LastStep, Dense(3)");
+        yield return Case("repeat-vector", "Input(5, 6), Lstm(8), RepeatVector(4), Gru(8, ReturnSequences = true), Dense(3)");
+        yield return Case("recurrent-tokens", "Tokens(6, 9), Embedding(8), Gru(16), Dense(3)", "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case("recurrent-conv", "Input(4, 9), Conv1D(6, 3), Permute(1, 0), Lstm(8), Dense(3)");
+        yield return Case("recurrent-attention", "Input(5, 6), Lstm(8, ReturnSequences = true), MultiHeadAttention(2), Flatten, Dense(3)");
     }
 
     private static ModelCase Case(

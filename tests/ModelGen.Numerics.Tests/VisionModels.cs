@@ -170,6 +170,11 @@ internal static class VisionModels
         yield return Image("zero-pad-sides", "ZeroPad2D(Top = 2, Right = 1)");
         yield return Image("crop", "Crop2D(1)");
         yield return Image("crop-sides", "Crop2D(1, Bottom = 3, Left = 0)");
+        // The caller's memory is read from its middle on; and the product behind it reads the image, which has the channels last.
+        yield return new(
+            "vision-crop-input",
+            Net("[Input(2, 7, 8), Crop2D(1, Left = 2), Conv2D(3, 2), Tanh, Flatten, Dense(2)]"),
+            HasReference: false);
         yield return Image("permute", "Permute(1, 2, 0)");
         yield return new("vision-permute-sequence", Net("[Input(5, 7), Permute(1, 0), Dense(3), Tanh, Permute(1, 0), Conv1D(2, 3)]"));
     }

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Passes;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -26,8 +27,9 @@ public static class ProgramSet
     public static TensorGraph Update(BuiltModel model, IReadOnlyList<ParameterGroup> groups, bool verify = false) =>
         ProgramTable.Update.GraphOf(new ProgramSource(model, new ParameterLayout(model.Stored)) { Groups = groups }, verify)!;
 
-    /// <summary>The model's graph in prediction, its arithmetic fixed.</summary>
-    public static TensorGraph Fixed(ModelSpec spec) => ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph;
+    /// <summary>The model's graph in prediction, its arithmetic fixed, without loops.</summary>
+    public static TensorGraph Fixed(ModelSpec spec) =>
+        UnrollScans.Pass.Apply(ModelGraph.Of(Build(spec, Mode.Inference), verify: true).Graph);
 
     public static BuiltModel Build(ModelSpec spec, Mode mode) => ProgramSource.Build(spec, mode);
 

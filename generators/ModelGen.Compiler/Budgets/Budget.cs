@@ -33,7 +33,7 @@ internal sealed record Quantity(
             "the model has {0} parameters", "Use fewer units there, or raise the limit."),
         new(nameof(BudgetAttribute.MultiplyAdds), b => b.MultiplyAdds, m => Cost.OfLayers(m, l => l.MultiplyAdds),
             "predicting one sample takes {0} multiply-adds", "Use fewer units there, or raise the limit."),
-        new(nameof(BudgetAttribute.WeightBytes), b => b.WeightBytes, m => Cost.OfLayers(m, l => sizeof(float) * (long)l.ParameterCount),
+        new(nameof(BudgetAttribute.WeightBytes), b => b.WeightBytes, m => Cost.OfLayers(m, l => l.ParameterBytes),
             "the weights take {0} bytes", "Use fewer units there, or raise the limit."),
         new(nameof(BudgetAttribute.ArenaBytes), b => b.ArenaBytes, ScratchMemory.OfPrediction,
             "predicting one sample needs {0} bytes of scratch memory", "Make the values there smaller, or raise the limit."),

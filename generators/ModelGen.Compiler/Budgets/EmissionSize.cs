@@ -39,6 +39,7 @@ internal static class EmissionSize
     public static int Lines(Op op) => op switch
     {
         ContractOp => LinesOfProduct,
+        ScanOp scan => scan.Body.Graph.Nodes.Sum(node => Lines(node.Op)),
         { Role: OpRole.Elementwise } => LinesOfMap,
         { Role: OpRole.Anchor } => LinesOfOther,
         _ => 0,

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Codegen.Isa;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 
 namespace ModelGen.Compiler.Codegen;
@@ -41,7 +42,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     }
 
     /// <summary>The parameters of a kernel's method.</summary>
-    public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref float {b.Name}")
+    public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref {b.Element.CSharp()} {b.Name}")
         .Concat(kernel.Scalars.Select(s => $"float {s}"))
         .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
         .Concat(kernel.Bounds.Select(b => "nint " + b));
@@ -68,11 +69,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 // Arm adds a constant or a register to an address, but not both. With a reference of their own, the other parts of a
                 // vector need no addition.
                 _writer.Line($"ref var {let.Local.Name} = {_addresses.Reference(load.Buffer, load.Index)};");
+                var own = new VectorExpression.Load(load.Buffer with { Name = let.Local.Name }, Affine.Zero);
                 for (var part = 0; part < isa.AllParts; part++)
-                    _writer.Line(
-                        $"var {isa.Name(let.Local, part)} = "
-                            + $"{isa.Write(new VectorExpression.Load(new BufferArgument(let.Local.Name), Affine.Zero), part, _addresses)};"
-                    );
+                    _writer.Line($"var {isa.Name(let.Local, part)} = {isa.Write(own, part, _addresses)};");
                 break;
             case Statement.Let let:
                 for (var part = 0; part < isa.Parts(let.Local); part++)
@@ -85,7 +84,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
             case Statement.Store store:
                 PrintStore(store);
                 break;
-            case Statement.StoreFirst { Value: VectorExpression.Broadcast source } copy:
+            case Statement.StoreFirst { Value: VectorExpression.Broadcast { Buffer.Element: Element.F32 } source } copy:
                 _writer.Line($"{_addresses.Element(copy.Buffer, copy.Index)} = {_addresses.Element(source.Buffer, source.Index)};");
                 break;
             case Statement.StoreFirst { Value: VectorExpression.Constant constant } fill:
@@ -149,8 +148,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         {
             // The variable counts from the beginning of the loop, where the references are.
             _writer.Line($"nint {variable}First = {first};");
-            var header =
-                $"for (nint {variable} = 0, {variable}Turns = {end} - {variable}First; {variable} < {variable}Turns; {variable}++)";
+            var iterations = variable + "Iterations";
+            var header = $"for (nint {variable} = 0, {iterations} = {end} - {variable}First; {variable} < {iterations}; {variable}++)";
             _addresses.Replacing(
                 variable,
                 Affine.Variable(variable) + Affine.Variable(variable + "First"),

@@ -94,7 +94,9 @@ public static class DiagnosticCatalogue
             + "something else than '{0}': its layer {2} is {3}, and here it is {4}. Make the layers equal, or train '{0}' and save its "
                 + "weights."),
         WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
-            + "no such model. {2}");
+            + "no such model. {2}"),
+        WeightsTooLarge = new("MG0066", "Weights too large for their storage", "'{0}' keeps its weights as {1}, which holds magnitudes up "
+            + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay.");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
@@ -147,7 +149,8 @@ public static class DiagnosticCatalogue
             + "shape {2} (from {3}). {4}{1}"),
         NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
             + "{4}{1}"),
-        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}");
+        UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
+        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

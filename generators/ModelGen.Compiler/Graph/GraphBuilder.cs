@@ -26,7 +26,7 @@ public sealed class GraphBuilder
         var key = (op, new NodeList(inputs));
         if (_interned.TryGetValue(key, out var known)) return new Value(this, known);
         var shape = op.InferShape(inputs.Select(i => i.Shape).ToArray());
-        var node = new Node(_nodes.Count, op, inputs, shape, PhaseOf(op, inputs), Label, Lanes);
+        var node = new Node(_nodes.Count, op, inputs, shape, PhaseOf(op, inputs), Label, Lanes, LoopOf(op, inputs));
         _interned.Add(key, node);
         _nodes.Add(node);
         return new Value(this, node);
@@ -83,6 +83,16 @@ public sealed class GraphBuilder
             if (input.Phase > phase) phase = input.Phase;
         return phase;
     }
+
+    /// <summary>What reads something of a loop is in the loop, so what does not depend on the step is computed before.</summary>
+    private static ScanLoop? LoopOf(Op op, Node[] inputs) => op switch
+    {
+        StepOp step => step.Loop,
+        CarriedOp carried => carried.Loop,
+        KeepOp { Loop: { } loop } => loop,
+        StackOp or HistoryOp => null,
+        _ => inputs.FirstOrDefault(input => input.Loop is not null)?.Loop,
+    };
 
     private readonly struct NodeList(Node[] nodes) : IEquatable<NodeList>
     {

@@ -14,8 +14,9 @@ public enum Phase
 /// <remarks>Nodes are identified by reference; <see cref="Id"/> orders them, and inputs have smaller ids.</remarks>
 public sealed class Node
 {
-    internal Node(int id, Op op, Node[] inputs, Shape shape, Phase phase, string? label, Lanes lanes)
+    internal Node(int id, Op op, Node[] inputs, Shape shape, Phase phase, string? label, Lanes lanes, ScanLoop? loop)
     {
+        Loop = loop;
         Lanes = lanes;
         Id = id;
         Op = op;
@@ -40,6 +41,9 @@ public sealed class Node
 
     /// <summary>What is in the lanes, if the tensor is batched.</summary>
     public Lanes Lanes { get; }
+
+    /// <summary>The loop in each of whose iterations it is computed; null if it is computed once.</summary>
+    public ScanLoop? Loop { get; }
 
     public override string ToString() =>
         $"%{Id} = {Op}({string.Join(", ", Inputs.Select(i => "%" + i.Id))}) : {Shape}";

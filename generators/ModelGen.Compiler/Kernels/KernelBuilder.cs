@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 
@@ -17,10 +18,11 @@ public sealed class KernelBuilder
     public IReadOnlyList<BufferArgument> Buffers => _buffers;
 
     /// <summary>A new parameter for a buffer. Its name is one that no local has: a, b, c, … and then p7, p8, ….</summary>
-    public BufferArgument Buffer()
+    /// <param name="element">The type of its elements.</param>
+    public BufferArgument Buffer(Element element = Element.F32)
     {
         var index = _buffers.Count;
-        var buffer = new BufferArgument(index < BufferLetters.Length ? BufferLetters[index].ToString() : "p" + index);
+        var buffer = new BufferArgument(index < BufferLetters.Length ? BufferLetters[index].ToString() : "p" + index, element);
         _buffers.Add(buffer);
         return buffer;
     }

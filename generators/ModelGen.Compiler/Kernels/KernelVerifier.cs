@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Graph;
+
 namespace ModelGen.Compiler.Kernels;
 
 /// <summary>Checks that a kernel reads only what exists: locals in scope, buffers and variables it has.</summary>
@@ -71,6 +73,7 @@ public static class KernelVerifier
 
         protected override void ReadIndex(Statement.ReadIndex read, Action rest)
         {
+            if (read.Buffer.Element != Element.F32) Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which holds no floats");
             if (_written.Contains(read.Buffer)) Fail($"'{read.Variable}' is read from '{read.Buffer.Name}', which the kernel writes");
             _variables.Add(read.Variable);
             rest();
@@ -103,6 +106,7 @@ public static class KernelVerifier
         {
             if (!_buffers.Contains(access.Buffer)) Fail($"'{access.Buffer.Name}' is not a parameter");
             CheckIndex(access.Index);
+            if (!access.IsRead && access.Buffer.Element != Element.F32) Fail($"'{access.Buffer.Name}' is written, and holds no floats");
             // Threads run other iterations of the outermost loop: what those write must be apart.
             if (!access.IsRead && _kernel.Division is not Division.Whole && !access.Index.Terms.Any(t => _outermost.Contains(t.Variable)))
                 Fail($"several iterations of its outermost loop write the same of '{access.Buffer.Name}'");

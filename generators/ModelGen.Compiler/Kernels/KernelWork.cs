@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Graph;
+
 namespace ModelGen.Compiler.Kernels;
 
 /// <summary>The instructions that a kernel executes for a number of samples at a vector width, counted on its loops.</summary>
@@ -32,7 +34,7 @@ public sealed class KernelWork
     /// <summary>The tiles of accumulators; the one with most multiply-adds is first.</summary>
     public IReadOnlyList<InnerTile> Tiles => _tiles.Values.OrderByDescending(t => t.Products).ToArray();
 
-    /// <summary>The bytes that all loads from a buffer ask for: 64 for a virtual vector, 4 for a single float.</summary>
+    /// <summary>The bytes that all loads from a buffer ask for: of floats, 64 for a virtual vector and 4 for one.</summary>
     public long BytesRead(BufferArgument buffer) => _reads.TryGetValue(buffer, out var bytes) ? bytes : 0;
 
     /// <summary>Counts a kernel.</summary>
@@ -145,15 +147,15 @@ public sealed class KernelWork
         switch (expression)
         {
             case VectorExpression.Load load:
-                Read(load.Buffer, 64 * times);
+                Read(load.Buffer, (long)VirtualVector.Lanes * load.Buffer.Element.Bytes() * times);
                 Loads += times * _parts;
                 return;
             case VectorExpression.Gather gather:
-                Read(gather.Buffer, 64 * times);
+                Read(gather.Buffer, (long)VirtualVector.Lanes * gather.Buffer.Element.Bytes() * times);
                 Loads += times * VirtualVector.Lanes;
                 return;
             case VectorExpression.Broadcast broadcast:
-                Read(broadcast.Buffer, 4 * times);
+                Read(broadcast.Buffer, broadcast.Buffer.Element.Bytes() * times);
                 Loads += times;
                 return;
         }

@@ -1,10 +1,13 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Kernels;
 
 /// <summary>A buffer a kernel is called with.</summary>
-public sealed record BufferArgument(string Name);
+/// <param name="Name">The parameter.</param>
+/// <param name="Element">The type of its elements, which reading widens to floats. Only floats are written.</param>
+public sealed record BufferArgument(string Name, Element Element = Element.F32);
 
 /// <summary>A named value of sixteen floats, or of one float sixteen times.</summary>
 public sealed record VectorLocal(string Name, bool IsUniform);

@@ -82,6 +82,9 @@ internal abstract class LayerDefinition : AttributeDefinition
     /// <summary>Every parameter the layer can have, such as <c>weight</c>, whatever its arguments are.</summary>
     public virtual IReadOnlyList<string> ParameterNames => [];
 
+    /// <summary>Every parameter that the layer can have with these arguments, if they are valid.</summary>
+    public virtual IReadOnlyList<string> ParameterNamesOf(PipelineAttribute attribute) => ParameterNames;
+
     /// <summary>The names of other values that the attribute reads.</summary>
     public abstract IEnumerable<ValueReference> Reads(PipelineAttribute attribute);
 

@@ -25,7 +25,7 @@ public static class ModelBuilder
 
         var steps = resolver.Steps;
         var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault();
-        var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer) };
+        var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer), OnlyPredicts = spec.OnlyPredicts };
         var lossStep = steps.SingleOrDefault(step => step.Attribute is LossAttribute);
         var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)

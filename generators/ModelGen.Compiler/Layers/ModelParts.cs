@@ -41,6 +41,12 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
     /// <summary>Whether it counts something, so that files hold it as a 64-bit integer.</summary>
     public bool IsCount { get; init; }
 
+    /// <summary>The type of its elements in the files that the model saves, if it is no count.</summary>
+    public Element Saved { get; init; }
+
+    /// <summary>The type of its elements in the memory of the model.</summary>
+    public Element Element { get; init; }
+
     public Shape MemoryShape
     {
         get
@@ -84,6 +90,9 @@ public sealed record LayerInfo(
 
     /// <summary>The numbers that it learns, without buffers.</summary>
     public int ParameterCount => Parameters.Where(p => p.IsTrainable).Sum(p => p.Elements);
+
+    /// <summary>The bytes of those in a file.</summary>
+    public long ParameterBytes => Parameters.Where(p => p.IsTrainable).Sum(p => (long)p.Saved.Bytes() * p.Elements);
 }
 
 /// <summary>A named value at the border of the model.</summary>

@@ -299,8 +299,8 @@ internal sealed class ContractLowering
 
     /// <summary>The bytes of the operand that is read as vectors. Every tile of rows reads all of it.</summary>
     private long VectorBytes =>
-        4L
-        * _space
-            .Anchor.Inputs.Where((_, i) => i == 0 ? _space.Left.IsVector : _space.Right.IsVector)
-            .Sum(n => n.Shape.IsBatched ? 0 : n.Shape.SampleElements);
+        _space.Anchor.Inputs.Where((_, i) => i == 0 ? _space.Left.IsVector : _space.Right.IsVector)
+            .Sum(n => n.Shape.IsBatched
+                ? 0
+                : (long)_space.Lowering.Plan.StorageOf(n).Address.Element.Bytes() * n.Shape.SampleElements);
 }

@@ -131,17 +131,19 @@ internal sealed class Evaluation(
         var storage = lowering.Plan.StorageOf(node);
         var index = IndexOf(storage, node.Shape);
         var buffer = lowering.BufferOf(node);
-        var isVector = laneAxis >= 0 && Aligned(storage, node.Shape)[laneAxis] != 0;
-        if (isVector && storage.Layout.LaneAxis != laneAxis - domain.Rank + node.Shape.Rank)
-            throw new CompilerException($"{node} is read across its lanes.");
-        VectorExpression load = isVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
+        var apart = laneAxis < 0 ? 0 : Aligned(storage, node.Shape)[laneAxis];
+        var isAlongLanes = storage.Layout.LaneAxis == laneAxis - domain.Rank + node.Shape.Rank;
+        if (apart != 0 && !isAlongLanes && storage.Layout.LaneAxis >= 0) throw new CompilerException($"{node} is read across its lanes.");
+        VectorExpression load = apart == 0 ? new VectorExpression.Broadcast(buffer, index)
+            : isAlongLanes ? new VectorExpression.Load(buffer, index)
+            : new VectorExpression.Gather(buffer, index, apart);
         if (Loads.TryGetValue(load, out var loaded)) return loaded;
         loaded = Builder.Let(buffer.Name + "Value", load);
         Loads.Add(load, loaded);
         return loaded;
     }
 
-    private Affine IndexOf(Storage storage, Shape shape)
+    private Affine IndexOf(Schedule.Storage storage, Shape shape)
     {
         var strides = Aligned(storage, shape);
         var panels = storage.Layout.InPanels ? storage.Layout.LaneAxis + domain.Rank - shape.Rank : -1;
@@ -150,5 +152,5 @@ internal sealed class Evaluation(
         return index;
     }
 
-    private int[] Aligned(Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
+    private int[] Aligned(Schedule.Storage storage, Shape shape) => IterationSpace.Align(storage.Layout, shape, domain.Rank);
 }

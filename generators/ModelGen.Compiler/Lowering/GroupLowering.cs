@@ -50,7 +50,7 @@ public sealed class GroupLowering
     {
         var address = Plan.StorageOf(node).Address;
         if (_buffers.TryGetValue(address, out var known)) return known;
-        var buffer = Builder.Buffer();
+        var buffer = Builder.Buffer(address.Element);
         _buffers.Add(address, buffer);
         _addresses.Add(address);
         return buffer;

@@ -83,6 +83,7 @@ internal sealed class GroupSignature
 
         // The kernel does not depend on lengths, but the proof of its bounds does.
         _text.Append('@').Append(address).Append(storage.Layout.Strides).Append(storage.Address.Region).Append(' ');
+        if (storage.Address.Element != Element.F32) _text.Append(storage.Address.Element).Append(' ');
         if (_lengths.TryGetValue(storage.Address, out var length)) _text.Append(length).Append(' ');
     }
 }

@@ -41,7 +41,7 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
     /// <summary>Adds a tensor. Its strides are aligned with the axes; they are zero where it lacks the axis or is broadcast.</summary>
     public void Touch(int[] strides) => _strides.Add(strides);
 
-    public void Touch(Storage storage, Shape shape) => Touch(Align(storage.Layout, shape, sizes.Length));
+    public void Touch(Schedule.Storage storage, Shape shape) => Touch(Align(storage.Layout, shape, sizes.Length));
 
     /// <summary>Strides of a tensor aligned with a space of more axes at the last one.</summary>
     public static int[] Align(Layout layout, Shape shape, int rank)

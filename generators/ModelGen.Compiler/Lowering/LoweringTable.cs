@@ -31,6 +31,12 @@ internal static class LoweringTable
         [typeof(ReshapeOp)] = new OpLowering.Memory(),
         [typeof(DetachOp)] = new OpLowering.Memory(),
 
+        [typeof(StepOp)] = new OpLowering.Memory(),
+        [typeof(CarriedOp)] = new OpLowering.Memory(),
+        [typeof(HistoryOp)] = new OpLowering.Memory(),
+        [typeof(StackOp)] = new OpLowering.Memory(),
+        [typeof(TieOp)] = new OpLowering.Memory(),
+
         // Values of one element. Of the leaves only scalars come here; others are in memory and are loaded.
         [typeof(LeafOp)] = Element<LeafOp>((at, leaf, _) => at.Scalar(leaf)),
         [typeof(ConstantOp)] = Element<ConstantOp>((_, constant, _) => new VectorExpression.Constant(constant.Number)),
@@ -39,6 +45,7 @@ internal static class LoweringTable
         [typeof(MapOp)] = Element<MapOp>((at, map, node) => at.Call(map.Function, node.Inputs)),
         [typeof(BroadcastOp)] = Element<BroadcastOp>((at, _, node) => at.Value(node.Inputs[0])),
         [typeof(CopyOp)] = Element<CopyOp>((at, _, node) => at.Value(node.Inputs[0])),
+        [typeof(KeepOp)] = Element<KeepOp>((at, _, node) => at.Value(node.Inputs[0])),
 
         // Loop nests.
         [typeof(ContractOp)] = new OpLowering.Loops(ContractLowering.Lower),
@@ -47,6 +54,7 @@ internal static class LoweringTable
             (lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
         [typeof(WindowSpreadOp)] = Loops<WindowSpreadOp>((lowering, node, op) => WindowLowering.Spread(lowering, node, op.Windows)),
         [typeof(WindowPickOp)] = Loops<WindowPickOp>((lowering, node, op) => WindowLowering.Pick(lowering, node, op.Windows)),
+        [typeof(ScanOp)] = Loops<ScanOp>((_, node, _) => throw new CompilerException($"{node} is lowered before it has become a loop.")),
         [typeof(TakeOp)] = new OpLowering.Loops(TakeLowering.Take),
         [typeof(ScatterAddOp)] = new OpLowering.Loops(TakeLowering.ScatterAdd),
         [typeof(SamplesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.PackSamples(lowering, node.Inputs[0], node)),

@@ -7,8 +7,12 @@ namespace ModelGen.Compiler.Lowering;
 /// <summary>Operations that only move elements, where the result cannot be an alias.</summary>
 internal static class ViewLowering
 {
-    public static void Compact(GroupLowering lowering, Node node, CompactOp op) =>
-        CopyLowering.Into(lowering, node.Inputs[0], BufferView.To(lowering, node));
+    public static void Compact(GroupLowering lowering, Node node, CompactOp op)
+    {
+        var source = BufferView.To(lowering, node.Inputs[0]);
+        if (op.Order is { } order) source = source.Permuted([.. order]);
+        CopyLowering.Copy(lowering, [.. node.Shape.Dimensions], source, BufferView.To(lowering, node));
+    }
 
     /// <summary>Copies those parts of a tensor that their own kernels have not written in place.</summary>
     public static void Assemble(GroupLowering lowering, Node node)

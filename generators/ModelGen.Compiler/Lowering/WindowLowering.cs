@@ -91,6 +91,7 @@ internal sealed class WindowLowering
 
     /// <summary>
     /// The gradient of a maximum: each element goes to the first pixel of its window that equals the maximum, or to the last NaN.
+    /// The taps from last to first leave the first maximum chosen; those from first to last then the last NaN, if there is one.
     /// </summary>
     public static void Pick(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
     {
@@ -103,31 +104,30 @@ internal sealed class WindowLowering
         {
             var maximum = builder.Let("maximum", position.Load(maxima));
             var gradient = builder.Let("gradient", position.Load(upstream));
-            var lastNaN = builder.Variable("lastNaN", new VectorExpression.Constant(-1), isUniform);
+            var chosen = builder.Variable("chosen", zero, isUniform);
+            var soFar = new VectorExpression.Read(chosen);
+            lowered.ForEachTap(tap =>
+            {
+                var fromTheEnd = lowered.Reversed(tap);
+                var value = builder.Let("value", position.Load(values, fromTheEnd));
+                builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, soFar, lowered.Number(fromTheEnd)));
+            });
             lowered.ForEachTap(tap =>
             {
                 var value = builder.Let("value", position.Load(values, tap));
-                builder.Assign(
-                    lastNaN,
-                    KernelBuilder.Call(ScalarFunction.IfEqual, value, value, new VectorExpression.Read(lastNaN), lowered.Number(tap)));
+                builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfEqual, value, value, soFar, lowered.Number(tap)));
             });
-            var chosen = new VectorExpression.Read(lastNaN);
-            var left = builder.Variable("left", KernelBuilder.Call(ScalarFunction.IfLess, chosen, zero, gradient, zero), isUniform);
             lowered.ForEachTap(tap =>
             {
-                var load = position.Load(values, tap);
-                var value = builder.Let("value", load);
-                var rest = new VectorExpression.Read(left);
-                var first = KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, zero, rest);
-                position.Put(
-                    anchor,
-                    tap,
-                    builder.Let("taken", KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), chosen, gradient, first)),
-                    new() { [load] = value });
-                builder.Assign(left, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, rest, zero));
+                var taken = KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), soFar, gradient, zero);
+                position.Put(anchor, tap, builder.Let("taken", taken), []);
             });
         });
     }
+
+    /// <summary>The taps in reverse order.</summary>
+    private IReadOnlyList<Affine> Reversed(IReadOnlyList<Affine> taps) =>
+        [.. taps.Select((tap, i) => (tap * -1) + (_windows[i].Size - 1))];
 
     /// <summary>The number of a tap, row-major.</summary>
     private VectorExpression Number(IReadOnlyList<Affine> taps) => new VectorExpression.Position(

@@ -30,6 +30,9 @@ public enum LeafKind
 
     /// <summary>A number computed by the host for each call, such as the step size.</summary>
     Scalar,
+
+    /// <summary>What the body of a scan gets in each step.</summary>
+    Step,
 }
 
 /// <summary>A tensor that exists before the graph runs.</summary>

@@ -19,6 +19,9 @@ public enum OpRole
 
     /// <summary>An alias of its operand's memory with another shape, where the layouts allow it.</summary>
     Alias,
+
+    /// <summary>Memory that the iterations of a loop write.</summary>
+    Loop,
 }
 
 /// <summary>A primitive. Records, so that equal operations on equal inputs are one node.</summary>

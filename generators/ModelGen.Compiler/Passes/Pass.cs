@@ -50,5 +50,8 @@ public sealed class RewriteContext(TensorGraph old, GraphBuilder builder)
     public TensorGraph Old { get; } = old;
 
     /// <summary>How many nodes and outputs of the old graph read the node.</summary>
-    public int UseCount(Node node) => (_users ??= Old.Users())[node].Count + Old.Outputs.Count(o => o.Node == node);
+    public int UseCount(Node node) => Users(node).Count + Old.Outputs.Count(o => o.Node == node);
+
+    /// <summary>The nodes of the old graph that read the node.</summary>
+    public IReadOnlyList<Node> Users(Node node) => (_users ??= Old.Users())[node];
 }

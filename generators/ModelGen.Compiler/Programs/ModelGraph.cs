@@ -31,7 +31,8 @@ internal sealed class ModelGraph
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
         var graph = new TensorGraph([.. outputs, .. loss, .. buffers]);
-        return new ModelGraph(model, Pass.Run(graph, ArithmeticPasses.OfModel(model.Spec.Arithmetic), verify));
+        var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
+        return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
 
     /// <summary>The results with some roles, and the nodes they depend on.</summary>

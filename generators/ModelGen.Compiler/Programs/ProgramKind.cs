@@ -40,7 +40,10 @@ internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?
     {
         if (Graph(source) is not { } graph) return null;
         Pass[] lanes = Lanes is null ? [] : [Lanes];
-        return Pass.Run(graph, [.. lanes, .. ArithmeticPasses.OfGradients(source.Model.Spec.Arithmetic), .. LayoutPasses.All], verify);
+        return Pass.Run(
+            graph,
+            [ScansToLoops.Pass, .. lanes, .. ArithmeticPasses.OfGradients(source.Model.Spec.Arithmetic), .. LayoutPasses.All],
+            verify);
     }
 
     public override string ToString() => Name;

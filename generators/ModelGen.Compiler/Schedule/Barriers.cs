@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 
 namespace ModelGen.Compiler.Schedule;
@@ -5,7 +6,11 @@ namespace ModelGen.Compiler.Schedule;
 /// <summary>A kernel or a copy as threads see it.</summary>
 /// <param name="Division">How they share it.</param>
 /// <param name="Accesses">What it reads and writes.</param>
-public sealed record SharedStep(Division Division, IReadOnlyList<MemoryAccess> Accesses);
+public sealed record SharedStep(Division Division, IReadOnlyList<MemoryAccess> Accesses)
+{
+    /// <summary>The loop in each of whose iterations it runs, or null. The steps of a loop follow each other.</summary>
+    public ScanLoop? Loop { get; init; }
+}
 
 /// <summary>Decides where a program needs barriers.</summary>
 public static class Barriers
@@ -13,19 +18,31 @@ public static class Barriers
     /// <summary>For each step, whether a barrier stands before it.</summary>
     /// <remarks>
     /// A barrier is placed as late as possible: before the first step that conflicts with a step since the last barrier. No other
-    /// choice has fewer.
+    /// choice has fewer. The steps of a loop are visited twice, since an iteration follows another one: with the barriers that both visits
+    /// ask for, all later iterations find what the second one finds, or less.
     /// </remarks>
     public static IReadOnlyList<bool> Before(IReadOnlyList<SharedStep> steps)
     {
         var barriers = new bool[steps.Count];
         var since = new Touched();
-        for (var i = 0; i < steps.Count; i++)
+        for (int start = 0, end; start < steps.Count; start = end)
         {
-            if (barriers[i] = since.Conflicts(steps[i])) since = new Touched();
-            since.Add(steps[i]);
+            var loop = steps[start].Loop;
+            for (end = start + 1; loop is not null && end < steps.Count && steps[end].Loop == loop;) end++;
+            Visit(start, end);
+            if (loop is not null) Visit(start, end);
         }
 
         return barriers;
+
+        void Visit(int start, int end)
+        {
+            for (var i = start; i < end; i++)
+            {
+                if (barriers[i] |= since.Conflicts(steps[i])) since = new Touched();
+                since.Add(steps[i]);
+            }
+        }
     }
 
     /// <summary>

@@ -18,7 +18,9 @@ public static class BufferLengths
             if (!IsWithin(whole, all, plan)) throw new CompilerException($"{memory} at {whole} is longer than its memory: {all}.");
             // A view or a part has another start and the same end as its memory.
             var address = plan.StorageOf(node).Address;
-            var length = all with { Fixed = all.Fixed - (address.Fixed - whole.Fixed) };
+            // So it is in a loop, where what counts is the last start.
+            var moved = Math.Max(0, address.PerStep) * ((group.Loop?.Length ?? 1) - 1);
+            var length = all with { Fixed = all.Fixed - (address.Fixed - whole.Fixed) - moved };
             lengths[address] = lengths.TryGetValue(address, out var other) ? length.OrLonger(other) : length;
         }
 
@@ -28,8 +30,8 @@ public static class BufferLengths
     private static BufferLength Of(Node root, Address address, Layout layout)
     {
         var isScratch = address.Region == Region.Arena;
+        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, isScratch ? Layout.Lanes - 1 : 0);
         var room = isScratch && Memory.IsPacked(root) ? Layout.Lanes - 1 : 0;
-        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, room);
         var size = address.Region == Region.External ? layout.SampleSize : Layout.RoundUp(layout.SampleSize);
         return new BufferLength(0, size, isScratch, room);
     }

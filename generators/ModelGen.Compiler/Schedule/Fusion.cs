@@ -20,6 +20,10 @@ public sealed class Fusion
 
     private readonly Placements _placements;
 
+    // The last kernel of each loop so far, and the kernel behind which the memory of an assembled tensor is complete.
+    private readonly Dictionary<ScanLoop, int> _lastOfLoop = [];
+    private readonly Dictionary<Node, int> _completeBehind = [];
+
     private Fusion(TensorGraph graph, Placements placements)
     {
         _users = graph.Users();
@@ -39,7 +43,7 @@ public sealed class Fusion
             foreach (var output in graph.Outputs.Where(o => o.Node.Phase == phase.Key)) fusion.Materialize(Memory.Root(output.Node));
         }
 
-        return fusion._groups;
+        return fusion.InOrder();
     }
 
     /// <summary>Whether the node is rematerialized wherever it is read: constants and the like, and arithmetic on them.</summary>
@@ -51,18 +55,45 @@ public sealed class Fusion
         _ => false,
     };
 
+    /// <summary>The kernels of a loop stand together. What they all need was perhaps made when one of them first needed it.</summary>
+    private IReadOnlyList<KernelGroup> InOrder()
+    {
+        if (_groups.All(g => g.Loop is null)) return _groups;
+        var ordered = LoopOrder.Of(_groups, g => g.Loop, Needed);
+        for (var i = 0; i < ordered.Count; i++) ordered[i].Index = i;
+        return ordered;
+    }
+
+    private IEnumerable<KernelGroup> Needed(KernelGroup group) => group.Members
+        .SelectMany(m => m.Inputs.Where(input => group.IsRead(m, input) || group.InPlace.Contains(input)))
+        .SelectMany(MakersOf)
+        .Where(maker => maker != group);
+
+    /// <summary>The kernels that write the memory of a node.</summary>
+    private IEnumerable<KernelGroup> MakersOf(Node node)
+    {
+        if (IsFree(node)) return node.Inputs.SelectMany(MakersOf);
+        var root = Memory.Root(node);
+        var parts = root.Op is CarriedOp ? [root.Inputs[0]] : _placements.PartsOf(root).Where(part => part.Op is not CarriedOp);
+        return (_groupOf.TryGetValue(root, out var own) ? [own] : Array.Empty<KernelGroup>()).Concat(parts.SelectMany(MakersOf));
+    }
+
     /// <summary>Gives waiting nodes kernels. A node that another one takes along needs no kernel of its own.</summary>
     private void MaterializeAll(IEnumerable<Node> waiting)
     {
         var nodes = waiting.Distinct().OrderBy(n => n.Id).ToArray();
-        var taken = new HashSet<Node>(nodes.SelectMany(n => Waiting(n).Where(other => other.Shape == n.Shape)));
+        var taken = new HashSet<Node>(nodes.SelectMany(n => Waiting(n).Where(other => !IsApart(other, n))));
         foreach (var node in nodes.Where(n => !taken.Contains(n))) Materialize(node);
     }
 
     private void Visit(Node node)
     {
         if (IsFree(node) || node.Op.Role == OpRole.Leaf) return;
-        if (node.Op.Role == OpRole.Elementwise)
+        if (node.Op is CarriedOp)
+        {
+            Materialize(node.Inputs[0]);
+        }
+        else if (node.Op.Role == OpRole.Elementwise)
         {
             TryJoin(node);
         }
@@ -73,7 +104,14 @@ public sealed class Fusion
         else if (_placements.IsComplete(node))
         {
             foreach (var input in node.Inputs) Materialize(input);
-            _groupOf[node] = node.Inputs.Select(input => _groupOf[input]).OrderByDescending(g => g.Index).First();
+            var makers = node.Inputs.Where(_groupOf.ContainsKey).Select(input => _groupOf[input]);
+            _groupOf[node] = makers.OrderByDescending(g => g.Index).First();
+            _completeBehind[node] = node.Op switch
+            {
+                StackOp op => _lastOfLoop[op.Loop],
+                HistoryOp op => _lastOfLoop[op.Loop],
+                _ => node.Inputs.Max(input => _completeBehind.TryGetValue(input, out var behind) ? behind : _groupOf[input].Index),
+            };
         }
         else
         {
@@ -84,7 +122,7 @@ public sealed class Fusion
     private void TryJoin(Node node)
     {
         var waiting = Waiting(node);
-        MaterializeAll(waiting.Where(n => n.Shape != node.Shape));
+        MaterializeAll(waiting.Where(n => IsApart(n, node)));
         waiting = Waiting(node);
         var newest = waiting
             .Append(node)
@@ -98,6 +136,7 @@ public sealed class Fusion
             && newest.TakesEpilogue
             && Memory.SameDomain(newest.Domain, node.Shape)
             && newest.Phase == node.Phase
+            && newest.Loop == node.Loop
             && !IsMadeForReduction(node, newest)
             && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
         var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
@@ -118,16 +157,21 @@ public sealed class Fusion
     private bool IsElsewhere(Node input, KernelGroup group)
     {
         var root = Memory.Root(input);
-        return (group.Contains(root) && Memory.IsMoved(input)) || (_placements.IsComplete(root) && _groupOf[root] == group);
+        return (group.Contains(root) && Memory.IsMoved(input))
+            || (_placements.IsComplete(root) && _groupOf[root] == group)
+            || (_completeBehind.TryGetValue(root, out var behind) && behind > group.Index);
     }
+
+    /// <summary>Whether a node that another one reads cannot be in the same kernel without an anchor.</summary>
+    private static bool IsApart(Node node, Node reader) => node.Shape != reader.Shape || node.Loop != reader.Loop;
 
     private void OpenAnchored(Node anchor)
     {
-        var takesPrologue = anchor.Op is ReduceOp && IsWaiting(anchor.Inputs[0]);
+        var takesPrologue = anchor.Op is ReduceOp && IsWaiting(anchor.Inputs[0]) && anchor.Inputs[0].Loop == anchor.Loop;
         var prologue = takesPrologue ? Waiting(anchor.Inputs[0]).Append(anchor.Inputs[0]).ToList() : [];
         if (takesPrologue)
         {
-            MaterializeAll(prologue.Where(n => n.Shape != anchor.Inputs[0].Shape));
+            MaterializeAll(prologue.Where(n => IsApart(n, anchor.Inputs[0])));
             prologue = prologue.Where(IsWaiting).ToList();
         }
         else
@@ -135,7 +179,7 @@ public sealed class Fusion
             foreach (var input in anchor.Inputs.Where(i => Part.Of(anchor) is null || !Part.IsFilled(i))) Materialize(Memory.Root(input));
         }
 
-        var group = Open(anchor, anchor.Shape, anchor.Phase);
+        var group = Open(anchor, anchor.Shape, anchor.Phase, anchor.Loop);
         Put(anchor, group);
         group.InPlace.UnionWith(_placements.PartsOf(anchor));
         foreach (var node in prologue)
@@ -149,15 +193,16 @@ public sealed class Fusion
     private void Materialize(Node node)
     {
         if (!IsWaiting(node)) return;
-        MaterializeAll(Waiting(node).Where(n => n.Shape != node.Shape));
+        MaterializeAll(Waiting(node).Where(n => IsApart(n, node)));
         var cone = Waiting(node).Append(node).ToArray();
-        var group = Open(null, node.Shape, node.Phase);
+        var group = Open(null, node.Shape, node.Phase, node.Loop);
         foreach (var member in cone) Put(member, group);
     }
 
-    private KernelGroup Open(Node? anchor, Shape domain, Phase phase)
+    private KernelGroup Open(Node? anchor, Shape domain, Phase phase, ScanLoop? loop)
     {
-        var group = new KernelGroup(_groups.Count, anchor, domain, phase);
+        var group = new KernelGroup(_groups.Count, anchor, domain, phase, loop);
+        if (loop is not null) _lastOfLoop[loop] = group.Index;
         _groups.Add(group);
         return group;
     }

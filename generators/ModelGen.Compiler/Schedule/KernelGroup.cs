@@ -9,11 +9,14 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="anchor">The product, reduction or view, or null.</param>
 /// <param name="domain">The shape of the elementwise nodes behind the anchor.</param>
 /// <param name="phase">The phase of all its nodes.</param>
-public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase phase)
+/// <param name="loop">The loop that all its nodes are in, or null.</param>
+public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase phase, ScanLoop? loop = null)
 {
     private readonly HashSet<Node> _members = [];
 
-    public int Index { get; } = index;
+    public int Index { get; internal set; } = index;
+
+    public ScanLoop? Loop { get; } = loop;
 
     public Node? Anchor { get; } = anchor;
 
@@ -38,7 +41,7 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
     /// <summary>Operations for one vector.</summary>
     public int Cost { get; private set; }
 
-    /// <summary>An estimate of scalar operations: for each sample, and independent of samples.</summary>
+    /// <summary>An estimate of scalar operations, of all iterations: for each sample, and independent of samples.</summary>
     public (long PerSample, long Fixed) Work
     {
         get
@@ -46,6 +49,7 @@ public sealed class KernelGroup(int index, Node? anchor, Shape domain, Phase pha
             var visited = Anchor?.Op is ReduceOp ? Anchor.Inputs[0].Shape : Domain;
             var work = _members.Sum(n => n.Op.MultiplyAdds(n)) + ((long)visited.SampleElements * Math.Max(1, Cost));
             var isPerSample = visited.IsBatched || (Anchor?.Inputs.Any(i => i.Shape.IsBatched) ?? false);
+            if (Loop is not null) work *= Loop.Length;
             return isPerSample ? (work, 0) : (0, work);
         }
     }

@@ -75,6 +75,13 @@ public sealed record Layout(EquatableArray<int> Strides, int LaneAxis, int Sampl
         return new Layout(strides.ToEquatableArray(), padded.LaneAxis, padded.SampleSize, InPanels: true);
     }
 
+    /// <summary>Whether a matrix in panels can be read as another without moving an element: only its rows are counted otherwise.</summary>
+    public static bool SamePanels(Shape from, Shape to)
+    {
+        var (a, b) = (Panels(from), Panels(to));
+        return a.InPanels && b.InPanels && from.SampleElements == to.SampleElements && from[a.LaneAxis] == to[b.LaneAxis];
+    }
+
     public static int RoundUp(int count) => VirtualVector.RoundUp(count);
 
     private static Layout Make(Shape shape, bool padded)

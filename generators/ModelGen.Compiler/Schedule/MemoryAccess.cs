@@ -29,7 +29,7 @@ public sealed record MemoryAccess(Address Address, int Size, bool IsBatched, boo
     }
 
     /// <summary>Whether a tensor that starts at an address lies in this memory.</summary>
-    public bool Holds(Address address) => address with { Fixed = Address.Fixed } == Address
+    public bool Holds(Address address) => address with { Fixed = Address.Fixed, PerStep = 0 } == Address
         && address.Fixed >= Address.Fixed && address.Fixed <= Address.Fixed + (IsBatched ? Layout.Lanes * Size : Size - 1);
 
     /// <summary>Whether they share a float, however many samples there are.</summary>

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
 
@@ -30,7 +31,9 @@ public sealed class ParameterLayout
         void Add(ParameterInfo parameter, int offset) =>
             _slots.Add(parameter.Name, new ParameterSlot(parameter, offset, Layout.Panels(parameter.MemoryShape)));
 
-        static int SizeOf(ParameterInfo parameter) => Layout.RoundUp(Layout.Panels(parameter.MemoryShape).SampleSize);
+        // Rows of narrow elements are padded to sixteen of them, too. Every tensor begins at a multiple of 64 bytes.
+        static int SizeOf(ParameterInfo parameter) => Layout.RoundUp(
+            Layout.RoundUp(Layout.Panels(parameter.MemoryShape).SampleSize) * parameter.Element.Bytes() / sizeof(float));
     }
 
     /// <summary>What is updated alike: ranges of what is learned, one behind the other.</summary>
@@ -52,8 +55,17 @@ public sealed class ParameterLayout
 }
 
 /// <summary>A parameter's offset and layout in the flat vector.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Offset">Where it begins, in floats.</param>
+/// <param name="Layout">Where its elements lie from there on, in elements of its type.</param>
 public sealed record ParameterSlot(ParameterInfo Parameter, int Offset, Layout Layout)
 {
+    /// <summary>Where it begins, in elements of its type.</summary>
+    public int Start => Offset * (sizeof(float) / Parameter.Element.Bytes());
+
+    /// <summary>Its elements, those of the padding included.</summary>
+    public int Size => Layout.RoundUp(Layout.SampleSize);
+
     /// <summary>The strides of the standard (PyTorch) axes, which <c>ParameterDescriptor</c> takes.</summary>
     public int[] StandardStrides()
     {

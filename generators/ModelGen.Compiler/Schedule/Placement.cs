@@ -7,6 +7,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="IsWholeVectors">Whether the part behind it, if there is one, starts at a whole vector.</param>
 internal sealed record Part(Node Node, int Axis, int Start, int Step, bool IsWholeVectors)
 {
+    /// <summary>Whether it lacks the axis: it is at one position of it, which moves by the step from one iteration to the next.</summary>
+    public bool IsOneStep { get; init; }
+
     /// <summary>Whether a part is a constant, which is written directly and needs no kernel.</summary>
     public static bool IsFilled(Node part) => part.Op is BroadcastOp && part.Inputs[0].Op is ConstantOp;
 
@@ -24,8 +27,17 @@ internal sealed record Part(Node Node, int Axis, int Start, int Step, bool IsWho
             }).ToArray(),
             InterleaveOp op => node.Inputs.Select((input, i) => new Part(input, op.Axis, i, node.Inputs.Count, false)).ToArray(),
             PadOp op => [new Part(node.Inputs[0], op.Axis, op.Before, 1, false)],
+            StackOp { Loop: var loop } => [OneStep(node.Inputs[0], loop.First, loop.Direction)],
+            HistoryOp { Loop: var loop } =>
+            [
+                OneStep(node.Inputs[0], HistoryOp.Before(loop) + loop.First, 0),
+                OneStep(node.Inputs[1], HistoryOp.Before(loop) + loop.First, loop.Direction),
+                OneStep(node.Inputs[2], HistoryOp.Behind(loop) + loop.First, loop.Direction),
+            ],
             _ => null,
         };
+
+        static Part OneStep(Node part, int start, int step) => new(part, ScanOp.TimeAxis, start, step, false) { IsOneStep = true };
     }
 }
 
@@ -54,6 +66,8 @@ internal sealed class Placements
             {
                 if (MayPlace(part, node) && view.Box(part, node.Shape) is { } place && IsVisible(part.Node, place))
                     _boxes.Add(part.Node, place with { Root = node });
+                else if (part.IsOneStep)
+                    throw new CompilerException($"{part.Node} cannot be computed where {node} needs it.");
             }
         }
     }
@@ -74,7 +88,8 @@ internal sealed class Placements
     public bool IsInPlace(Node part, Node whole) => _boxes.TryGetValue(part, out var box) && box.Root == whole;
 
     /// <summary>Whether all parts of an assembled tensor are computed in place, so that it needs no kernel.</summary>
-    public bool IsComplete(Node node) => node.Op is ConcatOp or InterleaveOp && node.Inputs.All(input => IsInPlace(input, node));
+    public bool IsComplete(Node node) =>
+        node.Op is ConcatOp or InterleaveOp or StackOp or HistoryOp && node.Inputs.All(input => IsInPlace(input, node));
 
     /// <summary>The parts of a node that are computed in place.</summary>
     public IEnumerable<Node> PartsOf(Node whole) =>
@@ -83,6 +98,7 @@ internal sealed class Placements
     private bool MayPlace(Part part, Node whole)
     {
         var node = part.Node;
+        if (node.Op is CarriedOp) return part.IsOneStep && !_boxes.ContainsKey(node);
         return node.Op.Role is OpRole.Elementwise or OpRole.Anchor && !Fusion.IsFree(node)
             && !_boxes.ContainsKey(node) && !_outputs.Contains(node)
             && Memory.Root(node) == node && node.Lanes == whole.Lanes && node.Shape.IsBatched == whole.Shape.IsBatched

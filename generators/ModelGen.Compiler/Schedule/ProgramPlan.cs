@@ -64,7 +64,9 @@ public sealed class ProgramPlan
     {
         var view = Memory.ViewOf(node, At);
         var storage = StorageOfRoot(Memory.Root(node));
-        return view.Root == node ? storage : new Storage(storage.Address.Plus(view.Start), view.Layout);
+        if (view.Root == node) return storage;
+        var address = storage.Address.Plus(view.Start);
+        return new Storage(view.PerStep == 0 ? address : address with { PerStep = address.PerStep + view.PerStep }, view.Layout);
 
         // A start is relative to the root.
         View At(Node root) => new(root, StorageOfRoot(root).Layout, 0, IsWhole: _placements[root] is null);
@@ -122,7 +124,10 @@ public sealed class ProgramPlan
     private void BindParameter(Node node)
     {
         var name = ((LeafOp)node.Op).LeafName;
-        _storages[node] = new Storage(new Address(Region.Parameters, name, 0, _parameters[name].Offset), _parameters[name].Layout);
+        var slot = _parameters[name];
+        _storages[node] = new Storage(
+            new Address(Region.Parameters, name, 0, slot.Start) { Element = slot.Parameter.Element },
+            slot.Layout);
     }
 
     /// <summary>A caller's memory ends with its last element, so only single floats may be read from it.</summary>
@@ -166,7 +171,8 @@ public sealed class ProgramPlan
                     break;
             }
 
-            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? slot.Layout : Layout.Padded(root.Shape);
+            // The result may be its memory under another shape.
+            Layout LayoutIn(ParameterSlot slot) => slot.Layout.InPanels ? Layout.Panels(root.Shape) : Layout.Padded(root.Shape);
         }
     }
 
@@ -175,13 +181,15 @@ public sealed class ProgramPlan
         var groupOf = Groups.SelectMany(g => g.Members, (g, n) => (g, n)).ToDictionary(p => p.n, p => p.g.Index);
         var end = Groups.Count;
         var lastOfPhase = Groups.GroupBy(g => g.Phase).ToDictionary(p => p.Key, p => p.Max(g => g.Index));
+        var loops = Groups.Where(g => g.Loop is not null).GroupBy(g => g.Loop!)
+            .ToDictionary(g => g.Key, g => (First: g.Min(k => k.Index), Last: g.Max(k => k.Index)));
         var nodes = new List<(Node Node, Lifetime Lifetime)>();
 
         foreach (var leaf in Staged)
         {
             var isLate = ((LeafOp)leaf.Op).Kind == LeafKind.OutputGradient;
             var first = isLate && lastOfPhase.TryGetValue(Phase.Forward, out var forward) ? forward + 1 : 0;
-            nodes.Add((leaf, new Lifetime(Memory.LayoutOf(leaf).SampleSize, first, Math.Max(first, LastUse(leaf)))));
+            nodes.Add((leaf, new Lifetime(Memory.LayoutOf(leaf).SampleSize, first, Math.Max(first, LastUse(leaf, null)))));
         }
 
         foreach (var node in Graph.Nodes.Where(n => !_storages.ContainsKey(n) && _placements[n] is null))
@@ -189,7 +197,14 @@ public sealed class ProgramPlan
             var all = Within(node).ToArray();
             var made = all.Where(groupOf.ContainsKey).Select(n => groupOf[n]).ToArray();
             if (made.Length == 0) continue;
-            var (own, last) = (made.Min(), all.Max(LastUse));
+            var (own, last) = (made.Min(), all.Max(n => LastUse(n, n.Loop)));
+            foreach (var part in all)
+            {
+                // What all iterations write together must be there during the whole loop.
+                if (LoopOf(part.Op) is not { } loop) continue;
+                (own, last) = (Math.Min(own, loops[loop].First), Math.Max(last, loops[loop].Last));
+            }
+
             if (all.Length == 1 && (last < 0 || (last == own && !NeedsMemoryWithin(node, own)))) continue;
             var layout = Memory.LayoutOf(node);
             nodes.Add((node, new Lifetime(node.Shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), own, last)));
@@ -220,19 +235,31 @@ public sealed class ProgramPlan
         {
             if (_placements[node] is not { } box) continue;
             var whole = _storages[_placements.MemoryOf(node)];
-            _storages[node] = new Storage(whole.Address.Plus(box.Start), box.Layout);
+            _storages[node] = new Storage(whole.Address.Plus(box.Start) with { PerStep = box.PerStep }, box.Layout);
         }
 
         IEnumerable<Node> Within(Node node) => _placements.PartsOf(node).SelectMany(Within).Prepend(node);
 
-        int LastUse(Node node)
+        // What is not of a loop itself is read in all iterations.
+        int LastUse(Node node, ScanLoop? home)
         {
             var last = -1;
             foreach (var user in Users[node])
-                last = Math.Max(last, Memory.IsAlias(user) ? LastUse(user) : groupOf.TryGetValue(user, out var group) ? group : -1);
+            {
+                var use = Memory.IsAlias(user) ? LastUse(user, home) : groupOf.TryGetValue(user, out var group) ? group : -1;
+                last = Math.Max(last, use >= 0 && use < end && Groups[use].Loop is { } loop && loop != home ? loops[loop].Last : use);
+            }
+
             foreach (var output in Graph.Outputs.Where(o => o.Node == node)) last = Math.Max(last, end);
             return last;
         }
+
+        static ScanLoop? LoopOf(Op op) => op switch
+        {
+            StackOp stack => stack.Loop,
+            HistoryOp history => history.Loop,
+            _ => null,
+        };
 
         // The reader inside the kernel may be unable to see the value: behind an anchor what was before it, or an alias.
         bool NeedsMemoryWithin(Node node, int own) => Users[node].Any(user => Memory.IsAlias(user)

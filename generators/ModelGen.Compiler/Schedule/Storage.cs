@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Graph;
+
 namespace ModelGen.Compiler.Schedule;
 
 /// <summary>Which buffer a tensor is in.</summary>
@@ -25,11 +27,17 @@ public enum Region
     External,
 }
 
-/// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> floats.</summary>
+/// <summary>Where a tensor starts: region, name, and an offset of <c>PerSample × capacity + Fixed</c> elements of its type.</summary>
 public sealed record Address(Region Region, string Name, int PerSample, int Fixed)
 {
-    /// <summary>The address of a later float.</summary>
-    public Address Plus(int floats) => floats == 0 ? this : this with { Fixed = Fixed + floats };
+    /// <summary>The type of the elements: floats, except where parameters are kept narrow.</summary>
+    public Element Element { get; init; }
+
+    /// <summary>How far it moves from one iteration of its loop to the next, in elements.</summary>
+    public int PerStep { get; init; }
+
+    /// <summary>The address of a later element.</summary>
+    public Address Plus(int elements) => elements == 0 ? this : this with { Fixed = Fixed + elements };
 
     /// <summary>Whether the padding between rows must stay zero.</summary>
     public bool CleanPadding => Region is Region.Parameters or Region.Gradients or Region.NewBuffers;

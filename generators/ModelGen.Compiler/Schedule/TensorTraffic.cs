@@ -12,7 +12,7 @@ public sealed record TensorTraffic(Node Node, Storage Storage, bool IsWritten)
     public bool IsPerSample => Node.Shape.IsBatched;
 
     /// <summary>Its bytes without padding: of one sample, or of the whole tensor if it has no batch.</summary>
-    public long Bytes => 4L * Node.Shape.SampleElements;
+    public long Bytes => (long)Storage.Address.Element.Bytes() * Node.Shape.SampleElements;
 
     /// <summary>Its bytes for a number of samples.</summary>
     public long BytesFor(int samples) => IsPerSample ? Bytes * samples : Bytes;

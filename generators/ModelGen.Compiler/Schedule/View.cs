@@ -11,6 +11,9 @@ namespace ModelGen.Compiler.Schedule;
 /// <param name="IsWhole">Whether it is all of the memory in the memory's own layout: at most the shape differs.</param>
 internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
 {
+    /// <summary>How far it moves from one iteration of a loop to the next, in floats.</summary>
+    public int PerStep { get; init; }
+
     /// <summary>A node that has memory of its own.</summary>
     public static View Of(Node root) => new(root, Memory.LayoutOf(root), 0, IsWhole: true);
 
@@ -19,13 +22,17 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
 
     /// <summary>The result of an operation on this tensor as another view of the same memory; null if it must be a copy.</summary>
     /// <remarks>
-    /// Every kernel must be able to read a view as well as a copy: its lanes must be adjacent floats. With samples in the lanes, all
-    /// views that keep the samples are possible. With features there, the last axis must stay the last, and a range of it must begin at
-    /// a whole vector, so that vectors past its end are still in the row.
+    /// Every kernel must be able to read a view as well as a copy: its lanes must be adjacent floats, except of one number a sample,
+    /// which kernels read one by one, or gather where samples are along the lanes. With samples in the lanes, all
+    /// views that keep the samples are possible. With features there, the last axis must stay the last. Vectors past the end of a row
+    /// may read what follows, so a range of the last axis may begin anywhere if there is room behind the memory; else at a whole vector.
     /// </remarks>
     public View? Through(Node node) => node.Op switch
     {
         ReshapeOp => Reshaped(node.Inputs[0].Shape, node.Shape),
+        StepOp { Loop: var loop } => IsMovable && node.Shape.SampleElements > 1
+            ? Readable(Step(loop.First, loop.Direction, node.Inputs[0].Shape), node.Shape, movesFirst: false)
+            : null,
         SliceOp op when IsMovable => Readable(With(node.Inputs[0].Shape, (s, axis) => axis == op.Axis ? s * op.Step : s) with
         {
             Start = Start + (op.Start * StrideOf(op.Axis, node.Inputs[0].Shape)),
@@ -40,6 +47,12 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
     public View? Box(Part part, Shape whole)
     {
         var shape = part.Node.Shape;
+        if (part.IsOneStep)
+        {
+            var step = Step(part.Start, part.Step, whole);
+            return IsInSamples || (step.Layout.LaneAxis > 0 && Layout.Padded(shape).LaneAxis == step.Layout.LaneAxis) ? step : null;
+        }
+
         var start = Start + (part.Start * StrideOf(part.Axis, whole));
         var box = With(shape, (s, axis) => axis == part.Axis ? s * part.Step : s) with { Start = start };
         if (IsInSamples) return part.Axis == 0 ? null : box;
@@ -50,12 +63,35 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         return part.Axis != lane || isAligned ? box : null;
     }
 
+    /// <summary>One position of the time axis, which moves by some positions from one iteration to the next.</summary>
+    private View Step(int first, int direction, Shape whole)
+    {
+        var stride = StrideOf(ScanOp.TimeAxis, whole);
+        return this with
+        {
+            IsWhole = false,
+            Layout = Layout with
+            {
+                Strides = Layout.Strides.Where((_, axis) => axis != ScanOp.TimeAxis).ToEquatableArray(),
+                LaneAxis = Layout.LaneAxis > ScanOp.TimeAxis ? Layout.LaneAxis - 1 : Layout.LaneAxis,
+            },
+            Start = Start + (first * stride),
+            PerStep = PerStep + (direction * stride),
+        };
+    }
+
     private bool IsInSamples => Layout.InPanels && Root.Shape.IsBatched;
 
     /// <summary>Whether it can be read with other strides than its own.</summary>
-    /// <remarks>The caller's memory and constants are addressed by name, and panels as a whole.</remarks>
+    /// <remarks>Constants are addressed by name, and panels as a whole.</remarks>
     private bool IsMovable => IsInSamples
-        || (!Layout.InPanels && !Memory.IsPacked(Root) && Root.Op is not (TableOp or LeafOp { Kind: LeafKind.Flat or LeafKind.Scalar }));
+        || (!Layout.InPanels && Root.Op is not (TableOp or LeafOp { Kind: LeafKind.Flat or LeafKind.Scalar }));
+
+    /// <summary>Whether a vector that begins in the last row may end behind the memory.</summary>
+    /// <remarks>
+    /// So it is in scratch memory: see <see cref="BufferLengths"/>. Of a caller's memory, vectors are read from a copy there.
+    /// </remarks>
+    private bool HasRoom => Root.Shape.IsBatched;
 
     private int StrideOf(int axis, Shape shape) => shape[axis] == 1 ? 0 : Layout.Strides[axis];
 
@@ -83,15 +119,17 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         if (shape.IsBatched && movesFirst) return null;
         if (IsInSamples) return view;
         var lane = Layout.Padded(shape).LaneAxis;
-        if (lane < 0) return view with { Layout = view.Layout with { LaneAxis = -1 } };
-        var isAdjacent = shape[lane] != Shape.Batch && view.Layout.Strides[lane] == 1 && view.Start % Layout.Lanes == 0;
+        // One number a sample: whoever wants a vector of them gathers it.
+        if (lane < 0 || shape[lane] == Shape.Batch) return view with { Layout = view.Layout with { LaneAxis = -1 } };
+        var isAdjacent = view.Layout.Strides[lane] == 1 && (HasRoom || view.Start % Layout.Lanes == 0);
         return isAdjacent ? view with { Layout = view.Layout with { LaneAxis = lane } } : null;
     }
 
     private View? Reshaped(Shape from, Shape to)
     {
         if (IsWhole && Memory.CanBeSeenAs(Root, from, to)) return this with { Layout = Memory.LayoutOf(Root, to) };
-        if (!IsInSamples && (IsWhole || Layout.InPanels || !Layout.SameMemory(from, to))) return null;
+        var isRowByRow = Memory.IsPacked(Root) || Layout.SameMemory(from, to);
+        if (!IsInSamples && (IsWhole || Layout.InPanels || !isRowByRow)) return null;
         var strides = new int[to.Rank];
         foreach (var (before, after) in ReshapeOp.Runs(from, to))
         {
@@ -108,10 +146,12 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
             }
         }
 
+        var lane = IsInSamples ? 0 : Layout.Padded(to).LaneAxis;
+        var isColumn = !IsInSamples && lane >= 0 && to[lane] == Shape.Batch;
         return this with
         {
             IsWhole = false,
-            Layout = Layout with { Strides = strides.ToEquatableArray(), LaneAxis = IsInSamples ? 0 : Layout.Padded(to).LaneAxis },
+            Layout = Layout with { Strides = strides.ToEquatableArray(), LaneAxis = isColumn ? -1 : lane },
         };
     }
 }

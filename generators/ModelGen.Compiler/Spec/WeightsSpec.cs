@@ -38,4 +38,21 @@ public sealed record WeightsHeader(
 
 /// <summary>A tensor in a file of weights.</summary>
 /// <param name="Begin">Where its data begin, from the beginning of the file.</param>
-public sealed record TensorSpec(string Name, string Type, EquatableArray<long> Shape, long Begin);
+/// <param name="Reach">How large its numbers are.</param>
+public sealed record TensorSpec(string Name, string Type, EquatableArray<long> Shape, long Begin, Reach Reach);
+
+/// <summary>How large numbers are: the narrowest type in which none becomes infinite when it is rounded.</summary>
+public enum Reach
+{
+    /// <summary>All are finite as halves.</summary>
+    Half,
+
+    /// <summary>All are finite as the upper halves of floats.</summary>
+    BFloat16,
+
+    /// <summary>All are finite as floats.</summary>
+    Single,
+
+    /// <summary>One is not finite as a float.</summary>
+    None,
+}

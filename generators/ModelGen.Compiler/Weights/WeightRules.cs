@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
 using ModelGen.Serialization;
@@ -51,6 +52,7 @@ public static class WeightRules
         var name = model.Spec.Class.Name;
         var problems = Problems(model.Stored, found.Header).ToArray();
         if (problems.Length > 0) return Report(DiagnosticCatalogue.WeightsDoNotFit, name, found.File, string.Join(" ", problems));
+        if (TooLarge(model, found) is { } tooLarge) return tooLarge;
         if (found.Header.Architecture is not { } saved) return null;
         return Architecture.Difference(saved, Architecture.Of(model)) is var (number, there, here)
             ? Report(
@@ -61,6 +63,32 @@ public static class WeightRules
                 there is null ? "missing" : $"'{there}'",
                 here is null ? "missing" : $"'{here}'")
             : null;
+    }
+
+    /// <summary>Numbers that the model's own form of weights cannot hold.</summary>
+    private static Diagnostic? TooLarge(BuiltModel model, WeightsSpec.Found found)
+    {
+        var reach = found.Header.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Reach, StringComparer.Ordinal);
+        var beyond = model.Stored
+            .Where(p => reach.TryGetValue(p.Name, out var own) && own > (p.Element switch
+            {
+                Element.F16 => Reach.Half,
+                Element.BF16 => Reach.BFloat16,
+                _ => Reach.Single,
+            }))
+            .ToArray();
+        if (beyond.Length == 0) return null;
+        var storage = beyond[0].Element.Storage();
+        return new(
+            DiagnosticCatalogue.WeightsTooLarge,
+            SpecLocation.Model.At(nameof(ModelAttribute.Storage)),
+            EquatableArray.Of(
+                model.Spec.Class.Name,
+                storage.ToString(),
+                storage == Storage.Float16 ? "65,504" : "3.39e38",
+                Names(beyond.Select(p => p.Name)),
+                found.File,
+                storage == Storage.Float16 ? "Use Storage.BFloat16, which holds what a float does" : "Use Storage.Float32"));
     }
 
     private static IEnumerable<string> Problems(IReadOnlyList<ParameterInfo> needed, WeightsHeader file)

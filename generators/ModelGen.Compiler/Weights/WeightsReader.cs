@@ -3,7 +3,7 @@ using ModelGen.Serialization;
 
 namespace ModelGen.Compiler.Weights;
 
-/// <summary>Reads what the compiler must know of a file of weights: its header, and whether its numbers are finite.</summary>
+/// <summary>Reads what the compiler must know of a file of weights: its header, and how large its numbers are.</summary>
 public static class WeightsReader
 {
     /// <summary>The metadata in which a model that saves its weights notes its architecture.</summary>
@@ -21,17 +21,16 @@ public static class WeightsReader
         var length = file.Length;
         var table = TensorTable.Read(file);
         var tensors = table.Entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End).ToArray();
-        var notFinite = new List<string>();
         var piece = new byte[Math.Min(PieceLength, Math.Max(8, length))];
-        foreach (var tensor in tensors)
-            if (!IsFinite(file, tensor, piece)) notFinite.Add(tensor.Name);
+        var reach = tensors.Select(tensor => ReachOf(file, tensor, piece)).ToArray();
         return new WeightsHeader(
             resource,
             length,
             Hash(table.Header),
-            tensors.Select(t => new TensorSpec(t.Name, t.Type, t.Shape.ToEquatableArray(), table.Start + t.Begin)).ToEquatableArray(),
+            tensors.Select((t, i) => new TensorSpec(t.Name, t.Type, t.Shape.ToEquatableArray(), table.Start + t.Begin, reach[i]))
+                .ToEquatableArray(),
             table.Metadata.TryGetValue(ArchitectureKey, out var architecture) ? architecture : null,
-            notFinite.ToEquatableArray());
+            tensors.Where((_, i) => reach[i] == Reach.None).Select(t => t.Name).ToEquatableArray());
     }
 
     /// <summary>The hash that the code of a model expects: FNV-1a of the header and its length.</summary>
@@ -45,19 +44,19 @@ public static class WeightsReader
         void Add(byte value) => hash = unchecked((hash ^ value) * 1099511628211);
     }
 
-    /// <summary>Reads the data of a tensor; false if one of its numbers is NaN or infinite.</summary>
-    private static bool IsFinite(Stream file, TensorEntry tensor, byte[] piece)
+    /// <summary>Reads the data of a tensor.</summary>
+    private static Reach ReachOf(Stream file, TensorEntry tensor, byte[] piece)
     {
-        // Where the bits of the exponent are, in the last two bytes of a number.
-        var (size, exponent) = tensor.Type switch
+        // The upper 16 bits, without the sign, from which on a number may be infinite as a half; most are below.
+        var (size, large) = tensor.Type switch
         {
-            "F64" => (8, 0x7FF0),
-            "F32" => (4, 0x7F80),
-            "BF16" => (2, 0x7F80),
+            "F64" => (8, 0x40EF),
+            "F32" => (4, 0x477F),
+            "BF16" => (2, 0x477F),
             "F16" => (2, 0x7C00),
-            _ => (1, 0),
+            _ => (1, int.MaxValue),
         };
-        var isFinite = true;
+        var reach = Reach.Half;
         for (var left = tensor.End - tensor.Begin; left > 0;)
         {
             var count = (int)Math.Min(left, piece.Length / size * size);
@@ -69,15 +68,41 @@ public static class WeightsReader
             }
 
             left -= count;
-            if (exponent == 0 || !isFinite) continue;
+            if (large == int.MaxValue || reach == Reach.None) continue;
             for (var last = size - 1; last < count; last += size)
             {
-                if ((((piece[last] << 8) | piece[last - 1]) & exponent) != exponent) continue;
-                isFinite = false;
-                break;
+                if ((((piece[last] << 8) | piece[last - 1]) & 0x7FFF) < large) continue;
+                var own = ReachOf(tensor.Type, piece, last);
+                if (own > reach) reach = own;
             }
         }
 
-        return isFinite;
+        return reach;
+    }
+
+    /// <summary>The reach of one large number.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="piece">Where it is, little-endian.</param>
+    /// <param name="last">Its last byte.</param>
+    private static Reach ReachOf(string type, byte[] piece, int last)
+    {
+        if (type == "F16") return Reach.None;
+        ulong bits = 0;
+        for (var i = 0; i < (type == "F64" ? 8 : type == "F32" ? 4 : 2); i++) bits = (bits << 8) | piece[last - i];
+        var word = type switch
+        {
+            "F64" => Bits((float)BitConverter.Int64BitsToDouble((long)bits)),
+            "F32" => (uint)bits,
+            _ => (uint)bits << 16,
+        };
+        return (word & 0x7FFF_FFFF) switch
+        {
+            >= 0x7F80_0000 => Reach.None,
+            >= 0x7F7F_8000 => Reach.Single,
+            >= 0x477F_F000 => Reach.BFloat16,
+            _ => Reach.Half,
+        };
+
+        static uint Bits(float number) => BitConverter.ToUInt32(BitConverter.GetBytes(number), 0);
     }
 }

@@ -56,4 +56,7 @@ public sealed class ParameterDescriptor
 
     /// <summary>True for what counts something, such as <c>num_batches_tracked</c>: files hold it as 64-bit integers.</summary>
     public bool IsCount { get; init; }
+
+    /// <summary>In which form files of weights hold it, if it is no count.</summary>
+    public Storage Storage { get; init; }
 }

@@ -9,9 +9,13 @@ namespace ModelGen.Serialization;
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>Writes all parameters and buffers, in their standard shapes, as 32-bit floats; counts as 64-bit integers.</summary>
+    /// <summary>
+    /// Writes all parameters and buffers, in their standard shapes, as 32-bit floats; counts as 64-bit integers. Weights of a model that
+    /// says so (<see cref="ModelAttribute.Storage"/>) are rounded to 16 bits.
+    /// </summary>
     /// <param name="path">The file. If it exists it is replaced in one step, and unchanged if writing fails.</param>
     /// <param name="parameters">What to write.</param>
+    /// <exception cref="InvalidOperationException">A weight is too large for the form in which the model keeps them.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
@@ -25,6 +29,7 @@ public static class SafeTensors
     /// <summary>Writes all parameters and buffers to a stream, as <see cref="Save(string, ParameterSet)"/> does to a file.</summary>
     /// <param name="stream">Where to write, from where it stands; it need not be able to seek. It is left open.</param>
     /// <param name="parameters">What to write.</param>
+    /// <exception cref="InvalidOperationException">A weight is too large for the form in which the model keeps them.</exception>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Save(Stream stream, ParameterSet parameters)
     {

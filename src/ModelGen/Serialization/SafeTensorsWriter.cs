@@ -17,7 +17,7 @@ internal static class SafeTensorsWriter
     public static void Write(Stream stream, ParameterSet parameters) =>
         Write(
             stream,
-            parameters.Select(SavedTensor.Of),
+            parameters.Select(SavedTensor.Stored),
             parameters.Architecture.Length > 0 ? [new("modelgen.architecture", parameters.Architecture)] : []);
 
     /// <summary>Writes tensors with what a reader may want to know of them.</summary>

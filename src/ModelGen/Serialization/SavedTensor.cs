@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ModelGen.Runtime;
 
@@ -20,6 +21,25 @@ internal sealed record SavedTensor(string Name, string Type, IReadOnlyList<int> 
     public static SavedTensor Of(Parameter parameter) => parameter.Descriptor.IsCount
         ? new(parameter.Name, "I64", parameter.Shape, stream => WriteCounts(stream, parameter.Value.ToArray()))
         : Of(parameter.Name, parameter.Value);
+
+    /// <summary>A parameter or buffer in the form in which the model keeps its weights.</summary>
+    /// <exception cref="InvalidOperationException">A number is too large for that form.</exception>
+    public static SavedTensor Stored(Parameter parameter)
+    {
+        if (parameter.Descriptor.IsCount || parameter.Descriptor.Storage == Storage.Float32) return Of(parameter);
+        string type = parameter.Descriptor.Storage == Storage.Float16 ? "F16" : "BF16";
+        float[] values = parameter.Value.ToArray();
+        if (NarrowFloats.FirstBeyond(type, values) is { } beyond)
+        {
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The weights cannot be kept as {parameter.Descriptor.Storage}: '{parameter.Name}' holds {beyond}, which would become ")
+                + "infinite. Nothing was written.");
+        }
+
+        return new(parameter.Name, type, parameter.Shape, stream => stream.Write(NarrowFloats.RoundToBytes(type, values)));
+    }
 
     public static SavedTensor Of(string name, TensorView values) =>
         new(name, "F32", values.Shape, stream => WriteNumbers(stream, values.ToArray()));

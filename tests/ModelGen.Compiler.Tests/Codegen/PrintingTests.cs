@@ -349,7 +349,7 @@ public sealed class PrintingTests
                 "for (nint i = first; i < last; i++)", "{",
                 "nint qFirst = global::System.Math.Max(0, (i * -1) + 1);",
                 "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
-                "for (nint q = 0, qTurns = global::System.Math.Min(3, (i * -1) + 9) - qFirst; q < qTurns; q++)", "{",
+                "for (nint q = 0, qIterations = global::System.Math.Min(3, (i * -1) + 9) - qFirst; q < qIterations; q++)", "{",
                 "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref aAt, q * 16));", "}", "}",
             ],
             lines);

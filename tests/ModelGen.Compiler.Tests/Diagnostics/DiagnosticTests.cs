@@ -68,6 +68,17 @@ public sealed class DiagnosticTests
     public void Of_the_class(string id, string location, string declaration, params string[] message) =>
         Expect(id, location, declaration, message);
 
+    [Theory]
+    [InlineData("Arithmetic", "(Arithmetic)7", "'Arithmetic' is 7, but it must be one of Fused, Unfused")]
+    [InlineData("Storage", "(Storage)9", "'Storage' is 9, but it must be one of Float32, Float16, BFloat16")]
+    public void Of_choices_that_do_not_exist(string argument, string value, string message)
+    {
+        ModelSpec spec = DeclarationText.Source(
+            $"[Model({argument} = {value})] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;");
+        Expect("MG0030", $"-1.{argument}", spec, message);
+        Expect("MG0030", $"-1.{argument}", spec with { Weights = new WeightsSpec.Missing(null, []) }, message);
+    }
+
     [Fact]
     public void Of_the_class_as_the_generator_sees_it()
     {
@@ -163,6 +174,7 @@ public sealed class DiagnosticTests
     [InlineData("2.InitialSlope", "Dense(4), PRelu(InitialSlope = float.NaN)", "NaN", "finite")]
     [InlineData("2.alpha", "Dense(4), Elu(float.NaN)", "NaN", "finite")]
     [InlineData("2.pieces", "Dense(4), Maxout(1)", "at least 2")]
+    [InlineData("1.n", "RepeatVector(0), Flatten, Dense(4)", "at least 1")]
     [InlineData("1.shape[1]", "Reshape(2, 0), Dense(4)", "-1 for what is left")]
     [InlineData("1.shape[2]", "Reshape(-1, 2, -1), Dense(4)", "only one axis")]
     [InlineData("1.shape[0]", "Shape(-5), Dense(4)", "at least 1")]
@@ -347,6 +359,12 @@ public sealed class DiagnosticTests
     [InlineData("MG1033", "1", "MultiHeadAttention(2), Dense(1)", "needs a sequence", "shape 8 (from the input)", "with [Reshape(time")]
     [InlineData("MG1033", "1", "PositionalEncoding, Dense(1)", "needs a sequence", "shape 8 (from the input)")]
     [InlineData("MG1033", "2", "Reshape(2, 2, 2), PositionalEmbedding, Dense(1)", "gets shape 2 × 2 × 2", "Give it two axes")]
+    [InlineData("MG1033", "1", "Lstm(3), Dense(1)", "[Lstm] 'lstm1' needs a sequence", "shape 8 (from the input)", "with [Reshape(time")]
+    [InlineData("MG1033", "1", "LastStep, Dense(1)", "[LastStep] 'laststep1' needs a sequence", "shape 8 (from the input)")]
+    [InlineData("MG1035", "2", "Reshape(2, 4), RepeatVector(3), Dense(1)", "needs a vector", "shape 2 × 4 (from", "with [LastStep]")]
+    [InlineData("MG1035", "2", "Reshape(2, 2, 2), RepeatVector(3), Dense(1)", "needs a vector", "with [Flatten]")]
+    [InlineData("MG1009", "3.units", "Dense(1600), Reshape(1600, 1), Rnn(1), Dense(1)", "1,600 steps of a single unit")]
+    [InlineData("MG1009", "2", "Reshape(4, 2), Lstm(4000000), Dense(1)", "4 gates × 4000000 units")]
     [InlineData("MG1032", "1", "Embedding(3), Dense(1)", "needs ids", "numbers of shape 8 (from the input)")]
     [InlineData(
         "MG1034",
@@ -475,6 +493,17 @@ public sealed class DiagnosticTests
         int loss = layers.Split("), ").Length;
         Expect("MG1008", loss.ToString(CultureInfo.InvariantCulture), $"[Input(8), {layers}, Sgd(0.1f)]", message);
     }
+
+    [Theory]
+    [InlineData("units", "Rnn(0)", "at least 1")]
+    [InlineData("Layers", "Lstm(3, Layers = 0)", "at least 1")]
+    [InlineData("Layers", "Lstm(3, Layers = 65)", "'Layers' is 65", "at most 64")]
+    [InlineData("Dropout", "Gru(3, Dropout = 1)", "less than 1")]
+    [InlineData("Dropout", "Gru(3, Dropout = -0.5)", "at least 0")]
+    [InlineData("Activation", "Rnn(3, Activation = ActivationKind.Gelu)", "Tanh or Relu")]
+    [InlineData("Activation", "Rnn(3, Activation = (ActivationKind)9)", "Tanh or Relu")]
+    public void Of_arguments_of_recurrent_layers(string argument, string layer, params string[] message) =>
+        Expect("MG0030", "1." + argument, $"[Input(4, 3), {layer}, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
     [Fact]
     public void Of_ids()

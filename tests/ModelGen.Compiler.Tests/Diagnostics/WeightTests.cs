@@ -188,6 +188,34 @@ public sealed class WeightTests
         Assert.NotEqual(0, refused);
     }
 
+    /// <summary>Weights of a model that keeps them as halves: the largest that is finite, and the next float.</summary>
+    [Theory]
+    [InlineData("Float16", "F32", 0x477FEFFFUL, 4, false)]
+    [InlineData("Float16", "F32", 0xC77FF000UL, 4, true)]
+    [InlineData("Float16", "BF16", 0x477FUL, 2, false)]
+    [InlineData("Float16", "BF16", 0x4780UL, 2, true)]
+    [InlineData("Float16", "F64", 0x40EFFDFFE0000000UL, 8, false)]
+    [InlineData("Float16", "F64", 0x40EFFDFFF0000000UL, 8, true)]
+    [InlineData("BFloat16", "F32", 0x7F7F7FFFUL, 4, false)]
+    [InlineData("BFloat16", "F32", 0xFF7F8000UL, 4, true)]
+    [InlineData("Float32", "F32", 0x7F7FFFFFUL, 4, false)]
+    public void Numbers_that_would_become_infinite_are_refused(string storage, string type, ulong bits, int size, bool isBeyond)
+    {
+        byte[] data = new byte[12 * size];
+        BitConverter.GetBytes(bits)[..size].CopyTo(data, 5 * size);
+        (string, string, int[], byte[])[] tensors = [("a.weight", type, [3, 4], data), .. Tensors.Skip(1)];
+        ModelSpec spec = DeclarationText.Source(
+            $"[Model(Storage = Storage.{storage})] {Layers} [MeanSquaredError, Sgd(0.1f)] public partial class Net;");
+        Diagnostic? found = ModelCompiler
+            .Check(WeightsFile.Attach(spec with { WeightsGiven = "w" }, [File("w", WeightFiles.Bytes(tensors))]))
+            .SingleOrDefault();
+        Assert.Equal(isBeyond ? "MG0066" : null, found?.Descriptor.Id);
+        if (found is null) return;
+        Assert.Equal(SpecLocation.Model.At("Storage"), found.Location);
+        Assert.Contains($"as {storage}", found.Message, StringComparison.Ordinal);
+        Assert.Contains("'w' has larger ones in 'a.weight'", found.Message, StringComparison.Ordinal);
+    }
+
     private static Diagnostic? Check(
         IEnumerable<(string, string, int[], byte[])> tensors, params (string Name, string Text)[] metadata) =>
         ModelCompiler.Check(WeightsFile.Attach(Spec("w"), [File("w", WeightFiles.Bytes(tensors, metadata))])).SingleOrDefault();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 using ModelGen.TestKit;
@@ -38,13 +39,19 @@ public sealed class PrimitiveGradientTests
         // Its own gradient takes rows, and that of the rows it takes is the sum again.
         [typeof(ScatterAddOp)] = (b, x, y, _) => x * b.Add(new ScatterAddOp(4), Ids(b, 4).Node, y.Node).Take(Ids(b, 4)),
         [typeof(CompactOp)] = (b, x, y, _) => b.Add(new CompactOp(), x.Node) * y,
+        [typeof(KeepOp)] = (b, x, y, _) => b.Add(new KeepOp(1), x.Node) * y,
+        [typeof(TieOp)] = (b, x, y, _) => b.Add(new TieOp(), x.Node, y.Node) * y,
+        [typeof(ScanOp)] = (b, x, y, w) => Scan(b, x, y.Sum(1).Reshape(Shape.Batched([3])), w, backwards: false)
+            * Scan(b, y, x.Sum(1).Reshape(Shape.Batched([3])), w, backwards: true),
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };
 
     public static TheoryData<string> ScalarFunctions => [.. ScalarFunction.All.Select(f => f.Name)];
 
-    public static TheoryData<string> OpTypes =>
-        [.. typeof(Op).Assembly.GetTypes().Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract).Select(t => t.Name)];
+    /// <summary>All but those that are made behind gradients only.</summary>
+    public static TheoryData<string> OpTypes => [.. Types(isOfLoops: false).Select(t => t.Name)];
+
+    public static TheoryData<string> LoopOpTypes => [.. Types(isOfLoops: true).Select(t => t.Name)];
 
     [Theory]
     [MemberData(nameof(ScalarFunctions))]
@@ -89,6 +96,34 @@ public sealed class PrimitiveGradientTests
                 builder.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 4, 3)));
             Check(Weighted(builder, result), seed, positive: false);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(LoopOpTypes))]
+    public void What_is_made_behind_gradients_has_none(string name)
+    {
+        Op op = (Op)RuntimeHelpers.GetUninitializedObject(Types(isOfLoops: true).Single(t => t.Name == name));
+        GraphBuilder builder = new();
+        Value x = builder.Leaf(LeafKind.Input, "x", Shape.Batched([2, 3]));
+        Assert.Throws<CompilerException>(() => op.Gradient(x, [x], x));
+    }
+
+    private static IEnumerable<Type> Types(bool isOfLoops) => typeof(Op).Assembly.GetTypes()
+        .Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract && typeof(LoopOp).IsAssignableFrom(t) == isOfLoops);
+
+    /// <summary>h = tanh(x + h · w + b · h) over the steps of x; w and b are parts of a parameter.</summary>
+    private static Value Scan(GraphBuilder builder, Value x, Value initial, Value parameter, bool backwards)
+    {
+        GraphBuilder body = new();
+        LeafOp step = new(LeafKind.Step, "x", Shape.Batched([3])), state = step with { LeafName = "h" };
+        LeafOp weight = new(LeafKind.Step, "w", Shape.Of(3, 3)), bias = new(LeafKind.Step, "b", Shape.Of(3));
+        Value h = body.Add(state);
+        Value next = (body.Add(step) + body.Contract("nk,ko->no", h, body.Add(weight)) + (h * body.Add(bias))).Tanh();
+        ScanBody one = new("test", new TensorGraph([new GraphOutput("next", next.Node)]), [step], [state], [weight, bias]);
+        Value rows = parameter.Reshape(Shape.Of(8, 3));
+        return builder.Add(
+            new ScanOp(one, 2, backwards, 0),
+            [x.Node, initial.Node, rows.Slice(0, 1, 3).Node, rows.Slice(0, 5, 1).Reshape(Shape.Of(3)).Node]);
     }
 
     private static Value Ids(GraphBuilder builder, int count) =>

@@ -21,7 +21,7 @@ public sealed class LoweringTableTests
         Type expected = op.Role switch
         {
             OpRole.Anchor => typeof(OpLowering.Loops),
-            OpRole.Alias => typeof(OpLowering.Memory),
+            OpRole.Alias or OpRole.Loop => typeof(OpLowering.Memory),
             OpRole.Leaf when op is TableOp => typeof(OpLowering.Memory),
             _ => typeof(OpLowering.Element),
         };

@@ -181,6 +181,22 @@ public sealed class PassTests
         """);
 
     [Fact]
+    public void A_product_of_a_flattened_image_with_channels_last_reads_the_image() => AssertPass(
+        UnflattenProducts.Pass,
+        b => b.Contract(
+            "nk,ko->no",
+            b.Leaf(LeafKind.Input, "y", Shape.Batched([5, 5, 2])).Exp().Permute(0, 3, 1, 2).Reshape(Shape.Batched([50])),
+            b.Leaf(LeafKind.Parameter, "w", Shape.Of(50, 4))),
+        """
+        %0 = input y : [N, 5, 5, 2]
+        %1 = exp(%0) : [N, 5, 5, 2]
+        %2 = parameter w : [50, 4]
+        %3 = reshape(%2) : [2, 5, 5, 4]
+        %4 = contract nBCA,ABCo->no(%1, %3) : [N, 4]
+        result <- %4
+        """);
+
+    [Fact]
     public void A_gradient_that_would_leave_lanes_empty_is_computed_the_other_way_round() => AssertPass(
         FillLanes.Pass,
         b => b.Contract("nk,no->ko", b.Leaf(LeafKind.Input, "y", Shape.Batched([20])), X(b)),

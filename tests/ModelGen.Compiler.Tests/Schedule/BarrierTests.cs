@@ -70,6 +70,24 @@ public sealed class BarrierTests
                 Step(Iterations, new MemoryAccess(new Address(Region.Arena, "arena", 0, 0), 64, false, false))));
     }
 
+    [Fact]
+    public void An_iteration_waits_for_the_one_before()
+    {
+        ScanLoop loop = new(0, 3, Backwards: false);
+        SharedStep[] body = [Step(Iterations, Read(0, 16)), Step(Samples, Write(0, 16))];
+        Assert.Equal(".|", Of(body));
+        Assert.Equal("||", Of([.. body.Select(step => step with { Loop = loop })]));
+    }
+
+    [Fact]
+    public void What_is_behind_a_loop_waits_for_its_last_steps()
+    {
+        ScanLoop loop = new(0, 3, Backwards: false);
+        SharedStep inside = Step(Samples, Read(0, 16), Write(16, 16)) with { Loop = loop };
+        Assert.Equal("..|", Of(Step(Samples, Write(0, 16)), inside, Step(Iterations, Read(16, 16))));
+        Assert.Equal("...", Of(Step(Samples, Write(0, 16)), inside, Step(Samples, Read(16, 16))));
+    }
+
     /// <summary>The schedule's list of what kernels touch, against the kernels themselves.</summary>
     [Theory]
     [InlineData("[Input(20), Dense(33), Relu, Dropout(0.2f), Dense(10), SoftmaxCrossEntropy, Adam(1e-3f)]")]
@@ -83,6 +101,8 @@ public sealed class BarrierTests
         "[Input(2, 4, 5), ConvTranspose2D(3, 2, Stride = 2), Relu, As(\"a\"), Conv2D(2, 3, Padding = 1), Concat(\"a\"), MaxPool2D(3, "
             + "Stride = 2, Padding = 1), Flatten, Dense(2), Huber, Sgd(0.1f)]"
     )]
+    [InlineData("[Input(6, 5), Lstm(16, Layers = 2), Dense(2), Huber, Sgd(0.1f)]")]
+    [InlineData("[Input(6, 5), Gru(9, Bidirectional = true, ReturnSequences = true), Dense(2), Huber, Sgd(0.1f)]")]
     public void The_schedule_knows_what_kernels_read_and_write(string declaration)
     {
         Spec.ModelSpec spec = DeclarationText.Model(declaration);

@@ -1065,6 +1065,104 @@ sequence("translator", [Tokens(5, 9), Tokens(6, 8)], lambda: Wired(
     ignoring(0), sgd(0.05))
 
 
+# Recurrence.
+
+def recurrent(kind, features, units, sequences=False, **options):
+    """A layer of PyTorch whose result is one tensor: all steps, or the states behind them."""
+
+    class Recurrent(kind):
+        def forward(self, x):
+            steps, state = super().forward(x)
+            if sequences:
+                return steps
+            state = (state[0] if isinstance(state, tuple) else state)[-2 if self.bidirectional else -1:]
+            return torch.cat(list(state), dim=-1)
+
+    return Recurrent(features, units, batch_first=True, **options)
+
+
+def lstm(*arguments, **options):
+    return recurrent(nn.LSTM, *arguments, **options)
+
+
+def gru(*arguments, **options):
+    return recurrent(nn.GRU, *arguments, **options)
+
+
+def rnn(*arguments, **options):
+    return recurrent(nn.RNN, *arguments, **options)
+
+
+class ResetBefore(nn.Module):
+    """The GRU of the paper, which PyTorch lacks: the reset gate is applied before the product."""
+
+    def __init__(self, features, units):
+        super().__init__()
+        self.units = units
+        for name, shape in (("weight_ih", (3 * units, features)), ("weight_hh", (3 * units, units)), ("bias_ih", (3 * units,)),
+                            ("bias_hh", (3 * units,))):
+            setattr(self, name + "_l0", nn.Parameter((2 * torch.rand(shape) - 1) / math.sqrt(units)))
+
+    def forward(self, x):
+        h = torch.zeros(x.shape[0], self.units)
+        u = self.units
+        for step in x.unbind(1):
+            i = F.linear(step, self.weight_ih_l0, self.bias_ih_l0) + self.bias_hh_l0
+            r, z = torch.sigmoid(i[:, :2 * u] + F.linear(h, self.weight_hh_l0[:2 * u])).chunk(2, dim=1)
+            n = torch.tanh(i[:, 2 * u:] + F.linear(r * h, self.weight_hh_l0[2 * u:]))
+            h = (1 - z) * n + z * h
+        return h
+
+
+class LastStep(nn.Module):
+    def forward(self, x):
+        return x[:, -1]
+
+
+class RepeatVector(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+
+    def forward(self, x):
+        return x.unsqueeze(1).expand(-1, self.n, -1)
+
+
+sequence("rnn", (5, 6), lambda: Named(rnn1=rnn(6, 7), dense1=dense(7, 3)))
+sequence("rnn-wide", (6, 20), lambda: Named(rnn1=rnn(20, 32), dense1=dense(32, 3)))
+sequence("rnn-relu", (4, 5), lambda: Named(rnn1=rnn(5, 20, nonlinearity="relu", bias=False), dense1=dense(20, 3)))
+sequence("rnn-one-step", (1, 6), lambda: Named(rnn1=rnn(6, 5), dense1=dense(5, 3)))
+sequence("rnn-one-unit", (5, 3), lambda: Named(rnn1=rnn(3, 1), dense1=dense(1, 2)))
+sequence("rnn-all-steps", (5, 6), lambda: Named(rnn1=rnn(6, 17, sequences=True), dense1=dense(17, 3)))
+sequence("lstm", (5, 6), lambda: Named(lstm1=lstm(6, 7), dense1=dense(7, 3)))
+sequence("lstm-wide", (6, 20), lambda: Named(lstm1=lstm(20, 32), dense1=dense(32, 3)))
+sequence("lstm-adam", (9, 8), lambda: Named(lstm1=lstm(8, 16), dense1=dense(16, 1)), optimizer=adam(0.001))
+sequence("lstm-all-steps", (5, 6), lambda: Named(lstm1=lstm(6, 16, sequences=True), dense1=dense(16, 3)), softmax_cross_entropy, sgd(0.1))
+sequence("lstm-last", (4, 3), lambda: Named(lstm1=lstm(3, 5)))
+sequence("lstm-last-steps", (4, 3), lambda: Named(lstm1=lstm(3, 16, sequences=True)))
+sequence("lstm-bidirectional", (5, 6), lambda: Named(lstm1=lstm(6, 16, bidirectional=True), dense1=dense(32, 3)))
+sequence("lstm-two-layers", (5, 6), lambda: Named(lstm1=lstm(6, 9, num_layers=2), dense1=dense(9, 3)))
+sequence("lstm-all-options", (4, 5), lambda: Named(
+    lstm1=lstm(5, 6, num_layers=2, bidirectional=True, sequences=True, bias=False), f=nn.Flatten(), dense1=dense(48, 3)))
+sequence("gru", (5, 6), lambda: Named(gru1=gru(6, 7), dense1=dense(7, 3)))
+sequence("gru-wide", (6, 20), lambda: Named(gru1=gru(20, 32), dense1=dense(32, 3)))
+sequence("gru-no-bias", (4, 5), lambda: Named(gru1=gru(5, 6, bias=False), dense1=dense(6, 3)))
+sequence("gru-bidirectional", (5, 6), lambda: Named(
+    gru1=gru(6, 16, bidirectional=True, sequences=True), f=nn.Flatten(), dense1=dense(160, 3)))
+sequence("gru-two-layers", (5, 6), lambda: Named(gru1=gru(6, 9, num_layers=2, bidirectional=True), dense1=dense(18, 3)))
+sequence("gru-reset-before", (5, 6), lambda: Named(gru1=ResetBefore(6, 9), dense1=dense(9, 3)))
+sequence("last-step", (5, 6), lambda: Named(lstm1=lstm(6, 8, sequences=True), t=nn.Tanh(), l=LastStep(), dense1=dense(8, 3)))
+sequence("repeat-vector", (5, 6), lambda: Named(
+    lstm1=lstm(6, 8), r=RepeatVector(4), gru1=gru(8, 8, sequences=True), dense1=dense(8, 3)))
+sequence("recurrent-tokens", Tokens(6, 9), lambda: Named(
+    embedding1=nn.Embedding(9, 8), gru1=gru(8, 16), dense1=dense(16, 3)), softmax_cross_entropy, sgd(0.1))
+sequence("recurrent-conv", (4, 9), lambda: Wired(
+    lambda m, x: m.dense1(m.lstm1(m.conv1d1(x).transpose(1, 2))),
+    conv1d1=nn.Conv1d(4, 6, 3), lstm1=lstm(6, 8), dense1=dense(8, 3)))
+sequence("recurrent-attention", (5, 6), lambda: Named(
+    lstm1=lstm(6, 8, sequences=True), multiheadattention1=Attention(8, 2), f=nn.Flatten(), dense1=dense(40, 3)))
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():

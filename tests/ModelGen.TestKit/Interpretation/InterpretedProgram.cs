@@ -66,14 +66,27 @@ internal sealed class InterpretedProgram
     {
         Step[] steps = [.. Steps(memory, ports, values, phase)];
         IReadOnlyList<bool> barriers = Barriers.Before([.. steps.Select(step => step.Shared)]);
+        (int Step, int Iteration)[] runs = [.. Iterations([.. steps.Select(step => step.Shared.Loop)])];
         int[] parts = [.. Enumerable.Range(0, threads)];
-        for (int start = 0, end; start < steps.Length; start = end)
+        for (int start = 0, end; start < runs.Length; start = end)
         {
             end = start + 1;
-            while (end < steps.Length && !barriers[end]) end++;
+            while (end < runs.Length && !barriers[runs[end].Step]) end++;
             if (threads > 1) order?.Shuffle(parts);
             foreach (int part in parts)
-                for (int i = start; i < end; i++) steps[i].Run(part, threads);
+                for (int i = start; i < end; i++) steps[runs[i].Step].Run(part, threads, runs[i].Iteration);
+        }
+    }
+
+    /// <summary>The steps as they run: those of a loop together, as often as the loop says.</summary>
+    private static IEnumerable<(int Step, int Iteration)> Iterations(ScanLoop?[] loops)
+    {
+        for (int start = 0, end; start < loops.Length; start = end)
+        {
+            ScanLoop? loop = loops[start];
+            for (end = start + 1; loop is not null && end < loops.Length && loops[end] == loop;) end++;
+            for (int iteration = 0; iteration < (loop?.Length ?? 1); iteration++)
+                for (int step = start; step < end; step++) yield return (step, iteration);
         }
     }
 
@@ -97,16 +110,18 @@ internal sealed class InterpretedProgram
         {
             foreach (Node operand in group.Anchor is { } anchor ? ContractPlan.WholeBlocks(anchor).Where(cleared.Add) : [])
             {
-                (Node whole, Storage storage) = Plan.MemoryOf(operand);
+                (Node whole, (_, Layout layout)) = Plan.MemoryOf(operand);
                 yield return BySamples(
                     [MemoryAccess.To(operand, Plan, isWrite: true)],
-                    (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), storage.Layout.SampleSize, last, values.Samples));
+                    (_, last) => PortCopies.ClearRest(memory.Of(whole, Plan), layout.SampleSize, last, values.Samples),
+                    group.Loop);
             }
 
             (KernelInterpreter kernel, (Address Address, BufferLength Length)[] buffers) = _kernels[group];
             yield return new Step(
-                new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)),
-                (part, parts) => kernel.Run([.. buffers.Select(b => memory.At(b.Address, b.Length, Plan))], values, part, parts));
+                new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop },
+                (part, parts, iteration) =>
+                    kernel.Run([.. buffers.Select(b => memory.At(b.Address, b.Length, Plan, iteration))], values, part, parts));
         }
 
         foreach (GraphOutput output in Plan.Graph.Outputs)
@@ -123,10 +138,10 @@ internal sealed class InterpretedProgram
                 (first, last) => PortCopies.Out(memory.Of(output.Node, Plan), output.Node, layout, target, first, last, output.Name));
         }
 
-        Step BySamples(IReadOnlyList<MemoryAccess> accesses, Action<long, long> run) =>
+        Step BySamples(IReadOnlyList<MemoryAccess> accesses, Action<long, long> run, ScanLoop? loop = null) =>
             new(
-                new SharedStep(new Division.Samples(), accesses),
-                (part, parts) =>
+                new SharedStep(new Division.Samples(), accesses) { Loop = loop },
+                (part, parts, _) =>
                 {
                     (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
                     run(first, last);
@@ -141,5 +156,5 @@ internal sealed class InterpretedProgram
     }
 
     /// <summary>A kernel or copy as threads share it.</summary>
-    private sealed record Step(SharedStep Shared, Action<int, int> Run);
+    private sealed record Step(SharedStep Shared, Action<int, int, int> Run);
 }

@@ -18,6 +18,9 @@ internal sealed class ProgramMemory
 
     public required CheckedMemory Parameters { get; init; }
 
+    /// <summary>Parameters that are kept narrow: what their elements widen to, at the places that count in such elements.</summary>
+    public IReadOnlyDictionary<Element, CheckedMemory> NarrowParameters { get; init; } = new Dictionary<Element, CheckedMemory>();
+
     public required CheckedMemory Gradients { get; init; }
 
     public required CheckedMemory NewBuffers { get; init; }
@@ -34,9 +37,9 @@ internal sealed class ProgramMemory
     public static CheckedMemory ArenaOf(ProgramPlan plan, int capacity) =>
         CheckedMemory.Unwritten(plan.ArenaFixed + ((long)plan.ArenaPerSample * capacity));
 
-    /// <summary>What lies at an address.</summary>
-    public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan) =>
-        new(RegionOf(address, plan), StartOf(address), length.Floats(Samples, Capacity), length.Room);
+    /// <summary>What lies at an address, in an iteration of its loop.</summary>
+    public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan, int iteration = 0) =>
+        new(RegionOf(address, plan), StartOf(address) + ((long)address.PerStep * iteration), length.Floats(Samples, Capacity), length.Room);
 
     /// <summary>All of a tensor.</summary>
     public CheckedSpan Of(Node node, ProgramPlan plan)
@@ -53,6 +56,7 @@ internal sealed class ProgramMemory
     private CheckedMemory RegionOf(Address address, ProgramPlan plan) => address.Region switch
     {
         Region.Arena => Arena,
+        Region.Parameters when address.Element != Element.F32 => NarrowParameters[address.Element],
         Region.Parameters => Parameters,
         Region.Gradients => Gradients,
         Region.NewBuffers => NewBuffers,

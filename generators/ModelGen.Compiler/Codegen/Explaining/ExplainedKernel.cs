@@ -107,6 +107,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
                 MapOp map => (long)Instructions.Of(map.Function) * visited.SampleElements,
                 _ => 0,
             };
+            flop *= group.Loop?.Length ?? 1;
             if (visited.IsBatched || (node.Op is ContractOp && node.Inputs.Any(i => i.Shape.IsBatched))) perSample += flop;
             else constant += flop;
         }

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Codegen.Functions;
 using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
@@ -25,6 +26,7 @@ internal sealed class VectorIsa(Target target)
     ];
 
     private readonly HashSet<string> _functions = [];
+    private readonly HashSet<(Element Element, int Bits)> _widened = [];
     private VectorIsa? _wide;
     private bool _callsNothing;
     private bool _usesFused;
@@ -48,6 +50,9 @@ internal sealed class VectorIsa(Target target)
 
     /// <summary>The elementary functions that were written, by name.</summary>
     public IEnumerable<string> UsedFunctions => _functions;
+
+    /// <summary>The element types that were widened, and the registers into which.</summary>
+    public IEnumerable<(Element Element, int Bits)> Widened => _widened.OrderBy(w => w.Element).ThenByDescending(w => w.Bits);
 
     public bool UsesMask { get; private set; }
 
@@ -90,9 +95,15 @@ internal sealed class VectorIsa(Target target)
     {
         return expression switch
         {
+            VectorExpression.Load { Buffer.Element: not Element.F32 } load =>
+                $"{Use(WidenFunctions.Widen(load.Buffer.Element, target.Bits), load.Buffer.Element)}"
+                    + $"({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
             VectorExpression.Load load =>
                 $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
             VectorExpression.Gather gather => WriteGather(gather, part, addresses),
+            VectorExpression.Broadcast { Buffer.Element: not Element.F32 } broadcast =>
+                $"{Use(WidenFunctions.Spread(broadcast.Buffer.Element, target.Bits), broadcast.Buffer.Element)}"
+                    + $"({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Broadcast broadcast => $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
             VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
@@ -154,6 +165,13 @@ internal sealed class VectorIsa(Target target)
         return function;
     }
 
+    /// <summary>A function that widens elements, noted for the file in which the kernels are.</summary>
+    private string Use(string function, Element element)
+    {
+        (_wide ?? this)._widened.Add((element, target.Bits));
+        return function;
+    }
+
     private string WritePosition(Affine index, bool alongLanes, int part)
     {
         var first = index + (alongLanes ? part * target.LanesPerPart : 0);
@@ -198,6 +216,13 @@ internal sealed class VectorIsa(Target target)
 
     private string WriteGather(VectorExpression.Gather gather, int part, Addresses addresses)
     {
+        if (gather.Buffer.Element != Element.F32)
+        {
+            return $"{Use(WidenFunctions.Gather(gather.Buffer.Element, target.Bits), gather.Buffer.Element)}("
+                + $"{addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, "
+                + $"{Literals.Integer(gather.Stride)})";
+        }
+
         UsesGather = true;
         return $"Gather{target.Bits}({addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, "
             + $"{Literals.Integer(gather.Stride)})";

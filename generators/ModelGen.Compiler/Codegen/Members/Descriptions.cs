@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Weights;
@@ -44,12 +45,14 @@ internal static class Descriptions
             + $"{Initialization(parameter.Init)}{panelAxis}){Kind(parameter)}";
     }
 
-    private static string Kind(ParameterInfo parameter) => (parameter.IsTrainable, parameter.IsCount) switch
+    private static string Kind(ParameterInfo parameter)
     {
-        (true, _) => "",
-        (_, false) => " { Trainable = false }",
-        _ => " { Trainable = false, IsCount = true }",
-    };
+        var facts = new List<string>();
+        if (!parameter.IsTrainable) facts.Add("Trainable = false");
+        if (parameter.IsCount) facts.Add("IsCount = true");
+        if (parameter.Saved != Element.F32) facts.Add($"Storage = {Framework.Storage}.{parameter.Saved.Storage()}");
+        return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";
+    }
 
     private static string Initialization(ParameterInit init) =>
         $"new({Framework.InitializationKind}.{init.Kind}, {Literals.Float(init.Scale)}, {Literals.Integer(init.FanIn)}, "

@@ -11,6 +11,7 @@ internal static class Framework
     public const string ParameterDescriptor = "global::ModelGen.Runtime.ParameterDescriptor";
     public const string InitializationKind = "global::ModelGen.Runtime.InitializationKind";
     public const string SafeTensors = "global::ModelGen.Serialization.SafeTensors";
+    public const string Storage = "global::ModelGen.Storage";
     public const string Workers = "global::ModelGen.Runtime.Workers";
     public const string Job = "global::ModelGen.Runtime.IJob";
     public const string Part = "global::ModelGen.Runtime.Part";

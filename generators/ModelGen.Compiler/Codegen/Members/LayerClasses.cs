@@ -102,20 +102,23 @@ internal static class LayerClasses
     }
 
     /// <summary>The cost of a layer with its contents: its row, and the deeper ones below it.</summary>
-    private static (int Parameters, long MultiplyAdds, long Start) Costs(IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
+    private static (int Parameters, long Bytes, long MultiplyAdds, long Start) Costs(
+        IReadOnlyList<LayerInfo> layers, int index, WeightFile file)
     {
-        var (parameters, multiplyAdds, start) = (0, 0L, 0L);
+        var (parameters, bytes, multiplyAdds, start) = (0, 0L, 0L, 0L);
         for (var i = index; i < layers.Count && (i == index || layers[i].Depth > layers[index].Depth); i++)
         {
             if (parameters == 0 && layers[i].Parameters.Count > 0) start = file[layers[i].Parameters[0]];
             parameters += layers[i].ParameterCount;
+            bytes += layers[i].ParameterBytes;
             multiplyAdds += layers[i].MultiplyAdds;
         }
 
-        return (parameters, multiplyAdds, start);
+        return (parameters, bytes, multiplyAdds, start);
     }
 
-    private static Documentation Docs(LayerInfo layer, (int Parameters, long MultiplyAdds, long Start) costs, ReceptiveField? field)
+    private static Documentation Docs(
+        LayerInfo layer, (int Parameters, long Bytes, long MultiplyAdds, long Start) costs, ReceptiveField? field)
     {
         var summary = $"{Documentation.Escape(layer.Kind)}: {layer.InputShape} → {layer.OutputShape}";
         var weights = "";
@@ -123,7 +126,7 @@ internal static class LayerClasses
         {
             summary += $"; {Literals.Grouped(costs.Parameters)} parameters";
             weights =
-                $"{Literals.Grouped(sizeof(float) * (long)costs.Parameters)} bytes of weights, in a saved file from byte "
+                $"{Literals.Grouped(costs.Bytes)} bytes of weights, in a saved file from byte "
                     + $"{Literals.Grouped(costs.Start)} on; ";
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Weights;
 
@@ -16,8 +17,8 @@ internal sealed class WeightFile
     public WeightFile(BuiltModel model)
     {
         IReadOnlyList<ParameterInfo> parameters = model.Stored;
-        // Counts come first, and the numbers begin at a multiple of 8, behind the 8 bytes with the header's length.
-        parameters = [.. parameters.OrderBy(p => !p.IsCount)];
+        // The widest numbers come first, and begin at a multiple of 8, behind the 8 bytes with the header's length.
+        parameters = [.. parameters.OrderByDescending(BytesOfElement)];
         var start = sizeof(long) + ((Header(parameters, Architecture.Of(model)).Length + 7L) / 8 * 8);
         foreach (var parameter in parameters)
         {
@@ -29,7 +30,9 @@ internal sealed class WeightFile
     /// <summary>The first byte of a parameter, counted from the beginning of the file.</summary>
     public long this[ParameterInfo parameter] => _starts[parameter.Name];
 
-    public static long Bytes(ParameterInfo parameter) => (parameter.IsCount ? sizeof(long) : sizeof(float)) * (long)parameter.Elements;
+    public static long Bytes(ParameterInfo parameter) => (long)BytesOfElement(parameter) * parameter.Elements;
+
+    private static int BytesOfElement(ParameterInfo parameter) => parameter.IsCount ? sizeof(long) : parameter.Saved.Bytes();
 
     // Names are identifiers and dots, so that a character is a byte and needs no escape.
     private static string Header(IReadOnlyList<ParameterInfo> parameters, string architecture)
@@ -43,7 +46,7 @@ internal sealed class WeightFile
                 .Append(",\"")
                 .Append(parameter.Name)
                 .Append("\":{\"dtype\":\"")
-                .Append(parameter.IsCount ? "I64" : "F32")
+                .Append(parameter.IsCount ? "I64" : parameter.Saved.Name())
                 .Append("\",\"shape\":[")
                 .Append(string.Join(",", parameter.StandardShape.Select(d => Literals.Integer(d))))
                 .Append("],\"data_offsets\":[").Append(Literals.Integer(offset)).Append(',');

@@ -57,9 +57,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string TurnIn = """
+    public const string TransposeIn = """
         // Packs the caller's samples into blocks of sixteen with samples in the lanes. The first is a multiple of sixteen.
-        private static void TurnIn(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
+        private static void TransposeIn(global::System.ReadOnlySpan<float> source, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
             {
@@ -97,9 +97,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string TurnLabels = """
+    public const string TransposeLabels = """
         // Packs labels as floats into blocks of sixteen samples.
-        private static void TurnLabels(global::System.ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)
+        private static void TransposeLabels(global::System.ReadOnlySpan<int> labels, ref float target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
             {
@@ -113,9 +113,9 @@ internal static class CopyFunctions
         }
         """;
 
-    public const string TurnOut = """
+    public const string TransposeOut = """
         // Unpacks blocks of sixteen samples into the caller's memory.
-        private static void TurnOut(ref float source, global::System.Span<float> target, int size, nint first, nint last)
+        private static void TransposeOut(ref float source, global::System.Span<float> target, int size, nint first, nint last)
         {
             for (var block = first; block < last; block += 16)
             {

@@ -18,11 +18,11 @@ internal static class HostCopies
             .ToArray();
         WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
         WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);
-        WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TurnIn);
-        WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TurnLabels);
+        WriteIf(staged.Contains((Lanes.Samples, false)), CopyFunctions.TransposeIn);
+        WriteIf(staged.Contains((Lanes.Samples, true)), CopyFunctions.TransposeLabels);
         WriteIf(
             plans.SelectMany(p => p.Graph.Outputs).Any(o => o.Node.Lanes == Lanes.Samples && o.Node.Shape.IsBatched),
-            CopyFunctions.TurnOut);
+            CopyFunctions.TransposeOut);
 
         WriteIf(plans.SelectMany(p => p.Graph.Nodes).Any(n => ContractPlan.WholeBlocks(n).Any()), CopyFunctions.ClearRest);
         WriteTables(writer, plans);

@@ -11,6 +11,9 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>Writes a program as the calls of its kernels, with the copies to and from the caller's memory around them.</summary>
 internal sealed class ProgramPrinter(ModelProgram program, Target target, KernelSet kernels, PortTexts texts, Func<string, int> stateOffset)
 {
+    /// <summary>The variable of loops over steps.</summary>
+    private const string Iteration = "t";
+
     private static readonly (string First, string Last) One = ("0", "1");
 
     /// <summary>The samples of this thread.</summary>
@@ -25,24 +28,24 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
         var statements = Statements(phase).ToArray();
-        var sections = Split(Lines(statements)).ToArray();
+        var sections = Split(Lines(statements));
         var hasSamples = program.IsShared && statements.Any(s => s.Step.Division is Division.Samples);
         writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({parameters})"))
         {
-            if (sections.Length == 1) WriteSection(sections[0]);
-            else for (var i = 0; i < sections.Length; i++) writer.Line($"{name}Section{i + 1}({arguments});");
+            if (sections.Count == 1) WriteSection(sections[0]);
+            else for (var i = 0; i < sections.Count; i++) writer.Line($"{name}Section{i + 1}({arguments});");
         }
 
-        if (sections.Length == 1) return;
-        for (var i = 0; i < sections.Length; i++)
+        if (sections.Count == 1) return;
+        for (var i = 0; i < sections.Count; i++)
         {
             writer.Line();
             writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
             using (writer.Block($"private static void {name}Section{i + 1}({parameters})")) WriteSection(sections[i]);
         }
 
-        void WriteSection(string[] lines)
+        void WriteSection(IReadOnlyList<string> lines)
         {
             if (hasSamples)
                 writer.Line(
@@ -104,7 +107,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             writer.Line($"// {kernel.Description}");
             using (writer.Block(""))
             {
-                for (var i = 0; i < addresses.Count; i++) writer.Line($"ref float {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
+                for (var i = 0; i < addresses.Count; i++) writer.Line(
+                        $"ref {kernel.Buffers[i].Element.CSharp()} {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
                 writer.Line(KernelPrinter.Body(kernel, isa));
             }
         }
@@ -113,11 +117,24 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         return writer.ToString().TrimEnd('\n');
     }
 
-    private static IEnumerable<string[]> Split(IReadOnlyList<string> lines)
+    /// <summary>Methods of so many calls; a loop is in one of them.</summary>
+    private static List<List<string>> Split(IReadOnlyList<string> lines)
     {
-        yield return lines.Take(JitBudget.CallsInMethod).ToArray();
-        for (var i = JitBudget.CallsInMethod; i < lines.Count; i += JitBudget.CallsInMethod)
-            yield return lines.Skip(i).Take(JitBudget.CallsInMethod).ToArray();
+        var (sections, size) = (new List<List<string>> { new() }, 0);
+        foreach (var line in lines)
+        {
+            var own = line.Count(c => c == '\n') + 1;
+            if (size + own > JitBudget.CallsInMethod && size > 0)
+            {
+                sections.Add([]);
+                size = 0;
+            }
+
+            sections[sections.Count - 1].Add(line);
+            size += own;
+        }
+
+        return sections;
     }
 
     /// <summary>The steps, with the barriers between them.</summary>
@@ -126,15 +143,31 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var barriers = program.IsShared ? Barriers.Before(statements.Select(s => s.Step).ToArray()) : new bool[statements.Length];
         var lines = new List<string>();
         string? label = null;
-        for (var i = 0; i < statements.Length; i++)
+        for (int start = 0, end; start < statements.Length; start = end)
         {
-            if (barriers[i]) lines.Add("part.Barrier();");
-            if (statements[i].Label is { } own && own != label) lines.Add($"// {own}");
-            label = statements[i].Label;
-            lines.Add(statements[i].Text);
+            var loop = statements[start].Step.Loop;
+            for (end = start + 1; loop is not null && end < statements.Length && statements[end].Step.Loop == loop;) end++;
+            if (loop is null)
+            {
+                lines.AddRange(Of(start));
+                continue;
+            }
+
+            var writer = new SourceWriter();
+            using (writer.Block($"for (nint {Iteration} = 0; {Iteration} < {Literals.Integer(loop.Length)}; {Iteration}++)"))
+                for (var i = start; i < end; i++) writer.Lines(Of(i));
+            lines.Add(writer.ToString().TrimEnd('\n'));
         }
 
         return lines;
+
+        IEnumerable<string> Of(int i)
+        {
+            if (barriers[i]) yield return "part.Barrier();";
+            if (statements[i].Label is { } own && own != label) yield return $"// {own}";
+            label = statements[i].Label;
+            yield return statements[i].Text;
+        }
     }
 
     private IEnumerable<Statement> Statements(Phase? phase)
@@ -156,7 +189,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             {
                 foreach (var operand in ContractPlan.WholeBlocks(anchor).Where(cleared.Add))
                 {
-                    var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)]);
+                    var step = new SharedStep(new Division.Samples(), [MemoryAccess.To(operand, Plan, isWrite: true)])
+                    {
+                        Loop = group.Loop,
+                    };
                     var (address, layout) = Plan.MemoryOf(operand).Storage;
                     yield return new Statement(step, null, $"ClearRest(ref {Element(address)}, {layout.SampleSize}, {Mine.Last}, n);");
                 }
@@ -164,7 +200,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
             var call = kernels.CallOf(group, program);
             var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
-            yield return new Statement(new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)), label, Call(call));
+            var shared = new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop };
+            yield return new Statement(shared, label, Call(call));
         }
 
         foreach (var output in Plan.Graph.Outputs)
@@ -208,12 +245,13 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Turn" : "Copy") + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy")
+            + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
     private string CopyOut(GraphOutput output, string name, (string First, string Last) samples) =>
-        $"{(output.Node.Lanes == Lanes.Samples ? "Turn" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
+        $"{(output.Node.Lanes == Lanes.Samples ? "Transpose" : "Copy")}Out(ref {Element(Plan.StorageOf(output.Node).Address)}, {name}, "
             + $"{Rows(output.Node, samples)});";
 
     /// <summary>The floats of a row, the distance to the next, and the rows of the samples.</summary>
@@ -246,8 +284,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private string Element(Address address) => address.Region switch
     {
-        Region.External => $"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})",
+        Region.External => At($"__Interop::MemoryMarshal.GetReference({ExternalName(address.Name)})", Literals.Integer(address.Fixed)),
         Region.Tables => $"__Interop::MemoryMarshal.GetReference({PortTexts.Tables}.{address.Name})",
+        Region.Parameters when address.Element != Graph.Element.F32 =>
+            At($"__Clr::Unsafe.As<float, {address.Element.CSharp()}>(ref parameters)", Literals.Integer(address.Fixed)),
         Region.Parameters => At("parameters", Literals.Integer(address.Fixed)),
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
@@ -255,7 +295,11 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         _ => At("arena", Offset(address)),
     };
 
-    private static string Offset(Address address) => (address.PerSample, address.Fixed) switch
+    private static string Offset(Address address) => address.PerStep == 0
+        ? OfFirstStep(address)
+        : $"{OfFirstStep(address)} + ({Iteration} * {Literals.Integer(address.PerStep)})";
+
+    private static string OfFirstStep(Address address) => (address.PerSample, address.Fixed) switch
     {
         (0, var constant) => Literals.Integer(constant),
         (var factor, 0) => $"capacity * {factor}",

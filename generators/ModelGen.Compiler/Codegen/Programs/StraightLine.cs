@@ -19,6 +19,7 @@ internal static class StraightLine
     {
         var plan = planned[ProgramTable.Predict].Plan;
         return plan.Groups.Count <= MostKernels
+            && plan.Groups.All(group => group.Loop is null)
             && plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= MostProducts
             && Length(planned, texts) <= JitBudget.StraightLineLines;
     }

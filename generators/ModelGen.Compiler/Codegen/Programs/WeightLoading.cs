@@ -51,8 +51,12 @@ internal static class WeightLoading
             {
                 var tensor = there[slot.Parameter.Name];
                 writer.Line($"// {slot.Parameter.Name}");
+                var element = slot.Parameter.Element;
+                var (read, place) = element == Element.F32
+                    ? ("Read", Literals.Integer(slot.Offset))
+                    : ("ReadNarrow", $"{Literals.Text(element.Name())}, {Literals.Integer(slot.Start)}, {Literals.Integer(slot.Size)}");
                 writer.Line(
-                    $"file.Read({Literals.Integer(tensor.Begin)}, {Literals.Text(tensor.Type)}, {Literals.Integer(slot.Offset)}, "
+                    $"file.{read}({Literals.Integer(tensor.Begin)}, {Literals.Text(tensor.Type)}, {place}, "
                         + $"{Descriptions.Integers(slot.Parameter.StandardShape)}, {Descriptions.Integers(slot.StandardStrides())}"
                         + $"{(slot.StandardPanelAxis < 0 ? "" : ", " + Literals.Integer(slot.StandardPanelAxis))});");
             }

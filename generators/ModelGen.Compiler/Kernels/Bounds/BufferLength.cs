@@ -5,8 +5,9 @@ namespace ModelGen.Compiler.Kernels.Bounds;
 /// <param name="Fixed">Floats apart from samples.</param>
 /// <param name="InBlocks">Whether there is room for whole blocks of sixteen samples, as in scratch memory. A caller's memory ends with its
 /// last sample.</param>
-/// <param name="Room"> Floats behind the end that a vector may read but not use. Without padding, the last vector of the last row reads
-/// into the next tensor; behind the last tensor, the runtime's <c>AlignedBuffer</c> has room for it. </param>
+/// <param name="Room">Floats behind the end that a vector may read but not use. The last vector of the last row reads into the next
+/// tensor if rows have no padding, or if it begins in the middle of one; behind the last tensor, the runtime's <c>AlignedBuffer</c> has
+/// room for it.</param>
 public sealed record BufferLength(int PerSample, int Fixed, bool InBlocks, int Room = 0)
 {
     /// <summary>How many floats there are.</summary>

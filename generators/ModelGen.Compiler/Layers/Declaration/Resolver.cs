@@ -152,7 +152,7 @@ internal sealed class Resolver
     private ModelAttribute ReadOptions(AttributeSpec? written)
     {
         if (written is null || Create(written) is not ModelAttribute options) return new();
-        foreach (var problem in UpdateSettings.Validate(options).OfType<ArgumentProblem>())
+        foreach (var problem in Validate(options).OfType<ArgumentProblem>())
         {
             var location = SpecLocation.Model.At(problem.Argument);
             var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
@@ -161,6 +161,13 @@ internal sealed class Resolver
 
         return options;
     }
+
+    private static IEnumerable<ArgumentProblem?> Validate(ModelAttribute options) =>
+    [
+        Require.Defined(nameof(ModelAttribute.Arithmetic), options.Arithmetic),
+        Require.Defined(nameof(ModelAttribute.Storage), options.Storage),
+        .. UpdateSettings.Validate(options),
+    ];
 
     /// <summary>The arguments whose values depend on the model itself.</summary>
     private static IEnumerable<(string Argument, int Element, string Path)> Circular(AttributeSpec spec)

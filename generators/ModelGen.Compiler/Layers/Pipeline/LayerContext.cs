@@ -81,9 +81,11 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
 
     private Value? Store(string name, ParameterInfo parameter)
     {
-        if (site.Step.Layer is { } layer && !layer.ParameterNames.Contains(name))
+        if (site.Step.Layer is { } layer && !layer.ParameterNamesOf(site.Step.Attribute).Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
+        var saved = Elements.Of(pipeline.Updates.Model.Storage, parameter.StandardShape.Count);
+        parameter = parameter with { Saved = saved, Element = pipeline.OnlyPredicts ? saved : Element.F32 };
         if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
         var count = Limits.Text(Limits.Product(parameter.StandardShape));
         return Fail(

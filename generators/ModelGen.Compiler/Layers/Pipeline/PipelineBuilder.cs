@@ -40,6 +40,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>What holds for the updates of all parameters.</summary>
     public (ModelAttribute Model, OptimizerAttribute? Optimizer) Updates { get; init; } = (new ModelAttribute(), null);
 
+    /// <summary>Whether the model only predicts, so that its memory holds weights as files do.</summary>
+    public bool OnlyPredicts { get; init; }
+
     public IReadOnlyList<NamedValue> Inputs => _inputs;
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;

@@ -32,12 +32,12 @@ internal static class ChooseLanes
     private static TensorGraph Samples(TensorGraph graph) => Pass.Rewriting("samples-in-lanes", (context, node, inputs) =>
     {
         var byRows = node.Op is TakeOp or ScatterAddOp or LeafOp { Kind: LeafKind.Tokens };
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = Turned(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = InLanes(context.Builder, inputs[i], byRows ? Lanes.Features : Lanes.Samples);
         context.Builder.Lanes = byRows ? Lanes.Features : Lanes.Samples;
         return context.Builder.Add(node.Op, inputs.Select(i => i.Node).ToArray());
     }).Apply(graph);
 
-    private static Value Turned(GraphBuilder builder, Value value, Lanes lanes)
+    private static Value InLanes(GraphBuilder builder, Value value, Lanes lanes)
     {
         if (!value.Shape.IsBatched || value.Node.Op.Role == OpRole.Inline || value.Node.Lanes == lanes) return value;
         builder.Lanes = lanes;
@@ -62,12 +62,17 @@ internal static class ChooseLanes
     /// <summary>The operations for one sample, and the size of the axis that would be in the lanes.</summary>
     private static (double Cost, int Lane) Work(Node node)
     {
+        var times = (double)(node.Loop?.Length ?? 1);
         if (node.Op is ContractOp op)
-            return (node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(ContractPlan.PreferredLane(op, node.Shape))]));
+        {
+            var letter = ContractPlan.PreferredLane(op, node.Shape);
+            return (times * node.Op.MultiplyAdds(node), Math.Max(1, node.Shape[op.Result.IndexOf(letter)]));
+        }
+
         if (node.Op is not MapOp)
             return (0, 1);
         var axis = Layout.Padded(node.Shape).LaneAxis;
         var lane = axis < 0 || node.Shape[axis] == Shape.Batch ? Layout.Lanes : node.Shape[axis];
-        return (Instructions.Of([node]) * (double)node.Shape.SampleElements, lane);
+        return (times * Instructions.Of([node]) * node.Shape.SampleElements, lane);
     }
 }

@@ -12,7 +12,9 @@ public static class LayoutPasses
             FeaturesForSums.Pass,
             TransposeOperands.Pass,
             WholeRows.Pass,
+            UnflattenProducts.Pass,
             SplitReshapes.Pass,
+            LoopMemory.Pass,
             OwnOutputs.Pass,
         ];
 }

@@ -28,6 +28,12 @@ public sealed class ModelAttribute : Attribute
     public Arithmetic Arithmetic { get; set; }
 
     /// <summary>
+    /// In which form weights are kept: in files that <c>Save</c> writes, and in the memory of a model that only predicts. Training is in
+    /// 32-bit floats whatever is chosen.
+    /// </summary>
+    public Storage Storage { get; set; }
+
+    /// <summary>
     /// A file of weights, such as <c>"digits.safetensors"</c>, among those that the project lists (<c>ModelGenWeights</c>): the name of the
     /// file, or the end of its path. The class then only predicts: it has a static <c>Predict</c> and no members for training, the weights
     /// are checked when it is compiled and are part of its assembly, and nothing of this library is needed at run time.

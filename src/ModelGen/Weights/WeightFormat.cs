@@ -1,0 +1,17 @@
+namespace ModelGen;
+
+/// <summary>The formats of files with weights that can be read.</summary>
+public enum WeightFormat
+{
+    /// <summary>safetensors: one file, or an index of several (<c>model.safetensors.index.json</c>).</summary>
+    SafeTensors,
+
+    /// <summary>A state dict that <c>torch.save</c> of PyTorch 1.6 or later wrote: an archive of a pickle and of numbers.</summary>
+    PyTorch,
+
+    /// <summary>What <c>module.save</c> of TorchSharp writes.</summary>
+    TorchSharp,
+
+    /// <summary>Arrays that <c>numpy.savez</c> wrote.</summary>
+    Npz,
+}
