@@ -21,6 +21,7 @@ try
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
+        ["csv"] => CsvSpeed.Table(),
         ["native", .. var rest] => NativeCommand.Run(rest),
         ["update", .. var rest] => UpdateCommand.Run(rest),
         ["arm", .. var rest] => ArmCommand.Run(rest),
@@ -46,6 +47,7 @@ static int Usage()
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
           precision      accuracy lost and bytes won on Fashion-MNIST with weights of 16 and 8 bits: precision [epochs] [folder]
+          csv            how fast a CSV file of a million rows is streamed, beside the package Sep
           native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector
                          widths and missing instructions cost
           update         what penalties, clipping, limits and averages in the update cost a training step

@@ -109,11 +109,11 @@ public sealed class KMeans
     /// <exception cref="ArgumentException">The length does not fit.</exception>
     public int[] Predict(ReadOnlySpan<float> inputs)
     {
-        float[] distances = Transform(inputs);
-        int[] labels = new int[distances.Length / ClusterCount];
+        double[] squares = SquaredDistances(inputs);
+        int[] labels = new int[squares.Length / ClusterCount];
         for (int row = 0; row < labels.Length; row++)
         {
-            ReadOnlySpan<float> own = distances.AsSpan(row * ClusterCount, ClusterCount);
+            ReadOnlySpan<double> own = squares.AsSpan(row * ClusterCount, ClusterCount);
             for (int cluster = 1; cluster < own.Length; cluster++)
             {
                 if (own[cluster] < own[labels[row]])
@@ -128,23 +128,23 @@ public sealed class KMeans
     /// <param name="inputs">n · <see cref="InputSize"/> floats, sample after sample.</param>
     /// <returns>n · <see cref="ClusterCount"/> distances.</returns>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public float[] Transform(ReadOnlySpan<float> inputs)
+    public float[] Transform(ReadOnlySpan<float> inputs) =>
+        Array.ConvertAll(SquaredDistances(inputs), square => (float)Math.Sqrt(square));
+
+    private double[] SquaredDistances(ReadOnlySpan<float> inputs)
     {
-        float[] distances = new float[checked(SampleMatrix.Count(inputs, InputSize) * ClusterCount)];
-        for (int i = 0; i < distances.Length; i++)
+        double[] squares = new double[checked(SampleMatrix.Count(inputs, InputSize) * ClusterCount)];
+        for (int i = 0; i < squares.Length; i++)
         {
             ReadOnlySpan<float> input = inputs.Slice(i / ClusterCount * InputSize, InputSize);
-            double sum = 0;
             for (int k = 0; k < input.Length; k++)
             {
                 double difference = input[k] - _centers[(i % ClusterCount * InputSize) + k];
-                sum += difference * difference;
+                squares[i] += difference * difference;
             }
-
-            distances[i] = (float)Math.Sqrt(sum);
         }
 
-        return distances;
+        return squares;
     }
 
     private static void Check(KMeansOptions options, int clusters, int inputSize)

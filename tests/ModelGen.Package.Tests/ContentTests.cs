@@ -59,6 +59,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
 
     [Theory]
     [InlineData("ModelGen.Classics")]
+    [InlineData("ModelGen.Data")]
     public void An_add_on_holds_its_assembly_and_nothing_of_others(string id)
     {
         using ZipArchive package = feed.Open(id, "nupkg"), symbols = feed.Open(id, "snupkg");
@@ -82,6 +83,9 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [InlineData("ModelGen")]
     [InlineData("ModelGen.Templates")]
     [InlineData("ModelGen.Classics", "MathNet.Numerics", "ModelGen")]
+    [InlineData(
+        "ModelGen.Data", "Apache.Arrow", "Apache.Arrow.Compression", "ModelGen", "Parquet.Net", "SkiaSharp",
+        "SkiaSharp.NativeAssets.Linux.NoDependencies")]
     public void The_description_is_complete_and_nothing_else_is_pulled_in(string id, params string[] dependencies)
     {
         using ZipArchive package = feed.Open(id, "nupkg");

@@ -46,6 +46,7 @@ public sealed class Feed : IDisposable
     [
         $"ModelGen.{Build.Version}.nupkg", $"ModelGen.{Build.Version}.snupkg",
         $"ModelGen.Classics.{Build.Version}.nupkg", $"ModelGen.Classics.{Build.Version}.snupkg",
+        $"ModelGen.Data.{Build.Version}.nupkg", $"ModelGen.Data.{Build.Version}.snupkg",
         $"ModelGen.Templates.{Build.Version}.nupkg",
     ];
 

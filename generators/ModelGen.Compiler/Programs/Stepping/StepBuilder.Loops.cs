@@ -28,7 +28,8 @@ internal sealed partial class StepBuilder
             var inputs = op.Body.Inputs.Zip(node.Inputs, (leaf, input) => (leaf, input)).ToDictionary(p => p.leaf.LeafName, p => p.input);
             foreach (var leaf in op.Body.Carries) carries[leaf.LeafName] = "carried" + Literals.Integer(++_names);
             values = op.Body.Inline(_builder, leaf =>
-                carries.TryGetValue(leaf.LeafName, out var name) ? _builder.Leaf(LeafKind.Carried, name, leaf.Shape)
+                leaf == ScanBody.Time ? Position.Reshape(Shape.Batched([1]))
+                : carries.TryGetValue(leaf.LeafName, out var name) ? _builder.Leaf(LeafKind.Carried, name, leaf.Shape)
                 : FormOf(inputs[leaf.LeafName]) is { } sequence ? sequence.Value.Reshape(leaf.Shape)
                 : Copy(inputs[leaf.LeafName]));
             for (var i = 0; i < op.Body.Carries.Count; i++)

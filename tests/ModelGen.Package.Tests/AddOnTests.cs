@@ -1,0 +1,54 @@
+using Xunit;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>The packages beside the core, used by a stranger in one app.</summary>
+[Collection(PackageTests.Name)]
+public sealed class AddOnTests(Feed feed)
+{
+    [Fact]
+    public void An_app_uses_all_of_them()
+    {
+        Shell shell = feed.Stranger("add-ons");
+        File.WriteAllText(Path.Combine(shell.Folder, "AddOns.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ModelGen" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Classics" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Data" Version="{Build.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(shell.Folder, "Program.cs"), """
+            using ModelGen;
+            using ModelGen.Classics;
+            using ModelGen.Data;
+
+            Dataset<float> line = Dataset.FromArrays([0f, 1, 2, 3], [1f, 3, 5, 7], 1);
+            LinearRegression fitted = LinearRegression.Fit(line);
+            Line model = new(seed: 1);
+            for (int step = 0; step < 500; step++) model.TrainStep(line.Inputs, line.Targets);
+            float[] learned = new float[1];
+            model.Predict([10f], learned);
+            Console.WriteLine($"{fitted.Predict([10f])[0]:0} {learned[0]:0}");
+
+            Directory.CreateDirectory("pictures/white");
+            File.WriteAllBytes("pictures/white/1.png", new ByteImage(1, 2, 2, [255, 255, 255, 255]).ToPng());
+            Console.WriteLine(ImageFiles.FromFolder("pictures", channels: 1).Inputs[3]);
+            File.WriteAllText("none.parquet", "no table");
+            try { ParquetTable.Read("none.parquet"); }
+            catch (InvalidDataException problem) { Console.WriteLine(problem.Message.Split(',')[0]); }
+
+            [Model, Input(1), Dense(1), MeanSquaredError, Sgd(0.05)]
+            public partial class Line;
+            """);
+        string printed = shell.Dotnet("run -c Release");
+        Assert.Contains("21 21\n1\n'none.parquet' is damaged", printed.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Tests.Samples;
+
+/// <summary>The READMEs of some samples show what the programs print, to the last digit: the same bits come out on every
+/// machine.</summary>
+public sealed class PrintedReadmeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Shown(string sample, [CallerFilePath] string thisFile = "")
+    {
+        string path = Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../samples", sample, "README.md");
+        return File.ReadAllText(path).ReplaceLineEndings("\n").Split("```text\n")[1].Split("```")[0].Trim();
+    }
+
+    private static string Run(string program, params string[] options)
+    {
+        ProcessStartInfo start = new(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. options])
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string printed = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return printed.ReplaceLineEndings("\n").Trim();
+    }
+
+    [Fact]
+    public void ViewsForecast() => Assert.Equal(Shown("ViewsForecast"), Run("ViewsForecast"));
+
+    [Fact]
+    public void Tabular()
+    {
+        string report = _folder.File("penguins.html");
+        Assert.Equal(Shown("Tabular"), Run("Tabular", "--report", report).Replace(report, "penguins.html", StringComparison.Ordinal));
+        Assert.Contains("Loss around the weights", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OptimizerRace()
+    {
+        string picture = _folder.File("race.svg");
+        string printed = Run("OptimizerRace", "--out", picture);
+        Assert.Equal(Shown("OptimizerRace"), printed.Replace(picture, "race.svg", StringComparison.Ordinal));
+        Assert.Equal(8, File.ReadAllText(picture).Split("<polyline ").Length - 1);
+    }
+
+    [Fact]
+    public void TrainingGuide()
+    {
+        Assert.Equal(Shown("TrainingGuide"), Run("TrainingGuide", "--out", _folder.Root));
+        Assert.Equal(5, Directory.GetFiles(_folder.Root, "*.html").Length);
+    }
+}
