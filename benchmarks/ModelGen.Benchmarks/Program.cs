@@ -1,5 +1,6 @@
 using ModelGen.Benchmarks;
 using ModelGen.Benchmarks.Arm;
+using ModelGen.Benchmarks.Native;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Scaling;
 using ModelGen.Benchmarks.StartUp;
@@ -18,6 +19,7 @@ try
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
+        ["native", .. var rest] => NativeCommand.Run(rest),
         ["arm", .. var rest] => ArmCommand.Run(rest),
         _ => Usage(),
     };
@@ -39,6 +41,8 @@ static int Usage()
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
+          native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector
+                         widths and missing instructions cost
           arm            the instructions in the loops of products on Arm64, made by Crossgen2 on any machine
         """);
     return 1;
