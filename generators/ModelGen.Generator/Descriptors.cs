@@ -28,7 +28,7 @@ internal static class Descriptors
 
     public static DiagnosticDescriptor Of(Catalogue.DiagnosticDescriptor descriptor) => ById[descriptor.Id];
 
-    private static string HelpLink(string id) => $"https://github.com/modelgen/modelgen/blob/main/docs/diagnostics/{id}.md";
+    private static string HelpLink(string id) => Catalogue.DiagnosticCatalogue.HelpLink(id);
 
     private static DiagnosticDescriptor Create(Catalogue.DiagnosticDescriptor descriptor) => new(
         descriptor.Id,

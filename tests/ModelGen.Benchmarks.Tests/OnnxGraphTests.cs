@@ -46,7 +46,7 @@ public class OnnxGraphTests
         Message[] nodes = [.. graph.Messages(1)];
 
         Assert.Equal(8, file.Integers(1).Single());
-        Assert.Equal(13, file.Messages(8).Single().Integers(2).Single());
+        Assert.Equal(17, file.Messages(8).Single().Integers(2).Single());
         Assert.Equal(["Gemm", "Relu", "Gemm", "Relu", "Gemm"], nodes.Select(node => node.Texts(4).Single()));
         Assert.Equal(OnnxGraph.Input, nodes[0].Texts(1).First());
         Assert.Equal(output, nodes[^1].Texts(2).Single());

@@ -94,6 +94,9 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "sequence-lstm-dropout",
         "sequence-gru-bidirectional",
         "sequence-rnn-one-unit",
+        "sequence-conv-causal-wide",
+        "sequence-stream-rotary",
+        "sequence-stream-wavenet",
     ];
 
     /// <summary>The models that are compiled; all where everything runs.</summary>

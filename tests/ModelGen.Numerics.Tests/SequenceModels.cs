@@ -4,7 +4,7 @@ namespace ModelGen.Numerics.Tests;
 internal static class SequenceModels
 {
     public static IEnumerable<ModelCase> All =>
-        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence()];
+        [.. Embeddings(), .. Positions(), .. Labels(), .. Attention(), .. Transformers(), .. Recurrence(), .. Streams()];
 
     private static IEnumerable<ModelCase> Embeddings()
     {
@@ -94,6 +94,9 @@ internal static class SequenceModels
             "attention-nothing-seen",
             "Input(2, 6, Name = \"a\"), As(\"memory\"), Input(7, 6, Name = \"b\"), "
                 + "MultiHeadAttention(2, From = \"memory\", Window = 2), Flatten, Dense(3)");
+        yield return Masked("attention-mask", "Input(5, 5, Name = \"a\")", "");
+        yield return Masked("attention-mask-causal", "Input(5, 5, Name = \"a\")", ", Causal = true");
+        yield return Masked("attention-mask-padding", "Input(5, Name = \"a\")", "");
         yield return Case("attention-key-dim", "Input(5, 6), MultiHeadAttention(2, KeyDim = 4), Flatten, Dense(3)");
         yield return Case("attention-rotary", "Input(5, 12), MultiHeadAttention(2, Rotary = true), Flatten, Dense(3)");
         yield return Case(
@@ -106,6 +109,12 @@ internal static class SequenceModels
             hasReference: false);
         yield return Case("attention-conv", "Input(4, 8), Conv1D(6, 3), MultiHeadAttention(2, Causal = true), Flatten, Dense(3)");
     }
+
+    /// <summary>A mask that is zero in about half of its places. It does not change gradually, so there are no differences.</summary>
+    private static ModelCase Masked(string name, string mask, string options) => Case(
+        name,
+        $"{mask}, Relu, As(\"seen\"), Input(5, 6, Name = \"b\"), MultiHeadAttention(2, Mask = \"seen\"{options}), Flatten, Dense(3)",
+        hasDifferences: false);
 
     private static IEnumerable<ModelCase> Transformers()
     {
@@ -177,6 +186,44 @@ internal static class SequenceModels
         yield return Case("recurrent-tokens", "Tokens(6, 9), Embedding(8), Gru(16), Dense(3)", "SoftmaxCrossEntropy, Sgd(0.1f)");
         yield return Case("recurrent-conv", "Input(4, 9), Conv1D(6, 3), Permute(1, 0), Lstm(8), Dense(3)");
         yield return Case("recurrent-attention", "Input(5, 6), Lstm(8, ReturnSequences = true), MultiHeadAttention(2), Flatten, Dense(3)");
+    }
+
+    /// <summary>Causal models, which run step by step.</summary>
+    private static IEnumerable<ModelCase> Streams()
+    {
+        yield return Case("stream-bigram", "Tokens(5, 11), Embedding(6), Dense(11)", "SoftmaxCrossEntropy, Sgd(0.1f)", hasReference: false);
+        yield return Case(
+            "stream-positions",
+            "Tokens(5, 11), Embedding(20), PositionalEncoding, PositionalEmbedding, Tanh, Dense(3)",
+            hasReference: false);
+        yield return Case(
+            "stream-two-outputs",
+            "Input(5, 6), MultiHeadAttention(2, Causal = true), As(\"a\"), Dense(3), Output(\"a\")",
+            hasReference: false);
+        yield return Case(
+            "stream-rotary",
+            "Input(7, 32), MultiHeadAttention(2, Causal = true, Rotary = true), MultiHeadAttention(4, Causal = true, Window = 2), Dense(5)",
+            hasReference: false);
+        yield return Case(
+            "stream-long",
+            "Input(20, 5), Dense(16), MultiHeadAttention(1, Causal = true), LayerNorm, MultiHeadAttention(2, Causal = true, KeyDim = 3), "
+                + "Dense(2)",
+            hasReference: false);
+        yield return Case(
+            "stream-two-inputs",
+            "Input(5, 6, Name = \"a\"), As(\"left\"), Input(5, 6, Name = \"b\"), Multiply(\"left\"), MultiHeadAttention(2, Causal = true)",
+            hasReference: false);
+        yield return Case("conv-causal", "Input(3, 9), Conv1D(4, 3, Causal = true), Tanh, Conv1D(20, 2, Dilation = 2, Causal = true)");
+        yield return Case("conv-causal-stride", "Input(2, 10), Conv1D(4, 4, Stride = 2, Causal = true), Tanh, Flatten, Dense(2)");
+        yield return Case(
+            "conv-causal-wide",
+            "Input(16, 12), Conv1D(32, 5, Causal = true), Relu, Conv1D(16, 3, Dilation = 4, Groups = 2, Causal = true), Permute(1, 0), "
+                + "Dense(3)");
+        yield return Case(
+            "stream-wavenet",
+            "Input(12, 4), Permute(1, 0), Conv1D(8, 2, Causal = true), As(\"a\"), Tanh, Conv1D(8, 2, Dilation = 2, Causal = true), "
+                + "Add(\"a\"), Conv1D(5, 1), Permute(1, 0), LayerNorm, MultiHeadAttention(1, Causal = true)",
+            hasReference: false);
     }
 
     private static ModelCase Case(

@@ -133,6 +133,13 @@ public sealed class CompiledModel
         string outputs = Elements("outputs", surface.Outputs.Count);
         string gradients = string.Concat(surface.NumericInputs.Select((_, i) => ", " + Element("inputGradients", i)));
         string type = surface.Targets[0].Type;
+        string stream = surface.Steps is null
+            ? ""
+            : $$"""
+                public object NewStream() => Model.NewState();
+                public void Step(float[][] inputs, object state, float[][] outputs) =>
+                    Model.Step({{inputs}}, ({{surface.Class.FullName}}.State)state, {{outputs}});
+            """;
         return $$"""
             public sealed class Adapter
             {
@@ -148,6 +155,7 @@ public sealed class CompiledModel
                 public void ZeroGradients() => Model.ZeroGradients();
                 public void Update() => Model.Update();
                 public void Save(string path) => Model.Save(path);
+            {{stream}}
                 public float GetLearningRate() => Model.LearningRate;
                 public void SetLearningRate(float value) => Model.LearningRate = value;
                 public int GetThreads() => Model.Threads;

@@ -17,6 +17,9 @@ public interface IModelUnderTest
     /// <summary>All outputs of all inputs.</summary>
     float[][] Predict(float[][] inputs);
 
+    /// <summary>A stream that has not begun; null if the model does not run step by step.</summary>
+    IStreamUnderTest? NewStream();
+
     /// <summary>All outputs in training mode; the activations are kept.</summary>
     float[][] Forward(float[][] inputs);
 
@@ -37,4 +40,14 @@ public interface IModelUnderTest
 
     /// <summary>One step of the optimizer.</summary>
     void Update();
+}
+
+/// <summary>A stream of a model under test.</summary>
+public interface IStreamUnderTest
+{
+    /// <summary>Takes a step with one step of each input; gives one of each output.</summary>
+    float[][] Step(float[][] inputs);
+
+    /// <summary>Begins anew.</summary>
+    void Reset();
 }

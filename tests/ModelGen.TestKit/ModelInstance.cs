@@ -1,5 +1,7 @@
 using System.Reflection;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Runtime;
 
 namespace ModelGen.TestKit;
@@ -36,6 +38,8 @@ public sealed class ModelInstance : IModelUnderTest
     private readonly Func<float[][], float[], float>? _trainOnValues, _evaluateOnValues;
     private readonly Func<float[][], int[], float>? _trainOnLabels, _evaluateOnLabels;
     private readonly Action<float[], float[][]> _backward;
+    private readonly Func<object>? _newStream;
+    private readonly Action<float[][], object, float[][]>? _step;
     private readonly Action _zeroGradients, _update;
     private readonly Action<string> _save;
     private readonly Func<float> _getLearningRate;
@@ -57,6 +61,12 @@ public sealed class ModelInstance : IModelUnderTest
         _setLearningRate = Bind<Action<float>>("SetLearningRate");
         _getThreads = Bind<Func<int>>("GetThreads");
         _setThreads = Bind<Action<int>>("SetThreads");
+        if (adapter.GetType().GetMethod("NewStream") is not null)
+        {
+            _newStream = Bind<Func<object>>("NewStream");
+            _step = Bind<Action<float[][], object, float[][]>>("Step");
+        }
+
         Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
         if (model.Built.Loss!.TargetKind == TargetKind.Classes)
         {
@@ -108,6 +118,9 @@ public sealed class ModelInstance : IModelUnderTest
         return outputs;
     }
 
+    /// <summary>A stream that has not begun; null if the model does not run step by step.</summary>
+    public IStreamUnderTest? NewStream() => _newStream is null ? null : new Stream(this, (StepState)_newStream());
+
     /// <summary>All outputs in training mode; the activations are kept.</summary>
     public float[][] Forward(float[][] inputs)
     {
@@ -156,4 +169,20 @@ public sealed class ModelInstance : IModelUnderTest
 
     private static object Call(Type adapter, string method, object argument) =>
         adapter.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
+
+    private sealed class Stream(ModelInstance instance, StepState state) : IStreamUnderTest
+    {
+        public float[][] Step(float[][] inputs)
+        {
+            (StepGraph? steps, _) = StepGraph.Of(instance._model.Built);
+            float[][] outputs =
+            [
+                .. instance._model.Built.Outputs.Select(o => new float[steps!.Graph[OutputRole.Output, o.Name].Shape.SampleElements]),
+            ];
+            instance._step!(inputs, state, outputs);
+            return outputs;
+        }
+
+        public void Reset() => state.Reset();
+    }
 }

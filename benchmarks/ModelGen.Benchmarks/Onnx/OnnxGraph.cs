@@ -10,10 +10,17 @@ internal sealed class OnnxGraph
     /// <summary>The name of the input of every graph.</summary>
     public const string Input = "input";
 
-    private const int FormatVersion = 8, OperatorVersion = 13, Float = 1;
+    /// <summary>The number that stands for integers of 64 bits.</summary>
+    public const int Integer64 = 7;
+
+    /// <summary>The operators that ONNX Runtime adds, written in front of their names.</summary>
+    private const string RuntimeDomain = "com.microsoft";
+
+    private const int FormatVersion = 8, OperatorVersion = 17, Float = 1;
 
     private readonly ProtobufWriter _graph = new();
     private int _values;
+    private bool _hasRuntimeOperators;
 
     /// <summary>Adds a tensor of constants.</summary>
     /// <returns>The name of the value.</returns>
@@ -32,19 +39,22 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Adds an operator with one result.</summary>
-    /// <param name="type">The operator, such as <c>Gemm</c>.</param>
+    /// <param name="type">The operator, such as <c>Gemm</c>, or <c>com.microsoft.Attention</c>.</param>
     /// <param name="inputs">The names of its operands.</param>
     /// <param name="attributes">Its attributes.</param>
     /// <returns>The name of the result.</returns>
     public string Node(string type, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes)
     {
         string name = NewName();
+        bool isOfRuntime = type.StartsWith(RuntimeDomain, StringComparison.Ordinal);
+        _hasRuntimeOperators |= isOfRuntime;
         _graph.Message(1, node =>
         {
             foreach (string input in inputs) node.Text(1, input);
             node.Text(2, name);
-            node.Text(4, type);
+            node.Text(4, type[(type.LastIndexOf('.') + 1)..]);
             foreach (OnnxAttribute attribute in attributes) node.Message(5, attribute.WriteTo);
+            if (isOfRuntime) node.Text(7, RuntimeDomain);
         });
         return name;
     }
@@ -63,6 +73,15 @@ internal sealed class OnnxGraph
         model.Text(2, "ModelGen.Benchmarks");
         model.Bytes(7, _graph.ToArray());
         model.Message(8, operators => operators.Integer(2, OperatorVersion));
+        if (_hasRuntimeOperators)
+        {
+            model.Message(8, operators =>
+            {
+                operators.Text(1, RuntimeDomain);
+                operators.Integer(2, 1);
+            });
+        }
+
         return model.ToArray();
     }
 

@@ -39,6 +39,35 @@ internal sealed class OursPredicting(IModel model, float[] inputs, int samples, 
     }
 }
 
+/// <summary>Takes step after step; a stream that is at its end begins anew.</summary>
+internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int threads) : Ours(threads)
+{
+    private readonly StepState _state = model.NewState();
+    private readonly float[] _outputs = new float[model.StepOutputSize];
+
+    public override float[] Evidence()
+    {
+        _state.Reset();
+        for (int i = 0; i < tokens.Length; i++) Step();
+        return [.. _outputs];
+    }
+
+    public override double Time(int repetitions)
+    {
+        using Pinning pinning = Pinning.ToCores(Threads);
+        for (int i = 0; i < Math.Max(1, repetitions / 10); i++) Step();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < repetitions; i++) Step();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Step()
+    {
+        if (_state.Position == tokens.Length) _state.Reset();
+        model.Step(tokens.AsSpan(_state.Position, 1), _state, _outputs);
+    }
+}
+
 /// <summary>
 /// Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows
 /// down.

@@ -40,5 +40,5 @@ internal sealed record Inference(string Id, string Title, int Samples, Architect
     }
 
     /// <summary>The samples.</summary>
-    public float[] Inputs(IModel model) => RandomData.Floats(Samples * model.InputSize, seed: 1);
+    public float[] Inputs(IModel model) => RandomInputs(Samples * model.InputSize);
 }

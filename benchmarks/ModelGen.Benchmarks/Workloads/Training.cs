@@ -69,13 +69,14 @@ internal sealed record Training<TTarget>(string Id, string Title, int Samples, A
 
     private static string TargetType => typeof(TTarget) == typeof(int) ? "int32" : "float32";
 
-    private float[] Inputs(IModel model) => RandomData.Floats(Batches * Samples * model.InputSize, seed: 1);
+    private float[] Inputs(IModel model) => RandomInputs(Batches * Samples * model.InputSize);
 
     private TTarget[] Targets(ITrainable<TTarget> model)
     {
         int count = Batches * Samples * model.TargetSize;
+        int classes = model.ClassCount > 0 ? model.ClassCount : model.OutputSize;
         Array targets =
-            typeof(TTarget) == typeof(int) ? RandomData.Labels(count, model.OutputSize, seed: 2) : RandomData.Floats(count, seed: 2);
+            typeof(TTarget) == typeof(int) ? RandomData.Labels(count, classes, seed: 2) : RandomData.Floats(count, seed: 2);
         return (TTarget[])targets;
     }
 }

@@ -19,6 +19,9 @@ internal abstract record Workload(string Id, string Title, int Samples, Architec
     /// </summary>
     public bool ReadsWeightsOnce { get; init; }
 
+    /// <summary>If inputs are ids, how many there are; 0 if they are numbers. Peers get them as floats, too.</summary>
+    public int Ids { get; init; }
+
     /// <summary>The shape of one sample as the peers see it, or null for a vector.</summary>
     public IReadOnlyList<int>? InputShape { get; init; }
 
@@ -41,6 +44,10 @@ internal abstract record Workload(string Id, string Title, int Samples, Architec
 
     /// <summary>Writes the weights and the data for the peers.</summary>
     public abstract void Write(Exchange exchange);
+
+    /// <summary>Inputs for some samples, from a fixed seed.</summary>
+    protected float[] RandomInputs(int count) =>
+        Ids > 0 ? [.. RandomData.Labels(count, Ids, seed: 1).Select(id => (float)id)] : RandomData.Floats(count, seed: 1);
 
     /// <summary>The shape of a whole input, the batch first.</summary>
     public IReadOnlyList<int> BatchShape(IModel model) => [Samples, .. InputShape ?? [model.InputSize]];

@@ -13,12 +13,15 @@ internal static class WorkloadTable
         LeNet5.I4x64,
         ResNet20.I8,
         ResNet18.R18,
+        Gpt4x128.I7,
+        Gpt4x128.I7kv,
         Tiny2x16x16.Tiny,
         Digits784x128.T1,
         Digits784x512x256.T2,
         LeNet5.T3,
         SmallConvolution.T4,
         Regression4x32x16.T5,
+        Gpt4x128.T7,
         ResNet20.T8,
     ];
 

@@ -98,6 +98,11 @@ public static class DiagnosticCatalogue
         WeightsTooLarge = new("MG0066", "Weights too large for their storage", "'{0}' keeps its weights as {1}, which holds magnitudes up "
             + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay.");
 
+    // MG0070…: of use. The compiler reports them where a member is used that the model cannot have.
+    public static readonly DiagnosticDescriptor
+        NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
+            + "sequences, or declare a model in which no step depends on later ones.");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "
@@ -150,7 +155,9 @@ public static class DiagnosticCatalogue
         NotASequence = new("MG1033", "Not a sequence", "{0} needs a sequence, of shape [time, features], but gets shape {2} (from {3}). "
             + "{4}{1}"),
         UnevenHeads = new("MG1034", "Features that do not divide into heads", "{0} gets shape {2} (from {3}), but {4}. {5}{1}"),
-        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}");
+        NotAVector = new("MG1035", "Not a vector", "{0} needs a vector, of shape [features], but gets shape {2} (from {3}). {4}{1}"),
+        MaskDoesNotFit = new("MG1040", "A mask that does not fit", "{0}: the mask has shape {2} (from {3}); it must be {4}, for each step "
+            + "what it sees, or {5}, what all of them see.{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
@@ -246,6 +253,9 @@ public static class DiagnosticCatalogue
         TooMuchCode = new("MG3010", "More code than is sensible", "'{0}' becomes about {1} lines of C#, which take long to build and to "
             + "start, because of {2} matrix products of different shapes. Layers of equal shapes share their code: give more of them the "
                 + "same width, or stack copies of a block with [Repeat].", Severity.Warning);
+
+    /// <summary>The page of a diagnostic.</summary>
+    public static string HelpLink(string id) => $"https://github.com/modelgen/modelgen/blob/main/docs/diagnostics/{id}.md";
 
     /// <summary>All descriptors, in the order of the lines above.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } = typeof(DiagnosticCatalogue)

@@ -23,6 +23,9 @@ public enum OutputRole
 
     /// <summary>The next value of a flat vector: all parameters, gradients, or a state of the optimizer.</summary>
     Flat,
+
+    /// <summary>The next value of what a stream takes along.</summary>
+    Carried,
 }
 
 /// <summary>A result of a graph.</summary>

@@ -53,6 +53,9 @@ internal abstract class LayerDefinition : AttributeDefinition
     /// <summary>Whether it takes ids: it looks something up by them, or passes them on.</summary>
     public virtual bool TakesTokens => false;
 
+    /// <summary>Whether its input is a sequence of steps.</summary>
+    public virtual bool WorksOnSteps => false;
+
     /// <summary>Whether it does not change numbers of 0 and more.</summary>
     public virtual bool KeepsPositive => false;
 

@@ -57,6 +57,7 @@ internal static class LoweringTable
         [typeof(ScanOp)] = Loops<ScanOp>((_, node, _) => throw new CompilerException($"{node} is lowered before it has become a loop.")),
         [typeof(TakeOp)] = new OpLowering.Loops(TakeLowering.Take),
         [typeof(ScatterAddOp)] = new OpLowering.Loops(TakeLowering.ScatterAdd),
+        [typeof(PutOp)] = Loops<PutOp>(TakeLowering.Put),
         [typeof(SamplesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.PackSamples(lowering, node.Inputs[0], node)),
         [typeof(FeaturesInLanesOp)] = new OpLowering.Loops((lowering, node) => CopyLowering.UnpackSamples(lowering, node.Inputs[0], node)),
         [typeof(CompactOp)] = Loops<CompactOp>(ViewLowering.Compact),

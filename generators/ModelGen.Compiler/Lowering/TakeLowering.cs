@@ -6,7 +6,7 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Lowering;
 
-/// <summary>Rows of a table, read or added to where indices say. Features lie in the lanes.</summary>
+/// <summary>Rows of a table, read, added to or written where indices say. Features lie in the lanes.</summary>
 internal static class TakeLowering
 {
     /// <summary>Takes rows, with the elementwise nodes behind.</summary>
@@ -101,6 +101,40 @@ internal static class TakeLowering
             if (isSingle) builder.StoreFirst(table.Buffer, at, value);
             else builder.Store(table.Buffer, at, value);
         }
+    }
+
+    /// <summary>Writes one position of an axis, in the memory of all positions.</summary>
+    public static void Put(GroupLowering lowering, Node anchor, PutOp op)
+    {
+        var (builder, value, rank) = (lowering.Builder, anchor.Inputs[1], anchor.Shape.Rank);
+        var (target, source) = (BufferView.To(lowering, anchor), BufferView.To(lowering, value));
+        var index = IndexOf(lowering, anchor.Inputs[2]);
+        var lane = lowering.Plan.StorageOf(anchor).Layout.LaneAxis;
+        var isVector = lane != op.Axis && value.Shape[lane] > 1 && lowering.Plan.StorageOf(value).Layout.LaneAxis == lane;
+        var space = new IterationSpace([.. value.Shape.Dimensions], isVector ? lane : -1);
+        space.Touch(lowering.Plan.StorageOf(value), value.Shape);
+        space.Touch(target.Strides);
+        LoopNest.Write(
+            builder,
+            space.Loops([0], mergeLane: false),
+            sample =>
+            {
+                var at = sample.Aggregate(Affine.Of(index.Start), (sum, loop) => sum + (loop.Position * index.Strides[0]));
+                var position = builder.ReadIndex("position", index.Buffer, at, anchor.Shape[op.Axis]) * target.Strides[op.Axis];
+                LoopNest.Write(builder, space.Loops(Enumerable.Range(1, rank - 1), mergeLane: false), sample, place =>
+                {
+                    var (to, from) = (position + target.Start, Affine.Of(source.Start));
+                    foreach (var loop in place)
+                    {
+                        to += loop.Position * target.Strides[loop.Axis.Innermost];
+                        from += loop.Position * source.Strides[loop.Axis.Innermost];
+                    }
+
+                    if (isVector) builder.Store(target.Buffer, to, new VectorExpression.Load(source.Buffer, from));
+                    else builder.StoreFirst(target.Buffer, to, new VectorExpression.Broadcast(source.Buffer, from));
+                });
+            },
+            JitBudget.UnrolledOperations);
     }
 
     /// <summary>Where the indices are, whose axes of size one have no distance.</summary>

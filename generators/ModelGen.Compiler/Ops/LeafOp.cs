@@ -31,6 +31,15 @@ public enum LeafKind
     /// <summary>A number computed by the host for each call, such as the step size.</summary>
     Scalar,
 
+    /// <summary>The position of the current step in a stream, [N, 1], which the host counts; as a float, which holds it exactly.</summary>
+    Position,
+
+    /// <summary>What a stream has seen so far, one position for each step: written one position at a time (<see cref="PutOp"/>).</summary>
+    History,
+
+    /// <summary>What a stream takes along from step to step. Each step makes its next value.</summary>
+    Carried,
+
     /// <summary>What the body of a scan gets in each step.</summary>
     Step,
 }
@@ -46,6 +55,9 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 
     /// <summary>The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do.</summary>
     public const string InverseWeight = "inverseWeight";
+
+    /// <summary>The name of the position in a stream, which no input can have.</summary>
+    public const string StreamPosition = "stream position";
 
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
     public int Values { get; init; }

@@ -3,6 +3,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Passes;
+using ModelGen.Compiler.Programs.Stepping;
 
 namespace ModelGen.Compiler.Programs;
 
@@ -23,6 +24,16 @@ internal static class ProgramTable
     {
         Lanes = ChooseLanes.ForBlocks,
         Predicts = true,
+    };
+
+    /// <summary>One step of a stream, in a model that is causal.</summary>
+    public static readonly ProgramKind Step = new(
+        "Step",
+        source => StepGraph.Of(source.Model).Steps is null
+            ? null
+            : (StepGraph.Of(source.Inference.Part(OutputRole.Output)).Steps ?? throw Differs(source)).Graph)
+    {
+        Lanes = ChooseLanes.ForSamples,
     };
 
     /// <summary>The loss of each sample.</summary>
@@ -64,6 +75,7 @@ internal static class ProgramTable
     [
         Predict,
         PredictBlocks,
+        Step,
         Evaluate,
         TrainStep,
         ForwardBackward,
@@ -74,6 +86,9 @@ internal static class ProgramTable
 
     /// <summary>Those that a model may have.</summary>
     public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
+
+    private static CompilerException Differs(ProgramSource source) =>
+        new($"{source.Model.Spec.Class.Name} is causal before its arithmetic is fixed, and not behind.");
 
     private static TensorGraph LossAndGradients(ModelGraph model)
     {

@@ -30,7 +30,14 @@ public static class BufferLengths
     private static BufferLength Of(Node root, Address address, Layout layout)
     {
         var isScratch = address.Region == Region.Arena;
-        if (root.Shape.IsBatched) return new BufferLength(layout.SampleSize, 0, isScratch, isScratch ? Layout.Lanes - 1 : 0);
+        // The memory of a stream is that of one sample, or of a vector of them where samples lie in the lanes.
+        var isOfStream = address.Region is Region.History or Region.Carried or Region.NextCarried;
+        if (root.Shape.IsBatched)
+        {
+            var hasBlocks = isScratch || (isOfStream && layout.LaneAxis == 0);
+            return new BufferLength(layout.SampleSize, 0, hasBlocks, isScratch || isOfStream ? Layout.Lanes - 1 : 0);
+        }
+
         var room = isScratch && Memory.IsPacked(root) ? Layout.Lanes - 1 : 0;
         var size = address.Region == Region.External ? layout.SampleSize : Layout.RoundUp(layout.SampleSize);
         return new BufferLength(0, size, isScratch, room);

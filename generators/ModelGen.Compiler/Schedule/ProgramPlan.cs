@@ -42,6 +42,12 @@ public sealed class ProgramPlan
     /// <summary>Floats of the arena that do not depend on the number of samples. They come first.</summary>
     public int ArenaFixed { get; private set; }
 
+    /// <summary>Floats of what a stream has seen.</summary>
+    public int HistorySize { get; private set; }
+
+    /// <summary>Floats of what a stream takes along.</summary>
+    public int CarriedSize { get; private set; }
+
     /// <summary>Scalar operations of the kernels of a phase, or of all: for each sample, and apart from samples.</summary>
     public (long PerSample, long Fixed) Work(Phase? phase = null)
     {
@@ -98,18 +104,32 @@ public sealed class ProgramPlan
 
             var kind = ((LeafOp)leaf.Op).Kind;
             if (
-                kind is LeafKind.Label or LeafKind.Tokens or LeafKind.OutputGradient
+                kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position or LeafKind.OutputGradient
                 || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf))))
                 staged.Add(leaf);
             else if (Memory.IsExternal(leaf))
                 _storages[leaf] = new Storage(ExternalAddress(((LeafOp)leaf.Op).LeafName), Layout.Contiguous(leaf.Shape));
             else if (kind == LeafKind.Parameter)
                 BindParameter(leaf);
+            else if (kind is LeafKind.History or LeafKind.Carried)
+                BindKept(leaf, kind);
             else if (kind == LeafKind.Flat)
                 _storages[leaf] = new Storage(FlatAddress(((LeafOp)leaf.Op).LeafName, ((LeafOp)leaf.Op).Start), Layout.Padded(leaf.Shape));
         }
 
         Staged = staged;
+        foreach (var node in Graph.Nodes.Where(n => n.Op is PutOp)) _storages[node] = _storages[node.Inputs[0]];
+    }
+
+    /// <summary>Gives a place in the state of a stream: room for one sample, or for a vector of samples that lie in the lanes.</summary>
+    private void BindKept(Node leaf, LeafKind kind)
+    {
+        var layout = Memory.LayoutOf(leaf);
+        var size = Layout.RoundUp(layout.LaneAxis == 0 ? layout.SampleSize * Layout.Lanes : layout.SampleSize);
+        var (region, start) = kind == LeafKind.History ? (Region.History, HistorySize) : (Region.Carried, CarriedSize);
+        _storages[leaf] = new Storage(new Address(region, ((LeafOp)leaf.Op).LeafName, 0, start), layout);
+        if (kind == LeafKind.History) HistorySize += size;
+        else CarriedSize += size;
     }
 
     private static Address ExternalAddress(string name) => new(Region.External, name, 0, 0);
@@ -165,6 +185,11 @@ public sealed class ProgramPlan
                     _storages[root] = new Storage(
                         new Address(Region.NewBuffers, output.Name, 0, kept.Offset - _parameters.TrainableSize),
                         LayoutIn(kept));
+                    break;
+                case OutputRole.Carried:
+                    var leaf = Graph.Nodes.Single(n => n.Op is LeafOp { Kind: LeafKind.Carried } op && op.LeafName == output.Name);
+                    var before = _storages[leaf];
+                    _storages[root] = before with { Address = before.Address with { Region = Region.NextCarried } };
                     break;
                 case OutputRole.Flat:
                     _storages[root] = new Storage(FlatAddress(output.Name, output.Start), Layout.Padded(root.Shape));

@@ -23,6 +23,15 @@ public enum Region
     /// <summary>Constants of the program, named.</summary>
     Tables,
 
+    /// <summary>What a stream has seen, named.</summary>
+    History,
+
+    /// <summary>What a stream takes along, named.</summary>
+    Carried,
+
+    /// <summary>What it takes along to the next step, at the same offsets.</summary>
+    NextCarried,
+
     /// <summary>Memory of the caller, named.</summary>
     External,
 }

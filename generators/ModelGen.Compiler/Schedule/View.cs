@@ -37,6 +37,7 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
         {
             Start = Start + (op.Start * StrideOf(op.Axis, node.Inputs[0].Shape)),
         }, node.Shape, op.Axis == 0),
+        SliceOp op when IsInPanels => Panels(op, node),
         PermuteOp { InPanels: false } op when IsMovable => Readable(Permuted(op), node.Shape, op.Order[0] != 0),
         SliceOp or PermuteOp => null,
         { Role: OpRole.Alias } => this,
@@ -81,6 +82,21 @@ internal sealed record View(Node Root, Layout Layout, int Start, bool IsWhole)
     }
 
     private bool IsInSamples => Layout.InPanels && Root.Shape.IsBatched;
+
+    /// <summary>Whether it is a matrix in panels.</summary>
+    private bool IsInPanels => Layout.InPanels && !IsInSamples;
+
+    /// <summary>A range of a matrix in panels: whole panels, or rows of all of them.</summary>
+    private View? Panels(SliceOp op, Node node)
+    {
+        var lane = Layout.LaneAxis;
+        var isWhole = op.Axis != lane || (op.Start % Layout.Lanes == 0 && op.Step == 1);
+        if (!isWhole || Layout.Padded(node.Shape).LaneAxis != lane) return null;
+        return With(node.Inputs[0].Shape, (s, axis) => axis == op.Axis ? s * op.Step : s) with
+        {
+            Start = Start + (op.Start * StrideOf(op.Axis, node.Inputs[0].Shape)),
+        };
+    }
 
     /// <summary>Whether it can be read with other strides than its own.</summary>
     /// <remarks>Constants are addressed by name, and panels as a whole.</remarks>

@@ -49,6 +49,18 @@ public static partial class Arguments
         if (position >= 0) ThrowBadToken(ids[position], position, vocabulary, perSample, name, model);
     }
 
+    /// <summary>Requires a span to hold one step of a sequence.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="needed">The numbers of a step.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OneStep(int length, int needed, string name, string model)
+    {
+        if (length != needed) ThrowNotOneStep(length, needed, name, model);
+    }
+
     /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
     /// <param name="input">The samples.</param>
     /// <param name="output">Where the results go.</param>
@@ -98,6 +110,9 @@ public static partial class Arguments
             + $"{(samples * (long)perSample == 1 ? "is" : "are")} needed.",
             name);
     }
+
+    private static void ThrowNotOneStep(int length, int needed, string name, string model) =>
+        throw new ArgumentException($"{name} has {Count(length, "value")}; one step of {model} has {needed}.", name);
 
     private static void ThrowBadToken(int id, int index, int vocabulary, int perSample, string name, string model) =>
         throw new ArgumentException(

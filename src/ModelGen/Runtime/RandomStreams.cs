@@ -12,6 +12,9 @@ public static class RandomStreams
     /// <summary>Shuffling of the training data: plus the number of the epoch, from 0.</summary>
     public const uint Shuffle = 0x4000_0000;
 
+    /// <summary>Drawing tokens.</summary>
+    public const uint Decoding = 0x6000_0000;
+
     /// <summary>Splitting a dataset in parts.</summary>
     public const uint Split = 0x8000_0000;
 

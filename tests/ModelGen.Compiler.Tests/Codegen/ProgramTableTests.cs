@@ -30,7 +30,7 @@ public sealed class ProgramTableTests
         IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(Images);
         string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text,
             report = ModelCompiler.Explain(Images, 16)!.Text;
-        foreach (string name in Methods.Select(m => m.Name))
+        foreach (string name in Methods.Select(m => m.Name).Where(name => name != ProgramTable.Step.Name))
         {
             Assert.All(
                 files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)),
@@ -45,9 +45,11 @@ public sealed class ProgramTableTests
     {
         ModelSpec vectors = DeclarationText.Model("[Input(4), Dense(2), MeanSquaredError, Sgd(1f)]");
 
-        Assert.Equal(ProgramTable.All, Planned(Images).Programs.Select(p => p.Kind));
+        Assert.Equal(ProgramTable.All.Where(p => p != ProgramTable.Step), Planned(Images).Programs.Select(p => p.Kind));
+        ModelSpec steps = DeclarationText.Model("[Tokens(4, 3), Embedding(2), Dense(3), SoftmaxCrossEntropy, Sgd(1f)]");
+        Assert.Contains(ProgramTable.Step, Planned(steps).Programs.Select(p => p.Kind));
         Assert.Equal(
-            ProgramTable.All.Where(p => p != ProgramTable.PredictBlocks && p != ProgramTable.Constrain),
+            ProgramTable.All.Where(p => p != ProgramTable.PredictBlocks && p != ProgramTable.Constrain && p != ProgramTable.Step),
             Planned(vectors).Programs.Select(p => p.Kind));
     }
 

@@ -377,6 +377,12 @@ public sealed class DiagnosticTests
         "2.Rotary",
         "Reshape(2, 4), MultiHeadAttention(4, Rotary = true), Dense(1)",
         "a head of width 1 cannot be rotated in pairs")]
+    [InlineData(
+        "MG1040",
+        "3.Mask",
+        "Reshape(2, 4), As(\"m\"), MultiHeadAttention(2, Mask = \"m\"), Dense(1)",
+        "the mask has shape 2 × 4",
+        "it must be 2 × 2")]
     [InlineData("MG1010", "1", "SpatialTransformer<Flat>, Dense(1)", "needs an image", "shape 8 (from the input)")]
     [InlineData("MG1009", "2", "Reshape(2, 2, 2), LocalResponseNorm(2147483647), Dense(1)", "the squares with their padding")]
     public void Of_shapes(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);

@@ -963,6 +963,27 @@ attention("-one-step", (1, 6), 3)
 attention("-no-bias", (5, 6), 2, bias=False)
 sequence("attention-causal", (7, 6), lambda: Named(
     multiheadattention1=Attention(6, 2, causal=True), dense1=dense(6, 4)), softmax_cross_entropy, sgd(0.1))
+
+
+class CausalConv(nn.Conv1d):
+    """Zeros before the sequence only."""
+
+    def forward(self, x):
+        return super().forward(F.pad(x, (self.dilation[0] * (self.kernel_size[0] - 1), 0)))
+
+
+class Turned(nn.Module):
+    def forward(self, x):
+        return x.transpose(1, 2)
+
+
+sequence("conv-causal", (3, 9), lambda: Named(
+    conv1d1=CausalConv(3, 4, 3), f=nn.Tanh(), conv1d2=CausalConv(4, 20, 2, dilation=2)), mean_squared_error, sgd(0.01))
+sequence("conv-causal-stride", (2, 10), lambda: Named(
+    conv1d1=CausalConv(2, 4, 4, stride=2), f=nn.Tanh(), a=flatten(), dense1=dense(20, 2)), mean_squared_error, sgd(0.01))
+sequence("conv-causal-wide", (16, 12), lambda: Named(
+    conv1d1=CausalConv(16, 32, 5), f=nn.ReLU(), conv1d2=CausalConv(32, 16, 3, dilation=4, groups=2), a=Turned(), dense1=dense(16, 3)),
+    mean_squared_error, sgd(0.01))
 attention("-window", (9, 6), 3, window=2)
 attention("-window-causal", (9, 6), 3, window=2, causal=True)
 
@@ -977,6 +998,30 @@ cross("cross", (4, 6), (7, 6))
 cross("cross-wide", (4, 32), (7, 32))
 cross("cross-features", (4, 5), (7, 6), kdim=5, vdim=5)
 cross("nothing-seen", (2, 6), (7, 6), window=2)
+
+
+class MaskedAttention(Attention):
+    """Attention with a mask of each sample: 0 where a step does not see a key."""
+
+    def forward(self, seen, x):
+        hidden = (seen if seen.dim() == 3 else seen.unsqueeze(1).expand(-1, x.shape[1], -1)) == 0
+        if self.causal:
+            hidden = hidden | torch.ones(x.shape[1], x.shape[1]).triu(1).bool()
+        blind = hidden.all(dim=2)
+        mask = (hidden & ~blind.unsqueeze(2)).repeat_interleave(self.num_heads, 0)
+        y, _ = nn.MultiheadAttention.forward(self, x, x, x, attn_mask=mask)
+        return torch.where(blind.unsqueeze(2), self.out_proj.bias.expand_as(y), y)
+
+
+def masked(name, mask, **options):
+    sequence("attention-mask" + name, [mask, (5, 6)], lambda: Wired(
+        lambda m, seen, x: m.dense1(m.multiheadattention1(F.relu(seen), x).flatten(1)),
+        multiheadattention1=MaskedAttention(6, 2, **options), dense1=dense(30, 3)))
+
+
+masked("", (5, 5))
+masked("-causal", (5, 5), causal=True)
+masked("-padding", (5,))
 
 
 class Heads(nn.Module):

@@ -22,7 +22,7 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private readonly ModelPrograms _programs;
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
-    private readonly InterpretedProgram? _predictBlocks, _constrain;
+    private readonly InterpretedProgram? _predictBlocks, _stepping, _constrain;
     private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
     private readonly Dictionary<string, CheckedMemory> _states;
@@ -45,6 +45,7 @@ public sealed class InterpretedModel : IModelUnderTest
             all[ProgramTable.Accumulate],
             all[ProgramTable.Update]);
         _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
+        _stepping = all.GetValueOrDefault(ProgramTable.Step);
         _constrain = all.GetValueOrDefault(ProgramTable.Constrain);
         ParameterLayout layout = programs.Layout;
         (_values, _gradients, _newGradients, _newBuffers) = (
@@ -148,6 +149,9 @@ public sealed class InterpretedModel : IModelUnderTest
         _step++;
         return loss;
     }
+
+    /// <inheritdoc/>
+    public IStreamUnderTest? NewStream() => _stepping is null ? null : new Stream(this, _stepping);
 
     /// <inheritdoc/>
     public float[][] Forward(float[][] inputs)
@@ -312,5 +316,46 @@ public sealed class InterpretedModel : IModelUnderTest
             Trainable = info.IsTrainable,
             IsCount = info.IsCount,
         };
+    }
+
+    /// <summary>A stream, with its memory.</summary>
+    private sealed class Stream(InterpretedModel model, InterpretedProgram program) : IStreamUnderTest
+    {
+        private readonly AlignedBuffer _history = new(program.Plan.HistorySize);
+        private AlignedBuffer _carried = new(program.Plan.CarriedSize), _next = new(program.Plan.CarriedSize);
+        private int _position;
+
+        public float[][] Step(float[][] inputs)
+        {
+            Dictionary<string, CheckedMemory> external = model
+                .Built.Inputs.Zip(inputs)
+                .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+            external["stream position"] = CheckedMemory.Of([_position]);
+            ProgramMemory memory = new()
+            {
+                Samples = 1,
+                Capacity = 16,
+                Parameters = model._valueMemory,
+                Gradients = model._gradientMemory,
+                NewBuffers = model._newBufferMemory,
+                Arena = ProgramMemory.ArenaOf(program.Plan, 16),
+                History = CheckedMemory.Of(_history),
+                Carried = CheckedMemory.Of(_carried),
+                NextCarried = CheckedMemory.Of(_next),
+                External = external,
+            };
+            IEnumerable<GraphOutput> results = program.Plan.Graph.Outputs.Where(o => o.Role == OutputRole.Output);
+            float[][] outputs = [.. results.Select(o => new float[o.Node.Shape.SampleElements])];
+            model.Run(program, memory, outputs, null);
+            (_carried, _next) = (_next, _carried);
+            _position++;
+            return outputs;
+        }
+
+        public void Reset()
+        {
+            _position = 0;
+            foreach (AlignedBuffer buffer in new[] { _history, _carried, _next }) buffer.Span.Clear();
+        }
     }
 }

@@ -30,6 +30,15 @@ internal sealed class ProgramMemory
     /// <summary>Optimizer states, by name.</summary>
     public IReadOnlyDictionary<string, CheckedMemory> States { get; init; } = new Dictionary<string, CheckedMemory>();
 
+    /// <summary>What a stream has seen.</summary>
+    public CheckedMemory History { get; init; } = CheckedMemory.Unwritten(0);
+
+    /// <summary>What a stream takes along.</summary>
+    public CheckedMemory Carried { get; init; } = CheckedMemory.Unwritten(0);
+
+    /// <summary>What it takes along to the next step.</summary>
+    public CheckedMemory NextCarried { get; init; } = CheckedMemory.Unwritten(0);
+
     /// <summary>What the caller passes, by the leaf's name.</summary>
     public IReadOnlyDictionary<string, CheckedMemory> External { get; init; } = new Dictionary<string, CheckedMemory>();
 
@@ -61,6 +70,9 @@ internal sealed class ProgramMemory
         Region.Gradients => Gradients,
         Region.NewBuffers => NewBuffers,
         Region.State => States[address.Name],
+        Region.History => History,
+        Region.Carried => Carried,
+        Region.NextCarried => NextCarried,
         Region.External => External[address.Name],
         Region.Tables => Table(address.Name, plan),
         _ => throw new NotSupportedException($"{address.Region} is not memory that is known here."),

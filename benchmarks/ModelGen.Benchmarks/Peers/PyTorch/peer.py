@@ -71,6 +71,78 @@ class Residual(nn.Module):
         return F.relu(self.branch(x) + self.shortcut(x))
 
 
+class GptBlock(nn.Module):
+    """Attention to the steps before and two dense layers, each with a residual and a normalization first."""
+
+    def __init__(self, width, heads):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm2 = nn.LayerNorm(width)
+        self.linear1 = nn.Linear(width, 4 * width)
+        self.linear2 = nn.Linear(4 * width, width)
+        self.heads = heads
+
+    def split(self, x):
+        n, t, width = x.shape
+        parts = self.qkv(self.norm1(x)).chunk(3, -1)
+        return [p.reshape(n, t, self.heads, width // self.heads).transpose(1, 2) for p in parts]
+
+    def join(self, x, weights, values):
+        x = x + self.out((weights.softmax(-1) @ values).transpose(1, 2).reshape(x.shape))
+        return x + self.linear2(F.gelu(self.linear1(self.norm2(x))))
+
+    def forward(self, x, mask):
+        q, k, v = self.split(x)
+        return self.join(x, q @ k.transpose(-1, -2) * k.shape[-1] ** -0.5 + mask, v)
+
+
+class Gpt(nn.Module):
+    """From ids, as floats, the scores of the next one behind each."""
+
+    def __init__(self, layers, width, heads, context, vocabulary):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.positions = nn.Parameter(torch.zeros(context, width))
+        self.blocks = nn.ModuleList([GptBlock(width, heads) for _ in range(layers)])
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, vocabulary)
+        self.register_buffer("mask", torch.full((context, context), float("-inf")).triu(1), persistent=False)
+
+    def forward(self, ids):
+        x = self.tokens(ids.long()) + self.positions
+        for block in self.blocks:
+            x = block(x, self.mask)
+        return self.head(self.norm(x))
+
+    # The table of positions is a parameter of the module itself, and those come first.
+    def state_dict(self, *arguments, **options):
+        state = super().state_dict(*arguments, **options)
+        return dict(sorted(state.items(), key=lambda item: (item[0] != "tokens.weight", item[0] != "positions")))
+
+
+class CachedGpt(Gpt):
+    """The last of the ids; the keys and values of those before are kept."""
+
+    def prepare(self, ids):
+        x = self.tokens(ids.long()) + self.positions
+        self.cache = []
+        for block in self.blocks:
+            _, k, v = block.split(x)
+            self.cache.append((k.contiguous(), v.contiguous()))
+            x = block(x, self.mask)
+
+    def forward(self, ids):
+        x = self.tokens(ids[:, -1:].long()) + self.positions[-1:]
+        for block, (keys, values) in zip(self.blocks, self.cache):
+            q, k, v = block.split(x)
+            keys[:, :, -1:] = k
+            values[:, :, -1:] = v
+            x = block.join(x, q @ keys.transpose(-1, -2) * k.shape[-1] ** -0.5, values)
+        return self.head(self.norm(x))
+
+
 class Predicting:
     """Runs the module on the same input."""
 
@@ -79,6 +151,8 @@ class Predicting:
         self.module = module.eval()
         self.variants = {"eager": self.module}
         with torch.inference_mode():
+            if hasattr(module, "prepare"):
+                module.prepare(self.input)
             traced = torch.jit.freeze(torch.jit.trace(self.module, self.input))
             self.variants["traced and frozen"] = traced
             try:
@@ -183,7 +257,7 @@ class Session:
         }
 
     def load(self, task):
-        module = eval(task["module"], {"nn": nn, "torch": torch, "F": F, "Residual": Residual})
+        module = eval(task["module"], {"nn": nn, "torch": torch, "F": F, "Residual": Residual, "Gpt": Gpt, "CachedGpt": CachedGpt})
         weights = read_safetensors(task["weights"])
         tensors = list(module.state_dict().items())  # parameters and buffers, live
         if len(tensors) != len(task["names"]):

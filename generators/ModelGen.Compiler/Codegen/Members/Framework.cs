@@ -21,12 +21,15 @@ internal static class Framework
     public const string CheckpointState = "global::ModelGen.Serialization.CheckpointState";
     public const string Checkpointed = "global::ModelGen.Serialization.ICheckpointed";
     public const string Model = "global::ModelGen.IModel";
+    public const string StepState = "global::ModelGen.StepState";
 
     // Of models that only predict, in their own assembly.
     public const string CarriedArguments = "global::" + CarriedSources.Namespace + ".Arguments";
     public const string CarriedBuffer = "global::" + CarriedSources.Namespace + ".AlignedBuffer";
     public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
+
+    public static string StepModel(string input) => $"global::ModelGen.IStepModel<{input}>";
 
     public static string Trainable(string target) => $"global::ModelGen.ITrainable<{target}>";
 

@@ -4,7 +4,14 @@ namespace ModelGen.Compiler.Codegen.Members;
 internal static class Interfaces
 {
     public static IReadOnlyList<string> BaseList(SurfaceModel model) =>
-        model.OnlyPredicts ? [] : [.. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [], Framework.Checkpointed];
+        model.OnlyPredicts
+            ? []
+            :
+            [
+                .. model.IsModel ? model.Targets.Select(t => Framework.Trainable(t.Type)) : [],
+                .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.Inputs[0].Element)] : Array.Empty<string>(),
+                Framework.Checkpointed,
+            ];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
@@ -21,6 +28,7 @@ internal static class Interfaces
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 
+        if (Stepping.IsStepModel(model)) Stepping.WriteInterface(model, members);
         if (model.Inputs[0].Vocabulary is not null) WriteOfIds(model, members);
     }
 

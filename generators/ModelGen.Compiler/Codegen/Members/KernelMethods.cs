@@ -74,6 +74,19 @@ public static class KernelMethods
         "Names the state of the optimizer, for a checkpoint.",
         [$"{Framework.CheckpointState} state"]);
 
+    public static KernelMethod Step(SurfaceModel model) => new(
+        "StepCore",
+        "One step of a stream. What the state holds is of use once its position has moved on.",
+        [.. Framework.Read(model.Inputs), "State state", .. Framework.Written(model.Outputs)]);
+
+    public static KernelMethod DescribeState { get; } = new(
+        "DescribeState",
+        "How much a stream keeps: of all steps so far, and from one step to the next.",
+        ["ref int history", "ref int carried"])
+    {
+        IsStatic = true,
+    };
+
     public static KernelMethod DescribeLayers { get; } =
         new("DescribeLayers", "The table of layers.", ["ref string table"]) { IsStatic = true };
 
@@ -81,11 +94,27 @@ public static class KernelMethods
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
         model.OnlyPredicts
             ? [Predict(model)]
-            : [Predict(model), TrainStep(model), Evaluate(model), Forward(model), Backward(model), Update];
+            :
+            [
+                Predict(model),
+                .. model.Steps is null ? Array.Empty<KernelMethod>() : [Step(model)],
+                TrainStep(model),
+                Evaluate(model),
+                Forward(model),
+                Backward(model),
+                Update,
+            ];
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] : [ExchangeState, CheckWidth, DescribeParameters, DescribeLayers];
+        model.OnlyPredicts ? [DescribeLayers] :
+            [
+                ExchangeState,
+                CheckWidth,
+                DescribeParameters,
+                .. model.Steps is null ? Array.Empty<KernelMethod>() : [DescribeState],
+                DescribeLayers,
+            ];
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {

@@ -55,6 +55,13 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
         writer.Line("}");
     }
 
+    /// <summary>A class inside the model's.</summary>
+    public void Type(Documentation doc, string head, IEnumerable<string> body)
+    {
+        Start(doc);
+        using (writer.Block(head)) writer.Lines(body);
+    }
+
     /// <summary>A private member, without docs or attribute.</summary>
     public void Private(params string[] lines)
     {
@@ -86,7 +93,7 @@ internal sealed class MemberWriter(SourceWriter writer, bool stubs)
     private void WriteHead(string head, IReadOnlyList<string> parameters, string end = "")
     {
         var line = $"{head}({string.Join(", ", parameters)}){end}";
-        if (line.Length <= Width)
+        if (line.Length - line.LastIndexOf('\n') <= Width)
         {
             writer.Line(line);
             return;

@@ -8,7 +8,8 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
+        "ZeroGradients", "Update", "State", "NewState", "Step",
+        "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers",
     ];
 
     private static readonly string[] Private =
@@ -61,6 +62,8 @@ public static class ReservedNames
         "ForwardCore",
         "BackwardCore",
         "UpdateCore",
+        "StepCore",
+        "DescribeState",
     ];
 
     /// <summary>All of them. Models with several inputs or outputs have constants for their sizes in addition.</summary>

@@ -13,6 +13,7 @@ public static class Surface
         Construction.Write,
         State.Write,
         Prediction.Write,
+        Stepping.Write,
         Training.Write,
         CustomLoop.Write,
         Files.Write,

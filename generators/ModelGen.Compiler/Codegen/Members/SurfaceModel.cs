@@ -2,6 +2,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
@@ -30,6 +31,12 @@ public sealed record SurfaceModel
 
     /// <summary>For stubs: the layers, as far as they are known.</summary>
     public IReadOnlyList<LayerOutline> Outline { get; init; } = [];
+
+    /// <summary>The model step by step; null if it is not causal, or has no sequence as its input.</summary>
+    public StepGraph? Steps { get; init; }
+
+    /// <summary>Why a model of sequences cannot run step by step; null for others.</summary>
+    public LookAhead? LookAhead { get; init; }
 
     public bool IsStub => Built is null;
 
@@ -63,8 +70,11 @@ public sealed record SurfaceModel
         var names = new PortNames();
         var output = names.MainOutput(built.Output.Shape);
         var inputs = names.Inputs(built.Inputs.Select(i => new DeclaredInput(i.Name, i.Value.Shape, VocabularyOf(i))).ToArray());
+        var (steps, fault) = built.OnlyPredicts ? (null, null) : StepGraph.Of(built);
         return new SurfaceModel
         {
+            Steps = steps,
+            LookAhead = Stepping.IsOfSequences(built) ? fault : null,
             Class = built.Spec.Class,
             Inputs = inputs,
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],

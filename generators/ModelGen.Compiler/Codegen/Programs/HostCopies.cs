@@ -14,7 +14,7 @@ internal static class HostCopies
         writer.Line(CopyFunctions.CopyOut);
         var staged = plans
             .SelectMany(p => p.Staged)
-            .Select(n => (n.Lanes, IsInteger: ((LeafOp)n.Op).Kind is LeafKind.Label or LeafKind.Tokens))
+            .Select(n => (n.Lanes, IsInteger: ((LeafOp)n.Op).Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position))
             .ToArray();
         WriteIf(staged.Contains((Lanes.Features, false)), CopyFunctions.CopyIn);
         WriteIf(staged.Contains((Lanes.Features, true)), CopyFunctions.CopyLabels);

@@ -56,6 +56,7 @@ internal sealed class HostWriter(
         Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All)
             Separated(() => WriteMember(member), () => WriteJob(member));
+        if (planned.Find(ProgramTable.Step) is { } step) Separated(() => WriteStep(step), () => WriteDescribeState(step));
         Separated(WriteState);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
@@ -199,6 +200,25 @@ internal sealed class HostWriter(
         writer.Line();
     }
 
+    /// <summary>One step of a stream, in scratch memory of this thread and in the memory of the stream.</summary>
+    private void WriteStep(ModelProgram program)
+    {
+        using var method = writer.Block(KernelMethods.Step(surface).Signature);
+        if (program.Ports(_texts).Any(port => port.Name == PortTexts.Position)) writer.Line($"var {PortTexts.Position} = state.Position;");
+        if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
+        var ports = program.Ports(_texts)
+            .Select(port => port.Name == PortTexts.Position ? $"new global::System.ReadOnlySpan<int>(in {PortTexts.Position})" : port.Name);
+        var call = new ProgramCall { Model = "", Samples = "1", Capacity = Literals.Integer(Layout.Lanes) };
+        _jobs.Dispatch(program.Name, Arguments(program, ports, call));
+    }
+
+    private void WriteDescribeState(ModelProgram program)
+    {
+        using var method = writer.Block(KernelMethods.DescribeState.Signature);
+        writer.Line($"history = {Literals.Integer(program.Plan.HistorySize)};");
+        writer.Line($"carried = {Literals.Integer(program.Plan.CarriedSize)};");
+    }
+
     private void WithHostNumbers(ModelProgram program, Action run)
     {
         var used = HostNumbers(program).ToArray();
@@ -329,6 +349,9 @@ internal sealed class HostWriter(
             "newBuffers" => $"ref {call.Model}_newBuffers.Reference",
             "state" => $"ref {call.State}.Reference",
             "arena" => "ref arena",
+            "history" => "ref state.History",
+            "carried" => "ref state.Carried",
+            "nextCarried" => "ref state.NextCarried",
             "seed" => $"{call.Model}_seed",
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",

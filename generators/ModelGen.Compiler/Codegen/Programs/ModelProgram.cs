@@ -32,7 +32,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             {
                 if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient)
                     ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
-                else if (leaf.Kind is LeafKind.Label or LeafKind.Tokens)
+                else if (leaf.Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position)
                     ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
             }
         }
@@ -57,6 +57,14 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             yield return ("ref float", "newBuffers");
         if (flat.Any(f => f is not (FlatVectors.Parameters or FlatVectors.Gradients)))
             yield return ("ref float", "state");
+        if (plan.HistorySize > 0)
+            yield return ("ref float", "history");
+        if (plan.CarriedSize > 0)
+        {
+            yield return ("ref float", "carried");
+            yield return ("ref float", "nextCarried");
+        }
+
         if (plan.ArenaPerSample + plan.ArenaFixed > 0)
             yield return ("ref float", "arena");
         foreach (

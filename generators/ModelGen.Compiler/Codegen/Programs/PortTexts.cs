@@ -13,8 +13,16 @@ internal sealed class PortTexts(SurfaceModel surface)
     /// <summary>The class of a program's constants.</summary>
     public const string Tables = "Tables";
 
+    /// <summary>The position of a stream.</summary>
+    public const string Position = "streamPosition";
+
     /// <summary>The parameter that brings the leaf.</summary>
-    public string Of(LeafOp leaf) => leaf.Kind is LeafKind.Input or LeafKind.Tokens ? Input(leaf.LeafName).Parameter : leaf.LeafName;
+    public string Of(LeafOp leaf) => leaf.Kind switch
+    {
+        LeafKind.Input or LeafKind.Tokens => Input(leaf.LeafName).Parameter,
+        LeafKind.Position => Position,
+        _ => leaf.LeafName,
+    };
 
     /// <summary>The parameter that takes the result, or null if there is none.</summary>
     public string? Of(GraphOutput output) => output.Role switch

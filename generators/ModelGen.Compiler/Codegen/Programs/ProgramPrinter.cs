@@ -28,7 +28,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
         var statements = Statements(phase).ToArray();
-        var sections = Split(Lines(statements));
+        var sections = Split(CallLoops.Roll(Lines(statements)));
         var hasSamples = program.IsShared && statements.Any(s => s.Step.Division is Division.Samples);
         writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({parameters})"))
@@ -245,8 +245,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     private string CopyIn(Node leaf, (string First, string Last) samples)
     {
         var op = (LeafOp)leaf.Op;
-        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy")
-            + (op.Kind is LeafKind.Label or LeafKind.Tokens ? "Labels" : "In");
+        var isInteger = op.Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position;
+        var method = (leaf.Lanes == Lanes.Samples ? "Transpose" : "Copy") + (isInteger ? "Labels" : "In");
         return $"{method}({PortTexts.Span(texts.Of(op))}, ref {Element(Plan.StorageOf(leaf).Address)}, {Rows(leaf, samples)});";
     }
 
@@ -292,6 +292,9 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.Gradients => At("gradients", Literals.Integer(address.Fixed)),
         Region.NewBuffers => At("newBuffers", Literals.Integer(address.Fixed)),
         Region.State => At("state", Literals.Integer(stateOffset(address.Name) + address.Fixed)),
+        Region.History => At("history", Literals.Integer(address.Fixed)),
+        Region.Carried => At("carried", Literals.Integer(address.Fixed)),
+        Region.NextCarried => At("nextCarried", Literals.Integer(address.Fixed)),
         _ => At("arena", Offset(address)),
     };
 

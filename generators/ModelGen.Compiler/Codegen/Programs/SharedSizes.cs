@@ -48,6 +48,13 @@ internal sealed class SharedSizes
         return Replace(text, _ => _columns[index++]);
     }
 
+    /// <summary>A text with other texts in place of its whole numbers.</summary>
+    public static string Fill(string text, IReadOnlyList<string> numbers)
+    {
+        var index = 0;
+        return Replace(text, _ => numbers[index++]);
+    }
+
     /// <summary>A text without its whole numbers, and those.</summary>
     public static (string Form, long[] Numbers) Split(string text)
     {

@@ -6,13 +6,18 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[MultiHeadAttention]</c>: softmax(Q · Kᵀ / √d) · V in each head.</summary>
 internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttentionAttribute>
 {
+    public override bool WorksOnSteps => true;
+
     private const int StepAxis = 2, KeyAxis = 3;
 
     public override IReadOnlyList<string> ParameterNames =>
         ["in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"];
 
     protected override IEnumerable<ValueReference> Reads(MultiHeadAttentionAttribute attribute) =>
-        attribute.From is null ? [] : [new("From", -1, attribute.From)];
+    [
+        .. attribute.From is null ? Array.Empty<ValueReference>() : [new("From", -1, attribute.From)],
+        .. attribute.Mask is null ? Array.Empty<ValueReference>() : [new("Mask", -1, attribute.Mask)],
+    ];
 
     protected override IEnumerable<ArgumentProblem?> Validate(MultiHeadAttentionAttribute attribute) =>
     [
@@ -42,12 +47,31 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
             memory = found.Value;
         }
 
+        Value? mask = null;
+        if (attribute.Mask is not null && (mask = MaskOf(attribute, context, memory)) is null) return null;
         if (WidthOf(attribute, context) is not { } width || !Fits(attribute, context, memory)) return null;
         if (Project(attribute, context, memory, width) is not var (queries, keys, values)) return null;
         if (attribute.Rotary && Rotate(context, ref queries, ref keys) is false) return null;
-        if (Weights(attribute, context, queries, keys) is not { } weights) return null;
+        if (Weights(attribute, context, queries, keys, mask) is not { } weights) return null;
         var read = context.Builder.Contract("nhts,nshd->nthd", weights, values);
         return Join(attribute, context, read.Reshape(Shape.Batched([read.Shape[1], attribute.Heads * width])));
+    }
+
+    /// <summary>What a mask says, [N, 1, steps or 1, keys]; null, reported, if its shape does not fit.</summary>
+    private static Value? MaskOf(MultiHeadAttentionAttribute attribute, LayerContext context, Value memory)
+    {
+        if (context.Find(attribute.Mask!, "Mask") is not { } found) return null;
+        var (shape, steps, keys) = (found.Value.Shape, context.Current.Shape[Sequence.TimeAxis], memory.Shape[Sequence.TimeAxis]);
+        if (shape == Shape.Batched([keys])) return found.Value.Reshape(Shape.Batched([1, 1, keys]));
+        if (shape == Shape.Batched([steps, keys])) return found.Value.Reshape(Shape.Batched([1, steps, keys]));
+        context.Fail(
+            DiagnosticCatalogue.MaskDoesNotFit,
+            "Mask",
+            shape.Display,
+            found.Origin,
+            $"{Limits.Plain(steps)} × {Limits.Plain(keys)}",
+            Limits.Plain(keys));
+        return null;
     }
 
     /// <summary>The features of a head; null, reported, if the heads cannot share those that arrive.</summary>
@@ -158,17 +182,26 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
     }
 
     /// <summary>How much each step reads from each key, [N, heads, steps, keys].</summary>
-    private static Value? Weights(MultiHeadAttentionAttribute attribute, LayerContext context, Value queries, Value keys)
+    private static Value? Weights(MultiHeadAttentionAttribute attribute, LayerContext context, Value queries, Value keys, Value? mask)
     {
         // Far below every score, so that its exponential is 0 beside any other; not −∞, from which NaN would come.
         const double Nothing = -1e30;
         var scores = context.Builder.Contract("nthd,nshd->nhts", queries, keys) * (1 / Math.Sqrt(queries.Shape[3]));
         var seen = new Visible(attribute.Causal, attribute.Window, scores.Shape[StepAxis], scores.Shape[KeyAxis]);
-        var exponentials = Formulas.FromMaximum(seen.Select(scores, Nothing), KeyAxis).Exp();
-        if (seen.MayBeNothing) exponentials = seen.Select(exponentials, 0);
+        var mayBeNothing = seen.MayBeNothing || mask is not null;
+        var exponentials = Formulas.FromMaximum(Seen(scores, Nothing), KeyAxis).Exp();
+        if (mayBeNothing) exponentials = Seen(exponentials, 0);
         var total = exponentials.Sum(KeyAxis);
-        if (seen.MayBeNothing) total = total.IfEqual(context.Builder.Constant(0), context.Builder.Constant(1), total);
+        if (mayBeNothing) total = total.IfEqual(context.Builder.Constant(0), context.Builder.Constant(1), total);
         return DropoutLayer.Apply(context, exponentials / total, (float)attribute.Dropout);
+
+        // The values of what is seen, and a number for all others.
+        Value Seen(Value values, double otherwise)
+        {
+            var visible = seen.Select(values, otherwise);
+            var builder = context.Builder;
+            return mask is { } given ? given.IfEqual(builder.Constant(0), builder.Constant(otherwise), visible) : visible;
+        }
     }
 
     private static Value? Join(MultiHeadAttentionAttribute attribute, LayerContext context, Value read)

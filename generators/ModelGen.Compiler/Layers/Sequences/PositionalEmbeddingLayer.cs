@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[PositionalEmbedding]</c>: a learned vector for each step, added.</summary>
 internal sealed class PositionalEmbeddingLayer : LayerDefinition<PositionalEmbeddingAttribute>
 {
+    public override bool WorksOnSteps => true;
+
     public override IReadOnlyList<string> ParameterNames => ["weight"];
 
     protected override IEnumerable<ArgumentProblem?> Validate(PositionalEmbeddingAttribute attribute) =>

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Layers;
 /// <summary><c>[PositionalEncoding]</c>: waves of many lengths, added.</summary>
 internal sealed class PositionalEncodingLayer : LayerDefinition<PositionalEncodingAttribute>
 {
+    public override bool WorksOnSteps => true;
+
     protected override IEnumerable<ArgumentProblem?> Validate(PositionalEncodingAttribute attribute) =>
         [Require.BelowOne("Dropout", (float)attribute.Dropout, 0.1f)];
 

@@ -11,6 +11,8 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
 {
     private const int MostLayers = 64;
 
+    public override bool WorksOnSteps => true;
+
     /// <summary>The gates: how many times the units there are rows in each weight.</summary>
     protected abstract int Gates { get; }
 

@@ -16,7 +16,8 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
             PerAxis.Of("kernel", attribute.Kernel),
             PerAxis.Of("Stride", attribute.Stride),
             PerAxis.Of("Dilation", attribute.Dilation),
-            PerAxis.Of("Padding", attribute.Padding));
+            PerAxis.Of("Padding", attribute.Padding))
+        { IsCausal = attribute.Causal };
 
     protected override int? BiasAxis(Conv1DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 
@@ -29,6 +30,9 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
         Require.AtLeast("Stride", attribute.Stride, 1),
         Require.AtLeast("Dilation", attribute.Dilation, 1),
         Require.AtLeast("Padding", attribute.Padding, 0),
+        attribute is { Causal: true, Padding: not 0 }
+            ? Require.OutOfRange("Padding", Limits.Plain(attribute.Padding), "0 with 'Causal', which puts its zeros before").Or("0")
+            : null,
         Require.AtLeast("Groups", attribute.Groups, 1),
         .. NormalizedWeight.Validate(attribute),
     ];

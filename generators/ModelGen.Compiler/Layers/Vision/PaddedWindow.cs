@@ -30,6 +30,9 @@ internal sealed record PaddedWindow(Window Window, int Before, int After, int Po
 /// <param name="CeilMode">Whether a last window may be partly outside.</param>
 internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis Dilation, PerAxis Padding, bool CeilMode = false)
 {
+    /// <summary>Whether all padding stands before, so that a window ends at its position.</summary>
+    public bool IsCausal { get; init; }
+
     /// <summary>The windows along all spatial axes, which are the last ones; null, reported, if one does not fit.</summary>
     public PaddedWindow[]? Over(LayerContext context)
     {
@@ -49,7 +52,7 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
     public int Unread(int axis, int length, int padding)
     {
         var size = EffectiveSize(axis);
-        if (CeilMode || Padding[axis] == ModelGen.Padding.Same || Stride[axis] > size) return 0;
+        if (CeilMode || IsCausal || Padding[axis] == ModelGen.Padding.Same || Stride[axis] > size) return 0;
         return (int)Math.Max(0, ((length + (2L * padding) - size) % Stride[axis]) - padding);
     }
 
@@ -62,8 +65,8 @@ internal sealed record WindowArguments(PerAxis Kernel, PerAxis Stride, PerAxis D
     {
         var (size, stride) = (EffectiveSize(axis), Stride[axis]);
         var same = Padding[axis] == ModelGen.Padding.Same;
-        var around = same ? Math.Max(0, (((length - 1L) / stride) * stride) + size - length) : 2L * Padding[axis];
-        var before = around / 2;
+        var around = IsCausal ? size - 1 : same ? Math.Max(0, (((length - 1L) / stride) * stride) + size - length) : 2L * Padding[axis];
+        var before = IsCausal ? around : around / 2;
         var room = length + around - size;
         if (CeilMode ? room <= -stride : room < 0)
         {

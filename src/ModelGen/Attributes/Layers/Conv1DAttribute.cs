@@ -49,6 +49,13 @@ public sealed class Conv1DAttribute : ConvolutionAttribute
     public int Padding { get; set; }
 
     /// <summary>
+    /// Whether no element depends on later ones: d · (kernel − 1) zeros are put before the sequence and none behind, so that
+    /// L' = ⌊(L − 1) / s⌋ + 1. <see cref="Padding"/> is 0 then. A model of such layers runs step by step. Default: false.
+    /// </summary>
+    /// <remarks>PyTorch: <c>F.pad(x, (d * (kernel - 1), 0))</c> before the convolution. Keras: <c>padding="causal"</c>.</remarks>
+    public bool Causal { get; set; }
+
+    /// <summary>
     /// Into how many groups the channels are divided, each convolved by itself: a divisor of the channels that arrive and of
     /// the filters. Default: 1.
     /// </summary>

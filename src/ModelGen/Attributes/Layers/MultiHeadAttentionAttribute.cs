@@ -14,8 +14,8 @@ namespace ModelGen;
 /// <c>q_proj_weight</c>, <c>k_proj_weight</c> and <c>v_proj_weight</c> in place of <c>in_proj_weight</c>.
 /// </para>
 /// <para>
-/// What is masked (<see cref="Causal"/>, <see cref="Window"/>) is selected by comparing positions: no mask is kept in memory, and a step
-/// that sees nothing at all gets zeros from the heads, never NaN. Initial weights are Xavier's, biases zero.
+/// What is masked (<see cref="Causal"/>, <see cref="Window"/>) is selected by comparing positions: no mask is kept in memory. A step that
+/// sees nothing at all, by <see cref="Mask"/> too, gets zeros from the heads, never NaN. Initial weights are Xavier's, biases zero.
 /// </para>
 /// <para>
 /// Vaswani et al.: Attention Is All You Need, NIPS 2017. PyTorch: <c>nn.MultiheadAttention(features, heads, batch_first=True)</c>. Keras:
@@ -55,6 +55,12 @@ public sealed class MultiHeadAttentionAttribute : LayerAttribute
 
     /// <summary>The name of the value whose steps are read from, [N, steps, features]. Default: none, the current value itself.</summary>
     public string? From { get; set; }
+
+    /// <summary>
+    /// The name of a value that says which steps see which: [N, time, steps], 0 where a step does not see another, such as the neighbours
+    /// in a graph; or [N, steps], 0 where no step sees one, such as padding. No gradient flows into it. Default: none, all are seen.
+    /// </summary>
+    public string? Mask { get; set; }
 
     /// <summary>The width of each head: at least 1. Default: 0, the features divided by the heads. Keras: <c>key_dim</c>.</summary>
     public int KeyDim { get; set; }

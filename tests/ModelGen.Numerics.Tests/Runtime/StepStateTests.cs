@@ -1,0 +1,136 @@
+using ModelGen.TestKit;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ModelGen.Numerics.Tests.Runtime;
+
+/// <summary>States of streams, on compiled models.</summary>
+public sealed class StepStateTests(ITestOutputHelper output)
+{
+    private const string Gpt = """
+        [Model, Tokens(4, 7), Embedding(8), PositionalEncoding]
+        [TransformerEncoder(2, 12, Causal = true, Dropout = 0), Dense(7), SoftmaxCrossEntropy, Adam(0.01)]
+        public sealed partial class Net;
+        """;
+
+    private const string Filter = """
+        [Model, Input(2, 5), Conv1D(3, 3, Causal = true), MeanSquaredError, Adam(0.01)]
+        public sealed partial class Net;
+        """;
+
+    /// <summary>The generated members give the same bits as the interpreted kernels, at every width.</summary>
+    [Theory]
+    [InlineData("sequence-gpt")]
+    [InlineData("sequence-stream-rotary")]
+    [InlineData("sequence-stream-wavenet")]
+    [InlineData("sequence-stream-positions")]
+    public void Compiled_steps_are_the_whole_sequence_to_the_bit(string name)
+    {
+        Subject subject = new(name, output, isCompiled: true);
+        foreach (int bits in CompiledModel.Widths) StepChecks.AsWholeSequence(subject, subject.Make(bits), $"{subject.Where}, {bits} bits");
+    }
+
+    [Fact]
+    public void A_wrong_step_is_refused_and_changes_nothing()
+    {
+        CompiledModel model = CompiledModel.Of(Gpt);
+        IStepModel<int> steps = (IStepModel<int>)model.Create(seed: 1).Model, other = (IStepModel<int>)model.Create(seed: 1).Model;
+        StepState state = steps.NewState(), same = steps.NewState();
+        float[] scores = new float[7], expected = new float[7];
+        steps.Step([3], state, scores);
+        steps.Step([3], same, scores);
+
+        Refused<ArgumentException>("input has 2 values; one step of Net has 1.", () => steps.Step([1, 2], state, scores));
+        Refused<ArgumentException>("output has 6 values; one step of Net has 7.", () => steps.Step([1], state, new float[6]));
+        Refused<ArgumentException>("is 7; the vocabulary of Net has 7 ids", () => steps.Step([7], state, scores));
+        Refused<ArgumentException>("state belongs to another Net", () => steps.Step([1], other.NewState(), scores));
+        Refused<ArgumentException>("state belongs to another Net", () => other.Step([1], state, scores));
+        Refused<ArgumentNullException>("state", () => steps.Step([1], null!, scores));
+        Assert.Equal(1, state.Position);
+
+        steps.Step([5], same, expected);
+        steps.Step([5], state, scores);
+        Assert.Equal(expected, scores);
+    }
+
+    [Fact]
+    public void A_stream_ends_with_the_sequence_and_begins_anew()
+    {
+        IStepModel<int> net = (IStepModel<int>)CompiledModel.Of(Gpt).Create(seed: 1).Model;
+        StepState state = net.NewState();
+        float[] first = new float[7], scores = new float[7];
+        Assert.Equal(4, state.Limit);
+        net.Step([2], state, first);
+        for (int i = 1; i < 4; i++) net.Step([i], state, scores);
+
+        float[] last = [.. scores];
+        Refused<InvalidOperationException>(
+            "state has taken 4 steps, as many as the sequence of Net has",
+            () => net.Step([1], state, scores));
+        Assert.Equal(last, scores);
+        state.Reset();
+        net.Step([2], state, scores);
+        Assert.Equal(first, scores);
+    }
+
+    [Fact]
+    public void Without_positions_a_stream_goes_on_for_ever()
+    {
+        ModelInstance model = CompiledModel.Of(Filter).Create(seed: 1);
+        IStepModel<float> net = (IStepModel<float>)model.Model;
+        StepState state = net.NewState();
+        float[] result = new float[3];
+        Assert.Equal(int.MaxValue, state.Limit);
+        for (int i = 0; i < 100; i++) net.Step([i, -i], state, result);
+
+        // The last three steps decide.
+        float[] whole = model.Predict([[0, 0, 97, 98, 99, 0, 0, -97, -98, -99]])[0];
+        Assert.Equal([whole[4], whole[9], whole[14]], result);
+        Assert.Equal(100, state.Position);
+    }
+
+    [Fact]
+    public void A_copy_goes_on_by_itself()
+    {
+        IStepModel<int> net = (IStepModel<int>)CompiledModel.Of(Gpt).Create(seed: 1).Model;
+        StepState state = net.NewState();
+        float[] left = new float[7], right = new float[7], again = new float[7];
+        net.Step([2], state, left);
+        StepState fork = state.Clone();
+        net.Step([3], state, left);
+        net.Step([4], fork, right);
+        Assert.NotEqual(left, right);
+        fork.CopyFrom(state);
+        Assert.Equal(2, fork.Position);
+        net.Step([1], state, left);
+        net.Step([1], fork, again);
+        Assert.Equal(left, again);
+        Refused<ArgumentException>(
+            "belongs to another Net",
+            () => fork.CopyFrom(((IStepModel<int>)CompiledModel.Of(Gpt).Create(seed: 1).Model).NewState()));
+    }
+
+    [Theory]
+    [InlineData(Gpt)]
+    [InlineData(Filter)]
+    public void Nothing_is_allocated(string source)
+    {
+        object model = CompiledModel.Of(source).Create(seed: 1).Model;
+        StepState state = model is IStepModel<int> ids ? ids.NewState() : ((IStepModel<float>)model).NewState();
+        float[] result = new float[model is IStepModel<int> ? 7 : 3];
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 3; i++) Step();
+        state.Reset();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Step()
+        {
+            if (model is IStepModel<int> tokens) tokens.Step([1], state, result);
+            else ((IStepModel<float>)model).Step([1f, 2f], state, result);
+        }
+    }
+
+    private static void Refused<T>(string message, Action call)
+        where T : Exception => Assert.Contains(message, Assert.ThrowsAny<T>(call).Message, StringComparison.Ordinal);
+}
