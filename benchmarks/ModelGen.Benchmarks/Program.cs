@@ -1,5 +1,6 @@
 using ModelGen.Benchmarks;
 using ModelGen.Benchmarks.Arm;
+using ModelGen.Benchmarks.Native;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Scaling;
 using ModelGen.Benchmarks.StartUp;
@@ -11,11 +12,14 @@ try
         ["compile-time"] => CompileTime.Table(writeDocs: false),
         ["compile-time", "--docs"] => CompileTime.Table(writeDocs: true),
         ["compile-time", "--once", var layers] => CompileTime.Once(layers),
+        ["compile-time", "--bounds"] => BoundsTime.Table(writeDocs: false),
+        ["compile-time", "--bounds", "--docs"] => BoundsTime.Table(writeDocs: true),
         ["compile-time", "--zoo", .. var networks] => ZooTime.Table(networks),
         ["compile-time", "--zoo-once", var network] => ZooTime.Once(network),
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
+        ["native", .. var rest] => NativeCommand.Run(rest),
         ["arm", .. var rest] => ArmCommand.Run(rest),
         _ => Usage(),
     };
@@ -32,10 +36,13 @@ static int Usage()
         Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- <command>
 
           compile-time   how long analyzer and generator take for models of 10, 50 and 200 layers: in a fresh process, and after edits;
-                         compile-time --zoo [networks]: generator and C# compiler for networks of samples/Zoo
+                         compile-time --zoo [networks]: generator and C# compiler for networks of samples/Zoo;
+                         compile-time --bounds: declarations of extreme numbers, refused and accepted
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
+          native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector
+                         widths and missing instructions cost
           arm            the instructions in the loops of products on Arm64, made by Crossgen2 on any machine
         """);
     return 1;

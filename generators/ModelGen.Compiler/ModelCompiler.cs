@@ -25,9 +25,18 @@ public static class ModelCompiler
     public static bool HasErrors(ModelSpec spec) => Check(spec).Any(diagnostic => diagnostic.Descriptor.Severity == Severity.Error);
 
     /// <summary>The constants of the generated half of a class: name, or path through nested classes, and value.</summary>
+    /// <remarks>
+    /// They depend on the layers only. Whether the project has weights for the class is not known where its constants are asked for;
+    /// so what only a model that trains needs may be missing.
+    /// </remarks>
     /// <returns>Null if the declaration does not check.</returns>
-    public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec) =>
-        FrontHalf.Of(spec).Inference.Model is { } model ? Surface.ConstantsOf(model) : null;
+    public static IReadOnlyDictionary<string, object>? Constants(ModelSpec spec)
+    {
+        var model = FrontHalf.Of(spec).Inference.Model;
+        if (model is null && !spec.OnlyPredicts)
+            model = FrontHalf.Of(spec with { Weights = new WeightsSpec.Missing(null, []) }).Inference.Model;
+        return model is null ? null : Surface.ConstantsOf(model);
+    }
 
     /// <summary>
     /// What an editor can add beside an attribute that is right already: the shape behind it, its name, a name for its value.

@@ -32,6 +32,8 @@ public sealed class GuideTests
     [Theory]
     [InlineData("images.md")]
     [InlineData("training.md")]
+    [InlineData("tables.md")]
+    [InlineData("analysis.md")]
     [InlineData("sequences.md")]
     public void The_page_compiles(string name)
     {

@@ -72,6 +72,23 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(Location.None, unused.Location);
     }
 
+    /// <summary>Its sizes are known to other declarations, though it has no loss and only the project says that it needs none.</summary>
+    [Fact]
+    public void Its_constants_can_be_used_by_another_declaration()
+    {
+        const string declarations = """
+            using ModelGen;
+            namespace A;
+            [Model, Input(4), Dense(3), Relu] internal static partial class Net;
+            [Model, Input(Net.OutputSize), Dense(Net.ParameterCount), Relu, Dense(2), MeanSquaredError, Sgd(0.1)]
+            internal sealed partial class Head;
+            """;
+        GeneratorRun run = Harness(declarations, Right("A.Net")).Run();
+        AssertRight(run);
+        Assert.Contains("public const int InputSize = 3;", run.Files["A.Head.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("public static void Predict", run.Files["A.Net.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void New_numbers_of_equal_shapes_make_nothing_anew()
     {

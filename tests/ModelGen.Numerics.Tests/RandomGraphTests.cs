@@ -54,7 +54,7 @@ public sealed class RandomGraphTests(ITestOutputHelper output)
     public void Compiled_graph(string number)
     {
         int bits = BitsOf(number);
-        Compare(CompiledModel.Of(SourceOf(number)).Create(bits), number, bits);
+        Compare(CompiledModel.Of(SourceOf(number), bits).Create(bits), number, bits);
     }
 
     private string SourceOf(string number)

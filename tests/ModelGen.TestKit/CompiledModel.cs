@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -34,17 +35,21 @@ public sealed class CompiledModel
         references: GeneratorHarness.ConsumerReferences,
         options: new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
 
-    private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new(StringComparer.Ordinal);
+    private static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    private static readonly ConcurrentDictionary<(string Source, int? Bits), Lazy<CompiledModel>> Cache = [];
 
     private readonly byte[] _image;
     private readonly ConcurrentDictionary<int, Lazy<Type>> _adapters = [];
 
-    private CompiledModel(string source)
+    private CompiledModel(string source, int? bits)
     {
+        (string, string)[] properties = bits is { } only ? [("ModelGenEmittedVectorBits", Text(only))] : [];
         CSharpCompilation declaration = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + source, ParseOptions));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
+            optionsProvider: new BuildProperties(properties, []),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation generated, out _);
         Spec = (ModelSpec)driver.GetRunResult().Results.Single().TrackedSteps[ModelGenerator.SpecStep].Single().Outputs.Single().Value;
@@ -74,9 +79,15 @@ public sealed class CompiledModel
 
     /// <summary>Compiles a declaration, or takes it from the cache: each text is compiled once in a test run.</summary>
     /// <param name="source">One class with <c>[Model]</c>, and its blocks. <c>using ModelGen;</c> is added.</param>
+    /// <param name="bits">
+    /// The only vector width that kernels are generated for, or the widest that the processor has; null for all, which takes two to three
+    /// times as long.
+    /// </param>
     /// <exception cref="InvalidOperationException">The declaration, or what is generated from it, has errors.</exception>
-    public static CompiledModel Of(string source) =>
-        Cache.GetOrAdd(source, text => new Lazy<CompiledModel>(() => new CompiledModel(text))).Value;
+    public static CompiledModel Of(string source, int? bits = null) =>
+        Cache.GetOrAdd(
+            (source, bits is { } width ? Math.Min(width, Widest) : null),
+            key => new Lazy<CompiledModel>(() => new CompiledModel(key.Source, key.Bits))).Value;
 
     /// <summary>Makes a model whose kernels run at a vector width.</summary>
     /// <param name="bits">512, 256 or 128. A width the processor lacks becomes the widest it has.</param>
@@ -103,7 +114,7 @@ public sealed class CompiledModel
 
     private Type LoadAt(int bits)
     {
-        AssemblyLoadContext context = new($"{Spec.Class.Name} at {bits.ToString(CultureInfo.InvariantCulture)} bits");
+        AssemblyLoadContext context = new($"{Spec.Class.Name} at {Text(bits)} bits");
         Type adapter = context.LoadFromStream(new MemoryStream(_image)).GetType("Adapter", throwOnError: true)!;
         WidthSetting.Initialize(ModelType(adapter), bits);
         return adapter;
@@ -164,6 +175,8 @@ public sealed class CompiledModel
             }
             """;
     }
+
+    private static string Text(int bits) => bits.ToString(CultureInfo.InvariantCulture);
 
     private static string Elements(string array, int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => Element(array, i)));
 

@@ -57,15 +57,9 @@ public static class SinglePrecision
 
     private static float[] Stretched(Tensor tensor, int[] dimensions)
     {
-        int[] strides = tensor.Strides();
-        int missing = dimensions.Length - strides.Length, next = 0;
+        int next = 0;
         float[] values = new float[dimensions.Aggregate(1, (a, b) => a * b)];
-        Tensor.ForEach(dimensions, index =>
-        {
-            int offset = 0;
-            for (int axis = 0; axis < strides.Length; axis++) offset += strides[axis] * index[missing + axis];
-            values[next++] = (float)tensor.Data[offset];
-        });
+        Tensor.ForEachOffset(dimensions, 0, tensor.Strides(), offset => values[next++] = (float)tensor.Data[offset]);
         return values;
     }
 
@@ -78,14 +72,14 @@ public static class SinglePrecision
             .LastOrDefault(axis => domain[axis] != 1, -1);
         bool isTree = !op.InOrder && op.Axes.Contains(last);
         Tensor result = new(context.Resolve(node.Shape));
-        int[] strides = result.Strides();
         float[][] partial = [.. result.Data.Select(_ => Enumerable.Repeat((float)op.Identity, isTree ? Lanes : 1).ToArray())];
         int next = 0;
-        Tensor.ForEach(input.Dimensions, index =>
+        int[] positions = [.. input.Dimensions.Select((_, axis) => axis == last ? 1 : 0)];
+        Tensor.ForEachOffset(input.Dimensions, [result.Strides(), positions], offsets =>
         {
-            int place = index.Select((position, axis) => strides[axis] * position).Sum();
-            int lane = isTree ? index[last] % Lanes : 0;
-            partial[place][lane] = Combine(partial[place][lane], (float)input.Data[next++]);
+            float[] lanes = partial[offsets[0]];
+            int lane = isTree ? offsets[1] % Lanes : 0;
+            lanes[lane] = Combine(lanes[lane], (float)input.Data[next++]);
         });
         for (int half = Lanes / 2; isTree && half > 0; half /= 2)
         {
@@ -122,43 +116,16 @@ public static class SinglePrecision
     /// <summary>For each result one chain of multiply-adds, fused or not, from zero, the last of the summed axes fastest.</summary>
     private static Tensor Contract(ContractOp op, Tensor left, Tensor right, Tensor result)
     {
-        string letters = op.Result + op.Summed;
-        Dictionary<char, int> sizes = op.WindowSizes.ToDictionary(e => e.Letter, e => e.Count);
-        foreach ((Subscripts operand, Tensor tensor) in new[] { (op.Left, left), (op.Right, right) })
-            for (int axis = 0; axis < operand.Rank; axis++)
-                if (operand.Axes[axis].Plain is { } letter) sizes[letter] = tensor.Dimensions[axis];
-        Operand a = new(op.Left, left, letters), b = new(op.Right, right, letters);
-        int inner = op.Summed.Aggregate(1, (count, letter) => count * sizes[letter]);
-        int next = 0;
-        float sum = 0;
-        Tensor.ForEach([.. letters.Select(letter => sizes[letter])], index =>
+        (double[] a, double[] b, double[] sums) = (left.Data, right.Data, result.Data);
+        ContractProducts.ForEach(op, left.Dimensions, right.Dimensions, row =>
         {
-            if (a.At(index) is { } x && b.At(index) is { } y) sum = op.IsUnfused ? (x * y) + sum : MathF.FusedMultiplyAdd(x, y, sum);
-            if (++next % inner != 0) return;
-            result.Data[(next / inner) - 1] = sum;
-            sum = 0;
+            for (int i = 0; i < row.Count; i++)
+            {
+                (float x, float y) = ((float)a[row.Left + (i * row.LeftStep)], (float)b[row.Right + (i * row.RightStep)]);
+                ref double sum = ref sums[row.Result + (i * row.ResultStep)];
+                sum = op.IsUnfused ? (x * y) + (float)sum : MathF.FusedMultiplyAdd(x, y, (float)sum);
+            }
         });
         return result;
-    }
-
-    private sealed class Operand(Subscripts subscripts, Tensor tensor, string letters)
-    {
-        private readonly int[] _strides = tensor.Strides();
-        private readonly int[][] _factors = [.. subscripts.Axes.Select(axis => letters.Select(axis.FactorOf).ToArray())];
-
-        /// <summary>An element; null beyond the tensor.</summary>
-        public float? At(int[] index)
-        {
-            int offset = 0;
-            for (int axis = 0; axis < _factors.Length; axis++)
-            {
-                int place = subscripts.Axes[axis].Offset;
-                for (int i = 0; i < index.Length; i++) place += _factors[axis][i] * index[i];
-                if (place < 0 || place >= tensor.Dimensions[axis]) return null;
-                offset += place * _strides[axis];
-            }
-
-            return (float)tensor.Data[offset];
-        }
     }
 }

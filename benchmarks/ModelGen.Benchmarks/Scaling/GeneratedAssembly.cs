@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 using ModelGen.Generator;
 
@@ -20,8 +22,9 @@ internal sealed class GeneratedAssembly
     /// <summary>Compiles a source file.</summary>
     /// <param name="source">The file's text.</param>
     /// <param name="rewrite">Changes the text of each generated file before it is compiled.</param>
+    /// <param name="vectorBits">The vector widths that kernels are written for; all if not given.</param>
     /// <exception cref="InvalidOperationException">It has errors, or what is generated from it.</exception>
-    public GeneratedAssembly(string source, Func<string, string>? rewrite = null)
+    public GeneratedAssembly(string source, Func<string, string>? rewrite = null, string? vectorBits = null)
     {
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -36,7 +39,10 @@ internal sealed class GeneratedAssembly
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            optionsProvider: vectorBits is null ? null : new ProjectOptions("ModelGenEmittedVectorBits", vectorBits.Replace(';', ',')));
         _generated = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation whole, out _).GetRunResult().GeneratedTrees;
         if (rewrite is not null)
             whole = _generated.Aggregate(
@@ -80,6 +86,25 @@ internal sealed class GeneratedAssembly
             .Where(address => address != 0)
             .Select(address => file.GetMethodBody(address).GetILReader().Length)];
         return (sizes.Sum(), sizes.Length);
+    }
+
+    /// <summary>A property of the project, as the SDK hands it to generators.</summary>
+    private sealed class ProjectOptions(string name, string value) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new One("build_property." + name, value);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class One(string key, string text) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string wanted, [NotNullWhen(true)] out string? found)
+            {
+                found = wanted == key ? text : null;
+                return found is not null;
+            }
+        }
     }
 
     private static TypeDefinition Outermost(MetadataReader metadata, TypeDefinition type)

@@ -25,14 +25,17 @@ public sealed class Tensor
     public double[] Data { get; }
 
     /// <summary>Row-major strides; zero where the axis has size one, so that broadcasting is indexing.</summary>
-    public int[] Strides()
+    public int[] Strides() => StridesOf(Dimensions);
+
+    /// <summary>The strides of a tensor of some dimensions.</summary>
+    public static int[] StridesOf(int[] dimensions)
     {
-        var strides = new int[Dimensions.Length];
+        var strides = new int[dimensions.Length];
         var step = 1;
-        for (var axis = Dimensions.Length - 1; axis >= 0; axis--)
+        for (var axis = dimensions.Length - 1; axis >= 0; axis--)
         {
-            strides[axis] = Dimensions[axis] == 1 ? 0 : step;
-            step *= Dimensions[axis];
+            strides[axis] = dimensions[axis] == 1 ? 0 : step;
+            step *= dimensions[axis];
         }
 
         return strides;
@@ -52,13 +55,35 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>The element at an index that is aligned with this tensor at the last axis; ones broadcast.</summary>
-    public double AtBroadcast(int[] index)
+    /// <summary>
+    /// As <see cref="ForEach"/>, with what matters of an index: where its element lies in some memory, the sum of positions times strides.
+    /// </summary>
+    /// <param name="box">The sizes of the axes.</param>
+    /// <param name="start">Where the first element lies.</param>
+    /// <param name="strides">The strides of the last axes; along those in front the memory repeats.</param>
+    /// <param name="visit">Takes the offset.</param>
+    public static void ForEachOffset(int[] box, int start, int[] strides, Action<int> visit) =>
+        ForEachOffset(box, [strides], offsets => visit(start + offsets[0]));
+
+    /// <summary>As the other, with an offset for each of several memories. The array is the same in each call.</summary>
+    public static void ForEachOffset(int[] box, IReadOnlyList<int[]> strides, Action<int[]> visit)
     {
-        var offset = 0;
-        var strides = Strides();
-        for (var axis = 0; axis < strides.Length; axis++)
-            offset += strides[axis] * index[index.Length - strides.Length + axis];
-        return Data[offset];
+        if (box.Any(d => d == 0)) return;
+        var steps = strides.Select(s => Enumerable.Repeat(0, box.Length - s.Length).Concat(s).ToArray()).ToArray();
+        var (index, offsets) = (new int[box.Length], new int[steps.Length]);
+        while (true)
+        {
+            visit(offsets);
+            var axis = box.Length - 1;
+            for (; axis >= 0; axis--)
+            {
+                var back = ++index[axis] == box[axis] ? box[axis] - 1 : -1;
+                for (var i = 0; i < offsets.Length; i++) offsets[i] -= back * steps[i][axis];
+                if (back < 0) break;
+                index[axis] = 0;
+            }
+
+            if (axis < 0) return;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed record BroadcastOp(Shape Target) : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var next = 0;
-        Tensor.ForEach(result.Dimensions, index => result.Data[next++] = inputs[0].AtBroadcast(index));
+        Tensor.ForEachOffset(result.Dimensions, 0, inputs[0].Strides(), offset => result.Data[next++] = inputs[0].Data[offset]);
         return result;
     }
 

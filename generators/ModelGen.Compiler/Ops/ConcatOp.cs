@@ -41,8 +41,7 @@ public sealed record ConcatOp(int Axis) : Op
         foreach (var input in inputs)
         {
             var next = 0;
-            Tensor.ForEach(input.Dimensions, index =>
-                result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + start : p)).Sum()] = input.Data[next++]);
+            Tensor.ForEachOffset(input.Dimensions, strides[Axis] * start, strides, offset => result.Data[offset] = input.Data[next++]);
             start += input.Dimensions[Axis];
         }
 

@@ -101,20 +101,13 @@ public sealed record ContractOp(
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = new Tensor(context.Resolve(shape));
-        var letters = Result + Summed;
-        var (left, right) = (new Reader(Left, inputs[0], letters), new Reader(Right, inputs[1], letters));
-        var strides = result.Strides();
-        Tensor.ForEach(letters.Select(SizeOf).ToArray(), index =>
+        var (left, right, sums) = (inputs[0].Data, inputs[1].Data, result.Data);
+        ContractProducts.ForEach(this, inputs[0].Dimensions, inputs[1].Dimensions, row =>
         {
-            var position = 0;
-            for (var i = 0; i < strides.Length; i++) position += strides[i] * index[i];
-            if (left.At(index) is { } a && right.At(index) is { } b) result.Data[position] += a * b;
+            for (var i = 0; i < row.Count; i++)
+                sums[row.Result + (i * row.ResultStep)] += left[row.Left + (i * row.LeftStep)] * right[row.Right + (i * row.RightStep)];
         });
         return result;
-
-        int SizeOf(char letter) => Left.AxisOf(letter) is >= 0 and var axis ? inputs[0].Dimensions[axis]
-            : Right.AxisOf(letter) is >= 0 and var other ? inputs[1].Dimensions[other]
-            : WindowSizes.First(e => e.Letter == letter).Count;
     }
 
     public override long MultiplyAdds(Node node)
@@ -153,25 +146,4 @@ public sealed record ContractOp(
     public override bool TakesEpilogue(Node node) => true;
 
     public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
-
-    /// <summary>An operand indexed by letters; null outside of its axes.</summary>
-    private sealed class Reader(Subscripts operand, Tensor tensor, string letters)
-    {
-        private readonly int[] _strides = tensor.Strides();
-        private readonly int[][] _factors = operand.Axes.Select(axis => letters.Select(axis.FactorOf).ToArray()).ToArray();
-
-        public double? At(int[] index)
-        {
-            var offset = 0;
-            for (var axis = 0; axis < _factors.Length; axis++)
-            {
-                var position = operand.Axes[axis].Offset;
-                for (var i = 0; i < index.Length; i++) position += _factors[axis][i] * index[i];
-                if (position < 0 || position >= tensor.Dimensions[axis]) return null;
-                offset += position * _strides[axis];
-            }
-
-            return tensor.Data[offset];
-        }
-    }
 }

@@ -31,15 +31,12 @@ public sealed record InterleaveOp(int Axis) : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var strides = result.Strides();
+        var step = strides[Axis];
+        strides[Axis] *= inputs.Count;
         for (var i = 0; i < inputs.Count; i++)
         {
-            var next = 0;
-            Tensor.ForEach(
-                inputs[i].Dimensions,
-                index =>
-                    result.Data[index.Select((p, axis) => strides[axis] * (axis == Axis ? (p * inputs.Count) + i : p)).Sum()] = inputs[
-                        i
-                    ].Data[next++]);
+            var (from, next) = (inputs[i].Data, 0);
+            Tensor.ForEachOffset(inputs[i].Dimensions, step * i, strides, offset => result.Data[offset] = from[next++]);
         }
 
         return result;

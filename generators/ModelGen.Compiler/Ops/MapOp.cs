@@ -32,18 +32,10 @@ public sealed record MapOp(ScalarFunction Function) : Op
     {
         var result = new Tensor(context.Resolve(shape));
         var arguments = new double[inputs.Count];
-        var strides = inputs.Select(i => i.Strides()).ToArray();
         var next = 0;
-        Tensor.ForEach(result.Dimensions, index =>
+        Tensor.ForEachOffset(result.Dimensions, inputs.Select(i => i.Strides()).ToArray(), offsets =>
         {
-            for (var i = 0; i < arguments.Length; i++)
-            {
-                var offset = 0;
-                var missing = index.Length - strides[i].Length;
-                for (var axis = 0; axis < strides[i].Length; axis++) offset += strides[i][axis] * index[missing + axis];
-                arguments[i] = inputs[i].Data[offset];
-            }
-
+            for (var i = 0; i < arguments.Length; i++) arguments[i] = inputs[i].Data[offsets[i]];
             result.Data[next++] = Function.Evaluate(arguments);
         });
         return result;

@@ -24,8 +24,11 @@ public sealed record PadOp(int Axis, int Before, int After, double Number = 0) :
         var result = Tensor.Filled(context.Resolve(shape), Number);
         var strides = result.Strides();
         var next = 0;
-        Tensor.ForEach(inputs[0].Dimensions, index =>
-            result.Data[index.Select((p, i) => strides[i] * (i == Axis ? p + Before : p)).Sum()] = inputs[0].Data[next++]);
+        Tensor.ForEachOffset(
+            inputs[0].Dimensions,
+            strides[Axis] * Before,
+            strides,
+            offset => result.Data[offset] = inputs[0].Data[next++]);
         return result;
     }
 

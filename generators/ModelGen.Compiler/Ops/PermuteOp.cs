@@ -25,8 +25,11 @@ public sealed record PermuteOp(EquatableArray<int> Order, bool InPanels = false)
         var result = new Tensor(context.Resolve(shape));
         var source = inputs[0].Strides();
         var next = 0;
-        Tensor.ForEach(result.Dimensions, index =>
-            result.Data[next++] = inputs[0].Data[index.Select((position, i) => source[Order[i]] * position).Sum()]);
+        Tensor.ForEachOffset(
+            result.Dimensions,
+            0,
+            Order.Select(axis => source[axis]).ToArray(),
+            offset => result.Data[next++] = inputs[0].Data[offset]);
         return result;
     }
 

@@ -43,13 +43,13 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = Tensor.Filled(context.Resolve(shape), Identity);
-        var strides = result.Strides();
         var next = 0;
-        Tensor.ForEach(
+        Tensor.ForEachOffset(
             inputs[0].Dimensions,
-            index =>
+            0,
+            result.Strides(),
+            offset =>
             {
-                var offset = index.Select((position, axis) => strides[axis] * position).Sum();
                 var element = inputs[0].Data[next++];
                 result.Data[offset] =
                     Kind == ReduceKind.Sum ? result.Data[offset] + element : ScalarFunction.Larger(result.Data[offset], element);

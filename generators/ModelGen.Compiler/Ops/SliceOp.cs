@@ -32,13 +32,11 @@ public sealed record SliceOp(int Axis, int Start, int Length, int Step = 1) : Op
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = new Tensor(context.Resolve(shape));
+        var strides = inputs[0].Strides();
+        var start = strides[Axis] * Start;
+        strides[Axis] *= Step;
         var next = 0;
-        Tensor.ForEach(result.Dimensions, index =>
-        {
-            var from = (int[])index.Clone();
-            from[Axis] = (from[Axis] * Step) + Start;
-            result.Data[next++] = inputs[0].AtBroadcast(from);
-        });
+        Tensor.ForEachOffset(result.Dimensions, start, strides, offset => result.Data[next++] = inputs[0].Data[offset]);
         return result;
     }
 

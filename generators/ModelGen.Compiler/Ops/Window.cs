@@ -58,16 +58,18 @@ internal static class Windows
     public static void ForEach(IReadOnlyList<Window> windows, Tensor positions, Tensor pixels, Action<int, int> visit)
     {
         var strides = pixels.Strides();
-        var taps = windows.Select(w => w.Size).ToArray();
+        var taps = new List<int>();
+        Tensor.ForEachOffset(
+            windows.Select(w => w.Size).ToArray(), 0, windows.Select(w => w.Dilation * strides[w.Axis]).ToArray(), taps.Add);
+        foreach (var window in windows) strides[window.Axis] *= window.Stride;
         var position = 0;
-        Tensor.ForEach(
+        Tensor.ForEachOffset(
             positions.Dimensions,
-            index =>
+            0,
+            strides,
+            start =>
             {
-                var start = index.Select((p, axis) => strides[axis] * p * (windows.FirstOrDefault(w => w.Axis == axis)?.Stride ?? 1)).Sum();
-                Tensor.ForEach(
-                    taps,
-                    tap => visit(position, start + tap.Select((t, i) => t * windows[i].Dilation * strides[windows[i].Axis]).Sum()));
+                foreach (var tap in taps) visit(position, start + tap);
                 position++;
             });
     }

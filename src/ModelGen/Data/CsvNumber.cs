@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace ModelGen.Data;
 
@@ -27,18 +28,19 @@ internal static class CsvNumber
     public static bool IsMissingMark(ReadOnlySpan<char> text) => s_missingLookup.Contains(text);
 
     /// <summary>Reads a number, in the invariant culture.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out float value)
+    public static bool TryParse<T>(ReadOnlySpan<char> text, out T value)
+        where T : struct, IFloatingPointIeee754<T>
     {
-        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return true;
         if (text.Contains(Minus))
             return TryParse(text.ToString().Replace(Minus, Hyphen), out value);
         bool isNegative = text is [Hyphen, ..];
         ReadOnlySpan<char> unsigned = text is [Hyphen or '+', ..] ? text[1..] : text;
         if (IsOneOf(unsigned, s_infinities))
-            value = isNegative ? float.NegativeInfinity : float.PositiveInfinity;
+            value = isNegative ? T.NegativeInfinity : T.PositiveInfinity;
         else if (IsOneOf(unsigned, s_notNumbers) || IsNaNWithPayload(unsigned))
-            value = float.NaN;
+            value = T.NaN;
         else
             return false;
         return true;

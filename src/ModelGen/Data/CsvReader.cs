@@ -4,7 +4,7 @@ namespace ModelGen.Data;
 /// Splits CSV text (RFC 4180) into records of fields without allocating per field. Quoted fields may hold separators,
 /// line breaks and doubled quotes, and blanks may stand around the quotes. Blank lines are skipped.
 /// </summary>
-internal sealed class CsvReader(TextReader text, char separator)
+internal sealed class CsvReader(TextReader text, char separator, int firstLine = 1)
 {
     private readonly char[] _block = new char[1 << 14];
     private readonly List<int> _fieldEnds = [];
@@ -12,7 +12,7 @@ internal sealed class CsvReader(TextReader text, char separator)
     private int _recordLength;
     private int _blockLength;
     private int _blockPosition;
-    private int _nextLine = 1;
+    private int _nextLine = firstLine;
 
     /// <summary>The line, from 1, on which the current record begins.</summary>
     public int Line { get; private set; }

@@ -47,6 +47,11 @@ internal sealed class CsvTable
     /// <summary>Whether the first row may be a header after all: nothing but its own fields says that it is not.</summary>
     public bool HasGuessedHeader => _header is null && _options.HasHeader is null;
 
+    /// <summary>The names of the columns, if the first line holds them.</summary>
+    public IReadOnlyList<string>? Header => _header;
+
+    public int ColumnCount => _columnCount;
+
     public int[] InputColumns { get; }
 
     public int[] TargetColumns { get; }
@@ -126,7 +131,7 @@ internal sealed class CsvTable
     public InvalidDataException Doubtful(string reason) =>
         new($"'{_path}': it is not clear whether the first line holds names or data: {reason}. Set HasHeader to true or false.");
 
-    private static bool IsNumber(string text) => CsvNumber.TryParse(text, out _) || CsvNumber.IsMissingMark(text);
+    private static bool IsNumber(string text) => CsvNumber.TryParse(text, out float _) || CsvNumber.IsMissingMark(text);
 
     private void CheckRoles(int[] ignored)
     {

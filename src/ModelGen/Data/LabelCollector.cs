@@ -55,7 +55,7 @@ internal sealed class LabelCollector
         }
     }
 
-    private static bool IsNumber(string text) => CsvNumber.TryParse(text, out _);
+    private static bool IsNumber(string text) => CsvNumber.TryParse(text, out float _);
 
     /// <summary>The class number of each sample, and the names of the classes unless numbers stand for themselves.</summary>
     public (int[] Labels, IReadOnlyList<string>? ClassNames) Finish()

@@ -62,7 +62,7 @@ public abstract class SampleReader<TTarget> : IDisposable
 }
 
 /// <summary>Makes streams of samples.</summary>
-public static class SampleStream
+public static partial class SampleStream
 {
     /// <summary>A stream from a function that enumerates samples.</summary>
     /// <typeparam name="TTarget"><see cref="int"/> for class labels, <see cref="float"/> for numbers.</typeparam>

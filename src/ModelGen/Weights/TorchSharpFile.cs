@@ -13,7 +13,16 @@ internal static class TorchSharpFile
     /// <summary>The element types by the numbers that PyTorch gives them (c10::ScalarType).</summary>
     private static readonly Dictionary<long, string> s_types = new()
     {
-        [0] = "U8", [1] = "I8", [2] = "I16", [3] = "I32", [4] = "I64", [5] = "F16", [6] = "F32", [7] = "F64", [11] = "BOOL", [15] = "BF16",
+        [0] = "U8",
+        [1] = "I8",
+        [2] = "I16",
+        [3] = "I32",
+        [4] = "I64",
+        [5] = "F16",
+        [6] = "F32",
+        [7] = "F64",
+        [11] = "BOOL",
+        [15] = "BF16",
     };
 
     /// <summary>Whether a name follows the first number.</summary>

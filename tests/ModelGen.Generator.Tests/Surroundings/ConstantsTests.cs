@@ -40,7 +40,7 @@ public sealed class ConstantsTests
         string decoder =
             $"{usings}\nusing ModelGen;\nnamespace Acme {{ [Model, {input}, Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class "
                 + $"Decoder; {rest} }}";
-        GeneratorRun run = GeneratorHarness.Run(Encoder, decoder);
+        GeneratorRun run = new GeneratorHarness(Encoder, decoder).Build(("ModelGenEmittedVectorBits", "512"));
 
         Assert.Empty(run.DriverResult.Diagnostics);
         Assert.Empty(run.InputAnalyzerDiagnostics);

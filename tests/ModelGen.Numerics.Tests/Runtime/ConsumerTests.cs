@@ -122,6 +122,7 @@ public sealed class ConsumerTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         if (invariant is not null) start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = invariant;
 
         // What the command line tools around the test set for their own children.

@@ -107,7 +107,7 @@ public static class KernelMethods
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] : 
+        model.OnlyPredicts ? [DescribeLayers] :
             [
                 ExchangeState,
                 CheckWidth,

@@ -16,7 +16,8 @@ internal sealed class Conv1DLayer : LayerDefinition<Conv1DAttribute>
             PerAxis.Of("kernel", attribute.Kernel),
             PerAxis.Of("Stride", attribute.Stride),
             PerAxis.Of("Dilation", attribute.Dilation),
-            PerAxis.Of("Padding", attribute.Padding)) { IsCausal = attribute.Causal };
+            PerAxis.Of("Padding", attribute.Padding))
+        { IsCausal = attribute.Causal };
 
     protected override int? BiasAxis(Conv1DAttribute attribute, int rank) => attribute.UseBias ? 1 : null;
 

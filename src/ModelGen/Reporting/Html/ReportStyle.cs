@@ -17,6 +17,7 @@ internal static class ReportStyle
         section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; overflow-x: auto; }
         section.wide { grid-column: 1 / -1; }
         .chart { width: 100%; height: auto; } .chart text { fill: var(--faint); font-size: 12px; }
+        .chart.surface { max-width: 560px; }
         .grid { stroke: var(--line); } .line { fill: none; stroke-width: 2; }
         .line.s0 { stroke: var(--s0); } .line.s1 { stroke: var(--s1); }
         .dot.s0, .key.s0 { fill: var(--s0); color: var(--s0); } .dot.s1, .key.s1 { fill: var(--s1); color: var(--s1); }

@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using ModelGen.Analysis;
 using ModelGen.Data;
 using ModelGen.Metrics;
 using ModelGen.Runtime;
@@ -21,7 +22,7 @@ namespace ModelGen.Reporting;
 public sealed class TrainingReport(string title, History history)
 {
     private const int MostRows = 20;
-    private readonly StringBuilder _mistakes = new();
+    private readonly StringBuilder _mistakes = new(), _pictures = new();
 
     /// <summary>A text of the model with fixed width, such as its <c>Summary</c>, or null.</summary>
     public string? Summary { get; init; }
@@ -62,6 +63,48 @@ public sealed class TrainingReport(string title, History history)
         return this;
     }
 
+    /// <summary>Adds a map of the loss around the weights.</summary>
+    /// <param name="surface">The losses.</param>
+    /// <returns>This report.</returns>
+    public TrainingReport AddLossSurface(LossSurface surface)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
+        _pictures.Append("<section><h2>Loss around the weights</h2>")
+            .Append("<p>Along two random directions, each filter of them as long as that of the weights; the dot is the model.</p>\n")
+            .Append(SurfacePicture.ToSvg(surface)).Append("</section>\n");
+        return this;
+    }
+
+    /// <summary>Adds a calibration plot: how often the model is right, by how sure it is.</summary>
+    /// <param name="bins">The bins of <see cref="CalibrationError.Bins"/>, at least one.</param>
+    /// <returns>This report.</returns>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public TrainingReport AddCalibration(IReadOnlyList<CalibrationError.Bin> bins)
+    {
+        ArgumentNullException.ThrowIfNull(bins);
+        if (bins.Count == 0)
+            throw new ArgumentException("There are no bins; at least 1 is needed.", nameof(bins));
+        double samples = bins.Sum(bin => (double)bin.Samples);
+        double error = bins.Where(bin => bin.Samples > 0).Sum(bin => bin.Samples * Math.Abs(bin.Accuracy - bin.Confidence)) / samples;
+        _pictures.Append("<section><h2>Calibration</h2>")
+            .Append("<p>The share that is right, by confidence. On the line both agree; ")
+            .Append($"the mean distance is {LineChart.Number(error)}.</p>\n")
+            .Append(ReliabilityDiagram.ToSvg(bins)).Append("</section>\n");
+        return this;
+    }
+
+    /// <summary>Adds a text with fixed width, such as a table of an analysis.</summary>
+    /// <param name="heading">What stands above it.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>This report.</returns>
+    public TrainingReport AddText(string heading, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(heading);
+        ArgumentNullException.ThrowIfNull(text);
+        _pictures.Append($"<section><h2>{Escape(heading)}</h2><pre>{Escape(text)}</pre></section>\n");
+        return this;
+    }
+
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file, by custom ending in <c>.html</c>; replaced if it exists, unchanged if writing fails.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -88,7 +131,7 @@ public sealed class TrainingReport(string title, History history)
         AppendEpochs(html);
         if (Matrix is not null)
             AppendMatrix(html, Matrix);
-        html.Append(_mistakes);
+        html.Append(_pictures).Append(_mistakes);
         if (Summary is not null)
             html.Append($"<section class=\"wide\"><h2>Model</h2><pre>{Escape(Summary)}</pre></section>\n");
         return html.Append("</div></body></html>\n").ToString();
