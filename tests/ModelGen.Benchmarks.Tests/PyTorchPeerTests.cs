@@ -13,6 +13,9 @@ public class PyTorchPeerTests
     [InlineData("I4")]
     [InlineData("I8")]
     [InlineData("T4")]
+    [InlineData("I7")]
+    [InlineData("I7kv")]
+    [InlineData("T7")]
     public void It_computes_what_we_compute(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];

@@ -547,6 +547,19 @@ public sealed class DiagnosticTests
         Expect("MG0030", "1.PaddingIndex", "[Tokens(4, 9), Embedding(2, PaddingIndex = 9), Flatten, Dense(2), " + End, "vocabulary, 9");
     }
 
+    /// <summary>The C# compiler reports it where the member is used: what is generated asks it to.</summary>
+    [Fact]
+    public void Of_steps_of_a_model_that_is_not_causal()
+    {
+        const string Id = "MG0073";
+        string surface = ModelCompiler
+            .EmitSurface(
+                DeclarationText.Model("[Tokens(4, 9), Embedding(8), MultiHeadAttention(2), Dense(9), SoftmaxCrossEntropy, Sgd(0.1f)]"))!
+            .Text;
+        Assert.Contains($"DiagnosticId = \"{Id}\"", surface, StringComparison.Ordinal);
+        Assert.Contains("'multiheadattention1' reads later steps", surface, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_sizes_of_inputs_and_joined_values()
     {

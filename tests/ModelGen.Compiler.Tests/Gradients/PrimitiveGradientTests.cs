@@ -109,7 +109,8 @@ public sealed class PrimitiveGradientTests
     }
 
     private static IEnumerable<Type> Types(bool isOfLoops) => typeof(Op).Assembly.GetTypes()
-        .Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract && typeof(LoopOp).IsAssignableFrom(t) == isOfLoops);
+        .Where(t => typeof(Op).IsAssignableFrom(t) && !t.IsAbstract
+            && (typeof(LoopOp).IsAssignableFrom(t) || t == typeof(PutOp)) == isOfLoops);
 
     /// <summary>h = tanh(x + h · w + b · h) over the steps of x; w and b are parts of a parameter.</summary>
     private static Value Scan(GraphBuilder builder, Value x, Value initial, Value parameter, bool backwards)
