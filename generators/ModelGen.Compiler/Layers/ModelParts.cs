@@ -63,7 +63,7 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
     public ParameterInfo ToScale() =>
         new(Name + Graph.Elements.ScaleSuffix, EquatableArray.Of(StandardShape[0]), EquatableArray.Of(0), ParameterInit.Zeros)
         {
-            IsBuffer = true,
+            IsFrozen = true,
             ScaleOf = Name,
         };
 
