@@ -23,17 +23,6 @@ public class GeneratedAssemblyTests
     }
 
     [Fact]
-    public void Kernels_are_written_for_the_widths_that_are_asked_for()
-    {
-        ScalePoint point = new(Width: 16, Depth: 1, Batch: 4);
-        int Lines(string? bits) => new GeneratedAssembly(point.Declaration, vectorBits: bits).Lines(point.ClassName);
-
-        Assert.Equal(Lines(null), Lines("512;256;128"));
-        Assert.True(Lines("256;128") < Lines(null));
-        Assert.True(Lines("128") < Lines("256;128"));
-    }
-
-    [Fact]
     public void Operations_of_a_step_leave_out_the_gradient_of_the_input()
     {
         ScalePoint point = new(Width: 10, Depth: 3, Batch: 1);
