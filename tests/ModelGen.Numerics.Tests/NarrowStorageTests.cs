@@ -272,7 +272,7 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
             {
                 int length = values.Length / parameter.Shape[0];
                 float[] scales = [.. values.Chunk(length).Select(row => row.Max(MathF.Abs) / 127)];
-                values = [.. values.Select((v, i) => scales[i / length] == 0 ? 0 : Math.Clamp(MathF.Round(v / scales[i / length]), -127, 127))];
+                values = [.. values.Select((v, i) => Nearest(v, scales[i / length]))];
                 all.Add(parameter.Name + "_scale", scales);
                 all.Add(parameter.Name, values);
                 parameter.Value.CopyFrom([.. values.Select((v, i) => v * scales[i / length])]);
@@ -307,6 +307,9 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         bool isEven = (BitConverter.SingleToInt32Bits(below) & 0x10000) == 0;
         return toBelow < toAbove || (toBelow == toAbove && isEven) ? below : above;
     }
+
+    private static float Nearest(float weight, float scale) =>
+        scale == 0 ? 0 : Math.Clamp(MathF.Round(weight / scale), -127, 127);
 
     private static float Widened(ushort bits, Element element) => element == Element.F16
         ? (float)BitConverter.UInt16BitsToHalf(bits)

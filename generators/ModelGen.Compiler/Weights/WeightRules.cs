@@ -97,7 +97,10 @@ public static class WeightRules
         var known = new HashSet<string>(needed.Select(parameter => parameter.Name), StringComparer.Ordinal);
 
         // Counts may be missing, as in state dicts of old versions of PyTorch; prediction does not need them.
-        var missing = needed.Where(parameter => !parameter.IsCount && !there.ContainsKey(parameter.Name) && !IsComputed(parameter)).Select(p => p.Name).ToArray();
+        var missing = needed
+            .Where(parameter => !parameter.IsCount && !there.ContainsKey(parameter.Name) && !IsComputed(parameter))
+            .Select(p => p.Name)
+            .ToArray();
         if (missing.Length > 0) yield return Count("missing", missing);
         var unexpected = there.Keys.Where(tensor => !known.Contains(tensor)).OrderBy(tensor => tensor, StringComparer.Ordinal).ToArray();
         if (unexpected.Length > 0) yield return Count("unexpected", unexpected);

@@ -21,7 +21,10 @@ internal static class SafeTensorsReader
             parameters
                 .Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name))
                 .Select(parameter => parameter.Name));
-        AppendNames(problems, "unexpected", entries.Keys.Where(name => !parameters.Contains(name) && WeightOf(name) is null).Order(StringComparer.Ordinal));
+        AppendNames(
+            problems,
+            "unexpected",
+            entries.Keys.Where(name => !parameters.Contains(name) && WeightOf(name) is null).Order(StringComparer.Ordinal));
         foreach (Parameter parameter in parameters)
         {
             if (!entries.TryGetValue(parameter.Name, out TensorEntry? entry))
