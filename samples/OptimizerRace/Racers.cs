@@ -5,7 +5,7 @@ namespace OptimizerRace;
 // The same model, a plane through two weights, with each optimizer. A rate that suits one may be wild for another: each has its own.
 
 /// <summary>Gradient descent: zigzags across the valley.</summary>
-[Model, Input(2), Dense(1, UseBias = false), MeanSquaredError, Sgd(0.09)]
+[Model, Input(2), Dense(1, UseBias = false), MeanSquaredError, Sgd(0.05)]
 public sealed partial class WithSgd;
 
 /// <summary>With momentum: faster along the valley, and past its end.</summary>

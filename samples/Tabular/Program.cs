@@ -53,6 +53,6 @@ return confusion.Accuracy > 0.95 ? 0 : 1;
 
 /// <summary>Tells three species of penguins apart. The input has as many numbers as the encoding gives.</summary>
 [Model]
-[Input(14), Dense(16), Relu, Dense(3)]
+[Input(10), Dense(16), Relu, Dense(3)]
 [SoftmaxCrossEntropy, Adam(1e-2)]
 public sealed partial class PenguinNet;

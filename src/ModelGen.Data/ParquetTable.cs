@@ -108,6 +108,7 @@ public static class ParquetTable
         {
             using ParquetRowGroupReader rows = reader.OpenRowGroupReader(group);
             int count = RowCount(path, field, rows);
+            if (typeof(T) == typeof(bool)) CheckBooleans(path, field, rows);
             if (field.IsNullable)
             {
                 T?[] values = new T?[count];
@@ -127,4 +128,14 @@ public static class ParquetTable
         rows.RowCount <= Array.MaxLength
             ? (int)rows.RowCount
             : throw TableFile.Error(path, field.Name, $"a row group has {rows.RowCount} rows; an array holds {Array.MaxLength}");
+
+    /// <summary>Parquet.Net 6.1.0 reads run lengths of truth values wrongly, and says nothing; so we do.</summary>
+    private static void CheckBooleans(string path, DataField field, ParquetRowGroupReader rows)
+    {
+        if (rows.GetMetadata(field)?.MetaData?.Encodings is { } encodings && !encodings.Contains(Parquet.Meta.Encoding.PLAIN))
+        {
+            throw TableFile.Error(
+                path, field.Name, "its truth values are stored as run lengths (RLE), which cannot be read; store them plain");
+        }
+    }
 }

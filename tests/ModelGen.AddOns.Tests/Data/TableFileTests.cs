@@ -86,6 +86,10 @@ public sealed class TableFileTests : IDisposable
             "column 'x': its type is list",
             Assert.Throws<InvalidDataException>(() => ArrowTable.Read(Reference("lists.arrow"))).Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "column 'flag': its truth values are stored as run lengths",
+            Assert.Throws<InvalidDataException>(() => ParquetTable.Read(Reference("booleans.rle.parquet"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => ParquetTable.Read(_folder.File("none.parquet")));
         Assert.Throws<FileNotFoundException>(() => ArrowTable.Read(_folder.File("none.arrow")));
         Assert.Throws<IOException>(() => ParquetTable.Read(_folder.Root));

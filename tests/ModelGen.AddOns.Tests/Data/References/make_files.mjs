@@ -22,15 +22,20 @@ const columns = {
   name: rows.map(i => `n${i}`),
 }
 
+// Truth values plain, and once as run lengths.
 const types = { byte: 'INT32', whole: 'INT32', long: 'INT64', single: 'FLOAT', real: 'DOUBLE', flag: 'BOOLEAN', town: 'STRING', name: 'STRING' }
 for (const codec of ['UNCOMPRESSED', 'SNAPPY']) {
   const bytes = parquetWriteBuffer({
-    columnData: Object.entries(columns).map(([name, data]) => ({ name, data, type: types[name], nullable: data.includes(null) })),
+    columnData: Object.entries(columns).map(([name, data]) => (
+      { name, data, type: types[name], nullable: data.includes(null), ...(name === 'flag' ? { encoding: 'PLAIN' } : {}) })),
     codec,
     rowGroupSize: 128,
   })
   writeFileSync(new URL(`table.${codec.toLowerCase()}.parquet`, folder), new Uint8Array(bytes))
 }
+
+writeFileSync(new URL('booleans.rle.parquet', folder), new Uint8Array(parquetWriteBuffer(
+  { columnData: [{ name: 'flag', data: columns.flag, type: 'BOOLEAN', nullable: true, encoding: 'RLE' }] })))
 
 const arrows = {
   byte: new arrow.Int8(), whole: new arrow.Int32(), long: new arrow.Int64(), single: new arrow.Float32(), real: new arrow.Float64(),
