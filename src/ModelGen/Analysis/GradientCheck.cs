@@ -146,7 +146,15 @@ public sealed class GradientCheck
         float[] weights = [.. before.Weights[index]];
         for (int i = 0; i < weights.Length; i++) weights[i] = (float)(weights[i] + (distance * along[i]));
         model.Parameters[index].Value.CopyFrom(weights);
-        return model.TrainStep(input, targets);
+        try
+        {
+            return model.TrainStep(input, targets);
+        }
+        catch (ArithmeticException)
+        {
+            // So far away the loss is no finite number; a nearer point may do.
+            return double.NaN;
+        }
     }
 
     private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));

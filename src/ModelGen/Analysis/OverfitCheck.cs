@@ -53,7 +53,7 @@ public sealed record OverfitCheck(OverfitVerdict Verdict, IReadOnlyList<float> L
         {
             for (int step = 0; step <= steps; step++)
             {
-                losses.Add(model.TrainStep(input, targets));
+                losses.Add(Loss(model, input, targets));
                 if (!float.IsFinite(losses[^1])) return new OverfitCheck(OverfitVerdict.NotFinite, losses);
                 if (losses[^1] <= share * losses[0]) return new OverfitCheck(OverfitVerdict.Learns, losses);
             }
@@ -69,6 +69,20 @@ public sealed record OverfitCheck(OverfitVerdict Verdict, IReadOnlyList<float> L
             : losses.Max() - losses.Min() <= 1e-5f * Math.Abs(first) ? OverfitVerdict.Stuck
             : OverfitVerdict.TooSlow;
         return new OverfitCheck(verdict, losses);
+    }
+
+    /// <summary>Generated models refuse a step whose loss is no finite number; here that is an answer.</summary>
+    private static float Loss<TTarget>(ITrainable<TTarget> model, ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets)
+        where TTarget : unmanaged
+    {
+        try
+        {
+            return model.TrainStep(input, targets);
+        }
+        catch (ArithmeticException)
+        {
+            return float.NaN;
+        }
     }
 
     /// <summary>The verdict in a sentence, with what to look at.</summary>

@@ -167,6 +167,14 @@ public sealed class AnalysisTests
         Assert.Equal(OverfitVerdict.Diverges, OverfitCheck.Run<float>(line, [1f, 2], [3f, 5], steps: 5).Verdict);
         Assert.Equal(OverfitVerdict.NotFinite, OverfitCheck.Run<float>(line, [1f, 2], [3f, 5], steps: 500).Verdict);
         Assert.Equal([0f, 0], line.Parameters[0].Value.ToArray());
+
+        // Generated models throw where a loss is not finite.
+        AnalysisRegression model = new(seed: 1) { LearningRate = 1e20f }, twin = new(seed: 1) { LearningRate = 1e20f };
+        (float[] input, float[] targets) = Batch(8);
+        OverfitCheck check = OverfitCheck.Run<float>(model, input, targets);
+        Assert.Equal(OverfitVerdict.NotFinite, check.Verdict);
+        Assert.Contains("no number any more", check.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Weights(twin), Weights(model));
     }
 
     [Fact]
