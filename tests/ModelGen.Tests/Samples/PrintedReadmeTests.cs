@@ -51,11 +51,4 @@ public sealed class PrintedReadmeTests : IDisposable
         Assert.Equal(Shown("OptimizerRace"), printed.Replace(picture, "race.svg", StringComparison.Ordinal));
         Assert.Equal(8, File.ReadAllText(picture).Split("<polyline ").Length - 1);
     }
-
-    [Fact]
-    public void TrainingGuide()
-    {
-        Assert.Equal(Shown("TrainingGuide"), Run("TrainingGuide", "--out", _folder.Root));
-        Assert.Equal(5, Directory.GetFiles(_folder.Root, "*.html").Length);
-    }
 }
