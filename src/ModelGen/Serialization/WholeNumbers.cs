@@ -17,7 +17,9 @@ internal static class WholeNumbers
         {
             Span<float> own = weights.Slice(output * length, length);
             float largest = 0;
-            foreach (float weight in own) largest = Math.Max(largest, Math.Abs(weight));
+
+            // Not foreach: enumerators of spans are more than C# 12 can use, which compiles this file for .NET 8.
+            for (int i = 0; i < own.Length; i++) largest = Math.Max(largest, Math.Abs(own[i]));
             float scale = largest / Largest;
             scales[output] = scale;
 
