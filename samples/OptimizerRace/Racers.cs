@@ -29,7 +29,7 @@ public sealed partial class WithRmsProp;
 public sealed partial class WithAdam;
 
 /// <summary>Adam that warms up by itself.</summary>
-[Model, Input(2), Dense(1, UseBias = false), MeanSquaredError, RAdam(0.3)]
+[Model, Input(2), Dense(1, UseBias = false), MeanSquaredError, RAdam(0.05)]
 public sealed partial class WithRAdam;
 
 /// <summary>Only the signs count: each step has the same length.</summary>

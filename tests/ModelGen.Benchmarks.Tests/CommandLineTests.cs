@@ -10,8 +10,8 @@ public class CommandLineTests
         PeersOptions options = PeersOptions.Parse([])!;
 
         Assert.Equal(
-            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "tiny", "T1", "T2", "T3", "T4", "T5", "T8"],
-            options.Workloads.Select(workload => workload.Id).Take(14));
+            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "I7", "I7kv", "tiny", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"],
+            options.Workloads.Select(workload => workload.Id));
         Assert.Equal(15, options.Rounds.Count);
         Assert.Equal(50, options.Rounds.Duration.TotalMilliseconds);
         Assert.Equal(1, options.Threads[0]);

@@ -15,7 +15,6 @@ public class PyTorchPeerTests
     [InlineData("T4")]
     [InlineData("I7")]
     [InlineData("I7kv")]
-    [InlineData("T7")]
     public void It_computes_what_we_compute(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];

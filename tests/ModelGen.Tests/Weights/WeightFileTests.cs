@@ -169,7 +169,7 @@ public sealed class WeightFileTests : IDisposable
             "32 deep",
             Assert.Throws<InvalidDataException>(() => ModelWeights.Read(Archive([.. pickle]))).Message,
             StringComparison.Ordinal);
-        Assert.Empty(ModelWeights.Read(Archive([.. pickle[..(4 + (20 * 13))], (byte)'.'])));
+        Assert.Empty(ModelWeights.Read(Archive([.. pickle[..(4 + (20 * 14))], (byte)'.'])));
     }
 
     [Theory]
