@@ -105,7 +105,13 @@ public sealed class LossWeightTests
         Dataset<int> data = Data();
         FitOptions<int> options = new()
         {
-            Epochs = 2, BatchSize = 4, Seed = 5, Shuffle = shuffle, Prefetch = prefetch, Validation = data, Progress = null,
+            Epochs = 2,
+            BatchSize = 4,
+            Seed = 5,
+            Shuffle = shuffle,
+            Prefetch = prefetch,
+            Validation = data,
+            Progress = null,
         };
         Weighing model = new(1), byHand = new(1);
         History history = model.Fit(data, options);
