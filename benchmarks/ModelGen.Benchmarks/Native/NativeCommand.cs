@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ModelGen.Benchmarks.Measuring;
 using ModelGen.Benchmarks.Reporting;
 using ModelGen.Benchmarks.Scaling;
 
@@ -76,7 +77,7 @@ internal static class NativeCommand
     private static void Train()
     {
         Directory.CreateDirectory(Folder);
-        Execute("dotnet", ["run", "--project", Project, "-c", "Release", "-p:UseSharedCompilation=false", "--", Folder]);
+        ChildProgram.Run("dotnet", ["run", "--project", Project, "-c", "Release", "-p:UseSharedCompilation=false", "--", Folder]);
     }
 
     private static Published Publish(string way, string? name = null, params string[] properties)
@@ -84,7 +85,7 @@ internal static class NativeCommand
         string folder = Path.Combine(Folder, name ?? way);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Console.WriteLine($"Publishing {Project} as {name ?? way}.");
-        Execute(
+        ChildProgram.Run(
             "dotnet",
             [
                 "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "-v", "quiet", "--nologo",
@@ -101,19 +102,19 @@ internal static class NativeCommand
     private static double Answer(Published app) => Enumerable.Range(0, Runs).Min(_ =>
     {
         long start = Stopwatch.GetTimestamp();
-        Execute(app.Program, ["once"]);
+        ChildProgram.Run(app.Program, ["once"]);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     });
 
     private static IReadOnlyList<Figure> Times(Published app, int processes) =>
     [
         .. Enumerable.Range(0, processes)
-            .SelectMany(_ => Figures(Execute(app.Program, [])))
+            .SelectMany(_ => Figures(ChildProgram.Run(app.Program, [])))
             .GroupBy(figure => (figure.Network, figure.Samples))
             .Select(group => group.MinBy(figure => figure.Value)!),
     ];
 
-    private static IEnumerable<Figure> Threads(Published app) => Figures(Execute(app.Program, ["threads"]));
+    private static IEnumerable<Figure> Threads(Published app) => Figures(ChildProgram.Run(app.Program, ["threads"]));
 
     private static WidthFigures Width(string bits)
     {
@@ -146,17 +147,6 @@ internal static class NativeCommand
         .Select(line => line.Trim().Split(';'))
         .Select(parts => new Figure(
             parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture), parts[3]));
-
-    private static string Execute(string program, IReadOnlyList<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException(
-                $"'{program} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}.\n{output}");
-    }
 
     private sealed record Published(string Program, long Size);
 }

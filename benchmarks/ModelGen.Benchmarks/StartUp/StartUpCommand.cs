@@ -104,7 +104,7 @@ internal static class StartUpCommand
     private static double[] Start(string program, string model, string call)
     {
         long start = Stopwatch.GetTimestamp();
-        string output = Run(program, model.Length == 0 ? [call] : [model, call]);
+        string output = ChildProgram.Run(program, model.Length == 0 ? [call] : [model, call]);
         return
         [
             Stopwatch.GetElapsedTime(start).TotalMilliseconds,
@@ -116,7 +116,7 @@ internal static class StartUpCommand
     {
         string folder = Path.Combine(Repository.Root, "artifacts", "startup", readyToRun ? "r2r" : "jit");
         Console.WriteLine($"Publishing {Project} with{(readyToRun ? "" : "out")} ReadyToRun.");
-        Run(
+        ChildProgram.Run(
             "dotnet",
             [
                 "publish",
@@ -147,16 +147,5 @@ internal static class StartUpCommand
             (int bytes, int methods) = code.IntermediateLanguage($"{Namespace}.{model}");
             return new CodeSize(model, code.Lines($"{Namespace}.{model}"), methods, bytes);
         })];
-    }
-
-    private static string Run(string program, IReadOnlyList<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException(
-                $"'{program} {string.Join(' ', arguments)}' failed with exit code {process.ExitCode}.\n{output}");
     }
 }
