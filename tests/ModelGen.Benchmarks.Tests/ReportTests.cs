@@ -37,6 +37,22 @@ public class ReportTests
     }
 
     [Fact]
+    public void Sentences_of_a_section_are_broken_and_tables_are_not()
+    {
+        const string page = "<!-- x:begin -->\n<!-- x:end -->\n";
+        string row = "| " + new string('a', 200) + " |", words = string.Join(' ', Enumerable.Repeat("word", 100)), unbroken = new('b', 200);
+
+        string[] lines = MarkdownSection.Replaced(page, "x", $"{row}\n\n{words}\n\n{unbroken}", "page.md").Split('\n');
+
+        Assert.Contains(row, lines);
+        Assert.Contains(unbroken, lines);
+        string[] broken = [.. lines.Where(line => line.StartsWith("word", StringComparison.Ordinal))];
+        Assert.Equal(4, broken.Length);
+        Assert.All(broken, line => Assert.InRange(line.Length, 1, 132));
+        Assert.Equal(words, string.Join(' ', broken));
+    }
+
+    [Fact]
     public void The_faster_number_of_threads_counts()
     {
         string line = Line(Summary(Report(pyTorch: [Timed("PyTorch", 1, 8e-6), Timed("PyTorch", 2, 6e-6)])), "X1");

@@ -28,7 +28,7 @@ internal static class Limits
     public const int Phases = 1024;
 
     /// <summary>Operations of the model's graph, before gradients: the time and memory that generating code takes grow with them.</summary>
-    public const int Operations = 10_000;
+    public const int Operations = 6_000;
 
     /// <summary>Lines of code that the model's operations become, as <see cref="Budgets.EmissionSize"/> counts them.</summary>
     public const int Lines = 300_000;

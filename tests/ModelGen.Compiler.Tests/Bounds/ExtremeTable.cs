@@ -25,7 +25,7 @@ internal static class ExtremeTable
             "",
             "16,776 bins of different places along the width of 16777"),
         ("Input(8), Repeat<B>(9000), Dense(2)", Stage, "10,000"),
-        ("Input(8), Repeat<B>(3000), Dense(2)", Stage, "operations, but the compiler takes at most 10,000"),
+        ("Input(8), Repeat<B>(3000), Dense(2)", Stage, "operations, but the compiler takes at most 6,000"),
         ("Input(8), Repeat<B>(2147483647), Dense(2)", Stage, "10,000"),
         (
             "Input(1, 40, 40), ConvTranspose2D(1, 3, Stride = 90), Flatten, Dense(2)",
@@ -69,7 +69,7 @@ internal static class ExtremeTable
         ("Input(1000000, 2, 2), LocalResponseNorm(999999), GlobalAvgPool2D, Dense(2)", ""),
         ("Input(16000000), Dense(16)", ""),
         ("Input(1, 1), Reshape(1), As(\"x\"), Concat(" + string.Join(", ", Enumerable.Repeat("\"x\"", 1000)) + "), Dense(2)", ""),
-        ("Input(8), Repeat<B>(1500), Dense(2)", Stage),
+        ("Input(8), Repeat<B>(1150), Dense(2)", Stage),
         (
             "Input(2, 8, 8), Repeat<B>(100), Flatten, Dense(2)",
             "[Block] [Residual<C>] class B; [Block] [Conv2D(2, 3, Padding = 1), BatchNorm, Relu] class C;"),

@@ -20,7 +20,7 @@ internal static class LaneFunctions
     /// </remarks>
     public static string Larger(VectorIsa isa, Target target)
     {
-        var instructions = target.Bits switch { 512 => "Avx512F", 256 => "Avx", _ => "Sse" };
+        var instructions = InstructionsOf(target);
         return $$"""
         // The larger of two, of equal ones the second; NaN if either is NaN.
         [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
@@ -31,6 +31,24 @@ internal static class LaneFunctions
             a);
         """;
     }
+
+    /// <summary>The first of two numbers if it is less than the second, or greater, and else the second, in each lane.</summary>
+    /// <remarks>The instructions of x86 for minima and maxima do just this, with NaN and zeros of both signs, too.</remarks>
+    public static string If(string comparison, VectorIsa isa, Target target)
+    {
+        var instruction = $"global::System.Runtime.Intrinsics.X86.{InstructionsOf(target)}";
+        var (than, method) = comparison == "Less" ? ("less", "Min") : ("greater", "Max");
+        return $$"""
+        // The first number if it is {{than}} than the second, else the second.
+        [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+        private static {{isa.Type}} If{{comparison}}({{isa.Type}} a, {{isa.Type}} b) => {{instruction}}.IsSupported
+            ? {{instruction}}.{{method}}(a, b)
+            : {{isa.Vector}}.ConditionalSelect({{isa.Vector}}.{{comparison}}Than(a, b), a, b);
+        """;
+    }
+
+    /// <summary>The class with the instructions of x86 for floats in such registers.</summary>
+    private static string InstructionsOf(Target target) => target.Bits switch { 512 => "Avx512F", 256 => "Avx", _ => "Sse" };
 
     /// <summary>The same on any machine, as an expression.</summary>
     public static string LargerOf(string vector, string a, string b) =>

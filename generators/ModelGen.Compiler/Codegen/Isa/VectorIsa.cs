@@ -64,6 +64,10 @@ internal sealed class VectorIsa(Target target)
 
     public bool UsesLarger { get; private set; }
 
+    public bool UsesIfLess { get; private set; }
+
+    public bool UsesIfGreater { get; private set; }
+
     /// <summary>Whether fused multiply-adds were written that some machines lack: those of 128 bits.</summary>
     public bool UsesFused => _usesFused || (IsEmulated && UsesFusedInFunctions);
 
@@ -135,9 +139,9 @@ internal sealed class VectorIsa(Target target)
         if (function == ScalarFunction.MultiplyAdd) return $"{Fused()}({a[0]}, {a[1]}, {a[2]})";
         if (function == ScalarFunction.Abs) return $"{Vector}.Abs({a[0]})";
         if (function == ScalarFunction.Sqrt) return $"{Vector}.Sqrt({a[0]})";
-        if (function == ScalarFunction.Relu) return Select("LessThan", a[0], $"{Type}.Zero", $"{Type}.Zero", a[0]);
+        if (function == ScalarFunction.Relu) return WriteIfLess(a[0], $"{Type}.Zero", $"{Type}.Zero", a[0]);
         if (function == ScalarFunction.Max) return WriteLarger(a[0], a[1]);
-        if (function == ScalarFunction.IfLess) return Select("LessThan", a[0], a[1], a[2], a[3]);
+        if (function == ScalarFunction.IfLess) return WriteIfLess(a[0], a[1], a[2], a[3]);
         if (function == ScalarFunction.IfEqual) return Select("Equals", a[0], a[1], a[2], a[3]);
         return $"{Use(function.MethodName)}({string.Join(", ", a)})";
     }
@@ -151,6 +155,24 @@ internal sealed class VectorIsa(Target target)
 
     private string Select(string comparison, string left, string right, string then, string otherwise) =>
         $"{Vector}.ConditionalSelect({Vector}.{comparison}({left}, {right}), {then}, {otherwise})";
+
+    /// <summary>A choice between the numbers that are compared is one instruction of x86.</summary>
+    private string WriteIfLess(string left, string right, string then, string otherwise)
+    {
+        if (!_callsNothing && then == left && otherwise == right)
+        {
+            UsesIfLess = true;
+            return $"IfLess({left}, {right})";
+        }
+
+        if (!_callsNothing && then == right && otherwise == left)
+        {
+            UsesIfGreater = true;
+            return $"IfGreater({right}, {left})";
+        }
+
+        return Select("LessThan", left, right, then, otherwise);
+    }
 
     private string WriteLarger(string left, string right)
     {

@@ -126,6 +126,8 @@ internal sealed class KernelFiles
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesLarger) functions.Add(LaneFunctions.Larger(isa, target));
+        if (isa.UsesIfLess) functions.Add(LaneFunctions.If("Less", isa, target));
+        if (isa.UsesIfGreater) functions.Add(LaneFunctions.If("Greater", isa, target));
         if (isa.UsesMax) functions.Add(LaneFunctions.Combine(isa, target, isSum: false));
         if (isa.UsesFused) functions.AddRange(FusedFunctions.All);
         functions.AddRange(ElementaryFunctions.Named(isa.UsedFunctions).Select(f => f.SourceFor(isa)));
