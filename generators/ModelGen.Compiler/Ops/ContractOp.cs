@@ -31,6 +31,12 @@ public sealed record ContractOp(
     /// <summary>Whether each product is rounded before it is added.</summary>
     public bool IsUnfused { get; init; }
 
+    /// <summary>
+    /// Whether each element of the operands is a pair of whole numbers, see <see cref="PairOp"/>: a product is then the sum of two, and
+    /// sums are exact. The result is rounded to float once.
+    /// </summary>
+    public bool IsOfPairs { get; init; }
+
     public override OpRole Role => OpRole.Anchor;
 
     public override bool HasWindows => Left.HasWindows || Right.HasWindows;
@@ -105,9 +111,16 @@ public sealed record ContractOp(
         ContractProducts.ForEach(this, inputs[0].Dimensions, inputs[1].Dimensions, row =>
         {
             for (var i = 0; i < row.Count; i++)
-                sums[row.Result + (i * row.ResultStep)] += left[row.Left + (i * row.LeftStep)] * right[row.Right + (i * row.RightStep)];
+                sums[row.Result + (i * row.ResultStep)] += Product(left[row.Left + (i * row.LeftStep)], right[row.Right + (i * row.RightStep)]);
         });
         return result;
+
+        double Product(double a, double b)
+        {
+            if (!IsOfPairs) return a * b;
+            var ((a0, a1), (b0, b1)) = (PairOp.Parts(a), PairOp.Parts(b));
+            return (a0 * b0) + (a1 * b1);
+        }
     }
 
     public override long MultiplyAdds(Node node)
@@ -115,7 +128,7 @@ public sealed record ContractOp(
         var product = 1L;
         foreach (var size in Sizes([node.Inputs[0].Shape, node.Inputs[1].Shape]).Values)
             if (size != Shape.Batch) product *= size;
-        return product;
+        return IsOfPairs ? 2 * product : product;
     }
 
     /// <summary>Known if each spatial axis of one operand is an axis of the result, perhaps with a window.</summary>
@@ -145,5 +158,5 @@ public sealed record ContractOp(
 
     public override bool TakesEpilogue(Node node) => true;
 
-    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
+    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}{(IsOfPairs ? " of pairs" : "")}";
 }

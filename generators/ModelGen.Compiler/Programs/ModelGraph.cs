@@ -30,13 +30,23 @@ internal sealed class ModelGraph
         // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
-        var graph = new TensorGraph([.. outputs, .. loss, .. buffers]);
+        var graph = new TensorGraph([.. outputs, .. loss, .. buffers, .. Ranges(model)]);
         var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
         return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
 
     /// <summary>The results with some roles, and the nodes they depend on.</summary>
     public TensorGraph Part(params OutputRole[] roles) => new(Graph.Outputs.Where(o => roles.Contains(o.Role)));
+
+    /// <summary>For each sample the largest magnitude of each value that is measured, [N, values].</summary>
+    private static IEnumerable<GraphOutput> Ranges(BuiltModel model)
+    {
+        if (model.OnlyPredicts || model.Measured.Count == 0) yield break;
+        (model.Builder.Phase, model.Builder.Label) = (Phase.Forward, "ranges");
+        var largest = model.Measured.Select(measured =>
+            measured.Value.Abs().Max(Enumerable.Range(1, measured.Value.LastAxis).ToArray()).Reshape(Shape.Batched([1])));
+        yield return new GraphOutput(OutputRole.Range, GraphOutput.Ranges, model.Builder.Concat(1, largest.ToArray()).Node);
+    }
 
     /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
     private static Node Losses(BuiltModel model)
