@@ -36,8 +36,12 @@ public static class ModelBuilder
 
         if (resolver.Options.Arithmetic == Arithmetic.Int8 && pipeline.Measured.Count == 0)
         {
+            var location = SpecLocation.Model.At(nameof(ModelAttribute.Arithmetic));
             problems.Add(
-                DiagnosticCatalogue.NothingInWholeNumbers, SpecLocation.Model.At(nameof(ModelAttribute.Arithmetic)), spec.Class.Name);
+                DiagnosticCatalogue.NothingInWholeNumbers,
+                location,
+                [Fix.Of("Remove Arithmetic", Edit.Remove(location))],
+                spec.Class.Name);
             return Failed();
         }
 

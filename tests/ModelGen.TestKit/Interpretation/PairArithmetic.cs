@@ -11,7 +11,7 @@ internal static class PairArithmetic
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> sum)
     {
         (Vector512<int> a, Vector512<int> b, Vector512<int> c) = (left.AsInt32(), right.AsInt32(), sum.AsInt32());
-        return Each(lane => checked(c[lane] + ((short)a[lane] * (short)b[lane]) + ((a[lane] >> 16) * (b[lane] >> 16))));
+        return Each(lane => unchecked(c[lane] + ((short)a[lane] * (short)b[lane]) + ((a[lane] >> 16) * (b[lane] >> 16))));
     }
 
     public static Vector512<float> FromIntegers(Vector512<float> integers)
