@@ -78,7 +78,7 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
 
     /// <summary>The name of the range of what is multiplied with a weight: <c>input_range</c> beside <c>weight</c>.</summary>
     public static string RangeName(string weight) =>
-        (weight.EndsWith("weight", StringComparison.Ordinal) ? weight.Substring(0, weight.Length - "weight".Length) : weight + "_") + "input_range";
+        weight.Substring(0, weight.LastIndexOf("weight", StringComparison.Ordinal)) + "input_range";
 
     public Shape MemoryShape
     {

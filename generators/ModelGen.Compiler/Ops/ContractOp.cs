@@ -111,16 +111,12 @@ public sealed record ContractOp(
         ContractProducts.ForEach(this, inputs[0].Dimensions, inputs[1].Dimensions, row =>
         {
             for (var i = 0; i < row.Count; i++)
-                sums[row.Result + (i * row.ResultStep)] += Product(left[row.Left + (i * row.LeftStep)], right[row.Right + (i * row.RightStep)]);
+            {
+                var (a, b) = (left[row.Left + (i * row.LeftStep)], right[row.Right + (i * row.RightStep)]);
+                sums[row.Result + (i * row.ResultStep)] += IsOfPairs ? PairOp.Product(a, b) : a * b;
+            }
         });
         return result;
-
-        double Product(double a, double b)
-        {
-            if (!IsOfPairs) return a * b;
-            var ((a0, a1), (b0, b1)) = (PairOp.Parts(a), PairOp.Parts(b));
-            return (a0 * b0) + (a1 * b1);
-        }
     }
 
     public override long MultiplyAdds(Node node)
@@ -158,5 +154,6 @@ public sealed record ContractOp(
 
     public override bool TakesEpilogue(Node node) => true;
 
-    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}{(IsOfPairs ? " of pairs" : "")}";
+    public override string ToString() =>
+        $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}{(IsOfPairs ? " of pairs" : "")}";
 }

@@ -29,8 +29,12 @@ public sealed record PairOp : Op
     public static double Of(double first, double second) =>
         unchecked(((int)Math.Round(second) << 16) | ((int)Math.Round(first) & 0xFFFF));
 
-    /// <summary>The two whole numbers of a pair.</summary>
-    public static (double First, double Second) Parts(double pair) => ((short)(int)pair, (int)pair >> 16);
+    /// <summary>The sum of the two products of two pairs.</summary>
+    public static double Product(double left, double right)
+    {
+        var (a, b) = ((int)left, (int)right);
+        return ((double)(short)a * (short)b) + ((double)(a >> 16) * (b >> 16));
+    }
 
     public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) => ReceptiveField.Union(node, inputs);
 

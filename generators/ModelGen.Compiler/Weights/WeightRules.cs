@@ -104,8 +104,8 @@ public static class WeightRules
         if (missing.Length > 0) yield return Count("missing", missing);
         if (needed.FirstOrDefault(parameter => parameter.IsMeasured && missing.Contains(parameter.Name)) is { } range)
         {
-            yield return $"'{range.Name}' is measured: train the model with Arithmetic.Int8 in its declaration, call Calibrate with some of "
-                + "its data, and then Save.";
+            yield return $"'{range.Name}' is measured: train the model with Arithmetic.Int8 in its declaration, call Calibrate with some "
+                + "of its data, and then Save.";
         }
 
         var unexpected = there.Keys.Where(tensor => !known.Contains(tensor)).OrderBy(tensor => tensor, StringComparer.Ordinal).ToArray();

@@ -39,7 +39,8 @@ public static class Calibration
             if (Array.FindIndex(own, magnitude => !float.IsFinite(magnitude)) is >= 0 and var at)
             {
                 throw new ArithmeticException(
-                    $"'{measured[i].Name}' cannot be measured: of sample {at} a number that arrives there is {own[at]}. The model is unchanged.");
+                    $"'{measured[i].Name}' cannot be measured: of sample {at} a number that arrives there is {own[at]}. The model is "
+                        + "unchanged.");
             }
 
             Array.Sort(own);

@@ -104,7 +104,7 @@ public sealed class InterpretedPrediction
         (int count, int half) = (shape[parameter.PairedAxis], (shape[parameter.PairedAxis] + 1) / 2);
         for (int i = 0; i < numbers.Length; i++)
         {
-            // The numbers of the first half are in the lower bits of the pairs; those behind it follow in the upper bits, up to the last pair.
+            // The first half is in the lower bits of the pairs; what is behind it, in the upper bits, ends with the last pair.
             (int outer, int at, int within) = (i / inner / count, i / inner % count, i % inner);
             int pair = (((outer * half) + (at < half ? at : at - count + half)) * inner) + within;
             int bits = BitConverter.SingleToInt32Bits(pairs[pair]);

@@ -51,7 +51,8 @@ internal static class PairFunctions
         yield return $$"""
             // 32-bit integers as floats.
             {{Inline}}
-            private static {{vector}}<float> {{Floats}}({{vector}}<float> integers) => {{vector}}.ConvertToSingle({{vector}}.AsInt32(integers));
+            private static {{vector}}<float> {{Floats}}({{vector}}<float> integers) =>
+                {{vector}}.ConvertToSingle({{vector}}.AsInt32(integers));
             """;
 
         string LowHalf(string pair) => $"{vector}.ShiftRightArithmetic({vector}.ShiftLeft({pair}, 16), 16)";

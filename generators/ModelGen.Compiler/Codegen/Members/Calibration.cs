@@ -18,8 +18,8 @@ internal static class Calibration
         members.Method(
             docs.Param(
                     Share,
-                    "Which share of the samples has all of its numbers within the range of a layer, over 0 and at most 1. With less than 1, "
-                        + "single large numbers are cut, and others keep more precision.")
+                    "Which share of the samples has all of its numbers within the range of a layer, over 0 and at most 1. With less than "
+                        + "1, single large numbers are cut, and others keep more precision.")
                 .Throws("System.ArgumentException", "A length does not fit, or a number is not finite; the model is unchanged.")
                 .Throws("System.ArithmeticException", "A number within the model is not finite; the model is unchanged."),
             "public void Calibrate",

@@ -142,7 +142,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
         return range;
     }
 
-    /// <summary>Notes that a product with a weight reads a value, which a model with arithmetic of 8 bits measures once it is trained.</summary>
+    /// <summary>
+    /// Notes that a product with a weight reads a value, which a model with arithmetic of 8 bits measures once it is trained.
+    /// </summary>
     /// <returns>False, reported, if the model would become too large.</returns>
     public bool Measures(string weight, WeightForm form, long terms, Value input) =>
         pipeline.OnlyPredicts || pipeline.Options.Arithmetic != Arithmetic.Int8 || form != WeightForm.Plain

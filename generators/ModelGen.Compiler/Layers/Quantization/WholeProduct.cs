@@ -37,7 +37,15 @@ internal sealed record WholeProduct(Value Left, Value Weight, Value Factors)
     /// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
     /// <param name="init">Its initialization.</param>
     public static WholeProduct? Of(
-        LayerContext context, Value x, int axis, int step, string name, int[] standardShape, int weightAxis, int[] order, ParameterInit init)
+        LayerContext context,
+        Value x,
+        int axis,
+        int step,
+        string name,
+        int[] standardShape,
+        int weightAxis,
+        int[] order,
+        ParameterInit init)
     {
         if (context.Pairs(name, standardShape, order, init, weightAxis) is not var (weight, scale)) return null;
         if (context.Range(name, x) is not { } range) return null;
