@@ -23,14 +23,19 @@ internal sealed class ModelGraph
     public TensorGraph Graph { get; }
 
     /// <summary>Fixes the arithmetic of a model.</summary>
-    public static ModelGraph Of(BuiltModel model, bool verify = false)
+    /// <param name="model">The model.</param>
+    /// <param name="verify">Whether invariants are checked after each pass.</param>
+    /// <param name="measures">
+    /// Whether ranges are results. Then it is a graph of its own: what is read by one thing more may be rounded once more.
+    /// </param>
+    public static ModelGraph Of(BuiltModel model, bool verify = false, bool measures = false)
     {
         var outputs = model.Outputs.Select(o => new GraphOutput(OutputRole.Output, o.Name, o.Value.Node));
 
         // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
-        var graph = new TensorGraph([.. outputs, .. loss, .. buffers, .. Ranges(model)]);
+        var graph = new TensorGraph([.. outputs, .. loss, .. buffers, .. measures ? Ranges(model) : []]);
         var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
         return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
@@ -41,7 +46,6 @@ internal sealed class ModelGraph
     /// <summary>For each sample the largest magnitude of each value that is measured, [N, values].</summary>
     private static IEnumerable<GraphOutput> Ranges(BuiltModel model)
     {
-        if (model.OnlyPredicts || model.Measured.Count == 0) yield break;
         (model.Builder.Phase, model.Builder.Label) = (Phase.Forward, "ranges");
         var largest = model.Measured.Select(measured =>
             measured.Value.Abs().Max(Enumerable.Range(1, measured.Value.LastAxis).ToArray()).Reshape(Shape.Batched([1])));

@@ -44,7 +44,7 @@ internal static class ProgramTable
 
     /// <summary>For each sample the largest magnitudes that arithmetic of 8 bits needs.</summary>
     public static readonly ProgramKind Measure = new(
-        "Measure", source => source.Model.Measured.Count == 0 ? null : source.Inference.Part(OutputRole.Range))
+        "Measure", source => source.Model.Measured.Count == 0 ? null : source.Measuring.Part(OutputRole.Range))
     {
         Lanes = ChooseLanes.ForSamples,
     };
