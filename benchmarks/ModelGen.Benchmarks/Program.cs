@@ -6,6 +6,7 @@ using ModelGen.Benchmarks.Precision;
 using ModelGen.Benchmarks.Scaling;
 using ModelGen.Benchmarks.StartUp;
 using ModelGen.Benchmarks.Updates;
+using ModelGen.Benchmarks.Whole;
 
 try
 {
@@ -25,6 +26,7 @@ try
         ["native", .. var rest] => NativeCommand.Run(rest),
         ["update", .. var rest] => UpdateCommand.Run(rest),
         ["arm", .. var rest] => ArmCommand.Run(rest),
+        ["whole", .. var rest] => WholeCommand.Run(rest),
         ["precision", .. var rest] => PrecisionCommand.Run(rest),
         _ => Usage(),
     };
@@ -47,6 +49,7 @@ static int Usage()
           scale          how the times of Predict and TrainStep grow with width, depth and batch
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
           precision      accuracy lost and bytes won on Fashion-MNIST with weights of 16 and 8 bits: precision [epochs] [folder]
+          whole          predictions in whole numbers of 8 bits beside those in floats
           csv            how fast a CSV file of a million rows is streamed, beside the package Sep
           native         an app published with and without the just-in-time compiler: times, sizes, bits, two threads; what vector
                          widths and missing instructions cost

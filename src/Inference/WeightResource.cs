@@ -104,6 +104,37 @@ internal sealed class WeightResource : IDisposable
         for (int i = 0; i < size; i++) memory[i] = (sbyte)packed[i];
     }
 
+    /// <summary>Reads a tensor of which kernels read two whole numbers as one element, and puts it where they expect it.</summary>
+    /// <param name="begin">Where its data begin in the file.</param>
+    /// <param name="type">Its type in the file. If it is none of whole numbers, those and their factors are made of it.</param>
+    /// <param name="offset">Where it begins in the flat buffer.</param>
+    /// <param name="axis">The axis along which numbers are in pairs.</param>
+    /// <param name="scales">Where its factors begin in the flat buffer.</param>
+    /// <param name="shape">Its standard shape; there is a factor for each position along the first axis.</param>
+    /// <param name="strides">The distances of neighbours in the flat buffer, of pairs along the axis.</param>
+    /// <param name="panelAxis">The axis that is cut into panels of sixteen, or -1.</param>
+    public void ReadPairs(
+        long begin,
+        string type,
+        int offset,
+        int axis,
+        int scales,
+        ReadOnlySpan<int> shape,
+        ReadOnlySpan<int> strides,
+        int panelAxis = -1)
+    {
+        Span<float> numbers = ReadNumbers(begin, type, shape);
+        if (type != "I8") WholeNumbers.Of(numbers, _memory.Span.Slice(scales, shape[0]));
+        int[] paired = shape.ToArray();
+        paired[axis] = (shape[axis] + 1) / 2;
+        int size = numbers.Length / shape[axis] * paired[axis], inner = 1;
+        for (int i = axis + 1; i < shape.Length; i++) inner *= shape[i];
+        if (_packed.Length < size) _packed = new float[size];
+        Span<float> packed = _packed.AsSpan(0, size);
+        WholeNumbers.Pair(numbers, packed, shape[axis], inner);
+        TensorPacking.Pack(packed, _memory.Span.Slice(offset), paired, strides, panelAxis);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 

@@ -254,11 +254,12 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         _ => "Int8",
     };
 
-    private static HashSet<string> Tables(ModelPrograms programs) =>
+    /// <summary>The tables of embeddings, which are no whole numbers.</summary>
+    internal static HashSet<string> Tables(ModelPrograms programs) =>
         [.. programs.Built.Stored.Where(parameter => parameter.Element == Element.BF16).Select(parameter => parameter.Name)];
 
     /// <summary>The whole numbers, their factors and what else there is; the parameters become the products.</summary>
-    private static Dictionary<string, float[]> Whole(ParameterSet parameters, HashSet<string> tables)
+    internal static Dictionary<string, float[]> Whole(ParameterSet parameters, HashSet<string> tables)
     {
         Dictionary<string, float[]> all = [];
         foreach (Parameter parameter in parameters)

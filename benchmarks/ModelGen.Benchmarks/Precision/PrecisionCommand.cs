@@ -1,7 +1,9 @@
 using System.Globalization;
 using ModelGen.Benchmarks.Reporting;
+using ModelGen.Benchmarks.Whole;
 using ModelGen.Data;
 using ModelGen.Metrics;
+using ModelGen.Runtime;
 using ModelGen.Serialization;
 using ModelGen.Training;
 
@@ -54,6 +56,8 @@ internal static class PrecisionCommand
                         whole));
             }
 
+            double whole8 = WholeAccuracy(trained, training, test, out long bytes);
+            rows.Add(Row("Arithmetic.Int8", whole8, right, bytes, whole));
             new TextTable(["<storage", "accuracy", "points lost", "bytes of the file", "of those of floats"], rows).Show();
         }
         finally
@@ -62,6 +66,38 @@ internal static class PrecisionCommand
         }
 
         return 0;
+    }
+
+    /// <summary>The accuracy of an app in whole numbers of 8 bits, calibrated with some samples of the training.</summary>
+    private static double WholeAccuracy(LeNetFloat32 trained, Dataset<int> training, Dataset<int> test, out long bytes)
+    {
+        const int Some = 1000;
+        long length = 0;
+        WholeModel app = WholeModel.Make(
+            WholeCommand.LeNet,
+            isWhole: true,
+            model =>
+            {
+                foreach (Parameter parameter in trained.Parameters)
+                    model.Parameters[parameter.Name].Value.CopyFrom(parameter.Value.ToArray());
+            },
+            training.Take(Some).Inputs,
+            file => length = file.Length);
+        bytes = length;
+        float[] scores = new float[test.Count * 10];
+        app.Predict(test.Inputs, scores);
+        int rightOnes = 0;
+        for (int i = 0; i < test.Count; i++)
+            if (IndexOfLargest(scores.AsSpan(10 * i, 10)) == test.Targets[i]) rightOnes++;
+        return (double)rightOnes / test.Count;
+
+        static int IndexOfLargest(ReadOnlySpan<float> values)
+        {
+            int largest = 0;
+            for (int i = 1; i < values.Length; i++)
+                if (values[i] > values[largest]) largest = i;
+            return largest;
+        }
     }
 
     private static string[] Row(string storage, double accuracy, double right, long bytes, long whole) =>

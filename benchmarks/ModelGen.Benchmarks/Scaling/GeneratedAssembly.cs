@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
 
 namespace ModelGen.Benchmarks.Scaling;
@@ -23,8 +24,10 @@ internal sealed class GeneratedAssembly
     /// <param name="source">The file's text.</param>
     /// <param name="rewrite">Changes the text of each generated file before it is compiled.</param>
     /// <param name="vectorBits">The vector widths that kernels are written for; all if not given.</param>
+    /// <param name="weights">A file of weights for a class, by its name, which then only predicts.</param>
     /// <exception cref="InvalidOperationException">It has errors, or what is generated from it.</exception>
-    public GeneratedAssembly(string source, Func<string, string>? rewrite = null, string? vectorBits = null)
+    public GeneratedAssembly(
+        string source, Func<string, string>? rewrite = null, string? vectorBits = null, (string Path, string Model)? weights = null)
     {
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -41,8 +44,9 @@ internal sealed class GeneratedAssembly
                 nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
+            additionalTexts: weights is null ? [] : [new WeightsFile(weights.Value.Path)],
             parseOptions: ParseOptions,
-            optionsProvider: vectorBits is null ? null : new ProjectOptions("ModelGenEmittedVectorBits", vectorBits.Replace(';', ',')));
+            optionsProvider: new ProjectOptions(vectorBits?.Replace(';', ','), weights?.Model));
         _generated = driver.RunGeneratorsAndUpdateCompilation(declaration, out Compilation whole, out _).GetRunResult().GeneratedTrees;
         if (rewrite is not null)
             whole = _generated.Aggregate(
@@ -50,7 +54,11 @@ internal sealed class GeneratedAssembly
                 (compilation, tree) =>
                     compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(rewrite(tree.ToString()), ParseOptions, tree.FilePath)));
         using MemoryStream image = new();
-        EmitResult result = whole.Emit(image);
+        EmitResult result = whole.Emit(
+            image,
+            manifestResources: weights is null
+                ? []
+                : [new ResourceDescription(WeightsFile.Resource, () => File.OpenRead(weights.Value.Path), isPublic: true)]);
         if (!result.Success)
             throw new InvalidOperationException(
                 string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
@@ -67,6 +75,10 @@ internal sealed class GeneratedAssembly
     /// <param name="seed">Decides the weights.</param>
     public ITrainable<T> Create<T>(string name, int seed)
         where T : unmanaged => (ITrainable<T>)Activator.CreateInstance(_assembly.Value.GetType(name, throwOnError: true)!, seed)!;
+
+    /// <summary>A class.</summary>
+    /// <param name="name">Its full name.</param>
+    public Type Class(string name) => _assembly.Value.GetType(name, throwOnError: true)!;
 
     /// <summary>How many lines were generated for a class. The names of its files begin with its full name.</summary>
     public int Lines(string name) => _generated
@@ -88,20 +100,34 @@ internal sealed class GeneratedAssembly
         return (sizes.Sum(), sizes.Length);
     }
 
-    /// <summary>A property of the project, as the SDK hands it to generators.</summary>
-    private sealed class ProjectOptions(string name, string value) : AnalyzerConfigOptionsProvider
+    /// <summary>A file of weights that the project lists. It is no text.</summary>
+    private sealed class WeightsFile(string path) : AdditionalText
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new One("build_property." + name, value);
+        public const string Name = "weights.safetensors", Resource = "ModelGen.Weights." + Name;
+
+        public override string Path => path;
+
+        public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A file of weights was read as text.");
+    }
+
+    /// <summary>What the SDK hands to generators of the project and of its file of weights.</summary>
+    private sealed class ProjectOptions(string? vectorBits, string? model) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Texts(("build_property.ModelGenEmittedVectorBits", vectorBits));
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Texts(
+            ("build_metadata.AdditionalFiles.ModelGenWeights", WeightsFile.Name),
+            ("build_metadata.AdditionalFiles.ModelGenResource", WeightsFile.Resource),
+            ("build_metadata.AdditionalFiles.Model", model));
 
-        private sealed class One(string key, string text) : AnalyzerConfigOptions
+        private sealed class Texts(params (string Key, string? Text)[] texts) : AnalyzerConfigOptions
         {
             public override bool TryGetValue(string wanted, [NotNullWhen(true)] out string? found)
             {
-                found = wanted == key ? text : null;
+                found = texts.FirstOrDefault(text => KeyComparer.Equals(text.Key, wanted)).Text;
                 return found is not null;
             }
         }

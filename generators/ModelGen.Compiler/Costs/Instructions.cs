@@ -9,6 +9,9 @@ public static class Instructions
     /// <summary>The instructions that draw random numbers for one vector.</summary>
     public const int Random = 80;
 
+    /// <summary>The instructions that round two vectors and make pairs of them.</summary>
+    public const int Pair = 5;
+
     private static readonly Dictionary<ScalarFunction, int> Functions = new()
     {
         [ScalarFunction.Exp] = 20,
@@ -37,6 +40,7 @@ public static class Instructions
         foreach (var node in nodes)
         {
             if (node.Op is MapOp map) cost += Of(map.Function);
+            if (node.Op is PairOp) cost += Pair;
             if (node.Inputs.Any(i => i.Op is RandomOp)) cost += Random;
         }
 

@@ -96,7 +96,12 @@ public static class DiagnosticCatalogue
         WeightsForNoModel = new("MG0065", "Weights for no model", "The project lists '{0}' as the weights of the model '{1}', and there is "
             + "no such model. {2}"),
         WeightsTooLarge = new("MG0066", "Weights too large for their storage", "'{0}' keeps its weights as {1}, which holds magnitudes up "
-            + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay.");
+            + "to {2}; '{4}' has larger ones in {3}. {5}, or train with weight decay."),
+        StorageOfWholeNumbers = new("MG0067", "Storage that does not suit the arithmetic", "'{0}' computes with Arithmetic.Int8, which "
+            + "needs weights of 8 bits, and keeps them as {1}. Write Storage = Storage.Int8, or leave 'Storage' out: it is chosen then."),
+        NothingInWholeNumbers = new("MG0068", "Nothing to compute in whole numbers", "'{0}' computes with Arithmetic.Int8, which is about "
+            + "Dense, Conv1D and Conv2D without groups and without normalized weights, and has no such layer. Leave 'Arithmetic' out, and "
+                + "write Storage = Storage.Int8 for small weights.");
 
     // MG0070…: lengths of samples.
     public static readonly DiagnosticDescriptor

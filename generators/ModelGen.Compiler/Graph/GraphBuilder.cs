@@ -59,7 +59,16 @@ public sealed class GraphBuilder
     /// <param name="right">The right operand.</param>
     /// <param name="extents">The sizes of letters that occur in windows only: <c>n(2h+p)c,pco->nho</c> needs that of h.</param>
     public Value Contract(string equation, Value left, Value right, params (char Letter, int Count)[] extents) =>
-        Add(ContractOp.Parse(equation, extents), left.Node, right.Node);
+        Contract(equation, left, right, ofPairs: false, extents);
+
+    /// <inheritdoc cref="Contract(string, Value, Value, ValueTuple{char, int}[])"/>
+    /// <param name="equation">The axes of both operands and of the result.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="ofPairs">Whether the operands hold pairs of whole numbers.</param>
+    /// <param name="extents">The sizes of letters that occur in windows only.</param>
+    public Value Contract(string equation, Value left, Value right, bool ofPairs, params (char Letter, int Count)[] extents) =>
+        Add(ContractOp.Parse(equation, extents) with { IsOfPairs = ofPairs }, left.Node, right.Node);
 
     /// <summary>The concatenation of values. Each is a copy in the kernel, so many values are joined in several kernels.</summary>
     public Value Concat(int axis, params Value[] parts)

@@ -12,6 +12,9 @@ public enum OutputRole
     /// <summary>The loss of each sample.</summary>
     Loss,
 
+    /// <summary>For each sample the largest magnitudes that are measured.</summary>
+    Range,
+
     /// <summary>The gradient with respect to a parameter.</summary>
     Gradient,
 
@@ -36,6 +39,9 @@ public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 {
     /// <summary>Where it begins, in floats: only of a flat vector, a part of which it may be.</summary>
     public int Start { get; init; }
+
+    /// <summary>The name of the only result with ranges.</summary>
+    public const string Ranges = "ranges";
 
     /// <summary>The name of the only loss.</summary>
     public const string Loss = "loss";

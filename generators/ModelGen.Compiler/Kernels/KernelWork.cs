@@ -171,6 +171,8 @@ public sealed class KernelWork
     /// <summary>The factors of a product that is added to a local, fused or not; null if the assignment does something else.</summary>
     private static IReadOnlyList<VectorExpression>? ProductOf(Statement.Assign assign)
     {
+        if (assign.Value is VectorExpression.MultiplyAddPairs pairs)
+            return pairs.Sum is VectorExpression.Read total && total.Local == assign.Local ? [pairs.Left, pairs.Right] : null;
         if (assign.Value is not VectorExpression.Call call) return null;
         IReadOnlyList<VectorExpression>? factors =
             call.Function == Ops.ScalarFunction.MultiplyAdd ? call.Arguments.Take(2).ToArray()

@@ -62,6 +62,30 @@ public abstract record VectorExpression
         internal override IReadOnlyList<VectorExpression> Operands => Arguments;
     }
 
+    /// <summary>In each lane two numbers, rounded to whole numbers of 16 bits, ties to even; the first in the lower half.</summary>
+    public sealed record Pair(VectorExpression First, VectorExpression Second) : VectorExpression
+    {
+        public override bool IsUniform => First.IsUniform && Second.IsUniform;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [First, Second];
+    }
+
+    /// <summary>In each lane the two products of two pairs, added to a 32-bit integer.</summary>
+    public sealed record MultiplyAddPairs(VectorExpression Left, VectorExpression Right, VectorExpression Sum) : VectorExpression
+    {
+        public override bool IsUniform => Left.IsUniform && Right.IsUniform && Sum.IsUniform;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [Left, Right, Sum];
+    }
+
+    /// <summary>32-bit integers as floats, rounded to the nearest, ties to even.</summary>
+    public sealed record FromIntegers(VectorExpression Value) : VectorExpression
+    {
+        public override bool IsUniform => Value.IsUniform;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [Value];
+    }
+
     /// <summary>An index as a float: the same in every lane, or one more from lane to lane.</summary>
     public sealed record Position(Affine Index, bool AlongLanes) : VectorExpression
     {

@@ -45,6 +45,9 @@ public sealed record BuiltModel
     /// <summary>The next values of the buffers that a model in training mode changes.</summary>
     public IReadOnlyList<NamedValue> BufferUpdates { get; init; } = [];
 
+    /// <summary>What products of 8 bits read, by the parameter that holds its largest magnitude.</summary>
+    public IReadOnlyList<NamedValue> Measured { get; init; } = [];
+
     /// <summary>The fewest samples of a training step: 2 if a layer needs statistics of the batch.</summary>
     public int FewestSamples { get; init; } = 1;
 

@@ -34,6 +34,17 @@ public static class ModelBuilder
             return Failed();
         }
 
+        if (resolver.Options.Arithmetic == Arithmetic.Int8 && pipeline.Measured.Count == 0)
+        {
+            var location = SpecLocation.Model.At(nameof(ModelAttribute.Arithmetic));
+            problems.Add(
+                DiagnosticCatalogue.NothingInWholeNumbers,
+                location,
+                [Fix.Of("Remove Arithmetic", Edit.Remove(location))],
+                spec.Class.Name);
+            return Failed();
+        }
+
         if (loss is not null && !LossRules.Check(loss, lossStep!, output, pipeline.Calls, problems)) return Failed();
         if (loss is not null && pipeline.Lengths is var (lengths, most) && output.Value.Shape is { Rank: 3 } shape && shape[1] == most)
         {
@@ -54,6 +65,7 @@ public static class ModelBuilder
                 Inputs = pipeline.Inputs,
                 Outputs = [new NamedValue(InputWiring.OutputName, output.Value), .. pipeline.NamedOutputs],
                 Stored = pipeline.Stored,
+                Measured = pipeline.Measured,
                 BufferUpdates = pipeline.BufferUpdates,
                 FewestSamples = pipeline.FewestSamples,
                 Layers = pipeline.Layers,

@@ -56,6 +56,15 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
     /// <summary>The type of its elements in the memory of the model.</summary>
     public Element Element { get; init; }
 
+    /// <summary>Whether it holds the largest magnitude of what a product reads, which a trained model measures.</summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>The standard axis along which two whole numbers are one element in memory; -1 if none are.</summary>
+    public int PairedAxis { get; init; } = -1;
+
+    /// <summary>Whether files hold whole numbers and their factors, which it is read from as they are.</summary>
+    public bool IsWhole => Element == Element.I8 || PairedAxis >= 0;
+
     /// <summary>For factors of whole numbers: the parameter with these.</summary>
     public string? ScaleOf { get; init; }
 
@@ -67,12 +76,16 @@ public sealed record ParameterInfo(string Name, EquatableArray<int> StandardShap
             ScaleOf = Name,
         };
 
+    /// <summary>The name of the range of what is multiplied with a weight: <c>input_range</c> beside <c>weight</c>.</summary>
+    public static string RangeName(string weight) =>
+        weight.Substring(0, weight.LastIndexOf("weight", StringComparison.Ordinal)) + "input_range";
+
     public Shape MemoryShape
     {
         get
         {
-            var standard = StandardShape;
-            return new Shape(Order.Select(axis => standard[axis]).ToEquatableArray());
+            var (standard, paired) = (StandardShape, PairedAxis);
+            return new Shape(Order.Select(axis => axis == paired ? WholeProduct.Pairs(standard[axis]) : standard[axis]).ToEquatableArray());
         }
     }
 

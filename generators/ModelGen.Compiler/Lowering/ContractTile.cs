@@ -165,7 +165,8 @@ internal sealed class ContractTile(
             var sum = new VectorExpression.Read(_accumulators[r, c]);
             Builder.Assign(
                 _accumulators[r, c],
-                space.Op.IsUnfused
+                space.Op.IsOfPairs ? new VectorExpression.MultiplyAddPairs(left, right, sum)
+                : space.Op.IsUnfused
                     ? KernelBuilder.Call(ScalarFunction.Add, KernelBuilder.Call(ScalarFunction.Multiply, left, right), sum)
                     : KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
         });
@@ -195,7 +196,7 @@ internal sealed class ContractTile(
         var loads = new Dictionary<VectorExpression, VectorExpression>();
         ForEach((r, c) =>
         {
-            VectorExpression sum = new VectorExpression.Read(_accumulators[r, c]);
+            var sum = Result(r, c);
             if (space.SumsOverLanes) sum = Builder.Let("total", new VectorExpression.CombineLanes(ReduceKind.Sum, sum));
             Finish(PointOf(Affine.Of(r), Affine.Of(c)), sum, loads);
         });
@@ -210,7 +211,7 @@ internal sealed class ContractTile(
                 Builder.Store(
                     buffer,
                     space.IndexOf(spill, PointOf(Affine.Of(r), Affine.Of(c))),
-                    new VectorExpression.Read(_accumulators[r, c])));
+                    Result(r, c)));
         Builder.Loop(
             "r",
             Extent.Of(rows.Count),
@@ -230,6 +231,13 @@ internal sealed class ContractTile(
                                 Finish(point, Builder.Let("tile", new VectorExpression.Load(buffer, space.IndexOf(spill, point))), []);
                             }
                 ))));
+    }
+
+    /// <summary>A sum as a float.</summary>
+    private VectorExpression Result(int row, int column)
+    {
+        var sum = new VectorExpression.Read(_accumulators[row, column]);
+        return space.Op.IsOfPairs ? Builder.Let("whole", new VectorExpression.FromIntegers(sum)) : sum;
     }
 
     private void Finish(IReadOnlyList<LoopPosition> point, VectorExpression sum, Dictionary<VectorExpression, VectorExpression> loads)

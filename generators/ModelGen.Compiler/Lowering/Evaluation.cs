@@ -43,6 +43,10 @@ internal sealed class Evaluation(
     public VectorExpression Call(ScalarFunction function, IReadOnlyList<Node> arguments) =>
         Builder.Let(NameOf(function), KernelBuilder.Call(function, arguments.Select(Value).ToArray()));
 
+    /// <summary>Two other nodes' values as a pair of whole numbers.</summary>
+    public VectorExpression Pair(Node first, Node second) =>
+        Builder.Let("pair", new VectorExpression.Pair(Value(first), Value(second)));
+
     /// <summary>Where the current point is along an axis.</summary>
     public VectorExpression Position(PositionOp position)
     {

@@ -44,6 +44,7 @@ internal static class LoweringTable
         [typeof(PositionOp)] = Element<PositionOp>((at, position, _) => at.Position(position)),
         [typeof(RandomOp)] = Element<RandomOp>((at, random, _) => at.Random(random)),
         [typeof(MapOp)] = Element<MapOp>((at, map, node) => at.Call(map.Function, node.Inputs)),
+        [typeof(PairOp)] = Element<PairOp>((at, _, node) => at.Pair(node.Inputs[0], node.Inputs[1])),
         [typeof(BroadcastOp)] = Element<BroadcastOp>((at, _, node) => at.Value(node.Inputs[0])),
         [typeof(CopyOp)] = Element<CopyOp>((at, _, node) => at.Value(node.Inputs[0])),
         [typeof(KeepOp)] = Element<KeepOp>((at, _, node) => at.Value(node.Inputs[0])),

@@ -31,6 +31,12 @@ public sealed record ContractOp(
     /// <summary>Whether each product is rounded before it is added.</summary>
     public bool IsUnfused { get; init; }
 
+    /// <summary>
+    /// Whether each element of the operands is a pair of whole numbers, see <see cref="PairOp"/>: a product is then the sum of two, and
+    /// sums are exact. The result is rounded to float once.
+    /// </summary>
+    public bool IsOfPairs { get; init; }
+
     public override OpRole Role => OpRole.Anchor;
 
     public override bool HasWindows => Left.HasWindows || Right.HasWindows;
@@ -105,7 +111,10 @@ public sealed record ContractOp(
         ContractProducts.ForEach(this, inputs[0].Dimensions, inputs[1].Dimensions, row =>
         {
             for (var i = 0; i < row.Count; i++)
-                sums[row.Result + (i * row.ResultStep)] += left[row.Left + (i * row.LeftStep)] * right[row.Right + (i * row.RightStep)];
+            {
+                var (a, b) = (left[row.Left + (i * row.LeftStep)], right[row.Right + (i * row.RightStep)]);
+                sums[row.Result + (i * row.ResultStep)] += IsOfPairs ? PairOp.Product(a, b) : a * b;
+            }
         });
         return result;
     }
@@ -115,7 +124,7 @@ public sealed record ContractOp(
         var product = 1L;
         foreach (var size in Sizes([node.Inputs[0].Shape, node.Inputs[1].Shape]).Values)
             if (size != Shape.Batch) product *= size;
-        return product;
+        return IsOfPairs ? 2 * product : product;
     }
 
     /// <summary>Known if each spatial axis of one operand is an axis of the result, perhaps with a window.</summary>
@@ -145,5 +154,6 @@ public sealed record ContractOp(
 
     public override bool TakesEpilogue(Node node) => true;
 
-    public override string ToString() => $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}";
+    public override string ToString() =>
+        $"contract {Left},{Right}->{Result}{(IsUnfused ? " unfused" : "")}{(IsOfPairs ? " of pairs" : "")}";
 }

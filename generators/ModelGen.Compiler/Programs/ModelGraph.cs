@@ -23,20 +23,34 @@ internal sealed class ModelGraph
     public TensorGraph Graph { get; }
 
     /// <summary>Fixes the arithmetic of a model.</summary>
-    public static ModelGraph Of(BuiltModel model, bool verify = false)
+    /// <param name="model">The model.</param>
+    /// <param name="verify">Whether invariants are checked after each pass.</param>
+    /// <param name="measures">
+    /// Whether ranges are results. Then it is a graph of its own: what is read by one thing more may be rounded once more.
+    /// </param>
+    public static ModelGraph Of(BuiltModel model, bool verify = false, bool measures = false)
     {
         var outputs = model.Outputs.Select(o => new GraphOutput(OutputRole.Output, o.Name, o.Value.Node));
 
         // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
         var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
-        var graph = new TensorGraph([.. outputs, .. loss, .. buffers]);
+        var graph = new TensorGraph([.. outputs, .. loss, .. buffers, .. measures ? Ranges(model) : []]);
         var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
         return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
 
     /// <summary>The results with some roles, and the nodes they depend on.</summary>
     public TensorGraph Part(params OutputRole[] roles) => new(Graph.Outputs.Where(o => roles.Contains(o.Role)));
+
+    /// <summary>For each sample the largest magnitude of each value that is measured, [N, values].</summary>
+    private static IEnumerable<GraphOutput> Ranges(BuiltModel model)
+    {
+        (model.Builder.Phase, model.Builder.Label) = (Phase.Forward, "ranges");
+        var largest = model.Measured.Select(measured =>
+            measured.Value.Abs().Max(Enumerable.Range(1, measured.Value.LastAxis).ToArray()).Reshape(Shape.Batched([1])));
+        yield return new GraphOutput(OutputRole.Range, GraphOutput.Ranges, model.Builder.Concat(1, largest.ToArray()).Node);
+    }
 
     /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
     private static Node Losses(BuiltModel model)

@@ -17,6 +17,8 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
         ? new(() => ModelGraph.Of(Build(model.Spec, Mode.Training), verify))
         : null;
 
+    private readonly Lazy<ModelGraph> _measuring = new(() => ModelGraph.Of(model, verify, measures: true));
+
     public BuiltModel Model => model;
 
     public ParameterLayout Layout => layout;
@@ -30,6 +32,9 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
 
     /// <summary>The model as it predicts.</summary>
     public ModelGraph Inference => _inference.Value;
+
+    /// <summary>The model as it predicts, with the ranges of what its products read.</summary>
+    public ModelGraph Measuring => _measuring.Value;
 
     /// <summary>The model in training mode: the same graph, if no layer differs.</summary>
     public ModelGraph Training => _training is null ? Inference : _training.Value;

@@ -42,6 +42,13 @@ internal static class ProgramTable
         Lanes = ChooseLanes.ForBlocks,
     };
 
+    /// <summary>For each sample the largest magnitudes that arithmetic of 8 bits needs.</summary>
+    public static readonly ProgramKind Measure = new(
+        "Measure", source => source.Model.Measured.Count == 0 ? null : source.Measuring.Part(OutputRole.Range))
+    {
+        Lanes = ChooseLanes.ForSamples,
+    };
+
     /// <summary>Forward, loss, gradients of the mean loss, and the next values of buffers.</summary>
     public static readonly ProgramKind TrainStep = new("TrainStep", source => LossAndGradients(source.Training))
     {
@@ -84,6 +91,7 @@ internal static class ProgramTable
         PredictBlocks,
         Step,
         Evaluate,
+        Measure,
         TrainStep,
         ForwardBackward,
         Accumulate,

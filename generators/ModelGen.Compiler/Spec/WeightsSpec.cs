@@ -34,7 +34,11 @@ public sealed record WeightsHeader(
     ulong Hash,
     EquatableArray<TensorSpec> Tensors,
     string? Architecture,
-    EquatableArray<string> NotFinite);
+    EquatableArray<string> NotFinite)
+{
+    /// <summary>Of the tensors of one number, those in which it is not larger than 0.</summary>
+    public EquatableArray<string> NotPositive { get; init; } = EquatableArray<string>.Empty;
+}
 
 /// <summary>A tensor in a file of weights.</summary>
 /// <param name="Begin">Where its data begin, from the beginning of the file.</param>

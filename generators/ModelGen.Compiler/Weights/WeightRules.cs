@@ -102,6 +102,12 @@ public static class WeightRules
             .Select(p => p.Name)
             .ToArray();
         if (missing.Length > 0) yield return Count("missing", missing);
+        if (needed.FirstOrDefault(parameter => parameter.IsMeasured && missing.Contains(parameter.Name)) is { } range)
+        {
+            yield return $"'{range.Name}' is measured: train the model with Arithmetic.Int8 in its declaration, call Calibrate with some "
+                + "of its data, and then Save.";
+        }
+
         var unexpected = there.Keys.Where(tensor => !known.Contains(tensor)).OrderBy(tensor => tensor, StringComparer.Ordinal).ToArray();
         if (unexpected.Length > 0) yield return Count("unexpected", unexpected);
         foreach (var parameter in needed)
@@ -113,7 +119,7 @@ public static class WeightRules
                     + $"{Shape(parameter.StandardShape.Select(size => (long)size))}.";
             }
 
-            if (parameter.Element == Element.I8 && tensor.Type == "I8") continue;
+            if (parameter.IsWhole && tensor.Type == "I8") continue;
             if (!TensorTypes.IsReadable(tensor.Type, parameter.IsCount))
                 yield return $"'{parameter.Name}' has the type {tensor.Type}; {TensorTypes.Readable(parameter.IsCount)} is needed.";
         }
@@ -122,6 +128,9 @@ public static class WeightRules
         bool IsComputed(ParameterInfo parameter) =>
             parameter.ScaleOf is { } weight && there.TryGetValue(weight, out var numbers) && numbers.Type != "I8";
 
+        var notPositive = file.NotPositive.Where(tensor => needed.Any(p => p.IsMeasured && p.Name == tensor)).ToArray();
+        if (notPositive.Length > 0)
+            yield return $"Ranges must be larger than 0, and are not in {Names(notPositive)}: call Calibrate again, and Save.";
         if (file.NotFinite.Count > 0) yield return $"Numbers are NaN or infinite in {Names(file.NotFinite)}.";
     }
 

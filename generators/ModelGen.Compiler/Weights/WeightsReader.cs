@@ -30,7 +30,20 @@ public static class WeightsReader
             tensors.Select((t, i) => new TensorSpec(t.Name, t.Type, t.Shape.ToEquatableArray(), table.Start + t.Begin, reach[i]))
                 .ToEquatableArray(),
             table.Metadata.TryGetValue(ArchitectureKey, out var architecture) ? architecture : null,
-            tensors.Where((_, i) => reach[i] == Reach.None).Select(t => t.Name).ToEquatableArray());
+            tensors.Where((_, i) => reach[i] == Reach.None).Select(t => t.Name).ToEquatableArray())
+        {
+            NotPositive = tensors.Where(tensor => IsNotPositive(file, table.Start, tensor)).Select(t => t.Name).ToEquatableArray(),
+        };
+    }
+
+    /// <summary>Whether a tensor is one float that is not larger than 0.</summary>
+    private static bool IsNotPositive(Stream file, long start, TensorEntry tensor)
+    {
+        if (tensor.Type != "F32" || tensor.End - tensor.Begin != sizeof(float)) return false;
+        file.Position = start + tensor.Begin;
+        uint bits = 0;
+        for (var i = 0; i < sizeof(float); i++) bits |= (uint)file.ReadByte() << (8 * i);
+        return bits == 0 || bits >= 0x8000_0000;
     }
 
     /// <summary>The hash that the code of a model expects: FNV-1a of the header and its length.</summary>

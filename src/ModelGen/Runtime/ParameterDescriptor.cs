@@ -57,6 +57,12 @@ public sealed class ParameterDescriptor
     /// <summary>True for what counts something, such as <c>num_batches_tracked</c>: files hold it as 64-bit integers.</summary>
     public bool IsCount { get; init; }
 
+    /// <summary>
+    /// True for what <c>Calibrate</c> measures: the largest magnitude that arrives at a layer, 0 as long as it was not measured. Files
+    /// leave it out then.
+    /// </summary>
+    public bool IsMeasured { get; init; }
+
     /// <summary>In which form files of weights hold it, if it is no count.</summary>
     public Storage Storage { get; init; }
 }

@@ -11,6 +11,7 @@ internal static class SafeTensorsReader
     /// <summary>
     /// Throws one exception that lists everything that does not fit. Counts, which are <c>num_batches_tracked</c>, may be missing, as
     /// in PyTorch: state dicts of its versions before 0.4.1 have none, and what trains with a fixed momentum does not need them.
+    /// So may ranges that were not measured.
     /// </summary>
     public static void CheckMatch(IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {
@@ -19,7 +20,7 @@ internal static class SafeTensorsReader
             problems,
             "missing",
             parameters
-                .Where(parameter => !parameter.Descriptor.IsCount && !entries.ContainsKey(parameter.Name))
+                .Where(parameter => parameter.Descriptor is { IsCount: false, IsMeasured: false } && !entries.ContainsKey(parameter.Name))
                 .Select(parameter => parameter.Name));
         AppendNames(
             problems,
@@ -51,8 +52,8 @@ internal static class SafeTensorsReader
     }
 
     /// <summary>
-    /// The numbers of each parameter in standard order; the entries must match. Counts without an entry are 0. The data are read in
-    /// their order, as a stream may give them once only.
+    /// The numbers of each parameter in standard order; the entries must match. Counts, and what was not measured, are 0 without an
+    /// entry. The data are read in their order, as a stream may give them once only.
     /// </summary>
     public static float[][] ReadAll(Stream stream, IReadOnlyDictionary<string, TensorEntry> entries, ParameterSet parameters)
     {

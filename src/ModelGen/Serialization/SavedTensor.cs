@@ -29,6 +29,7 @@ internal sealed record SavedTensor(string Name, string Type, IReadOnlyList<int> 
     /// <exception cref="InvalidOperationException">A number is too large for that form.</exception>
     public static IEnumerable<SavedTensor> Stored(Parameter parameter) => parameter.Descriptor switch
     {
+        { IsMeasured: true } when parameter.Value[0] == 0 => [],
         { IsCount: true } or { Storage: Storage.Float32 } => [Of(parameter)],
         { Storage: Storage.Int8 } => Whole(parameter),
         _ => [Narrow(parameter)],

@@ -28,6 +28,25 @@ internal static class WholeNumbers
         }
     }
 
+    /// <summary>
+    /// Two whole numbers in the bits of one float, along an axis: element t, in the lower 16 bits, with element t + K − ⌈K/2⌉ of K. Where K
+    /// is odd, the first pair has the element in the middle once: its other half is zero.
+    /// </summary>
+    /// <param name="numbers">Whole numbers of 8 bits, row-major.</param>
+    /// <param name="pairs">The pairs, row-major.</param>
+    /// <param name="count">How many numbers there are along the axis.</param>
+    /// <param name="inner">How far apart neighbours along the axis are: the product of the sizes of the axes behind it.</param>
+    public static void Pair(ReadOnlySpan<float> numbers, Span<float> pairs, int count, int inner)
+    {
+        int half = (count + 1) / 2, distance = count - half;
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            int at = i / inner % half, first = (((i / inner / half * count) + at) * inner) + (i % inner);
+            int second = at == 0 && count != 2 * half ? 0 : (int)numbers[first + (distance * inner)];
+            pairs[i] = BitConverter.Int32BitsToSingle((second << 16) | ((int)numbers[first] & 0xFFFF));
+        }
+    }
+
     private static float Nearest(float number) =>
         number >= Largest ? Largest : number > -Largest ? MathF.Round(number) : -Largest;
 }

@@ -62,7 +62,7 @@ public static class WeightExtensions
             if (!tensors.TryGetValue(parameter.Name, out WeightTensor? tensor))
             {
                 // PyTorch before 0.4.1 did not count batches.
-                if (!parameter.Descriptor.IsCount) missing.Add(parameter.Name);
+                if (parameter.Descriptor is { IsCount: false, IsMeasured: false }) missing.Add(parameter.Name);
             }
             else if (!tensor.Shape.SequenceEqual(parameter.Shape))
             {

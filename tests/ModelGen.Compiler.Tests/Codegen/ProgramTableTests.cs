@@ -12,8 +12,9 @@ namespace ModelGen.Compiler.Tests.Codegen;
 /// <summary>Programs are entries of a table: what prints kernels, calls them and explains them goes through it.</summary>
 public sealed class ProgramTableTests
 {
-    private static readonly ModelSpec Images = DeclarationText.Model(
-        "[Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2, MaxNorm = 2), SoftmaxCrossEntropy, Adam(1e-3f)]");
+    private static readonly ModelSpec Images = DeclarationText.Source(
+        "[Model(Arithmetic = Arithmetic.Int8)] [Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2, MaxNorm = 2), SoftmaxCrossEntropy, "
+            + "Adam(1e-3f)] public partial class Net;");
 
     private static IEnumerable<ProgramMethod> Methods => ProgramTable.All.SelectMany(program => program.Methods);
 
@@ -49,7 +50,7 @@ public sealed class ProgramTableTests
         ModelSpec steps = DeclarationText.Model("[Tokens(4, 3), Embedding(2), Dense(3), SoftmaxCrossEntropy, Sgd(1f)]");
         Assert.Contains(ProgramTable.Step, Planned(steps).Programs.Select(p => p.Kind));
         Assert.Equal(
-            ProgramTable.All.Where(p => p != ProgramTable.PredictBlocks && p != ProgramTable.Constrain && p != ProgramTable.Step),
+            ProgramTable.All.Except([ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Measure]),
             Planned(vectors).Programs.Select(p => p.Kind));
     }
 

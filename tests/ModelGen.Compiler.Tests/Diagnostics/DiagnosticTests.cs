@@ -69,7 +69,7 @@ public sealed class DiagnosticTests
         Expect(id, location, declaration, message);
 
     [Theory]
-    [InlineData("Arithmetic", "(Arithmetic)7", "'Arithmetic' is 7, but it must be one of Fused, Unfused")]
+    [InlineData("Arithmetic", "(Arithmetic)7", "'Arithmetic' is 7, but it must be one of Fused, Unfused, Int8")]
     [InlineData("Storage", "(Storage)9", "'Storage' is 9, but it must be one of Float32, Float16, BFloat16, Int8")]
     public void Of_choices_that_do_not_exist(string argument, string value, string message)
     {
@@ -77,6 +77,20 @@ public sealed class DiagnosticTests
             $"[Model({argument} = {value})] [Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)] public partial class Net;");
         Expect("MG0030", $"-1.{argument}", spec, message);
         Expect("MG0030", $"-1.{argument}", spec with { Weights = new WeightsSpec.Missing(null, []) }, message);
+    }
+
+    [Theory]
+    [InlineData("Dense(1)", "Float16", "MG0067", "Storage", "keeps them as Float16", "Write Storage = Storage.Int8")]
+    [InlineData("Dense(1)", "BFloat16", "MG0067", "Storage", "keeps them as BFloat16")]
+    [InlineData("Dense(1, WeightNorm = true)", "Int8", "MG0068", "Arithmetic", "has no such layer")]
+    [InlineData("Reshape(2, 4), Gru(3)", "Float32", "MG0068", "Arithmetic", "has no such layer")]
+    public void Of_arithmetic_in_whole_numbers(string layers, string storage, string id, string argument, params string[] message)
+    {
+        ModelSpec spec = DeclarationText.Source(
+            $"[Model(Arithmetic = Arithmetic.Int8, Storage = Storage.{storage})] "
+                + $"[Input(8), {layers}, MeanSquaredError, Sgd(0.1f)] public partial class Net;");
+        Expect(id, $"-1.{argument}", spec, message);
+        Expect(id, $"-1.{argument}", spec with { Weights = new WeightsSpec.Missing(null, []) }, message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Runtime;
@@ -32,7 +33,8 @@ public sealed class InterpretedPrediction
                 [.. programs.Layout.Slots.Where(slot => slot.Parameter.Element == element).Select(Describe)],
                 memory,
                 new AlignedBuffer(memory.Length));
-            foreach (Parameter parameter in own) parameter.Value.CopyFrom(weights(parameter.Name));
+            foreach (Parameter parameter in own)
+                parameter.Value.CopyFrom(InMemory(programs.Layout[parameter.Name].Parameter, weights(parameter.Name)));
             _parameters.Add(element, CheckedMemory.Of(memory));
         }
     }
@@ -88,9 +90,34 @@ public sealed class InterpretedPrediction
         program.Run(memory, ports, NoValues with { Samples = samples });
     }
 
+    /// <summary>The shape of a parameter in memory, its axes in the order of files.</summary>
+    private static int[] Shape(ParameterInfo parameter) =>
+        [.. parameter.StandardShape.Select((size, axis) => axis == parameter.PairedAxis ? (size + 1) / 2 : size)];
+
+    /// <summary>The elements of a parameter in memory: pairs of whole numbers where it has such.</summary>
+    private static float[] InMemory(ParameterInfo parameter, float[] numbers)
+    {
+        if (parameter.PairedAxis < 0) return numbers;
+        int[] shape = [.. parameter.StandardShape];
+        float[] pairs = new float[Shape(parameter).Aggregate(1, (a, b) => a * b)];
+        int inner = shape.Skip(parameter.PairedAxis + 1).Aggregate(1, (a, b) => a * b);
+        (int count, int half) = (shape[parameter.PairedAxis], (shape[parameter.PairedAxis] + 1) / 2);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            // The first half is in the lower bits of the pairs; what is behind it, in the upper bits, ends with the last pair.
+            (int outer, int at, int within) = (i / inner / count, i / inner % count, i % inner);
+            int pair = (((outer * half) + (at < half ? at : at - count + half)) * inner) + within;
+            int bits = BitConverter.SingleToInt32Bits(pairs[pair]);
+            pairs[pair] = BitConverter.Int32BitsToSingle(
+                at < half ? bits | ((int)numbers[i] & 0xFFFF) : bits | ((int)numbers[i] << 16));
+        }
+
+        return pairs;
+    }
+
     private static ParameterDescriptor Describe(ParameterSlot slot) => new(
         slot.Parameter.Name,
-        [.. slot.Parameter.StandardShape],
+        Shape(slot.Parameter),
         slot.Start,
         slot.StandardStrides(),
         new Initialization(InitializationKind.Zeros, 0, 0, 0),

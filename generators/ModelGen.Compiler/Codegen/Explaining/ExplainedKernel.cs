@@ -104,6 +104,7 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
                 ContractOp => 2 * node.Op.MultiplyAdds(node),
                 ReduceOp => visited.SampleElements,
                 MapOp map when map.Function == ScalarFunction.MultiplyAdd => 2L * visited.SampleElements,
+                PairOp => (long)Instructions.Pair * visited.SampleElements,
                 MapOp map => (long)Instructions.Of(map.Function) * visited.SampleElements,
                 _ => 0,
             };
@@ -124,7 +125,9 @@ internal sealed class ExplainedKernel(KernelGroup group, ProgramPlan plan, IRead
         VectorExpression.Call call => Instructions.Of(call.Function),
         VectorExpression.Random => Instructions.Random,
         VectorExpression.CombineLanes => 8,
-        VectorExpression.Mask or VectorExpression.Position => 1,
+        VectorExpression.Pair => Instructions.Pair,
+        VectorExpression.MultiplyAddPairs => 2,
+        VectorExpression.Mask or VectorExpression.Position or VectorExpression.FromIntegers => 1,
         _ => 0,
     };
 }

@@ -28,6 +28,7 @@ internal sealed class VectorIsa(Target target)
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<(Element Element, int Bits)> _widened = [];
     private VectorIsa? _wide;
+    private readonly HashSet<int> _pairs = [];
     private bool _callsNothing;
     private bool _usesFused;
 
@@ -53,6 +54,9 @@ internal sealed class VectorIsa(Target target)
 
     /// <summary>The element types that were widened, and the registers into which.</summary>
     public IEnumerable<(Element Element, int Bits)> Widened => _widened.OrderBy(w => w.Element).ThenByDescending(w => w.Bits);
+
+    /// <summary>The registers in which there are pairs of whole numbers.</summary>
+    public IEnumerable<int> Pairs => _pairs.OrderByDescending(bits => bits);
 
     public bool UsesMask { get; private set; }
 
@@ -114,6 +118,9 @@ internal sealed class VectorIsa(Target target)
             VectorExpression.ScalarArgument scalar => $"{Vector}.Create({scalar.Name})",
             VectorExpression.Read read => Name(read.Local, part),
             VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => WriteOperand(a, part, addresses)).ToArray()),
+            VectorExpression.Pair pair => WritePairs(PairFunctions.Make, part, addresses, pair.Operands),
+            VectorExpression.MultiplyAddPairs products => WritePairs(PairFunctions.MultiplyAdd, part, addresses, products.Operands),
+            VectorExpression.FromIntegers sum => WritePairs(PairFunctions.Floats, part, addresses, sum.Operands),
             VectorExpression.Position position => WritePosition(addresses.Resolve(position.Index), position.AlongLanes, part),
             VectorExpression.Random random => WriteRandom(random, part, addresses),
             VectorExpression.Mask mask => WriteMask(mask, part, addresses),
@@ -144,6 +151,12 @@ internal sealed class VectorIsa(Target target)
         if (function == ScalarFunction.IfLess) return WriteIfLess(a[0], a[1], a[2], a[3]);
         if (function == ScalarFunction.IfEqual) return Select("Equals", a[0], a[1], a[2], a[3]);
         return $"{Use(function.MethodName)}({string.Join(", ", a)})";
+    }
+
+    private string WritePairs(string function, int part, Addresses addresses, IReadOnlyList<VectorExpression> operands)
+    {
+        (_wide ?? this)._pairs.Add(target.Bits);
+        return $"{function}({string.Join(", ", operands.Select(operand => Write(operand, part, addresses)))})";
     }
 
     private string Fused()

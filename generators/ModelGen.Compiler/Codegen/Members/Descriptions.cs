@@ -49,6 +49,7 @@ internal static class Descriptions
     {
         var facts = new List<string>();
         if (!parameter.IsTrainable) facts.Add("Trainable = false");
+        if (parameter.IsMeasured) facts.Add("IsMeasured = true");
         if (parameter.IsCount) facts.Add("IsCount = true");
         if (parameter.Saved != Element.F32) facts.Add($"Storage = {Framework.Storage}.{parameter.Saved.Storage()}");
         return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";

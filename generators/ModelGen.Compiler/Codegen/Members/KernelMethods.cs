@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Codegen.Members;
@@ -45,6 +46,11 @@ public static class KernelMethods
         "EvaluateCore",
         "Adds up the samples' losses, as in prediction.",
         WithTarget(model));
+
+    public static KernelMethod Measure(SurfaceModel model) => new(
+        "MeasureCore",
+        "For each sample the largest magnitude that arrives at each product of 8 bits.",
+        [.. Framework.Read(model.Inputs), Framework.Span(GraphOutput.Ranges), "int samples"]);
 
     public static KernelMethod Forward(SurfaceModel model) => new(
         "ForwardCore",
@@ -110,6 +116,7 @@ public static class KernelMethods
                 .. model.Steps is null ? Array.Empty<KernelMethod>() : [Step(model)],
                 TrainStep(model),
                 Evaluate(model),
+                .. model.Measured > 0 ? [Measure(model)] : Array.Empty<KernelMethod>(),
                 Forward(model),
                 Backward(model),
                 Update,

@@ -10,6 +10,7 @@ public static class ReservedNames
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
         "ZeroGradients", "Update", "State", "NewState", "Step",
         "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers", "Averaged",
+        "Calibrate",
     ];
 
     private static readonly string[] Private =
@@ -47,6 +48,7 @@ public static class ReservedNames
         "WeightsOfClasses",
         "PredictJob",
         "EvaluateJob",
+        "MeasureJob",
         "TrainStepJob",
         "ForwardJob",
         "BackwardJob",
@@ -62,6 +64,7 @@ public static class ReservedNames
         "PredictCore",
         "TrainStepCore",
         "EvaluateCore",
+        "MeasureCore",
         "ForwardCore",
         "BackwardCore",
         "UpdateCore",

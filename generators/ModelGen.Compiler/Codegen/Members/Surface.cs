@@ -17,6 +17,7 @@ public static class Surface
         Training.Write,
         CustomLoop.Write,
         Averaging.Write,
+        Calibration.Write,
         Files.Write,
         Checkpoints.Write,
         LayerClasses.Write,

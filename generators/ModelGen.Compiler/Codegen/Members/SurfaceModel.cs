@@ -68,6 +68,9 @@ public sealed record SurfaceModel
     /// <summary>Whether a training step is told what the sum of the samples' losses is divided by.</summary>
     public bool TakesWeight => Built is { OnlyPredicts: false, MeanFactor: LeafOp.InverseWeight };
 
+    /// <summary>How many values a model with arithmetic of 8 bits measures.</summary>
+    public int Measured => Built is { OnlyPredicts: false } built ? built.Measured.Count : 0;
+
     /// <summary>Whether the optimizer keeps an average of the weights.</summary>
     public bool Averages => Built?.Optimizer?.Averages == true;
 

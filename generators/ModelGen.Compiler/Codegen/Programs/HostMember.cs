@@ -24,6 +24,14 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
             KernelMethods.Evaluate,
             ProgramTable.Evaluate,
             "The losses as in prediction. Each thread has samples and scratch memory of its own."),
+        new(
+            "Measure",
+            KernelMethods.Measure,
+            ProgramTable.Measure,
+            "The largest magnitudes. Each thread has samples and scratch memory of its own.")
+        {
+            Exists = model => model.Measured > 0,
+        },
         new("TrainStep", KernelMethods.TrainStep, ProgramTable.TrainStep, "Forward, loss and backward pass.")
         {
             Prepare = Preparation.Arena,

@@ -123,6 +123,7 @@ internal sealed class KernelFiles
         var functions = new List<string>();
         if (isa.UsesGather) functions.AddRange(LaneFunctions.Gather(target));
         functions.AddRange(isa.Widened.SelectMany(widened => WidenFunctions.All(widened.Element, widened.Bits)));
+        functions.AddRange(isa.Pairs.SelectMany(PairFunctions.All));
         if (isa.UsesMask) functions.Add(LaneFunctions.KeepFirst(isa));
         if (isa.UsesSum) functions.Add(LaneFunctions.Combine(isa, target, isSum: true));
         if (isa.UsesLarger) functions.Add(LaneFunctions.Larger(isa, target));

@@ -28,6 +28,7 @@ internal sealed class PortTexts(SurfaceModel surface)
     public string? Of(GraphOutput output) => output.Role switch
     {
         OutputRole.Loss => Losses,
+        OutputRole.Range => output.Name,
         OutputRole.Output => Output(output.Name).Parameter,
         OutputRole.InputGradient => Input(output.Name).GradientParameter,
         _ => null,

@@ -54,8 +54,13 @@ internal static class WeightLoading
                 var tensor = there[slot.Parameter.Name];
                 writer.Line($"// {slot.Parameter.Name}");
                 var element = slot.Parameter.Element;
+                var paired = slot.Parameter.PairedAxis;
                 var (read, place) = element switch
                 {
+                    Element.F32 when paired >= 0 => (
+                        "ReadPairs",
+                        $"{Literals.Integer(slot.Offset)}, {Literals.Integer(paired)}, "
+                            + Literals.Integer(planned.Layout[slot.Parameter.ToScale().Name].Offset)),
                     Element.F32 => ("Read", Literals.Integer(slot.Offset)),
                     Element.I8 => (
                         "ReadWhole",

@@ -29,11 +29,26 @@ internal sealed class DenseLayer : LayerDefinition<DenseAttribute>
         var input = context.Current;
         var features = input.Shape[input.LastAxis];
         var start = context.Weight(init, scale, features, units);
-        if (new NormalizedWeight(context, "weight", [units, features], [1, 0], start).Make(form) is not { } weight) return null;
-
         var leading = Letters.Substring(0, input.LastAxis);
-        var output = context.Builder.Contract($"{leading}k,ko->{leading}o", input, weight);
+        var equation = $"{leading}k,ko->{leading}o";
+        if (Product() is not { } output) return null;
         if (!useBias) return output;
         return context.Parameter("bias", [units], [0], ParameterInit.Zeros) is { } bias ? output + bias : null;
+
+        Value? Product()
+        {
+            const string Name = "weight";
+            if (WholeProduct.IsFor(context, form, features))
+            {
+                return WholeProduct.Of(context, input, input.LastAxis, 1, Name, [units, features], 1, [1, 0], start) is { } whole
+                    ? whole.Scaled(context.Builder.Contract(equation, whole.Left, whole.Weight, ofPairs: true), input.LastAxis)
+                    : null;
+            }
+
+            return new NormalizedWeight(context, Name, [units, features], [1, 0], start).Make(form) is { } weight
+                && context.Measures(Name, form, features, input)
+                ? context.Builder.Contract(equation, input, weight)
+                : null;
+        }
     }
 }

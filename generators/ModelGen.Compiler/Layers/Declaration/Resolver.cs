@@ -21,7 +21,7 @@ internal sealed class Resolver
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
         _model = spec.Attributes;
         _problems = problems;
-        Options = ReadOptions(spec.Options);
+        Options = ReadOptions(spec.Options, spec.Class.Name);
         Steps = Resolve(spec.Attributes, Surroundings.Model);
     }
 
@@ -149,7 +149,7 @@ internal sealed class Resolver
     }
 
     /// <summary>What <c>[Model]</c> says, if it has arguments and they can be read.</summary>
-    private ModelAttribute ReadOptions(AttributeSpec? written)
+    private ModelAttribute ReadOptions(AttributeSpec? written, string className)
     {
         if (written is null || Create(written) is not ModelAttribute options) return new();
         foreach (var problem in Validate(options).OfType<ArgumentProblem>())
@@ -157,6 +157,17 @@ internal sealed class Resolver
             var location = SpecLocation.Model.At(problem.Argument);
             var fixes = problem.Fixes.Select(fix => fix(location)).ToArray();
             _problems.Add(problem.Descriptor, location, fixes, ["[Model]", "", .. problem.Message]);
+        }
+
+        if (options.Arithmetic == Arithmetic.Int8 && options.Storage is Storage.Float16 or Storage.BFloat16)
+        {
+            var location = SpecLocation.Model.At(nameof(ModelAttribute.Storage));
+            _problems.Add(
+                DiagnosticCatalogue.StorageOfWholeNumbers,
+                location,
+                [Fix.Change(location, "Storage.Int8")],
+                className,
+                options.Storage.ToString());
         }
 
         return options;

@@ -102,21 +102,71 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Declares the fewest samples of a training step.</summary>
     public void NeedsSamples(int fewest) => pipeline.FewestSamples = Math.Max(pipeline.FewestSamples, fewest);
 
+    /// <summary>Whether products are in whole numbers of 8 bits.</summary>
+    public bool IsQuantized => pipeline.OnlyPredicts && pipeline.Options.Arithmetic == Arithmetic.Int8;
+
+    /// <summary>Makes a parameter whose elements are whole numbers, in pairs along an axis.</summary>
+    /// <param name="name">Its name behind the layer's path.</param>
+    /// <param name="standardShape">Its shape in files.</param>
+    /// <param name="order">Axis i in memory is axis <c>order[i]</c> of the standard shape.</param>
+    /// <param name="init">How it starts.</param>
+    /// <param name="axis">The standard axis along which it is read in pairs.</param>
+    /// <returns>The pairs in memory order, and the factors of the outputs; null, reported, if the model would become too large.</returns>
+    public (Value Pairs, Value Scale)? Pairs(string name, int[] standardShape, int[] order, ParameterInit init, int axis)
+    {
+        var parameter = new ParameterInfo(site.Path + "." + name, standardShape.ToEquatableArray(), order.ToEquatableArray(), init)
+        {
+            Saved = Element.I8,
+            PairedAxis = axis,
+        };
+        return Add(name, parameter) is { } pairs && Add(name, parameter.ToScale()) is { } scale ? (pairs, scale) : null;
+    }
+
+    /// <summary>
+    /// With arithmetic of 8 bits: the largest magnitude that a product with a weight reads, [1]. A model that is trained measures it.
+    /// </summary>
+    /// <param name="weight">The name of the weight.</param>
+    /// <param name="input">What the product reads.</param>
+    /// <returns>Null, reported, if the model would become too large.</returns>
+    public Value? Range(string weight, Value input)
+    {
+        var parameter = new ParameterInfo(
+            $"{site.Path}.{ParameterInfo.RangeName(weight)}", EquatableArray.Of(1), EquatableArray.Of(0), ParameterInit.Zeros)
+        {
+            IsBuffer = true,
+            IsFrozen = true,
+            IsMeasured = true,
+        };
+        if (Add(weight, parameter) is not { } range) return null;
+        pipeline.Measure(new NamedValue(parameter.Name, input));
+        return range;
+    }
+
+    /// <summary>
+    /// Notes that a product with a weight reads a value, which a model with arithmetic of 8 bits measures once it is trained.
+    /// </summary>
+    /// <returns>False, reported, if the model would become too large.</returns>
+    public bool Measures(string weight, WeightForm form, long terms, Value input) =>
+        pipeline.OnlyPredicts || pipeline.Options.Arithmetic != Arithmetic.Int8 || form != WeightForm.Plain
+        || terms > WholeProduct.MostTerms || Range(weight, input) is not null;
+
     private Value? Store(string name, ParameterInfo parameter)
     {
         if (site.Step.Layer is { } layer && !layer.ParameterNamesOf(site.Step.Attribute).Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
-        var saved = Elements.Of(pipeline.Updates.Model.Storage, parameter.StandardShape.Count);
+        var saved = Elements.Of(pipeline.Storage, parameter.StandardShape.Count);
         if (saved == Element.I8 && site.Step.Layer is { HasTable: true }) saved = Element.BF16;
         parameter = parameter with { Saved = saved, Element = pipeline.OnlyPredicts ? saved : Element.F32 };
-        if (pipeline.AddParameter(parameter))
-        {
-            var leaf = Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
-            if (parameter.Element != Element.I8) return leaf;
-            if (pipeline.AddParameter(parameter.ToScale())) return Scaled(leaf, parameter);
-        }
+        if (Add(name, parameter) is not { } leaf) return null;
+        if (parameter.Element != Element.I8) return leaf;
+        return Add(name, parameter.ToScale()) is { } scale ? Scaled(leaf, scale, parameter) : null;
+    }
 
+    /// <summary>Adds a parameter; null, reported, if the model would become too large.</summary>
+    private Value? Add(string name, ParameterInfo parameter)
+    {
+        if (pipeline.AddParameter(parameter)) return Builder.Leaf(LeafKind.Parameter, parameter.Name, parameter.MemoryShape);
         var count = Limits.Text(Limits.Product(parameter.StandardShape));
         return Fail(
             DiagnosticCatalogue.TooLarge,
@@ -127,9 +177,8 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     }
 
     /// <summary>Whole numbers times the factor of their output.</summary>
-    private Value Scaled(Value numbers, ParameterInfo parameter)
+    private static Value Scaled(Value numbers, Value scale, ParameterInfo parameter)
     {
-        var scale = Builder.Leaf(LeafKind.Parameter, parameter.ToScale().Name, parameter.ToScale().MemoryShape);
         var axis = parameter.Order.ToList().IndexOf(0);
         int[] sizes = [numbers.Shape[axis], .. Enumerable.Repeat(1, numbers.Shape.Rank - 1 - axis)];
         return numbers * scale.Reshape(Shape.Of(sizes));

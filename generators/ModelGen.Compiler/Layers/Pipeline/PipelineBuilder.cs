@@ -11,7 +11,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 {
     private readonly List<NamedValue> _inputs = [], _outputs = [];
     private readonly List<ParameterInfo> _stored = [];
-    private readonly List<NamedValue> _bufferUpdates = [];
+    private readonly List<NamedValue> _bufferUpdates = [], _measured = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
     private readonly HashSet<Node> _counted = [];
@@ -19,7 +19,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly HashSet<TableFormula> _tables = [];
     private readonly HashSet<(Op, EquatableArray<Shape>)> _kinds = [];
     private long _parameterCount, _tableNumbers, _lines;
-    private int _measured;
+    private int _weighed;
     private int _randomStreams;
 
     /// <summary>Whether dropout and its like are at work.</summary>
@@ -40,6 +40,12 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>What holds for the updates of all parameters.</summary>
     public (ModelAttribute Model, OptimizerAttribute? Optimizer) Updates { get; init; } = (new ModelAttribute(), null);
 
+    /// <summary>What <c>[Model]</c> says.</summary>
+    public ModelAttribute Options => Updates.Model;
+
+    /// <summary>In which form weights are kept. Arithmetic of 8 bits needs weights of 8 bits.</summary>
+    public Storage Storage => Options.Arithmetic == Arithmetic.Int8 ? Storage.Int8 : Options.Storage;
+
     /// <summary>Whether the model only predicts, so that its memory holds weights as files do.</summary>
     public bool OnlyPredicts { get; init; }
 
@@ -56,6 +62,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public IReadOnlyList<ParameterInfo> Stored => _stored;
 
     public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
+
+    /// <summary>What products of 8 bits read, by the parameter that holds its largest magnitude, in the order of these.</summary>
+    public IReadOnlyList<NamedValue> Measured => _measured;
 
     /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples { get; set; } = 1;
@@ -146,6 +155,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         return true;
     }
 
+    public void Measure(NamedValue value) => _measured.Add(value);
+
     public void AddBufferUpdate(NamedValue update) => _bufferUpdates.Add(update);
 
     /// <summary>Adds a parameter or a buffer, unless that exceeds the limit.</summary>
@@ -225,8 +236,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
                 $"{Limits.Text(nodes.Count)} operations",
                 Limits.Text(Limits.Operations),
                 "Use fewer layers, or fewer copies of a block.");
-        for (; _measured < nodes.Count; _measured++)
-            if (_kinds.Add(EmissionSize.KindOf(nodes[_measured]))) _lines += EmissionSize.Lines(nodes[_measured].Op);
+        for (; _weighed < nodes.Count; _weighed++)
+            if (_kinds.Add(EmissionSize.KindOf(nodes[_weighed]))) _lines += EmissionSize.Lines(nodes[_weighed].Op);
         return _lines <= Limits.Lines
             || Fail(
                 $"about {Limits.Text(_lines)} lines of code",

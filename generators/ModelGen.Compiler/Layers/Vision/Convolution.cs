@@ -89,10 +89,36 @@ internal static class Convolution
         var taps = kernel.Aggregate(1, (a, b) => a * b);
         int[] order = [.. Enumerable.Range(2, kernel.Length), 1, 0];
         var start = context.Weight(init, scale, inner * taps, filters * taps);
+        if (groups == 1 && WholeProduct.IsFor(context, form, (long)inner * taps))
+            return WholeNumbers(context, x, axes, name, [filters, inner, .. kernel], order, start)?.Reshape(Shape.Batched(result));
         if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight)
             return null;
+        if (groups == 1 && !context.Measures(name, form, (long)inner * taps, x)) return null;
         return Contract(PaddedWindow.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
             .Reshape(Shape.Batched(result));
+    }
+
+    /// <summary>
+    /// The same in whole numbers of 8 bits, two channels at a time. Of a single channel, two taps along the last window are taken together.
+    /// </summary>
+    private static Value? WholeNumbers(
+        LayerContext context, Value x, IReadOnlyList<PaddedWindow> axes, string name, int[] shape, int[] order, ParameterInit init)
+    {
+        var (axis, step, weightAxis) = (1, 1, 1);
+        var along = shape[1] > 1 ? -1 : axes.ToList().FindLastIndex(a => a.Window.Size > 1);
+        if (along >= 0)
+        {
+            var window = axes[along].Window;
+            (axis, step, weightAxis) = (window.Axis, window.Dilation, along + 2);
+            x = PaddedWindow.Padded(x, [axes[along]]);
+            axes = axes.Select((a, i) => i == along
+                ? a with { Window = window with { Size = WholeProduct.Pairs(window.Size) }, Before = 0, After = 0 }
+                : a).ToArray();
+        }
+
+        if (WholeProduct.Of(context, x, axis, step, name, shape, weightAxis, order, init) is not { } product) return null;
+        var left = PaddedWindow.Padded(product.Left, axes.Where(a => a.Window.Size == 1).ToArray());
+        return product.Scaled(Contract(left, product.Weight, axes, 1, ofPairs: true), 1);
     }
 
     /// <summary>A bias for each channel added, if there is to be one. Null, reported, if it would be too large.</summary>
@@ -109,7 +135,7 @@ internal static class Convolution
     /// <c>nc(2h+p-1)(2w+q-1),pqco->nohw</c>, with <c>g</c> for groups. Axes with one tap have no window, and a single input or output
     /// channel of each group has no letter.
     /// </summary>
-    private static Value Contract(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups)
+    private static Value Contract(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups, bool ofPairs = false)
     {
         var (channels, filters) = (x.Shape[1] / groups, weight.Shape[weight.LastAxis] / groups);
         var weights = axes.Select((axis, i) => (Letter: TapLetters[i], axis.Window.Size)).Where(l => l.Size > 1).ToList();
@@ -131,6 +157,7 @@ internal static class Convolution
             equation,
             x.Reshape(Shape.Batched(input.Select(l => l.Size).Concat(x.Shape.Dimensions.Skip(2)))),
             weight.Reshape(Shape.Of(weights.Select(l => l.Size).ToArray())),
+            ofPairs,
             axes.Select((axis, i) => (PositionLetters[i], axis.Positions)).ToArray());
     }
 

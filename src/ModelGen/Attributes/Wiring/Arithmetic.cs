@@ -18,4 +18,12 @@ public enum Arithmetic
     /// fuses them: WebAssembly, and x86-64 without AVX2. Elsewhere it takes up to twice as long.
     /// </summary>
     Unfused,
+
+    /// <summary>
+    /// Products in whole numbers of 8 bits, in a model that only predicts: <c>Dense</c>, <c>Conv1D</c> and <c>Conv2D</c> round what
+    /// arrives to 8 bits, multiply whole numbers, add them up in 32 bits, exactly, and go on in floats, which everything else is in, as
+    /// with <see cref="Fused"/>. Weights are kept as <see cref="Storage.Int8"/>. How large the numbers are that arrive,
+    /// <c>Calibrate</c> of the trained model measures, and <c>Save</c> writes. Training is that of <see cref="Fused"/>.
+    /// </summary>
+    Int8,
 }
