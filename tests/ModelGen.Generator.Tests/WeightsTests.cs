@@ -34,7 +34,7 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(
             [
                 "ModelGen.Inference.AlignedBuffer.g.cs", "ModelGen.Inference.Arguments.Prediction.g.cs",
-                "ModelGen.Inference.NarrowFloats.g.cs",
+                "ModelGen.Inference.NarrowFloats.g.cs", "ModelGen.Inference.StreamMemory.g.cs",
                 "ModelGen.Inference.TensorConversion.g.cs", "ModelGen.Inference.TensorPacking.g.cs", "ModelGen.Inference.VectorWidth.g.cs",
                 "ModelGen.Inference.WeightResource.g.cs", "ModelGen.Inference.WholeNumbers.g.cs", "Net.g.cs",
                 "Net.kernels128.g.cs", "Net.kernels256.g.cs", "Net.kernels512.g.cs",

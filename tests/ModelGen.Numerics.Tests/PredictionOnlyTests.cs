@@ -86,6 +86,45 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The static steps give what the whole sequence gives, which has the bits of the trained model's, whose streams the same.</summary>
+    [Theory]
+    [InlineData("sequence-gpt", "")]
+    [InlineData("sequence-lstm-two-layers", "")]
+    [InlineData("sequence-stream-wavenet", "")]
+    [InlineData("sequence-stream-positions", "BFloat16")]
+    [InlineData("sequence-gpt", "Int8")]
+    [InlineData("sequence-lengths-translator", "")]
+    [InlineData("sequence-stream-decoder-of-lstm", "Int8")]
+    [InlineData("sequence-stream-caption", "Float16")]
+    public void Steps_are_the_whole_sequence_to_the_bit(string name, string storage)
+    {
+        Subject subject = new(name, output);
+        string source = Models.Find(name).Source;
+        if (storage.Length > 0) source = source.Replace("[Model", $"[Model(Storage = Storage.{storage})", StringComparison.Ordinal);
+        CompiledModel trained = CompiledModel.Of(source);
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
+        ModelInstance saved = trained.Create(seed: subject.Seed);
+        Batch.Perturb(saved.Parameters, new Random(subject.Seed));
+        saved.Save(path);
+        try
+        {
+            PredictionModel model = new(source, "Net", path);
+            foreach (int bits in CompiledModel.Widths)
+            {
+                string where = $"{subject.Where}, {storage} {bits} bits";
+                StepChecks.AsWholeSequence(
+                    subject,
+                    inputs => model.Predict(inputs, inputs[0].Length / subject.Built.Inputs[0].Value.Shape.SampleElements, bits),
+                    () => model.NewStream(bits),
+                    where);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>All at once from the first call on, in which the weights are loaded.</summary>
     [Theory]
     [InlineData("vision-lenet")]

@@ -11,6 +11,8 @@ internal sealed class RandomSequence(Random random)
 
     private static readonly string[] Kinds = ["Rnn", "Lstm", "Gru"];
 
+    private static readonly string[] Masks = ["", ", Causal = true", ", Window = 1"], Poolings = ["LastStep", "MeanOverTime", "MaxOverTime"];
+
     private readonly List<string> _steps = [];
     private int _features;
     private int? _time;
@@ -44,9 +46,9 @@ internal sealed class RandomSequence(Random random)
             case 5: Dense(); break;
             case 6: _steps.Add("Tanh"); break;
             case 7: _steps.Add(Text($"As(\"s{_steps.Count}\"), Dense({_features}), Add(\"s{_steps.Count}\")")); break;
-            case 8: _steps.Add("MultiHeadAttention(1, Causal = true)"); break;
+            case 8: _steps.Add($"MultiHeadAttention(1{Masks[random.Next(Masks.Length)]})"); break;
             default:
-                _steps.Add("LastStep");
+                _steps.Add(Poolings[random.Next(Poolings.Length)]);
                 _time = null;
                 break;
         }

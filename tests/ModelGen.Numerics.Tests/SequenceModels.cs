@@ -12,6 +12,7 @@ internal static class SequenceModels
         .. Transformers(),
         .. Recurrence(),
         .. Lengths(),
+        .. PaddedAttention(),
         .. Streams(),
     ];
 
@@ -216,6 +217,44 @@ internal static class SequenceModels
             "Input(4, 3, Name = \"a\"), Lengths, Lstm(16), As(\"first\"), Input(5, 3, Name = \"b\"), Lstm(16), Add(\"first\"), Dense(3)");
     }
 
+    /// <summary>Attention that leaves out the keys behind a sample's length, and pooling over the steps that count.</summary>
+    private static IEnumerable<ModelCase> PaddedAttention()
+    {
+        yield return Case("mean-over-time", "Input(5, 18), Tanh, MeanOverTime, Dense(3)");
+        yield return Case("max-over-time", "Input(5, 18), Dense(20), MaxOverTime, Dense(3)");
+        yield return Case("lengths-mean", "Input(5, 18), Lengths, Tanh, MeanOverTime, Dense(3)");
+        yield return Case("lengths-max", "Input(5, 6), Lengths, Dense(20), MaxOverTime, Dense(3)");
+        yield return Case("lengths-attention", "Input(7, 6), Lengths, MultiHeadAttention(2), MeanOverTime, Dense(3)");
+        yield return Case(
+            "lengths-attention-wide",
+            "Input(20, 64), Lengths, MultiHeadAttention(2), MaxOverTime, Dense(3)",
+            "MeanSquaredError, Sgd(0.001f)");
+        yield return Case("lengths-attention-causal", "Input(7, 6), Lengths, MultiHeadAttention(2, Causal = true), LastStep, Dense(3)");
+        yield return Case("lengths-attention-nothing-seen", "Input(9, 6), Lengths, MultiHeadAttention(3, Window = 2), Flatten, Dense(3)");
+        yield return Case(
+            "lengths-attention-cross",
+            "Input(5, 6, Name = \"a\"), Lengths, As(\"memory\"), Input(5, 6, Name = \"b\"), MultiHeadAttention(2), "
+                + "MultiHeadAttention(2, From = \"memory\"), Flatten, Dense(3)");
+        yield return Case(
+            "lengths-encoder",
+            "Tokens(6, 9), Lengths, Embedding(16, InitScale = 0.5), TransformerEncoder(2, 24, Dropout = 0), Dense(4)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case(
+            "lengths-translator",
+            "Tokens(6, 9, Name = \"source\"), Lengths, Embedding(16), PositionalEncoding, TransformerEncoder(2, 24, Dropout = 0), "
+                + "As(\"memory\"), Tokens(6, 8, Name = \"target\"), Embedding(16), PositionalEncoding, "
+                + "TransformerDecoder(2, 24, Dropout = 0), Dense(8)",
+            "SoftmaxCrossEntropy(IgnoreLabel = 0), Sgd(0.05f)");
+        yield return Case(
+            "lengths-class-weights",
+            "Tokens(6, 9), Lengths, Embedding(8), Gru(16, ReturnSequences = true), Dense(4)",
+            "SoftmaxCrossEntropy(ClassWeights = [1, 2, 0.5, 4]), Sgd(0.1f)");
+        yield return Case(
+            "lengths-all-weights",
+            "Tokens(6, 9), Lengths, Embedding(8), Gru(16, ReturnSequences = true), Dense(4)",
+            "SoftmaxCrossEntropy(ClassWeights = [1, 2, 0.5, 4], SampleWeights = true), Sgd(0.1f)");
+    }
+
     /// <summary>Causal models, which run step by step.</summary>
     private static IEnumerable<ModelCase> Streams()
     {
@@ -241,6 +280,29 @@ internal static class SequenceModels
             "stream-two-inputs",
             "Input(5, 6, Name = \"a\"), As(\"left\"), Input(5, 6, Name = \"b\"), Multiply(\"left\"), MultiHeadAttention(2, Causal = true)",
             hasReference: false);
+        yield return Case(
+            "stream-decoder-wide",
+            "Input(17, 32, Name = \"a\"), Lengths, TransformerEncoder(2, 20, Dropout = 0), As(\"memory\"), Tokens(6, 9, Name = \"b\"), "
+                + "Embedding(32), TransformerDecoder(2, 20, Dropout = 0), TransformerDecoder(2, 20, Dropout = 0), Dense(3)",
+            hasReference: false);
+        yield return Case(
+            "stream-decoder-of-lstm",
+            "Tokens(5, 7, Name = \"a\"), Lengths, Embedding(6), Lstm(8, Bidirectional = true, ReturnSequences = true), As(\"memory\"), "
+                + "Tokens(5, 7, Name = \"b\"), Embedding(16), Lstm(16, ReturnSequences = true), As(\"query\"), "
+                + "MultiHeadAttention(2, From = \"memory\"), Add(\"query\"), Dense(7)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)",
+            hasReference: false);
+        yield return Case(
+            "stream-caption",
+            "Input(1, 6, 6, Name = \"image\"), Conv2D(4, 3), Relu, Flatten, Dense(8), RepeatVector(4), As(\"seen\"), "
+                + "Tokens(4, 7, Name = \"words\"), Embedding(8), Add(\"seen\"), Gru(16, ReturnSequences = true), Dense(7)",
+            hasReference: false);
+        yield return Case(
+            "stream-masked",
+            "Input(5, Name = \"mask\"), Relu, As(\"seen\"), Input(5, 6, Name = \"a\"), As(\"memory\"), Input(4, 6, Name = \"b\"), "
+                + "MultiHeadAttention(2, Causal = true), MultiHeadAttention(2, From = \"memory\", Mask = \"seen\")",
+            hasReference: false,
+            hasDifferences: false);
         yield return Case("conv-causal", "Input(3, 9), Conv1D(4, 3, Causal = true), Tanh, Conv1D(20, 2, Dilation = 2, Causal = true)");
         yield return Case("conv-causal-stride", "Input(2, 10), Conv1D(4, 4, Stride = 2, Causal = true), Tanh, Flatten, Dense(2)");
         yield return Case(

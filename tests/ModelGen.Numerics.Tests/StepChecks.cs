@@ -11,22 +11,38 @@ namespace ModelGen.Numerics.Tests;
 internal static class StepChecks
 {
     /// <summary>Two streams in turn, and the first one again behind a reset, give what the sequences give.</summary>
-    public static void AsWholeSequence(Subject subject, IModelUnderTest model, string where)
+    public static void AsWholeSequence(Subject subject, IModelUnderTest model, string where) =>
+        AsWholeSequence(subject, model.Predict, () => model.NewStream()!, where);
+
+    /// <inheritdoc cref="AsWholeSequence(Subject, IModelUnderTest, string)"/>
+    public static void AsWholeSequence(
+        Subject subject, Func<float[][], float[][]> predict, Func<IStreamUnderTest> newStream, string where)
     {
         StepGraph steps = StepGraph.Of(subject.Built).Steps!;
         Batch batch = subject.Draw(2);
-        float[][] whole = model.Predict(batch.Inputs);
-        IStreamUnderTest[] streams = [model.NewStream()!, model.NewStream()!];
+        float[][] whole = predict(batch.Inputs);
+        IStreamUnderTest[] streams = [newStream(), newStream()];
+        for (int sample = 0; sample < 2; sample++) streams[sample].Begin(Given(sample));
         for (int time = 0; time < steps.Length; time++)
             for (int sample = 0; sample < 2; sample++) Compare(streams[sample], sample, time);
         streams[1].Reset();
+        streams[1].Begin(Given(0));
         for (int time = 0; time < steps.Length; time++) Compare(streams[1], 0, time);
+
+        float[][] Given(int sample) =>
+        [
+            .. subject.Built.Inputs.Select((input, i) => (Input: input, Values: batch.Inputs[i]))
+                .Where(pair => steps.Given.Contains(pair.Input.Name))
+                .Select(pair => At(pair.Values, sample, pair.Input.Value.Shape, pair.Input.Value.Shape, 0)),
+        ];
 
         void Compare(IStreamUnderTest stream, int sample, int time)
         {
             float[][] inputs =
             [
-                .. subject.Built.Inputs.Select((input, i) => At(batch.Inputs[i], sample, input.Value.Shape, LeafOf(steps, input), time)),
+                .. subject.Built.Inputs.Select((input, i) => (Input: input, Values: batch.Inputs[i]))
+                    .Where(pair => !steps.Given.Contains(pair.Input.Name))
+                    .Select(pair => At(pair.Values, sample, pair.Input.Value.Shape, LeafOf(steps, pair.Input), time)),
             ];
             float[][] found = stream.Step(inputs);
             for (int i = 0; i < found.Length; i++)

@@ -36,6 +36,12 @@ public sealed class StepTests(ITestOutputHelper output)
     [InlineData("sequence-gru-reset-before")]
     [InlineData("sequence-recurrent-tokens")]
     [InlineData("sequence-conv-causal-wide")]
+    [InlineData("sequence-translator")]
+    [InlineData("sequence-lengths-translator")]
+    [InlineData("sequence-stream-decoder-wide")]
+    [InlineData("sequence-stream-decoder-of-lstm")]
+    [InlineData("sequence-stream-caption")]
+    [InlineData("sequence-stream-masked")]
     public void Is_causal(string name) => Assert.Contains(name, Causal.Value);
 
     [Theory]
@@ -45,6 +51,9 @@ public sealed class StepTests(ITestOutputHelper output)
     [InlineData("sequence-lstm-bidirectional")]
     [InlineData("sequence-repeat-vector")]
     [InlineData("sequence-conv-causal-stride")]
+    [InlineData("sequence-attention-cross")]
+    [InlineData("sequence-decoder-norm-first")]
+    [InlineData("sequence-lengths-gru-steps")]
     [InlineData("vision-conv1d-same")]
     [InlineData("vision-lenet")]
     public void Is_not_causal(string name) => Assert.DoesNotContain(name, Causal.Value);

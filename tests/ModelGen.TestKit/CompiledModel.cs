@@ -134,13 +134,7 @@ public sealed class CompiledModel
     /// <summary>The members of the model, on arrays. Types of the base library only: the model's assembly knows no other.</summary>
     private static string Adapter(SurfaceModel surface)
     {
-        string inputs = string.Join(
-            ", ",
-            surface.Inputs.Select(
-                (input, i) =>
-                    input.Vocabulary is null
-                        ? Element("inputs", i)
-                        : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)"));
+        string inputs = Inputs(surface.Inputs);
         string outputs = Elements("outputs", surface.Outputs.Count);
         string gradients = string.Concat(surface.NumericInputs.Select((_, i) => ", " + Element("inputGradients", i)));
         string type = surface.Targets[0].Type;
@@ -149,8 +143,9 @@ public sealed class CompiledModel
             ? ""
             : $$"""
                 public object NewStream() => Model.NewState();
+                public void Begin(float[][] inputs, object state) { {{Begin(surface, "Model")}} }
                 public void Step(float[][] inputs, object state, float[][] outputs) =>
-                    Model.Step({{inputs}}, ({{surface.Class.FullName}}.State)state, {{outputs}});
+                    Model.Step({{Inputs(surface.StepInputs)}}, ({{surface.Class.FullName}}.State)state, {{outputs}});
             """;
         return $$"""
             public sealed class Adapter
@@ -178,6 +173,15 @@ public sealed class CompiledModel
             }
             """;
     }
+
+    internal static string Inputs(IEnumerable<Port> inputs) => string.Join(
+        ", ",
+        inputs.Select((input, i) =>
+            input.Vocabulary is null ? Element("inputs", i) : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)"));
+
+    internal static string Begin(SurfaceModel surface, string model) => surface.Steps?.Before is null
+        ? ""
+        : $"{model}.Begin({Inputs(surface.GivenInputs)}, ({surface.Class.FullName}.State)state);";
 
     private static string Text(int bits) => bits.ToString(CultureInfo.InvariantCulture);
 

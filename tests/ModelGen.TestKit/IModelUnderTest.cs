@@ -45,7 +45,10 @@ public interface IModelUnderTest
 /// <summary>A stream of a model under test.</summary>
 public interface IStreamUnderTest
 {
-    /// <summary>Takes a step with one step of each input; gives one of each output.</summary>
+    /// <summary>Begins with the inputs that are read before the first step, one sample of each.</summary>
+    void Begin(float[][] inputs);
+
+    /// <summary>Takes a step with one step of each of the other inputs; gives one of each output.</summary>
     float[][] Step(float[][] inputs);
 
     /// <summary>Begins anew.</summary>

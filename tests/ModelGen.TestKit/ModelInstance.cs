@@ -46,6 +46,7 @@ public sealed class ModelInstance : IModelUnderTest
     private readonly Func<float[][], int[], float[]?, float>? _trainOnLabels, _evaluateOnLabels;
     private readonly Action<float[], float[][]> _backward;
     private readonly Func<object>? _newStream;
+    private readonly Action<float[][], object>? _begin;
     private readonly Action<float[][], object, float[][]>? _step;
     private readonly Action _zeroGradients, _update;
     private readonly Action<string> _save;
@@ -71,6 +72,7 @@ public sealed class ModelInstance : IModelUnderTest
         if (adapter.GetType().GetMethod("NewStream") is not null)
         {
             _newStream = Bind<Func<object>>("NewStream");
+            _begin = Bind<Action<float[][], object>>("Begin");
             _step = Bind<Action<float[][], object, float[][]>>("Step");
         }
 
@@ -109,6 +111,10 @@ public sealed class ModelInstance : IModelUnderTest
         get => _getThreads();
         set => _setThreads(value);
     }
+
+    /// <summary>The generated <c>Begin</c>, of a model that reads some inputs before the first step.</summary>
+    public void Begin(float[][] inputs, StepState state) =>
+        (_begin ?? throw new InvalidOperationException("The model does not run step by step."))(inputs, state);
 
     internal static ModelInstance New(CompiledModel model, Type adapter, int seed) => new(model, Call(adapter, nameof(New), seed));
 
@@ -179,6 +185,12 @@ public sealed class ModelInstance : IModelUnderTest
 
     private sealed class Stream(ModelInstance instance, StepState state) : IStreamUnderTest
     {
+        public void Begin(float[][] inputs)
+        {
+            state.Reset();
+            instance._begin!(inputs, state);
+        }
+
         public float[][] Step(float[][] inputs)
         {
             (StepGraph? steps, _) = StepGraph.Of(instance._model.Built);

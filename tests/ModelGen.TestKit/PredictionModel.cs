@@ -4,7 +4,9 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Compiler.Codegen.Members;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Compiler.Spec;
 using ModelGen.Generator;
 
@@ -83,6 +85,9 @@ public sealed class PredictionModel
     public Action<float[][], float[][]> Predictor(int bits = 512) =>
         Loaded(bits).GetMethod("Predict")!.CreateDelegate<Action<float[][], float[][]>>();
 
+    /// <summary>A stream of the generated class at a vector width, whose model runs step by step.</summary>
+    public IStreamUnderTest NewStream(int bits = 512) => new Stream(Loaded(bits), Built);
+
     private Type Loaded(int bits)
     {
         lock (_adapters)
@@ -110,18 +115,55 @@ public sealed class PredictionModel
 
     private static string Adapter(SurfaceModel surface)
     {
-        IEnumerable<string> inputs = surface.Inputs.Select((input, i) => input.Vocabulary is null
-            ? Element("inputs", i)
-            : $"System.Array.ConvertAll({Element("inputs", i)}, id => (int)id)");
         IEnumerable<string> outputs = surface.Outputs.Select((_, i) => Element("outputs", i));
+        string stream = surface.Steps is null
+            ? ""
+            : $$"""
+                public static object NewStream() => {{surface.Class.FullName}}.NewState();
+                public static void Reset(object state) => (({{surface.Class.FullName}}.State)state).Reset();
+                public static object Clone(object state) => (({{surface.Class.FullName}}.State)state).Clone();
+                public static void Begin(float[][] inputs, object state) { {{CompiledModel.Begin(surface, surface.Class.FullName)}} }
+                public static void Step(float[][] inputs, object state, float[][] outputs) =>
+                    {{surface.Class.FullName}}.Step({{CompiledModel.Inputs(surface.StepInputs)}}, ({{surface.Class.FullName}}.State)state,
+                        {{string.Join(", ", outputs)}});
+            """;
         return $$"""
             public static class Adapter
             {
+            {{stream}}
                 public static void Predict(float[][] inputs, float[][] outputs) =>
-                    {{surface.Class.FullName}}.Predict({{string.Join(", ", inputs.Concat(outputs))}});
+                    {{surface.Class.FullName}}.Predict({{CompiledModel.Inputs(surface.Inputs)}}, {{string.Join(", ", outputs)}});
             }
             """;
     }
 
     private static string Element(string array, int index) => string.Create(CultureInfo.InvariantCulture, $"{array}[{index}]");
+
+    /// <summary>A stream, which goes on as its own copy behind each step.</summary>
+    private sealed class Stream(Type adapter, BuiltModel built) : IStreamUnderTest
+    {
+        private readonly Action<float[][], object> _begin = adapter.GetMethod("Begin")!.CreateDelegate<Action<float[][], object>>();
+        private readonly Action<float[][], object, float[][]> _step =
+            adapter.GetMethod("Step")!.CreateDelegate<Action<float[][], object, float[][]>>();
+        private readonly Func<object, object> _clone = adapter.GetMethod("Clone")!.CreateDelegate<Func<object, object>>();
+        private readonly Action<object> _reset = adapter.GetMethod("Reset")!.CreateDelegate<Action<object>>();
+        private object _state = adapter.GetMethod("NewStream")!.CreateDelegate<Func<object>>()();
+
+        public void Begin(float[][] inputs)
+        {
+            _reset(_state);
+            _begin(inputs, _state);
+        }
+
+        public float[][] Step(float[][] inputs)
+        {
+            StepGraph steps = StepGraph.Of(built).Steps!;
+            float[][] outputs = [.. built.Outputs.Select(o => new float[steps.Graph[OutputRole.Output, o.Name].Shape.SampleElements])];
+            _step(inputs, _state, outputs);
+            _state = _clone(_state);
+            return outputs;
+        }
+
+        public void Reset() => _reset(_state);
+    }
 }

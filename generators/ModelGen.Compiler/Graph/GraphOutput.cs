@@ -29,6 +29,9 @@ public enum OutputRole
 
     /// <summary>The next value of what a stream takes along.</summary>
     Carried,
+
+    /// <summary>What a stream has from before its first step.</summary>
+    Given,
 }
 
 /// <summary>A result of a graph.</summary>
@@ -37,7 +40,7 @@ public enum OutputRole
 /// <param name="Node">The node that computes it.</param>
 public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 {
-    /// <summary>Where it begins, in floats: only of a flat vector, a part of which it may be.</summary>
+    /// <summary>Where it begins, in floats: of a flat vector, a part of which it may be, and of what a stream is given.</summary>
     public int Start { get; init; }
 
     /// <summary>The name of the only result with ranges.</summary>

@@ -15,6 +15,8 @@ internal static class LayerTable
         new LstmLayer(),
         new GruLayer(),
         new LastStepLayer(),
+        new MeanOverTimeLayer(),
+        new MaxOverTimeLayer(),
         new RepeatVectorLayer(),
         new MultiHeadAttentionLayer(),
         new TransformerEncoderLayer(),

@@ -46,11 +46,11 @@ public static class ModelBuilder
         }
 
         if (loss is not null && !LossRules.Check(loss, lossStep!, output, pipeline.Calls, problems)) return Failed();
-        if (loss is not null && pipeline.Lengths is var (lengths, most) && output.Value.Shape is { Rank: 3 } shape && shape[1] == most)
+        if (loss is not null && pipeline.Lengths is { } lengths && output.Value.Shape.Rank == 3 && lengths.HoldFor(output.Value))
         {
-            if (loss.Within(lengths) is not { } within)
+            if (loss.Within(lengths.Values) is not { } within)
             {
-                LossRules.CountsPadding(lossStep!, output, most, problems);
+                LossRules.CountsPadding(lossStep!, output, lengths.Steps, problems);
                 return Failed();
             }
 

@@ -122,7 +122,13 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
         if (IgnoredLabel is not null) return this with { Lengths = lengths };
         return this with
         {
-            Attribute = new SoftmaxCrossEntropyAttribute { LabelSmoothing = all.LabelSmoothing, IgnoreLabel = -1 },
+            Attribute = new SoftmaxCrossEntropyAttribute
+            {
+                LabelSmoothing = all.LabelSmoothing,
+                ClassWeights = all.ClassWeights,
+                SampleWeights = all.SampleWeights,
+                IgnoreLabel = -1,
+            },
             Lengths = lengths,
         };
     }

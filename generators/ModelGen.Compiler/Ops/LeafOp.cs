@@ -40,6 +40,9 @@ public enum LeafKind
     /// <summary>What a stream takes along from step to step. Each step makes its next value.</summary>
     Carried,
 
+    /// <summary>What a stream has from before its first step, computed of other inputs.</summary>
+    Given,
+
     /// <summary>What the body of a scan gets in each step.</summary>
     Step,
 }
@@ -47,7 +50,7 @@ public enum LeafKind
 /// <summary>A tensor that exists before the graph runs.</summary>
 public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 {
-    /// <summary>Where it begins, in floats: only of a flat vector, a part of which it may be.</summary>
+    /// <summary>Where it begins, in floats: of a flat vector, a part of which it may be, and of what a stream is given.</summary>
     public int Start { get; init; }
 
     /// <summary>The scalar 1 / n, by which a mean over the n samples of a batch is taken.</summary>

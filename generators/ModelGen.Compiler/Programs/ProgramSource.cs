@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
 
@@ -19,7 +20,19 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
 
     private readonly Lazy<ModelGraph> _measuring = new(() => ModelGraph.Of(model, verify, measures: true));
 
+    private (StepGraph? Graph, bool IsKnown) _steps;
+
     public BuiltModel Model => model;
+
+    /// <summary>The model step by step, its arithmetic fixed; null if it is not causal.</summary>
+    public StepGraph? Steps
+    {
+        get
+        {
+            if (!_steps.IsKnown) _steps = (FindSteps(), true);
+            return _steps.Graph;
+        }
+    }
 
     public ParameterLayout Layout => layout;
 
@@ -38,6 +51,14 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
 
     /// <summary>The model in training mode: the same graph, if no layer differs.</summary>
     public ModelGraph Training => _training is null ? Inference : _training.Value;
+
+    private StepGraph? FindSteps()
+    {
+        if (StepGraph.Of(model).Steps is not { } before) return null;
+        return StepGraph.Of(Inference.Part(OutputRole.Output), model).Steps is { } steps && steps.Given.SequenceEqual(before.Given)
+            ? steps
+            : throw new CompilerException($"{model.Spec.Class.Name} is causal before its arithmetic is fixed, and otherwise behind.");
+    }
 
     /// <summary>Builds a model whose declaration has no errors.</summary>
     public static BuiltModel Build(ModelSpec spec, Mode mode) => ModelBuilder.Build(spec, mode).Model

@@ -3,7 +3,6 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Passes;
-using ModelGen.Compiler.Programs.Stepping;
 
 namespace ModelGen.Compiler.Programs;
 
@@ -27,13 +26,17 @@ internal static class ProgramTable
     };
 
     /// <summary>One step of a stream, in a model that is causal.</summary>
-    public static readonly ProgramKind Step = new(
-        "Step",
-        source => StepGraph.Of(source.Model).Steps is null
-            ? null
-            : (StepGraph.Of(source.Inference.Part(OutputRole.Output)).Steps ?? throw Differs(source)).Graph)
+    public static readonly ProgramKind Step = new("Step", source => source.Steps?.Graph)
     {
         Lanes = ChooseLanes.ForSamples,
+        Predicts = true,
+    };
+
+    /// <summary>What a stream computes before its first step, in a model that reads some inputs as a whole.</summary>
+    public static readonly ProgramKind Begin = new("Begin", source => source.Steps?.Before)
+    {
+        Lanes = ChooseLanes.ForSamples,
+        Predicts = true,
     };
 
     /// <summary>The loss of each sample.</summary>
@@ -90,6 +93,7 @@ internal static class ProgramTable
         Predict,
         PredictBlocks,
         Step,
+        Begin,
         Evaluate,
         Measure,
         TrainStep,
@@ -101,9 +105,6 @@ internal static class ProgramTable
 
     /// <summary>Those that a model may have.</summary>
     public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
-
-    private static CompilerException Differs(ProgramSource source) =>
-        new($"{source.Model.Spec.Class.Name} is causal before its arithmetic is fixed, and not behind.");
 
     private static TensorGraph LossAndGradients(ModelGraph model)
     {

@@ -31,7 +31,7 @@ public static class BufferLengths
     {
         var isScratch = address.Region == Region.Arena;
         // The memory of a stream is that of one sample, or of a vector of them where samples lie in the lanes.
-        var isOfStream = address.Region is Region.History or Region.Carried or Region.NextCarried;
+        var isOfStream = address.Region is Region.History or Region.Carried or Region.NextCarried or Region.Given;
         if (root.Shape.IsBatched)
         {
             var hasBlocks = isScratch || (isOfStream && layout.LaneAxis == 0);

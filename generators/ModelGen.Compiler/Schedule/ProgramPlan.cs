@@ -48,6 +48,9 @@ public sealed class ProgramPlan
     /// <summary>Floats of what a stream takes along.</summary>
     public int CarriedSize { get; private set; }
 
+    /// <summary>Floats of what a stream has from before its first step, as far as the program reads or writes it.</summary>
+    public int GivenSize { get; private set; }
+
     /// <summary>Scalar operations of the kernels of a phase, or of all: for each sample, and apart from samples.</summary>
     public (long PerSample, long Fixed) Work(Phase? phase = null)
     {
@@ -113,6 +116,8 @@ public sealed class ProgramPlan
                 BindParameter(leaf);
             else if (kind is LeafKind.History or LeafKind.Carried)
                 BindKept(leaf, kind);
+            else if (kind == LeafKind.Given)
+                BindGiven(leaf, (LeafOp)leaf.Op);
             else if (kind == LeafKind.Flat)
                 _storages[leaf] = new Storage(FlatAddress(((LeafOp)leaf.Op).LeafName, ((LeafOp)leaf.Op).Start), Layout.Padded(leaf.Shape));
         }
@@ -131,6 +136,20 @@ public sealed class ProgramPlan
         if (kind == LeafKind.History) HistorySize += size;
         else CarriedSize += size;
     }
+
+    /// <summary>Places that two programs agree on: one writes what the other reads.</summary>
+    private void BindGiven(Node leaf, LeafOp op) => _storages[leaf] = Given(op.LeafName, op.Start, leaf);
+
+    private Storage Given(string name, int start, Node root)
+    {
+        var layout = Memory.LayoutOf(root);
+        if (layout != GivenLayout(root.Shape)) throw new CompilerException($"{root} lies otherwise than what a stream is given.");
+        GivenSize = Math.Max(GivenSize, start + Layout.RoundUp(layout.SampleSize));
+        return new Storage(new Address(Region.Given, name, 0, start), layout);
+    }
+
+    /// <summary>How a value that a stream is given lies in its memory.</summary>
+    public static Layout GivenLayout(Shape shape) => Layout.Of(shape, Lanes.Features);
 
     private static Address ExternalAddress(string name) => new(Region.External, name, 0, 0);
 
@@ -190,6 +209,9 @@ public sealed class ProgramPlan
                     var leaf = Graph.Nodes.Single(n => n.Op is LeafOp { Kind: LeafKind.Carried } op && op.LeafName == output.Name);
                     var before = _storages[leaf];
                     _storages[root] = before with { Address = before.Address with { Region = Region.NextCarried } };
+                    break;
+                case OutputRole.Given:
+                    _storages[root] = Given(output.Name, output.Start, root);
                     break;
                 case OutputRole.Flat:
                     _storages[root] = new Storage(FlatAddress(output.Name, output.Start), Layout.Padded(root.Shape));

@@ -32,6 +32,9 @@ public enum Region
     /// <summary>What it takes along to the next step, at the same offsets.</summary>
     NextCarried,
 
+    /// <summary>What a stream has from before its first step, named.</summary>
+    Given,
+
     /// <summary>Memory of the caller, named.</summary>
     External,
 }

@@ -73,6 +73,20 @@ public static partial class Arguments
         if (length != needed) ThrowNotOneStep(length, needed, name, model);
     }
 
+    /// <summary>Requires a span to hold one sample.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="needed">The numbers of a sample.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void OneSample(int length, int needed, string name, string model)
+    {
+        if (length != needed)
+            throw new ArgumentException(
+                $"{name} has {Count(length, "value")}; a stream of {model} begins with one sample, which has {needed}.",
+                name);
+    }
+
     /// <summary>Checks that what is written does not lie in what is still to be read.</summary>
     /// <param name="input">The samples.</param>
     /// <param name="output">Where the results go.</param>

@@ -31,7 +31,7 @@ public sealed class ProgramTableTests
         IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(Images);
         string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text,
             report = ModelCompiler.Explain(Images, 16)!.Text;
-        foreach (string name in Methods.Select(m => m.Name).Where(name => name != ProgramTable.Step.Name))
+        foreach (string name in Methods.Select(m => m.Name).Where(name => name != ProgramTable.Step.Name && name != ProgramTable.Begin.Name))
         {
             Assert.All(
                 files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)),
@@ -46,11 +46,16 @@ public sealed class ProgramTableTests
     {
         ModelSpec vectors = DeclarationText.Model("[Input(4), Dense(2), MeanSquaredError, Sgd(1f)]");
 
-        Assert.Equal(ProgramTable.All.Where(p => p != ProgramTable.Step), Planned(Images).Programs.Select(p => p.Kind));
+        Assert.Equal(ProgramTable.All.Except([ProgramTable.Step, ProgramTable.Begin]), Planned(Images).Programs.Select(p => p.Kind));
         ModelSpec steps = DeclarationText.Model("[Tokens(4, 3), Embedding(2), Dense(3), SoftmaxCrossEntropy, Sgd(1f)]");
         Assert.Contains(ProgramTable.Step, Planned(steps).Programs.Select(p => p.Kind));
+        ModelSpec decoder = DeclarationText.Model(
+            "[Input(3, 4, Name = \"a\"), As(\"memory\"), Tokens(4, 3), Embedding(4), TransformerDecoder(1, 4), Dense(3), "
+                + "SoftmaxCrossEntropy, Sgd(1f)]");
+        Assert.Contains(ProgramTable.Begin, Planned(decoder).Programs.Select(p => p.Kind));
         Assert.Equal(
-            ProgramTable.All.Except([ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Measure]),
+            ProgramTable.All.Except(
+                [ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Begin, ProgramTable.Measure]),
             Planned(vectors).Programs.Select(p => p.Kind));
     }
 

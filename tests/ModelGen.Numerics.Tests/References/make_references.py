@@ -1350,6 +1350,92 @@ sequence("lengths-last-step", [(5, 6), Lengths(5)], lambda: Wired(
 sequence("lengths-two-inputs", [(4, 3), (5, 3), Lengths(4)], lambda: Wired(
     lambda m, a, b, n: m.dense1(m.lstm2(b) + m.lstm1(a, n)),
     lstm1=packed(nn.LSTM, 3, 16), lstm2=lstm(3, 16), dense1=dense(16, 3)))
+
+
+class Padded(Attention):
+    """The module with a mask of keys behind each sample's length. Steps that see nothing get zeros from the heads."""
+
+    def forward(self, x, lengths, memory=None):
+        memory = x if memory is None else memory
+        if not self.causal and not self.window:
+            return nn.MultiheadAttention.forward(self, x, memory, memory, key_padding_mask=behind(memory, lengths))[0]
+        distance = torch.arange(x.shape[1]).unsqueeze(1) - torch.arange(memory.shape[1])
+        hidden = (distance < 0) if self.causal else torch.zeros_like(distance, dtype=torch.bool)
+        if self.window:
+            hidden = hidden | (distance.abs() > self.window)
+        hidden = hidden | behind(memory, lengths).unsqueeze(1)
+        blind = hidden.all(dim=2, keepdim=True)
+        mask = (hidden & ~blind).repeat_interleave(self.num_heads, dim=0)
+        y = nn.MultiheadAttention.forward(self, x, memory, memory, attn_mask=mask)[0]
+        return torch.where(blind, self.out_proj.bias.expand_as(y), y)
+
+
+def behind(x, lengths):
+    return torch.arange(x.shape[1]) >= lengths
+
+
+def mean_of(x, lengths):
+    return x.masked_fill(behind(x, lengths).unsqueeze(2), 0).sum(1) / lengths
+
+
+def max_of(x, lengths):
+    return x.masked_fill(behind(x, lengths).unsqueeze(2), -math.inf).amax(1)
+
+
+class PaddedEncoder(nn.TransformerEncoderLayer):
+    def __init__(self, *arguments):
+        super().__init__(*arguments, dropout=0, batch_first=True)
+
+    def forward(self, x, lengths):
+        self.train()
+        return super().forward(x, src_key_padding_mask=behind(x, lengths))
+
+
+class PaddedDecoder(nn.TransformerDecoderLayer):
+    def __init__(self, *arguments):
+        super().__init__(*arguments, dropout=0, batch_first=True)
+
+    def forward(self, x, memory, lengths):
+        return super().forward(
+            x, memory, tgt_mask=torch.ones(x.shape[1], x.shape[1]).triu(1).bool(), memory_key_padding_mask=behind(memory, lengths))
+
+
+sequence("mean-over-time", (5, 18), lambda: Named(t=nn.Tanh(), p=Do(lambda x: x.mean(1)), dense1=dense(18, 3)))
+sequence("max-over-time", (5, 18), lambda: Named(dense1=dense(18, 20), p=Do(lambda x: x.amax(1)), dense2=dense(20, 3)))
+sequence("lengths-mean", [(5, 18), Lengths(5)], lambda: Wired(
+    lambda m, x, n: m.dense1(mean_of(torch.tanh(x), n)), dense1=dense(18, 3)))
+sequence("lengths-max", [(5, 6), Lengths(5)], lambda: Wired(
+    lambda m, x, n: m.dense2(max_of(m.dense1(x), n)), dense1=dense(6, 20), dense2=dense(20, 3)))
+sequence("lengths-attention", [(7, 6), Lengths(7)], lambda: Wired(
+    lambda m, x, n: m.dense1(mean_of(m.multiheadattention1(x, n), n)), multiheadattention1=Padded(6, 2), dense1=dense(6, 3)))
+sequence("lengths-attention-wide", [(20, 64), Lengths(20)], lambda: Wired(
+    lambda m, x, n: m.dense1(max_of(m.multiheadattention1(x, n), n)), multiheadattention1=Padded(64, 2), dense1=dense(64, 3)),
+    optimizer=sgd(0.001))
+sequence("lengths-attention-causal", [(7, 6), Lengths(7)], lambda: Wired(
+    lambda m, x, n: m.dense1(last_of(m.multiheadattention1(x, n), n)),
+    multiheadattention1=Padded(6, 2, causal=True), dense1=dense(6, 3)))
+sequence("lengths-attention-nothing-seen", [(9, 6), Lengths(9)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.multiheadattention1(x, n).flatten(1)), multiheadattention1=Padded(6, 3, window=2), dense1=dense(54, 3)))
+sequence("lengths-attention-cross", [(5, 6), (5, 6), Lengths(5)], lambda: Wired(
+    lambda m, a, b, n: m.dense1(m.multiheadattention2(m.multiheadattention1(b), n, a).flatten(1)),
+    multiheadattention1=Attention(6, 2), multiheadattention2=Padded(6, 2), dense1=dense(30, 3)))
+sequence("lengths-encoder", [Tokens(6, 9), Lengths(6)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.transformerencoder1(m.embedding1(x), n)),
+    embedding1=nn.Embedding(9, 16, _weight=0.5 * torch.randn(9, 16)), transformerencoder1=PaddedEncoder(16, 2, 24), dense1=dense(16, 4)),
+    ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, ignore_index=-1)), "lengths"), sgd(0.1))
+sequence("lengths-translator", [Tokens(6, 9), Tokens(6, 8), Lengths(6)], lambda: Wired(
+    lambda m, source, target, n: m.dense1(m.transformerdecoder1(
+        m.p2(m.embedding2(target)), m.transformerencoder1(m.p1(m.embedding1(source)), n), n)),
+    embedding1=nn.Embedding(9, 16), p1=PositionalEncoding(6, 16), transformerencoder1=PaddedEncoder(16, 2, 24),
+    embedding2=nn.Embedding(8, 16), p2=PositionalEncoding(6, 16), transformerdecoder1=PaddedDecoder(16, 2, 24), dense1=dense(16, 8)),
+    ignoring(0), sgd(0.05))
+for suffix, weighing in [
+        ("class", over_classes(lambda y, labels: F.cross_entropy(y, labels, weight=torch.tensor([1, 2, 0.5, 4]), ignore_index=-1))),
+        ("all", weighted_classes([1, 2, 0.5, 4], ignore=-1))]:
+    sequence(f"lengths-{suffix}-weights", [Tokens(6, 9), Lengths(6)], lambda: Wired(
+        lambda m, x, n: m.dense1(m.gru1(m.embedding1(x), n)),
+        embedding1=nn.Embedding(9, 8), gru1=packed(nn.GRU, 8, 16, sequences=True), dense1=dense(16, 4)),
+        ("labels", weighing, "lengths"), sgd(0.1))
 sequence("rnn", (5, 6), lambda: Named(rnn1=rnn(6, 7), dense1=dense(7, 3)))
 sequence("rnn-wide", (6, 20), lambda: Named(rnn1=rnn(20, 32), dense1=dense(32, 3)))
 sequence("rnn-relu", (4, 5), lambda: Named(rnn1=rnn(5, 20, nonlinearity="relu", bias=False), dense1=dense(20, 3)))

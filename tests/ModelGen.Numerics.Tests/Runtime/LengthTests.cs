@@ -67,6 +67,29 @@ public sealed class LengthTests
             Assert.Equal(first.TrainStep([input, [2, 4]], targets), second.TrainStep([other, [2, 4]], targets));
     }
 
+    /// <summary>The same of attention and pooling: a sample gets the very bits, whatever stands behind its end, and never NaN.</summary>
+    [Theory]
+    [InlineData("TransformerEncoder(1, 8, Dropout = 0), MeanOverTime")]
+    [InlineData("TransformerEncoder(1, 8, Dropout = 0, NormFirst = true), MaxOverTime")]
+    [InlineData("MultiHeadAttention(1, Window = 1), LastStep")]
+    public void Attention_does_not_see_what_is_behind_the_length(string layers)
+    {
+        CompiledModel model = CompiledModel.Of(
+            $"[Model, Input(9, 4), Lengths, {layers}, Dense(2), SoftmaxCrossEntropy, Adam(0.05f)] public sealed partial class Net;");
+        float[] input = Batch.Normal(72, new Random(1)), other = [.. input];
+        for (int i = 8; i < 36; i++) other[i] = 100 * i;
+        ModelInstance net = model.Create(seed: 1);
+        float[] expected = net.Predict([input, [2, 9]])[0];
+        Assert.All(expected, score => Assert.True(float.IsFinite(score)));
+        Assert.Equal(expected, net.Predict([other, [2, 9]])[0]);
+        Assert.NotEqual(net.Predict([input, [3, 9]])[0], net.Predict([other, [3, 9]])[0]);
+
+        Targets targets = new(null, [0, 1]);
+        ModelInstance second = model.Create(seed: 1);
+        for (int step = 0; step < 3; step++)
+            Assert.Equal(net.TrainStep([input, [2, 9]], targets), second.TrainStep([other, [2, 9]], targets));
+    }
+
     /// <summary>The mean is one over the steps that count, whatever the labels of the others are.</summary>
     [Fact]
     public void Labels_behind_the_length_do_not_count()

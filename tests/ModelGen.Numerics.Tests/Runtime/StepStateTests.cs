@@ -18,12 +18,21 @@ public sealed class StepStateTests(ITestOutputHelper output)
         public sealed partial class Net;
         """;
 
+    private const string Speaker = """
+        [Model, Tokens(5, 6, Name = "letters"), Lengths, Embedding(8), TransformerEncoder(2, 12, Dropout = 0), As("memory")]
+        [Tokens(4, 7, Name = "sounds"), Embedding(8), PositionalEncoding, TransformerDecoder(2, 12, Dropout = 0), Dense(7)]
+        [SoftmaxCrossEntropy, Adam(0.01)]
+        public sealed partial class Net;
+        """;
+
     /// <summary>The generated members give the same bits as the interpreted kernels, at every width.</summary>
     [Theory]
     [InlineData("sequence-gpt")]
     [InlineData("sequence-stream-rotary")]
     [InlineData("sequence-stream-wavenet")]
     [InlineData("sequence-stream-positions")]
+    [InlineData("sequence-stream-decoder-wide")]
+    [InlineData("sequence-stream-decoder-of-lstm")]
     public void Compiled_steps_are_the_whole_sequence_to_the_bit(string name)
     {
         Subject subject = new(name, output, isCompiled: true);
@@ -87,6 +96,58 @@ public sealed class StepStateTests(ITestOutputHelper output)
         float[] whole = model.Predict([[0, 0, 97, 98, 99, 0, 0, -97, -98, -99]])[0];
         Assert.Equal([whole[4], whole[9], whole[14]], result);
         Assert.Equal(100, state.Position);
+    }
+
+    /// <summary>Greedy decoding against whole sequences, of which each is one token longer.</summary>
+    [Fact]
+    public void A_decoder_begins_with_what_the_encoder_has_read()
+    {
+        ModelInstance model = CompiledModel.Of(Speaker).Create(seed: 1);
+        IStepModel<int> steps = (IStepModel<int>)model.Model;
+        StepState state = steps.NewState();
+        int[] word = [1, 2, 3, 0, 0];
+        Refused<InvalidOperationException>("state has not begun: Net reads other inputs", () => steps.Step([1], state, new float[7]));
+        Begin(word, [3]);
+        StepState begun = state.Clone();
+        int[] found = Decode.Greedy(steps, state, [1], new DecodeOptions { Length = 4 });
+
+        List<float> sounds = [1];
+        for (int i = 0; i < 4; i++)
+        {
+            float[] whole = model.Predict([[1, 2, 3, 0, 0], [.. sounds, .. new float[4 - sounds.Count]], [3]])[0];
+            float[] scores = whole[(7 * i)..(7 * (i + 1))];
+            int best = Array.IndexOf(scores, scores.Max());
+            Assert.Equal(best, found[i]);
+            sounds.Add(best);
+        }
+
+        Assert.Equal(found, Decode.Beam(steps, begun, [1], new BeamOptions { Width = 1, Length = 4 })[0].Tokens);
+
+        // What is wrong changes nothing; a stream begins again with another word; Reset forgets the word.
+        float[] before = Scores(), after;
+        Refused<ArgumentException>("letters has 4 values; a stream of Net begins with one sample, which has 5", () => Begin(word[..4], [3]));
+        Refused<ArgumentException>("letters[1] is 6", () => Begin([1, 6, 0, 0, 0], [3]));
+        Refused<ArgumentException>("lengths[0] is 6", () => Begin(word, [6]));
+        Refused<ArgumentException>("lengths has 2 values", () => Begin(word, [3, 3]));
+        Assert.Equal(1, state.Position);
+        Begin([1, 2, 3, 4, 5], [3]);
+        after = Scores();
+        Assert.Equal(before, after);
+        Begin([2, 2, 3, 0, 0], [3]);
+        Assert.NotEqual(before, Scores());
+        state.Reset();
+        Refused<InvalidOperationException>("has not begun", () => Scores());
+
+        void Begin(int[] letters, int[] lengths) =>
+            model.Begin([Array.ConvertAll(letters, id => (float)id), Array.ConvertAll(lengths, length => (float)length)], state);
+
+        float[] Scores()
+        {
+            if (state.Position == 4) Begin(word, [3]);
+            float[] scores = new float[7];
+            steps.Step([1], state, scores);
+            return scores;
+        }
     }
 
     [Fact]

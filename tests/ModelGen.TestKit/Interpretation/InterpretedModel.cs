@@ -5,6 +5,7 @@ using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Programs;
+using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Runtime;
 
@@ -22,7 +23,7 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private readonly ModelPrograms _programs;
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
-    private readonly InterpretedProgram? _predictBlocks, _stepping, _constrain;
+    private readonly InterpretedProgram? _predictBlocks, _stepping, _beginning, _constrain;
     private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
     private readonly Dictionary<string, CheckedMemory> _states;
@@ -47,6 +48,7 @@ public sealed class InterpretedModel : IModelUnderTest
             all[ProgramTable.Update]);
         _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
         _stepping = all.GetValueOrDefault(ProgramTable.Step);
+        _beginning = all.GetValueOrDefault(ProgramTable.Begin);
         _constrain = all.GetValueOrDefault(ProgramTable.Constrain);
         ParameterLayout layout = programs.Layout;
         (_values, _gradients, _newGradients, _newBuffers) = (
@@ -178,7 +180,7 @@ public sealed class InterpretedModel : IModelUnderTest
             })];
 
     /// <inheritdoc/>
-    public IStreamUnderTest? NewStream() => _stepping is null ? null : new Stream(this, _stepping);
+    public IStreamUnderTest? NewStream() => _stepping is null ? null : new Stream(this, _stepping, _beginning);
 
     /// <inheritdoc/>
     public float[][] Forward(float[][] inputs)
@@ -358,34 +360,26 @@ public sealed class InterpretedModel : IModelUnderTest
     }
 
     /// <summary>A stream, with its memory.</summary>
-    private sealed class Stream(InterpretedModel model, InterpretedProgram program) : IStreamUnderTest
+    private sealed class Stream(InterpretedModel model, InterpretedProgram program, InterpretedProgram? before) : IStreamUnderTest
     {
         private readonly AlignedBuffer _history = new(program.Plan.HistorySize);
+        private readonly CheckedMemory _given = CheckedMemory.Unwritten(before?.Plan.GivenSize ?? 0);
         private AlignedBuffer _carried = new(program.Plan.CarriedSize), _next = new(program.Plan.CarriedSize);
         private int _position;
 
+        public void Begin(float[][] inputs)
+        {
+            Reset();
+            if (before is not null) model.Run(before, MemoryOf(before, InputsOf(inputs, isGiven: true)), [], null);
+        }
+
         public float[][] Step(float[][] inputs)
         {
-            Dictionary<string, CheckedMemory> external = model
-                .Built.Inputs.Zip(inputs)
-                .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+            Dictionary<string, CheckedMemory> external = InputsOf(inputs, isGiven: false);
             external["stream position"] = CheckedMemory.Of([_position]);
-            ProgramMemory memory = new()
-            {
-                Samples = 1,
-                Capacity = 16,
-                Parameters = model._valueMemory,
-                Gradients = model._gradientMemory,
-                NewBuffers = model._newBufferMemory,
-                Arena = ProgramMemory.ArenaOf(program.Plan, 16),
-                History = CheckedMemory.Of(_history),
-                Carried = CheckedMemory.Of(_carried),
-                NextCarried = CheckedMemory.Of(_next),
-                External = external,
-            };
             IEnumerable<GraphOutput> results = program.Plan.Graph.Outputs.Where(o => o.Role == OutputRole.Output);
             float[][] outputs = [.. results.Select(o => new float[o.Node.Shape.SampleElements])];
-            model.Run(program, memory, outputs, null);
+            model.Run(program, MemoryOf(program, external), outputs, null);
             (_carried, _next) = (_next, _carried);
             _position++;
             return outputs;
@@ -396,5 +390,28 @@ public sealed class InterpretedModel : IModelUnderTest
             _position = 0;
             foreach (AlignedBuffer buffer in new[] { _history, _carried, _next }) buffer.Span.Clear();
         }
+
+        private Dictionary<string, CheckedMemory> InputsOf(float[][] inputs, bool isGiven)
+        {
+            IReadOnlyList<string> given = StepGraph.Of(model.Built).Steps!.Given;
+            return model.Built.Inputs.Where(input => given.Contains(input.Name) == isGiven)
+                .Zip(inputs)
+                .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+        }
+
+        private ProgramMemory MemoryOf(InterpretedProgram run, Dictionary<string, CheckedMemory> external) => new()
+        {
+            Samples = 1,
+            Capacity = 16,
+            Parameters = model._valueMemory,
+            Gradients = model._gradientMemory,
+            NewBuffers = model._newBufferMemory,
+            Arena = ProgramMemory.ArenaOf(run.Plan, 16),
+            History = CheckedMemory.Of(_history),
+            Carried = CheckedMemory.Of(_carried),
+            NextCarried = CheckedMemory.Of(_next),
+            Given = _given,
+            External = external,
+        };
     }
 }

@@ -39,6 +39,9 @@ internal sealed class ProgramMemory
     /// <summary>What it takes along to the next step.</summary>
     public CheckedMemory NextCarried { get; init; } = CheckedMemory.Unwritten(0);
 
+    /// <summary>What a stream has from before its first step.</summary>
+    public CheckedMemory Given { get; init; } = CheckedMemory.Unwritten(0);
+
     /// <summary>What the caller passes, by the leaf's name.</summary>
     public IReadOnlyDictionary<string, CheckedMemory> External { get; init; } = new Dictionary<string, CheckedMemory>();
 
@@ -73,6 +76,7 @@ internal sealed class ProgramMemory
         Region.History => History,
         Region.Carried => Carried,
         Region.NextCarried => NextCarried,
+        Region.Given => Given,
         Region.External => External[address.Name],
         Region.Tables => Table(address.Name, plan),
         _ => throw new NotSupportedException($"{address.Region} is not memory that is known here."),

@@ -15,15 +15,18 @@ internal static class Checks
             + $"{model.NameOfClass});";
         foreach (var input in model.Inputs.Skip(1))
             yield return SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf);
-        foreach (var input in model.Inputs)
-        {
-            if (input is { IsLengths: true, Vocabulary: { } lengths })
-                yield return $"{model.ArgumentChecks}.Lengths({input.Parameter}, {Literals.Integer(lengths - 1)}, {input.NameOf}, "
-                    + $"{model.NameOfClass});";
-            else if (input.Vocabulary is { } ids)
-                yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
-                    + $"{input.NameOf}, {model.NameOfClass});";
-        }
+        foreach (var check in model.Inputs.SelectMany(input => Ids(model, input))) yield return check;
+    }
+
+    /// <summary>Requires integers to be in range; nothing for numbers.</summary>
+    public static IEnumerable<string> Ids(SurfaceModel model, Port input)
+    {
+        if (input is { IsLengths: true, Vocabulary: { } lengths })
+            yield return $"{model.ArgumentChecks}.Lengths({input.Parameter}, {Literals.Integer(lengths - 1)}, {input.NameOf}, "
+                + $"{model.NameOfClass});";
+        else if (input.Vocabulary is { } ids)
+            yield return $"{model.ArgumentChecks}.Tokens({input.Parameter}, {Literals.Integer(ids)}, {input.SizeConstant}, "
+                + $"{input.NameOf}, {model.NameOfClass});";
     }
 
     public static IEnumerable<string> Outputs(SurfaceModel model) =>

@@ -27,6 +27,7 @@ internal static class Framework
     // Of models that only predict, in their own assembly.
     public const string CarriedArguments = "global::" + CarriedSources.Namespace + ".Arguments";
     public const string CarriedBuffer = "global::" + CarriedSources.Namespace + ".AlignedBuffer";
+    public const string CarriedStream = "global::" + CarriedSources.Namespace + ".StreamMemory";
     public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
 

@@ -9,12 +9,13 @@ internal static class Interfaces
             :
             [
                 .. model.IsModel ? model.Targets.SelectMany(Trainables) : [],
-                .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.Inputs[0].Element)] : Array.Empty<string>(),
+                .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.StepInputs.Single().Element)] : Array.Empty<string>(),
                 Framework.Checkpointed,
             ];
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
+        if (Stepping.IsStepModel(model)) Stepping.WriteInterface(model, members);
         if (!model.IsModel) return;
         WriteProperty(members, Framework.Model + ".InputSize", "InputSize");
         WriteProperty(members, Framework.Model + ".OutputSize", "OutputSize");
@@ -30,7 +31,6 @@ internal static class Interfaces
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 
-        if (Stepping.IsStepModel(model)) Stepping.WriteInterface(model, members);
         if (model.Inputs[0].Vocabulary is not null) WriteOfIds(model, members);
     }
 

@@ -93,12 +93,23 @@ public static class KernelMethods
     public static KernelMethod Step(SurfaceModel model) => new(
         "StepCore",
         "One step of a stream. What the state holds is of use once its position has moved on.",
-        [.. Framework.Read(model.Inputs), "State state", .. Framework.Written(model.Outputs)]);
+        [.. Framework.Read(model.StepInputs), "State state", .. Framework.Written(model.Outputs)])
+    {
+        IsStatic = model.OnlyPredicts,
+    };
+
+    public static KernelMethod Begin(SurfaceModel model) => new(
+        "BeginCore",
+        "What a stream computes before its first step.",
+        [.. Framework.Read(model.GivenInputs), "State state"])
+    {
+        IsStatic = model.OnlyPredicts,
+    };
 
     public static KernelMethod DescribeState { get; } = new(
         "DescribeState",
-        "How much a stream keeps: of all steps so far, and from one step to the next.",
-        ["ref int history", "ref int carried"])
+        "How much a stream keeps: of all steps so far, from one step to the next, and from before the first one.",
+        ["ref int history", "ref int carried", "ref int given"])
     {
         IsStatic = true,
     };
@@ -109,11 +120,11 @@ public static class KernelMethods
     /// <summary>What computes.</summary>
     public static IReadOnlyList<KernelMethod> All(SurfaceModel model) =>
         model.OnlyPredicts
-            ? [Predict(model)]
+            ? [Predict(model), .. Streaming(model)]
             :
             [
                 Predict(model),
-                .. model.Steps is null ? Array.Empty<KernelMethod>() : [Step(model)],
+                .. Streaming(model),
                 TrainStep(model),
                 Evaluate(model),
                 .. model.Measured > 0 ? [Measure(model)] : Array.Empty<KernelMethod>(),
@@ -126,14 +137,19 @@ public static class KernelMethods
 
     /// <summary>What describes the model.</summary>
     private static IEnumerable<KernelMethod> Descriptions(SurfaceModel model) =>
-        model.OnlyPredicts ? [DescribeLayers] :
-            [
-                ExchangeState,
-                CheckWidth,
-                DescribeParameters,
-                .. model.Steps is null ? Array.Empty<KernelMethod>() : [DescribeState],
-                DescribeLayers,
-            ];
+    [
+        .. model.OnlyPredicts ? Array.Empty<KernelMethod>() : [ExchangeState, CheckWidth, DescribeParameters],
+        .. model.Steps is null ? Array.Empty<KernelMethod>() : [DescribeState],
+        DescribeLayers,
+    ];
+
+    /// <summary>What computes step by step.</summary>
+    private static IEnumerable<KernelMethod> Streaming(SurfaceModel model)
+    {
+        if (model.Steps is null) yield break;
+        yield return Step(model);
+        if (model.Steps.Before is not null) yield return Begin(model);
+    }
 
     internal static void Write(SurfaceModel model, MemberWriter members)
     {

@@ -8,7 +8,7 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "State", "NewState", "Step",
+        "ZeroGradients", "Update", "State", "NewState", "Step", "Begin",
         "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers", "Averaged",
         "Calibrate",
     ];
@@ -69,6 +69,7 @@ public static class ReservedNames
         "BackwardCore",
         "UpdateCore",
         "StepCore",
+        "BeginCore",
         "DescribeState",
         "AddGradientsCore",
         "AverageToCore",

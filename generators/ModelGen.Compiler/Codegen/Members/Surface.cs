@@ -32,6 +32,7 @@ public static class Surface
         Constants.Write,
         SummaryMember.Write,
         Prediction.Write,
+        Stepping.Write,
         LayerClasses.Write,
         KernelMethods.Write,
         Stubs.Write,

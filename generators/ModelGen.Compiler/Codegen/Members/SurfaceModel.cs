@@ -38,6 +38,12 @@ public sealed record SurfaceModel
     /// <summary>Why a model of sequences cannot run step by step; null for others.</summary>
     public LookAhead? LookAhead { get; init; }
 
+    /// <summary>The inputs that come step by step.</summary>
+    public IEnumerable<Port> StepInputs => Inputs.Where((_, i) => !IsGiven(i));
+
+    /// <summary>The inputs that are read before the first step; none in most models.</summary>
+    public IEnumerable<Port> GivenInputs => Inputs.Where((_, i) => IsGiven(i));
+
     public bool IsStub => Built is null;
 
     /// <summary>Whether the class has no members for training: what it has is static.</summary>
@@ -88,7 +94,7 @@ public sealed record SurfaceModel
         var names = new PortNames();
         var output = names.MainOutput(built.Output.Shape);
         var inputs = names.Inputs(built.Inputs.Select(Declared).ToArray());
-        var (steps, fault) = built.OnlyPredicts ? (null, null) : StepGraph.Of(built);
+        var (steps, fault) = StepGraph.Of(built);
         return new SurfaceModel
         {
             Steps = steps,
@@ -117,6 +123,8 @@ public sealed record SurfaceModel
             Outline = layers.ToArray(),
         };
     }
+
+    private bool IsGiven(int input) => Steps?.Given.Contains(Built!.Inputs[input].Name) == true;
 
     private static DeclaredInput Declared(NamedValue input) => input.Value.Node.Op is LeafOp { Kind: LeafKind.Tokens } leaf
         ? leaf.IsLength ? DeclaredInput.Lengths(leaf.Values - 1) : new DeclaredInput(input.Name, input.Value.Shape, leaf.Values)

@@ -38,6 +38,9 @@ internal sealed class HostWriter(
     /// <summary>The widths as an argument: 512 | 256 | 128.</summary>
     private string Widths => string.Join(" | ", widths.Bits);
 
+    /// <summary>What has the memory of a stream.</summary>
+    private string Stream => surface.OnlyPredicts ? "state.Memory" : "state";
+
     private BoundOptimizer Optimizer => planned.Model.Optimizer!;
 
     /// <summary>The scalars that the optimizer's kernel takes from the host.</summary>
@@ -57,7 +60,7 @@ internal sealed class HostWriter(
         foreach (var member in HostMember.All.Where(member => member.Exists(surface)))
             Separated(() => WriteMember(member), () => WriteJob(member));
         if (surface.Averages) Separated(WriteAverageTo);
-        if (planned.Find(ProgramTable.Step) is { } step) Separated(() => WriteStep(step), () => WriteDescribeState(step));
+        WriteStreaming();
         Separated(WriteState);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
@@ -92,7 +95,9 @@ internal sealed class HostWriter(
                 writer.Line("// The samples, in blocks that scratch memory has room for.");
                 using var job = writer.Block($"private static void {member.Job}({string.Join(", ", ports)}, int samples)");
                 BlockByBlock(program, many);
-            },
+            });
+        WriteStreaming();
+        Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
     }
@@ -212,10 +217,19 @@ internal sealed class HostWriter(
         writer.Line();
     }
 
-    /// <summary>One step of a stream, in scratch memory of this thread and in the memory of the stream.</summary>
-    private void WriteStep(ModelProgram program)
+    private void WriteStreaming()
     {
-        using var method = writer.Block(KernelMethods.Step(surface).Signature);
+        if (planned.Find(ProgramTable.Step) is not { } step) return;
+        var before = planned.Find(ProgramTable.Begin);
+        Separated(() => WriteStep(step, KernelMethods.Step(surface)));
+        if (before is not null) Separated(() => WriteStep(before, KernelMethods.Begin(surface)));
+        Separated(() => WriteDescribeState(step, before));
+    }
+
+    /// <summary>One step of a stream, or what comes before it, in scratch memory of this thread and in the memory of the stream.</summary>
+    private void WriteStep(ModelProgram program, KernelMethod core)
+    {
+        using var method = writer.Block(core.Signature);
         if (program.Ports(_texts).Any(port => port.Name == PortTexts.Position)) writer.Line($"var {PortTexts.Position} = state.Position;");
         if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
         var ports = program.Ports(_texts)
@@ -224,11 +238,12 @@ internal sealed class HostWriter(
         _jobs.Dispatch(program.Name, Arguments(program, ports, call));
     }
 
-    private void WriteDescribeState(ModelProgram program)
+    private void WriteDescribeState(ModelProgram step, ModelProgram? before)
     {
         using var method = writer.Block(KernelMethods.DescribeState.Signature);
-        writer.Line($"history = {Literals.Integer(program.Plan.HistorySize)};");
-        writer.Line($"carried = {Literals.Integer(program.Plan.CarriedSize)};");
+        writer.Line($"history = {Literals.Integer(step.Plan.HistorySize)};");
+        writer.Line($"carried = {Literals.Integer(step.Plan.CarriedSize)};");
+        writer.Line($"given = {Literals.Integer(before?.Plan.GivenSize ?? 0)};");
     }
 
     /// <summary>The scalars of the optimizer that a member's programs take.</summary>
@@ -367,9 +382,10 @@ internal sealed class HostWriter(
             "newBuffers" => $"ref {call.Model}_newBuffers.Reference",
             "state" => $"ref {call.State}.Reference",
             "arena" => "ref arena",
-            "history" => "ref state.History",
-            "carried" => "ref state.Carried",
-            "nextCarried" => "ref state.NextCarried",
+            "history" => $"ref {Stream}.History",
+            "carried" => $"ref {Stream}.Carried",
+            "nextCarried" => $"ref {Stream}.NextCarried",
+            "given" => $"ref {Stream}.Given",
             "seed" => $"{call.Model}_seed",
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",

@@ -65,6 +65,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             yield return ("ref float", "nextCarried");
         }
 
+        if (plan.GivenSize > 0) yield return ("ref float", "given");
         if (plan.ArenaPerSample + plan.ArenaFixed > 0)
             yield return ("ref float", "arena");
         foreach (

@@ -299,6 +299,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         Region.State => At("state", Literals.Integer(stateOffset(address.Name) + address.Fixed)),
         Region.History => At("history", Literals.Integer(address.Fixed)),
         Region.Carried => At("carried", Literals.Integer(address.Fixed)),
+        Region.Given => At("given", Literals.Integer(address.Fixed)),
         Region.NextCarried => At("nextCarried", Literals.Integer(address.Fixed)),
         _ => At("arena", Offset(address)),
     };

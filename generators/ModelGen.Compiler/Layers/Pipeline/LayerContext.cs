@@ -90,14 +90,14 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(site.Path + "." + name, next));
 
     /// <summary>The lengths of samples; null if none are declared.</summary>
-    public (Value Values, int Steps)? Lengths => pipeline.Lengths;
+    public SampleLengths? Lengths => pipeline.Lengths;
 
     /// <summary>The lengths of a sequence's samples, [N, 1]; null if all its steps count.</summary>
     public Value? LengthsOf(Value sequence) =>
-        pipeline.Lengths is var (lengths, steps) && sequence.Shape[Sequence.TimeAxis] == steps ? lengths : null;
+        pipeline.Lengths is { } lengths && lengths.HoldFor(sequence) ? lengths.Values : null;
 
-    /// <summary>Declares the lengths of samples.</summary>
-    public void SetLengths(Value lengths, int steps) => pipeline.Lengths = (lengths, steps);
+    /// <summary>Declares the lengths of the samples of the current value.</summary>
+    public void SetLengths(Value lengths, int steps) => pipeline.Lengths = new SampleLengths(lengths, steps, Current.Node);
 
     /// <summary>Declares the fewest samples of a training step.</summary>
     public void NeedsSamples(int fewest) => pipeline.FewestSamples = Math.Max(pipeline.FewestSamples, fewest);

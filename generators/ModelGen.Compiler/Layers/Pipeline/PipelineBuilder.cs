@@ -51,10 +51,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     /// <summary>The inputs in the order of declaration, behind them the lengths of samples.</summary>
     public IReadOnlyList<NamedValue> Inputs =>
-        Lengths is var (lengths, _) ? [.. _inputs, new NamedValue(LengthsWiring.LeafName, lengths)] : _inputs;
+        Lengths is { } lengths ? [.. _inputs, new NamedValue(LengthsWiring.LeafName, lengths.Values)] : _inputs;
 
-    /// <summary>The lengths of samples, [N, 1], and the steps that there are at most; null if all steps count.</summary>
-    public (Value Values, int Steps)? Lengths { get; set; }
+    /// <summary>The lengths of samples; null if all steps count.</summary>
+    public SampleLengths? Lengths { get; set; }
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;
 

@@ -52,7 +52,7 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
         if (WidthOf(attribute, context) is not { } width || !Fits(attribute, context, memory)) return null;
         if (Project(attribute, context, memory, width) is not var (queries, keys, values)) return null;
         if (attribute.Rotary && Rotate(context, ref queries, ref keys) is false) return null;
-        if (Weights(attribute, context, queries, keys, mask) is not { } weights) return null;
+        if (Weights(attribute, context, queries, keys, mask, context.LengthsOf(memory)) is not { } weights) return null;
         var read = context.Builder.Contract("nhts,nshd->nthd", weights, values);
         return Join(attribute, context, read.Reshape(Shape.Batched([read.Shape[1], attribute.Heads * width])));
     }
@@ -182,12 +182,14 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
     }
 
     /// <summary>How much each step reads from each key, [N, heads, steps, keys].</summary>
-    private static Value? Weights(MultiHeadAttentionAttribute attribute, LayerContext context, Value queries, Value keys, Value? mask)
+    private static Value? Weights(
+        MultiHeadAttentionAttribute attribute, LayerContext context, Value queries, Value keys, Value? mask, Value? lengths)
     {
         // Far below every score, so that its exponential is 0 beside any other; not −∞, from which NaN would come.
         const double Nothing = -1e30;
         var scores = context.Builder.Contract("nthd,nshd->nhts", queries, keys) * (1 / Math.Sqrt(queries.Shape[3]));
-        var seen = new Visible(attribute.Causal, attribute.Window, scores.Shape[StepAxis], scores.Shape[KeyAxis]);
+        var seen = new Visible(attribute.Causal, attribute.Window, scores.Shape[StepAxis], scores.Shape[KeyAxis],
+            lengths?.Reshape(Shape.Batched([1, 1, 1])));
         var mayBeNothing = seen.MayBeNothing || mask is not null;
         var exponentials = Formulas.FromMaximum(Seen(scores, Nothing), KeyAxis).Exp();
         if (mayBeNothing) exponentials = Seen(exponentials, 0);
@@ -214,11 +216,11 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
         return context.Parameter("out_proj.bias", [features], [0], ParameterInit.Zeros) is { } bias ? joined + bias : null;
     }
 
-    /// <summary>Which keys a step sees, as comparisons of positions.</summary>
-    private readonly record struct Visible(bool Causal, int Window, int Steps, int Keys)
+    /// <summary>Which keys a step sees, as comparisons of positions. Each sample has one key at least, and the first step sees it.</summary>
+    private readonly record struct Visible(bool Causal, int Window, int Steps, int Keys, Value? Lengths)
     {
         /// <summary>Whether some step sees no key at all.</summary>
-        public bool MayBeNothing => Window > 0 && (long)Steps - 1 - Window > Keys - 1;
+        public bool MayBeNothing => Window > 0 && (Lengths is not null || (long)Steps - 1 - Window > Keys - 1);
 
         /// <summary>The scores of what is seen, and a number for all others.</summary>
         public Value Select(Value scores, double otherwise)
@@ -226,6 +228,7 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
             var builder = scores.Builder;
             var (step, key) = (builder.Position(scores.Shape, StepAxis), builder.Position(scores.Shape, KeyAxis));
             var number = builder.Constant(otherwise);
+            if (Lengths is { } lengths) scores = key.IfLess(lengths, scores, number);
             if (Causal) scores = step.IfLess(key, number, scores);
             else if (Window > 0 && Window < Keys - 1) scores = (step + Window).IfLess(key, number, scores);
             return Window > 0 && Window < Steps - 1 ? (key + Window).IfLess(step, number, scores) : scores;

@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -18,4 +19,11 @@ internal static class Sequence
         context.Fail(DiagnosticCatalogue.NotASequence, null, context.CurrentShape, context.CurrentOrigin, advice);
         return false;
     }
+
+    /// <summary>The steps that count, and a number for all others.</summary>
+    /// <param name="x">The sequence.</param>
+    /// <param name="lengths">The steps of each sample that count, [N, 1].</param>
+    /// <param name="otherwise">The number.</param>
+    public static Value Within(Value x, Value lengths, double otherwise) =>
+        x.Builder.Position(x.Shape, TimeAxis).IfLess(lengths.Reshape(Shape.Batched([1, 1])), x, x.Builder.Constant(otherwise));
 }

@@ -59,11 +59,12 @@ internal static class OwnOutputs
 
     /// <summary>
     /// Whether the memory can have the layout that the result needs: gradients and buffers have that of their parameters, which may be
-    /// panels.
+    /// panels. What a stream is given has that of its own shape.
     /// </summary>
     private static bool HasLayout(OutputRole output, Node node, Node root, bool isReadElsewhere) =>
         !Memory.IsMoved(node)
         && !Memory.IsInPanels(root)
+        && (output != OutputRole.Given || node == root)
         && (root.Lanes == Lanes.Features || !root.Shape.IsBatched || IsTight(root))
         && (!IsParameter(output)
             || !Layout.Panels(node.Shape).InPanels

@@ -16,7 +16,7 @@ internal sealed partial class StepBuilder
         if (left.Now is { } query && right.Now is { } key && query != key) return Scores(node, op, left, right, key);
 
         var now = left.Now ?? right.Now;
-        if (now is null) return new StepForm(_builder.Add(op, Plain(left).Node, Plain(right).Node), -1);
+        if (now is null) return new StepForm(Product(op, left, right), -1);
         if (left.Form?.IsLast == true || right.Form?.IsLast == true) return Fail(node, "gives the last step to all");
         if (!op.Result.Contains(now.Value)) return Fail(node, "sums over all steps");
         if (left.Now != right.Now && (left.Now is null ? left : right).Letters.Contains(now.Value))
@@ -24,7 +24,7 @@ internal sealed partial class StepBuilder
         var past = left.Past ?? right.Past;
         var later = new[] { left, right }.Where(side => side.Past is not null).Select(side => side.Form!.Later).ToArray();
         return new StepForm(
-            _builder.Add(op, Plain(left).Node, Plain(right).Node),
+            Product(op, left, right),
             op.Result.IndexOf(now.Value),
             past is { } p ? op.Result.IndexOf(p) : -1,
             later.Contains(Later.Unknown) ? Later.Unknown : later.Contains(Later.Zero) ? Later.Zero : Later.Known);
@@ -32,7 +32,21 @@ internal sealed partial class StepBuilder
 
     private StepForm? FormOf(Node node) => _forms.TryGetValue(node, out var form) ? form : null;
 
-    private Value Plain(Operand side) => side.Form?.Value ?? Copy(side.Node);
+    private Value Product(ContractOp op, Operand left, Operand right)
+    {
+        var ((first, firstLetters), (second, secondLetters)) = (Plain(op, left), Plain(op, right));
+        return _builder.Add(op with { Left = firstLetters, Right = secondLetters }, first.Node, second.Node);
+    }
+
+    /// <summary>An operand, whose axes are kept so that those in the result's lanes are the last, if it is computed before the steps.</summary>
+    private (Value Value, Subscripts Letters) Plain(ContractOp op, Operand side)
+    {
+        if (side.Form is { } form) return (form.Value, side.Letters);
+        var lane = side.Letters.AxisOf(op.Result[op.Result.Length - 1]);
+        if (!_ofGiven.Contains(side.Node) || lane < 0) return (Copy(side.Node), side.Letters);
+        int[] order = [.. Enumerable.Range(0, side.Letters.Rank).OrderBy(axis => axis == lane)];
+        return (Given(side.Node, order), new Subscripts(order.Select(axis => side.Letters.Axes[axis]).ToEquatableArray()));
+    }
 
     /// <summary>What each step is to all others: those seen so far are kept.</summary>
     private StepForm? Scores(Node node, ContractOp op, Operand query, Operand keys, char key)

@@ -23,7 +23,10 @@ internal sealed partial class StepBuilder(int length)
     private readonly Dictionary<(Node, string), Value> _histories = [];
     private readonly Dictionary<(Node, int), Value> _windows = [];
     private readonly List<GraphOutput> _carried = [];
-    private int _names;
+    private readonly HashSet<Node> _ofGiven = [];
+    private readonly Dictionary<(Node, string), Value> _given = [];
+    private readonly List<(Node Node, int[] Order, GraphOutput Place)> _before = [];
+    private int _names, _givenSize;
 
     /// <summary>Why there is no graph.</summary>
     public LookAhead? Fault { get; private set; }
@@ -33,15 +36,37 @@ internal sealed partial class StepBuilder(int length)
 
     private Value Position => _builder.Add(new LeafOp(LeafKind.Position, LeafOp.StreamPosition, Shape.Batched([1])) { Values = length });
 
+    /// <summary>What is computed before the first step; null if nothing is.</summary>
+    public TensorGraph? Before
+    {
+        get
+        {
+            if (_before.Count == 0) return null;
+            var builder = new GraphBuilder();
+            var copy = new TensorGraph(_before.Select(kept => kept.Place with { Node = kept.Node }).ToArray()).CopyTo(builder);
+            return new TensorGraph(copy.Outputs.Select((output, i) =>
+            {
+                (builder.Phase, builder.Label) = (output.Node.Phase, output.Node.Label);
+                return output with { Node = builder.Wrap(output.Node).Permute(_before[i].Order).Node };
+            }).ToArray());
+        }
+    }
+
     /// <summary>The graph of a step, or null.</summary>
     /// <param name="graph">The graph of the sequence.</param>
-    /// <param name="timeOf">The time axis of an input; null for other nodes.</param>
-    public TensorGraph? Run(TensorGraph graph, Func<Node, int?> timeOf)
+    /// <param name="timeOf">The time axis of an input that comes step by step; null for other nodes.</param>
+    /// <param name="isGiven">Whether an input is read before the first step.</param>
+    public TensorGraph? Run(TensorGraph graph, Func<Node, int?> timeOf, Func<Node, bool> isGiven)
     {
         foreach (var node in graph.Nodes)
         {
             var time = timeOf(node);
-            if (time is null && !node.Inputs.Any(_forms.ContainsKey)) continue;
+            if (time is null && !node.Inputs.Any(_forms.ContainsKey))
+            {
+                if (isGiven(node) || node.Inputs.Any(_ofGiven.Contains)) _ofGiven.Add(node);
+                continue;
+            }
+
             (_builder.Phase, _builder.Label, Reached) = (node.Phase, node.Label, node.Id);
             if ((time is { } axis ? Input(node, axis) : Of(node)) is not { } form) return null;
             _forms.Add(node, form);
@@ -92,9 +117,10 @@ internal sealed partial class StepBuilder(int length)
 
     private static Shape At(Shape shape, int axis) => axis < 0 ? shape : shape.Reduce([axis]);
 
-    /// <summary>A value that does not depend on steps.</summary>
+    /// <summary>A value that does not depend on steps. What depends on other inputs is computed before them.</summary>
     private Value Copy(Node node)
     {
+        if (_ofGiven.Contains(node)) return Given(node, [.. Enumerable.Range(0, node.Shape.Rank)]);
         if (_copies.TryGetValue(node, out var known)) return known;
         var inputs = node.Inputs.Select(input => Copy(input).Node).ToArray();
         var label = _builder.Label;
@@ -132,6 +158,21 @@ internal sealed partial class StepBuilder(int length)
         return table
             .Take(Position)
             .Reshape(Shape.Batched(missing >= 0 ? [.. Enumerable.Repeat(1, missing), .. sizes] : sizes.Skip(-missing)));
+    }
+
+    /// <summary>A value that was computed before the first step.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="order">The order in which its axes are kept.</param>
+    private Value Given(Node node, int[] order)
+    {
+        var key = (node, string.Join(",", order));
+        if (_given.TryGetValue(key, out var known)) return known;
+        var shape = Shape.Of(order.Select(axis => node.Shape[axis]).ToArray());
+        var name = "given" + Literals.Integer(_given.Count + 1);
+        var leaf = new LeafOp(LeafKind.Given, name, shape) { Start = _givenSize };
+        _before.Add((node, order, new GraphOutput(OutputRole.Given, name, node) { Start = _givenSize }));
+        _givenSize += Layout.RoundUp(ProgramPlan.GivenLayout(shape).SampleSize);
+        return _given[key] = _builder.Add(leaf);
     }
 
     /// <summary>All positions of a value up to the current one.</summary>

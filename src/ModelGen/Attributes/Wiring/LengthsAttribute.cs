@@ -12,14 +12,17 @@ namespace ModelGen;
 /// a sample's length has no effect, as long as it is finite.
 /// </para>
 /// <para>
-/// Layers behind it that meet as many steps heed the lengths: <see cref="RnnAttribute"/>, <see cref="LstmAttribute"/> and
+/// The layers whose steps come from that value heed the lengths: <see cref="RnnAttribute"/>, <see cref="LstmAttribute"/> and
 /// <see cref="GruAttribute"/> give the results of PyTorch's packed sequences: their state stays what it was behind a sample's last step,
 /// the other direction begins there, and all steps behind it are zero. <see cref="LastStepAttribute"/> takes the last step of each sample.
-/// <see cref="SoftmaxCrossEntropyAttribute"/> on [time, classes] takes the mean over the steps that count. Attention does not heed them
-/// yet.
+/// <see cref="MultiHeadAttentionAttribute"/> and the blocks of Transformers do not see keys behind the length, those that
+/// <c>From</c> names among them; they do give values for steps behind it, which no layer sees. <see cref="MeanOverTimeAttribute"/> and
+/// <see cref="MaxOverTimeAttribute"/> are over the steps that count, and <see cref="SoftmaxCrossEntropyAttribute"/> on [time, classes]
+/// takes the mean over them. Steps of another input are not concerned, even if there are as many.
 /// </para>
 /// <para>
-/// PyTorch: <c>nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)</c>. Keras: <c>Masking</c>.
+/// PyTorch: <c>nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)</c>, and the
+/// <c>key_padding_mask</c> of attention. Keras: <c>Masking</c>.
 /// </para>
 /// </remarks>
 /// <example>
