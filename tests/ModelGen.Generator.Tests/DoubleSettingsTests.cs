@@ -21,6 +21,7 @@ public sealed class DoubleSettingsTests
     [InlineData("Dense(1), MeanSquaredError, RAdam({0}, WeightDecay = 0.1)", "3e-4")]
     [InlineData("Dense(1), MeanSquaredError, Lion({0}, WeightDecay = 0.1)", "1e-4")]
     [InlineData("Dense(1), MeanSquaredError, Lamb({0}, WeightAverage = 0.999)", "1e-3")]
+    [InlineData("Dense(1), MeanSquaredError, Muon(0.01, Momentum = {0})", "0.9")]
     public void A_double_gives_the_code_of_the_float(string layers, string number)
     {
         string[] files = [.. new[] { number, number + "f" }.Select(text => string.Concat(GeneratorHarness

@@ -43,8 +43,8 @@ internal sealed class GarbageSource(Random random)
         "SpatialTransformer<B1>",
         "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
         "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",
-        "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "BinaryCrossEntropy",
-        "SoftmaxCrossEntropy", "CrossEntropy", "Adam", "Sgd", "AdamW", "Adagrad", "RmsProp", "RAdam", "Lion", "Lamb",
+        "Repeat<B0, B1>", "Unknown", "MeanSquaredError", "MeanAbsoluteError", "Huber", "Hinge", "BinaryCrossEntropy", "Distillation",
+        "SoftmaxCrossEntropy", "CrossEntropy", "Adam", "Sgd", "AdamW", "Adagrad", "RmsProp", "RAdam", "Lion", "Lamb", "Muon",
         "WarmUp", "CosineDecay", "OneCycle", "Noam", "Budget", "Model", "Block", "System.Obsolete",
     ];
 
@@ -204,7 +204,7 @@ internal sealed class GarbageSource(Random random)
         "As" or "From" or "Add" or "Multiply" or "Concat" or "Output" => random.Next(2) == 0 ? "(\"a\")" : "(\"b\", \"a\")",
         "Use<B0>" or "Residual<B1>" or "Parallel<B0, B1>" => $"({random.Next(-1, 9)})",
         "Repeat<B2>" => $"({random.Next(-1, 4)}, {random.Next(0, 5)})",
-        "Adam" or "Sgd" or "AdamW" or "Adagrad" or "RmsProp" or "RAdam" or "Lion" or "Lamb" => "(0.1f)",
+        "Adam" or "Sgd" or "AdamW" or "Adagrad" or "RmsProp" or "RAdam" or "Lion" or "Lamb" or "Muon" => "(0.1f)",
         "Budget" => $"(Parameters = {random.Next(-1, 200)})",
         _ => "",
     };

@@ -163,6 +163,8 @@ public static class Models
             yield return new($"loss-{kind}huber", $"{layers} [Huber, Sgd(0.1f)]");
             yield return new($"loss-{kind}huber-0.5", $"{layers} [Huber(0.5f), Sgd(0.1f)]");
             yield return new($"loss-{kind}binary-cross-entropy", $"{layers} [BinaryCrossEntropy, Sgd(0.1f)]");
+            yield return new($"loss-{kind}positive-weight", $"{layers} [BinaryCrossEntropy(PositiveWeight = 3.5), Sgd(0.1f)]");
+            yield return new($"loss-{kind}distillation", $"{layers} [Distillation(2.5, LabelShare = 0.3), Sgd(0.1f)]");
             yield return new($"loss-{kind}cross-entropy", $"{layers} [Softmax] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}cross-entropy-of-sigmoid", $"{layers} [Sigmoid] [CrossEntropy, Sgd(0.1f)]");
             yield return new($"loss-{kind}softmax-cross-entropy", $"{layers} [SoftmaxCrossEntropy, Sgd(0.1f)]");
@@ -183,6 +185,7 @@ public static class Models
             yield return new($"loss-{kind}hinge-0.6", $"{layers} [Hinge(0.6f), Sgd(0.1f)]");
         }
 
+        yield return new("loss-teacher-alone", "[Input(5), Dense(17)] [Distillation(LabelShare = 0), Sgd(0.1f)]");
         yield return new("loss-one-logit", "[Input(5), Dense(6), Relu, Dense(1)] [BinaryCrossEntropy, Sgd(0.1f)]");
         yield return new("loss-two-classes", "[Input(5), Dense(2)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
         yield return new("loss-seventeen-classes", "[Input(5), Dense(17)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
@@ -219,6 +222,11 @@ public static class Models
         yield return Optimizer("lamb", "Lamb(0.01, WeightDecay = 0)");
         yield return Optimizer("lamb-all", "Lamb(0.02, Beta1 = 0.85, Beta2 = 0.95, Epsilon = 1e-5, WeightDecay = 0.1)");
         yield return Optimizer("lamb-weights", "Lamb(0.02, WeightDecay = 0.1, DecayWeightsOnly = true)");
+        yield return Optimizer("muon", "Muon(0.01)");
+        yield return Optimizer("muon-original", "Muon(0.05, MatchAdamW = false, Nesterov = false, Momentum = 0.9, WeightDecay = 0)");
+        yield return Optimizer(
+            "muon-all",
+            "Muon(0.02, Momentum = 0.8, Beta1 = 0.85, Beta2 = 0.95, Epsilon = 1e-6, WeightDecay = 0.05, DecayWeightsOnly = true)");
         yield return Optimizer("adam-accumulate", "Adam(0.02, Accumulate = 3)");
         yield return Optimizer("sgd-accumulate", "Sgd(0.1, Momentum = 0.9, Accumulate = 2, WeightAverage = 0.9)");
 
@@ -239,6 +247,7 @@ public static class Models
         yield return Update("average", "Adam(0.02, WeightAverage = 0.95)", "");
         yield return Update("average-limited", "Sgd(0.3, WeightAverage = 0.9)", "MaxNorm = 0.6, ClipNorm = 1");
         yield return Update("lamb", "Lamb(0.02, WeightDecay = 0.1, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01");
+        yield return Update("muon", "Muon(0.01, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01, MaxNorm = 0.7");
         yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
         yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
         yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");
@@ -262,6 +271,10 @@ public static class Models
         yield return new(
             "update-wide-lamb",
             "[Input(40), Dense(60), Tanh, Dense(3)] [MeanSquaredError, Lamb(0.01, WeightAverage = 0.9, Accumulate = 2)]",
+            HasReference: false);
+        yield return new(
+            "update-wide-muon",
+            "[Input(2, 6, 6), Conv2D(20, 3), Tanh, Flatten, Dense(60), Tanh, Dense(18), Tanh, Dense(3)] [MeanSquaredError, Muon(0.01)]",
             HasReference: false);
 
         static ModelCase Update(string name, string optimizer, string options) =>

@@ -122,7 +122,14 @@ internal static class OracleChecks
     {
         IModelUnderTest instance = subject.Make();
         BoundOptimizer optimizer = subject.Built.Optimizer!;
-        var (ordered, groups) = ParameterGroup.Divide(subject.Built.Parameters, p => p.Elements);
+        var (ordered, groups) = ParameterGroup.Divide(
+            subject.Built.Parameters,
+            p => p.Elements,
+            p => new MatrixForm(
+                Shape.Of([.. p.StandardShape]),
+                EquatableArray.Of(0),
+                p.StandardShape[0],
+                p.Elements / p.StandardShape[0]));
         int size = groups.Sum(group => group.Size);
         Parameter[] learned = [.. ordered.Select(p => instance.Parameters[p.Parameter.Name])];
         TensorGraph graph = ProgramSet.Update(subject.Built, groups, verify: true);

@@ -24,6 +24,7 @@ internal sealed class RandomModel(Random random)
         "RAdam(0.01)",
         "Lion(0.001)",
         "Lamb(0.01, WeightAverage = 0.9)",
+        "Muon(0.01, MatchAdamW = false)",
         "Adam(0.01), WarmUp(2), CosineDecay(9)",
         "AdamW(0.01, DecayWeightsOnly = true)",
     ];
@@ -177,6 +178,7 @@ internal sealed class RandomModel(Random random)
             "BinaryCrossEntropy",
             "SoftmaxCrossEntropy",
             "Hinge",
+            "Distillation(2)",
             "Softmax, CrossEntropy",
         ];
         return losses[random.Next(losses.Length)];

@@ -21,6 +21,9 @@ internal sealed partial class Averaged784x128;
 [Model, Input(784), Dense(128), Relu, Dense(10), SoftmaxCrossEntropy, Lamb(1e-3)]
 internal sealed partial class Lamb784x128;
 
+[Model, Input(784), Dense(128), Relu, Dense(10), SoftmaxCrossEntropy, Muon(1e-3)]
+internal sealed partial class Muon784x128;
+
 [Model(L1 = 1e-5, L2 = 1e-4, ClipNorm = 1, ClipValue = 0.5), Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10)]
 [SoftmaxCrossEntropy, AdamW(1e-3, DecayWeightsOnly = true), WarmUp(100), CosineDecay(10_000, End = 0.1)]
 internal sealed partial class Clipped784x512x256;
@@ -37,6 +40,9 @@ internal sealed partial class Averaged784x512x256;
 
 [Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Lamb(1e-3)]
 internal sealed partial class Lamb784x512x256;
+
+[Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Muon(1e-3)]
+internal sealed partial class Muon784x512x256;
 
 /// <summary>A training step and the variants of its update.</summary>
 /// <param name="Id">The workload without any.</param>
@@ -56,6 +62,7 @@ internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<(strin
             ("all of these", () => new Limited784x128(1)),
             ("WeightAverage", () => new Averaged784x128(1)),
             ("Lamb", () => new Lamb784x128(1)),
+            ("Muon", () => new Muon784x128(1)),
         ]),
         new("T2", 128,
         [
@@ -65,6 +72,7 @@ internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<(strin
             ("all of these", () => new Limited784x512x256(1)),
             ("WeightAverage", () => new Averaged784x512x256(1)),
             ("Lamb", () => new Lamb784x512x256(1)),
+            ("Muon", () => new Muon784x512x256(1)),
         ]),
     ];
 }

@@ -2,6 +2,7 @@ using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Losses;
 
@@ -51,6 +52,9 @@ public abstract class LossDefinition : AttributeDefinition
     /// <summary>The weights of the classes; empty if all count alike.</summary>
     public virtual IReadOnlyList<double> ClassWeights(LossAttribute attribute) => [];
 
+    /// <summary>How many numbers the target has for each of the output's, side by side along its last axis; of values only.</summary>
+    public virtual int TargetsPerOutput => 1;
+
     public abstract OutputKind OutputKind { get; }
 
     public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((LossAttribute)attribute);
@@ -63,8 +67,8 @@ public abstract class LossDefinition : AttributeDefinition
     /// </summary>
     /// <param name="attribute">The attribute, typed.</param>
     /// <param name="output">The model's output, [N, …].</param>
-    /// <param name="target">Values: the output's shape. Classes: the labels as floats, the output's shape with the class axis of size
-    /// one.</param>
+    /// <param name="target">Values: the output's shape, its last axis times <see cref="TargetsPerOutput"/>. Classes: the labels as floats,
+    /// the output's shape with the class axis of size one.</param>
     public abstract Value PerSample(LossAttribute attribute, Value output, Value target);
 }
 
@@ -104,7 +108,11 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
     public static int ClassAxis(Shape output) => output.Rank - 1;
 
     /// <summary>The shape of the target for the given output.</summary>
-    public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values ? output : output.Reduce([ClassAxis(output)]);
+    public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values
+        ? new(output.Dimensions
+            .Select((size, axis) => axis == output.Rank - 1 ? size * Definition.TargetsPerOutput : size)
+            .ToEquatableArray())
+        : output.Reduce([ClassAxis(output)]);
 
     public Value PerSample(Value output, Value target)
     {

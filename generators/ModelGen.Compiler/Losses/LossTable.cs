@@ -13,6 +13,7 @@ public static class LossTable
         new CrossEntropyLoss(),
         new SoftmaxCrossEntropyLoss(),
         new HingeLoss(),
+        new DistillationLoss(),
     ];
 
     /// <summary>The definition for an attribute class.</summary>

@@ -65,7 +65,7 @@ public abstract record HostExpression
     public static HostExpression operator /(HostExpression a, HostExpression b) => new Binary('/', a, b);
 }
 
-/// <summary>What an update rule reads and writes, all flat vectors of one length.</summary>
+/// <summary>What an update rule reads and writes, all of one shape: a range of the flat vectors.</summary>
 /// <param name="parameter">The parameters.</param>
 /// <param name="gradient">Their gradients.</param>
 /// <param name="state">The states by name.</param>
@@ -90,6 +90,9 @@ public sealed class UpdateContext(
 
     /// <summary>Whether weight decay acts on these parameters.</summary>
     public bool Decays { get; } = decays;
+
+    /// <summary>The axes of the values, where they are a whole weight and the rule takes it as a matrix; null otherwise.</summary>
+    public MatrixForm? Matrix { get; init; }
 
     /// <summary>The states' new values, in the order they were set.</summary>
     public IReadOnlyList<(string Name, Value Value)> NewStates => _newStates;
@@ -172,6 +175,9 @@ public abstract class OptimizerDefinition : AttributeDefinition
 
     /// <summary>Whether the rule looks at each tensor as a whole, so that no two are updated together.</summary>
     public virtual bool IsPerTensor => false;
+
+    /// <summary>Whether the rule takes weights as matrices; one that does <see cref="IsPerTensor"/>.</summary>
+    public virtual bool TakesMatrices => false;
 
     /// <summary>Names of the state vectors, each as long as the parameters.</summary>
     public abstract IReadOnlyList<string> States(OptimizerAttribute attribute);

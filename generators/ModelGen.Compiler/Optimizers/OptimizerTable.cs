@@ -14,6 +14,7 @@ public static class OptimizerTable
         new RAdamOptimizer(),
         new LionOptimizer(),
         new LambOptimizer(),
+        new MuonOptimizer(),
     ];
 
     /// <summary>The names of all numbers that the host keeps, each once.</summary>

@@ -31,6 +31,9 @@ public sealed record UpdateSettings
     /// <summary>The tensor, where the optimizer looks at each as a whole; null otherwise.</summary>
     public string? Tensor { get; init; }
 
+    /// <summary>Whether the optimizer takes it as a matrix.</summary>
+    public bool IsMatrix { get; init; }
+
     /// <summary>As far as flat vectors are concerned.</summary>
     public UpdateSettings OfVector => this with { MaxNorm = 0 };
 
@@ -41,17 +44,26 @@ public sealed record UpdateSettings
     /// <param name="path">The name of the layer.</param>
     /// <param name="name">The name of the parameter in it.</param>
     /// <param name="axes">The number of its axes.</param>
+    /// <param name="isTable">Whether its rows are looked up one by one.</param>
     public static UpdateSettings Of(
-        ModelAttribute model, OptimizerAttribute? optimizer, WeightedLayerAttribute? layer, string path, string name, int axes)
+        ModelAttribute model,
+        OptimizerAttribute? optimizer,
+        WeightedLayerAttribute? layer,
+        string path,
+        string name,
+        int axes,
+        bool isTable)
     {
         var isWeight = axes >= 2;
+        var rule = optimizer is null ? null : OptimizerTable.Find(optimizer.GetType());
         var ownNorm = layer is not null && !double.IsNaN(layer.ClipNorm);
         var settings = new UpdateSettings
         {
             ClipNorm = Number(layer?.ClipNorm, model.ClipNorm),
             ClipValue = Number(layer?.ClipValue, model.ClipValue),
             Decays = isWeight || optimizer is not { DecayWeightsOnly: true },
-            Tensor = optimizer is not null && OptimizerTable.Find(optimizer.GetType()).IsPerTensor ? path + "." + name : null,
+            Tensor = rule is { IsPerTensor: true } ? path + "." + name : null,
+            IsMatrix = rule is { TakesMatrices: true } && isWeight && layer is not null && !isTable,
         };
         if (ownNorm && settings.ClipNorm > 0) settings = settings with { ClipScope = path };
         return !isWeight ? settings : settings with

@@ -33,7 +33,7 @@ internal static class UpdateGraphs
         var outputs = new List<GraphOutput>();
         foreach (var group in groups)
         {
-            var context = Context(builder, factors, group, group.Start, Shape.Of(group.Size));
+            var context = Context(builder, factors, group, group.Start, group.Matrix?.Shape ?? Shape.Of(group.Size), group.Matrix);
             var updated = optimizer.Update(context);
             Add(FlatVectors.Parameters, updated);
             foreach (var (name, value) in context.NewStates) Add(name, value);
@@ -48,7 +48,12 @@ internal static class UpdateGraphs
 
     /// <summary>What the rule takes for a part of a group.</summary>
     private static UpdateContext Context(
-        GraphBuilder builder, IReadOnlyDictionary<string, Value> factors, ParameterGroup group, int start, Shape shape)
+        GraphBuilder builder,
+        IReadOnlyDictionary<string, Value> factors,
+        ParameterGroup group,
+        int start,
+        Shape shape,
+        MatrixForm? matrix = null)
     {
         var settings = group.Settings;
         var gradient = Gradient(builder, settings, start, shape);
@@ -62,7 +67,10 @@ internal static class UpdateGraphs
             settings.Tensor is null
                 ? null
                 : vector => SquareSums(group, (from, part) => vector(Context(builder, factors, group, from, part)))
-                    .Aggregate((sum, next) => sum + next));
+                    .Aggregate((sum, next) => sum + next))
+        {
+            Matrix = matrix,
+        };
     }
 
     /// <summary>
@@ -81,7 +89,8 @@ internal static class UpdateGraphs
         var averaged = 0;
         foreach (var slot in limited)
         {
-            var (shape, others) = Slices(slot);
+            var form = slot.AsMatrix();
+            var (shape, others) = (form.Shape, form.ColumnAxes);
             var weight = builder.Range(FlatVectors.Parameters, slot.Offset, shape);
             var max = builder.Constant(slot.Parameter.Update.MaxNorm);
             var norm = (SquareSumsBeside(builder, slot, shape, others) ?? (weight * weight).Sum(others)).Sqrt();
@@ -181,31 +190,5 @@ internal static class UpdateGraphs
         if (shape.Rank != 3 || shape[2] != Layout.Lanes || others.Length != 1 || others[0] != 1 || shape[1] % Chains != 0) return null;
         var weight = builder.Range(FlatVectors.Parameters, slot.Offset, Shape.Of(shape[0], shape[1] / Chains, Beside));
         return (weight * weight).Sum(1).Reshape(Shape.Of(shape[0], Chains, Layout.Lanes)).Sum(1);
-    }
-
-    /// <summary>
-    /// A parameter as it lies in memory, padding included, with the axes over which a slice along the first axis in files extends.
-    /// </summary>
-    private static (Shape Shape, int[] Others) Slices(ParameterSlot slot)
-    {
-        var (memory, layout) = (slot.Parameter.MemoryShape, slot.Layout);
-        var first = slot.Parameter.Order.ToList().IndexOf(0);
-        var sizes = new List<int>();
-        var kept = new List<int>();
-        if (layout.InPanels) Add(Layout.RoundUp(memory[layout.LaneAxis]) / Layout.Lanes, layout.LaneAxis);
-        for (var axis = 0; axis < memory.Rank; axis++)
-        {
-            if (axis == layout.LaneAxis) Add(layout.InPanels ? Layout.Lanes : Layout.RoundUp(memory[axis]), axis);
-            else if (memory[axis] > 1) Add(memory[axis], axis);
-        }
-
-        if (sizes.Count == 0) Add(Layout.Lanes, -1);
-        return (new Shape(sizes.ToEquatableArray()), Enumerable.Range(0, sizes.Count).Except(kept).ToArray());
-
-        void Add(int size, int axis)
-        {
-            if (axis == first) kept.Add(sizes.Count);
-            sizes.Add(size);
-        }
     }
 }

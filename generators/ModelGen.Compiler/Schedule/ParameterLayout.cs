@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Schedule;
 
@@ -15,7 +16,8 @@ public sealed class ParameterLayout
     public ParameterLayout(IEnumerable<ParameterInfo> parameters)
     {
         var all = parameters.ToArray();
-        var (learned, groups) = ParameterGroup.Divide(all.Where(p => p.IsTrainable), SizeOf);
+        var (learned, groups) = ParameterGroup.Divide(
+            all.Where(p => p.IsTrainable), SizeOf, p => SlotOf(p, 0).AsMatrix());
         Groups = groups;
         foreach (var (parameter, start) in learned) Add(parameter, start);
         TrainableSize = groups.Sum(g => g.Size);
@@ -36,7 +38,9 @@ public sealed class ParameterLayout
         }
 
         void Add(ParameterInfo parameter, int offset) =>
-            _slots.Add(parameter.Name, new ParameterSlot(parameter, offset, Layout.Panels(parameter.MemoryShape)));
+            _slots.Add(parameter.Name, SlotOf(parameter, offset));
+
+        static ParameterSlot SlotOf(ParameterInfo parameter, int offset) => new(parameter, offset, Layout.Panels(parameter.MemoryShape));
 
         // Rows of narrow elements are padded to sixteen of them, too. Every tensor begins at a multiple of 64 bytes.
         static int SizeOf(ParameterInfo parameter) => Layout.RoundUp(
@@ -83,4 +87,29 @@ public sealed record ParameterSlot(ParameterInfo Parameter, int Offset, Layout L
 
     /// <summary>The standard axis that is cut into panels, or -1.</summary>
     public int StandardPanelAxis => Layout.InPanels ? Parameter.Order[Layout.LaneAxis] : -1;
+
+    /// <summary>The parameter as a matrix whose rows are the slices along its first axis in files.</summary>
+    public MatrixForm AsMatrix()
+    {
+        var memory = Parameter.MemoryShape;
+        var first = Parameter.Order.ToList().IndexOf(0);
+        var sizes = new List<int>();
+        var rows = new List<int>();
+        if (Layout.InPanels) Add(Layout.RoundUp(memory[Layout.LaneAxis]) / Layout.Lanes, Layout.LaneAxis);
+        for (var axis = 0; axis < memory.Rank; axis++)
+        {
+            if (axis == Layout.LaneAxis) Add(Layout.InPanels ? Layout.Lanes : Layout.RoundUp(memory[axis]), axis);
+            else if (memory[axis] > 1) Add(memory[axis], axis);
+        }
+
+        if (sizes.Count == 0) Add(Layout.Lanes, -1);
+        return new MatrixForm(
+            new Shape(sizes.ToEquatableArray()), rows.ToEquatableArray(), memory[first], memory.SampleElements / memory[first]);
+
+        void Add(int size, int axis)
+        {
+            if (axis == first) rows.Add(sizes.Count);
+            sizes.Add(size);
+        }
+    }
 }

@@ -1,31 +1,48 @@
+using System.Collections.Concurrent;
+
 namespace ModelGen.Serialization;
 
 /// <summary>
 /// Writes a file beside the one wanted and renames it at the end, so that the old content or the new one is there at any
 /// time, never half of it.
 /// </summary>
+/// <remarks>
+/// A process that is killed while it writes leaves its unfinished file behind. The next process that saves into the folder deletes it: a
+/// writer locks its file until it has been renamed, so that one without a lock belongs to nobody.
+/// </remarks>
 internal static class AtomicFile
 {
+    private const string Prefix = ".modelgen-", Suffix = ".tmp";
+
+    /// <summary>Another process that cleans up can come between the file and its lock.</summary>
+    private const int Attempts = 3;
+
+    // A file that is open cannot be renamed on Windows unless deleting is shared; elsewhere sharing means no lock at all.
+    private static readonly FileShare OthersMay = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
+    private static readonly ConcurrentDictionary<string, bool> CleanedFolders = new(StringComparer.Ordinal);
+
     public static void Write(string path, Action<Stream> write)
     {
         string target = FollowLink(Path.GetFullPath(path));
         string folder = Path.GetDirectoryName(target) ?? target;
         CheckTarget(path, target, folder);
 
-        string temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+        // Once in the life of a process: what it does not finish itself, it deletes.
+        if (CleanedFolders.TryAdd(folder, true)) DeleteLeftovers(folder);
+
+        string? temporary = null;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            using FileStream stream = Create(folder);
+            temporary = stream.Name;
+            write(stream);
+            stream.Flush(flushToDisk: true);
             File.Move(temporary, target, overwrite: true);
         }
         catch (Exception problem)
         {
-            DeleteQuietly(temporary);
+            if (temporary is not null) DeleteQuietly(temporary);
             throw problem switch
             {
                 UnauthorizedAccessException => new UnauthorizedAccessException(
@@ -59,6 +76,50 @@ internal static class AtomicFile
         // A rename would replace a read-only file on Unix; its owner surely did not mean that.
         if (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
             throw new UnauthorizedAccessException($"Cannot save to '{path}': the file is read-only.");
+    }
+
+    private static FileStream Create(string folder)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string path = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}");
+            try
+            {
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, OthersMay);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                DeleteQuietly(path);
+            }
+        }
+    }
+
+    /// <summary>Deletes the unfinished files of processes that were killed; those that are being written stay.</summary>
+    /// <param name="folder">Where they are.</param>
+    internal static void DeleteLeftovers(string folder)
+    {
+        try
+        {
+            foreach (string path in Directory.GetFiles(folder, Prefix + "*" + Suffix))
+                if (IsLeft(path)) DeleteQuietly(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be listed: saving goes on, and says what is wrong with it, if anything is.
+        }
+    }
+
+    private static bool IsLeft(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.None);
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static void DeleteQuietly(string temporary)

@@ -35,6 +35,8 @@ public sealed class ModelGradientTests
     [InlineData("MeanAbsoluteError")]
     [InlineData("Huber(0.8f)")]
     [InlineData("BinaryCrossEntropy")]
+    [InlineData("BinaryCrossEntropy(PositiveWeight = 3)")]
+    [InlineData("Distillation(2, LabelShare = 0.25)")]
     [InlineData("SoftmaxCrossEntropy")]
     [InlineData("Hinge(0.6f)")]
     public void Losses(string loss)

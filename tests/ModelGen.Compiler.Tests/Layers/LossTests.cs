@@ -20,6 +20,10 @@ public sealed class LossTests
         new[] { 1.0, 1, 0.25 },
         (0.69314718055994529 + 0.12692801104297252 + 0.56326168751822286) / 3)]
     [InlineData("BinaryCrossEntropy", new[] { 1000.0, -1000, 1000 }, new[] { 0.0, 0, 1 }, 1000.0 / 3)]
+    [InlineData("BinaryCrossEntropy(PositiveWeight = 3)", new[] { 0.0, 2, -1 }, new[] { 1.0, 1, 0.25 }, 1.2267060353620294)]
+    [InlineData("BinaryCrossEntropy(PositiveWeight = 3)", new[] { 1000.0, -1000, 1000 }, new[] { 0.0, 1, 1 }, 4000.0 / 3)]
+    [InlineData("Distillation(2, LabelShare = 0.25)", new[] { 1.0, 2, 3 }, new[] { 0.0, 3, 1, 0, 1, 0 }, 1.0383634619145279)]
+    [InlineData("Distillation(LabelShare = 1)", new[] { 1.0, 2, 3 }, new[] { 0.0, 3, 1, 1, 0, 0 }, 2.4076059644443806)]
     [InlineData("SoftmaxCrossEntropy", new[] { 1.0, 2, 3 }, new[] { 0.0 }, 2.4076059644443806)]
     [InlineData("SoftmaxCrossEntropy", new[] { 1000.0, -1000, 0 }, new[] { 1.0 }, 2000.0)]
     [InlineData("Hinge", new[] { 0.5, 2, 1.5 }, new[] { 1.0 }, 0.5 / 3)]

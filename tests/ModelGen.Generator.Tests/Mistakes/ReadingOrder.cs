@@ -29,6 +29,7 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
         "SoftmaxCrossEntropy",
         "CrossEntropy",
         "BinaryCrossEntropy",
+        "Distillation",
         "Sgd",
         "Adam",
         "Adagrad",
@@ -36,6 +37,7 @@ internal sealed class ReadingOrder(IReadOnlyList<string> lines)
         "RAdam",
         "Lion",
         "Lamb",
+        "Muon",
     ];
 
     /// <summary>The lines of the model through which a line is read: its own, or those that use its block.</summary>

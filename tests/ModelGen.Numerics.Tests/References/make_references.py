@@ -60,6 +60,20 @@ mean_absolute_error = ("values", F.l1_loss)
 huber = ("values", F.huber_loss)
 huber_half = ("values", lambda y, t: F.huber_loss(y, t, delta=0.5))
 binary_cross_entropy = ("values", F.binary_cross_entropy_with_logits)
+positive_weight = ("values", lambda y, t: F.binary_cross_entropy_with_logits(y, t, pos_weight=torch.tensor(3.5)))
+
+
+def distillation(temperature, share):
+    """The targets are the teacher's logits, and the labels as probabilities."""
+    def loss(y, targets):
+        teacher, labels = targets.reshape(-1, 2, y.shape[-1]).unbind(1)
+        y = y.reshape(-1, y.shape[-1])
+        soft = F.kl_div(
+            F.log_softmax(y / temperature, dim=-1), F.softmax(teacher / temperature, dim=-1), reduction="batchmean") * temperature ** 2
+        return (1 - share) * soft + share * F.cross_entropy(y, labels)
+    return "pairs", loss
+
+
 softmax_cross_entropy = ("labels", over_classes(F.cross_entropy))
 class_weights = ("labels", over_classes(lambda y, labels: F.cross_entropy(y, labels, weight=torch.tensor([1, 0.25, 3, 0.5]))))
 class_weights_smoothed = ("labels", over_classes(
@@ -161,6 +175,29 @@ def lamb(rate, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.01, weights_only=Fal
         u = u + weight_decay * p
         weight, step = p.norm(), u.norm()
         return p - memory["lr"] * (weight / step if weight > 0 and step > 0 else 1.0) * u
+    return lambda parameters: Written(parameters, rule, rate)
+
+
+def muon(rate, momentum=0.95, nesterov=True, match=True, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1, weights_only=False):
+    """PyTorch's optim.Muon, which 1.13 lacks, in double precision, with AdamW for what is no matrix."""
+    def rule(p, g, memory, t):
+        lr = memory["lr"]
+        shrunk = p * (1 - lr * weight_decay) if p.dim() >= 2 or not weights_only else p
+        if p.dim() < 2:
+            memory["a"] = betas[0] * memory["a"] + (1 - betas[0]) * g
+            memory["b"] = betas[1] * memory.get("b", torch.zeros_like(g)) + (1 - betas[1]) * g * g
+            return shrunk - lr * memory["a"] / (1 - betas[0] ** t) / (torch.sqrt(memory["b"] / (1 - betas[1] ** t)) + eps)
+        memory["a"] = torch.lerp(memory["a"], g, 1 - momentum)
+        x = (torch.lerp(g, memory["a"], momentum) if nesterov else memory["a"]).reshape(p.shape[0], -1)
+        rows, columns = x.shape
+        x = x.T if rows > columns else x
+        x = x / x.norm().clamp(min=1e-7)
+        for _ in range(5):
+            gram = x @ x.T
+            x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+        x = x.T if rows > columns else x
+        scale = 0.2 * max(rows, columns) ** 0.5 if match else max(1, rows / columns) ** 0.5
+        return shrunk - lr * scale * x.reshape(p.shape)
     return lambda parameters: Written(parameters, rule, rate)
 
 
@@ -305,6 +342,9 @@ losses("mean-absolute-error", mean_absolute_error)
 losses("huber", huber)
 losses("huber-0.5", huber_half)
 losses("binary-cross-entropy", binary_cross_entropy)
+losses("positive-weight", positive_weight)
+losses("distillation", distillation(2.5, 0.3))
+model("loss-teacher-alone", (5,), lambda: Named(dense1=dense(5, 17)), distillation(4, 0.0), sgd(0.1))
 losses("cross-entropy", cross_entropy, softmax)
 losses("cross-entropy-of-sigmoid", cross_entropy, nn.Sigmoid)
 losses("softmax-cross-entropy", softmax_cross_entropy)
@@ -352,6 +392,9 @@ optimizer("lion-all", lion(0.005, betas=(0.8, 0.95), weight_decay=0.1))
 optimizer("lamb", lamb(0.01, weight_decay=0.0))
 optimizer("lamb-all", lamb(0.02, betas=(0.85, 0.95), eps=1e-5, weight_decay=0.1))
 optimizer("lamb-weights", lamb(0.02, weight_decay=0.1, weights_only=True))
+optimizer("muon", muon(0.01))
+optimizer("muon-original", muon(0.05, match=False, nesterov=False, momentum=0.9, weight_decay=0.0))
+optimizer("muon-all", muon(0.02, momentum=0.8, betas=(0.85, 0.95), eps=1e-6, weight_decay=0.05, weights_only=True))
 optimizer("adam-accumulate", lambda parameters: Accumulated(parameters, adam(0.02), 3))
 optimizer("sgd-accumulate", lambda parameters: Averaged(Accumulated(parameters, sgd(0.1, momentum=0.9), 2), 0.9))
 
@@ -439,6 +482,7 @@ update("decay-penalty-of-weights", decay_of_weights(rmsprop(0.002, weight_decay=
 update("average", adam(0.02), average=0.95)
 update("average-limited", sgd(0.3), settings(max_norm=0.6, clip_norm=1.0), average=0.9)
 update("lamb", lamb(0.02, weight_decay=0.1), settings(l2=0.01, clip_norm=0.3), average=0.99, schedule=lambda step: min(step / 20, 1.0))
+update("muon", muon(0.01), settings(l2=0.01, clip_norm=0.3, max_norm=0.7), average=0.99, schedule=lambda step: min(step / 20, 1.0))
 update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
 update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
 update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))
@@ -1512,7 +1556,8 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     net.train()
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     main = outputs[0]
-    targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(main.shape)
+    targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(
+        *main.shape[:-1], main.shape[-1] * (2 if kind == "pairs" else 1))
     if "lengths" in ignored:
         targets[torch.arange(targets.shape[1]) >= inputs[-1]] = -1
         ignored = []

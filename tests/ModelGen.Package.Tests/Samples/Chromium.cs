@@ -114,6 +114,29 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<byte[]> Screenshot() =>
         Convert.FromBase64String((await Call("Page.captureScreenshot", []))["data"]!.GetValue<string>());
 
+    /// <summary>What the whole page looks like, however long it is.</summary>
+    /// <param name="width">The width of the window, in pixels of the page.</param>
+    /// <param name="scale">How many pixels the picture has for one of the page.</param>
+    /// <param name="scheme">What the reader's system asks for: <c>light</c> or <c>dark</c>.</param>
+    public async Task<byte[]> WholePage(int width, double scale, string scheme)
+    {
+        await Call("Emulation.setEmulatedMedia", new()
+        {
+            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
+        });
+        await Size(800);
+        await Size((await Evaluate("document.documentElement.scrollHeight"))!.GetValue<int>());
+        return await Screenshot();
+
+        Task<JsonNode> Size(int height) => Call("Emulation.setDeviceMetricsOverride", new()
+        {
+            ["width"] = width,
+            ["height"] = height,
+            ["deviceScaleFactor"] = scale,
+            ["mobile"] = false,
+        });
+    }
+
     private async Task Start(string address)
     {
         _process = Process.Start(new ProcessStartInfo(

@@ -47,6 +47,11 @@ public sealed partial class WithLion;
 [SoftmaxCrossEntropy, Lamb(0.02, WeightAverage = 0.9)]
 public sealed partial class WithLamb;
 
+[Model]
+[Input(6), Dense(20, UseBias = false), BatchNorm, Relu, Dropout(0.3), Dense(3)]
+[SoftmaxCrossEntropy, Muon(0.02, WeightDecay = 0.01)]
+public sealed partial class WithMuon;
+
 // Thirty steps, interrupted anywhere: also between the batches of an update.
 [Model]
 [Input(6), Dense(20, UseBias = false), BatchNorm, Relu, Dropout(0.3), Dense(3)]

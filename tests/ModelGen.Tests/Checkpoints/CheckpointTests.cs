@@ -22,6 +22,7 @@ public sealed class CheckpointTests : IDisposable
         ["RAdam"] = Trainee.Of(seed => new WithRAdam(seed)),
         ["Lion"] = Trainee.Of(seed => new WithLion(seed)),
         ["Lamb"] = Trainee.Of(seed => new WithLamb(seed)),
+        ["Muon"] = Trainee.Of(seed => new WithMuon(seed)),
         ["Accumulation"] = Trainee.Of(seed => new WithAccumulation(seed)),
     };
 

@@ -35,6 +35,7 @@ public sealed class KilledTests : IDisposable
         string output = last.StandardOutput.ReadToEnd();
         Assert.True(last.WaitForExit(TimeSpan.FromMinutes(2)), output);
         Assert.Equal(through, File.ReadAllBytes(end));
+        Assert.Empty(Directory.GetFiles(_folder.Root, ".*")); // What the killed ones were writing.
         Assert.True(killed > kills / 2, $"The training was over after {killed} of {kills} kills.");
     }
 
@@ -68,6 +69,63 @@ public sealed class KilledTests : IDisposable
         // With room again, it goes on.
         Program.Train(checkpoint, end);
         Assert.Equal(through, File.ReadAllBytes(end));
+    }
+
+    [Fact]
+    public void A_file_system_that_is_full_leaves_the_old_file()
+    {
+        if (!OperatingSystem.IsLinux()) return; // A small file system of its own needs mount, and the right to use it.
+        string checkpoint = _folder.File("disk/run.safetensors"), begun = _folder.File("begun.safetensors");
+        byte[] through = Program.Train(_folder.File("through.safetensors"), _folder.File("through-end.safetensors"));
+        Program.Train(begun, _folder.File("begun-end.safetensors"), epochs: 2);
+        Directory.CreateDirectory(_folder.File("disk"));
+
+        // The old file, and room for less than another one.
+        int kilobytes = 4 * (int)Math.Ceiling(new FileInfo(begun).Length * 1.4 / 4096);
+        const string script = """
+            mount -t tmpfs -o size="$1"k tmpfs "$2/disk" || exit 77
+            cp "$2/begun.safetensors" "$2/disk/run.safetensors"
+            "$3" exec "$4" "$2/disk/run.safetensors" "$2/end.safetensors" 2> "$2/error"; echo $? > "$2/code"
+            ls -A "$2/disk" > "$2/left"
+            cp "$2/disk/run.safetensors" "$2/kept.safetensors"
+            """;
+        ProcessStartInfo start = new("unshare")
+        {
+            ArgumentList =
+            {
+                "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh",
+                $"{kilobytes}", _folder.Root, Host, typeof(Program).Assembly.Location,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return; // There is no unshare.
+        }
+
+        using (process)
+        {
+            string said = process.StandardError.ReadToEnd();
+            Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), said);
+            if (!File.Exists(_folder.File("code"))) return; // It may not mount.
+        }
+
+        Assert.NotEqual("0", File.ReadAllText(_folder.File("code")).Trim());
+        Assert.Contains(
+            $"System.IO.IOException: Cannot save to '{checkpoint}'",
+            File.ReadAllText(_folder.File("error")),
+            StringComparison.Ordinal);
+        Assert.Equal("run.safetensors", File.ReadAllText(_folder.File("left")).Trim());
+        Assert.Equal(File.ReadAllBytes(begun), File.ReadAllBytes(_folder.File("kept.safetensors")));
+
+        Program.Train(begun, _folder.File("end.safetensors"));
+        Assert.Equal(through, File.ReadAllBytes(_folder.File("end.safetensors")));
     }
 
     private static string Host =>

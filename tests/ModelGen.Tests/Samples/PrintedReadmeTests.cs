@@ -44,6 +44,16 @@ public sealed class PrintedReadmeTests : IDisposable
     }
 
     [Fact]
+    public void TrainingGuide()
+    {
+        string report = _folder.File("training-guide.html");
+        string printed = Run("TrainingGuide", "--report", report);
+        string folder = _folder.Root + Path.DirectorySeparatorChar;
+        Assert.Equal(Shown("TrainingGuide"), printed.Replace(folder, "", StringComparison.Ordinal));
+        Assert.Contains("val_loss", File.ReadAllText(_folder.File("training-guide.plain.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OptimizerRace()
     {
         string picture = _folder.File("race.svg");

@@ -177,4 +177,36 @@ public sealed class SafeTensorsSaveTests : IDisposable
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Root));
     }
+
+    [Fact]
+    public void What_a_killed_writer_left_is_deleted_and_what_is_being_written_stays()
+    {
+        string left = _folder.Write(".modelgen-0123456789abcdef0123456789abcdef.tmp", "half");
+        string written = _folder.File(".modelgen-fedcba98765432100123456789abcdef.tmp"), others = _folder.Write(".other.tmp", "not ours");
+        using (FileStream stream = new(written, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            SafeTensors.Save(_folder.File("w"), Filled());
+            Assert.False(File.Exists(left));
+            Assert.True(File.Exists(written));
+            Assert.True(File.Exists(others));
+        }
+
+        AtomicFile.DeleteLeftovers(_folder.Root);
+        Assert.Equal([others, _folder.File("w")], Directory.GetFileSystemEntries(_folder.Root).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Writers_of_one_file_and_those_that_clean_up_do_not_disturb_each_other()
+    {
+        string path = _folder.File("w");
+        byte[][] contents = [.. Enumerable.Range(0, 8).Select(i => Enumerable.Repeat((byte)i, 10_000).ToArray())];
+        Parallel.For(0, 200, i =>
+        {
+            if (i % 4 == 0) AtomicFile.DeleteLeftovers(_folder.Root);
+            else AtomicFile.Write(path, stream => stream.Write(contents[i % 8]));
+        });
+        byte[] last = File.ReadAllBytes(path);
+        Assert.Contains(contents, content => content.AsSpan().SequenceEqual(last));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Root));
+    }
 }

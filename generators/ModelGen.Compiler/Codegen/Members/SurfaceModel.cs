@@ -135,7 +135,8 @@ public sealed record SurfaceModel
         var sample = loss.TargetShape(output);
         if (loss.TargetKind == TargetKind.Values)
         {
-            return new TargetPort("targets", "float", "OutputSize", null, Dimensions(output.Sample))
+            var size = sample == output ? "OutputSize" : Literals.Integer(sample.SampleElements);
+            return new TargetPort("targets", "float", size, null, Dimensions(sample.Sample))
             {
                 SampleWeights = loss.SampleWeights,
             };

@@ -23,7 +23,7 @@ internal static class LossRules
             return false;
         }
 
-        if (loss.TargetKind == TargetKind.Values) return true;
+        if (loss.TargetKind == TargetKind.Values && loss.Definition.OutputKind != OutputKind.ClassLogits) return true;
         if (HasClasses(shape)) return HasWeightOfEachClass(loss, step, shape[BoundLoss.ClassAxis(shape)], problems);
         if (shape.Rank > 3 && calls.FirstOrDefault(ImageCalls.IsDenseOnImage) is { } dense)
         {

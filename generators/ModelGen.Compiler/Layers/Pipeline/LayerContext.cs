@@ -63,7 +63,8 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
                     site.Step.Attribute as WeightedLayerAttribute,
                     site.Path,
                     name,
-                    standardShape.Length),
+                    standardShape.Length,
+                    site.Step.Layer is { HasTable: true }),
                 IsFrozen = IsFrozen,
             });
 

@@ -18,4 +18,12 @@ namespace ModelGen;
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class BinaryCrossEntropyAttribute : LossAttribute;
+public sealed class BinaryCrossEntropyAttribute : LossAttribute
+{
+    /// <summary>
+    /// The weight p of what is positive, for classes with few positive samples: L = mean (−p · t · log σ(x) − (1 − t) · log(1 − σ(x))).
+    /// Above 1 fewer positives are missed, below 1 fewer alarms are false; usually the number of negative samples for each positive one.
+    /// Finite, greater than 0. Default: 1. PyTorch: <c>pos_weight</c>, one for all outputs.
+    /// </summary>
+    public double PositiveWeight { get; set; } = 1;
+}
