@@ -29,7 +29,7 @@ public sealed class ModelAttribute : Attribute
 
     /// <summary>
     /// In which form weights are kept: in files that <c>Save</c> writes, and in the memory of a model that only predicts. Training is in
-    /// 32-bit floats whatever is chosen.
+    /// 32-bit floats whatever is chosen. <see cref="Arithmetic.Int8"/> chooses <see cref="Storage.Int8"/>.
     /// </summary>
     public Storage Storage { get; set; }
 
