@@ -69,15 +69,23 @@ internal sealed record WholeProduct(Value Left, Value Weight, Value Factors)
     public Value Scaled(Value sums, int axis) =>
         sums * Factors.Reshape(Shape.Of([Factors.Shape[0], .. Enumerable.Repeat(1, sums.Shape.Rank - 1 - axis)]));
 
-    /// <summary>Whether an operation gives no negative numbers; NaN apart.</summary>
-    private static bool IsNeverNegative(Node node) => node.Op switch
+    /// <summary>Whether a value has no negative numbers, whatever arrives; NaN apart.</summary>
+    private static bool IsNeverNegative(Node node)
     {
-        MapOp { Function: var f } when f == ScalarFunction.Relu || f == ScalarFunction.Sigmoid || f == ScalarFunction.Exp => true,
-        MapOp { Function: var f } when f == ScalarFunction.Add || f == ScalarFunction.Multiply => node.Inputs.All(IsNeverNegative),
-        MapOp { Function: var f } when f == ScalarFunction.Max => node.Inputs.Any(IsNeverNegative),
-        ConstantOp constant => constant.Number >= 0,
-        PadOp { Number: >= 0 } or ReshapeOp or PermuteOp or SliceOp or ConcatOp or WindowReduceOp or ReduceOp or WindowSpreadOp =>
-            node.Inputs.All(IsNeverNegative),
-        _ => false,
-    };
+        var known = new Dictionary<Node, bool>();
+        return Of(node);
+
+        bool Of(Node n) => known.TryGetValue(n, out var found) ? found : known[n] = Find(n);
+
+        bool Find(Node n) => n.Op switch
+        {
+            MapOp { Function: var f } when f == ScalarFunction.Relu || f == ScalarFunction.Sigmoid || f == ScalarFunction.Exp => true,
+            MapOp { Function: var f } when f == ScalarFunction.Add || f == ScalarFunction.Multiply => n.Inputs.All(Of),
+            MapOp { Function: var f } when f == ScalarFunction.Max => n.Inputs.Any(Of),
+            ConstantOp constant => constant.Number >= 0,
+            PadOp { Number: >= 0 } or ReshapeOp or PermuteOp or SliceOp or ConcatOp or WindowReduceOp or ReduceOp or WindowSpreadOp =>
+                n.Inputs.All(Of),
+            _ => false,
+        };
+    }
 }

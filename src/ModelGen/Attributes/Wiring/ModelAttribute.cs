@@ -24,12 +24,12 @@ namespace ModelGen;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class ModelAttribute : Attribute
 {
-    /// <summary>How products and sums are rounded, in prediction and in training alike.</summary>
+    /// <summary>How products and sums are rounded, in prediction and in training alike; <c>Int8</c> is about prediction only.</summary>
     public Arithmetic Arithmetic { get; set; }
 
     /// <summary>
     /// In which form weights are kept: in files that <c>Save</c> writes, and in the memory of a model that only predicts. Training is in
-    /// 32-bit floats whatever is chosen.
+    /// 32-bit floats whatever is chosen. <c>Arithmetic.Int8</c> chooses <c>Storage.Int8</c>.
     /// </summary>
     public Storage Storage { get; set; }
 
