@@ -10,15 +10,26 @@ internal static class ThreadChecks
 
     private static readonly int[] BatchSizes = [1, 15, 16, 17, 64, Largest];
 
-    /// <summary>Interpreted: between two barriers, parts run one after the other, in orders that the seed decides.</summary>
+    private static readonly int[] ThreadCounts = [2, 3, 7];
+
+    /// <summary>
+    /// Interpreted: the same bits at every width, and on several threads, whose parts run one after the other between two barriers, in
+    /// orders that the seed decides. It also decides two pairs of a width and a number of threads; where everything runs, all are tried.
+    /// </summary>
     public static void Interpreted(Subject subject, int steps = 6)
     {
         Batch batch = subject.Draw(2 * Largest);
-        foreach (int bits in CompiledModel.Widths)
-        {
-            List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
-            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3]) Compare(subject, bits, threads, batch, expected, steps);
-        }
+        List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
+        foreach ((string what, float[] values) in expected)
+            if (!Array.TrueForAll(values, float.IsFinite)) Assert.Fail($"{subject.Where}: {what} is not finite.");
+
+        foreach (int bits in CompiledModel.Widths.Skip(1)) Compare(subject, bits, 1, batch, expected, steps);
+        (int Bits, int Threads)[] pairs = [.. CompiledModel.Widths.SelectMany(bits => ThreadCounts.Select(threads => (bits, threads)))];
+
+        // The second pair differs in both.
+        uint first = (uint)subject.Seed % (uint)pairs.Length, second = (first + (uint)ThreadCounts.Length + 1) % (uint)pairs.Length;
+        foreach ((int bits, int threads) in TestTier.IsExhaustive ? pairs : [pairs[first], pairs[second]])
+            Compare(subject, bits, threads, batch, expected, steps);
     }
 
     /// <summary>Compiled: parts run one at a time in orders that the seed decides.</summary>
@@ -28,7 +39,7 @@ internal static class ThreadChecks
         foreach (int bits in CompiledModel.Widths)
         {
             List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
-            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3])
+            foreach (int threads in bits == 512 ? ThreadCounts : [3])
             {
                 using OrderedTeam team = new(threads, subject.Seed + threads);
                 team.Run(() => Compare(subject, bits, threads, batch, expected, steps));
@@ -43,7 +54,7 @@ internal static class ThreadChecks
     {
         Batch batch = subject.Draw(2 * Largest);
         List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
-        foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
+        foreach (int threads in ThreadCounts) Compare(subject, 512, threads, batch, expected, steps);
     }
 
     private static void Compare(

@@ -29,6 +29,9 @@ public sealed class ModelPrograms
     /// <summary>Those of the table that the model has, in its order.</summary>
     internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
+    /// <summary>The names of its programs, in the same order.</summary>
+    public IEnumerable<string> Names => All.Select(program => program.Name);
+
     /// <summary>The programs with the kernels of a target, ready to be run.</summary>
     /// <param name="bits">The target: 512, 256 or 128.</param>
     internal IReadOnlyDictionary<ProgramKind, InterpretedProgram> Interpreted(int bits) =>
