@@ -68,17 +68,18 @@ public sealed class ZooTests
             Same(new InterpretedModel(programs, width, Seed));
         }
 
+        // The second step's loss is that of the updated weights.
         void Same(IModelUnderTest instance)
         {
-            (float[] givenLosses, float[] givenPrediction) = Run(instance);
-            Assert.Equal(losses, givenLosses);
-            Assert.Equal(prediction, givenPrediction);
+            (float[] givenLosses, float[] givenPrediction) = Run(instance, TestTier.Count(2, Steps));
+            Assert.Equal(losses[..givenLosses.Length], givenLosses);
+            if (givenLosses.Length == Steps) Assert.Equal(prediction, givenPrediction);
         }
 
-        (float[] Losses, float[] Prediction) Run(IModelUnderTest instance)
+        (float[] Losses, float[] Prediction) Run(IModelUnderTest instance, int count = Steps)
         {
             instance.LearningRate = 1e-3f;
-            float[] steps = [.. Enumerable.Range(0, Steps).Select(_ => instance.TrainStep([input], targets))];
+            float[] steps = [.. Enumerable.Range(0, count).Select(_ => instance.TrainStep([input], targets))];
             return (steps, instance.Predict([input])[0]);
         }
     }

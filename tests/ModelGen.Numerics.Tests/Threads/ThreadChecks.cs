@@ -14,11 +14,11 @@ internal static class ThreadChecks
 
     /// <summary>
     /// Interpreted: the same bits at every width, and on several threads, whose parts run one after the other between two barriers, in
-    /// orders that the seed decides. It also decides two pairs of a width and a number of threads; where everything runs, all are tried.
+    /// orders that the seed decides. It also decides which pairs of a width and a number of threads; where everything runs, all are tried.
     /// </summary>
-    public static void Interpreted(Subject subject, int steps = 6)
+    public static void Interpreted(Subject subject, int steps = 6, int tried = 2)
     {
-        Batch batch = subject.Draw(2 * Largest);
+        Batch batch = subject.Draw(Largest + 33);
         List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
         foreach ((string what, float[] values) in expected)
             if (!Array.TrueForAll(values, float.IsFinite)) Assert.Fail($"{subject.Where}: {what} is not finite.");
@@ -26,10 +26,12 @@ internal static class ThreadChecks
         foreach (int bits in CompiledModel.Widths.Skip(1)) Compare(subject, bits, 1, batch, expected, steps);
         (int Bits, int Threads)[] pairs = [.. CompiledModel.Widths.SelectMany(bits => ThreadCounts.Select(threads => (bits, threads)))];
 
-        // The second pair differs in both.
-        uint first = (uint)subject.Seed % (uint)pairs.Length, second = (first + (uint)ThreadCounts.Length + 1) % (uint)pairs.Length;
-        foreach ((int bits, int threads) in TestTier.IsExhaustive ? pairs : [pairs[first], pairs[second]])
+        // One behind the other differs in both.
+        for (int i = 0; i < (TestTier.IsExhaustive ? pairs.Length : tried); i++)
+        {
+            (int bits, int threads) = pairs[((uint)subject.Seed + (i * (ThreadCounts.Length + 1))) % pairs.Length];
             Compare(subject, bits, threads, batch, expected, steps);
+        }
     }
 
     /// <summary>Compiled: parts run one at a time in orders that the seed decides.</summary>
@@ -50,8 +52,9 @@ internal static class ThreadChecks
     }
 
     /// <summary>Threads as the machine runs them.</summary>
-    public static void OnWorkers(Subject subject, int steps = 50)
+    public static void OnWorkers(Subject subject)
     {
+        int steps = TestTier.Count(25, 50);
         Batch batch = subject.Draw(2 * Largest);
         List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
         foreach (int threads in ThreadCounts) Compare(subject, 512, threads, batch, expected, steps);
