@@ -12,8 +12,8 @@ public sealed class GeneratedFilesTests
         GeneratorRun run = GeneratorHarness.Run(Sources.Digits, Sources.Residual, Sources.Branch);
 
         Assert.Empty(run.GeneratorDiagnostics);
-        Assert.Empty(run.CompilerDiagnostics.Where(InGeneratedCode));
         using DynamicAssembly assembly = run.CompileAndLoad();
+        Assert.Empty(run.CompilerDiagnostics.Where(InGeneratedCode));
         object model = Activator.CreateInstance(assembly.Type("Samples.Digits"), 0)!;
         MethodInfo predict = assembly.Type("Samples.Digits").GetMethod("Predict")!;
         Assert.NotNull(model);

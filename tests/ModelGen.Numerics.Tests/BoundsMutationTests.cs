@@ -16,7 +16,9 @@ namespace ModelGen.Numerics.Tests;
 /// </summary>
 public sealed class BoundsMutationTests(ITestOutputHelper output)
 {
-    private const int KernelsOfModel = 6, MutationsOfKernel = 8;
+    private const int KernelsOfModel = 6;
+
+    private static readonly int MutationsOfKernel = TestTier.Count(4, 8);
 
     private static readonly int[] SampleCounts = [1, 13, 16, 37];
 
@@ -32,7 +34,7 @@ public sealed class BoundsMutationTests(ITestOutputHelper output)
         (int faults, int refused, int tried) = (0, 0, 0);
         foreach (ModelCase model in Models.All.Where((_, i) => i % 8 == (2 * quarter) + (TestSeed.Value & 1)))
         {
-            ModelPrograms programs = new(DeclarationText.Source(model.Source));
+            ModelPrograms programs = Subject.Programs(model.Source);
             (Kernel Kernel, IReadOnlyList<BufferLength> Lengths)[] kernels = [.. programs.Kernels(CompiledModel.Widths[random.Next(3)])];
             foreach ((Kernel kernel, IReadOnlyList<BufferLength> lengths) in random.GetItems(kernels, KernelsOfModel))
             {

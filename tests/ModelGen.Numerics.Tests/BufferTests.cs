@@ -65,7 +65,7 @@ public sealed class BufferTests(ITestOutputHelper output)
     {
         Subject subject = new("norm-batch-image", output);
         Batch one = subject.Draw(1);
-        Assert.True(float.IsFinite(subject.Create().TrainStep(one.Inputs, one.Targets)));
+        Assert.True(float.IsFinite(subject.Make().TrainStep(one.Inputs, one.Targets)));
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class DropoutTests
                 [Model] [Input({{Features}}), As("x"), Dropout(0.3f), As("a"), From("x"), Dropout(0.3f), As("b"), Dense(1)]
                 [Output("a"), Output("b")]
                 [MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;
-                """)
+                """,
+                512)
             .Create();
         float[][] outputs = instance.Forward([Ones]);
         Assert.InRange(Agreement(outputs[1], outputs[2]), 0.58 - 0.03, 0.58 + 0.03);
@@ -96,8 +97,8 @@ public sealed class DropoutTests
     public void Rate_0_is_the_identity()
     {
         const string Tail = "[MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;";
-        ModelInstance with = CompiledModel.Of($"[Model] [Input(4), Dense(5), Dropout(0f), Tanh] {Tail}").Create(seed: 3);
-        ModelInstance without = CompiledModel.Of($"[Model] [Input(4), Dense(5), Tanh] {Tail}").Create(seed: 3);
+        ModelInstance with = CompiledModel.Of($"[Model] [Input(4), Dense(5), Dropout(0f), Tanh] {Tail}", 512).Create(seed: 3);
+        ModelInstance without = CompiledModel.Of($"[Model] [Input(4), Dense(5), Tanh] {Tail}", 512).Create(seed: 3);
         float[] x = Batch.Normal(4 * 9, new Random(1)), targets = Batch.Normal(5 * 9, new Random(2));
         Assert.Equal(without.Forward([x])[0], with.Forward([x])[0]);
         for (int step = 0; step < 5; step++)

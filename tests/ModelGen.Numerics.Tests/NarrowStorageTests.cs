@@ -42,15 +42,16 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         {
             ModelSpec spec = DeclarationText.Source(Narrow(name, element));
             ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
-            foreach (int bits in CompiledModel.Widths)
+            IModelUnderTest rounded = subject.Make();
+            Round(rounded.Parameters, element);
+            foreach (int samples in new[] { 17, 3 })
             {
-                IModelUnderTest rounded = subject.Make(bits);
-                Round(rounded.Parameters, element);
-                InterpretedPrediction narrow = new(programs, parameter => rounded.Parameters[parameter].Value.ToArray(), bits);
-                foreach (int samples in new[] { 17, 3 })
+                Batch batch = subject.Draw(samples);
+                float[][] right = rounded.Predict(batch.Inputs);
+                foreach (int bits in CompiledModel.Widths)
                 {
-                    Batch batch = subject.Draw(samples);
-                    AssertSame(subject, bits, samples, rounded.Predict(batch.Inputs), narrow.Predict(batch.Inputs, samples));
+                    InterpretedPrediction narrow = new(programs, parameter => rounded.Parameters[parameter].Value.ToArray(), bits);
+                    AssertSame(subject, bits, samples, right, narrow.Predict(batch.Inputs, samples));
                 }
             }
         }

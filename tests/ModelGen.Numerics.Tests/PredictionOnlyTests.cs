@@ -25,21 +25,15 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
 
     private static readonly string[] Chosen =
     [
-        "activation-prelu",
         "wiring-three-inputs",
         "wiring-three-outputs",
         "size-1-1-1",
         "size-100-33-10",
         "size-names-of-locals",
-        "block-repeat-nested",
-        "dropout-two",
         "sequence-embedding-mixed-inputs",
         "norm-batch",
         "norm-spectral",
-        "norm-weight-transposed",
         "vision-lenet",
-        "vision-residual",
-        "vision-depthwise-multiplier",
         "vision-bicubic",
     ];
 

@@ -13,12 +13,12 @@ namespace ModelGen.Numerics.Tests;
 /// all gradients, and the buffers after the step. <c>References/make_random_graphs.py</c> drew them.
 /// </summary>
 /// <remarks>
-/// All are interpreted. Compiling a graph takes seconds, so an ordinary run does that with a tenth of them; which, the seed decides.
+/// All are interpreted. Compiling a graph takes seconds, so an ordinary run does that with one in twenty-five; which, the seed decides.
 /// </remarks>
 public sealed class RandomGraphTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-4;
-    private const int Parts = 10;
+    private const int Parts = 25;
 
     private static readonly Lazy<TensorFile> Graphs = new(() =>
         new TensorFile(Path.Combine(Reference.Folder, "Random", "graphs.safetensors")));

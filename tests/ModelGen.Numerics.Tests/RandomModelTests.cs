@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Numerics.Tests.Threads;
 using ModelGen.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -30,7 +31,7 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         OracleChecks.Update(subject);
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
-        BitChecks.Training(subject, steps: 12);
+        ThreadChecks.Interpreted(subject, steps: 4, tried: 1);
         if (TestTier.IsExhaustive || seed % 6 == 0)
             CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Numerics.Tests.Threads;
 using ModelGen.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -23,7 +24,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         OracleChecks.ForwardBackward(subject);
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
-        BitChecks.Training(subject, steps: 4);
+        ThreadChecks.Interpreted(subject, steps: 4, tried: 1);
         if (TestTier.IsExhaustive || seed % 10 == 0) CompiledChecks.SameAsInterpreted(subject.Name, model.Source, output);
     }
 }

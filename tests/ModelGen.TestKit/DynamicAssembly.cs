@@ -51,22 +51,17 @@ public sealed class DynamicAssembly : IDisposable
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));
 
-        return Load(compilation);
+        return Load(EmittedAssembly.Of(compilation));
     }
 
-    /// <summary>Emits a compilation and loads the result.</summary>
-    /// <exception cref="InvalidOperationException">It has errors; the message holds them and the files they stand in.</exception>
-    internal static DynamicAssembly Load(CSharpCompilation compilation)
+    /// <summary>Loads what was emitted.</summary>
+    /// <exception cref="InvalidOperationException">There are errors; the message holds them and the files they stand in.</exception>
+    internal static DynamicAssembly Load(EmittedAssembly emitted)
     {
-        using MemoryStream image = new();
-        ImmutableArray<Diagnostic> diagnostics = compilation.Emit(image).Diagnostics;
-        Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        if (errors.Length > 0)
-            throw new InvalidOperationException(Describe(errors));
-
-        image.Position = 0;
-        AssemblyLoadContext context = new(compilation.AssemblyName, isCollectible: true);
-        return new DynamicAssembly(context, context.LoadFromStream(image));
+        if (emitted.Image is null)
+            throw new InvalidOperationException(Describe([.. emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)]));
+        AssemblyLoadContext context = new(emitted.Name, isCollectible: true);
+        return new DynamicAssembly(context, context.LoadFromStream(new MemoryStream(emitted.Image)));
     }
 
     /// <summary>The assemblies the running test was started with, its own dependencies among them.</summary>

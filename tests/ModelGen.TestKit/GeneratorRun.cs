@@ -11,6 +11,8 @@ public sealed class GeneratorRun
 {
     private readonly Lazy<ImmutableArray<Diagnostic>> _analyzerDiagnostics;
     private readonly Lazy<ImmutableArray<Diagnostic>> _inputDiagnostics;
+    private readonly Lazy<ImmutableArray<Diagnostic>> _compilerDiagnostics;
+    private readonly Lazy<EmittedAssembly> _emitted;
 
     internal GeneratorRun(
         CSharpCompilation input, CSharpCompilation output, GeneratorDriverRunResult driverResult, HarnessProject project)
@@ -20,6 +22,10 @@ public sealed class GeneratorRun
         DriverResult = driverResult;
         _analyzerDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Compilation, project));
         _inputDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() => Analyze(Input, project));
+        _emitted = new Lazy<EmittedAssembly>(() => EmittedAssembly.Of(Compilation));
+        _compilerDiagnostics = new Lazy<ImmutableArray<Diagnostic>>(() =>
+            [.. (_emitted.IsValueCreated ? _emitted.Value.Diagnostics : Compilation.GetDiagnostics())
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
     }
 
     /// <summary>What the user wrote.</summary>
@@ -51,8 +57,8 @@ public sealed class GeneratorRun
     public ImmutableArray<Diagnostic> InputAnalyzerDiagnostics => _inputDiagnostics.Value;
 
     /// <summary>Errors and warnings of the C# compiler, in the user's and in generated code.</summary>
-    public ImmutableArray<Diagnostic> CompilerDiagnostics =>
-        [.. Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+    /// <remarks>After <see cref="CompileAndLoad"/> they are known. Before, it takes as long as compiling does.</remarks>
+    public ImmutableArray<Diagnostic> CompilerDiagnostics => _compilerDiagnostics.Value;
 
     /// <summary>The values that the steps with this tracking name gave.</summary>
     public IEnumerable<object> Values(string step) => Outputs(step).Select(output => output.Value);
@@ -66,7 +72,7 @@ public sealed class GeneratorRun
 
     /// <summary>Compiles everything and loads it. Dispose the result when done.</summary>
     /// <exception cref="InvalidOperationException">There are errors; the message holds them and the files they stand in.</exception>
-    public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(Compilation);
+    public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(_emitted.Value);
 
     /// <summary>An error of ours, or of Roslyn.</summary>
     private static bool IsFailure(Diagnostic diagnostic) =>

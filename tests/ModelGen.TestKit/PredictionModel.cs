@@ -41,17 +41,21 @@ public sealed class PredictionModel
         };
         GeneratorRun run = new GeneratorHarness(project, "using ModelGen;\n" + source).Run();
         Spec = (ModelSpec)run.Values(ModelGenerator.SpecStep).Single();
-        Diagnostic[] problems =
-        [
-            .. run.GeneratorDiagnostics, .. run.BuildErrors, .. run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS1591"),
-        ];
-        if (problems.Length > 0) throw new InvalidOperationException(string.Join('\n', problems.Take(20)) + "\n" + source);
         Files = run.Files;
-        Built = ModelBuilder.Build(Spec, Mode.Inference).Model!;
-        _image = Emit(
+        Built = ModelBuilder.Build(Spec, Mode.Inference).Model
+            ?? throw new InvalidOperationException(string.Join('\n', run.BuildErrors) + "\n" + source);
+        EmittedAssembly emitted = EmittedAssembly.Of(
             run.Compilation.AddSyntaxTrees(
                 CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), project.ParseOptions, "Adapter.cs")),
-            file);
+            new ResourceDescription(file.Resource, () => File.OpenRead(file.Path), isPublic: true));
+        Diagnostic[] problems =
+        [
+            .. run.GeneratorDiagnostics,
+            .. run.BuildErrors,
+            .. emitted.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning && found.Id != "CS1591"),
+        ];
+        if (problems.Length > 0) throw new InvalidOperationException(string.Join('\n', problems.Take(20)) + "\n" + source);
+        _image = emitted.Image!;
     }
 
     /// <summary>The declaration, weights included.</summary>
@@ -99,18 +103,6 @@ public sealed class PredictionModel
             _adapters.Add(bits, adapter);
             return adapter;
         }
-    }
-
-    private static byte[] Emit(Compilation compilation, WeightsText file)
-    {
-        using MemoryStream image = new();
-        Diagnostic[] errors =
-        [
-            .. compilation
-                .Emit(image, manifestResources: [new ResourceDescription(file.Resource, () => File.OpenRead(file.Path), isPublic: true)])
-                .Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
-        ];
-        return errors.Length == 0 ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', errors.Take(20)));
     }
 
     private static string Adapter(SurfaceModel surface)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Tests.Surroundings;
@@ -12,43 +13,61 @@ public sealed class ConstantsTests
         public partial class Encoder;
         """;
 
-    [Theory]
-    [InlineData("Input(Encoder.OutputSize)", "", "[N, 4]")]
-    [InlineData("Input(Acme.Encoder.InputSize)", "", "[N, 8]")]
-    [InlineData("Input(global::Acme.Encoder.Layers.Hidden.OutputSize)", "", "[N, 6]")]
-    [InlineData("Input(2 * Encoder.OutputSize - 1)", "", "[N, 7]")]
-    [InlineData("Input(shape: new[] { 2, Encoder.OutputSize / 2 })", "", "[N, 2, 2]")]
-    [InlineData("Input([2, Encoder.Layers.Code.InputSize]), Flatten", "", "[N, 2, 6]")]
-    [InlineData("Input(3, Encoder.OutputSize)", "", "[N, 3, 4]")]
-    [InlineData("Input(Encoder.ParameterCount)", "", "[N, 82]")]
-    [InlineData(
-        "Input(Sizes.Code)",
-        "static class Sizes { public const int Code = Half * 2; const int Half = Encoder.OutputSize / 2; }",
-        "[N, 4]")]
-    [InlineData("Input((int)Sizes.Code)", "static class Sizes { public const float Code = Encoder.OutputSize / 8f * 10; }", "[N, 5]")]
-    [InlineData("Input(OutputSize)", "using static Acme.Encoder;", "[N, 4]")]
-    [InlineData("Input(Code.OutputSize)", "using Code = Acme.Encoder.Layers.Code;", "[N, 4]")]
-    [InlineData("Input(E.OutputSize)", "using E = Acme.Encoder;", "[N, 4]")]
-    [InlineData("Input(E.Layers.Code.OutputSize)", "global using E = Acme.Encoder;", "[N, 4]")]
-    [InlineData("Input(Derived.OutputSize)", "class Derived : Encoder { }", "[N, 4]")]
-    [InlineData("Input(4, Name = nameof(Encoder.OutputSize))", "", "[N, 4]")]
-    [InlineData("Input(4, Name = Encoder.Layers.Code.Weight == \"code.weight\" ? \"right\" : \"not right\")", "", "[N, 4]")]
-    public void A_constant_of_another_model(string input, string more, string shape)
-    {
-        string usings = more.Contains("using", StringComparison.Ordinal) ? more : "";
-        string rest = usings.Length > 0 ? "" : more;
-        string decoder =
-            $"{usings}\nusing ModelGen;\nnamespace Acme {{ [Model, {input}, Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class "
-                + $"Decoder; {rest} }}";
-        GeneratorRun run = new GeneratorHarness(Encoder, decoder).Build(("ModelGenEmittedVectorBits", "512"));
+    /// <summary>An input of another model, what else stands in its file, and the shape that it has.</summary>
+    private static readonly (string Input, string More, string Shape)[] Inputs =
+    [
+        ("Input(Encoder.OutputSize)", "", "[N, 4]"),
+        ("Input(Acme.Encoder.InputSize)", "", "[N, 8]"),
+        ("Input(global::Acme.Encoder.Layers.Hidden.OutputSize)", "", "[N, 6]"),
+        ("Input(2 * Encoder.OutputSize - 1)", "", "[N, 7]"),
+        ("Input(shape: new[] { 2, Encoder.OutputSize / 2 })", "", "[N, 2, 2]"),
+        ("Input([2, Encoder.Layers.Code.InputSize]), Flatten", "", "[N, 2, 6]"),
+        ("Input(3, Encoder.OutputSize)", "", "[N, 3, 4]"),
+        ("Input(Encoder.ParameterCount)", "", "[N, 82]"),
+        (
+            "Input(Sizes.Code)",
+            "static class Sizes { public const int Code = Half * 2; const int Half = Encoder.OutputSize / 2; }",
+            "[N, 4]"),
+        ("Input((int)Scales.Code)", "static class Scales { public const float Code = Encoder.OutputSize / 8f * 10; }", "[N, 5]"),
+        ("Input(OutputSize)", "using static Acme.Encoder;", "[N, 4]"),
+        ("Input(Code.OutputSize)", "using Code = Acme.Encoder.Layers.Code;", "[N, 4]"),
+        ("Input(E.OutputSize)", "using E = Acme.Encoder;", "[N, 4]"),
+        ("Input(G.Layers.Code.OutputSize)", "global using G = Acme.Encoder;", "[N, 4]"),
+        ("Input(Derived.OutputSize)", "class Derived : Encoder { }", "[N, 4]"),
+        ("Input(4, Name = nameof(Encoder.OutputSize))", "", "[N, 4]"),
+        ("Input(4, Name = Encoder.Layers.Code.Weight == \"code.weight\" ? \"right\" : \"not right\")", "", "[N, 4]"),
+    ];
 
+    /// <summary>All of them in one project, a file for each.</summary>
+    private static readonly Lazy<GeneratorRun> Decoders = new(() =>
+        new GeneratorHarness([Encoder, .. Inputs.Select((each, i) => Decoder(i, each.Input, each.More))])
+            .Build(("ModelGenEmittedVectorBits", "512")));
+
+    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Inputs.Length)];
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void A_constant_of_another_model(int index)
+    {
+        GeneratorRun run = Decoders.Value;
         Assert.Empty(run.DriverResult.Diagnostics);
         Assert.Empty(run.InputAnalyzerDiagnostics);
         Assert.Empty(run.AnalyzerDiagnostics);
-        if (run.CompilerDiagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            Assert.Fail(string.Join("\n", run.CompilerDiagnostics.Take(5)));
-        Assert.Contains(shape, run.Files["Acme.Decoder.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("Acme.Decoder.kernels512.g.cs", run.Files.Keys);
+        Diagnostic[] errors = [.. run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0) Assert.Fail(string.Join("\n", errors.Take(5).Select(error => error.ToString())));
+        string name = $"Acme.Decoder{index.ToString(CultureInfo.InvariantCulture)}";
+        Assert.Contains(Inputs[index].Shape, run.Files[name + ".g.cs"], StringComparison.Ordinal);
+        Assert.Contains(name + ".kernels512.g.cs", run.Files.Keys);
+    }
+
+    private static string Decoder(int index, string input, string more)
+    {
+        string usings = more.Contains("using", StringComparison.Ordinal) ? more : "";
+        string rest = usings.Length > 0 ? "" : more;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{usings}\nusing ModelGen;\nnamespace Acme {{ [Model, {input}, Dense(2), MeanSquaredError, Sgd(0.1f)] public partial class ")
+            + string.Create(CultureInfo.InvariantCulture, $"Decoder{index}; {rest} }}");
     }
 
     [Fact]

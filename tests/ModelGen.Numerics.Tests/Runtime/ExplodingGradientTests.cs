@@ -30,7 +30,7 @@ public sealed class ExplodingGradientTests
     /// <summary>What is in a state grows by a twentieth in each step.</summary>
     private static ModelInstance Growing(string declaration)
     {
-        ModelInstance net = CompiledModel.Of(declaration + "\npublic sealed partial class Net;").Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(declaration + "\npublic sealed partial class Net;", 512).Create(seed: 1);
         float[] weights = [.. Enumerable.Range(0, 16 * 16).Select(i => i % 17 == 0 ? 1.05f : 0)];
         foreach (ModelGen.Runtime.Parameter parameter in net.Parameters.Where(p => p.Name.Contains("weight_hh", StringComparison.Ordinal)))
             parameter.Value.CopyFrom(weights);

@@ -23,7 +23,7 @@ public sealed class LengthTests
     [InlineData(int.MinValue, "lengths[1] is -2147483648")]
     public void A_length_out_of_range_is_refused_and_nothing_changes(int length, string message)
     {
-        ModelInstance net = CompiledModel.Of(Classifier).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Classifier, 512).Create(seed: 1);
         float[][] before = [.. net.Parameters.Select(parameter => parameter.Value.ToArray())], inputs = [new float[24], [4, length]];
         Targets targets = new(null, [0, 1]);
         Action[] calls =
@@ -47,7 +47,7 @@ public sealed class LengthTests
     [Fact]
     public void There_is_one_length_for_each_sample()
     {
-        ModelInstance net = CompiledModel.Of(Classifier).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Classifier, 512).Create(seed: 1);
         ArgumentException refused = Assert.Throws<ArgumentException>(() => net.Predict([new float[24], [4]]));
         Assert.Equal("lengths", refused.ParamName);
     }
@@ -55,14 +55,14 @@ public sealed class LengthTests
     [Fact]
     public void What_is_behind_the_length_has_no_effect()
     {
-        ModelInstance net = CompiledModel.Of(Classifier).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Classifier, 512).Create(seed: 1);
         float[] input = Batch.Normal(24, new Random(1)), other = [.. input];
         for (int i = 6; i < 12; i++) other[i] = 1000 * i;
         Assert.Equal(net.Predict([input, [2, 4]]), net.Predict([other, [2, 4]]));
         Assert.NotEqual(net.Predict([input, [3, 4]]), net.Predict([other, [3, 4]]));
 
         Targets targets = new(null, [0, 1]);
-        ModelInstance first = CompiledModel.Of(Classifier).Create(seed: 1), second = CompiledModel.Of(Classifier).Create(seed: 1);
+        ModelInstance first = CompiledModel.Of(Classifier, 512).Create(seed: 1), second = CompiledModel.Of(Classifier, 512).Create(seed: 1);
         for (int step = 0; step < 3; step++)
             Assert.Equal(first.TrainStep([input, [2, 4]], targets), second.TrainStep([other, [2, 4]], targets));
     }
@@ -94,7 +94,7 @@ public sealed class LengthTests
     [Fact]
     public void Labels_behind_the_length_do_not_count()
     {
-        ModelInstance net = CompiledModel.Of(Tagger).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Tagger, 512).Create(seed: 1);
         float[] ids = [0, 1, 2, 3, 4, 0];
         double all = net.Evaluate([ids, [1, 3]], new Targets(null, [1, 0, 3, 2, 3, 0]));
         double same = net.Evaluate([ids, [1, 3]], new Targets(null, [1, 2, 2, 2, 3, 0]));

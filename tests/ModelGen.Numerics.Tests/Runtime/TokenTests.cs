@@ -25,7 +25,7 @@ public sealed class TokenTests
     [InlineData(new float[] { int.MinValue, 0, 0 }, "input[0] is -2147483648")]
     public void An_id_out_of_range_is_refused_and_nothing_changes(float[] ids, string message)
     {
-        ModelInstance net = CompiledModel.Of(Classifier).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Classifier, 512).Create(seed: 1);
         float[][] before = [.. net.Parameters.Select(parameter => parameter.Value.ToArray())];
         Targets targets = new(null, new int[ids.Length / 3]);
         Action[] calls =
@@ -50,7 +50,7 @@ public sealed class TokenTests
     [Fact]
     public void Labels_that_do_not_count_change_nothing_and_a_batch_of_them_is_refused()
     {
-        ModelInstance net = CompiledModel.Of(Tagger).Create(seed: 1);
+        ModelInstance net = CompiledModel.Of(Tagger, 512).Create(seed: 1);
         float[][] ids = [[0, 1, 2, 3, 4, 0]];
         double all = net.Evaluate(ids, new Targets(null, [1, -100, -100, 2, 3, -100]));
         double first = net.Evaluate([[0, 1, 2]], new Targets(null, [1, -100, -100])), second = net.Evaluate(
@@ -73,7 +73,7 @@ public sealed class TokenTests
         Random random = new(TestSeed.Value);
         int[] ids = [.. Enumerable.Range(0, 3 * 400).Select(_ => random.Next(5))];
         int[] labels = [.. Enumerable.Range(0, 400).Select(i => ids[3 * i] < ids[(3 * i) + 2] ? 1 : 0)];
-        ITrainable<int> net = (ITrainable<int>)CompiledModel.Of(Classifier).Create(seed: 1).Model;
+        ITrainable<int> net = (ITrainable<int>)CompiledModel.Of(Classifier, 512).Create(seed: 1).Model;
 
         History history = net.Fit(
             Dataset.FromTokens(ids, labels, length: 3),
@@ -89,8 +89,10 @@ public sealed class TokenTests
     public void Padding_starts_at_zero_and_stays_there()
     {
         ModelInstance net = CompiledModel
-            .Of("[Model, Tokens(3, 5), Embedding(4, PaddingIndex = 2), Flatten, Dense(2), SoftmaxCrossEntropy, AdamW(0.05f)]\n"
-                + "public sealed partial class Net;")
+            .Of(
+                "[Model, Tokens(3, 5), Embedding(4, PaddingIndex = 2), Flatten, Dense(2), SoftmaxCrossEntropy, AdamW(0.05f)]\n"
+                    + "public sealed partial class Net;",
+                512)
             .Create(seed: 1);
         TensorView table = net.Parameters["embedding1.weight"].Value;
         for (int step = 0; step < 5; step++) net.TrainStep([[0, 2, 1, 2, 2, 3]], new Targets(null, [0, 1]));

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests.Threads;
 
-/// <summary>The same bits on one thread and on many: every model of the table, interpreted.</summary>
+/// <summary>Every model of the table, interpreted: training has the same bits for every target, on one thread and on many.</summary>
 public sealed class ThreadBitTests(ITestOutputHelper output)
 {
     [Theory]

@@ -10,14 +10,27 @@ internal static class ThreadChecks
 
     private static readonly int[] BatchSizes = [1, 15, 16, 17, 64, Largest];
 
-    /// <summary>Interpreted: between two barriers, parts run one after the other, in orders that the seed decides.</summary>
-    public static void Interpreted(Subject subject, int steps = 6)
+    private static readonly int[] ThreadCounts = [2, 3, 7];
+
+    /// <summary>
+    /// Interpreted: the same bits at every width, and on several threads, whose parts run one after the other between two barriers, in
+    /// orders that the seed decides. It also decides which pairs of a width and a number of threads; where everything runs, all are tried.
+    /// </summary>
+    public static void Interpreted(Subject subject, int steps = 6, int tried = 2)
     {
-        Batch batch = subject.Draw(2 * Largest);
-        foreach (int bits in CompiledModel.Widths)
+        Batch batch = subject.Draw(Largest + 33);
+        List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
+        foreach ((string what, float[] values) in expected)
+            if (!Array.TrueForAll(values, float.IsFinite)) Assert.Fail($"{subject.Where}: {what} is not finite.");
+
+        foreach (int bits in CompiledModel.Widths.Skip(1)) Compare(subject, bits, 1, batch, expected, steps);
+        (int Bits, int Threads)[] pairs = [.. CompiledModel.Widths.SelectMany(bits => ThreadCounts.Select(threads => (bits, threads)))];
+
+        // One behind the other differs in both.
+        for (int i = 0; i < (TestTier.IsExhaustive ? pairs.Length : tried); i++)
         {
-            List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
-            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3]) Compare(subject, bits, threads, batch, expected, steps);
+            (int bits, int threads) = pairs[((uint)subject.Seed + (i * (ThreadCounts.Length + 1))) % pairs.Length];
+            Compare(subject, bits, threads, batch, expected, steps);
         }
     }
 
@@ -28,7 +41,7 @@ internal static class ThreadChecks
         foreach (int bits in CompiledModel.Widths)
         {
             List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
-            foreach (int threads in bits == 512 ? new[] { 2, 3, 7 } : [3])
+            foreach (int threads in bits == 512 ? ThreadCounts : [3])
             {
                 using OrderedTeam team = new(threads, subject.Seed + threads);
                 team.Run(() => Compare(subject, bits, threads, batch, expected, steps));
@@ -39,11 +52,12 @@ internal static class ThreadChecks
     }
 
     /// <summary>Threads as the machine runs them.</summary>
-    public static void OnWorkers(Subject subject, int steps = 50)
+    public static void OnWorkers(Subject subject)
     {
+        int steps = TestTier.Count(25, 50);
         Batch batch = subject.Draw(2 * Largest);
         List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
-        foreach (int threads in new[] { 2, 3, 7 }) Compare(subject, 512, threads, batch, expected, steps);
+        foreach (int threads in ThreadCounts) Compare(subject, 512, threads, batch, expected, steps);
     }
 
     private static void Compare(

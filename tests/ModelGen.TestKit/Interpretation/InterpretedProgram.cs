@@ -53,6 +53,13 @@ internal sealed class InterpretedProgram
 
     public ProgramPlan Plan => _program.Plan;
 
+    /// <summary>The kernels of its groups, with the lengths of their buffers.</summary>
+    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels => Plan.Groups.Select(group =>
+    {
+        (KernelInterpreter kernel, (Address Address, BufferLength Length)[] buffers) = _kernels[group];
+        return (kernel.Kernel, (IReadOnlyList<BufferLength>)[.. buffers.Select(buffer => buffer.Length)]);
+    });
+
     /// <summary>
     /// Runs the program, or a phase of it, on some threads: between two barriers they run one after the other, in any order.
     /// </summary>

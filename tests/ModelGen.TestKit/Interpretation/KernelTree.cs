@@ -8,14 +8,13 @@ namespace ModelGen.TestKit.Interpretation;
 /// <summary>The statements of a kernel as objects that run, their names replaced by numbers.</summary>
 internal sealed class KernelTree
 {
-    private static readonly Dictionary<ScalarFunction, Func<Vector512<float>, Vector512<float>, Vector512<float>>> Binary = new()
+    private static readonly Dictionary<ScalarFunction, Func<VectorNode, VectorNode, VectorNode>> Binary = new()
     {
-        [ScalarFunction.Add] = (a, b) => a + b,
-        [ScalarFunction.Subtract] = (a, b) => a - b,
-        [ScalarFunction.Multiply] = (a, b) => a * b,
-        [ScalarFunction.Divide] = (a, b) => a / b,
-        [ScalarFunction.Max] = (a, b) =>
-            Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a),
+        [ScalarFunction.Add] = (a, b) => new BinaryNode<AddFunction>(a, b),
+        [ScalarFunction.Subtract] = (a, b) => new BinaryNode<SubtractFunction>(a, b),
+        [ScalarFunction.Multiply] = (a, b) => new BinaryNode<MultiplyFunction>(a, b),
+        [ScalarFunction.Divide] = (a, b) => new BinaryNode<DivideFunction>(a, b),
+        [ScalarFunction.Max] = (a, b) => new BinaryNode<MaxFunction>(a, b),
     };
 
     private static readonly Dictionary<ScalarFunction, VectorFunctions.Function> Unary = new()
@@ -133,8 +132,8 @@ internal sealed class KernelTree
             return new MultiplyAddNode(a[0], a[1], a[2]);
         if (function == ScalarFunction.IfLess || function == ScalarFunction.IfEqual)
             return new ChooseNode(function == ScalarFunction.IfLess, a[0], a[1], a[2], a[3]);
-        if (Binary.TryGetValue(function, out Func<Vector512<float>, Vector512<float>, Vector512<float>>? binary))
-            return new BinaryNode(binary, a[0], a[1]);
+        if (Binary.TryGetValue(function, out Func<VectorNode, VectorNode, VectorNode>? binary))
+            return binary(a[0], a[1]);
         if (Unary.TryGetValue(function, out VectorFunctions.Function? unary))
             return new UnaryNode(unary, a[0]);
         return new UnaryNode(VectorFunctions.Get(function.MethodName), a[0]);

@@ -4,7 +4,6 @@ using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Layers;
-using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -29,6 +28,9 @@ public sealed class ModelPrograms
     /// <summary>Those of the table that the model has, in its order.</summary>
     internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
+    /// <summary>The names of its programs, in the same order.</summary>
+    public IEnumerable<string> Names => All.Select(program => program.Name);
+
     /// <summary>The programs with the kernels of a target, ready to be run.</summary>
     /// <param name="bits">The target: 512, 256 or 128.</param>
     internal IReadOnlyDictionary<ProgramKind, InterpretedProgram> Interpreted(int bits) =>
@@ -42,20 +44,10 @@ public sealed class ModelPrograms
 
     /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
     /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>
-    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels(int bits)
-    {
-        Target target = Target.All.Single(t => t.Bits == bits);
-        HashSet<string> known = new(StringComparer.Ordinal);
-        foreach (ModelProgram program in All)
-        {
-            foreach (KernelGroup group in program.Plan.Groups.Where(group => known.Add(program.Signatures[group.Index].Text)))
-            {
-                (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target);
-                IReadOnlyDictionary<Address, BufferLength> lengths = BufferLengths.Of(group, program.Plan);
-                yield return (kernel, [.. addresses.Select(address => lengths[address])]);
-            }
-        }
-    }
+    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels(int bits) =>
+        Interpreted(bits)
+            .Values.SelectMany(program => program.Kernels)
+            .DistinctBy(kernel => kernel.Kernel, ReferenceEqualityComparer.Instance);
 
     /// <summary>Samples that prediction computes at a time.</summary>
     internal int Block => _planned.Block;

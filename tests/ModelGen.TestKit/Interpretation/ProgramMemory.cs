@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Ops;
@@ -8,7 +10,8 @@ namespace ModelGen.TestKit.Interpretation;
 /// <summary>The memory that one call of a program runs in.</summary>
 internal sealed class ProgramMemory
 {
-    private readonly Dictionary<string, CheckedMemory> _tables = new(StringComparer.Ordinal);
+    /// <summary>The tables of plans, made once: nobody writes to them.</summary>
+    private static readonly ConditionalWeakTable<ProgramPlan, ConcurrentDictionary<string, CheckedMemory>> Tables = [];
 
     /// <summary>The samples that scratch memory is laid out for.</summary>
     public required int Capacity { get; init; }
@@ -82,14 +85,10 @@ internal sealed class ProgramMemory
         _ => throw new NotSupportedException($"{address.Region} is not memory that is known here."),
     };
 
-    private CheckedMemory Table(string key, ProgramPlan plan)
-    {
-        if (_tables.TryGetValue(key, out CheckedMemory? known)) return known;
-        TableOp table = plan.Graph.Nodes.Select(n => n.Op).OfType<TableOp>().First(t => t.Formula.Name == key);
-        CheckedMemory memory = CheckedMemory.Of(Numbers(table));
-        _tables.Add(key, memory);
-        return memory;
-    }
+    private static CheckedMemory Table(string key, ProgramPlan plan) =>
+        Tables.GetValue(plan, _ => new(StringComparer.Ordinal)).GetOrAdd(
+            key,
+            name => CheckedMemory.Of(Numbers(plan.Graph.Nodes.Select(n => n.Op).OfType<TableOp>().First(t => t.Formula.Name == name))));
 
     /// <summary>A table with its rows padded to whole vectors.</summary>
     private static float[] Numbers(TableOp table)

@@ -42,21 +42,17 @@ internal sealed class GatherNode(int buffer, IndexNode index, int stride, Access
     {
         CheckedSpan span = frame.Buffers[buffer];
         long at = index.At(frame);
-        Vector512<float> value = Vector512<float>.Zero;
-        for (int lane = 0; lane < 16; lane++, at += stride)
+        Span<float> value = stackalloc float[16];
+        value.Clear();
+        for (int lane = 0; lane < frame.Lanes; lane++, at += stride)
         {
-            if (lane >= frame.Lanes)
-            {
-                missing |= 1 << lane;
-                continue;
-            }
-
             if (!span.CanGather(at, frame.Lanes)) throw text.Fault(at, 1, span);
             if (at >= span.Length) missing |= 1 << lane;
-            else value = value.WithElement(lane, span.One(at, ref missing, 1 << lane));
+            else value[lane] = span.One(at, ref missing, 1 << lane);
         }
 
-        return value;
+        missing |= AllLanes & ~((1 << frame.Lanes) - 1);
+        return Vector512.Create<float>(value);
     }
 }
 
@@ -146,13 +142,17 @@ internal sealed class CombineNode(ReduceKind kind, VectorNode value, string kern
         int ofValue = 0;
         Vector512<float> v = value.Evaluate(frame, ref ofValue);
         if (ofValue != 0) throw new KernelFault($"Kernel '{kernel}': lanes are combined that nobody has written: {ofValue:x4}.");
+        if (kind == ReduceKind.Sum)
+        {
+            Vector256<float> eight = v.GetLower() + v.GetUpper();
+            Vector128<float> four = eight.GetLower() + eight.GetUpper();
+            return Vector512.Create(four[0] + four[2] + (four[1] + four[3]));
+        }
+
         for (int half = 8; half > 0; half /= 2)
         {
             for (int lane = 0; lane < half; lane++)
-            {
-                (float a, float b) = (v.GetElement(lane), v.GetElement(lane + half));
-                v = v.WithElement(lane, kind == ReduceKind.Sum ? a + b : (float)ScalarFunction.Larger(a, b));
-            }
+                v = v.WithElement(lane, (float)ScalarFunction.Larger(v.GetElement(lane), v.GetElement(lane + half)));
         }
 
         return Vector512.Create(v.GetElement(0));
@@ -165,11 +165,44 @@ internal sealed class UnaryNode(VectorFunctions.Function function, VectorNode ar
     public override Vector512<float> Evaluate(Frame frame, ref int missing) => function(argument.Evaluate(frame, ref missing));
 }
 
-internal sealed class BinaryNode(Func<Vector512<float>, Vector512<float>, Vector512<float>> function, VectorNode left, VectorNode right)
-    : VectorNode
+/// <summary>A few instructions on two vectors.</summary>
+internal interface IBinaryFunction
+{
+    static abstract Vector512<float> Of(Vector512<float> a, Vector512<float> b);
+}
+
+/// <summary>A function of two vectors, of a type of its own, so that the JIT puts it where it is called.</summary>
+internal sealed class BinaryNode<TFunction>(VectorNode left, VectorNode right) : VectorNode
+    where TFunction : struct, IBinaryFunction
 {
     public override Vector512<float> Evaluate(Frame frame, ref int missing) =>
-        function(left.Evaluate(frame, ref missing), right.Evaluate(frame, ref missing));
+        TFunction.Of(left.Evaluate(frame, ref missing), right.Evaluate(frame, ref missing));
+}
+
+internal struct AddFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) => a + b;
+}
+
+internal struct SubtractFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) => a - b;
+}
+
+internal struct MultiplyFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) => a * b;
+}
+
+internal struct DivideFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) => a / b;
+}
+
+internal struct MaxFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a);
 }
 
 internal sealed class MultiplyAddNode(VectorNode left, VectorNode right, VectorNode sum) : VectorNode
