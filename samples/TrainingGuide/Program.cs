@@ -1,6 +1,5 @@
 using ModelGen;
 using ModelGen.Data;
-using ModelGen.Data.Augmentations;
 using ModelGen.Metrics;
 using ModelGen.Reporting;
 using ModelGen.Training;
@@ -74,8 +73,11 @@ History Fit(ITrainable<int> model, Augmentation[]? augmentations = null, Trainin
         Progress = null,
     });
 
-void Row(string name, ITrainable<int> model, History trained) => Console.WriteLine(Line(
-    $"{name,-22} {trained.Epochs.Count,6} {model.Evaluate(digits.Training),9:0.000} {model.Evaluate(digits.Test),8:0.000} "
-        + $"{Metric.Accuracy.Measure(model, digits.Test),9:0.000}"));
+void Row(string name, ITrainable<int> model, History trained)
+{
+    (double training, double test) = (model.Evaluate(digits.Training), model.Evaluate(digits.Test));
+    double right = Metric.Accuracy.Measure(model, digits.Test);
+    Console.WriteLine(Line($"{name,-22} {trained.Epochs.Count,6} {training,9:0.000} {test,8:0.000} {right,9:0.000}"));
+}
 
 static string Line(FormattableString text) => FormattableString.Invariant(text);

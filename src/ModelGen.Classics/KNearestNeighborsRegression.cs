@@ -1,5 +1,4 @@
 using ModelGen.Data;
-using ModelGen.Metrics;
 
 namespace ModelGen.Classics;
 
@@ -63,11 +62,5 @@ public sealed class KNearestNeighborsRegression
     /// <param name="data">Samples with targets.</param>
     /// <returns>At most 1; the mean over the targets.</returns>
     /// <exception cref="ArgumentException">The samples have another number of inputs or targets.</exception>
-    public double Score(Dataset<float> data)
-    {
-        SampleMatrix.CheckSize(data, InputSize);
-        if (data.TargetSize != TargetSize)
-            throw new ArgumentException($"The samples have {data.TargetSize} targets; {TargetSize} are predicted.", nameof(data));
-        return Regression.R2(Predict(data.Inputs), data.Targets, TargetSize);
-    }
+    public double Score(Dataset<float> data) => SampleMatrix.R2(data, InputSize, TargetSize, Predict);
 }

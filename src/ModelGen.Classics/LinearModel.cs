@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using ModelGen.Data;
-using ModelGen.Metrics;
 
 namespace ModelGen.Classics;
 
@@ -60,13 +59,7 @@ public abstract class LinearModel
     /// <param name="data">Samples with targets.</param>
     /// <returns>At most 1; the mean over the targets.</returns>
     /// <exception cref="ArgumentException">The samples have another number of inputs or targets.</exception>
-    public double Score(Dataset<float> data)
-    {
-        SampleMatrix.CheckSize(data, InputSize);
-        if (data.TargetSize != TargetSize)
-            throw new ArgumentException($"The samples have {data.TargetSize} targets; {TargetSize} are predicted.", nameof(data));
-        return Regression.R2(Predict(data.Inputs), data.Targets, TargetSize);
-    }
+    public double Score(Dataset<float> data) => SampleMatrix.R2(data, InputSize, TargetSize, Predict);
 }
 
 /// <summary>Weights of a linear model, and what was found on the way.</summary>

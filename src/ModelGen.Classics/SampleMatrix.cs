@@ -2,6 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Storage;
 using ModelGen.Data;
+using ModelGen.Metrics;
 
 namespace ModelGen.Classics;
 
@@ -75,6 +76,19 @@ internal static class SampleMatrix
             throw new ArgumentException(
                 $"The samples have {data.InputSize} inputs; those that were fitted have {inputSize}.", nameof(data));
         }
+    }
+
+    /// <summary>The coefficient of determination R² of what a model predicts, as scikit-learn's <c>score</c>.</summary>
+    /// <param name="data">Samples with targets.</param>
+    /// <param name="inputSize">How many inputs the model has.</param>
+    /// <param name="targetSize">How many numbers it predicts.</param>
+    /// <param name="predict">The model.</param>
+    public static double R2(Dataset<float> data, int inputSize, int targetSize, Func<ReadOnlySpan<float>, float[]> predict)
+    {
+        CheckSize(data, inputSize);
+        if (data.TargetSize != targetSize)
+            throw new ArgumentException($"The samples have {data.TargetSize} targets; {targetSize} are predicted.", nameof(data));
+        return Regression.R2(predict(data.Inputs), data.Targets, targetSize);
     }
 
     /// <summary>The mean of each column.</summary>

@@ -247,7 +247,7 @@ public static class Models
         yield return Update("average", "Adam(0.02, WeightAverage = 0.95)", "");
         yield return Update("average-limited", "Sgd(0.3, WeightAverage = 0.9)", "MaxNorm = 0.6, ClipNorm = 1");
         yield return Update("lamb", "Lamb(0.02, WeightDecay = 0.1, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01");
-        yield return Update("muon", "Muon(0.01, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01, MaxNorm = 0.7");
+        yield return Update("muon", "Muon(0.01, WeightAverage = 0.99), WarmUp(20)", "ClipNorm = 0.3, L2 = 0.01");
         yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
         yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
         yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");

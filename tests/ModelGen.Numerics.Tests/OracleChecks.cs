@@ -3,6 +3,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
+using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Runtime;
 using ModelGen.TestKit;

@@ -10,7 +10,8 @@ namespace ModelGen.Analysis;
 /// <param name="Mean">The mean of all numbers that are finite; NaN if there are none.</param>
 /// <param name="Deviation">Their standard deviation, by the number of them; NaN if there are none.</param>
 /// <param name="ZeroShare">The share of numbers that are exactly 0, from 0 to 1.</param>
-/// <param name="SaturatedShare">The share of numbers at a limit of their range, from 0 to 1; 0 without limits.</param>
+/// <param name="SaturatedShare">The share of numbers at a limit of their range, from 0 to 1; 0 without limits. NaN and infinities are at
+/// none.</param>
 /// <param name="ConstantUnits">How many units give the same number for all samples: those behind a ReLU that is never above 0, for example.
 /// With one sample, none is counted.</param>
 /// <param name="NonFinite">How many numbers are NaN or infinite.</param>
@@ -74,9 +75,9 @@ public sealed record ActivationStatistics(
         {
             float value = values[i];
             if (value == 0) zeros++;
-            if (value <= low + margin || value >= high - margin) saturated++;
             moves[i % units] |= !value.Equals(values[i % units]);
             if (!float.IsFinite(value)) continue;
+            if (value <= low + margin || value >= high - margin) saturated++;
             finite++;
             sum += value;
         }

@@ -115,13 +115,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public double ClipNorm(double max)
     {
         if (!(max >= 0)) throw new ArgumentOutOfRangeException(nameof(max), max, "The largest norm must be at least 0.");
-        SquareSum squares = default;
-        foreach (Parameter parameter in _parameters)
-        {
-            if (parameter.Trainable) parameter.Gradient.ForEach(ref squares);
-        }
-
-        double norm = Math.Sqrt(squares.Value), factor = max / (norm + 1e-6);
+        double norm = GradientNorm(), factor = max / (norm + 1e-6);
         if (factor >= 1) return norm;
         Scaling scaling = new((float)factor);
         foreach (Parameter parameter in _parameters)
@@ -130,6 +124,18 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         }
 
         return norm;
+    }
+
+    /// <summary>The norm of all gradients as one vector.</summary>
+    internal double GradientNorm()
+    {
+        SquareSum squares = default;
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Trainable) parameter.Gradient.ForEach(ref squares);
+        }
+
+        return Math.Sqrt(squares.Value);
     }
 
     /// <summary>Walks the parameters in the order of declaration; nothing is allocated.</summary>

@@ -482,7 +482,7 @@ update("decay-penalty-of-weights", decay_of_weights(rmsprop(0.002, weight_decay=
 update("average", adam(0.02), average=0.95)
 update("average-limited", sgd(0.3), settings(max_norm=0.6, clip_norm=1.0), average=0.9)
 update("lamb", lamb(0.02, weight_decay=0.1), settings(l2=0.01, clip_norm=0.3), average=0.99, schedule=lambda step: min(step / 20, 1.0))
-update("muon", muon(0.01), settings(l2=0.01, clip_norm=0.3, max_norm=0.7), average=0.99, schedule=lambda step: min(step / 20, 1.0))
+update("muon", muon(0.01), settings(l2=0.01, clip_norm=0.3), average=0.99, schedule=lambda step: min(step / 20, 1.0))
 update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
 update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
 update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))

@@ -49,6 +49,7 @@ public sealed class ReportScreenshotTests : IDisposable
         (Dataset<int> training, Dataset<int> test) = Dataset
             .FromCsv(file, new CsvOptions { Scale = 1f / 16, InputShape = [1, 8, 8] }).Take(900).Split(0.6, seed: 1, stratify: true);
         DigitNet model = new(1);
+        GradientNorms norms = new();
         History history = model.Fit(training, new FitOptions<int>
         {
             Epochs = 12,
@@ -56,6 +57,7 @@ public sealed class ReportScreenshotTests : IDisposable
             Metrics = [Metric.Accuracy],
             TrainingMetrics = true,
             Schedule = new WarmUp(20).Times(new CosineDecay(12, end: 0.1) { Unit = ScheduleUnit.Epoch }),
+            Callbacks = [norms],
             Progress = null,
         });
         float[] probabilities = new float[test.Count * 10];
@@ -63,6 +65,8 @@ public sealed class ReportScreenshotTests : IDisposable
         for (int row = 0; row < probabilities.Length; row += 10)
             Classification.Softmax(probabilities.AsSpan(row, 10), probabilities.AsSpan(row, 10));
         return new TrainingReport("Digits", history) { Summary = DigitNet.Summary, Matrix = ConfusionMatrix.Of(model, test) }
+            .AddGradientNorms(norms)
+            .AddWeights(model.Parameters)
             .AddLossSurface(LossSurface.Compute(model, test.Take(50), radius: 1, points: 21))
             .AddCalibration(CalibrationError.Bins(probabilities, test.Targets))
             .AddText("Parameters", ParameterStatistics.Table(ParameterStatistics.Of(model.Parameters)))

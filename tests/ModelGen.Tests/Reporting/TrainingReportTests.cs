@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using ModelGen.Data;
 using ModelGen.Metrics;
@@ -54,6 +55,32 @@ public class TrainingReportTests
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.All(page.Descendants("img"), image => Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value));
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_and_weights_are_pictures()
+    {
+        GradientNorms norms = new();
+        Assert.Throws<ArgumentException>(() => Report(_ => 1).AddGradientNorms(norms));
+        Checkpoints.WithAdam model = new(1);
+        List<double> seen = [];
+        LambdaCallback watch = new()
+        {
+            BatchEnd = _ => seen.Add(Math.Sqrt(model.Parameters.Where(p => p.Trainable).Sum(p => p.Gradient.Sum(g => (double)g * g)))),
+        };
+        History history = model.Fit(
+            Checkpoints.FitCheckpointTests.Data(), Checkpoints.FitCheckpointTests.Options(null, 2, norms, watch));
+        Assert.Equal(2, norms.Epochs.Count);
+        Assert.Equal(seen.Take(8).Average(), norms.Epochs[0], 1e-9);
+        Assert.Equal(seen.Skip(8).Average(), norms.Epochs[1], 1e-9);
+
+        model.Parameters["dense2.weight"].Value.Fill(float.NaN);
+        XElement page = Parse(new TrainingReport("Looks", history).AddGradientNorms(norms).AddWeights(model.Parameters));
+        XElement weights = page.Descendants("div").Single(part => (string?)part.Attribute("class") == "histograms");
+        Assert.Equal(["dense1.weight", "dense2.weight"], weights.Descendants("figcaption").Select(caption => caption.Value));
+        XElement[] bars = [.. weights.Elements("figure").First().Descendants("rect")];
+        Assert.Equal(120, bars.Sum(bar => int.Parse(bar.Value.Split(": ")[1].Split(' ')[0], CultureInfo.InvariantCulture)));
+        Assert.Empty(weights.Elements("figure").Last().Descendants("rect"));
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal static class ReportStyle
         .mistakes { display: flex; flex-wrap: wrap; gap: 12px; } figure { margin: 0; text-align: center; font-size: 12px; }
         figure img { width: 96px; height: 96px; object-fit: contain; image-rendering: pixelated; }
         figure img { border: 1px solid var(--line); background: #ffffff; }
+        .histograms { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 12px; }
+        .histograms .bar { fill: var(--s0); }
         .wrong { color: var(--wrong); } pre { margin: 0; font: 12px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; }
         """;
 }

@@ -93,6 +93,36 @@ public sealed class TrainingReport(string title, History history)
         return this;
     }
 
+    /// <summary>Adds the norms of the gradients.</summary>
+    /// <param name="norms">The callback that noted them, after at least one epoch.</param>
+    /// <returns>This report.</returns>
+    /// <exception cref="ArgumentException">It has seen no epoch.</exception>
+    public TrainingReport AddGradientNorms(GradientNorms norms)
+    {
+        ArgumentNullException.ThrowIfNull(norms);
+        if (norms.Epochs.Count == 0)
+            throw new ArgumentException("The callback has seen no epoch; at least 1 is needed.", nameof(norms));
+        AppendChart(_pictures, "gradient norm", [new ChartSeries("mean of the batches", norms.Epochs)]);
+        return this;
+    }
+
+    /// <summary>Adds a histogram of each weight, a parameter that is learned and has at least two axes.</summary>
+    /// <param name="parameters">Those of the model.</param>
+    /// <returns>This report.</returns>
+    public TrainingReport AddWeights(ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _pictures.Append("<section class=\"wide\"><h2>Weights</h2><div class=\"histograms\">\n");
+        foreach (Parameter weight in parameters.Where(parameter => parameter is { Trainable: true, Shape.Count: >= 2 }))
+        {
+            _pictures.Append($"<figure>{Histogram.ToSvg(weight.Value.ToArray())}")
+                .Append($"<figcaption>{Escape(weight.Name)}</figcaption></figure>\n");
+        }
+
+        _pictures.Append("</div></section>\n");
+        return this;
+    }
+
     /// <summary>Adds a text with fixed width, such as a table of an analysis.</summary>
     /// <param name="heading">What stands above it.</param>
     /// <param name="text">The text.</param>
