@@ -808,6 +808,8 @@ normalized("local-response", (7, 3, 4), lambda: Named(f=nn.LocalResponseNorm(5, 
 normalized("local-response-even", (3, 5, 17), lambda: Named(f=nn.LocalResponseNorm(4, alpha=2, beta=0.4, k=2), a=flatten(), dense1=dense(255, 2)))
 normalized("local-response-conv", (1, 5, 6), lambda: Named(
     conv2d1=nn.Conv2d(1, 6, 3), f=nn.SiLU(), g=nn.LocalResponseNorm(3, alpha=0.1), a=flatten(), dense1=dense(72, 2)))
+normalized("unit", (6,), lambda: Named(dense1=dense(6, 5), f=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
+normalized("unit-sequence", (3, 4), lambda: Named(dense1=dense(4, 5), f=relu(), g=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
 normalized("local-response-sequence", (5, 4), lambda: Named(f=nn.LocalResponseNorm(3, alpha=0.1), dense1=dense(4, 2)))
 
 
@@ -929,6 +931,21 @@ image("avg-pool-ceil-padding", 3 * 4 * 4, lambda: nn.AvgPool2d(3, stride=2, padd
 image("avg-pool-ceil-larger", 3, lambda: nn.AvgPool2d(8, ceil_mode=True))
 image("avg-pool-ceil-oblong", 3 * 3 * 3, lambda: nn.AvgPool2d((3, 4), stride=(2, 3), padding=(0, 2), ceil_mode=True))
 vision("global-pool", (2, 5, 4), lambda: Named(conv2d1=nn.Conv2d(2, 6, 3), f=tanh(), a=Do(lambda x: x.mean(dim=(2, 3))), dense1=dense(6, 3)))
+vision("global-max-pool", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 6, 3), f=tanh(), a=Do(lambda x: x.amax(dim=(2, 3))), dense1=dense(6, 3)))
+
+
+def row(name, features, make):
+    """A layer between a convolution of sequences and a dense layer that gets so many features."""
+    vision(name, (2, 11), lambda: Named(conv1d1=nn.Conv1d(2, 3, 1), a=tanh(), f=make(), b=tanh(), c=flatten(), dense1=dense(features, 2)))
+
+
+row("max-pool-1d", 3 * 5, lambda: nn.MaxPool1d(2))
+row("max-pool-1d-all", 3 * 5, lambda: nn.MaxPool1d(3, stride=2, padding=1, dilation=2, ceil_mode=True))
+row("avg-pool-1d", 3 * 3, lambda: nn.AvgPool1d(3))
+row("avg-pool-1d-all", 3 * 5, lambda: nn.AvgPool1d(4, stride=3, padding=2, ceil_mode=True))
+vision("global-pool-1d", (2, 9), lambda: Named(conv1d1=nn.Conv1d(2, 5, 3), f=tanh(), a=Do(lambda x: x.mean(dim=2)), dense1=dense(5, 3)))
+vision("global-max-pool-1d", (2, 9), lambda: Named(conv1d1=nn.Conv1d(2, 5, 3), f=tanh(), a=Do(lambda x: x.amax(dim=2)), dense1=dense(5, 3)))
 image("adaptive-pool-even", 3 * 3, lambda: nn.AdaptiveAvgPool2d((3, 1)))
 image("adaptive-pool-uneven", 3 * 4 * 3, lambda: nn.AdaptiveAvgPool2d((4, 3)))
 image("adaptive-pool-larger", 3 * 8 * 8, lambda: nn.AdaptiveAvgPool2d(8))
@@ -937,6 +954,10 @@ image("nearest-oblong", 3 * 6 * 21, lambda: nn.Upsample(scale_factor=(1, 3)))
 image("bilinear", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear"))
 image("bilinear-3", 3 * 18 * 14, lambda: nn.Upsample(scale_factor=(3, 2), mode="bilinear"))
 image("bilinear-corners", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True))
+vision("pixel-shuffle", (2, 4, 5), lambda: Named(
+    conv2d1=nn.Conv2d(2, 12, 1), a=tanh(), f=nn.PixelShuffle(2), b=tanh(), c=flatten(), dense1=dense(3 * 8 * 10, 2)))
+vision("pixel-shuffle-3", (2, 3, 2), lambda: Named(
+    conv2d1=nn.Conv2d(2, 9, 1), a=tanh(), f=nn.PixelShuffle(3), conv2d2=nn.Conv2d(1, 2, 2), c=flatten(), dense1=dense(2 * 8 * 5, 2)))
 image("bicubic", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bicubic"))
 image("bicubic-3", 3 * 12 * 21, lambda: nn.Upsample(scale_factor=(2, 3), mode="bicubic"))
 image("bicubic-corners", 3 * 18 * 21, lambda: nn.Upsample(scale_factor=3, mode="bicubic", align_corners=True))
