@@ -6,6 +6,7 @@ internal static class LayerTable
     public static readonly IReadOnlyList<LayerDefinition> All =
     [
         new DenseLayer(),
+        new ApplyLayer(),
         new FlattenLayer(),
         new ReshapeLayer(),
         new EmbeddingLayer(),

@@ -1406,6 +1406,127 @@ sequence("recurrent-attention", (5, 6), lambda: Named(
     lstm1=lstm(6, 8, sequences=True), multiheadattention1=Attention(8, 2), f=nn.Flatten(), dense1=dense(40, 3)))
 
 
+# Functions of the user: see Functions/UserFunctions.cs.
+
+class Own(nn.Module):
+    """A function with the parameters that it names."""
+
+    def __init__(self, function, **shapes):
+        super().__init__()
+        self.function = function
+        for name, shape in shapes.items():
+            setattr(self, name, nn.Parameter(torch.randn(*shape) * 0.5))
+
+    def forward(self, x, *more):
+        return self.function(x, *more, **dict(self.named_parameters(recurse=False)))
+
+
+def function(name, f, features=6, **shapes):
+    model("function-" + name, (5,), lambda: Named(dense1=dense(5, 6), apply1=Own(f, **shapes), dense2=dense(features, 2)), mean_squared_error, sgd(0.05))
+
+
+def horner(x):
+    return ((0.25 * x) + 1 / 2) * x + 1
+
+
+def cubed(x):
+    return x ** 3 / (1 + x ** 6)
+
+
+def attend(x, q, k, v):
+    return torch.softmax((x @ q) @ (x @ k).transpose(1, 2) / 3 ** 0.5, -1) @ (x @ v)
+
+
+def excite(x, weight):
+    return x * torch.sigmoid(x.mean(dim=(2, 3)) @ weight).reshape(x.shape[0], -1, 1, 1)
+
+
+def shuffle(x):
+    n, c, h, w = x.shape
+    return x.reshape(n, 2, c // 2, h, w).permute(0, 2, 1, 3, 4).reshape(n, c, h, w)
+
+
+def whole(x, reduce):
+    return reduce(x, dim=-1, keepdim=True)
+
+
+function("QuickGelu", lambda x: x * torch.sigmoid(1.702 * x))
+function("ExactGelu", F.gelu)
+function("Swish", F.silu)
+function("Leaky", lambda x: F.leaky_relu(x, 0.2))
+function("Mish", F.mish)
+function("HardSwish", F.hardswish)
+function("SquaredRelu", lambda x: torch.relu(x) ** 2)
+function("Softsign", F.softsign)
+function("Selu", F.selu)
+function("LogCosh", lambda x: x + F.softplus(-2 * x) - math.log(2))
+function("RmsNorm", lambda x, scale: x / torch.sqrt((x * x).mean(-1, keepdim=True) + 1e-5) * scale, scale=(6,))
+function("Standardize", lambda x: F.layer_norm(x, (6,), eps=1e-3))
+function("Linear", lambda x, weight, bias: x @ weight + bias, features=4, weight=(6, 4), bias=(4,))
+function("Horner", horner)
+function("GatedHalf", F.glu, features=3)
+function("FractionalPower", lambda x: (x.abs() + 0.1) ** 0.75 * (2 + x * x) ** -0.5)
+function("Highway", lambda x: torch.tanh(x) * torch.sigmoid(x) + x * (1 - torch.sigmoid(x)))
+function("UnitRange", lambda x: (x - whole(x, torch.amin)) / (whole(x, torch.amax) - whole(x, torch.amin) + 1))
+function("Reversal", lambda x: (2 * x).detach() - x)
+function("BothSigns", lambda x: torch.cat([torch.relu(x), torch.relu(-x)], -1), features=12)
+function("Cubed", cubed)
+function("Clipped", lambda x: x.clamp(-0.5, 0.7) + 0.1 * ((x < 0).float() - (x > 0).float()))
+model("function-SelfAttention", (5, 4), lambda: Named(
+    apply1=Own(attend, q=(4, 3), k=(4, 3), v=(4, 4)), a=flatten(), dense1=dense(20, 2)), mean_squared_error, sgd(0.05))
+model("function-OverTime", (5, 4), lambda: Named(
+    dense1=dense(4, 3), apply1=Own(lambda x: torch.softmax(x, 1) * torch.log_softmax(x, -1)), a=flatten(), dense2=dense(15, 2)),
+    mean_squared_error, sgd(0.05))
+model("function-SqueezeExcite", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 4, 3), apply1=Own(excite, weight=(4, 4)), a=flatten(), dense1=dense(24, 2)), mean_squared_error, sgd(0.05))
+model("function-ChannelShuffle", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 4, 3), apply1=Own(shuffle), conv2d2=nn.Conv2d(4, 3, 2), a=flatten(), dense1=dense(6, 2)),
+    mean_squared_error, sgd(0.05))
+
+
+class Gated(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense1, self.dense2, self.dense3 = dense(5, 6), dense(5, 6), dense(6, 2)
+
+    def forward(self, x):
+        return self.dense3(self.dense2(x) * torch.sigmoid(self.dense1(x)))
+
+
+model("function-Gate", (5,), Gated, mean_squared_error, sgd(0.05))
+
+
+def own_loss(name, kind, loss, shape=(5,)):
+    model("function-loss-" + name, shape, lambda: Named(dense1=dense(5, 6), f=tanh(), dense2=dense(6, 4)), (kind, loss), sgd(0.1))
+
+
+def focal(y, labels):
+    p = torch.softmax(y, -1).gather(-1, labels.unsqueeze(-1))
+    return (-((1 - p) ** 2) * torch.log(p)).mean()
+
+
+def dice(y, t):
+    p = torch.sigmoid(y)
+    return (1 - (2 * (p * t).sum(-1) + 1) / (p.sum(-1) + t.sum(-1) + 1)).mean()
+
+
+def tversky(y, labels):
+    p, t = torch.softmax(y, -1), F.one_hot(labels, y.shape[-1]).float()
+    both = (p * t).sum(-1)
+    return (1 - both / (both + 0.3 * (p * (1 - t)).sum(-1) + 0.7 * ((1 - p) * t).sum(-1))).mean()
+
+
+own_loss("Focal", "labels", focal)
+own_loss("of-steps-Focal", "labels", focal, (3, 5))
+own_loss("Quantile", "values", lambda y, t: torch.maximum(0.9 * (t - y), -0.1 * (t - y)).mean())
+own_loss("Dice", "values", dice)
+own_loss("Smoothed", "labels", lambda y, labels: F.cross_entropy(y, labels, label_smoothing=0.1))
+own_loss("OwnHuber", "values", lambda y, t: F.huber_loss(y, t, delta=0.5))
+own_loss("Divergence", "values", lambda y, t: F.kl_div(torch.log_softmax(y, -1), torch.softmax(t, -1), reduction="batchmean"))
+own_loss("MeanLogCosh", "values", lambda y, t: (y - t + F.softplus(-2 * (y - t)) - math.log(2)).mean())
+own_loss("Tversky", "labels", tversky)
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():
