@@ -64,7 +64,7 @@ public static class DeclarationText
     /// <remarks>Functions of the user are read by the generator, since what C# understands of them matters.</remarks>
     public static ModelSpec Source(string source)
     {
-        if (source.Contains("static Tensor ", StringComparison.Ordinal))
+        if (source.Contains("Tensor F(", StringComparison.Ordinal) || source.Contains("static Tensor ", StringComparison.Ordinal))
             return (ModelSpec)GeneratorHarness.InEditor("using ModelGen;\n" + source).Run().Values(ModelGenerator.SpecStep).Single();
         ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>()
             .ToLookup(type => Has(type, "Model"), type => type.ToFullString());

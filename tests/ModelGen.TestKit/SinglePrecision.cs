@@ -29,14 +29,17 @@ public static class SinglePrecision
                 known?.GetValueOrDefault(node)
                 ?? node.Op switch
                 {
-                    MapOp map => Map(map.Function, new Compiler.Graph.Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
+                    MapOp map =>
+                        Map(map.Function, new Compiler.Graph.Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
                     ReduceOp reduce => Reduce(reduce, node, values[node.Inputs[0]], context),
                     WindowReduceOp { Kind: ReduceKind.Sum } op => WindowSum(
                         op,
                         values[node.Inputs[0]],
                         new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
                     WindowSpreadOp op => Spread(op, values[node.Inputs[0]], new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
-                    ContractOp op => Contract(op, values[node.Inputs[0]], values[node.Inputs[1]], new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
+                    ContractOp op =>
+                        Contract(op, values[node.Inputs[0]], values[node.Inputs[1]],
+                            new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
                     _ => Rounded(node.Op.Evaluate(context, node.Shape, [.. node.Inputs.Select(i => values[i])])),
                 };
         }
@@ -45,7 +48,8 @@ public static class SinglePrecision
     }
 
     /// <summary>What is moved, or made from nothing.</summary>
-    private static Compiler.Graph.Tensor Rounded(Compiler.Graph.Tensor tensor) => new(tensor.Dimensions, [.. tensor.Data.Select(x => (double)(float)x)]);
+    private static Compiler.Graph.Tensor Rounded(Compiler.Graph.Tensor tensor) =>
+        new(tensor.Dimensions, [.. tensor.Data.Select(x => (double)(float)x)]);
 
     private static Compiler.Graph.Tensor Map(ScalarFunction function, Compiler.Graph.Tensor result, Compiler.Graph.Tensor[] inputs)
     {
@@ -114,7 +118,8 @@ public static class SinglePrecision
     }
 
     /// <summary>For each result one chain of multiply-adds, fused or not, from zero, the last of the summed axes fastest.</summary>
-    private static Compiler.Graph.Tensor Contract(ContractOp op, Compiler.Graph.Tensor left, Compiler.Graph.Tensor right, Compiler.Graph.Tensor result)
+    private static Compiler.Graph.Tensor Contract(ContractOp op, Compiler.Graph.Tensor left, Compiler.Graph.Tensor right,
+        Compiler.Graph.Tensor result)
     {
         (double[] a, double[] b, double[] sums) = (left.Data, right.Data, result.Data);
         ContractProducts.ForEach(op, left.Dimensions, right.Dimensions, row =>

@@ -111,7 +111,8 @@ public static class DiagnosticCatalogue
     // MG0077…: the user's functions.
     public static readonly DiagnosticDescriptor
         NoSuchFunction = new("MG0077", "Not a method that can be applied", "{0} cannot apply '{2}': {3}{1}"),
-        FunctionElsewhere = new("MG0078", "A method whose source is elsewhere", "{0} reads the source of '{2}' while compiling, but {3}{1}");
+        FunctionElsewhere = new("MG0078", "A method whose source is elsewhere", "{0} reads the source of '{2}' while compiling, but "
+            + "{3}{1}");
 
     // MG0079…: weights in losses.
     public static readonly DiagnosticDescriptor
@@ -126,12 +127,13 @@ public static class DiagnosticCatalogue
     // MG0081…: what stands in the user's functions.
     public static readonly DiagnosticDescriptor
         NotAnOperation = new("MG0081", "Not an operation", "{0} reads this method while compiling, and {2} is no operation. {3}{1}"),
-        FunctionCallsItself = new("MG0082", "A function that calls itself", "{0} reads this method while compiling, and the call of '{2}' leads "
-            + "back to it ({3}), which would never end. Write a loop with a bound that is known.{1}"),
-        CapturedState = new("MG0083", "A value that is not known while compiling", "{0} reads this method while compiling, when '{2}' has no "
-            + "value yet. Write a constant, hand it over as a parameter, or let the layer learn it: Parameter(\"{2}\", shape, Init.Zeros).{1}"),
-        FunctionTooLong = new("MG0084", "A function that takes too long", "{0}: '{2}' {3} while compiling. Loops run then, so give them fewer "
-            + "iterations, and an end.{1}");
+        FunctionCallsItself = new("MG0082", "A function that calls itself", "{0} reads this method while compiling, and the call of '{2}' "
+            + "leads back to it ({3}), which would never end. Write a loop with a bound that is known.{1}"),
+        CapturedState = new("MG0083", "A value that is not known while compiling", "{0} reads this method while compiling, when '{2}' has "
+            + "no value yet. Write a constant, hand it over as a parameter, or let the layer learn it: Parameter(\"{2}\", shape, "
+                + "Init.Zeros).{1}"),
+        FunctionTooLong = new("MG0084", "A function that takes too long", "{0}: '{2}' {3} while compiling. Loops run then, so give them "
+            + "fewer iterations, and an end.{1}");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor

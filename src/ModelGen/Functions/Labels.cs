@@ -33,7 +33,8 @@ public sealed class Labels
         if (classes == 0 || scores.Size != classes * _numbers.Length)
         {
             throw new ArgumentException(
-                $"Scores of shape [{string.Join(", ", shape)}] are not one vector of classes for each of {_numbers.Length} labels.", nameof(scores));
+                $"Scores of shape [{string.Join(", ", shape)}] are not one vector of classes for each of {_numbers.Length} labels.",
+                    nameof(scores));
         }
 
         var (all, picked) = (scores.ToArray(), new double[_numbers.Length]);

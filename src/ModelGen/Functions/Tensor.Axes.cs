@@ -56,9 +56,9 @@ public sealed partial class Tensor
             sizes[open] = Size / Math.Max(1, Count(sizes));
         }
 
-        return sizes.Length > 0 && sizes.All(size => size > 0) && Count(sizes) == Size
-            ? new Tensor(_data, sizes)
-            : throw new ArgumentException($"[{string.Join(", ", shape)}] is no shape for the {Size} elements of [{string.Join(", ", _shape)}].", nameof(shape));
+        if (sizes.Length > 0 && sizes.All(size => size > 0) && Count(sizes) == Size) return new Tensor(_data, sizes);
+        throw new ArgumentException(
+            $"[{string.Join(", ", shape)}] is no shape for the {Size} elements of [{string.Join(", ", _shape)}].", nameof(shape));
     }
 
     /// <summary>The axes in another order.</summary>
@@ -67,7 +67,8 @@ public sealed partial class Tensor
     {
         var axes = order.Select(Axis).ToArray();
         if (axes.Length != Rank || axes.Distinct().Count() != Rank)
-            throw new ArgumentException($"[{string.Join(", ", order)}] does not name each axis of [{string.Join(", ", _shape)}] once.", nameof(order));
+            throw new ArgumentException($"[{string.Join(", ", order)}] does not name each axis of [{string.Join(", ", _shape)}] once.",
+                nameof(order));
         var (shape, steps) = (axes.Select(axis => _shape[axis]).ToArray(), Steps(_shape, _shape));
         return Gather(shape, axes.Select(axis => steps[axis]).ToArray(), 0);
     }
@@ -86,7 +87,8 @@ public sealed partial class Tensor
         var along = Axis(axis);
         var first = start < 0 ? _shape[along] + start : start;
         if (first < 0 || length < 1 || first + (long)length > _shape[along])
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"There are {_shape[along]} positions along axis {axis}, and {length} are asked for.");
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"There are {_shape[along]} positions along axis {axis}, and "
+                + $"{length} are asked for.");
         var (shape, steps) = (Shape, Steps(_shape, _shape));
         shape[along] = length;
         return Gather(shape, steps, first * steps[along]);
@@ -125,7 +127,8 @@ public sealed partial class Tensor
         if (Rank == 0 || right.Rank < 2 || (right.Rank > 2 && right.Rank != Rank) || _shape[Rank - 1] != right._shape[right.Rank - 2])
         {
             throw new ArgumentException(
-                $"Matrices of shapes [{string.Join(", ", _shape)}] and [{string.Join(", ", right._shape)}] cannot be multiplied.", nameof(right));
+                $"Matrices of shapes [{string.Join(", ", _shape)}] and [{string.Join(", ", right._shape)}] cannot be multiplied.",
+                    nameof(right));
         }
 
         const string letters = "abcdefghijklmnopqrstuvw";

@@ -83,7 +83,8 @@ public sealed partial class Tensor
     public static Tensor Erf(Tensor x) => Map(ErrorFunction, x);
 
     /// <summary>
-    /// x to a power. With the integers from −8 to 8 it is a product, with ±0.5 a square root; otherwise x must not be negative, and at 0 the
+    /// x to a power. With the integers from −8 to 8 it is a product, with ±0.5 a square root; otherwise x must not be negative, and at 0
+    /// the
     /// gradient is 0.
     /// </summary>
     /// <param name="x">The base.</param>
@@ -139,8 +140,8 @@ public sealed partial class Tensor
             if (a != b && a != 1 && b != 1)
             {
                 throw new ArgumentException(
-                    $"Shapes [{string.Join(", ", left)}] and [{string.Join(", ", right)}] do not fit: aligned at the last axis, two sizes must be "
-                        + "equal, or one of them 1.");
+                    $"Shapes [{string.Join(", ", left)}] and [{string.Join(", ", right)}] do not fit: aligned at the last axis, two sizes "
+                        + "must be equal, or one of them 1.");
             }
 
             shape[shape.Length - i] = a == 1 ? b : a;

@@ -70,15 +70,17 @@ public sealed partial class Tensor
     /// <summary>A parameter that the layer learns. Its name in files is the layer's and this one: <c>apply1.scale</c>.</summary>
     /// <param name="name">Its name; where a name occurs twice in a layer, it is the same parameter.</param>
     /// <param name="shape">Its shape: at least one size, each at least 1.</param>
-    /// <param name="init">How it starts: fan_in is the product of all sizes but the last, fan_out the last one, as of a matrix that vectors are
-    /// multiplied by from the left. The standard deviation of <see cref="Init.Normal"/> is 0.01.</param>
-    /// <exception cref="InvalidOperationException">Outside of a model, it starts at random and <see cref="Run"/> gives it no value.</exception>
+    /// <param name="init">How it starts: fan_in is the product of all sizes but the last, fan_out the last one, as of a
+    /// matrix that vectors are multiplied by from the left. The standard deviation of <see cref="Init.Normal"/> is 0.01.</param>
+    /// <exception cref="InvalidOperationException">Outside of a model, it starts at random and <see cref="Run"/> gives it no
+    /// value.</exception>
     public static Tensor Parameter(string name, int[] shape, Init init)
     {
         if (Given(name, shape) is { } given) return given;
         return init == Init.Zeros
             ? new Tensor(new double[Count(shape)], (int[])shape.Clone())
-            : throw new InvalidOperationException($"The parameter '{name}' starts at random. Give it a value: Tensor.Run(function, parameters).");
+            : throw new InvalidOperationException($"The parameter '{name}' starts at random. Give it a value: Tensor.Run(function, "
+                + "parameters).");
     }
 
     /// <summary>A parameter that the layer learns, all of whose elements start alike.</summary>
@@ -103,10 +105,9 @@ public sealed partial class Tensor
     private static Tensor? Given(string name, int[] shape)
     {
         if (t_parameters is null || !t_parameters.TryGetValue(name, out var given)) return null;
-        return given._shape.SequenceEqual(shape)
-            ? given
-            : throw new ArgumentException(
-                $"The parameter '{name}' has the shape [{string.Join(", ", shape)}], and was given one of shape [{string.Join(", ", given._shape)}].");
+        if (given._shape.SequenceEqual(shape)) return given;
+        var (needed, was) = (string.Join(", ", shape), string.Join(", ", given._shape));
+        throw new ArgumentException($"The parameter '{name}' has the shape [{needed}], and was given one of shape [{was}].");
     }
 
     private static int Count(int[] shape)

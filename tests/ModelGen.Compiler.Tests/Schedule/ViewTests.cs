@@ -187,7 +187,8 @@ public sealed class ViewTests(ITestOutputHelper output)
             Compiler.Graph.Tensor[] inputs =
             [
                 .. node.Inputs.Select(
-                    (other, j) => new Compiler.Graph.Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)])),
+                    (other, j) =>
+                        new Compiler.Graph.Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)])),
             ];
             Compiler.Graph.Tensor result = node.Op.Evaluate(new EvaluationContext(Samples, _ => []), node.Shape, inputs);
             int[] of = Addresses(plan, node, result.Dimensions), from = Addresses(plan, input, inputs[i].Dimensions);

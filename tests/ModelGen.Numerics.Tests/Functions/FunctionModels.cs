@@ -20,19 +20,23 @@ internal static class FunctionModels
         foreach (string name in names)
             yield return Case(name, $"[Input(5), Dense(6), Apply(nameof(Net.{name})), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
         yield return Case(
-            "Reversal", "[Input(5), Dense(6), Apply(nameof(Net.Reversal)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]", hasDifferences: false);
+            "Reversal", "[Input(5), Dense(6), Apply(nameof(Net.Reversal)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+                hasDifferences: false);
     }
 
     private static IEnumerable<ModelCase> Others()
     {
-        yield return Case("SelfAttention", "[Input(5, 4), Apply(nameof(Net.SelfAttention)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
-        yield return Case("OverTime", "[Input(5, 4), Dense(3), Apply(nameof(Net.OverTime)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("SelfAttention", "[Input(5, 4), Apply(nameof(Net.SelfAttention)), Flatten, Dense(2)] [MeanSquaredError, "
+            + "Sgd(0.05f)]");
+        yield return Case("OverTime", "[Input(5, 4), Dense(3), Apply(nameof(Net.OverTime)), Flatten, Dense(2)] [MeanSquaredError, "
+            + "Sgd(0.05f)]");
         yield return Case(
             "SqueezeExcite",
             "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.SqueezeExcite)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
         yield return Case(
             "ChannelShuffle",
-            "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.ChannelShuffle)), Conv2D(3, 2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+            "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.ChannelShuffle)), Conv2D(3, 2), Flatten, Dense(2)] [MeanSquaredError, "
+                + "Sgd(0.05f)]");
         yield return Case(
             "Gate",
             "[Input(5), Dense(6), As(\"gate\"), From(\"input\"), Dense(6), Apply(nameof(Net.Gate), \"gate\"), Dense(2)] "

@@ -72,7 +72,8 @@ internal static class LossRules
                 DiagnosticCatalogue.FunctionResult,
                 loss.Function!.Function.Id,
                 -1,
-                [loss.Function.Function.Name, "does not depend on the output, so nothing can be learned from it. Compute with its first parameter."]);
+                [loss.Function.Function.Name, "does not depend on the output, so nothing can be learned from it. Compute with its first "
+                    + "parameter."]);
         }
 
         if (problem is null) return true;

@@ -36,7 +36,8 @@ public sealed class BoundFunction
             foreach (var formula in Formulas())
             {
                 var number = formula.Number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-                var text = formula.Operation is FormulaOperations.Call or FormulaOperations.Local or FormulaOperations.Assign ? "" : formula.Text;
+                var text = formula.Operation is FormulaOperations.Call or FormulaOperations.Local or FormulaOperations.Assign
+                    ? "" : formula.Text;
                 foreach (var character in $"{formula.Operation}({formula.Parts.Count}){number}{text};")
                     hash = unchecked((hash ^ character) * 1099511628211UL);
             }

@@ -19,6 +19,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     private const int MostSteps = 100_000;
 
     private readonly Dictionary<string, (Value Value, int[] Shape)> _parameters = new(StringComparer.Ordinal);
+    private (FunctionSpec Function, int Position)? _loop;
     private int _steps;
 
     /// <summary>Makes a parameter of the layer; null where there are none, as in a loss.</summary>
@@ -45,7 +46,8 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                 _ => (object?)null,
             }).ToArray();
             var frame = new Frame(function.Function, arguments);
-            if (Call(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value) return value;
+            if (Call(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value)
+                return value;
             throw new FormulaException(
                 new(
                     DiagnosticCatalogue.FunctionResult,
@@ -95,6 +97,8 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                     if (Run(part, frame) is not Flow.On and var flow) return flow;
                 return Flow.On;
             case Operations.Loop:
+                var around = _loop;
+                _loop = (frame.Function, statement.Position);
                 for (Run(statement.Parts[0], frame); (bool)Evaluate(statement.Parts[1], frame); Run(statement.Parts[2], frame))
                 {
                     var flow = Run(statement.Parts[3], frame);
@@ -102,6 +106,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                     if (flow == Flow.Break) break;
                 }
 
+                _loop = around;
                 return Flow.On;
             default:
                 throw new CompilerException($"'{statement.Operation}' is no statement.");
@@ -155,7 +160,8 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         var (name, shape) = ((string)parts[0], (int[])parts[1]);
         if (Parameter is null) throw Wrong("a loss has no parameters. Move it to a layer: [Apply].");
         if (!LayerNames.IsValid(name))
-            throw Wrong($"{LayerNames.Quoted(name)} is no name. A name begins with a letter and goes on with letters, digits and underscores.");
+            throw Wrong($"{LayerNames.Quoted(name)} is no name. A name begins with a letter and goes on with letters, digits and "
+                + "underscores.");
         if (shape.Length == 0 || shape.Any(size => size < 1))
             throw Wrong($"its shape is [{string.Join(", ", shape.Select(Limits.Plain))}]. Give at least one size, each at least 1.");
         if (_parameters.TryGetValue(name, out var known))
@@ -199,10 +205,12 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     /// <summary>Ends what would not end by itself, and what makes more operations than a model may have.</summary>
     private void Count(Formula formula, Frame frame)
     {
-        if (++_steps > MostSteps)
-            throw Fail(frame, formula.Position, DiagnosticCatalogue.FunctionTooLong, $"takes more than {Limits.Text(MostSteps)} steps");
-        if (builder.Nodes.Count > 2 * Limits.Operations)
-            throw Fail(frame, formula.Position, DiagnosticCatalogue.FunctionTooLong, $"makes more than {Limits.Text(Limits.Operations)} operations");
+        var tooMany = ++_steps > MostSteps ? $"takes more than {Limits.Text(MostSteps)} steps"
+            : builder.Nodes.Count > 2 * Limits.Operations ? $"makes more than {Limits.Text(2 * Limits.Operations)} operations"
+            : null;
+        if (tooMany is null) return;
+        var (where, position) = _loop ?? (frame.Function, formula.Position);
+        throw new FormulaException(new(DiagnosticCatalogue.FunctionTooLong, where.Id, position, [where.Name, tooMany]));
     }
 
     private static FormulaException Fail(Frame frame, int position, DiagnosticDescriptor descriptor, string message) =>

@@ -74,8 +74,8 @@ internal static class NumberFormulas
 
     private static object? OfMath(string function, object[] parts)
     {
-        if (parts.All(part => part is int) && function is "Abs" or "Max" or "Min" && OfMath(function, [.. parts.Select(Number)]) is double result)
-            return (int)result;
+        if (function is "Abs" or "Max" or "Min" && parts.All(part => part is int))
+            return OfMath(function, [.. parts.Select(Number)]) is double result ? (int)result : null;
         if (parts.Any(part => part is not (double or int))) return null;
         var x = (double)Number(parts[0]);
         var y = parts.Length > 1 ? (double)Number(parts[1]) : 0;

@@ -90,16 +90,16 @@ internal sealed class TensorFormulas(GraphBuilder builder)
             ? operand.Reshape(Shape.Batched(Enumerable.Repeat(1, rank - operand.Shape.Sample.Length).Concat(operand.Shape.Sample)))
             : operand).ToArray();
         var common = aligned[0].Shape;
-        foreach (var operand in aligned.Skip(1))
-        {
-            common = Shape.Broadcast(common, operand.Shape)
-                ?? throw new MisfitException(
-                    DiagnosticCatalogue.FunctionShapes,
-                    $"combines shapes {string.Join(" and ", operands.Where(o => o.Shape.Sample.Length > 0).Select(o => o.Shape.Display).Distinct())}. "
-                        + "Aligned at the last axis, two sizes must be equal, or one of them 1.");
-        }
-
+        foreach (var operand in aligned.Skip(1)) common = Shape.Broadcast(common, operand.Shape) ?? throw DoNotFit(operands);
         return aligned;
+    }
+
+    private static MisfitException DoNotFit(Value[] operands)
+    {
+        var shapes = operands.Where(operand => operand.Shape.Sample.Length > 0).Select(operand => operand.Shape.Display).Distinct();
+        return new MisfitException(
+            DiagnosticCatalogue.FunctionShapes,
+            $"combines shapes {string.Join(" and ", shapes)}. Aligned at the last axis, two sizes must be equal, or one of them 1.");
     }
 
     private Value Where(object condition, object then, object otherwise) => condition is Comparison comparison
@@ -125,7 +125,8 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         builder.Map(function, Aligned([a, b, then, otherwise]));
 
     /// <summary>
-    /// Powers. Small integers are products; other constants need x ≥ 0: exp(p · log x), and at 0 with p > 0 the value and the gradient are 0.
+    /// Powers. Small integers are products; other constants need x ≥ 0: exp(p · log x), and at 0 with p > 0 the value and the gradient are
+    /// 0.
     /// </summary>
     private Value Pow(Value x, object exponent)
     {
@@ -185,14 +186,15 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         var elements = Limits.ElementsOf(x.Shape);
         var open = shape.Count(size => size == -1);
         if (shape.Length == 0 || open > 1 || shape.Any(size => size < 1 && size != -1))
-            throw Argument($"gives the shape [{string.Join(", ", shape.Select(Limits.Plain))}]. Each size is at least 1, and one may be -1.");
+            throw Argument($"gives the shape [{string.Join(", ", shape.Select(Limits.Plain))}]. Each size is at least 1, and one may be "
+                + "-1.");
         var known = Limits.Product(shape.Where(size => size != -1));
         if (open == 1 ? elements % known != 0 : elements != known)
         {
             throw new MisfitException(
                 DiagnosticCatalogue.FunctionReshape,
-                $"makes {string.Join(" × ", shape.Select(size => size == -1 ? "?" : Limits.Plain(size)))} of shape {x.Shape.Display}, which "
-                    + $"has {Limits.Text(elements)} elements. Write sizes with that product, or -1 for one of them.");
+                $"makes {string.Join(" × ", shape.Select(size => size == -1 ? "?" : Limits.Plain(size)))} of shape {x.Shape.Display}, "
+                    + $"which has {Limits.Text(elements)} elements. Write sizes with that product, or -1 for one of them.");
         }
 
         var sizes = shape.Select(size => size == -1 ? (int)(elements / known) : size);
@@ -204,7 +206,8 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         var rank = x.Shape.Sample.Length;
         var axes = order.Select(axis => Axis(x, axis)).ToArray();
         if (axes.Length != rank || axes.Distinct().Count() != rank)
-            throw Argument($"orders [{string.Join(", ", order)}] of shape {x.Shape.Display}. Name each of its {Limits.Plain(rank)} axes once.");
+            throw Argument($"orders [{string.Join(", ", order)}] of shape {x.Shape.Display}. Name each of its {Limits.Plain(rank)} axes "
+                + "once.");
         return x.Shape.IsBatched ? x.Permute([0, .. axes]) : x.Permute(axes);
     }
 
@@ -223,8 +226,8 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         if (first < 0 || length < 1 || first + (long)length > size)
         {
             throw Argument(
-                $"takes {Limits.Plain(length)} from {Limits.Plain(start)} on along axis {Limits.Plain(axis)} of shape {x.Shape.Display}, which "
-                    + $"has {Limits.Plain(size)} there.");
+                $"takes {Limits.Plain(length)} from {Limits.Plain(start)} on along axis {Limits.Plain(axis)} of shape {x.Shape.Display}, "
+                    + $"which has {Limits.Plain(size)} there.");
         }
 
         return x.Slice(along, first, length);
@@ -242,8 +245,8 @@ internal sealed class TensorFormulas(GraphBuilder builder)
             if (fits) continue;
             throw new MisfitException(
                 DiagnosticCatalogue.FunctionShapes,
-                $"joins shapes {parts[0].Shape.Display} and {part.Shape.Display} along axis {Limits.Plain(axis)}. All other sizes must be equal, "
-                    + "and parameters cannot be joined with values of the sample.");
+                $"joins shapes {parts[0].Shape.Display} and {part.Shape.Display} along axis {Limits.Plain(axis)}. All other sizes must be "
+                    + "equal, and parameters cannot be joined with values of the sample.");
         }
 
         return builder.Concat(along, parts);

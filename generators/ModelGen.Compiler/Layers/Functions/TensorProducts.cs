@@ -22,8 +22,8 @@ internal static class TensorProducts
         if (!fits)
         {
             throw Misfit(
-                $"multiplies matrices of shapes {a.Shape.Display} and {b.Shape.Display}. The last axis of the first is as long as the one before "
-                    + "the last of the second; axes in front of these are equal, or the second has none.");
+                $"multiplies matrices of shapes {a.Shape.Display} and {b.Shape.Display}. The last axis of the first is as long as the one "
+                    + "before the last of the second; axes in front of these are equal, or the second has none.");
         }
 
         // The last letters of the left operand are those of rows and of the sum.
@@ -56,8 +56,8 @@ internal static class TensorProducts
             if (inLeft >= 0 && inRight >= 0 && a.Shape.Sample[inLeft] != b.Shape.Sample[inRight])
             {
                 throw Misfit(
-                    $"has two sizes for '{letter}' of \"{equation}\": {Limits.Plain(a.Shape.Sample[inLeft])} in shape {a.Shape.Display} and "
-                        + $"{Limits.Plain(b.Shape.Sample[inRight])} in shape {b.Shape.Display}.");
+                    $"has two sizes for '{letter}' of \"{equation}\": {Limits.Plain(a.Shape.Sample[inLeft])} in shape {a.Shape.Display} "
+                        + $"and {Limits.Plain(b.Shape.Sample[inRight])} in shape {b.Shape.Display}.");
             }
         }
 
@@ -67,15 +67,16 @@ internal static class TensorProducts
         {
             if (part.Length == value.Shape.Sample.Length) return;
             throw Misfit(
-                $"has {Limits.Plain(part.Length)} letters in \"{part}\" for its {which} operand of shape {value.Shape.Display}. Write one for each "
-                    + "axis; the batch has none.");
+                $"has {Limits.Plain(part.Length)} letters in \"{part}\" for its {which} operand of shape {value.Shape.Display}. Write one "
+                    + "for each axis; the batch has none.");
         }
     }
 
     /// <summary>The contraction, with a letter in front for the batch.</summary>
     private static Value Contract(string left, string right, string result, Value a, Value b)
     {
-        var batch = Letters.Where(letter => (left + right + result).IndexOf(letter) < 0).Select(letter => letter.ToString()).FirstOrDefault()
+        var used = left + right + result;
+        var batch = Letters.Where(letter => used.IndexOf(letter) < 0).Select(letter => letter.ToString()).FirstOrDefault()
             ?? throw Misfit("has 26 letters. One is needed for the batch.");
         return a.Builder.Contract(
             $"{Of(a)}{left},{Of(b)}{right}->{(a.Shape.IsBatched || b.Shape.IsBatched ? batch : "")}{result}", a, b);

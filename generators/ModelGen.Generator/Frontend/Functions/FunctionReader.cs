@@ -16,8 +16,8 @@ internal sealed class FunctionReader(
     FunctionTable table, string id, List<SyntaxNode> expressions, CancellationToken cancellationToken)
 {
     private const string Language =
-        "A function is made of Tensor's functions and operators, locals, constants, shapes, 'if' and 'for' over known numbers, and calls of "
-        + "other such methods";
+        "A function is made of Tensor's functions and operators, locals, constants, shapes, 'if' and 'for' over known numbers, and calls "
+            + "of other such methods";
 
     private readonly Dictionary<ISymbol, int> _locals = new(SymbolEqualityComparer.Default);
 
@@ -32,12 +32,11 @@ internal sealed class FunctionReader(
             foreach (var parameter in declared.Parameters)
             {
                 _locals.Add(parameter, _locals.Count);
-                parameters.Add(new FunctionParameter(parameter.Name, FunctionTable.KindOf(parameter.Type)!.Value)
-                {
-                    Default = parameter is { IsOptional: true, HasExplicitDefaultValue: true } && Constant(parameter.ExplicitDefaultValue, 0) is var value
-                        ? value
-                        : null,
-                });
+                var value = parameter is { IsOptional: true, HasExplicitDefaultValue: true }
+                    ? Constant(parameter.ExplicitDefaultValue, 0)
+                    : null;
+                var kind = FunctionTable.KindOf(parameter.Type)!.Value;
+                parameters.Add(new FunctionParameter(parameter.Name, kind) { Default = value });
             }
 
             var body = syntax.Body is { } block
@@ -74,10 +73,9 @@ internal sealed class FunctionReader(
             case IReturnOperation { ReturnedValue: { } value } returned:
                 return Make(Op.Return, returned.Syntax, Expression(value));
             case IConditionalOperation choice:
-                return Make(
-                    Op.If,
-                    choice.Syntax,
-                    [Expression(choice.Condition), Statement(choice.WhenTrue), .. choice.WhenFalse is { } otherwise ? [Statement(otherwise)] : Array.Empty<Formula>()]);
+                var parts = new List<Formula> { Expression(choice.Condition), Statement(choice.WhenTrue) };
+                if (choice.WhenFalse is not null) parts.Add(Statement(choice.WhenFalse));
+                return Make(Op.If, choice.Syntax, parts);
             case IForLoopOperation loop:
                 return Make(
                     Op.Loop,
@@ -125,6 +123,8 @@ internal sealed class FunctionReader(
                     Make(step.Kind == OperationKind.Increment ? "Add" : "Subtract", step.Syntax, Expression(step.Target), one));
             case IInvalidOperation:
                 throw new RefusedException(null);
+            case IIncrementOrDecrementOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } step:
+                throw Captured(step.Target);
             case IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } outside:
                 throw Captured(outside.Target);
             default:
@@ -151,9 +151,12 @@ internal sealed class FunctionReader(
                 return Make(Op.Local, operation.Syntax) with { Number = local, Text = SymbolOf(operation).Name };
             case IConversionOperation conversion:
                 return Conversion(conversion);
+            case IBinaryOperation binary when IsReference(binary):
+                throw Refuse(binary.Syntax, "a comparison of references", "Write Equal(a, b), which compares elements.");
             case IBinaryOperation { IsLifted: false } binary:
                 return Binary(
-                    binary, binary.OperatorKind, binary.OperatorMethod, Expression(binary.LeftOperand), Expression(binary.RightOperand), binary.Type);
+                    binary, binary.OperatorKind, binary.OperatorMethod, Expression(binary.LeftOperand), Expression(binary.RightOperand),
+                        binary.Type);
             case IUnaryOperation { IsLifted: false } unary:
                 return unary.OperatorKind switch
                 {
@@ -223,22 +226,14 @@ internal sealed class FunctionReader(
             BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or => "Or",
             _ => null,
         };
-        var isKnown = name is not null && (method is null || FunctionTable.IsTensor(method.ContainingType))
-            && (method is not null || !IsReference(operation));
-        if (!isKnown)
-        {
-            throw IsReference(operation)
-                ? Refuse(operation.Syntax, "a comparison of references", "Write Equal(a, b), which compares elements.")
-                : Refuse(operation.Syntax, "this operator", Language + ".");
-        }
-
-        var result = Make(name!, operation.Syntax, left, right);
+        if (name is null || (method is not null && !FunctionTable.IsTensor(method.ContainingType)))
+            throw Refuse(operation.Syntax, "this operator", Language + ".");
+        var result = Make(name, operation.Syntax, left, right);
         return type?.SpecialType == SpecialType.System_Single ? Make(Op.ToFloat, operation.Syntax, result) : result;
     }
 
-    private static bool IsReference(IOperation operation) =>
-        operation is IBinaryOperation { OperatorMethod: null } binary
-        && (FunctionTable.IsTensor(binary.LeftOperand.Type) || FunctionTable.IsTensor(Unconverted(binary.LeftOperand).Type));
+    private static bool IsReference(IBinaryOperation binary) =>
+        binary.OperatorMethod is null && FunctionTable.IsTensor(Unconverted(binary.LeftOperand).Type);
 
     private static IOperation Unconverted(IOperation operation) =>
         operation is IConversionOperation conversion ? Unconverted(conversion.Operand) : operation;
@@ -250,8 +245,8 @@ internal sealed class FunctionReader(
         if (FunctionTable.IsTensor(owner) || FunctionTable.IsLabels(owner))
         {
             if (method.Name is "Of" or "Run" or "ToArray" or "ToString" or "Equals" or "GetHashCode")
-                throw Refuse(call.Syntax, $"'{method.Name}'", "It is for tests and debuggers; a number is written as it is, and numbers that are learned "
-                    + "are a Parameter.");
+                throw Refuse(call.Syntax, $"'{method.Name}'", "It is for tests and debuggers; a number is written as it is, and numbers "
+                    + "that are learned are a Parameter.");
             var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => Expression(argument.Value));
             var parts = call.Instance is { } instance ? arguments.Prepend(Expression(instance)) : arguments;
             return Make(method.Name, call.Syntax, parts);
@@ -265,7 +260,8 @@ internal sealed class FunctionReader(
         }
 
         if (method.MethodKind != MethodKind.Ordinary || !FunctionTable.IsTensor(method.ReturnType))
-            throw Refuse(call.Syntax, $"a call of '{FunctionTable.Display(method)}'", $"{Language}. A method that is called gives a Tensor.");
+            throw Refuse(call.Syntax, $"a call of '{FunctionTable.Display(method)}'", $"{Language}. A method that is called gives a "
+                + "Tensor.");
         var position = Next(call.Syntax);
         var (called, problem) = table.Call(method, id, position);
         if (called is null) throw new RefusedException(problem);
@@ -341,7 +337,8 @@ internal sealed class FunctionReader(
 
     private static string Advice(IOperation operation) => operation.Syntax switch
     {
-        ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax => "Write 'for' with a bound that is known: a number, or a size of a shape.",
+        ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax =>
+            "Write 'for' with a bound that is known: a number, or a size of a shape.",
         SwitchStatementSyntax or SwitchExpressionSyntax => "Write 'if' for numbers that are known, or Where(condition, a, b) for elements.",
         ThrowStatementSyntax or ThrowExpressionSyntax or TryStatementSyntax => "Shapes are checked while compiling. Remove it.",
         LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax => "Write a static method of its own.",
@@ -356,7 +353,8 @@ internal sealed class FunctionReader(
         return expressions.Count - 1;
     }
 
-    private Formula Make(string operation, SyntaxNode syntax, params Formula[] parts) => new(operation, Next(syntax), parts.ToEquatableArray());
+    private Formula Make(string operation, SyntaxNode syntax, params Formula[] parts) =>
+        new(operation, Next(syntax), parts.ToEquatableArray());
 
     private Formula Make(string operation, SyntaxNode syntax, IEnumerable<Formula> parts) =>
         Make(operation, syntax, parts.ToArray());

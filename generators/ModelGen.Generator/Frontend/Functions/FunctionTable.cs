@@ -9,7 +9,8 @@ internal sealed class FunctionTable
 {
     private readonly Dictionary<string, FunctionSpec> _read = new(StringComparer.Ordinal);
     private readonly List<FunctionSpec> _inOrder = [];
-    private readonly Dictionary<string, (IMethodSymbol Method, IReadOnlyList<SyntaxNode> Expressions)> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IMethodSymbol Method, IReadOnlyList<SyntaxNode> Expressions)> _sources =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<(PipelineClass, int), FunctionUse> _uses = [];
     private readonly List<string> _open = [];
     private readonly AttributeReader _reader;
@@ -81,7 +82,10 @@ internal sealed class FunctionTable
     private FunctionUse Use(PipelineClass type, int attribute, string name)
     {
         var isLoss = type.Attributes[attribute].Spec.TypeName == nameof(LossAttribute);
-        var methods = type.Symbol.GetMembers(name).OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary).ToArray();
+        var methods = type.Symbol.GetMembers(name)
+            .OfType<IMethodSymbol>()
+            .Where(method => method.MethodKind == MethodKind.Ordinary)
+            .ToArray();
         var wanted = isLoss
             ? $"static Tensor {Named(name)}(Tensor output, Labels labels) or (Tensor output, Tensor targets)"
             : $"static Tensor {Named(name)}(Tensor x)";
@@ -104,21 +108,21 @@ internal sealed class FunctionTable
     /// <summary>Why the parameters are not those that the attribute gives values to.</summary>
     private static string? WhyNotGiven(IMethodSymbol method, bool isLoss, int given)
     {
-        var needed = method.Parameters.TakeWhile(parameter => KindOf(parameter.Type) is ParameterKind.Tensor or ParameterKind.Labels).Count();
+        var needed = method.Parameters
+            .TakeWhile(parameter => KindOf(parameter.Type) is ParameterKind.Tensor or ParameterKind.Labels)
+            .Count();
         if (method.Parameters.Skip(needed).Any(parameter => !parameter.IsOptional))
             return "it has a parameter that the attribute gives no value. Give the parameter a default value, or write a constant.";
+        if (!isLoss && method.Parameters.Any(parameter => IsLabels(parameter.Type))) return "only a loss is given labels.";
         if (needed != given)
         {
             return isLoss
                 ? "a loss takes the output and the labels or targets."
-                : $"it takes {Count(needed, "tensor")}, and the attribute gives it {Count(given, "value")}: the current one, and one for each "
-                    + "name that is written behind the function.";
+                : $"it takes {Count(needed, "tensor")}, and the attribute gives it {Count(given, "value")}: the current one, and one for "
+                    + "each name that is written behind the function.";
         }
 
-        if (KindOf(method.Parameters[0].Type) != ParameterKind.Tensor) return "its first parameter is no Tensor.";
-        return !isLoss && method.Parameters.Take(needed).Any(parameter => KindOf(parameter.Type) == ParameterKind.Labels)
-            ? "only a loss is given labels."
-            : null;
+        return needed > 0 && KindOf(method.Parameters[0].Type) != ParameterKind.Tensor ? "its first parameter is no Tensor." : null;
     }
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
@@ -132,18 +136,20 @@ internal sealed class FunctionTable
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None || parameter.IsParams || KindOf(parameter.Type) is null)
-                return ("MG0077", $"its parameter '{parameter.Name}' is {Described(parameter)}. A parameter is a Tensor, Labels or a number.");
+                return ("MG0077", $"its parameter '{parameter.Name}' is {Described(parameter)}. A parameter is a Tensor, Labels or a "
+                    + "number.");
         }
 
         if (Syntax(method) is not { } syntax)
         {
             return method.DeclaringSyntaxReferences.Length == 0
-                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Copy its source "
-                    + "into this project.")
+                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Copy its "
+                    + "source into this project.")
                 : ("MG0078", "it has no body here. Give it one.");
         }
 
-        return syntax.Modifiers.Any(modifier => modifier.ValueText == "async") || syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any()
+        return syntax.Modifiers.Any(modifier => modifier.ValueText == "async")
+            || syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any()
             ? ("MG0077", "it does not run from beginning to end. Write an ordinary method.")
             : null;
     }
