@@ -47,6 +47,24 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void The_functions_compile_and_run()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "functions.md"));
+        string[] listings = page.Listings("csharp");
+        GeneratorRun run = GeneratorHarness.Run(
+            ImplicitUsings,
+            listings[0],
+            $"using ModelGen; public static class Guide "
+                + $"{{ public static double Run() {{ {listings[1]} return y[0] + loss + scaled.Size; }} }}");
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        using DynamicAssembly assembly = run.CompileAndLoad();
+        Assert.True(double.IsFinite(assembly.Method<Func<double>>("Guide", "Run")()));
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    [Fact]
     public void The_models_of_convolutions_compile()
     {
         MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "convolutions.md"));

@@ -19,6 +19,56 @@ public sealed class IncrementalTests
                 text => text.Replace("[Flatten", "// The hidden layer.\n[Flatten /* 8x8 */", StringComparison.Ordinal)
             ));
 
+    internal const string WithFunction = """
+        using ModelGen;
+        using static ModelGen.Tensor;
+
+        [Model, Input(4), Dense(6), Apply(nameof(Swish)), Dense(1), MeanSquaredError, Sgd(0.1f)]
+        public sealed partial class Net
+        {
+            internal static int Twice(int n) => n + n;
+
+            internal static Tensor Swish(Tensor x) => x * Gate(x);
+
+            internal static Tensor Gate(Tensor x) => Sigmoid(1.5f * x);
+
+            internal static Tensor Unused(Tensor x) => Relu(x);
+        }
+        """;
+
+    [Theory]
+    [InlineData("n + n", "2 * n")]
+    [InlineData("=> Relu(x)", "=> Tanh(x)")]
+    [InlineData("x * Gate(x)", "x\n        * Gate(x /* a gate */)")]
+    [InlineData("1.5f * x", "1.5f * (x)")]
+    public void An_edit_that_leaves_a_function_as_it_is_recomputes_nothing(string before, string after) =>
+        AssertNothingRan(Edit([WithFunction], 0, text => text.Replace(before, after, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("x * Gate(x)", "Gate(x)")]
+    [InlineData("1.5f * x", "1.6f * x")]
+    public void An_edit_of_a_function_recomputes_the_model(string before, string after)
+    {
+        GeneratorRun run = Edit([WithFunction], 0, text => text.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.SpecStep));
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.KernelsStep));
+    }
+
+    [Fact]
+    public void An_edit_that_mends_a_function_leaves_nothing_behind()
+    {
+        GeneratorHarness harness = GeneratorHarness.InEditor(WithFunction);
+        Assert.Empty(harness.Run().InputAnalyzerDiagnostics);
+        Assert.Equal(
+            "MG1045", Assert.Single(harness.Edit(0, text => text.Replace("x * Gate(x)", "x.Sum(1)", StringComparison.Ordinal))
+                .InputAnalyzerDiagnostics).Id);
+        GeneratorRun mended = harness.Edit(0, text => text.Replace("x.Sum(1)", "x * Gate(x)", StringComparison.Ordinal));
+
+        Assert.Empty(mended.InputAnalyzerDiagnostics);
+        Assert.Equal(GeneratorHarness.InEditor(WithFunction).Run().Files, mended.Files);
+    }
+
     [Fact]
     public void White_space_recomputes_nothing() =>
         AssertNothingRan(Edit([Sources.Digits], 0, text => text.Replace(", ", " ,\n        ", StringComparison.Ordinal)));

@@ -16,9 +16,12 @@ public sealed class SpecObjectGraphTests
         ModelSpec withBlocks = Specs.Read(Sources.Residual, Sources.Branch);
         HashSet<Type> types = [];
         Walk(spec, types, new HashSet<object>(ReferenceEqualityComparer.Instance));
+        ModelSpec withFunction = Specs.Read(IncrementalTests.WithFunction);
+        Walk(withFunction, types, new HashSet<object>(ReferenceEqualityComparer.Instance));
         Walk(withBlocks, types, new HashSet<object>(ReferenceEqualityComparer.Instance));
 
         Assert.Contains(typeof(BlockSpec), types);
+        Assert.Contains(typeof(Formula), types);
         Assert.Contains(typeof(ValueSpec.Array), types);
         Assert.All(types, type => Assert.True(
             type.IsPrimitive || type == typeof(string) || type.IsArray || type.Namespace == typeof(ModelSpec).Namespace

@@ -39,7 +39,13 @@ public sealed record ModelCase(
 
     /// <summary>The C# text of the model.</summary>
     public string Source =>
-        $"[Model{(Arguments.Length == 0 ? "" : $"({Arguments})")}]\n{Attributes}\npublic sealed partial class Net;\n{Blocks}\n";
+        $"{(Members.Length == 0 ? "" : "using System;\nusing static ModelGen.Tensor;\n")}"
+            + $"[Model{(Arguments.Length == 0 ? "" : $"({Arguments})")}]\n{Attributes}\npublic sealed partial class Net"
+            + (Members.Length == 0 ? ";" : $"\n{{\n{Members}\n}}")
+            + $"\n{Blocks}\n";
+
+    /// <summary>What stands in the class: the functions that its attributes name.</summary>
+    public string Members { get; init; } = "";
 
     /// <summary>What stands in the parentheses of its <c>[Model]</c>.</summary>
     private string Arguments => string.Join(
@@ -69,6 +75,7 @@ public static class Models
         .. NormalizationModels.All,
         .. VisionModels.All,
         .. SequenceModels.All,
+        .. FunctionModels.All,
     ];
 
     /// <summary>The names, for theories.</summary>

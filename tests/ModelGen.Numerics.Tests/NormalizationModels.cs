@@ -106,6 +106,8 @@ internal static class NormalizationModels
 
     private static IEnumerable<ModelCase> LocalResponse()
     {
+        yield return Case("unit", "Input(6), Dense(5), Normalize, Dense(2)");
+        yield return Case("unit-sequence", "Input(3, 4), Dense(5), Relu, Normalize, Dense(2)");
         yield return Case("local-response", "Input(7, 3, 4), LocalResponseNorm(5, Alpha = 0.5f), Flatten, Dense(2)");
         yield return Case(
             "local-response-even",

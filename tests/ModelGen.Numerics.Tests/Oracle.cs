@@ -57,7 +57,7 @@ internal sealed class Oracle
     public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
     {
         TensorGraph graph = _buffers.Value;
-        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
         return new([.. Parameters.Select((p, i) => !p.IsUpdated ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
     }
 
@@ -79,7 +79,7 @@ internal sealed class Oracle
     {
         TensorGraph graph = _forwardBackward.Value;
         EvaluationContext context = Context(batch, weights, seed, step, outputGradient);
-        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, context);
         return (
             Named(graph, values, OutputRole.Output),
             GradientsOf(graph, values),
@@ -90,7 +90,7 @@ internal sealed class Oracle
     public (float[][] Outputs, float Loss) InSinglePrecision(Batch batch, Weights weights)
     {
         TensorGraph graph = Fixed;
-        IReadOnlyDictionary<Node, Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
         return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], Weight(batch)));
     }
 
@@ -102,9 +102,10 @@ internal sealed class Oracle
         TensorGraph loss = new(Fixed.Outputs.Where(o => o.Role == OutputRole.Loss));
         Node from = Fixed.Outputs[0].Node;
         if (ReachesLeaves(loss.Loss, from)) return null;
-        Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
+        Compiler.Graph.Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
         return MeanLoss(
-            SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node, Tensor> { [from] = given })[loss.Loss],
+            SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node,
+                Compiler.Graph.Tensor> { [from] = given })[loss.Loss],
             Weight(batch));
     }
 
@@ -118,7 +119,7 @@ internal sealed class Oracle
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    private static float MeanLoss(Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
+    private static float MeanLoss(Compiler.Graph.Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
 
     private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!, batch.Samples);
 
@@ -133,16 +134,16 @@ internal sealed class Oracle
     private static IReadOnlyList<double[]> Outputs(TensorGraph graph, EvaluationContext context) =>
         Named(graph, GraphInterpreter.Run(graph, context), OutputRole.Output);
 
-    private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values, OutputRole role) =>
+    private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values, OutputRole role) =>
         [.. graph.Outputs.Where(o => o.Role == role).Select(o => values[o.Node].Data)];
 
     private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, double weight)
     {
-        IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, context);
         return (values[graph.Loss].Data.Sum() / weight, GradientsOf(graph, values));
     }
 
-    private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Tensor> values) =>
+    private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values) =>
         new([
             .. Parameters.Select(p =>
                 p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
@@ -214,7 +215,7 @@ internal sealed class Oracle
     {
         int[] shape = [.. parameter.MemoryShape.Dimensions], order = [.. parameter.Order], standardShape = [.. parameter.StandardShape];
         int inMemory = 0;
-        Tensor.ForEach(
+        Compiler.Graph.Tensor.ForEach(
             shape,
             index =>
             {

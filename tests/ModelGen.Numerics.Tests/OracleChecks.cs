@@ -149,7 +149,7 @@ internal static class OracleChecks
             EvaluationContext context = new(1, leaf => leaf.Kind == LeafKind.Scalar
                 ? [scalars[leaf.LeafName]]
                 : flat[leaf.LeafName][leaf.Start..(leaf.Start + leaf.Shape.SampleElements)]);
-            IReadOnlyDictionary<Node, Tensor> values = GraphInterpreter.Run(graph, context);
+            IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, context);
             foreach (GraphOutput result in graph.Outputs) values[result.Node].Data.CopyTo(flat[result.Name], result.Start);
             foreach (var (parameter, start) in ordered) Constrain(parameter, flat["parameters"].AsSpan(start, parameter.Elements));
             Deviation.Assert("Update", $"{subject.Where}, step {step}", Numbers(p => p.Value), flat["parameters"], 1e-6, 1e-3);

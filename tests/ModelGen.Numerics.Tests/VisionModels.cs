@@ -121,6 +121,13 @@ internal static class VisionModels
         yield return Image("avg-pool-ceil-larger", "AvgPool2D(8, CeilMode = true)");
         yield return Image("avg-pool-ceil-oblong", "AvgPool2D([3, 4], Strides = [2, 3], Paddings = [0, 2], CeilMode = true)");
         yield return new("vision-global-pool", Net("[Input(2, 5, 4), Conv2D(6, 3), Tanh, GlobalAvgPool2D, Dense(3)]"));
+        yield return new("vision-global-max-pool", Net("[Input(2, 5, 4), Conv2D(6, 3), Tanh, GlobalMaxPool2D, Dense(3)]"));
+        yield return Row("max-pool-1d", "MaxPool1D(2)");
+        yield return Row("max-pool-1d-all", "MaxPool1D(3, Stride = 2, Padding = 1, Dilation = 2, CeilMode = true)");
+        yield return Row("avg-pool-1d", "AvgPool1D(3)");
+        yield return Row("avg-pool-1d-all", "AvgPool1D(4, Stride = 3, Padding = 2, CeilMode = true)");
+        yield return new("vision-global-pool-1d", Net("[Input(2, 9), Conv1D(5, 3), Tanh, GlobalAvgPool1D, Dense(3)]"));
+        yield return new("vision-global-max-pool-1d", Net("[Input(2, 9), Conv1D(5, 3), Tanh, GlobalMaxPool1D, Dense(3)]"));
         yield return Image("adaptive-pool-even", "AdaptiveAvgPool2D([3, 1])");
         yield return Image("adaptive-pool-uneven", "AdaptiveAvgPool2D([4, 3])");
         yield return Image("adaptive-pool-larger", "AdaptiveAvgPool2D(8)");
@@ -159,6 +166,10 @@ internal static class VisionModels
         yield return Image("bilinear", "Upsample2D(2, Mode = Upsampling.Bilinear)");
         yield return Image("bilinear-3", "Upsample2D([3, 2], Mode = Upsampling.Bilinear)");
         yield return Image("bilinear-corners", "Upsample2D(2, Mode = Upsampling.Bilinear, AlignCorners = true)");
+        yield return new(
+            "vision-pixel-shuffle", Net("[Input(2, 4, 5), Conv2D(12, 1), Tanh, PixelShuffle(2), Tanh, Flatten, Dense(2)]"));
+        yield return new(
+            "vision-pixel-shuffle-3", Net("[Input(2, 3, 2), Conv2D(9, 1), Tanh, PixelShuffle(3), Conv2D(2, 2), Flatten, Dense(2)]"));
         yield return Image("bicubic", "Upsample2D(2, Mode = Upsampling.Bicubic)");
         yield return Image("bicubic-3", "Upsample2D([2, 3], Mode = Upsampling.Bicubic)");
         yield return Image("bicubic-corners", "Upsample2D(3, Mode = Upsampling.Bicubic, AlignCorners = true)");
@@ -220,6 +231,10 @@ internal static class VisionModels
     /// <summary>A layer between two others, so that its gradients are those of its input, too.</summary>
     private static ModelCase Image(string name, string layer) =>
         new("vision-" + name, Net($"[Input(2, 6, 7), Conv2D(3, 1), Tanh, {layer}, Tanh, Flatten, Dense(2)]"));
+
+    /// <summary>The same for a sequence.</summary>
+    private static ModelCase Row(string name, string layer) =>
+        new("vision-" + name, Net($"[Input(2, 11), Conv1D(3, 1), Tanh, {layer}, Tanh, Flatten, Dense(2)]"));
 
     private static string Net(string layers) => layers + " [MeanSquaredError, Sgd(0.01f)]";
 }

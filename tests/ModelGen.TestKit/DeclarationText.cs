@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Compiler.Spec;
+using ModelGen.Generator;
 
 namespace ModelGen.TestKit;
 
@@ -60,8 +61,11 @@ public static class DeclarationText
 
     /// <summary>The Spec of a whole source text: the class with <c>[Model]</c>, and the blocks beside it.</summary>
     /// <param name="source">C# text of classes.</param>
+    /// <remarks>Functions of the user are read by the generator, since what C# understands of them matters.</remarks>
     public static ModelSpec Source(string source)
     {
+        if (source.Contains("Tensor F(", StringComparison.Ordinal) || source.Contains("static Tensor ", StringComparison.Ordinal))
+            return (ModelSpec)GeneratorHarness.InEditor("using ModelGen;\n" + source).Run().Values(ModelGenerator.SpecStep).Single();
         ILookup<bool, string> types = SyntaxFactory.ParseCompilationUnit(source).Members.OfType<TypeDeclarationSyntax>()
             .ToLookup(type => Has(type, "Model"), type => type.ToFullString());
         return Model(string.Concat(types[true]), string.Concat(types[false]));

@@ -64,7 +64,8 @@ public static class GradientCheck
         TensorGraph passed = WithGradients(Pass.Run(forward, ArithmeticPasses.OfModel(), verify: true), targets);
         if (passed.HasWindows) passed = Pass.Run(passed, [ChooseLanes.ForBatches], verify: true);
         passed = Pass.Run(passed, [.. ArithmeticPasses.OfGradients(), .. LayoutPasses.All], verify: true);
-        IReadOnlyDictionary<Node, Tensor> before = GraphInterpreter.Run(plain, context), after = GraphInterpreter.Run(passed, context);
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> before = GraphInterpreter.Run(plain, context),
+            after = GraphInterpreter.Run(passed, context);
 
         foreach (GraphOutput output in plain.Outputs)
         {

@@ -56,7 +56,7 @@ public sealed class Interpreted(BuiltModel model, Func<string, double[]> values,
 
     private Dictionary<string, double[]> Run(TensorGraph graph)
     {
-        IReadOnlyDictionary<Node, Tensor> results = GraphInterpreter.Run(
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> results = GraphInterpreter.Run(
             graph,
             new EvaluationContext(samples, leaf => values(leaf.LeafName), seed: 1, step: 2));
         return graph.Outputs.ToDictionary(o => o.Name, o => results[o.Node].Data);

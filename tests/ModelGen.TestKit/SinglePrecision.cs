@@ -17,26 +17,29 @@ public static class SinglePrecision
     /// <param name="graph">A graph whose arithmetic is fixed, before lanes are chosen.</param>
     /// <param name="context">The values of leaves, each a float.</param>
     /// <param name="known">Values of some nodes, which are taken instead of what they compute.</param>
-    public static IReadOnlyDictionary<Node, Tensor> Run(
+    public static IReadOnlyDictionary<Node, Compiler.Graph.Tensor> Run(
         TensorGraph graph,
         EvaluationContext context,
-        IReadOnlyDictionary<Node, Tensor>? known = null)
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor>? known = null)
     {
-        Dictionary<Node, Tensor> values = [];
+        Dictionary<Node, Compiler.Graph.Tensor> values = [];
         foreach (Node node in graph.Nodes)
         {
             values[node] =
                 known?.GetValueOrDefault(node)
                 ?? node.Op switch
                 {
-                    MapOp map => Map(map.Function, new Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
+                    MapOp map =>
+                        Map(map.Function, new Compiler.Graph.Tensor(context.Resolve(node.Shape)), [.. node.Inputs.Select(i => values[i])]),
                     ReduceOp reduce => Reduce(reduce, node, values[node.Inputs[0]], context),
                     WindowReduceOp { Kind: ReduceKind.Sum } op => WindowSum(
                         op,
                         values[node.Inputs[0]],
-                        new Tensor(context.Resolve(node.Shape))),
-                    WindowSpreadOp op => Spread(op, values[node.Inputs[0]], new Tensor(context.Resolve(node.Shape))),
-                    ContractOp op => Contract(op, values[node.Inputs[0]], values[node.Inputs[1]], new Tensor(context.Resolve(node.Shape))),
+                        new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
+                    WindowSpreadOp op => Spread(op, values[node.Inputs[0]], new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
+                    ContractOp op =>
+                        Contract(op, values[node.Inputs[0]], values[node.Inputs[1]],
+                            new Compiler.Graph.Tensor(context.Resolve(node.Shape))),
                     _ => Rounded(node.Op.Evaluate(context, node.Shape, [.. node.Inputs.Select(i => values[i])])),
                 };
         }
@@ -45,9 +48,10 @@ public static class SinglePrecision
     }
 
     /// <summary>What is moved, or made from nothing.</summary>
-    private static Tensor Rounded(Tensor tensor) => new(tensor.Dimensions, [.. tensor.Data.Select(x => (double)(float)x)]);
+    private static Compiler.Graph.Tensor Rounded(Compiler.Graph.Tensor tensor) =>
+        new(tensor.Dimensions, [.. tensor.Data.Select(x => (double)(float)x)]);
 
-    private static Tensor Map(ScalarFunction function, Tensor result, Tensor[] inputs)
+    private static Compiler.Graph.Tensor Map(ScalarFunction function, Compiler.Graph.Tensor result, Compiler.Graph.Tensor[] inputs)
     {
         float[][] arguments = [.. inputs.Select(input => Stretched(input, result.Dimensions))];
         float[] values = SingleFunctions.Apply(function, arguments, result.Data.Length);
@@ -55,27 +59,27 @@ public static class SinglePrecision
         return result;
     }
 
-    private static float[] Stretched(Tensor tensor, int[] dimensions)
+    private static float[] Stretched(Compiler.Graph.Tensor tensor, int[] dimensions)
     {
         int next = 0;
         float[] values = new float[dimensions.Aggregate(1, (a, b) => a * b)];
-        Tensor.ForEachOffset(dimensions, 0, tensor.Strides(), offset => values[next++] = (float)tensor.Data[offset]);
+        Compiler.Graph.Tensor.ForEachOffset(dimensions, 0, tensor.Strides(), offset => values[next++] = (float)tensor.Data[offset]);
         return values;
     }
 
     /// <summary>In order, or sixteen partial results along the last axis longer than one and a tree of them.</summary>
-    private static Tensor Reduce(ReduceOp op, Node node, Tensor input, EvaluationContext context)
+    private static Compiler.Graph.Tensor Reduce(ReduceOp op, Node node, Compiler.Graph.Tensor input, EvaluationContext context)
     {
         Shape domain = node.Inputs[0].Shape;
         int last = Enumerable
             .Range(domain.IsBatched ? 1 : 0, domain.Rank - (domain.IsBatched ? 1 : 0))
             .LastOrDefault(axis => domain[axis] != 1, -1);
         bool isTree = !op.InOrder && op.Axes.Contains(last);
-        Tensor result = new(context.Resolve(node.Shape));
+        Compiler.Graph.Tensor result = new(context.Resolve(node.Shape));
         float[][] partial = [.. result.Data.Select(_ => Enumerable.Repeat((float)op.Identity, isTree ? Lanes : 1).ToArray())];
         int next = 0;
         int[] positions = [.. input.Dimensions.Select((_, axis) => axis == last ? 1 : 0)];
-        Tensor.ForEachOffset(input.Dimensions, [result.Strides(), positions], offsets =>
+        Compiler.Graph.Tensor.ForEachOffset(input.Dimensions, [result.Strides(), positions], offsets =>
         {
             float[] lanes = partial[offsets[0]];
             int lane = isTree ? offsets[1] % Lanes : 0;
@@ -93,7 +97,7 @@ public static class SinglePrecision
         float Combine(float a, float b) => op.Kind == ReduceKind.Sum ? a + b : (float)ScalarFunction.Max.Evaluate([a, b]);
     }
 
-    private static Tensor WindowSum(WindowReduceOp op, Tensor input, Tensor result)
+    private static Compiler.Graph.Tensor WindowSum(WindowReduceOp op, Compiler.Graph.Tensor input, Compiler.Graph.Tensor result)
     {
         Windows.ForEach(
             op.Windows,
@@ -103,7 +107,7 @@ public static class SinglePrecision
         return result;
     }
 
-    private static Tensor Spread(WindowSpreadOp op, Tensor input, Tensor result)
+    private static Compiler.Graph.Tensor Spread(WindowSpreadOp op, Compiler.Graph.Tensor input, Compiler.Graph.Tensor result)
     {
         Windows.ForEach(
             op.Windows,
@@ -114,7 +118,8 @@ public static class SinglePrecision
     }
 
     /// <summary>For each result one chain of multiply-adds, fused or not, from zero, the last of the summed axes fastest.</summary>
-    private static Tensor Contract(ContractOp op, Tensor left, Tensor right, Tensor result)
+    private static Compiler.Graph.Tensor Contract(ContractOp op, Compiler.Graph.Tensor left, Compiler.Graph.Tensor right,
+        Compiler.Graph.Tensor result)
     {
         (double[] a, double[] b, double[] sums) = (left.Data, right.Data, result.Data);
         ContractProducts.ForEach(op, left.Dimensions, right.Dimensions, row =>

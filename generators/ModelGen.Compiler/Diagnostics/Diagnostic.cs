@@ -31,6 +31,15 @@ public sealed record SpecLocation(string? Block, int Attribute, string? Argument
 {
     public static readonly SpecLocation Model = new(null, -1);
 
+    /// <summary>The id of the user's function that an expression stands in; null for attributes.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The position of the expression in its function; less than 0 for the function's name.</summary>
+    public int Expression { get; init; } = -1;
+
+    /// <summary>An expression of a user's function, which the attribute at this location uses.</summary>
+    public SpecLocation In(string function, int expression) => this with { Function = function, Expression = expression };
+
     public SpecLocation At(string? argument, int element = -1) => this with { Argument = argument, Element = element };
 }
 

@@ -113,6 +113,12 @@ public static class DiagnosticCatalogue
         NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
             + "sequences, or declare a model in which no step depends on later ones.");
 
+    // MG0077…: the user's functions.
+    public static readonly DiagnosticDescriptor
+        NoSuchFunction = new("MG0077", "Not a method that can be applied", "{0} cannot apply '{2}': {3}{1}"),
+        FunctionElsewhere = new("MG0078", "A method whose source is elsewhere", "{0} reads the source of '{2}' while compiling, but "
+            + "{3}{1}");
+
     // MG0079…: weights in losses.
     public static readonly DiagnosticDescriptor
         ClassWeightCount = new("MG0079", "Not a weight for each class", "{0} has {2} in 'ClassWeights', and the output has {3} classes. "
@@ -122,6 +128,17 @@ public static class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor
         EverythingFrozen = new("MG0080", "Every layer is frozen", "{0} is the last layer of '{2}' that is frozen, and no other has "
             + "parameters, so there is nothing to train. Leave one that learns, such as a new [Dense(10)] at the end.{1}");
+
+    // MG0081…: what stands in the user's functions.
+    public static readonly DiagnosticDescriptor
+        NotAnOperation = new("MG0081", "Not an operation", "{0} reads this method while compiling, and {2} is no operation. {3}{1}"),
+        FunctionCallsItself = new("MG0082", "A function that calls itself", "{0} reads this method while compiling, and the call of '{2}' "
+            + "leads back to it ({3}), which would never end. Write a loop with a bound that is known.{1}"),
+        CapturedState = new("MG0083", "A value that is not known while compiling", "{0} reads this method while compiling, when '{2}' has "
+            + "no value yet. Write a constant, hand it over as a parameter, or let the layer learn it: Parameter(\"{2}\", shape, "
+                + "Init.Zeros).{1}"),
+        FunctionTooLong = new("MG0084", "A function that takes too long", "{0}: '{2}' {3} while compiling. Loops run then, so give them "
+            + "fewer iterations, and an end.{1}");
 
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
@@ -181,6 +198,15 @@ public static class DiagnosticCatalogue
             + "{1}"),
         MaskDoesNotFit = new("MG1040", "A mask that does not fit", "{0}: the mask has shape {2} (from {3}); it must be {4}, for each step "
             + "what it sees, or {5}, what all of them see.{1}");
+
+    // MG1044…: shapes in the user's functions.
+    public static readonly DiagnosticDescriptor
+        FunctionShapes = new("MG1044", "Shapes that do not fit each other in a function", "{0}: here '{2}' {3}{1}"),
+        FunctionArgument = new("MG1045", "An axis or a size that does not exist in a function", "{0}: here '{2}' {3}{1}"),
+        FunctionReshape = new("MG1046", "A reshape in a function that gains or loses elements", "{0}: here '{2}' {3}{1}"),
+        FunctionProduct = new("MG1047", "A product in a function that does not fit", "{0}: here '{2}' {3}{1}"),
+        FunctionResult = new("MG1048", "A function without a result", "{0}: the result of '{2}' {3}{1}"),
+        FunctionParameter = new("MG1049", "A parameter in a function that cannot be made", "{0}: '{2}' makes a parameter here, and {3}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

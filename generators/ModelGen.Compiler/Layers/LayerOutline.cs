@@ -13,7 +13,7 @@ public sealed record LayerOutline(string Name, string Kind, IReadOnlyList<string
         {
             if (step.Name is null || !LayerNames.IsValid(step.Name)) continue;
             var path = prefix + step.Name;
-            yield return new LayerOutline(path, step.Kind, step.Layer?.ParameterNamesOf(step.Attribute) ?? []);
+            yield return new LayerOutline(path, step.Kind, step.ParameterNames);
             var parts = (step.Layer as ICompositeLayer)?.Steps(step.Attribute, step.Location, null) ?? [];
             foreach (var inner in Of(parts, path + ".")) yield return inner;
             foreach (var inner in step.Block?.Outline(step, path) ?? []) yield return inner;

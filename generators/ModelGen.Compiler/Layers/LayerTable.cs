@@ -6,6 +6,7 @@ internal static class LayerTable
     public static readonly IReadOnlyList<LayerDefinition> All =
     [
         new DenseLayer(),
+        new ApplyLayer(),
         new FlattenLayer(),
         new ReshapeLayer(),
         new EmbeddingLayer(),
@@ -29,11 +30,17 @@ internal static class LayerTable
         new DepthwiseConv2DLayer(),
         new SeparableConv2DLayer(),
         new ConvTranspose2DLayer(),
+        new MaxPool1DLayer(),
+        new AvgPool1DLayer(),
+        new GlobalAvgPool1DLayer(),
+        new GlobalMaxPool1DLayer(),
         new MaxPool2DLayer(),
         new AvgPool2DLayer(),
         new GlobalAvgPool2DLayer(),
+        new GlobalMaxPool2DLayer(),
         new AdaptiveAvgPool2DLayer(),
         new Upsample2DLayer(),
+        new PixelShuffleLayer(),
         new ZeroPad2DLayer(),
         new Crop2DLayer(),
         new PermuteLayer(),
@@ -43,6 +50,7 @@ internal static class LayerTable
         new InstanceNormLayer(),
         new GroupNormLayer(),
         new LocalResponseNormLayer(),
+        new NormalizeLayer(),
 
         new ReluLayer(),
         new LeakyReluLayer(),

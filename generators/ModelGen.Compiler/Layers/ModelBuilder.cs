@@ -27,7 +27,7 @@ public static class ModelBuilder
         var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault();
         var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer), OnlyPredicts = spec.OnlyPredicts };
         var lossStep = steps.SingleOrDefault(step => step.Attribute is LossAttribute);
-        var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute);
+        var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute, lossStep.Function);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
         {
             DeclarationRules.Explain(steps, problems);
@@ -57,6 +57,7 @@ public static class ModelBuilder
             loss = within;
         }
 
+        if (loss is { Function: not null } && !LossRules.CheckFunction(loss, lossStep!, output.Value, problems)) return Failed();
         return new CheckResult(
             new BuiltModel
             {

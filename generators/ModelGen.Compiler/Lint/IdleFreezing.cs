@@ -12,7 +12,8 @@ internal static class IdleFreezing
     {
         foreach (var call in model.Calls)
         {
-            if (call is { Attribute: LayerAttribute { Frozen: true }, Step.Layer: { ParameterNames.Count: 0 } and not ICompositeLayer })
+            if (call is { Attribute: LayerAttribute { Frozen: true }, Step.Layer: { ParameterNames.Count: 0 } and not ICompositeLayer }
+                && call.Step.ParameterNames.Count == 0)
                 model.ReportAt(
                     DiagnosticCatalogue.IdleFreezing, call, Frozen, [Fix.Of("Remove Frozen", Edit.Remove(call.Location.At(Frozen)))]);
         }

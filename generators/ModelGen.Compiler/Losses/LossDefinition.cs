@@ -33,6 +33,9 @@ public enum OutputKind
 
     /// <summary>Scores of classes, which are compared with each other.</summary>
     Scores,
+
+    /// <summary>Not known: the loss is the user's.</summary>
+    Anything,
 }
 
 /// <summary>A loss: an attribute becomes graph nodes.</summary>
@@ -90,7 +93,10 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
     /// <summary>The lengths of samples, [N, 1], where positions are steps and those behind a length do not count; otherwise null.</summary>
     public Value? Lengths { get; init; }
 
-    public TargetKind TargetKind => Definition.TargetKind;
+    /// <summary>The user's function that the loss is; null for the losses of the library.</summary>
+    public BoundFunction? Function { get; init; }
+
+    public TargetKind TargetKind => Function is { TakesLabels: true } ? TargetKind.Classes : Definition.TargetKind;
 
     /// <inheritdoc cref="LossDefinition.IgnoredLabel"/>
     public int? IgnoredLabel => Definition.IgnoredLabel(Attribute);
@@ -116,11 +122,21 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
 
     public Value PerSample(Value output, Value target)
     {
+        if (Function is not null)
+            return OfFunction(output, target).Result ?? throw new CompilerException($"'{Function.Function.Name}' gives no loss.");
         if (Lengths is not { } lengths) return Definition.PerSample(Attribute, output, target);
         var builder = output.Builder;
         var counts = builder.Position(target.Shape, 1)
             .IfLess(lengths.Reshape(Shape.Batched([1, 1])), target, builder.Constant(IgnoredLabel!.Value));
         return Definition.PerSample(Attribute, output, counts);
+    }
+
+    /// <summary>The loss of each sample by the user's function, or what is wrong with it.</summary>
+    internal (Value? Result, FormulaProblem? Problem) OfFunction(Value output, Value target)
+    {
+        var runner = new FormulaRunner(Function!, output.Builder);
+        var result = TargetKind == TargetKind.Classes ? runner.Run([output], target) : runner.Run([output, target], null);
+        return (result is { } value ? Formulas.MeanOfSample(value) : null, runner.Problem);
     }
 
     /// <summary>The same loss of the steps that count; null if it cannot leave any out.</summary>

@@ -1,3 +1,5 @@
+using ModelGen.Compiler.Layers;
+
 namespace ModelGen.Compiler.Losses;
 
 /// <summary>Every loss, one line each.</summary>
@@ -14,6 +16,7 @@ public static class LossTable
         new SoftmaxCrossEntropyLoss(),
         new HingeLoss(),
         new DistillationLoss(),
+        new FunctionLoss(),
     ];
 
     /// <summary>The definition for an attribute class.</summary>
@@ -23,5 +26,8 @@ public static class LossTable
         ?? throw new CompilerException($"{attributeType} is not in the table of losses.");
 
     /// <summary>An attribute with its definition.</summary>
-    public static BoundLoss Bind(LossAttribute attribute) => new(Find(attribute.GetType()), attribute);
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="function">The user's function that it names; null for the losses of the library.</param>
+    public static BoundLoss Bind(LossAttribute attribute, BoundFunction? function = null) =>
+        new(Find(attribute.GetType()), attribute) { Function = function };
 }

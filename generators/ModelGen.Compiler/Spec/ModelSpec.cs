@@ -19,6 +19,9 @@ public sealed record ModelSpec
     /// <summary>Every block the model reaches, each once, in the order they are first reached.</summary>
     public required EquatableArray<BlockSpec> Blocks { get; init; }
 
+    /// <summary>The user's functions that layers and the loss are made of, and those they call.</summary>
+    public EquatableArray<FunctionSpec> Functions { get; init; }
+
     /// <summary>How products and sums are rounded.</summary>
     public Arithmetic Arithmetic { get; init; }
 
@@ -138,7 +141,11 @@ public sealed record AttributeSpec(
     string TypeName,
     EquatableArray<string> TypeArguments,
     EquatableArray<ArgumentSpec> Positional,
-    EquatableArray<ArgumentSpec> Named);
+    EquatableArray<ArgumentSpec> Named)
+{
+    /// <summary>The user's function that it names; null for attributes that name none.</summary>
+    public FunctionUse? Function { get; init; }
+}
 
 /// <summary>An argument: the name of the parameter or property, and its value.</summary>
 public sealed record ArgumentSpec(string Name, ValueSpec Value);

@@ -73,6 +73,7 @@ internal static class Architecture
     {
         var text = new StringBuilder(call.Step.Kind.Split('<')[0]);
         var arguments = Arguments(call.Attribute).ToArray();
+        if (call.Step.Function is { } function) arguments = [function.Fingerprint, .. arguments];
         if (arguments.Length > 0) text.Append('(').Append(string.Join(",", arguments)).Append(')');
 
         // The value of the layer before it is what most layers read, and goes without saying.

@@ -10,6 +10,8 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
 {
     public Location Find(SpecLocation location)
     {
+        if (location.Function is { } function && declaration.Functions.Find(function, location.Expression) is { } expression)
+            return expression;
         var type = Class(location);
         if (location is { Attribute: < 0, Argument: not null } && Marker(type) is { } marker)
             return ArgumentFinder.Find(marker, Constructor(location), location.Argument, location.Element) ?? Identifier(type);

@@ -12,10 +12,14 @@ internal sealed class ModelDeclaration
         PipelineAttributeData? options,
         bool hasOptions,
         IReadOnlyList<PipelineClass> blocks,
+        FunctionTable functions,
         Compilation compilation)
     {
-        (Symbol, Options) = (symbol, options);
-        IsResolved = model.IsResolved && hasOptions == options is not null && blocks.All(block => block.IsResolved);
+        (Symbol, Options, Functions) = (symbol, options, functions);
+        IsResolved = model.IsResolved
+            && hasOptions == options is not null
+            && blocks.All(block => block.IsResolved)
+            && functions.IsResolved;
         HasFusedVectors = compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128")?.GetMembers("FusedMultiplyAdd").IsEmpty
             is not true;
         Model = model;
@@ -27,6 +31,9 @@ internal sealed class ModelDeclaration
     public PipelineClass Model { get; }
 
     public IReadOnlyList<PipelineClass> Blocks { get; }
+
+    /// <summary>The user's functions that the model and its blocks name.</summary>
+    public FunctionTable Functions { get; }
 
     /// <summary>The <c>[Model]</c> attribute, if it has arguments and they can be read.</summary>
     public PipelineAttributeData? Options { get; }
@@ -76,7 +83,14 @@ internal sealed class ModelDeclaration
         var marker = Language.Find<ModelAttribute>(symbol);
         var hasOptions =
             marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 };
-        return new ModelDeclaration(symbol, model, hasOptions ? reader.Read(marker!) : null, hasOptions, blocks, reader.Compilation);
+        return new ModelDeclaration(
+            symbol,
+            model,
+            hasOptions ? reader.Read(marker!) : null,
+            hasOptions,
+            blocks,
+            FunctionTable.Of(model, blocks, reader, cancellationToken),
+            reader.Compilation);
 
         void AddUses(PipelineClass user)
         {

@@ -11,12 +11,13 @@ internal static class SpecReader
         WeightsGiven = declaration.Weights,
         FrameworkWithoutTraining = declaration.FrameworkWithoutTraining,
         HasFusedVectors = declaration.HasFusedVectors,
-        Class = ClassReader.Read(declaration, ReadAttributes(declaration.Model), cancellationToken),
-        Attributes = ReadAttributes(declaration.Model),
+        Class = ClassReader.Read(declaration, ReadAttributes(declaration, declaration.Model), cancellationToken),
+        Attributes = ReadAttributes(declaration, declaration.Model),
         Options = declaration.Options?.Spec,
         Arithmetic = ReadArithmetic(declaration.Symbol),
         IsReadable = declaration.IsResolved,
-        Blocks = declaration.Blocks.Select(ReadBlock).ToEquatableArray(),
+        Blocks = declaration.Blocks.Select(block => ReadBlock(declaration, block)).ToEquatableArray(),
+        Functions = declaration.Functions.Functions.ToEquatableArray(),
     };
 
     private static Arithmetic ReadArithmetic(INamedTypeSymbol model)
@@ -26,13 +27,14 @@ internal static class SpecReader
         return Arithmetic.Fused;
     }
 
-    private static BlockSpec ReadBlock(PipelineClass block) => new(
+    private static BlockSpec ReadBlock(ModelDeclaration declaration, PipelineClass block) => new(
         block.Name,
         block.Symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
         Language.Find<BlockAttribute>(block.Symbol) is not null,
-        ReadAttributes(block),
+        ReadAttributes(declaration, block),
         block.CountDeclarations());
 
-    private static EquatableArray<AttributeSpec> ReadAttributes(PipelineClass type) =>
-        type.Attributes.Select(attribute => attribute.Spec).ToEquatableArray();
+    private static EquatableArray<AttributeSpec> ReadAttributes(ModelDeclaration declaration, PipelineClass type) => type.Attributes
+        .Select((attribute, i) => declaration.Functions.UseOf(type, i) is { } use ? attribute.Spec with { Function = use } : attribute.Spec)
+        .ToEquatableArray();
 }

@@ -41,6 +41,7 @@ public sealed partial class CatalogueTests
             Path.Combine(here, "DiagnosticTests.cs"),
             Path.Combine(here, "BudgetTests.cs"),
             Path.Combine(here, "WeightTests.cs"),
+            Path.Combine(here, "FunctionTests.cs"),
             .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs"),
         ];
         return string.Concat(files.Select(File.ReadAllText));

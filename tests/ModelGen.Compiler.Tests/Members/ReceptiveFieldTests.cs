@@ -170,7 +170,8 @@ public sealed class ReceptiveFieldTests
         public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
             throw new NotSupportedException();
 
-        public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs) =>
+        public override Compiler.Graph.Tensor Evaluate(EvaluationContext context, Shape shape,
+            IReadOnlyList<Compiler.Graph.Tensor> inputs) =>
             throw new NotSupportedException();
 
         public override ReceptiveField? FieldOf(Node node, IReadOnlyList<ReceptiveField?> inputs) =>

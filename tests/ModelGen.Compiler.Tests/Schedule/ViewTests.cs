@@ -184,12 +184,13 @@ public sealed class ViewTests(ITestOutputHelper output)
                 continue;
             // What an element of the result is in the input, by the meaning of the operation: elements are named by numbers.
             double[] names = [.. Enumerable.Range(1, input.Shape.Elements(Samples)).Select(n => (double)n)];
-            Tensor[] inputs =
+            Compiler.Graph.Tensor[] inputs =
             [
                 .. node.Inputs.Select(
-                    (other, j) => new Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)])),
+                    (other, j) =>
+                        new Compiler.Graph.Tensor(Resolve(other.Shape), j == i ? names : new double[other.Shape.Elements(Samples)])),
             ];
-            Tensor result = node.Op.Evaluate(new EvaluationContext(Samples, _ => []), node.Shape, inputs);
+            Compiler.Graph.Tensor result = node.Op.Evaluate(new EvaluationContext(Samples, _ => []), node.Shape, inputs);
             int[] of = Addresses(plan, node, result.Dimensions), from = Addresses(plan, input, inputs[i].Dimensions);
             for (int element = 0; element < of.Length; element++)
             {
@@ -226,7 +227,7 @@ public sealed class ViewTests(ITestOutputHelper output)
         Compiler.Schedule.Storage storage = plan.StorageOf(node), memory = plan.MemoryOf(node).Storage;
         int start = storage.Address.Fixed - memory.Address.Fixed;
         List<int> addresses = [];
-        Tensor.ForEach(dimensions, index =>
+        Compiler.Graph.Tensor.ForEach(dimensions, index =>
         {
             int address = start;
             for (int axis = 0; axis < index.Length; axis++)

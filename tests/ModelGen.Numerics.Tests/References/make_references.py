@@ -852,6 +852,8 @@ normalized("local-response", (7, 3, 4), lambda: Named(f=nn.LocalResponseNorm(5, 
 normalized("local-response-even", (3, 5, 17), lambda: Named(f=nn.LocalResponseNorm(4, alpha=2, beta=0.4, k=2), a=flatten(), dense1=dense(255, 2)))
 normalized("local-response-conv", (1, 5, 6), lambda: Named(
     conv2d1=nn.Conv2d(1, 6, 3), f=nn.SiLU(), g=nn.LocalResponseNorm(3, alpha=0.1), a=flatten(), dense1=dense(72, 2)))
+normalized("unit", (6,), lambda: Named(dense1=dense(6, 5), f=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
+normalized("unit-sequence", (3, 4), lambda: Named(dense1=dense(4, 5), f=relu(), g=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
 normalized("local-response-sequence", (5, 4), lambda: Named(f=nn.LocalResponseNorm(3, alpha=0.1), dense1=dense(4, 2)))
 
 
@@ -973,6 +975,21 @@ image("avg-pool-ceil-padding", 3 * 4 * 4, lambda: nn.AvgPool2d(3, stride=2, padd
 image("avg-pool-ceil-larger", 3, lambda: nn.AvgPool2d(8, ceil_mode=True))
 image("avg-pool-ceil-oblong", 3 * 3 * 3, lambda: nn.AvgPool2d((3, 4), stride=(2, 3), padding=(0, 2), ceil_mode=True))
 vision("global-pool", (2, 5, 4), lambda: Named(conv2d1=nn.Conv2d(2, 6, 3), f=tanh(), a=Do(lambda x: x.mean(dim=(2, 3))), dense1=dense(6, 3)))
+vision("global-max-pool", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 6, 3), f=tanh(), a=Do(lambda x: x.amax(dim=(2, 3))), dense1=dense(6, 3)))
+
+
+def row(name, features, make):
+    """A layer between a convolution of sequences and a dense layer that gets so many features."""
+    vision(name, (2, 11), lambda: Named(conv1d1=nn.Conv1d(2, 3, 1), a=tanh(), f=make(), b=tanh(), c=flatten(), dense1=dense(features, 2)))
+
+
+row("max-pool-1d", 3 * 5, lambda: nn.MaxPool1d(2))
+row("max-pool-1d-all", 3 * 5, lambda: nn.MaxPool1d(3, stride=2, padding=1, dilation=2, ceil_mode=True))
+row("avg-pool-1d", 3 * 3, lambda: nn.AvgPool1d(3))
+row("avg-pool-1d-all", 3 * 5, lambda: nn.AvgPool1d(4, stride=3, padding=2, ceil_mode=True))
+vision("global-pool-1d", (2, 9), lambda: Named(conv1d1=nn.Conv1d(2, 5, 3), f=tanh(), a=Do(lambda x: x.mean(dim=2)), dense1=dense(5, 3)))
+vision("global-max-pool-1d", (2, 9), lambda: Named(conv1d1=nn.Conv1d(2, 5, 3), f=tanh(), a=Do(lambda x: x.amax(dim=2)), dense1=dense(5, 3)))
 image("adaptive-pool-even", 3 * 3, lambda: nn.AdaptiveAvgPool2d((3, 1)))
 image("adaptive-pool-uneven", 3 * 4 * 3, lambda: nn.AdaptiveAvgPool2d((4, 3)))
 image("adaptive-pool-larger", 3 * 8 * 8, lambda: nn.AdaptiveAvgPool2d(8))
@@ -981,6 +998,10 @@ image("nearest-oblong", 3 * 6 * 21, lambda: nn.Upsample(scale_factor=(1, 3)))
 image("bilinear", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear"))
 image("bilinear-3", 3 * 18 * 14, lambda: nn.Upsample(scale_factor=(3, 2), mode="bilinear"))
 image("bilinear-corners", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True))
+vision("pixel-shuffle", (2, 4, 5), lambda: Named(
+    conv2d1=nn.Conv2d(2, 12, 1), a=tanh(), f=nn.PixelShuffle(2), b=tanh(), c=flatten(), dense1=dense(3 * 8 * 10, 2)))
+vision("pixel-shuffle-3", (2, 3, 2), lambda: Named(
+    conv2d1=nn.Conv2d(2, 9, 1), a=tanh(), f=nn.PixelShuffle(3), conv2d2=nn.Conv2d(1, 2, 2), c=flatten(), dense1=dense(2 * 8 * 5, 2)))
 image("bicubic", 3 * 12 * 14, lambda: nn.Upsample(scale_factor=2, mode="bicubic"))
 image("bicubic-3", 3 * 12 * 21, lambda: nn.Upsample(scale_factor=(2, 3), mode="bicubic"))
 image("bicubic-corners", 3 * 18 * 21, lambda: nn.Upsample(scale_factor=3, mode="bicubic", align_corners=True))
@@ -1513,6 +1534,127 @@ sequence("recurrent-conv", (4, 9), lambda: Wired(
     conv1d1=nn.Conv1d(4, 6, 3), lstm1=lstm(6, 8), dense1=dense(8, 3)))
 sequence("recurrent-attention", (5, 6), lambda: Named(
     lstm1=lstm(6, 8, sequences=True), multiheadattention1=Attention(8, 2), f=nn.Flatten(), dense1=dense(40, 3)))
+
+
+# Functions of the user: see Functions/UserFunctions.cs.
+
+class Own(nn.Module):
+    """A function with the parameters that it names."""
+
+    def __init__(self, function, **shapes):
+        super().__init__()
+        self.function = function
+        for name, shape in shapes.items():
+            setattr(self, name, nn.Parameter(torch.randn(*shape) * 0.5))
+
+    def forward(self, x, *more):
+        return self.function(x, *more, **dict(self.named_parameters(recurse=False)))
+
+
+def function(name, f, features=6, **shapes):
+    model("function-" + name, (5,), lambda: Named(dense1=dense(5, 6), apply1=Own(f, **shapes), dense2=dense(features, 2)), mean_squared_error, sgd(0.05))
+
+
+def horner(x):
+    return ((0.25 * x) + 1 / 2) * x + 1
+
+
+def cubed(x):
+    return x ** 3 / (1 + x ** 6)
+
+
+def attend(x, q, k, v):
+    return torch.softmax((x @ q) @ (x @ k).transpose(1, 2) / 3 ** 0.5, -1) @ (x @ v)
+
+
+def excite(x, weight):
+    return x * torch.sigmoid(x.mean(dim=(2, 3)) @ weight).reshape(x.shape[0], -1, 1, 1)
+
+
+def shuffle(x):
+    n, c, h, w = x.shape
+    return x.reshape(n, 2, c // 2, h, w).permute(0, 2, 1, 3, 4).reshape(n, c, h, w)
+
+
+def whole(x, reduce):
+    return reduce(x, dim=-1, keepdim=True)
+
+
+function("QuickGelu", lambda x: x * torch.sigmoid(1.702 * x))
+function("ExactGelu", F.gelu)
+function("Swish", F.silu)
+function("Leaky", lambda x: F.leaky_relu(x, 0.2))
+function("Mish", F.mish)
+function("HardSwish", F.hardswish)
+function("SquaredRelu", lambda x: torch.relu(x) ** 2)
+function("Softsign", F.softsign)
+function("Selu", F.selu)
+function("LogCosh", lambda x: x + F.softplus(-2 * x) - math.log(2))
+function("RmsNorm", lambda x, scale: x / torch.sqrt((x * x).mean(-1, keepdim=True) + 1e-5) * scale, scale=(6,))
+function("Standardize", lambda x: F.layer_norm(x, (6,), eps=1e-3))
+function("Linear", lambda x, weight, bias: x @ weight + bias, features=4, weight=(6, 4), bias=(4,))
+function("Horner", horner)
+function("GatedHalf", F.glu, features=3)
+function("FractionalPower", lambda x: (x.abs() + 0.1) ** 0.75 * (2 + x * x) ** -0.5)
+function("Highway", lambda x: torch.tanh(x) * torch.sigmoid(x) + x * (1 - torch.sigmoid(x)))
+function("UnitRange", lambda x: (x - whole(x, torch.amin)) / (whole(x, torch.amax) - whole(x, torch.amin) + 1))
+function("Reversal", lambda x: (2 * x).detach() - x)
+function("BothSigns", lambda x: torch.cat([torch.relu(x), torch.relu(-x)], -1), features=12)
+function("Cubed", cubed)
+function("Clipped", lambda x: x.clamp(-0.5, 0.7) + 0.1 * ((x < 0).float() - (x > 0).float()))
+model("function-SelfAttention", (5, 4), lambda: Named(
+    apply1=Own(attend, q=(4, 3), k=(4, 3), v=(4, 4)), a=flatten(), dense1=dense(20, 2)), mean_squared_error, sgd(0.05))
+model("function-OverTime", (5, 4), lambda: Named(
+    dense1=dense(4, 3), apply1=Own(lambda x: torch.softmax(x, 1) * torch.log_softmax(x, -1)), a=flatten(), dense2=dense(15, 2)),
+    mean_squared_error, sgd(0.05))
+model("function-SqueezeExcite", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 4, 3), apply1=Own(excite, weight=(4, 4)), a=flatten(), dense1=dense(24, 2)), mean_squared_error, sgd(0.05))
+model("function-ChannelShuffle", (2, 5, 4), lambda: Named(
+    conv2d1=nn.Conv2d(2, 4, 3), apply1=Own(shuffle), conv2d2=nn.Conv2d(4, 3, 2), a=flatten(), dense1=dense(6, 2)),
+    mean_squared_error, sgd(0.05))
+
+
+class Gated(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense1, self.dense2, self.dense3 = dense(5, 6), dense(5, 6), dense(6, 2)
+
+    def forward(self, x):
+        return self.dense3(self.dense2(x) * torch.sigmoid(self.dense1(x)))
+
+
+model("function-Gate", (5,), Gated, mean_squared_error, sgd(0.05))
+
+
+def own_loss(name, kind, loss, shape=(5,)):
+    model("function-loss-" + name, shape, lambda: Named(dense1=dense(5, 6), f=tanh(), dense2=dense(6, 4)), (kind, loss), sgd(0.1))
+
+
+def focal(y, labels):
+    p = torch.softmax(y, -1).gather(-1, labels.unsqueeze(-1))
+    return (-((1 - p) ** 2) * torch.log(p)).mean()
+
+
+def dice(y, t):
+    p = torch.sigmoid(y)
+    return (1 - (2 * (p * t).sum(-1) + 1) / (p.sum(-1) + t.sum(-1) + 1)).mean()
+
+
+def tversky(y, labels):
+    p, t = torch.softmax(y, -1), F.one_hot(labels, y.shape[-1]).float()
+    both = (p * t).sum(-1)
+    return (1 - both / (both + 0.3 * (p * (1 - t)).sum(-1) + 0.7 * ((1 - p) * t).sum(-1))).mean()
+
+
+own_loss("Focal", "labels", focal)
+own_loss("of-steps-Focal", "labels", focal, (3, 5))
+own_loss("Quantile", "values", lambda y, t: torch.maximum(0.9 * (t - y), -0.1 * (t - y)).mean())
+own_loss("Dice", "values", dice)
+own_loss("Smoothed", "labels", lambda y, labels: F.cross_entropy(y, labels, label_smoothing=0.1))
+own_loss("OwnHuber", "values", lambda y, t: F.huber_loss(y, t, delta=0.5))
+own_loss("Divergence", "values", lambda y, t: F.kl_div(torch.log_softmax(y, -1), torch.softmax(t, -1), reduction="batchmean"))
+own_loss("MeanLogCosh", "values", lambda y, t: (y - t + F.softplus(-2 * (y - t)) - math.log(2)).mean())
+own_loss("Tversky", "labels", tversky)
 
 
 def write_safetensors(path, tensors):

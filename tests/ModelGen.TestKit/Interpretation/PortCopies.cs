@@ -48,7 +48,7 @@ internal static class PortCopies
         int[] offsets = new int[node.Shape.SampleElements];
         int[] sizes = [.. node.Shape.Sample];
         int next = 0;
-        Tensor.ForEach(sizes, index =>
+        Compiler.Graph.Tensor.ForEach(sizes, index =>
         {
             int offset = 0;
             for (int axis = 0; axis < sizes.Length; axis++) offset += sizes[axis] == 1 ? 0 : index[axis] * layout.Strides[axis + 1];

@@ -97,7 +97,7 @@ internal sealed class ProgramMemory
         Layout layout = Layout.Padded(sizes);
         float[] numbers = new float[Layout.RoundUp(layout.SampleSize)];
         int next = 0;
-        Tensor.ForEach(
+        Compiler.Graph.Tensor.ForEach(
             [.. sizes.Dimensions],
             index =>
                 numbers[index.Select((position, axis) => sizes[axis] == 1 ? 0 : position * layout.Strides[axis]).Sum()] = (float)

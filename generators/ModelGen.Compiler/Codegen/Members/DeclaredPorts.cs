@@ -42,7 +42,9 @@ public static class DeclaredPorts
     }
 
     private static TargetKind? KindOf(AttributeSpec attribute) =>
-        LossTable.All.FirstOrDefault(loss => loss.AttributeType.Name == attribute.TypeName)?.TargetKind;
+        attribute.TypeName == nameof(LossAttribute)
+            ? attribute.Function is { Function: not null } use ? use.TakesLabels ? TargetKind.Classes : TargetKind.Values : null
+            : LossTable.All.FirstOrDefault(loss => loss.AttributeType.Name == attribute.TypeName)?.TargetKind;
 
     private static string? NameOf(AttributeSpec input) =>
         (input.Named.FirstOrDefault(n => n.Name == nameof(ModelInputAttribute.Name))?.Value as ValueSpec.Text)?.Value;

@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Losses;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -55,6 +56,43 @@ internal static class LossRules
             shape.Display,
             output.Origin,
             advice);
+        return false;
+    }
+
+    /// <summary>Whether the user's function gives a loss for this output; reported if not.</summary>
+    public static bool CheckFunction(BoundLoss loss, Step step, Value output, Problems problems)
+    {
+        var builder = output.Builder;
+        builder.Label = "loss";
+        var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
+        var (result, problem) = loss.OfFunction(output, builder.Leaf(kind, name, loss.TargetShape(output.Shape)));
+        if (result is { } value && !DependsOn(value.Node, output.Node))
+        {
+            problem = new FormulaProblem(
+                DiagnosticCatalogue.FunctionResult,
+                loss.Function!.Function.Id,
+                -1,
+                [loss.Function.Function.Name, "does not depend on the output, so nothing can be learned from it. Compute with its first "
+                    + "parameter."]);
+        }
+
+        if (problem is null) return true;
+        problems.Add(problem.Descriptor, problem.At(step.Location), [], [$"[{step.Kind}]", "", .. problem.Message]);
+        return false;
+    }
+
+    private static bool DependsOn(Node result, Node output)
+    {
+        var reached = new HashSet<Node>();
+        var open = new Stack<Node>([result]);
+        while (open.Count > 0)
+        {
+            var node = open.Pop();
+            if (node == output) return true;
+            if (node.Id < output.Id || !reached.Add(node)) continue;
+            foreach (var input in node.Inputs) open.Push(input);
+        }
+
         return false;
     }
 

@@ -14,12 +14,14 @@ internal sealed class Resolver
     private readonly List<Budget> _budgets = [];
     private readonly List<BoundSchedule> _schedules = [];
     private readonly Problems _problems;
+    private readonly IReadOnlyDictionary<string, FunctionSpec> _functions;
     private int _read;
 
     public Resolver(ModelSpec spec, Problems problems)
     {
         foreach (var block in spec.Blocks) _blocks[block.Name] = block;
         _model = spec.Attributes;
+        _functions = BoundFunction.Table(spec);
         _problems = problems;
         Options = ReadOptions(spec.Options, spec.Class.Name);
         Steps = Resolve(spec.Attributes, Surroundings.Model);
@@ -123,8 +125,10 @@ internal sealed class Resolver
             return null;
         }
 
+        if (!Names(attribute, spec, location, kind, out var function)) return null;
         var step = new Step(attribute, kind, location)
         {
+            Function = function,
             Layer = definition as LayerDefinition,
             Block = definition as BlockDefinition,
             FromUse = standIns.Select(standIn => standIn.Argument).ToArray(),
@@ -146,6 +150,30 @@ internal sealed class Resolver
         }
 
         return attribute is BlockUseAttribute use ? WithBlocks(step, spec, use, standIns, around) : step;
+    }
+
+    /// <summary>The user's function of an attribute, if it names one; false, reported, if there is none.</summary>
+    private bool Names(PipelineAttribute attribute, AttributeSpec spec, SpecLocation location, string kind, out BoundFunction? function)
+    {
+        function = null;
+        var name = attribute switch
+        {
+            ApplyAttribute apply => apply.Function ?? "",
+            LossAttribute loss when loss.GetType() == typeof(LossAttribute) => loss.Function ?? "",
+            _ => null,
+        };
+        if (name is null) return true;
+        if (spec.Function is { Function: { } id } && _functions.TryGetValue(id, out var found))
+        {
+            function = new BoundFunction(found, _functions);
+            return true;
+        }
+
+        var problem = spec.Function?.Problem is { } known
+            ? FormulaProblem.Of(known)
+            : new FormulaProblem(DiagnosticCatalogue.NoSuchFunction, null, -1, [name, "the class has no method of this name."]);
+        _problems.Add(problem.Descriptor, problem.At(location), [], [$"[{kind}]", "", .. problem.Message]);
+        return false;
     }
 
     /// <summary>What <c>[Model]</c> says, if it has arguments and they can be read.</summary>

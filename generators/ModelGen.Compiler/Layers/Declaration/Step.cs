@@ -8,6 +8,12 @@ internal sealed record Step(PipelineAttribute Attribute, string Kind, SpecLocati
     /// <summary>For layers and wiring.</summary>
     public LayerDefinition? Layer { get; init; }
 
+    /// <summary>The user's function that it names; null if it names none.</summary>
+    public BoundFunction? Function { get; init; }
+
+    /// <summary>Every parameter that the layer can have.</summary>
+    public IReadOnlyList<string> ParameterNames => Function?.ParameterNames ?? Layer?.ParameterNamesOf(Attribute) ?? [];
+
     /// <summary>For uses of blocks.</summary>
     public BlockDefinition? Block { get; init; }
 

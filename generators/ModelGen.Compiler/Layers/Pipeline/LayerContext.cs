@@ -27,6 +27,9 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Where the layer's attribute stands.</summary>
     public SpecLocation Location => site.Step.Location;
 
+    /// <summary>The user's function that the layer's attribute names.</summary>
+    public BoundFunction? Function => site.Step.Function;
+
     /// <summary>Whether there is a current value: everywhere but at the first input.</summary>
     public bool HasCurrent => current is not null;
 
@@ -153,7 +156,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
 
     private Value? Store(string name, ParameterInfo parameter)
     {
-        if (site.Step.Layer is { } layer && !layer.ParameterNamesOf(site.Step.Attribute).Contains(name))
+        if (site.Step.Layer is { } layer && !site.Step.ParameterNames.Contains(name))
             throw new CompilerException($"{layer.GetType().Name} makes the parameter '{name}', which is not among its ParameterNames.");
 
         var saved = Elements.Of(pipeline.Storage, parameter.StandardShape.Count);
@@ -213,6 +216,13 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     public Value? FailAt(DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message)
     {
         pipeline.Report(site, descriptor, argument, element, fixes, message);
+        return null;
+    }
+
+    /// <summary>Reports a mistake in the user's function, where it stands.</summary>
+    public Value? Fail(FormulaProblem problem)
+    {
+        pipeline.Report(site, problem);
         return null;
     }
 

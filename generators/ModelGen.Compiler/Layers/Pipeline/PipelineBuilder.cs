@@ -137,6 +137,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         CallSite site, DiagnosticDescriptor descriptor, string? argument, int element, Fix[] fixes, params string[] message) =>
         problems.Add(descriptor, site.Step.Location.At(argument, element), fixes, [site.Display, site.Scope.Note, .. message]);
 
+    /// <summary>Reports a mistake in a user's function.</summary>
+    public void Report(CallSite site, FormulaProblem problem) =>
+        problems.Add(problem.Descriptor, problem.At(site.Step.Location), [], [site.Display, site.Scope.Note, .. problem.Message]);
+
     /// <summary>Notes that a step was run.</summary>
     public LayerCall Call(CallSite site, IReadOnlyList<LayerCall> inputs, Shape shape)
     {

@@ -1,6 +1,5 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
-using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Layers;
 
@@ -20,12 +19,6 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
             .Append(PerAxis.Pair("Dilation", attribute.Dilations))
             .Concat(PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations).AtLeast(1));
 
-    protected override Value? Build(MaxPool2DAttribute attribute, LayerContext context)
-    {
-        if (!Image.Arrives(context) || Pooling.Arguments(attribute).Over(context) is not { } axes)
-            return null;
-        return PaddedWindow
-            .Padded(context.Current, axes, double.NegativeInfinity)
-            .Reduce(ReduceKind.Max, axes.Select(axis => axis.Window).ToArray());
-    }
+    protected override Value? Build(MaxPool2DAttribute attribute, LayerContext context) =>
+        Image.Arrives(context) && Pooling.Arguments(attribute).Over(context) is { } axes ? Pooling.Max(context.Current, axes) : null;
 }

@@ -1,0 +1,257 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Spec;
+using Operations = ModelGen.Compiler.Spec.FormulaOperations;
+
+namespace ModelGen.Compiler.Layers;
+
+/// <summary>Runs a user's function while compiling: statements and numbers are computed, operations on tensors become nodes.</summary>
+/// <remarks>
+/// Loops and calls leave no trace in the graph. Values are numbers (int, double, bool, arrays of integers), tensors, comparisons of
+/// tensors, and labels; C# has checked their types.
+/// </remarks>
+internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder)
+{
+    /// <summary>The name of the function that makes parameters.</summary>
+    public const string ParameterOperation = "Parameter";
+
+    /// <summary>Expressions and statements that are run at most: a loop without an end must end.</summary>
+    private const int MostSteps = 100_000;
+
+    private readonly Dictionary<string, (Value Value, int[] Shape)> _parameters = new(StringComparer.Ordinal);
+    private (FunctionSpec Function, int Position)? _loop;
+    private int _steps;
+
+    /// <summary>Makes a parameter of the layer; null where there are none, as in a loss.</summary>
+    public Func<string, int[], ParameterInit, Value?>? Parameter { get; init; }
+
+    /// <summary>How a parameter starts: its choice, and the numbers of its inputs and outputs.</summary>
+    public Func<Init, int, int, ParameterInit>? Weight { get; init; }
+
+    /// <summary>What was wrong; null if nothing was, or if it has been reported already.</summary>
+    public FormulaProblem? Problem { get; private set; }
+
+    /// <summary>The result for values; null after a mistake.</summary>
+    /// <param name="values">The values of the parameters that are tensors, in their order.</param>
+    /// <param name="labels">The value of the parameter that is labels.</param>
+    public Value? Run(IReadOnlyList<Value> values, Value? labels)
+    {
+        try
+        {
+            var next = 0;
+            var arguments = function.Function.Parameters.Select(parameter => parameter.Kind switch
+            {
+                ParameterKind.Tensor => values[next++],
+                ParameterKind.Labels => new LabelValue(labels!.Value),
+                _ => (object?)null,
+            }).ToArray();
+            var frame = new Frame(function.Function, arguments);
+            if (Call(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value)
+                return value;
+            throw new FormulaException(
+                new(
+                    DiagnosticCatalogue.FunctionResult,
+                    function.Function.Id,
+                    -1,
+                    [function.Function.Name, "does not depend on the sample. Compute with its parameters."]));
+        }
+        catch (FormulaException found)
+        {
+            Problem = found.Problem;
+            return null;
+        }
+    }
+
+    private object Call(Frame frame, int position)
+    {
+        if (frame.Function.Problem is { } problem) throw new FormulaException(FormulaProblem.Of(problem));
+        for (var i = 0; i < frame.Locals.Count; i++)
+            if (frame.Locals[i] is null && frame.Function.Parameters[i].Default is { } value) frame.Locals[i] = Evaluate(value, frame);
+        foreach (var statement in frame.Function.Body)
+            if (Run(statement, frame) == Flow.Return) return frame.Result!;
+        throw Fail(frame, Math.Max(position, -1), DiagnosticCatalogue.FunctionResult, "is missing. Add a 'return'.");
+    }
+
+    private Flow Run(Formula statement, Frame frame)
+    {
+        Count(statement, frame);
+        switch (statement.Operation)
+        {
+            case Operations.Nothing:
+                return Flow.On;
+            case Operations.Return:
+                frame.Result = Evaluate(statement.Parts[0], frame);
+                return Flow.Return;
+            case Operations.Break:
+                return Flow.Break;
+            case Operations.Continue:
+                return Flow.Continue;
+            case Operations.Assign:
+                frame.Set((int)statement.Number, Evaluate(statement.Parts[0], frame));
+                return Flow.On;
+            case Operations.If:
+                if ((bool)Evaluate(statement.Parts[0], frame)) return Run(statement.Parts[1], frame);
+                return statement.Parts.Count > 2 ? Run(statement.Parts[2], frame) : Flow.On;
+            case Operations.Block:
+                foreach (var part in statement.Parts)
+                    if (Run(part, frame) is not Flow.On and var flow) return flow;
+                return Flow.On;
+            case Operations.Loop:
+                var around = _loop;
+                _loop = (frame.Function, statement.Position);
+                for (Run(statement.Parts[0], frame); (bool)Evaluate(statement.Parts[1], frame); Run(statement.Parts[2], frame))
+                {
+                    var flow = Run(statement.Parts[3], frame);
+                    if (flow == Flow.Return) return flow;
+                    if (flow == Flow.Break) break;
+                }
+
+                _loop = around;
+                return Flow.On;
+            default:
+                throw new CompilerException($"'{statement.Operation}' is no statement.");
+        }
+    }
+
+    private object Evaluate(Formula formula, Frame frame)
+    {
+        Count(formula, frame);
+        switch (formula.Operation)
+        {
+            case Operations.Integer:
+                return (int)formula.Number;
+            case Operations.Number:
+                return formula.Number;
+            case Operations.Flag:
+                return formula.Number != 0;
+            case Operations.Text:
+                return formula.Text;
+            case Operations.Null:
+                return Array.Empty<int>();
+            case Operations.Local:
+                return frame.Locals[(int)formula.Number] ?? throw new CompilerException($"The local '{formula.Text}' has no value.");
+            case Operations.Choice:
+                return Evaluate(formula.Parts[(bool)Evaluate(formula.Parts[0], frame) ? 1 : 2], frame);
+            case "And":
+                return (bool)Evaluate(formula.Parts[0], frame) && (bool)Evaluate(formula.Parts[1], frame);
+            case "Or":
+                return (bool)Evaluate(formula.Parts[0], frame) || (bool)Evaluate(formula.Parts[1], frame);
+        }
+
+        var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
+        try
+        {
+            if (formula.Operation == Operations.Call) return Call(new Frame(function.Find(formula.Text), parts), formula.Position);
+            if (formula.Operation == ParameterOperation) return MakeParameter(formula, frame, parts);
+            if (NumberFormulas.Apply(formula.Operation, parts) is { } number) return number;
+            var formulas = new TensorFormulas(builder);
+            var result = formulas.Apply(formula.Operation, parts);
+            if (result is Value value) CheckSize(value, formula, frame);
+            return result;
+        }
+        catch (MisfitException misfit)
+        {
+            throw Fail(frame, formula.Position, misfit.Descriptor, misfit.Message);
+        }
+    }
+
+    private Value MakeParameter(Formula formula, Frame frame, object[] parts)
+    {
+        var (name, shape) = ((string)parts[0], (int[])parts[1]);
+        if (Parameter is null) throw Wrong("a loss has no parameters. Move it to a layer: [Apply].");
+        if (!LayerNames.IsValid(name))
+            throw Wrong($"{LayerNames.Quoted(name)} is no name. A name begins with a letter and goes on with letters, digits and "
+                + "underscores.");
+        if (shape.Length == 0 || shape.Any(size => size < 1))
+            throw Wrong($"its shape is [{string.Join(", ", shape.Select(Limits.Plain))}]. Give at least one size, each at least 1.");
+        if (_parameters.TryGetValue(name, out var known))
+        {
+            if (known.Shape.SequenceEqual(shape)) return known.Value;
+            throw Wrong($"'{name}' has another shape above, {string.Join(" × ", known.Shape)}. Give one of them another name.");
+        }
+
+        var init = parts[2] switch
+        {
+            double start => ParameterInit.Constant((float)start),
+            int choice when Enum.IsDefined(typeof(Init), choice) =>
+                Weight!((Init)choice, (int)Math.Min(int.MaxValue, Limits.Product(shape.Take(shape.Length - 1))), shape[shape.Length - 1]),
+            var other => throw Wrong($"{other} is no member of Init."),
+        };
+        if (Parameter(name, shape, init) is not { } value) throw new FormulaException(null);
+        _parameters.Add(name, (value, shape));
+        return value;
+
+        FormulaException Wrong(string reason) => Fail(frame, formula.Position, DiagnosticCatalogue.FunctionParameter, reason);
+    }
+
+    private static void CheckSize(Value value, Formula formula, Frame frame)
+    {
+        var axes = value.Shape.Sample.Length;
+        if (axes <= Limits.Axes && Limits.ElementsOf(value.Shape) <= Limits.SampleElements) return;
+        throw new FormulaException(new(
+            DiagnosticCatalogue.TooLarge,
+            frame.Function.Id,
+            formula.Position,
+            axes > Limits.Axes
+                ? [$"a value with {Limits.Plain(axes)} axes", Limits.Plain(Limits.Axes), "Use fewer axes."]
+                :
+                [
+                    $"a value of {Limits.Text(Limits.ElementsOf(value.Shape))} numbers for each sample ({value.Shape.Display})",
+                    Limits.Text(Limits.SampleElements),
+                    "Make it smaller.",
+                ]));
+    }
+
+    /// <summary>Ends what would not end by itself, and what makes more operations than a model may have.</summary>
+    private void Count(Formula formula, Frame frame)
+    {
+        var tooMany = ++_steps > MostSteps ? $"takes more than {Limits.Text(MostSteps)} steps"
+            : builder.Nodes.Count > 2 * Limits.Operations ? $"makes more than {Limits.Text(2 * Limits.Operations)} operations"
+            : null;
+        if (tooMany is null) return;
+        var (where, position) = _loop ?? (frame.Function, formula.Position);
+        throw new FormulaException(new(DiagnosticCatalogue.FunctionTooLong, where.Id, position, [where.Name, tooMany]));
+    }
+
+    private static FormulaException Fail(Frame frame, int position, DiagnosticDescriptor descriptor, string message) =>
+        new(new(descriptor, frame.Function.Id, position, [frame.Function.Name, message]));
+
+    /// <summary>One call of a function: its locals, the first of which are its parameters.</summary>
+    private sealed class Frame(FunctionSpec function, IEnumerable<object?> arguments)
+    {
+        public FunctionSpec Function { get; } = function;
+
+        public List<object?> Locals { get; } = [.. arguments];
+
+        public object? Result { get; set; }
+
+        public void Set(int local, object value)
+        {
+            while (Locals.Count <= local) Locals.Add(null);
+            Locals[local] = value;
+        }
+    }
+
+    private enum Flow
+    {
+        On,
+        Return,
+        Break,
+        Continue,
+    }
+
+    /// <summary>Ends a run. It does not leave the runner.</summary>
+    private sealed class FormulaException(FormulaProblem? problem) : Exception
+    {
+        public FormulaProblem? Problem { get; } = problem;
+    }
+}
+
+/// <summary>The labels of a sample, as a tensor whose class axis has the size one.</summary>
+internal sealed record LabelValue(Value Value);
+
+/// <summary>Operands that do not fit an operation. The runner knows where it stands.</summary>
+internal sealed class MisfitException(DiagnosticDescriptor descriptor, string message) : Exception(message)
+{
+    public DiagnosticDescriptor Descriptor { get; } = descriptor;
+}

@@ -1,0 +1,223 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Spec;
+
+namespace ModelGen.Generator.Frontend;
+
+/// <summary>The user's functions that a model and its blocks name, read; and where their expressions stand.</summary>
+internal sealed class FunctionTable
+{
+    private readonly Dictionary<string, FunctionSpec> _read = new(StringComparer.Ordinal);
+    private readonly List<FunctionSpec> _inOrder = [];
+    private readonly Dictionary<string, (IMethodSymbol Method, IReadOnlyList<SyntaxNode> Expressions)> _sources =
+        new(StringComparer.Ordinal);
+    private readonly Dictionary<(PipelineClass, int), FunctionUse> _uses = [];
+    private readonly List<string> _open = [];
+    private readonly AttributeReader _reader;
+    private readonly CancellationToken _cancellationToken;
+
+    private FunctionTable(AttributeReader reader, CancellationToken cancellationToken) =>
+        (_reader, _cancellationToken) = (reader, cancellationToken);
+
+    /// <summary>The functions, those that are called before those that call them.</summary>
+    public IReadOnlyList<FunctionSpec> Functions => _inOrder;
+
+    /// <summary>What an attribute names; null if it names no function.</summary>
+    public FunctionUse? UseOf(PipelineClass type, int attribute) => _uses.TryGetValue((type, attribute), out var use) ? use : null;
+
+    /// <summary>False if C# does not understand one of them, which it reports itself.</summary>
+    public bool IsResolved { get; private set; } = true;
+
+    public static FunctionTable Of(
+        PipelineClass model, IReadOnlyList<PipelineClass> blocks, AttributeReader reader, CancellationToken cancellationToken)
+    {
+        var table = new FunctionTable(reader, cancellationToken);
+        foreach (var type in blocks.Prepend(model))
+        {
+            for (var i = 0; i < type.Attributes.Length; i++)
+            {
+                if (NameIn(type.Attributes[i].Spec) is { } name) table._uses.Add((type, i), table.Use(type, i, name));
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Where an expression of a function stands; where the function's name does, if the position is less than 0.</summary>
+    public Location? Find(string function, int expression)
+    {
+        if (!_sources.TryGetValue(function, out var source)) return null;
+        return expression >= 0 && expression < source.Expressions.Count
+            ? source.Expressions[expression].GetLocation()
+            : source.Method.Locations.FirstOrDefault(location => location.IsInSource);
+    }
+
+    /// <summary>Reads a function that another one calls; its id, or why it cannot be called.</summary>
+    public (string? Id, FunctionProblem? Problem) Call(IMethodSymbol method, string caller, int position)
+    {
+        var id = IdOf(method);
+        var display = Display(method);
+        var circle = _open.IndexOf(id);
+        if (circle >= 0)
+        {
+            var names = _open.Skip(circle).Append(id).Select(open => _sources[open].Method.Name);
+            return (null, Problem("MG0082", caller, position, display, string.Join(" → ", names)));
+        }
+
+        if (WhyNot(method) is var (diagnostic, reason)) return (null, Problem(diagnostic, caller, position, display, reason));
+        Read(method, id);
+        return (id, null);
+    }
+
+    /// <summary>C# does not understand an expression.</summary>
+    public void CannotRead() => IsResolved = false;
+
+    public SemanticModel Semantics(SyntaxTree tree) => _reader.Semantics(tree);
+
+    public static FunctionProblem Problem(string diagnostic, string? function, int position, params string[] message) =>
+        new(diagnostic, function, position, message.ToEquatableArray());
+
+    public static string Display(IMethodSymbol method) => method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+
+    private FunctionUse Use(PipelineClass type, int attribute, string name)
+    {
+        var isLoss = type.Attributes[attribute].Spec.TypeName == nameof(LossAttribute);
+        var methods = type.Symbol.GetMembers(name)
+            .OfType<IMethodSymbol>()
+            .Where(method => method.MethodKind == MethodKind.Ordinary)
+            .ToArray();
+        var wanted = isLoss
+            ? $"static Tensor {Named(name)}(Tensor output, Labels labels) or (Tensor output, Tensor targets)"
+            : $"static Tensor {Named(name)}(Tensor x)";
+        if (methods.Length == 0)
+            return Wrong("MG0077", $"the class has no method of this name. Declare it: {wanted}.");
+        if (methods.Length > 1)
+            return Wrong("MG0077", $"the class has {methods.Length} methods of this name. Give this one a name of its own.");
+        var method = methods[0];
+        if (WhyNot(method) is var (diagnostic, reason)) return Wrong(diagnostic, reason);
+        var given = isLoss ? 2 : 1 + NamesIn(type.Attributes[attribute].Spec);
+        if (WhyNotGiven(method, isLoss, given) is { } misfit) return Wrong("MG0077", misfit + $" It has the form {wanted}.");
+        var id = IdOf(method);
+        Read(method, id);
+        return new FunctionUse(id, method.Parameters.Any(parameter => IsLabels(parameter.Type)), null);
+
+        FunctionUse Wrong(string diagnostic, string reason) =>
+            new(null, false, Problem(diagnostic, null, -1, methods.Length == 1 ? Display(methods[0]) : name, reason));
+    }
+
+    /// <summary>Why the parameters are not those that the attribute gives values to.</summary>
+    private static string? WhyNotGiven(IMethodSymbol method, bool isLoss, int given)
+    {
+        var needed = method.Parameters
+            .TakeWhile(parameter => KindOf(parameter.Type) is ParameterKind.Tensor or ParameterKind.Labels)
+            .Count();
+        if (method.Parameters.Skip(needed).Any(parameter => !parameter.IsOptional))
+            return "it has a parameter that the attribute gives no value. Give the parameter a default value, or write a constant.";
+        if (!isLoss && method.Parameters.Any(parameter => IsLabels(parameter.Type))) return "only a loss is given labels.";
+        if (needed != given)
+        {
+            return isLoss
+                ? "a loss takes the output and the labels or targets."
+                : $"it takes {Count(needed, "tensor")}, and the attribute gives it {Count(given, "value")}: the current one, and one for "
+                    + "each name that is written behind the function.";
+        }
+
+        return needed > 0 && KindOf(method.Parameters[0].Type) != ParameterKind.Tensor ? "its first parameter is no Tensor." : null;
+    }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
+    /// <summary>Why a method cannot be read at all: the diagnostic and its reason.</summary>
+    private (string Diagnostic, string Reason)? WhyNot(IMethodSymbol method)
+    {
+        if (!method.IsStatic) return ("MG0077", "it is not static, and there is no object while compiling. Write 'static'.");
+        if (method.Arity > 0 || method.ContainingType.IsGenericType) return ("MG0077", "it is generic. Name its types.");
+        if (!IsTensor(method.ReturnType)) return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || parameter.IsParams || KindOf(parameter.Type) is null)
+                return ("MG0077", $"its parameter '{parameter.Name}' is {Described(parameter)}. A parameter is a Tensor, Labels or a "
+                    + "number.");
+        }
+
+        if (Syntax(method) is not { } syntax)
+        {
+            return method.DeclaringSyntaxReferences.Length == 0
+                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Copy its "
+                    + "source into this project.")
+                : ("MG0078", "it has no body here. Give it one.");
+        }
+
+        return syntax.Modifiers.Any(modifier => modifier.ValueText == "async")
+            || syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any()
+            ? ("MG0077", "it does not run from beginning to end. Write an ordinary method.")
+            : null;
+    }
+
+    private static string Described(IParameterSymbol parameter) =>
+        parameter.RefKind != RefKind.None ? parameter.RefKind.ToString().ToLowerInvariant()
+        : parameter.IsParams ? "an array of arguments"
+        : $"of type {parameter.Type.ToDisplayString()}";
+
+    private MethodDeclarationSyntax? Syntax(IMethodSymbol method)
+    {
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(_cancellationToken) is MethodDeclarationSyntax syntax
+                && (syntax.Body is not null || syntax.ExpressionBody is not null)
+                && _reader.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)
+                && !OwnOutput.Contains(syntax.SyntaxTree))
+                return syntax;
+        }
+
+        return null;
+    }
+
+    private void Read(IMethodSymbol method, string id)
+    {
+        if (_read.ContainsKey(id)) return;
+        _cancellationToken.ThrowIfCancellationRequested();
+        var expressions = new List<SyntaxNode>();
+        _sources.Add(id, (method, expressions));
+        _open.Add(id);
+        var spec = new FunctionReader(this, id, expressions, _cancellationToken).Read(method, Syntax(method)!);
+        _open.RemoveAt(_open.Count - 1);
+        _read.Add(id, spec);
+        _inOrder.Add(spec);
+    }
+
+    /// <summary>The name of the function that an attribute applies; null if it is another attribute.</summary>
+    private static string? NameIn(AttributeSpec spec) =>
+        spec.TypeName is nameof(ApplyAttribute) or nameof(LossAttribute)
+            ? (spec.Positional.FirstOrDefault()?.Value as ValueSpec.Text)?.Value ?? ""
+            : null;
+
+    private static int NamesIn(AttributeSpec spec) =>
+        spec.Positional.Skip(1).FirstOrDefault()?.Value is ValueSpec.Array names ? names.Items.Count : 0;
+
+    private static string Named(string name) => name.Length == 0 ? "Method" : name;
+
+    private static string IdOf(IMethodSymbol method) =>
+        (method.PartialDefinitionPart ?? method).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMemberOptions(
+            SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters)
+            .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType));
+
+    public static bool IsTensor(ITypeSymbol? type) => IsLibrary(type, "Tensor");
+
+    public static bool IsLabels(ITypeSymbol? type) => IsLibrary(type, "Labels");
+
+    private static bool IsLibrary(ITypeSymbol? type, string name) =>
+        type is INamedTypeSymbol { Arity: 0, ContainingType: null } named
+        && named.Name == name
+        && named.ContainingNamespace is { Name: nameof(ModelGen), ContainingNamespace.IsGlobalNamespace: true };
+
+    public static ParameterKind? KindOf(ITypeSymbol type) => type switch
+    {
+        _ when IsTensor(type) => ParameterKind.Tensor,
+        _ when IsLabels(type) => ParameterKind.Labels,
+        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Boolean } =>
+            ParameterKind.Constant,
+        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Int32 } => ParameterKind.Constant,
+        _ => null,
+    };
+}

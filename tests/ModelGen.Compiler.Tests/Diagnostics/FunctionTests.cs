@@ -1,0 +1,70 @@
+using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
+using ModelGen.Compiler.Weights;
+using ModelGen.TestKit;
+using Xunit;
+
+namespace ModelGen.Compiler.Tests.Diagnostics;
+
+/// <summary>What is wrong in functions of the user, in the order of ids. Where it stands, the generator's tests see.</summary>
+public sealed class FunctionTests
+{
+    [Theory]
+    [InlineData("MG0077", "static double F(Tensor x) => 1; static Tensor G(Tensor x) => x;", "It must give a Tensor")]
+    [InlineData("MG0078", "static extern Tensor F(Tensor x);", "it has no body here")]
+    [InlineData("MG0081", "static Tensor F(Tensor x) => x == null ? x : x;", "a comparison of references is no operation", "Equal(a, b)")]
+    [InlineData("MG0082", "static Tensor F(Tensor x) => F(x);", "leads back to it (F → F)")]
+    [InlineData("MG0083", "static int s_n; static Tensor F(Tensor x) => x * s_n;", "'s_n' has no value yet")]
+    [InlineData("MG0084", "static Tensor F(Tensor x) { for (;;) x = x * 2; }", "'F' makes more than 20,000 operations")]
+    [InlineData("MG1044", "static Tensor F(Tensor x) => x + x.Slice(0, 0, 4);", "shapes 6 and 4")]
+    [InlineData("MG1045", "static Tensor F(Tensor x) => x.Sum(1);", "names axis 1 of a value of shape 6", "The batch is no axis")]
+    [InlineData("MG1046", "static Tensor F(Tensor x) => x.Reshape(4);", "which has 6 elements")]
+    [InlineData("MG1047", "static Tensor F(Tensor x) => x.MatMul(x);", "shapes 6 and 6")]
+    [InlineData("MG1048", "static Tensor F(Tensor x) => 1;", "does not depend on the sample")]
+    [InlineData("MG1049", "static Tensor F(Tensor x) => x * Parameter(\"a b\", [6], start: 1);", "\"a b\" is no name")]
+    public void Of_functions(string id, string members, params string[] message)
+    {
+        Diagnostic found = Assert.Single(Check(members));
+
+        Assert.Equal(id, found.Descriptor.Id);
+        Assert.All(message, part => Assert.Contains(part, found.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_right_function_has_none() =>
+        Assert.Empty(Check("static Tensor F(Tensor x) => Relu(x) * Parameter(\"weight\", [x.Shape[0]], Init.Normal);"));
+
+    [Fact]
+    public void A_name_alone_is_no_function() =>
+        Assert.Equal(
+            "MG0077",
+            Assert.Single(ModelCompiler.Check(DeclarationText.Model("[Input(4), Apply(\"F\"), Dense(1), MeanSquaredError, Sgd(0.1f)]")))
+                .Descriptor.Id);
+
+    [Theory]
+    [InlineData("static Tensor F(Tensor x) => x * Parameter(\"a\", [6], start: 1);", true)]
+    [InlineData("static Tensor F(Tensor y) { var z = y * Parameter(\"a\", [6], start: 2); return z; }", false)]
+    [InlineData("static Tensor F(Tensor x) => x * G(); static Tensor G() => Parameter(\"a\", [6], start: 1);", false)]
+    [InlineData("static Tensor F(Tensor other) => other * Parameter(\"a\", [6], Init.Zeros);", true)]
+    public void Files_of_weights_say_which_function(string members, bool isSame)
+    {
+        string known = Architecture.Of(ProgramSet.Build(Spec("static Tensor F(Tensor x) => x * Parameter(\"a\", [6], start: 1);"),
+            Mode.Inference));
+
+        Assert.Equal(isSame, known == Architecture.Of(ProgramSet.Build(Spec(members), Mode.Inference)));
+    }
+
+    [Theory]
+    [InlineData("static Tensor F(Tensor x) => x * Parameter(\"a\", [6], start: 1);")]
+    [InlineData("static Tensor F(Tensor x) => Relu(x);", "MG2044")]
+    public void Frozen_has_an_effect_where_there_are_parameters(string members, params string[] ids) => Assert.Equal(
+        ids,
+        ModelCompiler.Check(Spec(members, "Apply(nameof(F), Frozen = true)")).Select(diagnostic => diagnostic.Descriptor.Id));
+
+    private static IReadOnlyList<Diagnostic> Check(string members) => ModelCompiler.Check(Spec(members));
+
+    private static ModelSpec Spec(string members, string layer = "Apply(nameof(F))") => DeclarationText.Source(
+        $"using static ModelGen.Tensor;\n[Model, Input(4), Dense(6), {layer}, Dense(1), MeanSquaredError, Sgd(0.1f)]\n"
+            + $"public sealed partial class Net {{ {members} }}\n");
+}

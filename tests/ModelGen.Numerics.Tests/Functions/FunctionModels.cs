@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Models whose layers and losses are functions of the user: those of <see cref="UserFunctions"/>.</summary>
+internal static class FunctionModels
+{
+    /// <summary>The text of the functions, as members of a model.</summary>
+    public static readonly string Members = Read();
+
+    public static readonly IReadOnlyList<ModelCase> All = [.. Elementwise(), .. Others(), .. Losses()];
+
+    private static IEnumerable<ModelCase> Elementwise()
+    {
+        string[] names =
+        [
+            "QuickGelu", "ExactGelu", "Swish", "Leaky", "Mish", "HardSwish", "SquaredRelu", "Softsign", "Selu", "LogCosh", "RmsNorm",
+            "Standardize", "Linear", "Horner", "GatedHalf", "FractionalPower", "Highway", "UnitRange", "BothSigns", "Cubed", "Clipped",
+        ];
+        foreach (string name in names)
+            yield return Case(name, $"[Input(5), Dense(6), Apply(nameof(Net.{name})), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case(
+            "Reversal", "[Input(5), Dense(6), Apply(nameof(Net.Reversal)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+                hasDifferences: false);
+    }
+
+    private static IEnumerable<ModelCase> Others()
+    {
+        yield return Case("SelfAttention", "[Input(5, 4), Apply(nameof(Net.SelfAttention)), Flatten, Dense(2)] [MeanSquaredError, "
+            + "Sgd(0.05f)]");
+        yield return Case("OverTime", "[Input(5, 4), Dense(3), Apply(nameof(Net.OverTime)), Flatten, Dense(2)] [MeanSquaredError, "
+            + "Sgd(0.05f)]");
+        yield return Case(
+            "SqueezeExcite",
+            "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.SqueezeExcite)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case(
+            "ChannelShuffle",
+            "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.ChannelShuffle)), Conv2D(3, 2), Flatten, Dense(2)] [MeanSquaredError, "
+                + "Sgd(0.05f)]");
+        yield return Case(
+            "Gate",
+            "[Input(5), Dense(6), As(\"gate\"), From(\"input\"), Dense(6), Apply(nameof(Net.Gate), \"gate\"), Dense(2)] "
+                + "[MeanSquaredError, Sgd(0.05f)]");
+    }
+
+    private static IEnumerable<ModelCase> Losses()
+    {
+        foreach (string name in new[] { "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky" })
+            yield return Case("loss-" + name, $"[Input(5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.{name})), Sgd(0.1f)]");
+        yield return Case("loss-of-steps-Focal", "[Input(3, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Focal)), Sgd(0.1f)]");
+    }
+
+    private static ModelCase Case(string name, string attributes, bool hasDifferences = true) =>
+        new("function-" + name, attributes, HasDifferences: hasDifferences) { Members = Members };
+
+    private static string Read([CallerFilePath] string path = "")
+    {
+        string text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "UserFunctions.cs"));
+        const string Begin = "// Functions begin.", End = "// Functions end.";
+        return text[(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..text.IndexOf(End, StringComparison.Ordinal)];
+    }
+}

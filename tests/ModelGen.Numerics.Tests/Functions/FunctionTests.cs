@@ -1,0 +1,182 @@
+using System.Reflection;
+using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
+using ModelGen.TestKit;
+using ModelGen.TestKit.Interpretation;
+using Xunit;
+
+namespace ModelGen.Numerics.Tests;
+
+/// <summary>Functions of the user: what the compiler reads is what C# runs, what PyTorch computes, and what our own layers are.</summary>
+public sealed class FunctionTests
+{
+    private const int Samples = 3;
+
+    public static TheoryData<string> Layers => [.. FunctionModels.All.Where(model => !IsLoss(model)).Select(model => model.Name)];
+
+    public static TheoryData<string> Losses => [.. FunctionModels.All.Where(IsLoss).Select(model => model.Name)];
+
+    public static TheoryData<string> All => [.. FunctionModels.All.Select(model => model.Name)];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_layer_gives_what_its_method_gives(string name)
+    {
+        string function = name["function-".Length..];
+        BuiltModel declared = ProgramSet.Build(DeclarationText.Source(Models.Find(name).Source), Mode.Inference);
+        int[] shape = declared.Layers.First(layer => layer.Kind == "Apply").InputShape.Sample;
+        bool isGate = function == "Gate";
+        string apply = isGate ? $"As(\"x\"), Apply(nameof(Net.{function}), \"x\")" : $"Apply(nameof(Net.{function}))";
+        ModelCase model = new(name, $"[Input({string.Join(", ", shape)}), {apply}, Flatten, Dense(1)] [MeanSquaredError, Sgd(0.1f)]")
+        {
+            Members = FunctionModels.Members,
+        };
+        BuiltModel built = ProgramSet.Build(DeclarationText.Source(model.Source), Mode.Inference);
+        Node result = built.Layers.First(layer => layer.Kind == "Apply").Result;
+
+        Random random = new(TestSeed.Value);
+        Dictionary<string, double[]> leaves = new(StringComparer.Ordinal);
+        Compiler.Graph.Tensor computed = Run(result, random, leaves);
+        Dictionary<string, Tensor> parameters = built.Stored.Where(p => p.Name.StartsWith("apply1.", StringComparison.Ordinal))
+            .ToDictionary(p => p.Name["apply1.".Length..], p => Tensor.Of(leaves[p.Name], [.. p.StandardShape]));
+        int size = shape.Aggregate(1, (a, b) => a * b);
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            Tensor x = Tensor.Of(leaves["input"][(sample * size)..((sample + 1) * size)], shape);
+            object?[] arguments = Method(function).GetParameters().Length switch
+            {
+                1 => [x],
+                _ when isGate => [x, x],
+                _ => [x, 3],
+            };
+            Tensor eager = Tensor.Run(() => (Tensor)Method(function).Invoke(null, arguments)!, parameters);
+
+            Assert.Equal(result.Shape.Sample, eager.Shape);
+            double[] expected = computed.Data[(sample * eager.Size)..((sample + 1) * eager.Size)];
+            Deviation.Assert("Function: eager", name, eager.ToArray(), expected, 1e-12, 1e-3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void A_loss_gives_what_its_method_gives(string name)
+    {
+        BuiltModel built = ProgramSet.Build(DeclarationText.Source(Models.Find(name).Source), Mode.Training);
+        bool ofLabels = built.Loss!.TargetKind == Compiler.Losses.TargetKind.Classes;
+        Shape target = built.Loss.TargetShape(built.Output.Shape);
+        Value leaf = built.Builder.Leaf(ofLabels ? LeafKind.Label : LeafKind.Target, "targets", target);
+        Node loss = built.Loss.PerSample(built.Output, leaf).Node;
+
+        Dictionary<string, double[]> leaves = new(StringComparer.Ordinal);
+        Random random = new(TestSeed.Value);
+        if (ofLabels) leaves["targets"] = [.. Enumerable.Range(0, target.Elements(Samples)).Select(_ => (double)random.Next(4))];
+        IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = Values([loss, built.Output.Node], random, leaves);
+        int size = built.Output.Shape.SampleElements, each = target.SampleElements;
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            Tensor output = Tensor.Of(values[built.Output.Node].Data[(sample * size)..((sample + 1) * size)], built.Output.Shape.Sample);
+            double[] wanted = leaves["targets"][(sample * each)..((sample + 1) * each)];
+            object targets = ofLabels ? Labels.Of([.. wanted.Select(w => (int)w)]) : Tensor.Of(wanted, target.Sample);
+            Tensor eager = (Tensor)Method(name.Split('-')[^1]).Invoke(null, [output, targets])!;
+            Deviation.Assert(
+                "Function: eager loss", name, [eager.ToArray().Average()], [values[loss].Data[sample]], 1e-12, 1e-3);
+        }
+    }
+
+    /// <summary>Tighter than for all models: predictions and first gradients.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void PyTorch_gives_the_same_gradients(string name)
+    {
+        InterpretedModel instance = new(Subject.Programs(Models.Find(name).Source));
+        Reference reference = new(name);
+        reference.Load(instance.Parameters);
+        Deviation.Assert(
+            "Function: PyTorch", name, instance.Predict(reference.Inputs)[0], Oracle.Doubles(reference.Outputs[0]), 1e-5, 1e-3);
+        Batch part = reference.Batch.Slice(0, 8);
+        instance.TrainStep(part.Inputs, part.Targets);
+        string[] names = [.. instance.Parameters.Select(p => p.Name)];
+        Deviation.Assert(
+            "Function: PyTorch gradients", name, Weights.GradientsOf(instance.Parameters), reference.Weights("gradient.", names), 1e-5,
+                names);
+    }
+
+    /// <summary>Our own layers, written as functions: the same graph, gradients included, and so the same bits.</summary>
+    [Theory]
+    [InlineData("Relu", "Relu(x)")]
+    [InlineData("Tanh", "Tanh(x)")]
+    [InlineData("Sigmoid", "Sigmoid(x)")]
+    [InlineData("Softplus", "Softplus(x)")]
+    [InlineData("Softmax", "Softmax(x)")]
+    [InlineData("Gelu", "x * 0.5 * (Erf(x * Math.Sqrt(0.5)) + 1)")]
+    [InlineData("Silu", "x * Sigmoid(x)")]
+    [InlineData("LeakyRelu(0.2)", "Where(x > 0, x, x * 0.2f)")]
+    [InlineData("Elu(0.7)", "Where(x > 0, x, Expm1(Where(x > 0, 0, x)) * 0.7f)")]
+    [InlineData("HardSigmoid", "Where(Abs(x) < 3, (x + 3) * (1.0 / 6), Where(x < 0, 0, Where(x > 0, 1, Detach(x))))")]
+    [InlineData("PRelu", "Where(x > 0, x, x * Parameter(\"weight\", [1], start: 0.25))")]
+    [InlineData("Normalize", "x / Sqrt(Max((x * x).Sum(-1), (double)1e-12f * 1e-12f))")]
+    [InlineData("Permute(1, 0)", "x.Transpose()")]
+    [InlineData("Flatten", "x.Reshape(-1)")]
+    [InlineData("Reshape(2, 6)", "x.Reshape(2, -1)")]
+    [InlineData("GlobalAvgPool1D", "x.Mean(1).Reshape(x.Shape[0])")]
+    [InlineData("GlobalMaxPool1D", "x.Max(1).Reshape(x.Shape[0])")]
+    public void A_layer_of_ours_as_a_function_is_the_same_graph(string layer, string function)
+    {
+        string stem = layer.Split('(')[0].ToLowerInvariant();
+        Dictionary<(Op, string), int> known = [];
+        Assert.Equal(
+            Roots(ProgramSet.TrainStep(DeclarationText.Source(Around(layer, "x"))), known, name => name),
+            Roots(
+                ProgramSet.TrainStep(DeclarationText.Source(Around("Apply(nameof(Net.F))", function))),
+                known,
+                name => name.Replace("apply1.", stem + "1.", StringComparison.Ordinal)));
+
+        static string Around(string layer, string body) => new ModelCase(
+            layer, $"[Input(3, 4), Dense(4), {layer}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")
+        {
+            Members = $"static Tensor F(Tensor x) => {body};",
+        }.Source;
+    }
+
+    /// <summary>The results of a graph, as numbers that are equal if they are computed alike.</summary>
+    private static string[] Roots(TensorGraph graph, Dictionary<(Op, string), int> known, Func<string, string> rename)
+    {
+        Dictionary<Node, int> numbers = [];
+        foreach (Node node in graph.Nodes)
+        {
+            Op op = node.Op is LeafOp leaf ? leaf with { LeafName = rename(leaf.LeafName) } : node.Op;
+            (Op, string) key = (op, string.Join(",", node.Inputs.Select(input => numbers[input])));
+            if (!known.TryGetValue(key, out int number)) known.Add(key, number = known.Count);
+            numbers.Add(node, number);
+        }
+
+        return [.. graph.Outputs.Select(output => $"{output.Role} {rename(output.Name)} "
+            + $"{numbers[output.Node]}").Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsLoss(ModelCase model) => model.Name.StartsWith("function-loss", StringComparison.Ordinal);
+
+    private static MethodInfo Method(string name) =>
+        typeof(UserFunctions).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic) ?? throw new InvalidOperationException(name);
+
+    private static Compiler.Graph.Tensor Run(Node result, Random random, Dictionary<string, double[]> leaves) =>
+        Values([result], random, leaves)[result];
+
+    /// <summary>The values of nodes for leaves that are drawn, unless they are given.</summary>
+    private static IReadOnlyDictionary<Node, Compiler.Graph.Tensor> Values(Node[] nodes, Random random, Dictionary<string,
+        double[]> leaves) =>
+        GraphInterpreter.Run(
+            new TensorGraph(nodes.Select((node, i) => new GraphOutput("output" + i, node))),
+            new EvaluationContext(
+                Samples,
+                leaf =>
+                {
+                    if (!leaves.TryGetValue(leaf.LeafName, out double[]? values))
+                        leaves.Add(
+                            leaf.LeafName,
+                            values = [.. Enumerable.Range(0, leaf.Shape.Elements(Samples)).Select(_ => (2 * random.NextDouble()) - 1)]);
+                    return values;
+                }));
+}
