@@ -110,7 +110,7 @@ internal sealed class KernelTree
             VectorExpression.ScalarArgument scalar => new ScalarNode(_kernel.Scalars.ToList().IndexOf(scalar.Name)),
             VectorExpression.Read read => new ReadNode(NumberOf(_locals, read.Local)),
             VectorExpression.Call call => Make(call.Function, [.. call.Arguments.Select(Make)]),
-            VectorExpression.Pair pair => new BinaryNode(PairArithmetic.Pair, Make(pair.First), Make(pair.Second)),
+            VectorExpression.Pair pair => new BinaryNode<PairFunction>(Make(pair.First), Make(pair.Second)),
             VectorExpression.MultiplyAddPairs products => new MultiplyAddPairsNode(
                 Make(products.Left), Make(products.Right), Make(products.Sum)),
             VectorExpression.FromIntegers sum => new UnaryNode(PairArithmetic.FromIntegers, Make(sum.Value)),

@@ -205,6 +205,11 @@ internal struct MaxFunction : IBinaryFunction
         Vector512.ConditionalSelect(Vector512.Equals(a, a), Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b), a);
 }
 
+internal struct PairFunction : IBinaryFunction
+{
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b) => PairArithmetic.Pair(a, b);
+}
+
 internal sealed class MultiplyAddNode(VectorNode left, VectorNode right, VectorNode sum) : VectorNode
 {
     public override Vector512<float> Evaluate(Frame frame, ref int missing) =>
