@@ -61,6 +61,10 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
     }
 
     /// <summary>Builds a model whose declaration has no errors.</summary>
-    public static BuiltModel Build(ModelSpec spec, Mode mode) => ModelBuilder.Build(spec, mode).Model
-        ?? throw new CompilerException($"{spec.Class.Name} has errors, and kernels were asked for.");
+    public static BuiltModel Build(ModelSpec spec, Mode mode)
+    {
+        var (model, problems) = ModelBuilder.Build(spec, mode);
+        return model ?? throw new CompilerException(
+            $"{spec.Class.Name} has errors, and kernels were asked for: {string.Join("; ", problems.Select(p => p.Message))}");
+    }
 }
