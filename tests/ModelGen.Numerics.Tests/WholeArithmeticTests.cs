@@ -151,6 +151,24 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
         });
     }
 
+    /// <summary>Training is that of floats, to the bit; what is measured changes nothing in it.</summary>
+    [Fact]
+    public void Training_is_that_of_the_model_in_floats()
+    {
+        string source = Source("Input(1, 8, 8), Conv2D(4, 3), Relu, Dropout(0.3f), Flatten, Dense(6), Tanh, Dense(2)");
+        ModelInstance whole = CompiledModel.Of(source).Create(seed: 3);
+        string floats = source.Replace("(Arithmetic = Arithmetic.Int8)", "", StringComparison.Ordinal);
+        ModelInstance plain = CompiledModel.Of(floats).Create(seed: 3);
+        Random random = new(TestSeed.Value);
+        for (int step = 0; step < 3; step++)
+        {
+            (float[] inputs, float[] targets) = (Batch.Normal(64 * 20, random), Batch.Normal(2 * 20, random));
+            Calibrate(whole, inputs);
+            Assert.Equal(plain.TrainStep([inputs], new(targets, null)), whole.TrainStep([inputs], new(targets, null)));
+            Deviation.AssertSameBits("prediction", plain.Predict(inputs), whole.Predict(inputs));
+        }
+    }
+
     /// <summary>What machines do that have no instruction for it.</summary>
     [Fact]
     public void Pairs_without_instructions_give_the_same_integers()

@@ -10,7 +10,7 @@ namespace ModelGen.Compiler.Layers;
 internal sealed class PipelineBuilder(Mode mode, Problems problems)
 {
     private readonly List<NamedValue> _inputs = [], _outputs = [];
-    private readonly List<ParameterInfo> _stored = [];
+    private readonly List<ParameterInfo> _stored = [], _ranges = [];
     private readonly List<NamedValue> _bufferUpdates = [], _measured = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
@@ -58,8 +58,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public IReadOnlyList<NamedValue> NamedOutputs => _outputs;
 
-    /// <summary>Parameters and buffers.</summary>
-    public IReadOnlyList<ParameterInfo> Stored => _stored;
+    /// <summary>
+    /// Parameters and buffers. What is measured comes last: so the others start with the same numbers as without.
+    /// </summary>
+    public IReadOnlyList<ParameterInfo> Stored => [.. _stored, .. _ranges];
 
     public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
 
@@ -169,7 +171,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         var elements = Limits.Padded(parameter);
         if (_parameterCount + elements > Limits.Parameters) return false;
         _parameterCount += elements;
-        _stored.Add(parameter);
+        (parameter.IsMeasured ? _ranges : _stored).Add(parameter);
         return true;
     }
 
