@@ -11,6 +11,9 @@ internal static class Build
     /// <summary>The folder into which NuGet restored this project.</summary>
     public static string RestoredPackages { get; } = Metadata(nameof(RestoredPackages));
 
+    /// <summary>The folder of the SDK's C# compiler.</summary>
+    public static string RoslynFolder { get; } = Metadata(nameof(RoslynFolder));
+
     /// <summary>The version of the packages.</summary>
     public static string Version { get; } = Metadata(nameof(Version));
 

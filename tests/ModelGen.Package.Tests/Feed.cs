@@ -39,7 +39,11 @@ public sealed class Feed : IDisposable
     public string? Again { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        CompilerServer.Shutdown();
+        _folder.Delete(recursive: true);
+    }
 
     /// <summary>The names of our packages, symbols included.</summary>
     public static string[] PackageNames { get; } =

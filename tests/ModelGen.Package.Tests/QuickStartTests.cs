@@ -1,5 +1,6 @@
 using System.Reflection.PortableExecutable;
 using ModelGen.Generator.Tests;
+using ModelGen.Tests;
 using Xunit;
 
 namespace ModelGen.Package.Tests;
@@ -51,8 +52,17 @@ public sealed class QuickStartTests(Feed feed)
         Assert.Equal(
             lines[1..].Select(line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal),
             Directory.GetFiles(Path.Combine(shell.Folder, lines[0])).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
 
-        // The same app by a name that is no identifier, trimmed and in one file, learns the same bits.
+    /// <summary>
+    /// The same app by a name that is no identifier, trimmed and in one file, learns the same bits. Elsewhere an ordinary run sees that
+    /// models are trimmed without a warning, and builds in folders with such names.
+    /// </summary>
+    [ExhaustiveFact]
+    public void An_app_of_any_name_learns_the_same_bits_when_it_is_trimmed()
+    {
+        Shell shell = feed.Stranger("template twice");
+        string printed = shell.Type(TemplatePage.Listings("").Single());
         byte[] weights = File.ReadAllBytes(Path.Combine(shell.Folder, "spirals.safetensors"));
         shell.Type("cd ..\ndotnet new modelgen -o 第1-net.work\ncd 第1-net.work");
         shell.Type(

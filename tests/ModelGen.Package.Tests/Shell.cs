@@ -17,9 +17,10 @@ internal sealed class Shell(string folder, (string Name, string Value)[] environ
         ("MSBUILDTERMINALLOGGER", "off"),
         ("NUGET_CERT_REVOCATION_MODE", "offline"),
 
-        // No process outlives its command, so that the folder can be deleted.
+        // No process outlives its command, so that the folder can be deleted, but the compiler, which Feed ends.
         ("MSBUILDDISABLENODEREUSE", "1"),
-        ("UseSharedCompilation", "false"),
+        ("UseSharedCompilation", "true"),
+        ("SharedCompilationId", CompilerServer.Pipe),
 
         // They end before code that counts its calls, so as to be compiled better later, has paid for that.
         ("DOTNET_TieredPGO", "0"),

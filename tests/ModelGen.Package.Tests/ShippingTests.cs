@@ -65,14 +65,10 @@ public sealed class ShippingTests(Feed feed)
 
         // The weights are part of the app, and new ones are part of the next.
         shell.Type("cd App");
-        foreach (string seed in (string[])["1", "2"])
-        {
-            string trained = shell.Dotnet($"run --project ../Trainer -c Release -- {seed}");
-            Assert.Equal(trained, shell.Dotnet("run -c Release"));
-            if (seed == "1") AssertAlone(Path.Combine(shell.Folder, "bin", "Release", "net10.0"));
-        }
-
-        string right = shell.Dotnet("run -c Release --no-build");
+        Assert.Equal(shell.Dotnet("run --project ../Trainer -c Release -- 1"), shell.Dotnet("run -c Release"));
+        AssertAlone(Path.Combine(shell.Folder, "bin", "Release", "net10.0"));
+        string right = shell.Dotnet("run --project ../Trainer -c Release --no-build -- 2");
+        Assert.Equal(right, shell.Dotnet("run -c Release"));
         shell.Type("dotnet publish -c Release -o published\ndotnet publish -c Release --no-build -o again");
         AssertAlone(Path.Combine(shell.Folder, "published"));
         AssertAlone(Path.Combine(shell.Folder, "again"));
