@@ -104,8 +104,8 @@ internal sealed class Oracle
         if (ReachesLeaves(loss.Loss, from)) return null;
         Compiler.Graph.Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
         return MeanLoss(
-            SinglePrecision.Run(loss, Context(batch, weights, 0, 0), new Dictionary<Node,
-                Compiler.Graph.Tensor> { [from] = given })[loss.Loss],
+            SinglePrecision.Run(
+                loss, Context(batch, weights, 0, 0), new Dictionary<Node, Compiler.Graph.Tensor> { [from] = given })[loss.Loss],
             Weight(batch));
     }
 

@@ -21,8 +21,9 @@ public sealed partial class ArithmeticGuideTests
         string page = File.ReadAllText(Guide).ReplaceLineEndings("\n");
         Assert.InRange(Row().Count(page), 8, 100);
         Assert.Equal(
-            LossTable.All.Where(loss => loss is not FunctionLoss).Select(loss => loss.AttributeType.Name.Replace("Attribute", "",
-                StringComparison.Ordinal)),
+            LossTable.All
+                .Where(loss => loss is not FunctionLoss)
+                .Select(loss => loss.AttributeType.Name.Replace("Attribute", "", StringComparison.Ordinal)),
             Formula().Matches(page).Select(formula => formula.Groups[1].Value));
 
         string right = Row().Replace(page, row => $"| `{row.Groups[1].Value}` | {Sums(row.Groups[1].Value)} |");

@@ -177,7 +177,12 @@ internal sealed class TensorFormulas(GraphBuilder builder)
     {
         var rank = x.Shape.Sample.Length;
         if (axis >= -rank && axis < rank) return (x.Shape.IsBatched ? 1 : 0) + (axis < 0 ? rank + axis : axis);
-        var range = rank == 0 ? "it has no axes" : $"its axes are 0 to {Limits.Plain(rank - 1)}, or -{Limits.Plain(rank)} to -1 backwards";
+        var range = rank switch
+        {
+            0 => "it has no axes",
+            1 => "its only axis is 0, or -1 backwards",
+            _ => $"its axes are 0 to {Limits.Plain(rank - 1)}, or -{Limits.Plain(rank)} to -1 backwards",
+        };
         throw Argument($"names axis {Limits.Plain(axis)} of a value of shape {x.Shape.Display}: {range}. The batch is no axis.");
     }
 
