@@ -126,6 +126,10 @@ internal sealed class Chromium : IAsyncDisposable
         });
         await Size(800);
         await Size((await Evaluate("document.documentElement.scrollHeight"))!.GetValue<int>());
+        await Until($"matchMedia('(prefers-color-scheme: {scheme})').matches && innerHeight >= document.documentElement.scrollHeight");
+
+        // The first picture may still be of the frame before.
+        await Screenshot();
         return await Screenshot();
 
         Task<JsonNode> Size(int height) => Call("Emulation.setDeviceMetricsOverride", new()
