@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using ModelGen.Compiler;
 using ModelGen.Compiler.Codegen.Members;
@@ -17,15 +16,16 @@ internal sealed class AcceptedModels
     /// <summary>The parameters, or the numbers of an input or output. Training larger ones would be a test of patience.</summary>
     private static readonly int MostNumbers = TestTier.Count(1 << 12, 1 << 18);
 
-    private readonly StringBuilder _models = new("using ModelGen;\n");
-    private readonly StringBuilder _steps = new();
-    private readonly List<ModelSpec> _specs = [];
+    /// <summary>Of each the declaration, the statement that makes and trains it, and what the compiler reads.</summary>
+    private readonly List<(string Text, string Step, ModelSpec Spec)> _models = [];
 
     /// <summary>How many there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _models.Count;
 
     /// <summary>The declarations, and a class that makes each model and trains it for a step.</summary>
-    public string Source => $"{_models}public static class Training\n{{\n    public static void Run()\n    {{\n{_steps}    }}\n}}\n";
+    public string Source =>
+        $"using ModelGen;\n{string.Concat(_models.Select(model => model.Text))}public static class Training\n{{\n"
+            + $"    public static void Run()\n    {{\n{string.Concat(_models.Select(model => model.Step))}    }}\n}}\n";
 
     /// <summary>Draws until there are so many.</summary>
     public static AcceptedModels Draw(GarbageSource garbage, int count)
@@ -51,6 +51,14 @@ internal sealed class AcceptedModels
         return accepted;
     }
 
+    /// <summary>The first of them.</summary>
+    public AcceptedModels First(int count)
+    {
+        AcceptedModels first = new();
+        first._models.AddRange(_models.Take(count));
+        return first;
+    }
+
     /// <summary>
     /// Compiles all of them, and trains each for a step on two samples, the fewest that a normalization over a batch takes.
     /// </summary>
@@ -63,7 +71,7 @@ internal sealed class AcceptedModels
     /// <summary>Trains each for a step on two samples; the kernels are interpreted.</summary>
     public void Interpret()
     {
-        foreach (ModelSpec spec in _specs)
+        foreach ((_, _, ModelSpec spec) in _models)
         {
             ModelPrograms programs = new(spec);
             BuiltModel built = programs.Built;
@@ -84,12 +92,7 @@ internal sealed class AcceptedModels
             model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
         string type = model.Class.FullName;
         string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
-        _specs.Add(spec);
-        _models.Append(text);
-        _steps.Append(
-            CultureInfo.InvariantCulture,
-            $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n");
-        Count++;
+        _models.Add((text, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n", spec));
     }
 
     private static bool HasNoError(ModelSpec spec) =>

@@ -168,7 +168,8 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
 
     /// <summary>
     /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and order are equal. Only
-    /// where an update treats parameters in groups, these come in another order.
+    /// where an update treats parameters in groups, these come in another order. For one target, which the seed decides; for all where
+    /// everything runs.
     /// </summary>
     [Theory]
     [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
@@ -184,18 +185,20 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         };
         PlannedModel expected = Plan(trained), actual = Plan(alone);
         bool isOrdered = expected.Layout.Groups.Count > 1;
-        Assert.Equal(Kernels(expected, !isOrdered), Kernels(actual, !isOrdered));
+        Target chosen = Target.All[(int)(name.Aggregate((uint)TestSeed.Value, (sum, c) => sum + c) % Target.All.Count)];
+        Target[] targets = TestTier.IsExhaustive ? [.. Target.All] : [chosen];
+        Assert.Equal(Kernels(expected, targets, !isOrdered), Kernels(actual, targets, !isOrdered));
     }
 
     private static PlannedModel Plan(ModelSpec spec) => new(ModelBuilder.Build(spec, Mode.Inference).Model!);
 
-    private static string Kernels(PlannedModel planned, bool withAddresses)
+    private static string Kernels(PlannedModel planned, Target[] targets, bool withAddresses)
     {
         return string.Join(
             '\n',
             from program in planned.Programs
             where program.Kind.Predicts
-            from target in Target.All
+            from target in targets
             from step in program.Plan.Groups
             let lowered = GroupLowering.Lower(step, program.Plan, target)
             select $"{program.Name} {target.Bits} {(withAddresses ? string.Join(' ', lowered.Addresses) : "")}\n"

@@ -94,7 +94,7 @@ internal static class ThreadChecks
         foreach (float[] output in instance.Predict(batch.Inputs)) yield return ("Predict", output);
         for (int pass = 0; pass < 2; pass++)
         {
-            float[][] outputs = instance.Forward(batch.Slice(pass, Largest).Inputs);
+            float[][] outputs = instance.Forward(batch.Slice(pass, pass == 0 ? Largest : 17).Inputs);
             foreach (float[] output in outputs)
                 yield return ($"Forward {pass}", output);
             foreach (float[] gradient in instance.Backward(Batch.Normal(outputs[0].Length, new Random(7))))
