@@ -49,7 +49,7 @@ public sealed class ProgramTableTests
         ModelSpec steps = DeclarationText.Model("[Tokens(4, 3), Embedding(2), Dense(3), SoftmaxCrossEntropy, Sgd(1f)]");
         Assert.Contains(ProgramTable.Step, Planned(steps).Programs.Select(p => p.Kind));
         ModelSpec decoder = DeclarationText.Model(
-            "[Input(3, 4, Name = \"a\"), As(\"memory\"), Tokens(4, 3), Embedding(4), TransformerDecoder(1, 4), Dense(3), "
+            "[Input(3, 4, Name = \"a\"), As(\"memory\"), Tokens(4, 3, Name = \"b\"), Embedding(4), TransformerDecoder(1, 4), Dense(3), "
                 + "SoftmaxCrossEntropy, Sgd(1f)]");
         Assert.Contains(ProgramTable.Begin, Planned(decoder).Programs.Select(p => p.Kind));
         Assert.Equal(
