@@ -10,7 +10,10 @@ public class CommandLineTests
         PeersOptions options = PeersOptions.Parse([])!;
 
         Assert.Equal(
-            ["I1", "I2", "I3", "I4", "I4x64", "I8", "R18", "I7", "I7kv", "tiny", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"],
+            [
+                "I1", "I2", "I3", "I4", "I4x64", "I5-gru8", "I5-gru16", "I5-gru32", "I5-gru64", "I5-lstm8", "I5-lstm16", "I5-lstm32",
+                "I5-lstm64", "I8", "R18", "I7", "I7kv", "tiny", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8",
+            ],
             options.Workloads.Select(workload => workload.Id));
         Assert.Equal(15, options.Rounds.Count);
         Assert.Equal(50, options.Rounds.Duration.TotalMilliseconds);

@@ -68,6 +68,34 @@ internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int thre
     }
 }
 
+/// <summary>Takes the same step of one stream again and again.</summary>
+internal sealed class OursStreaming(IStepModel<float> model, float[] input, int threads) : Ours(threads)
+{
+    private readonly StepState _state = model.NewState();
+    private readonly float[] _outputs = new float[model.StepOutputSize];
+
+    public override float[] Evidence()
+    {
+        _state.Reset();
+        model.Step(input, _state, _outputs);
+        return [.. _outputs];
+    }
+
+    public override double Time(int repetitions)
+    {
+        using Pinning pinning = Pinning.ToCores(Threads);
+        Run(Math.Max(1, repetitions / 10));
+        long start = Stopwatch.GetTimestamp();
+        Run(repetitions);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void Run(int repetitions)
+    {
+        for (int i = 0; i < repetitions; i++) model.Step(input, _state, _outputs);
+    }
+}
+
 /// <summary>
 /// Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows
 /// down.

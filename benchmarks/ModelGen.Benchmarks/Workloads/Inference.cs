@@ -4,7 +4,7 @@ using ModelGen.Benchmarks.Peers;
 namespace ModelGen.Benchmarks.Workloads;
 
 /// <summary>One <c>Predict</c>.</summary>
-internal sealed record Inference(string Id, string Title, int Samples, Architecture Architecture, Func<IModel> Create)
+internal record Inference(string Id, string Title, int Samples, Architecture Architecture, Func<IModel> Create)
     : Workload(Id, Title, Samples, Architecture)
 {
     public override double Flop => Samples * Architecture.ForwardFlop;

@@ -11,6 +11,7 @@ internal static class WorkloadTable
         Digits784x512x256.I3,
         LeNet5.I4,
         LeNet5.I4x64,
+        .. RecurrentStreams.I5,
         ResNet20.I8,
         ResNet18.R18,
         Gpt4x128.I7,
