@@ -78,8 +78,9 @@ internal static class PrecisionCommand
             isWhole: true,
             model =>
             {
-                foreach (Parameter parameter in trained.Parameters)
-                    model.Parameters[parameter.Name].Value.CopyFrom(parameter.Value.ToArray());
+                // The block gives other names. The order is the same, and what is measured comes last.
+                foreach ((Parameter own, Parameter learned) in model.Parameters.Zip(trained.Parameters))
+                    own.Value.CopyFrom(learned.Value.ToArray());
             },
             training.Take(Some).Inputs,
             file => length = file.Length);
