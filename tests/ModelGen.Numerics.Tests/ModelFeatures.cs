@@ -8,7 +8,9 @@ using ModelGen.TestKit.Interpretation;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>What makes the text that is generated for one model different from that of another: its kernels, programs and members.</summary>
+/// <summary>
+/// What makes the text that is generated for one model different from that of another: its kernels, programs and members.
+/// </summary>
 internal static class ModelFeatures
 {
     /// <summary>All of them. What kernels have is told apart by vector width.</summary>
