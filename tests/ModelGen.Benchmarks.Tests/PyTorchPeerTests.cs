@@ -17,7 +17,6 @@ public class PyTorchPeerTests
     [InlineData("I7kv")]
     [InlineData("I5-gru16")]
     [InlineData("I5-lstm8")]
-    [InlineData("T6")]
     public void It_computes_what_we_compute(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];

@@ -26,6 +26,7 @@ internal static class RecurrentStreams
         create)
     {
         InputShape = [1, Features],
+        Tolerance = 1e-4,
     };
 }
 

@@ -268,7 +268,8 @@ class Session:
         }
 
     def load(self, task):
-        module = eval(task["module"], {"nn": nn, "torch": torch, "F": F, "LastState": LastState, "Residual": Residual, "Gpt": Gpt, "CachedGpt": CachedGpt})
+        known = {"nn": nn, "torch": torch, "F": F, "LastState": LastState, "Residual": Residual, "Gpt": Gpt, "CachedGpt": CachedGpt}
+        module = eval(task["module"], known)
         weights = read_safetensors(task["weights"])
         tensors = list(module.state_dict().items())  # parameters and buffers, live
         if len(tensors) != len(task["names"]):
