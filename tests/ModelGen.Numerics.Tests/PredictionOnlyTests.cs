@@ -80,7 +80,7 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The static steps give what the whole sequence gives, which has the bits of the trained model's, whose streams the same.</summary>
+    /// <summary>The static steps give what the whole sequence gives, which has the bits of the trained model's.</summary>
     [Theory]
     [InlineData("sequence-gpt", "")]
     [InlineData("sequence-lstm-two-layers", "")]

@@ -11,7 +11,9 @@ internal sealed class RandomSequence(Random random)
 
     private static readonly string[] Kinds = ["Rnn", "Lstm", "Gru"];
 
-    private static readonly string[] Masks = ["", ", Causal = true", ", Window = 1"], Poolings = ["LastStep", "MeanOverTime", "MaxOverTime"];
+    private static readonly string[] Masks = ["", ", Causal = true", ", Window = 1"];
+
+    private static readonly string[] Poolings = ["LastStep", "MeanOverTime", "MaxOverTime"];
 
     private readonly List<string> _steps = [];
     private int _features;

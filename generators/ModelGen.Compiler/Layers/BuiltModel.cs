@@ -82,4 +82,7 @@ public sealed record CheckResult(BuiltModel? Model, IReadOnlyList<Diagnostic> Di
 {
     /// <summary>If there is an error, the layers that are known nevertheless.</summary>
     public IEnumerable<LayerOutline> Outline { get; init; } = [];
+
+    /// <summary>The messages, one after the other.</summary>
+    public string Text => string.Join("; ", Diagnostics.Select(diagnostic => diagnostic.Message));
 }

@@ -63,8 +63,7 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
     /// <summary>Builds a model whose declaration has no errors.</summary>
     public static BuiltModel Build(ModelSpec spec, Mode mode)
     {
-        var (model, problems) = ModelBuilder.Build(spec, mode);
-        return model ?? throw new CompilerException(
-            $"{spec.Class.Name} has errors, and kernels were asked for: {string.Join("; ", problems.Select(p => p.Message))}");
+        var result = ModelBuilder.Build(spec, mode);
+        return result.Model ?? throw new CompilerException($"{spec.Class.Name} has errors, and kernels were asked for: {result.Text}");
     }
 }

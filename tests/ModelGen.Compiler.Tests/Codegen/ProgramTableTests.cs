@@ -31,7 +31,7 @@ public sealed class ProgramTableTests
         IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(Images);
         string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text,
             report = ModelCompiler.Explain(Images, 16)!.Text;
-        foreach (string name in Methods.Select(m => m.Name).Where(name => name != ProgramTable.Step.Name && name != ProgramTable.Begin.Name))
+        foreach (string name in Methods.Select(m => m.Name).Except([ProgramTable.Step.Name, ProgramTable.Begin.Name]))
         {
             Assert.All(
                 files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)),

@@ -133,7 +133,8 @@ public sealed class StepStateTests(ITestOutputHelper output)
 
         // What is wrong changes nothing; a stream begins again with another word; Reset forgets the word.
         float[] before = Scores(), after;
-        Refused<ArgumentException>("letters has 4 values; a stream of Net begins with one sample, which has 5", () => Begin(word[..4], [3]));
+        Refused<ArgumentException>(
+            "letters has 4 values; a stream of Net begins with one sample, which has 5", () => Begin(word[..4], [3]));
         Refused<ArgumentException>("letters[1] is 6", () => Begin([1, 6, 0, 0, 0], [3]));
         Refused<ArgumentException>("lengths[0] is 6", () => Begin(word, [6]));
         Refused<ArgumentException>("lengths has 2 values", () => Begin(word, [3, 3]));

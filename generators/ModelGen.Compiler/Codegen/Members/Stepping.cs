@@ -131,7 +131,8 @@ internal static class Stepping
             "Begins a stream with the inputs that are read before its first step: what follows from them is computed once, with the bits "
                 + "that <c>Predict</c> gives. Allocates nothing after the first call of a thread.");
         foreach (var input in model.GivenInputs)
-            docs.Param(input.Name, input.IsLengths ? "The length of the sample." : $"{Literals.Grouped(input.Size)} {input.Noun}: one sample.");
+            docs.Param(
+                input.Name, input.IsLengths ? "The length of the sample." : $"{Literals.Grouped(input.Size)} {input.Noun}: one sample.");
         docs.Param(State, "The stream, made by <c>NewState</c>; what it has seen before is forgotten.");
         docs.Throws(
             "System.ArgumentException",
@@ -172,7 +173,9 @@ internal static class Stepping
         foreach (var input in model.StepInputs.Where(input => input.Vocabulary is null))
             foreach (var output in model.Outputs)
                 yield return $"{model.ArgumentChecks}.Apart({input.Parameter}, {output.Parameter}, {output.NameOf}, {input.NameOf});";
-        yield return model.OnlyPredicts ? $"{State}.Memory.Enter({Literals.Text(State)});" : $"{State}.Enter(this, {Literals.Text(State)});";
+        yield return model.OnlyPredicts
+            ? $"{State}.Memory.Enter({Literals.Text(State)});"
+            : $"{State}.Enter(this, {Literals.Text(State)});";
         yield return Checks.Call(
             KernelMethods.Step(model),
             [.. model.StepInputs.Select(i => i.Parameter), State, .. model.Outputs.Select(o => o.Parameter)]);

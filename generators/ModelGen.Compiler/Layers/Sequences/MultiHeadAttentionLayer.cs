@@ -216,7 +216,7 @@ internal sealed class MultiHeadAttentionLayer : LayerDefinition<MultiHeadAttenti
         return context.Parameter("out_proj.bias", [features], [0], ParameterInit.Zeros) is { } bias ? joined + bias : null;
     }
 
-    /// <summary>Which keys a step sees, as comparisons of positions. Each sample has one key at least, and the first step sees it.</summary>
+    /// <summary>Which keys a step sees, as comparisons of positions. A sample has one key at least, and the first step sees it.</summary>
     private readonly record struct Visible(bool Causal, int Window, int Steps, int Keys, Value? Lengths)
     {
         /// <summary>Whether some step sees no key at all.</summary>

@@ -38,7 +38,7 @@ internal sealed partial class StepBuilder
         return _builder.Add(op with { Left = firstLetters, Right = secondLetters }, first.Node, second.Node);
     }
 
-    /// <summary>An operand, whose axes are kept so that those in the result's lanes are the last, if it is computed before the steps.</summary>
+    /// <summary>An operand; if it is computed before the steps, its axes are kept so that those in the result's lanes are last.</summary>
     private (Value Value, Subscripts Letters) Plain(ContractOp op, Operand side)
     {
         if (side.Form is { } form) return (form.Value, side.Letters);

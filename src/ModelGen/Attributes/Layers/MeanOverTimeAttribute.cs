@@ -4,7 +4,8 @@ namespace ModelGen;
 
 /// <summary>The mean of each feature over all steps of a sequence, (1 / T) Σₜ xₜ: [N, time, features] → [N, features].</summary>
 /// <remarks>
-/// With <see cref="LengthsAttribute"/> it is the mean over the steps of the sample that count. PyTorch: <c>x.mean(dim=1)</c>. Keras: <c>GlobalAveragePooling1D</c>.
+/// With <see cref="LengthsAttribute"/> it is the mean over the steps of the sample that count. PyTorch: <c>x.mean(dim=1)</c>.
+/// Keras: <c>GlobalAveragePooling1D</c>.
 /// </remarks>
 /// <example>
 /// <code>
