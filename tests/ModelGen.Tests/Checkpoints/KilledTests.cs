@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ModelGen.Serialization;
 using ModelGen.TestKit;
 using ModelGen.Training;
@@ -17,11 +18,11 @@ public sealed class KilledTests : IDisposable
     {
         Random random = new(TestSeed.Value);
         string checkpoint = _folder.File("run.safetensors"), end = _folder.File("end.safetensors");
-        byte[] through = Program.Train(_folder.File("through.safetensors"), _folder.File("through-end.safetensors"));
-        int kills = TestTier.Count(3, 20), killed = 0;
+        int kills = TestTier.Count(3, 20), killed = 0, epochs = TestTier.Count(80, 480); // Long enough for that many.
+        byte[] through = Program.Train(_folder.File("through.safetensors"), _folder.File("through-end.safetensors"), epochs);
         while (killed < kills)
         {
-            using Process process = Start(checkpoint, end);
+            using Process process = Start(checkpoint, end, epochs);
             Assert.Equal("training", process.StandardOutput.ReadLine());
             Thread.Sleep(random.Next(250));
             process.Kill();
@@ -31,7 +32,7 @@ public sealed class KilledTests : IDisposable
             if (File.Exists(checkpoint)) new WithAdam().LoadCheckpoint(checkpoint); // It is whole.
         }
 
-        using Process last = Start(checkpoint, end);
+        using Process last = Start(checkpoint, end, epochs);
         string output = last.StandardOutput.ReadToEnd();
         Assert.True(last.WaitForExit(TimeSpan.FromMinutes(2)), output);
         Assert.Equal(through, File.ReadAllBytes(end));
@@ -131,11 +132,11 @@ public sealed class KilledTests : IDisposable
     private static string Host =>
         Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
-    private static Process Start(string checkpoint, string end)
+    private static Process Start(string checkpoint, string end, int epochs)
     {
         ProcessStartInfo start = new(Host)
         {
-            ArgumentList = { "exec", typeof(Program).Assembly.Location, checkpoint, end },
+            ArgumentList = { "exec", typeof(Program).Assembly.Location, checkpoint, end, $"{epochs}" },
             RedirectStandardOutput = true,
         };
         return Process.Start(start)!;
@@ -147,7 +148,8 @@ internal static class Program
 {
     private const int Epochs = 40;
 
-    public static void Main(string[] arguments) => Train(arguments[0], arguments[1]);
+    public static void Main(string[] arguments) =>
+        Train(arguments[0], arguments[1], arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : Epochs);
 
     public static byte[] Train(string checkpoint, string end, int epochs = Epochs)
     {
@@ -158,7 +160,7 @@ internal static class Program
                 new FitCheckpoint(checkpoint) { EveryBatches = 1 },
                 epochs,
                 new LambdaCallback { TrainBegin = _ => Console.Out.WriteLine("training") },
-                new EarlyStopping { Patience = Epochs }));
+                new EarlyStopping { Patience = Math.Max(epochs, Epochs) }));
         Checkpoint.Save(end, model);
         return File.ReadAllBytes(end);
     }
