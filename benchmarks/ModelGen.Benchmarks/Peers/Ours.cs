@@ -13,17 +13,9 @@ internal abstract class Ours(int threads) : Contestant("ModelGen", threads)
     public override void Prepare() => WarmUp.UntilCompiled(() => Time(1));
 }
 
-/// <summary>Predicts the same samples again and again.</summary>
-internal sealed class OursPredicting(IModel model, float[] inputs, int samples, int threads) : Ours(threads)
+/// <summary>Does the same again and again; the loop is its own, so that nothing is called between.</summary>
+internal abstract class OursRepeating(int threads) : Ours(threads)
 {
-    private readonly float[] _outputs = new float[samples * model.OutputSize];
-
-    public override float[] Evidence()
-    {
-        model.Predict(inputs, _outputs);
-        return [.. _outputs];
-    }
-
     public override double Time(int repetitions)
     {
         using Pinning pinning = Pinning.ToCores(Threads);
@@ -33,14 +25,28 @@ internal sealed class OursPredicting(IModel model, float[] inputs, int samples, 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private void Run(int repetitions)
+    protected abstract void Run(int repetitions);
+}
+
+/// <summary>Predicts the same samples again and again.</summary>
+internal sealed class OursPredicting(IModel model, float[] inputs, int samples, int threads) : OursRepeating(threads)
+{
+    private readonly float[] _outputs = new float[samples * model.OutputSize];
+
+    public override float[] Evidence()
+    {
+        model.Predict(inputs, _outputs);
+        return [.. _outputs];
+    }
+
+    protected override void Run(int repetitions)
     {
         for (int i = 0; i < repetitions; i++) model.Predict(inputs, _outputs);
     }
 }
 
 /// <summary>Takes step after step; a stream that is at its end begins anew.</summary>
-internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int threads) : Ours(threads)
+internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int threads) : OursRepeating(threads)
 {
     private readonly StepState _state = model.NewState();
     private readonly float[] _outputs = new float[model.StepOutputSize];
@@ -52,13 +58,9 @@ internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int thre
         return [.. _outputs];
     }
 
-    public override double Time(int repetitions)
+    protected override void Run(int repetitions)
     {
-        using Pinning pinning = Pinning.ToCores(Threads);
-        for (int i = 0; i < Math.Max(1, repetitions / 10); i++) Step();
-        long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < repetitions; i++) Step();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private void Step()
@@ -69,7 +71,7 @@ internal sealed class OursStepping(IStepModel<int> model, int[] tokens, int thre
 }
 
 /// <summary>Takes the same step of one stream again and again.</summary>
-internal sealed class OursStreaming(IStepModel<float> model, float[] input, int threads) : Ours(threads)
+internal sealed class OursStreaming(IStepModel<float> model, float[] input, int threads) : OursRepeating(threads)
 {
     private readonly StepState _state = model.NewState();
     private readonly float[] _outputs = new float[model.StepOutputSize];
@@ -81,16 +83,7 @@ internal sealed class OursStreaming(IStepModel<float> model, float[] input, int 
         return [.. _outputs];
     }
 
-    public override double Time(int repetitions)
-    {
-        using Pinning pinning = Pinning.ToCores(Threads);
-        Run(Math.Max(1, repetitions / 10));
-        long start = Stopwatch.GetTimestamp();
-        Run(repetitions);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private void Run(int repetitions)
+    protected override void Run(int repetitions)
     {
         for (int i = 0; i < repetitions; i++) model.Step(input, _state, _outputs);
     }
