@@ -4,7 +4,7 @@ using ModelGen.Benchmarks.Workloads;
 namespace ModelGen.Benchmarks.Tests;
 
 /// <summary>The Python side: it reads our weights, trains as we do, and answers. Skipped where there is no PyTorch.</summary>
-public class PyTorchPeerTests
+public class PyTorchPeerTests(PyTorchPeerTests.Process process) : IClassFixture<PyTorchPeerTests.Process>
 {
     [PyTorchTheory]
     [InlineData("tiny")]
@@ -20,11 +20,10 @@ public class PyTorchPeerTests
     public void It_computes_what_we_compute(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];
-        using PyTorchPeer peer = new(PyTorchTheoryAttribute.Interpreter, [1], TimeSpan.FromMilliseconds(1));
         using Exchange exchange = new();
         workload.Write(exchange);
 
-        Contestant pyTorch = Assert.Single(peer.Enter(workload, exchange));
+        Contestant pyTorch = Assert.Single(process.Peer.Enter(workload, exchange));
 
         Assert.Null(Agreement.Problem(workload.CreateOurs(1).Evidence(), pyTorch.Evidence(), workload.Tolerance, workload.Evidence));
         pyTorch.Prepare();
@@ -37,10 +36,9 @@ public class PyTorchPeerTests
     public void Its_errors_arrive(string id)
     {
         Workload workload = WorkloadTable.Named([id])[0];
-        using PyTorchPeer peer = new(PyTorchTheoryAttribute.Interpreter, [1], TimeSpan.FromMilliseconds(1));
         using Exchange exchange = new();
 
-        string message = Assert.Throws<InvalidOperationException>(() => peer.Enter(workload, exchange)[0].Evidence()).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => process.Peer.Enter(workload, exchange)[0].Evidence()).Message;
         Assert.Contains("weights.safetensors", message, StringComparison.Ordinal);
     }
 
@@ -64,5 +62,19 @@ public class PyTorchPeerTests
         Assert.Null(peer.Description.Version);
         Assert.StartsWith("npm install", peer.Description.Install, StringComparison.Ordinal);
         Assert.Empty(peer.Enter(WorkloadTable.All[0], exchange));
+    }
+
+    /// <summary>One for all tests, since loading PyTorch takes seconds: it serves one workload after the other.</summary>
+    public sealed class Process : IDisposable
+    {
+        private readonly Lazy<PyTorchPeer> _peer = new(() =>
+            new PyTorchPeer(PyTorchTheoryAttribute.Interpreter, [1], TimeSpan.FromMilliseconds(1)));
+
+        internal PyTorchPeer Peer => _peer.Value;
+
+        public void Dispose()
+        {
+            if (_peer.IsValueCreated) _peer.Value.Dispose();
+        }
     }
 }

@@ -28,27 +28,36 @@ internal sealed class AcceptedModels
             + $"    public static void Run()\n    {{\n{string.Concat(_models.Select(model => model.Step))}    }}\n}}\n";
 
     /// <summary>Draws until there are so many.</summary>
+    /// <remarks>Most are wrong or large, which the generator says before C# has looked at them: only the others are compiled.</remarks>
     public static AcceptedModels Draw(GarbageSource garbage, int count)
     {
         AcceptedModels accepted = new();
         for (int index = 0; accepted.Count < count; index += 100)
         {
-            string[] models = [.. Enumerable.Range(index, 100).Select(garbage.Model)];
-            GeneratorRun run = GeneratorHarness.InEditor([.. models.Select(model => "using ModelGen;\n" + model)]).Run();
-            HashSet<string?> wrong = [.. run.CompilerDiagnostics.Where(IsError).Select(error => error.Location.SourceTree?.FilePath)];
+            Dictionary<string, string> models = Enumerable.Range(index, 100)
+                .ToDictionary(i => string.Create(CultureInfo.InvariantCulture, $"G{i}"), garbage.Model, StringComparer.Ordinal);
+
             // A block may have drawn [Model], too: it is not what is trained.
-            Dictionary<string, ModelSpec> specs = Specs.Of(run)
-                .Where(spec => spec.Class.Name == "N0" && HasNoError(spec))
-                .ToDictionary(spec => spec.Class.Namespace, StringComparer.Ordinal);
-            for (int i = 0; i < models.Length && accepted.Count < count; i++)
+            ModelSpec[] candidates =
+            [
+                .. Specs.Of(InEditor(models.Values))
+                    .Where(spec => spec.Class.Name == "N0" && HasNoError(spec))
+                    .Where(spec => ModelBuilder.Build(spec, Mode.Inference).Model is { } built && IsSmall(SurfaceModel.Of(built)))
+                    .OrderBy(spec => int.Parse(spec.Class.Namespace.AsSpan(1), CultureInfo.InvariantCulture)),
+            ];
+            GeneratorRun run = InEditor(candidates.Select(spec => models[spec.Class.Namespace]));
+            HashSet<string?> wrong = [.. run.CompilerDiagnostics.Where(IsError).Select(error => error.Location.SourceTree?.FilePath)];
+            for (int i = 0; i < candidates.Length && accepted.Count < count; i++)
             {
-                if (!wrong.Contains(string.Create(CultureInfo.InvariantCulture, $"Source{i}.cs"))
-                    && specs.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"G{index + i}"), out ModelSpec? spec))
-                    accepted.Add(models[i], spec);
+                if (!wrong.Contains(string.Create(CultureInfo.InvariantCulture, $"Source{i}.cs")))
+                    accepted.Add(models[candidates[i].Class.Namespace], candidates[i]);
             }
         }
 
         return accepted;
+
+        static GeneratorRun InEditor(IEnumerable<string> models) =>
+            GeneratorHarness.InEditor([.. models.Select(model => "using ModelGen;\n" + model)]).Run();
     }
 
     /// <summary>The first of them.</summary>
@@ -84,9 +93,7 @@ internal sealed class AcceptedModels
 
     private void Add(string text, ModelSpec spec)
     {
-        SurfaceModel model = SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Training).Model!);
-        if (Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) > MostNumbers)
-            return;
+        SurfaceModel model = SurfaceModel.Of(ModelBuilder.Build(spec, Mode.Inference).Model!);
         string inputs = string.Join(
             ", ",
             model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
@@ -94,6 +101,9 @@ internal sealed class AcceptedModels
         string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
         _models.Add((text, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n", spec));
     }
+
+    private static bool IsSmall(SurfaceModel model) =>
+        Math.Max(model.ParameterCount, model.Inputs.Concat(model.Outputs).Max(port => port.Size)) <= MostNumbers;
 
     private static bool HasNoError(ModelSpec spec) =>
         ModelCompiler.Check(spec).All(diagnostic => diagnostic.Descriptor.Severity != Severity.Error);

@@ -31,7 +31,7 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         OracleChecks.Update(subject);
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
-        ThreadChecks.Interpreted(subject, steps: 4, tried: 1);
+        ThreadChecks.Interpreted(subject);
         if (TestTier.IsExhaustive || seed % 6 == 0)
             CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
     }

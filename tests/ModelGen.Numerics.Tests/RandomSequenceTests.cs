@@ -24,7 +24,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         OracleChecks.ForwardBackward(subject);
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
-        ThreadChecks.Interpreted(subject, steps: 4, tried: 1);
+        ThreadChecks.Interpreted(subject);
         if (TestTier.IsExhaustive || seed % 10 == 0) CompiledChecks.SameAsInterpreted(subject.Name, model.Source, output);
     }
 }

@@ -53,7 +53,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
         Calibrate(trained, inputs);
         WithFile(trained, path =>
         {
-            PredictionModel app = new(source, "Net", path);
+            PredictionModel app = new(source, "Net", path, strict: false);
             ModelPrograms programs = new(app.Spec);
             Dictionary<string, float[]> weights = NarrowStorageTests.Whole(trained.Parameters, NarrowStorageTests.Tables(programs));
             float[] right = trained.Predict(inputs), first = app.Predict([inputs], Samples)[0];
@@ -107,7 +107,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
             };
         WithFile(trained, path =>
         {
-            PredictionModel app = new(source, "Net", path);
+            PredictionModel app = new(source, "Net", path, strict: false);
             Dictionary<string, float[]> weights = NarrowStorageTests.Whole(trained.Parameters, []);
             (float[] w, float[] scales, float[] bias) =
                 (weights["dense1.weight"], weights["dense1.weight_scale"], weights["dense1.bias"]);
@@ -145,7 +145,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
         Calibrate(trained, inputs);
         WithFile(trained, path =>
         {
-            PredictionModel app = new(source, "Net", path);
+            PredictionModel app = new(source, "Net", path, strict: false);
             float right = sign * ((127L * 127 * (Features - 1)) + (127L * 126));
             foreach (int bits in CompiledModel.Widths) Assert.Equal(right, app.Predict([inputs], 1, bits)[0][0]);
         });
@@ -156,9 +156,9 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
     public void Training_is_that_of_the_model_in_floats()
     {
         string source = Source("Input(1, 8, 8), Conv2D(4, 3), Relu, Dropout(0.3f), Flatten, Dense(6), Tanh, Dense(2)");
-        ModelInstance whole = CompiledModel.Of(source).Create(seed: 3);
+        ModelInstance whole = CompiledModel.Of(source, 512).Create(seed: 3);
         string floats = source.Replace("(Arithmetic = Arithmetic.Int8)", "", StringComparison.Ordinal);
-        ModelInstance plain = CompiledModel.Of(floats).Create(seed: 3);
+        ModelInstance plain = CompiledModel.Of(floats, 512).Create(seed: 3);
         Random random = new(TestSeed.Value);
         for (int step = 0; step < 3; step++)
         {
@@ -203,7 +203,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
     public void Ranges_are_in_files_once_they_are_measured()
     {
         string source = Source("Input(8), Dense(6), Relu, Dense(2)");
-        CompiledModel model = CompiledModel.Of(source);
+        CompiledModel model = CompiledModel.Of(source, 512);
         ModelInstance trained = model.Create();
         float[] inputs = Batch.Normal(8 * 100, new Random(TestSeed.Value));
         WithFile(trained, path =>
@@ -250,13 +250,13 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
     private static string Source(string layers) =>
         $"[Model(Arithmetic = Arithmetic.Int8)] [{layers}, MeanSquaredError, Sgd(0.1f)] public sealed partial class Net;";
 
-    private static int Size(string source) => CompiledModel.Of(source).Built.Inputs[0].Value.Shape.SampleElements;
+    private static int Size(string source) => CompiledModel.Of(source, 512).Built.Inputs[0].Value.Shape.SampleElements;
 
     private ModelInstance Trained(string source, out Random random)
     {
         output.WriteLine(TestSeed.Text);
         random = new Random(TestSeed.Value + source.Length);
-        ModelInstance model = CompiledModel.Of(source).Create();
+        ModelInstance model = CompiledModel.Of(source, 512).Create();
         foreach (Parameter parameter in model.Parameters)
             if (parameter.Name.EndsWith(".bias", StringComparison.Ordinal))
                 parameter.Value.CopyFrom(Batch.Normal(parameter.Length, random));

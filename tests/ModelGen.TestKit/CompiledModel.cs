@@ -25,9 +25,7 @@ public sealed class CompiledModel
 
     private const string Usings = "using ModelGen;\n";
 
-    // Neither docs nor nullability: other tests look at those, and without them the compiler takes half the time.
-    private static readonly CSharpParseOptions ParseOptions = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None)
-        .WithFeatures([new("run-nullable-analysis", "never")]);
+    private static readonly CSharpParseOptions ParseOptions = Leniently(new CSharpParseOptions(LanguageVersion.Latest));
 
     /// <summary>Compilations made of this one, and named like it, share what the C# compiler knows of the references.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
@@ -35,7 +33,7 @@ public sealed class CompiledModel
         references: GeneratorHarness.ConsumerReferences,
         options: new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
 
-    private static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    internal static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     private static readonly ConcurrentDictionary<(string Source, int? Bits), Lazy<CompiledModel>> Cache = [];
 
@@ -61,6 +59,10 @@ public sealed class CompiledModel
             (CSharpCompilation)
                 generated.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Adapter(SurfaceModel.Of(Built)), ParseOptions, "Adapter.cs")));
     }
+
+    /// <summary>Neither docs nor nullability: other tests look at those, and without them the compiler takes half the time.</summary>
+    internal static CSharpParseOptions Leniently(CSharpParseOptions options) =>
+        options.WithDocumentationMode(DocumentationMode.None).WithFeatures([new("run-nullable-analysis", "never")]);
 
     /// <summary>The declaration as the compiler sees it, from which its graphs can be made and interpreted.</summary>
     public ModelSpec Spec { get; }

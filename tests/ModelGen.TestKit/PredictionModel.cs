@@ -24,22 +24,30 @@ public sealed class PredictionModel
     /// <param name="className">The class, which need not say that it has weights.</param>
     /// <param name="weights">The file.</param>
     /// <param name="language">The version of C#: by default the oldest that such models are for.</param>
+    /// <param name="bits">The only vector width that kernels are generated for, or the widest that the processor has; null for all.</param>
+    /// <param name="strict">Whether docs and nullability are looked at, too, which takes the C# compiler twice as long.</param>
     /// <exception cref="InvalidOperationException">The declaration, the weights, or what is generated has errors or warnings.</exception>
     public PredictionModel(
         string source,
         string className,
         string weights,
-        LanguageVersion language = (LanguageVersion)(ClassSpec.OldestLanguageToPredict * 100))
+        LanguageVersion language = (LanguageVersion)(ClassSpec.OldestLanguageToPredict * 100),
+        int? bits = null,
+        bool strict = true)
     {
         _name = className;
         WeightsText file = new(weights, Path.GetFileName(weights), className);
+        CSharpParseOptions options = HarnessProject.Default.ParseOptions.WithLanguageVersion(language);
         HarnessProject project = HarnessProject.Default with
         {
             Weights = [file],
-            ParseOptions = HarnessProject.Default.ParseOptions.WithLanguageVersion(language),
+            ParseOptions = strict ? options : CompiledModel.Leniently(options),
             CompilationOptions = HarnessProject.Default.CompilationOptions.WithAllowUnsafe(false),
         };
-        GeneratorRun run = new GeneratorHarness(project, "using ModelGen;\n" + source).Run();
+        GeneratorHarness harness = new(project, "using ModelGen;\n" + source);
+        GeneratorRun run = bits is { } only
+            ? harness.Build(("ModelGenEmittedVectorBits", Math.Min(only, CompiledModel.Widest).ToString(CultureInfo.InvariantCulture)))
+            : harness.Run();
         Spec = (ModelSpec)run.Values(ModelGenerator.SpecStep).Single();
         Files = run.Files;
         Built = ModelBuilder.Build(Spec, Mode.Inference).Model

@@ -14,8 +14,8 @@ internal static class AtomicFile
 {
     private const string Prefix = ".modelgen-", Suffix = ".tmp";
 
-    /// <summary>Another process that cleans up can come between the file and its lock.</summary>
-    private const int Attempts = 3;
+    /// <summary>Who cleans up can come between the file and its lock.</summary>
+    private const int Attempts = 10;
 
     // A file that is open cannot be renamed on Windows unless deleting is shared; elsewhere sharing means no lock at all.
     private static readonly FileShare OthersMay = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
@@ -85,7 +85,11 @@ internal static class AtomicFile
             string path = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}");
             try
             {
-                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, OthersMay);
+                FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, OthersMay);
+
+                // Files are deleted by who has their lock: one that is here now stays.
+                if (File.Exists(path) || attempt == Attempts) return stream;
+                stream.Dispose();
             }
             catch (IOException) when (attempt < Attempts)
             {
@@ -100,8 +104,7 @@ internal static class AtomicFile
     {
         try
         {
-            foreach (string path in Directory.GetFiles(folder, Prefix + "*" + Suffix))
-                if (IsLeft(path)) DeleteQuietly(path);
+            foreach (string path in Directory.GetFiles(folder, Prefix + "*" + Suffix)) DeleteIfLeft(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -109,16 +112,16 @@ internal static class AtomicFile
         }
     }
 
-    private static bool IsLeft(string path)
+    /// <summary>Deletes a file that nobody has locked, while its own lock keeps writers away.</summary>
+    private static void DeleteIfLeft(string path)
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.None);
-            return true;
+            new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // It is being written, or gone.
         }
     }
 

@@ -13,24 +13,28 @@ internal static class ThreadChecks
     private static readonly int[] ThreadCounts = [2, 3, 7];
 
     /// <summary>
-    /// Interpreted: the same bits at every width, and on several threads, whose parts run one after the other between two barriers, in
-    /// orders that the seed decides. It also decides which pairs of a width and a number of threads; where everything runs, all are tried.
+    /// Interpreted: the same bits on one thread at one width, and on several at every width. Parts run one after the other between two
+    /// barriers, in orders that the seed decides. It also decides the one width, which number of threads goes with which of the others, and
+    /// which four sizes of batches are trained on; where everything runs, all are tried.
     /// </summary>
-    public static void Interpreted(Subject subject, int steps = 6, int tried = 2)
+    public static void Interpreted(Subject subject)
     {
+        int steps = TestTier.Count(4, BatchSizes.Length);
         Batch batch = subject.Draw(Largest + 33);
-        List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
+        IReadOnlyList<int> widths = CompiledModel.Widths;
+        int first = (int)((uint)subject.Seed % widths.Count);
+        List<(string What, float[] Values)> expected =
+            [.. Life(subject.Make(widths[first]), batch, steps, subject.Built.FewestSamples, subject.Seed)];
         foreach ((string what, float[] values) in expected)
             if (!Array.TrueForAll(values, float.IsFinite)) Assert.Fail($"{subject.Where}: {what} is not finite.");
 
-        foreach (int bits in CompiledModel.Widths.Skip(1)) Compare(subject, bits, 1, batch, expected, steps);
-        (int Bits, int Threads)[] pairs = [.. CompiledModel.Widths.SelectMany(bits => ThreadCounts.Select(threads => (bits, threads)))];
-
-        // One behind the other differs in both.
-        for (int i = 0; i < (TestTier.IsExhaustive ? pairs.Length : tried); i++)
+        for (int other = 0; other < widths.Count; other++)
         {
-            (int bits, int threads) = pairs[((uint)subject.Seed + (i * (ThreadCounts.Length + 1))) % pairs.Length];
-            Compare(subject, bits, threads, batch, expected, steps);
+            int bits = widths[(first + other) % widths.Count];
+            int[] counts = TestTier.IsExhaustive ? [1, .. ThreadCounts]
+                : other == 0 ? []
+                : [ThreadCounts[(int)((((uint)subject.Seed / widths.Count) + other) % ThreadCounts.Length)]];
+            foreach (int threads in counts) Compare(subject, bits, threads, batch, expected, steps, subject.Seed);
         }
     }
 
@@ -66,23 +70,31 @@ internal static class ThreadChecks
         int threads,
         Batch batch,
         List<(string What, float[] Values)> expected,
-        int steps)
+        int steps,
+        int first = 0)
     {
         IModelUnderTest instance = subject.Make(bits);
         instance.Threads = threads;
         foreach (
-            ((string what, float[] right), (_, float[] given)) in expected.Zip(Life(instance, batch, steps, subject.Built.FewestSamples)))
+            ((string what, float[] right), (_, float[] given))
+            in expected.Zip(Life(instance, batch, steps, subject.Built.FewestSamples, first)))
             Deviation.AssertSameBits($"{subject.Where}, {bits} bits, {threads} threads, {what}", right, given);
     }
 
     /// <summary>What a training gives, step by step, and then every other member.</summary>
-    public static IEnumerable<(string What, float[] Values)> Life(IModelUnderTest instance, Batch batch, int steps, int fewest)
+    /// <param name="instance">The model.</param>
+    /// <param name="batch">What it is trained on.</param>
+    /// <param name="steps">How many steps, each of another size.</param>
+    /// <param name="fewest">Samples that a step needs.</param>
+    /// <param name="first">Where the list of sizes begins.</param>
+    public static IEnumerable<(string What, float[] Values)> Life(
+        IModelUnderTest instance, Batch batch, int steps, int fewest, int first = 0)
     {
         // So that no loss leaves the range of floats.
         instance.LearningRate *= 0.1f;
         for (int step = 0; step < steps; step++)
         {
-            int count = Math.Max(fewest, BatchSizes[step % BatchSizes.Length]);
+            int count = Math.Max(fewest, BatchSizes[(int)(((uint)first + step) % BatchSizes.Length)]);
             Batch part = batch.Slice(step % (batch.Samples - count), count);
             yield return ($"loss of step {step} of {count}", [instance.TrainStep(part.Inputs, part.Targets)]);
             foreach (var parameter in instance.Parameters)
