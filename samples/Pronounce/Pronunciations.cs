@@ -68,6 +68,7 @@ internal sealed class Pronunciations
         for (int i = 0; i < word.Length; i++) letters[i] = word[i] == '\'' ? 27 : word[i] - 'a' + 1;
     }
 
-    /// <summary>Phonemes as text.</summary>
-    public string Text(IEnumerable<int> sounds) => string.Join(' ', sounds.Select(sound => _phonemes[sound]));
+    /// <summary>Phonemes as text. The networks know more than a dictionary may have, and say those until they have learned.</summary>
+    public string Text(IEnumerable<int> sounds) =>
+        string.Join(' ', sounds.Select(sound => sound < _phonemes.Count ? _phonemes[sound] : "?"));
 }

@@ -6,10 +6,16 @@ namespace ModelGen;
 /// <summary>What every compiled model offers, whatever its architecture: predictions, parameters, a file.</summary>
 public interface IModel
 {
-    /// <summary>How many floats one input sample has.</summary>
+    /// <summary>How many floats one input sample has: of all inputs together.</summary>
     int InputSize { get; }
 
-    /// <summary>How many floats the model gives for one sample.</summary>
+    /// <summary>
+    /// The inputs, in the order in which a sample has them: behind each other in one row. Most models have one.
+    /// </summary>
+    /// <remarks>A model that is written by hand and has one input need not have it.</remarks>
+    IReadOnlyList<ModelInput> Inputs => [new("input", InputSize)];
+
+    /// <summary>How many floats the model gives for one sample: its main output, if it has several.</summary>
     int OutputSize { get; }
 
     /// <summary>The weights and their gradients, by name.</summary>

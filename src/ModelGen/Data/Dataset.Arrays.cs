@@ -50,6 +50,84 @@ public static partial class Dataset
         return new Dataset<float>(new FloatRows(inputs, inputSize), targets, count, CheckedShape(inputSize, inputShape), targetSize, null);
     }
 
+    /// <summary>Samples with several named inputs and class labels, for models that have as many.</summary>
+    /// <param name="inputs">
+    /// For each input its name, as the model's <c>Predict</c> calls it, and n · size floats, sample after sample; ids and lengths as whole
+    /// numbers. In any order: <c>Fit</c> goes by the names.
+    /// </param>
+    /// <param name="labels">n · labelsPerSample labels; negative ones are for positions that do not count.</param>
+    /// <param name="classNames">What the labels stand for.</param>
+    /// <param name="labelsPerSample">How many labels one sample has.</param>
+    /// <returns>The dataset, with copies of the inputs. One row has all inputs of a sample behind each other.</returns>
+    /// <exception cref="ArgumentException">There is no input, two have one name, or a length does not fit.</exception>
+    public static Dataset<int> FromInputs(
+        IEnumerable<KeyValuePair<string, float[]>> inputs,
+        int[] labels,
+        IReadOnlyList<string>? classNames = null,
+        int labelsPerSample = 1)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int count = Samples(labels.Length, labelsPerSample, "labels", nameof(labels));
+        FloatRows rows = Rows(inputs, count);
+        return new Dataset<int>(rows, labels, count, CheckedShape(rows.RowLength, null), labelsPerSample, classNames);
+    }
+
+    /// <summary>Samples with several named inputs and numeric targets, for models that have as many.</summary>
+    /// <param name="inputs">As in the other overload.</param>
+    /// <param name="targets">n · targetSize floats, sample after sample.</param>
+    /// <param name="targetSize">How many targets one sample has.</param>
+    /// <returns>The dataset, with copies of the inputs. One row has all inputs of a sample behind each other.</returns>
+    /// <exception cref="ArgumentException">There is no input, two have one name, or a length does not fit.</exception>
+    public static Dataset<float> FromInputs(IEnumerable<KeyValuePair<string, float[]>> inputs, float[] targets, int targetSize = 1)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        int count = Samples(targets.Length, targetSize, "targets", nameof(targets));
+        FloatRows rows = Rows(inputs, count);
+        return new Dataset<float>(rows, targets, count, CheckedShape(rows.RowLength, null), targetSize, null);
+    }
+
+    private static int Samples(int given, int perSample, string what, string parameterName)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSample);
+        if (given == 0 || given % perSample != 0)
+        {
+            throw new ArgumentException(
+                $"{given} {what} were given; {perSample} for each of at least one sample are needed.", parameterName);
+        }
+
+        return given / perSample;
+    }
+
+    private static FloatRows Rows(IEnumerable<KeyValuePair<string, float[]>> inputs, int count)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        KeyValuePair<string, float[]>[] given = [.. inputs];
+        if (given.Length == 0) throw new ArgumentException("There is no input; at least one is needed.", nameof(inputs));
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, float[] values) in given)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(inputs));
+            ArgumentNullException.ThrowIfNull(values, nameof(inputs));
+            if (!names.Add(name)) throw new ArgumentException($"Two inputs are called '{name}'.", nameof(inputs));
+            if (values.Length == 0 || values.Length % count != 0)
+            {
+                throw new ArgumentException(
+                    $"The input '{name}' has {values.Length} floats; as many for each of {count} samples are needed.", nameof(inputs));
+            }
+        }
+
+        ModelInput[] parts = [.. given.Select(input => new ModelInput(input.Key, input.Value.Length / count))];
+        int rowLength = parts.Sum(part => part.Size);
+        float[] rows = new float[checked(count * rowLength)];
+        for (int sample = 0, to = 0; sample < count; sample++)
+        {
+            for (int i = 0; i < parts.Length; to += parts[i].Size, i++)
+                given[i].Value.AsSpan(sample * parts[i].Size, parts[i].Size).CopyTo(rows.AsSpan(to));
+        }
+
+        return new FloatRows(rows, rowLength, parts);
+    }
+
     /// <summary>Samples of ids, such as the words of sentences, with one label each or one for every id.</summary>
     /// <param name="ids">
     /// n · length ids, sample after sample: at least 0, at most 16,777,216, up to which floats hold integers exactly.

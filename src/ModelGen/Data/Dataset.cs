@@ -308,8 +308,55 @@ public sealed class Dataset<TTarget>
     /// <summary>Throws if the samples are not as long as the model needs them.</summary>
     internal void CheckInputs(IModel model, string parameterName)
     {
+        if (_rows.Parts is { } parts)
+        {
+            IReadOnlyList<ModelInput> needed = model.Inputs;
+            if (parts.Count != needed.Count || !parts.Zip(needed).All(pair => pair.First.Fits(pair.Second)))
+            {
+                throw new ArgumentException(
+                    $"The samples have the inputs {ModelInput.Format(parts)}; the model needs {ModelInput.Format(needed)}, in this order. "
+                        + "InputsFor(model) puts those of the right names and sizes in order.",
+                    parameterName);
+            }
+        }
+
         if (InputSize != model.InputSize)
             throw new ArgumentException($"The samples have {InputSize} inputs; the model needs {model.InputSize}.", parameterName);
+    }
+
+    /// <summary>
+    /// The same samples with their named inputs in the order in which a model takes them; <c>Fit</c> does it itself. Names are compared
+    /// without regard to the case of letters.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <returns>This set if nothing has to be moved, or if it was made without names; else one with copies of the rows.</returns>
+    /// <exception cref="ArgumentException">An input is missing, unknown, or of another size; the message says what there is and what is
+    /// needed.</exception>
+    public Dataset<TTarget> InputsFor(IModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (_rows.Parts is not { } parts) return this;
+        IReadOnlyList<ModelInput> needed = model.Inputs;
+        int[] places = [.. needed.Select(input => parts.TakeWhile(part => !part.Fits(input)).Sum(part => part.Size))];
+        if (parts.Count != needed.Count || places.Contains(InputSize))
+        {
+            throw new ArgumentException(
+                $"The samples have the inputs {ModelInput.Format(parts)}; the model needs {ModelInput.Format(needed)}.", nameof(model));
+        }
+
+        if (parts.Zip(needed).All(pair => pair.First.Fits(pair.Second))) return this;
+        float[] moved = new float[Inputs.Length];
+        for (int sample = 0, to = 0; sample < Count; sample++)
+        {
+            for (int i = 0; i < places.Length; to += needed[i].Size, i++)
+                Inputs.Slice((sample * InputSize) + places[i], needed[i].Size).CopyTo(moved.AsSpan(to));
+        }
+
+        return new Dataset<TTarget>(
+            new FloatRows(moved, InputSize, needed), _targets, Count, InputShape, TargetSize, ClassNames, Standardization)
+        {
+            SampleWeights = SampleWeights,
+        };
     }
 
     /// <summary>The same inputs with other targets.</summary>

@@ -1,15 +1,20 @@
 namespace ModelGen.Data;
 
 /// <summary>Rows of floats.</summary>
-internal sealed class FloatRows(ReadOnlyMemory<float> values, int rowLength) : InputRows(rowLength)
+internal sealed class FloatRows(ReadOnlyMemory<float> values, int rowLength, IReadOnlyList<ModelInput>? parts = null)
+    : InputRows(rowLength)
 {
+    public override IReadOnlyList<ModelInput>? Parts => parts;
+
     public override ReadOnlyMemory<float> Floats => values;
 
     public override bool AreFloats => true;
 
-    public override InputRows Slice(int start, int count) => new FloatRows(values.Slice(start * RowLength, count * RowLength), RowLength);
+    public override InputRows Slice(int start, int count) =>
+        new FloatRows(values.Slice(start * RowLength, count * RowLength), RowLength, parts);
 
-    public override InputRows Subset(ReadOnlySpan<int> indices) => new FloatRows(Gather(values.Span, RowLength, indices), RowLength);
+    public override InputRows Subset(ReadOnlySpan<int> indices) =>
+        new FloatRows(Gather(values.Span, RowLength, indices), RowLength, parts);
 
     public override void CopyRow(int index, Span<float> destination) => values.Span.Slice(index * RowLength, RowLength).CopyTo(destination);
 

@@ -10,6 +10,9 @@ internal abstract class InputRows(int rowLength)
 
     public virtual bool AreFloats => false;
 
+    /// <summary>The inputs that a row has behind each other; null if it is one, or nobody said.</summary>
+    public virtual IReadOnlyList<ModelInput>? Parts => null;
+
     /// <summary>Some rows in a row; nothing is copied.</summary>
     public abstract InputRows Slice(int start, int count);
 

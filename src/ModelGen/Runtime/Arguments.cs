@@ -45,15 +45,23 @@ public static partial class Arguments
     {
         int[] integers = t_integers ??= [];
         if (integers.Length < ids.Length) t_integers = integers = new int[ids.Length];
+        WholeNumbers(ids, integers, 0, name);
+        return integers.AsSpan(0, ids.Length);
+    }
+
+    /// <param name="ids">Whole numbers.</param>
+    /// <param name="integers">Receives as many.</param>
+    /// <param name="first">The position of the first in the parameter.</param>
+    /// <param name="name">The parameter.</param>
+    internal static void WholeNumbers(ReadOnlySpan<float> ids, Span<int> integers, int first, string name)
+    {
         for (int i = 0; i < ids.Length; i++)
         {
             // The cast saturates, and a float that is no whole number, or NaN, does not come back.
             int whole = (int)ids[i];
-            if (whole != ids[i]) ThrowNoWholeNumber(ids[i], i, name);
+            if (whole != ids[i]) ThrowNoWholeNumber(ids[i], first + i, name);
             integers[i] = whole;
         }
-
-        return integers.AsSpan(0, ids.Length);
     }
 
     /// <summary>Requires labels to be numbers of classes.</summary>

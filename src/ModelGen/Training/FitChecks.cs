@@ -20,7 +20,7 @@ internal static class FitChecks
         CheckData(model, training, "training");
         CheckBatches(model, training.Count, options);
         if (options.Validation is not null)
-            CheckData(model, options.Validation, "validation");
+            CheckData(model, options.Validation.InputsFor(model), "validation");
     }
 
     /// <summary>The samples of a stream themselves are checked when they are read.</summary>
@@ -45,7 +45,7 @@ internal static class FitChecks
                 "Augmentations and sampling by weights are for datasets; the stream itself can do the like.",
                 nameof(options));
         if (options.Validation is not null)
-            CheckData(model, options.Validation, "validation");
+            CheckData(model, options.Validation.InputsFor(model), "validation");
     }
 
     private static void CheckOptions<TTarget>(FitOptions<TTarget> options)

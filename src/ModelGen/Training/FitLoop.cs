@@ -21,7 +21,9 @@ internal sealed class FitLoop<TTarget>
     public FitLoop(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
         : this(model, options)
     {
-        FitChecks.Check(model, training, options);
+        ArgumentNullException.ThrowIfNull(training);
+        training = training.InputsFor(model);
+        FitChecks.Check(model, training, _options);
         _settings = Settings(training.Count);
         _loader = Ahead(new BatchLoader<TTarget>(
             training, options.BatchSize, options.Seed, options.Shuffle, options.Augmentations, options.Sampling, options.DropLast)
@@ -105,7 +107,7 @@ internal sealed class FitLoop<TTarget>
 
     private BatchLoader<TTarget>? Validation() => _options.Validation is null
         ? null
-        : new BatchLoader<TTarget>(_options.Validation, Math.Max(_options.BatchSize, PredictedAtOnce), shuffle: false)
+        : new BatchLoader<TTarget>(_options.Validation.InputsFor(_model), Math.Max(_options.BatchSize, PredictedAtOnce), shuffle: false)
         {
             Threads = _options.Threads ?? _model.Threads,
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Tests.Samples;
@@ -17,20 +16,7 @@ public sealed class PrintedReadmeTests : IDisposable
         return File.ReadAllText(path).ReplaceLineEndings("\n").Split("```text\n")[1].Split("```")[0].Trim();
     }
 
-    private static string Run(string program, params string[] options)
-    {
-        ProcessStartInfo start = new(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["exec", Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. options])
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string printed = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return printed.ReplaceLineEndings("\n").Trim();
-    }
+    private static string Run(string program, params string[] options) => SampleProgram.Run(program, options);
 
     [Fact]
     public void ViewsForecast() => Assert.Equal(Shown("ViewsForecast"), Run("ViewsForecast"));

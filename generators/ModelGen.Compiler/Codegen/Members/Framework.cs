@@ -31,6 +31,10 @@ internal static class Framework
     public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
 
+    public const string SampleRows = "global::ModelGen.Runtime.SampleRows";
+
+    public const string ModelInput = "global::ModelGen.ModelInput";
+
     public static string WeightedTrainable(string target) => $"global::ModelGen.IWeightedTrainable<{target}>";
 
     public static string StepModel(string input) => $"global::ModelGen.IStepModel<{input}>";

@@ -8,7 +8,7 @@ internal static class Interfaces
             ? []
             :
             [
-                .. model.IsModel ? model.Targets.SelectMany(Trainables) : [],
+                .. model.Targets.SelectMany(Trainables),
                 .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.StepInputs.Single().Element)] : Array.Empty<string>(),
                 Framework.Checkpointed,
             ];
@@ -16,8 +16,8 @@ internal static class Interfaces
     public static void Write(SurfaceModel model, MemberWriter members)
     {
         if (Stepping.IsStepModel(model)) Stepping.WriteInterface(model, members);
-        if (!model.IsModel) return;
-        WriteProperty(members, Framework.Model + ".InputSize", "InputSize");
+        if (model.OnlyPredicts) return;
+        WriteProperty(members, Framework.Model + ".InputSize", model.Lengths is null ? "InputSize" : "InputSize + 1");
         WriteProperty(members, Framework.Model + ".OutputSize", "OutputSize");
         foreach (var target in model.Targets)
         {
@@ -31,20 +31,44 @@ internal static class Interfaces
             if (model.FewestSamples > 1) WriteProperty(members, trainable + ".FewestSamples", Literals.Integer(model.FewestSamples));
         }
 
-        if (model.Inputs[0].Vocabulary is not null) WriteOfIds(model, members);
+        if (model.HasOneOfEach) return;
+        if (model.Inputs.Count > 1) WriteInputs(model, members);
+        WriteOfRows(model, members);
     }
 
-    /// <summary>The interfaces know floats only; ids come as whole numbers.</summary>
-    private static void WriteOfIds(SurfaceModel model, MemberWriter members)
+    private static void WriteInputs(SurfaceModel model, MemberWriter members)
     {
-        var (input, output) = (model.Inputs[0], model.Outputs[0]);
-        var ids = $"{Framework.Arguments}.WholeNumbers({input.Parameter}, {input.NameOf})";
-        var floats = Framework.ReadOnlySpan("float", input.Parameter);
+        var inputs = model.Inputs.Select(input => $"new({input.NameOf}, {Literals.Integer(input.Size)})");
+        members.Property(
+            null,
+            $"global::System.Collections.Generic.IReadOnlyList<{Framework.ModelInput}> {Framework.Model}.Inputs",
+            $" => [{string.Join(", ", inputs)}];");
+    }
+
+    /// <summary>
+    /// The interfaces know one row of floats a sample, and one output: inputs are taken from the row, ids as whole numbers, and further
+    /// outputs are thrown away.
+    /// </summary>
+    private static void WriteOfRows(SurfaceModel model, MemberWriter members)
+    {
+        const string Rows = "rows", Taken = "taken";
+        var floats = Framework.ReadOnlySpan("float", Rows);
+        var output = model.Outputs[0];
+        var isOne = model.Inputs.Count == 1;
+        string[] inputs = isOne && model.Inputs[0].Vocabulary is null
+            ? [Rows]
+            : isOne
+                ? [$"{Framework.Arguments}.WholeNumbers({Rows}, {model.Inputs[0].NameOf})"]
+                : [.. model.Inputs.Select(Take)];
+
         members.Method(
             null,
             $"void {Framework.Model}.Predict",
             [floats, Framework.Span(output.Parameter)],
-            [$"Predict({ids}, {output.Parameter});"]);
+            [
+                .. Begin(model.Outputs.Skip(1).Sum(further => further.Size)),
+                $"Predict({string.Join(", ", [.. inputs, output.Parameter, .. model.Outputs.Skip(1).Select(Room)])});",
+            ]);
         foreach (var target in model.Targets)
         {
             foreach (var method in new[] { "TrainStep", "Evaluate" })
@@ -53,15 +77,29 @@ internal static class Interfaces
                     null,
                     $"float {Framework.Trainable(target.Type)}.{method}",
                     [floats, Framework.ReadOnlySpan(target.Type, target.Name)],
-                    [$"return {method}({ids}, {target.Name});"]);
+                    [.. Begin(0), $"return {method}({string.Join(", ", inputs)}, {target.Name});"]);
                 if (!target.SampleWeights) continue;
                 members.Method(
                     null,
                     $"float {Framework.WeightedTrainable(target.Type)}.{method}",
                     [floats, .. KernelMethods.Target(target)],
-                    [$"return {method}({ids}, {target.Name}, {Ops.LeafOp.SampleWeights});"]);
+                    [.. Begin(0), $"return {method}({string.Join(", ", inputs)}, {target.Name}, {Ops.LeafOp.SampleWeights});"]);
             }
         }
+
+        static string Take(Port input) => input.Vocabulary is null
+            ? $"{Taken}.Floats({Literals.Integer(input.Size)})"
+            : $"{Taken}.Ids({Literals.Integer(input.Size)}, {input.NameOf})";
+
+        static string Room(Port further) => $"{Taken}.Scratch({Literals.Integer(further.Size)})";
+
+        string[] Begin(int scratch) => isOne && scratch == 0
+            ? []
+            :
+            [
+                $"var {Taken} = new {Framework.SampleRows}({Rows}, {Literals.Integer(model.Inputs.Sum(input => input.Size))}, "
+                    + $"{Literals.Integer(scratch)}, {model.NameOfClass});",
+            ];
     }
 
     private static string[] Trainables(TargetPort target) =>

@@ -86,8 +86,8 @@ public sealed record SurfaceModel
     public string Flow =>
         string.Join(", ", Inputs.Select(i => i.Dimensions("N"))) + " → " + string.Join(", ", Outputs.Select(o => o.Dimensions("N")));
 
-    /// <summary>Whether the class is an <c>IModel</c>, whose methods know one input and one output.</summary>
-    public bool IsModel => !OnlyPredicts && Inputs.Count == 1 && Outputs.Count == 1;
+    /// <summary>Whether the members are those of <c>ITrainable</c>, which knows one input of floats and one output.</summary>
+    public bool HasOneOfEach => Inputs.Count == 1 && Outputs.Count == 1 && Inputs[0].Vocabulary is null;
 
     public static SurfaceModel Of(BuiltModel built)
     {
