@@ -93,7 +93,19 @@ internal sealed class OursStreaming(IStepModel<float> model, float[] input, int 
 /// Trains. Each measurement starts with fresh weights: after thousands of steps on few samples gradients get so small that arithmetic slows
 /// down.
 /// </summary>
-internal sealed class OursTraining<TTarget>(Func<ITrainable<TTarget>> create, float[] inputs, TTarget[] targets, int batches, int threads)
+/// <param name="create">Makes the model.</param>
+/// <param name="inputs">Those of all batches.</param>
+/// <param name="targets">Those of all batches.</param>
+/// <param name="batches">How many there are.</param>
+/// <param name="threads">With how many threads the model works.</param>
+/// <param name="behind">Prepares, for a fresh model, what is done behind each of its steps; null for nothing.</param>
+internal sealed class OursTraining<TTarget>(
+    Func<ITrainable<TTarget>> create,
+    float[] inputs,
+    TTarget[] targets,
+    int batches,
+    int threads,
+    Func<ITrainable<TTarget>, Action>? behind = null)
     : Ours(threads)
     where TTarget : unmanaged
 {
@@ -111,18 +123,20 @@ internal sealed class OursTraining<TTarget>(Func<ITrainable<TTarget>> create, fl
     {
         using Pinning pinning = Pinning.ToCores(Threads);
         ITrainable<TTarget> model = create();
-        Run(model, Math.Max(3, repetitions / 10));
+        Action? after = behind?.Invoke(model);
+        Run(model, Math.Max(3, repetitions / 10), after);
         long start = Stopwatch.GetTimestamp();
-        Run(model, repetitions);
+        Run(model, repetitions, after);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private void Run(ITrainable<TTarget> model, int repetitions)
+    private void Run(ITrainable<TTarget> model, int repetitions, Action? after)
     {
         int batch = 0;
         for (int i = 0; i < repetitions; i++)
         {
             _loss += Step(model, batch);
+            after?.Invoke();
             if (++batch == batches) batch = 0;
         }
     }

@@ -51,7 +51,8 @@ internal static class UpdateCommand
         float[] inputs = RandomData.Floats(batches * series.Samples * 784, seed: 1);
         int[] labels = RandomData.Labels(batches * series.Samples, 10, seed: 2);
         Ours[] contestants =
-            [.. series.Variants.Select(variant => new OursTraining<int>(variant.Create, inputs, labels, batches, threads: 1))];
+            [.. series.Variants.Select(variant =>
+                new OursTraining<int>(variant.Create, inputs, labels, batches, threads: 1, variant.Behind))];
         foreach (Ours contestant in contestants) contestant.Prepare();
         FmaPeak peak = new(bits);
         IReadOnlyList<Timing> timings = rounds.Measure([.. contestants, peak]);

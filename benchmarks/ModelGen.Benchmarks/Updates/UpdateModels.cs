@@ -1,4 +1,5 @@
 using ModelGen.Benchmarks.Workloads;
+using ModelGen.Training;
 
 namespace ModelGen.Benchmarks.Updates;
 
@@ -44,35 +45,51 @@ internal sealed partial class Lamb784x512x256;
 [Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Muon(1e-3)]
 internal sealed partial class Muon784x512x256;
 
+/// <summary>A training step whose update does more than plain Adam's.</summary>
+/// <param name="Added">What it does besides.</param>
+/// <param name="Create">Makes the model.</param>
+/// <param name="Behind">Prepares what is done behind each step of a model; null for nothing.</param>
+internal sealed record UpdateVariant(string Added, Func<ITrainable<int>> Create, Func<ITrainable<int>, Action>? Behind = null);
+
 /// <summary>A training step and the variants of its update.</summary>
 /// <param name="Id">The workload without any.</param>
 /// <param name="Samples">Samples of a batch.</param>
-/// <param name="Variants">What is added, and the model; the first has nothing added.</param>
-internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<(string Added, Func<ITrainable<int>> Create)> Variants)
+/// <param name="Variants">The first has nothing added.</param>
+internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<UpdateVariant> Variants)
 {
-    private const string Clipping = "penalties, clipping, decay of weights, schedule";
+    private const string Clipping = "penalties, clipping, decay of weights, schedule", Pruning = "mask of pruning, 80 % zeros";
 
     public static readonly IReadOnlyList<UpdateSeries> All =
     [
         new("T1", 64,
         [
-            ("Adam", () => new Digits784x128(1)),
-            ("MaxNorm", () => new MaxNorm784x128(1)),
-            (Clipping, () => new Clipped784x128(1)),
-            ("all of these", () => new Limited784x128(1)),
-            ("WeightAverage", () => new Averaged784x128(1)),
-            ("Lamb", () => new Lamb784x128(1)),
-            ("Muon", () => new Muon784x128(1)),
+            new("Adam", () => new Digits784x128(1)),
+            new("MaxNorm", () => new MaxNorm784x128(1)),
+            new(Clipping, () => new Clipped784x128(1)),
+            new("all of these", () => new Limited784x128(1)),
+            new("WeightAverage", () => new Averaged784x128(1)),
+            new("Lamb", () => new Lamb784x128(1)),
+            new("Muon", () => new Muon784x128(1)),
+            new(Pruning, () => new Digits784x128(1), Masked),
         ]),
         new("T2", 128,
         [
-            ("Adam", () => new Digits784x512x256(1)),
-            ("MaxNorm", () => new MaxNorm784x512x256(1)),
-            (Clipping, () => new Clipped784x512x256(1)),
-            ("all of these", () => new Limited784x512x256(1)),
-            ("WeightAverage", () => new Averaged784x512x256(1)),
-            ("Lamb", () => new Lamb784x512x256(1)),
-            ("Muon", () => new Muon784x512x256(1)),
+            new("Adam", () => new Digits784x512x256(1)),
+            new("MaxNorm", () => new MaxNorm784x512x256(1)),
+            new(Clipping, () => new Clipped784x512x256(1)),
+            new("all of these", () => new Limited784x512x256(1)),
+            new("WeightAverage", () => new Averaged784x512x256(1)),
+            new("Lamb", () => new Lamb784x512x256(1)),
+            new("Muon", () => new Muon784x512x256(1)),
+            new(Pruning, () => new Digits784x512x256(1), Masked),
         ]),
     ];
+
+    // What MagnitudePruning does behind a step between two choices of its mask, which are rare.
+    private static Action Masked(ITrainable<int> model)
+    {
+        PruningMask mask = new(model.Parameters);
+        mask.Prune(0.8);
+        return mask.Apply;
+    }
 }

@@ -13,16 +13,20 @@ namespace ModelGen.Reporting;
 /// </code></example>
 public sealed class ProgressBar : TrainingCallback
 {
+    private const int LinesAroundCurves = 4;
+
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly TextWriter _writer;
     private readonly Func<int>? _columns;
     private readonly TimeProvider _clock;
     private readonly StringBuilder _line = new();
+    private readonly EpochCurves _curves = new();
     private long _epochStart;
     private long _lastDrawn;
     private int _shownLength;
     private bool _open;
+    private bool _curvesShown;
 
     /// <summary>Reports to a terminal.</summary>
     /// <param name="writer">The terminal; it must understand the carriage return.</param>
@@ -40,6 +44,19 @@ public sealed class ProgressBar : TrainingCallback
         _clock = clock;
     }
 
+    /// <summary>
+    /// Whether the curves of the losses and of a metric are shown below the bar from the second epoch on, and at the end: where the width
+    /// is known and at least 100 columns. They are drawn with braille characters, and the terminal must understand the escape sequences
+    /// of ANSI.
+    /// </summary>
+    public bool Curves { get; init; }
+
+    /// <summary>Gives the height of the terminal, in lines: curves need 14. Null or 0 for no limit.</summary>
+    public Func<int>? Rows { get; init; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(FitState state) => _curves.Clear();
+
     /// <inheritdoc/>
     public override void OnEpochBegin(FitState state)
     {
@@ -48,6 +65,7 @@ public sealed class ProgressBar : TrainingCallback
         _shownLength = 0;
         _open = true;
         _writer.WriteLine($"Epoch {state.Epoch}/{state.Epochs}");
+        ShowCurves(state.History);
     }
 
     /// <inheritdoc/>
@@ -71,6 +89,7 @@ public sealed class ProgressBar : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(epoch);
+        EraseCurves();
         Draw(
             new ProgressLine(state.Batches, state.Batches, KerasFormat.Time(epoch, state.Batches), [.. KerasFormat.Metrics(epoch)]).Fold(
                 Room));
@@ -78,7 +97,16 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(FitState state) => Close();
+    public override void OnTrainEnd(FitState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        EraseCurves();
+        Close();
+        if (state.Completed)
+        {
+            foreach (string line in DrawCurves(state.History)) _writer.WriteLine(line);
+        }
+    }
 
     // A line that fills the last column would wrap, and the carriage return would not come back to its start.
     private int Room => _columns?.Invoke() is int columns and > 1 ? columns - 1 : int.MaxValue;
@@ -92,6 +120,32 @@ public sealed class ProgressBar : TrainingCallback
         _writer.Write(_line);
         _writer.Flush();
         _line.Clear();
+    }
+
+    private IReadOnlyList<string> DrawCurves(History history)
+    {
+        if (!Curves || Room is < EpochCurves.LeastColumns - 1 or int.MaxValue) return [];
+        if (Rows?.Invoke() is int rows and > 0 && rows < EpochCurves.Lines + LinesAroundCurves) return [];
+        _curves.Take(history);
+        return _curves.Draw(Room);
+    }
+
+    // Below the line of the bar, to whose start the cursor goes back: a terminal scrolls as it writes, so only distances are known.
+    private void ShowCurves(History history)
+    {
+        IReadOnlyList<string> lines = DrawCurves(history);
+        if (lines.Count == 0) return;
+        foreach (string line in lines) _line.Append(_writer.NewLine).Append(line);
+        _writer.Write(_line.Append($"\e[{lines.Count}A\r"));
+        _writer.Flush();
+        _line.Clear();
+        _curvesShown = true;
+    }
+
+    private void EraseCurves()
+    {
+        if (_curvesShown) _writer.Write("\r\e[J"); // From the cursor to the end of the screen.
+        _curvesShown = false;
     }
 
     private void Close()

@@ -189,6 +189,20 @@ public sealed class TensorView : IReadOnlyList<float>
             runs.ForEach(_buffer.Span, ref action);
     }
 
+    /// <summary>Numbers of this shape, sorted as <see cref="ForEach"/> visits the elements.</summary>
+    /// <param name="standard">In the standard order.</param>
+    internal float[] InOrderOfMemory(ReadOnlySpan<float> standard)
+    {
+        if (Length == 0) return [];
+        AlignedBuffer buffer = new((int)TensorShape.End(_shape, 0, _strides, _panelAxis));
+        TensorView view = new(buffer, _shape, 0, _strides, _panelAxis);
+        view.CopyFrom(standard);
+        float[] sorted = new float[Length];
+        Gathering gathering = new(sorted);
+        view.ForEach(ref gathering);
+        return sorted;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref float At(int offset) => ref Unsafe.Add(ref _buffer.Reference, offset);
 

@@ -42,6 +42,9 @@ public sealed class PruningMask
     // 1 and 0, one array for each parameter; checkpoints hold them as they are.
     private readonly float[][] _kept;
 
+    // The same for the weights that have zeros, in the order of memory; null for others.
+    private readonly float[]?[] _masks;
+
     /// <summary>A mask that keeps all weights.</summary>
     /// <param name="parameters">Those of the model.</param>
     public PruningMask(ParameterSet parameters)
@@ -49,6 +52,7 @@ public sealed class PruningMask
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
         _kept = [.. parameters.Select(parameter => Enumerable.Repeat(1f, parameter.Length).ToArray())];
+        _masks = new float[]?[parameters.Count];
     }
 
     /// <summary>The share of all weights that the mask makes zero, from 0 to 1; 0 for a model without weights.</summary>
@@ -98,18 +102,18 @@ public sealed class PruningMask
             }
         }
 
+        SortMasks();
         Apply();
     }
 
     /// <summary>Makes the masked weights zero again: to be called behind each update.</summary>
     public void Apply()
     {
-        foreach (int index in Weights)
+        for (int index = 0; index < _masks.Length; index++)
         {
-            float[] kept = _kept[index];
-            int element = 0;
-            foreach (ref float weight in _parameters[index].Value)
-                if (kept[element++] == 0) weight = 0;
+            if (_masks[index] is not { } mask) continue;
+            Masking masking = new(mask);
+            _parameters[index].Value.ForEach(ref masking);
         }
     }
 
@@ -124,12 +128,22 @@ public sealed class PruningMask
     }
 
     /// <summary>Names the mask, as a part of a checkpoint.</summary>
-    internal void Exchange(CheckpointState state) => state.Values("kept", _kept);
+    internal void Exchange(CheckpointState state)
+    {
+        state.Values("kept", _kept);
+        if (state.IsLoading) SortMasks();
+    }
 
     internal static void CheckSparsity(double sparsity, string name)
     {
         if (!(sparsity >= 0 && sparsity < 1))
             throw new ArgumentOutOfRangeException(name, sparsity, "The share of zeros must be at least 0 and less than 1.");
+    }
+
+    private void SortMasks()
+    {
+        foreach (int index in Weights)
+            _masks[index] = _kept[index].Contains(0f) ? _parameters[index].Value.InOrderOfMemory(_kept[index]) : null;
     }
 
     // Masked ones come first, behind them zeros that are not; NaN, last, is never small.

@@ -89,6 +89,22 @@ public class TensorElementsTests
         for (int i = 0; i < buffer.Length; i++) Assert.Equal(offsets.Contains(i) ? 2 * i : i, buffer.Span[i]);
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void A_mask_makes_zero_wherever_they_lie(int[] shape, int[] strides, int panelAxis)
+    {
+        (AlignedBuffer buffer, TensorView view) = Make(shape, strides, panelAxis);
+        List<int> offsets = Offsets(shape, strides, panelAxis);
+        Span<float> elements = buffer.Span;
+        if (offsets.Count > 2) elements[offsets[2]] = float.NaN;
+        float[] kept = [.. offsets.Select((_, i) => i % 3 == 1 ? 1f : 0)], before = elements.ToArray();
+        Masking masking = new(view.InOrderOfMemory(kept));
+        view.ForEach(ref masking);
+        for (int i = 0; i < offsets.Count; i++)
+            if (kept[i] == 0) before[offsets[i]] = 0;
+        Assert.Equal(before, buffer.Span.ToArray());
+    }
+
     [Fact]
     public void Positions_divide_exactly()
     {
