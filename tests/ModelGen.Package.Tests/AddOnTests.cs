@@ -22,6 +22,7 @@ public sealed class AddOnTests(Feed feed)
                 <PackageReference Include="ModelGen" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Classics" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Data" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Onnx" Version="{Build.Version}" />
               </ItemGroup>
             </Project>
             """);
@@ -29,6 +30,7 @@ public sealed class AddOnTests(Feed feed)
             using ModelGen;
             using ModelGen.Classics;
             using ModelGen.Data;
+            using ModelGen.Onnx;
 
             Dataset<float> line = Dataset.FromArrays([0f, 1, 2, 3], [1f, 3, 5, 7], 1);
             LinearRegression fitted = LinearRegression.Fit(line);
@@ -45,10 +47,24 @@ public sealed class AddOnTests(Feed feed)
             try { ParquetTable.Read("none.parquet"); }
             catch (InvalidDataException problem) { Console.WriteLine(problem.Message.Split(',')[0]); }
 
+            File.WriteAllText("none.onnx", "");
+            try { OnnxImport.Read("none.onnx"); }
+            catch (InvalidDataException problem) { Console.WriteLine(problem.Message.Split(':')[0]); }
+
             [Model, Input(1), Dense(1), MeanSquaredError, Sgd(0.05)]
             public partial class Line;
             """);
         string printed = shell.Dotnet("run -c Release");
         Assert.Contains("21 21\n1\n'none.parquet' is damaged", printed.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("Cannot read 'none.onnx' as ONNX", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_tool_is_installed_and_says_what_it_can()
+    {
+        Shell shell = feed.Stranger("tool");
+        shell.Dotnet("new tool-manifest");
+        shell.Dotnet($"tool install ModelGen.Tool --version {Build.Version}");
+        Assert.Contains("import <file.onnx>", shell.Dotnet("modelgen --help"), StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,75 @@
+using ModelGen.Onnx.Format;
+
+namespace ModelGen.Onnx.Import.Conversions;
+
+/// <summary>Normalizations, which the language has as layers.</summary>
+internal static class Normalizations
+{
+    public static void BatchNormalization(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        if (node.Int("training_mode", 0) != 0) throw new Unsupported("it is exported for training (training_mode = 1).");
+        if (node.Int("spatial", 1) == 0) throw new Unsupported("it has statistics for each position (spatial = 0).");
+        if (x.Shape.Length > 3) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; vectors, sequences and images are possible.");
+        string[] names = ["weight", "bias", "running_mean", "running_var"];
+        Constant[] given = [.. Enumerable.Range(1, 4).Select(operand => import.ConstantOf(node, operand))];
+        if (given.Any(one => one.Count != x.Shape[0])) throw new Unsupported($"its statistics are not for {x.Shape[0]} channels.");
+        Arguments arguments = Arguments.Of().Option("Momentum", Math.Round(1 - (double)node.Float("momentum", 0.9f), 6), 0.1)
+            .Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5);
+        import.Add(node, new Step("BatchNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
+        {
+            Name = WeightNames.Layer(given[0].Name),
+            Weights = [.. names.Zip(given, (name, one) => new ImportedWeight(name, [x.Shape[0]], one.ToFloats))],
+        });
+    }
+
+    public static void LayerNormalization(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        if (Shapes.SampleAxis(node.Int("axis", -1), x.OnnxRank) != x.Shape.Length - 1)
+            throw new Unsupported("it works along several axes; LayerNorm works along the last.");
+        import.Set(node.Outputs[0], Layer(
+            import, x, import.ConstantOf(node, 1), import.OptionalConstant(node, 2), node.Float("epsilon", 1e-5f)));
+    }
+
+    /// <summary>A layer normalization along the last axis; without a bias the bias is zero, without a weight there is neither.</summary>
+    public static Sample Layer(GraphImport import, Sample x, Constant? weight, Constant? bias, double epsilon)
+    {
+        int features = x.Shape[^1];
+        if ((weight is not null && weight.Count != features) || (bias is not null && bias.Count != features))
+            throw new Unsupported($"its weights are not for {features} numbers.");
+        Arguments arguments = Arguments.Of().Option("Epsilon", epsilon, 1e-5).Option("Affine", weight is not null, true);
+        return import.AddInner(new Step("LayerNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
+        {
+            Name = weight is null ? null : WeightNames.Layer(weight.Name),
+            Weights = weight is null
+                ? []
+                : [new("weight", [features], weight.ToFloats), new("bias", [features], bias is null ? () => new float[features] : bias.ToFloats)],
+        });
+    }
+
+    public static void InstanceNormalization(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
+        if (x.Shape.Length is not (2 or 3)) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; sequences and images are possible.");
+        Arguments arguments = Arguments.Of().Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5).Option("Affine", true, false);
+        import.Add(node, new Step("InstanceNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
+        {
+            Name = WeightNames.Layer(weight.Name),
+            Weights = Convolutions.Weights(weight, [x.Shape[0]], bias, x.Shape[0]),
+        });
+    }
+
+    public static void LocalResponse(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        int size = (int)node.Int("size", 1);
+
+        // An even window has its larger half behind the channel in ONNX, and in front of it in PyTorch and here.
+        if (size % 2 == 0) throw new Unsupported($"its window of {size} channels is even.");
+        Arguments arguments = Arguments.Of(Shapes.Text(size)).Option("Alpha", node.Float("alpha", 1e-4f), 1e-4)
+            .Option("Beta", node.Float("beta", 0.75f), 0.75).Option("K", node.Float("bias", 1), 1);
+        import.Add(node, new Step("LocalResponseNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape)));
+    }
+}

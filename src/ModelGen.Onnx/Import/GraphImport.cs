@@ -1,0 +1,252 @@
+using ModelGen.Onnx.Format;
+using ModelGen.Onnx.Import.Conversions;
+using ModelGen.Onnx.Import.Folding;
+
+namespace ModelGen.Onnx.Import;
+
+/// <summary>
+/// Walks a graph once: what is known is computed, what is a pattern of several nodes becomes one layer, every other node a step.
+/// </summary>
+internal sealed class GraphImport
+{
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<OnnxNode>> _readers = new(StringComparer.Ordinal);
+    private readonly HashSet<OnnxNode> _done = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _outputs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+    private readonly List<Step> _steps = [];
+    private readonly List<ImportProblem> _problems = [];
+    private int _count;
+
+    private GraphImport(OnnxModel model) => Opset = model.Opset;
+
+    /// <summary>The version of the operators.</summary>
+    public long Opset { get; }
+
+    /// <summary>Makes a declaration of a model.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="stem">Its name, without folder and ending.</param>
+    /// <param name="options">Names and open shapes.</param>
+    public static ImportedModel Run(OnnxModel model, string stem, ImportOptions options)
+    {
+        if (model.Opset < 7)
+            throw new InvalidDataException($"its operators are of version {model.Opset}; 7 and later can be imported.");
+        GraphImport import = new(model);
+        List<DeclaredInput> inputs = import.Begin(model.Graph, options);
+        import.Walk(model.Graph.Nodes);
+        List<(string Name, Sample Value)> outputs = import.End(model.Graph, inputs);
+        if (import._problems.Count > 0) throw new OnnxImportException(import._problems);
+        return new DeclarationWriter(model, stem, options, inputs, Tidying.Run(import._steps, outputs), outputs).Write();
+    }
+
+    /// <summary>The value of a name, or null for an operand that is left out.</summary>
+    public Value? Find(OnnxNode node, int operand) =>
+        operand < node.Inputs.Count && node.Inputs[operand].Length > 0 ? Known(node.Inputs[operand]) : null;
+
+    /// <summary>A value that depends on the sample.</summary>
+    public Sample SampleOf(OnnxNode node, int operand) => Find(node, operand) switch
+    {
+        Sample sample => sample,
+        Constant => throw new Unsupported($"operand {operand} is a constant; a value that depends on the input is needed."),
+        Ids => throw new Unsupported("ids are read by an embedding (Gather) and by nothing else."),
+        _ => throw new Unsupported($"operand {operand} is missing."),
+    };
+
+    /// <summary>A constant operand.</summary>
+    public Constant ConstantOf(OnnxNode node, int operand) =>
+        Find(node, operand) as Constant ?? throw new Unsupported($"operand {operand} is no constant.");
+
+    /// <summary>A constant operand, or null if it is left out.</summary>
+    public Constant? OptionalConstant(OnnxNode node, int operand) => Find(node, operand) is null ? null : ConstantOf(node, operand);
+
+    /// <summary>Integers that early versions have as an attribute, and later ones as an operand.</summary>
+    public IReadOnlyList<long>? IntegersOf(OnnxNode node, string attribute, int operand) =>
+        node.Ints(attribute) ?? OptionalConstant(node, operand)?.ToIntegers();
+
+    /// <summary>Adds a step with one result.</summary>
+    public Sample Add(OnnxNode node, Step step)
+    {
+        _steps.Add(step);
+        _values[node.Outputs[0]] = step.Result;
+        return step.Result;
+    }
+
+    /// <summary>Adds a step whose result only other steps of the same node read.</summary>
+    public Sample AddInner(Step step)
+    {
+        _steps.Add(step);
+        return step.Result;
+    }
+
+    /// <summary>A new value.</summary>
+    public Sample NewSample(params int[] shape) =>
+        shape.Length == 0
+            ? throw new Unsupported("its result has no axis besides the batch; the language needs at least one.")
+            : shape.Any(size => size < 1) ? throw new Unsupported($"its result would have the shape [{Shapes.Text(shape)}].")
+            : new Sample(_count++, shape);
+
+    /// <summary>Says what a result is.</summary>
+    public void Set(string output, Value value) => _values[output] = value;
+
+    /// <summary>The only node that reads a result, or null if there are several, or the model has it as an output.</summary>
+    public OnnxNode? OnlyReader(string name) =>
+        !_outputs.Contains(name) && _readers.TryGetValue(name, out List<OnnxNode>? readers) && readers.Count == 1 ? readers[0] : null;
+
+    /// <summary>All nodes that read a value, once for each operand.</summary>
+    public IReadOnlyList<OnnxNode> Readers(string name) => _readers.TryGetValue(name, out List<OnnxNode>? readers) ? readers : [];
+
+    /// <summary>Marks nodes as part of a pattern: they are not converted any more.</summary>
+    public void Consume(params IEnumerable<OnnxNode> nodes) => _done.UnionWith(nodes);
+
+    /// <summary>The constant of that name, if it is known already.</summary>
+    public Constant? ConstantNamed(string name) => _values.GetValueOrDefault(name) as Constant;
+
+    /// <summary>The step that makes a value, or null for an input.</summary>
+    public Step? Maker(Sample value) => _steps.FindLast(step => step.Result.Id == value.Id);
+
+    private Value Known(string name) => _values.GetValueOrDefault(name)
+        ?? throw new InvalidDataException($"no node before it makes the value '{name}': the graph is not in the order of its edges.");
+
+    private List<DeclaredInput> Begin(OnnxGraph graph, ImportOptions options)
+    {
+        foreach (OnnxTensor tensor in graph.Initializers)
+        {
+            if (tensor.Name.Length > 0) _values[tensor.Name] = tensor.IsNumeric ? Constant.Of(tensor) : new Unknown();
+        }
+
+        foreach (OnnxValueInfo output in graph.Outputs) _outputs.Add(output.Name);
+        Index(graph.Nodes);
+        foreach (string name in options.InputShapes.Keys)
+        {
+            if (graph.Inputs.All(input => input.Name != name))
+                throw new InvalidDataException($"there is no input '{name}'; there are {string.Join(", ", graph.Inputs.Select(i => i.Name))}.");
+        }
+
+        // Up to version 3 of the format, initializers are among the inputs.
+        List<DeclaredInput> inputs = [];
+        foreach (OnnxValueInfo input in graph.Inputs.Where(input => !_values.ContainsKey(input.Name)))
+            inputs.Add(InputShapes.Declare(this, input, options, _count++));
+        if (inputs.Count == 0) throw new InvalidDataException("the graph has no inputs.");
+        return inputs;
+    }
+
+    private void Index(IReadOnlyList<OnnxNode> nodes)
+    {
+        foreach (OnnxNode node in nodes)
+        {
+            Arity.Check(node);
+            foreach (string output in node.Outputs.Where(output => output.Length > 0))
+            {
+                if (!_made.Add(output) || _values.ContainsKey(output)) throw new InvalidDataException($"the value '{output}' is made twice.");
+            }
+
+            foreach (string input in node.Inputs)
+            {
+                if (!_readers.TryGetValue(input, out List<OnnxNode>? readers)) _readers.Add(input, readers = []);
+                readers.Add(node);
+            }
+
+            // Constants may stand behind the first node of a pattern that needs them.
+            if (node is { OpType: "Constant", Domain: "", Outputs.Count: 1 } && ConstantFolding.OfConstant(node) is { } constant)
+                _values[node.Outputs[0]] = constant;
+        }
+    }
+
+    private void Walk(IReadOnlyList<OnnxNode> nodes)
+    {
+        foreach (OnnxNode node in nodes)
+        {
+            if (_done.Contains(node) || node.Outputs.All(output => output.Length == 0 || _values.GetValueOrDefault(output) is Constant))
+                continue;
+            try
+            {
+                Convert(node);
+            }
+            catch (Unsupported problem)
+            {
+                Fail(node, problem.Message);
+            }
+            catch (OverflowException)
+            {
+                Fail(node, "its sizes are too large.");
+            }
+        }
+    }
+
+    private void Convert(OnnxNode node)
+    {
+        Value?[] operands = [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Find(node, i))];
+        bool isKnown = node.Domain.Length == 0 && ConversionTable.Knows(node.OpType);
+        if (!isKnown)
+        {
+            Fail(node, node.Domain.Length > 0
+                ? $"it is an operator of '{node.Domain}'; those of ONNX are imported."
+                : "no layer does what this operator does.");
+            return;
+        }
+
+        // What stands behind a node that cannot be expressed is another problem only if it cannot be expressed itself.
+        if (operands.Any(operand => operand is Unknown))
+        {
+            foreach (string output in node.Outputs) _values[output] = new Unknown();
+            return;
+        }
+
+        if (node.OpType == "If")
+        {
+            OnnxGraph branch = BranchOf(node);
+            Index(branch.Nodes);
+            foreach (OnnxTensor tensor in branch.Initializers) _values[tensor.Name] = Constant.Of(tensor);
+            Walk(branch.Nodes);
+            for (int i = 0; i < node.Outputs.Count && i < branch.Outputs.Count; i++)
+                _values[node.Outputs[i]] = Known(branch.Outputs[i].Name);
+            return;
+        }
+
+        if (ConstantFolding.Fold(node, operands, Opset) is { } folded)
+        {
+            _values[node.Outputs[0]] = folded;
+            return;
+        }
+
+        ConversionTable.Convert(this, node);
+    }
+
+    private OnnxGraph BranchOf(OnnxNode node)
+    {
+        Constant condition = ConstantOf(node, 0);
+        string branch = condition.Count == 1 && condition.Values[0] != 0 ? "then_branch" : "else_branch";
+        return node.Find(branch)?.Graph ?? throw new Unsupported($"it has no {branch}.");
+    }
+
+    private void Fail(OnnxNode node, string reason)
+    {
+        _problems.Add(new ImportProblem(node.OpType, node.Title, reason));
+        foreach (string output in node.Outputs) _values[output] = new Unknown();
+    }
+
+    private List<(string Name, Sample Value)> End(OnnxGraph graph, List<DeclaredInput> inputs)
+    {
+        if (graph.Outputs.Count == 0) throw new InvalidDataException("the graph has no outputs.");
+        List<(string, Sample)> outputs = [];
+        foreach (OnnxValueInfo output in graph.Outputs)
+        {
+            switch (Known(output.Name))
+            {
+                case Sample sample when inputs.Any(input => input.Id == sample.Id):
+                    _problems.Add(new ImportProblem("Output", output.Name, "it is an input, unchanged."));
+                    break;
+                case Sample sample:
+                    outputs.Add((output.Name, sample));
+                    break;
+                case Unknown when _problems.Count == 0:
+                    throw new InvalidDataException($"the output '{output.Name}' cannot be followed to the inputs.");
+                case Constant or Ids:
+                    _problems.Add(new ImportProblem("Output", output.Name, "it does not depend on the numbers that come in."));
+                    break;
+            }
+        }
+
+        return outputs;
+    }
+}

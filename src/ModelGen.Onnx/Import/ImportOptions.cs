@@ -1,0 +1,23 @@
+namespace ModelGen.Onnx;
+
+/// <summary>How an ONNX file becomes a declaration.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The name of the class. Default: the name of the file, as C# writes names of classes.</summary>
+    public string? ClassName { get; init; }
+
+    /// <summary>The namespace of the class. Default: none.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>
+    /// Whether the class only predicts, with the weights inside: <c>[Model(Weights = "…")]</c>. Otherwise it trains: it gets a loss that
+    /// fits its last layer, and Adam. Default: false.
+    /// </summary>
+    public bool Inference { get; init; }
+
+    /// <summary>The name of the file with the weights. Default: the name of the ONNX file, with the ending <c>.safetensors</c>.</summary>
+    public string? WeightsFile { get; init; }
+
+    /// <summary>Shapes of inputs, the batch first, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+}

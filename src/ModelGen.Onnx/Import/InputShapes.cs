@@ -1,0 +1,78 @@
+using ModelGen.Onnx.Format;
+
+namespace ModelGen.Onnx.Import;
+
+/// <summary>Fixes the shapes of inputs: only the batch stays open.</summary>
+internal static class InputShapes
+{
+    public static DeclaredInput Declare(GraphImport import, OnnxValueInfo input, ImportOptions options, int id)
+    {
+        int[] shape = Fixed(input, options);
+        if (input.Type is OnnxElementType.Int64 or OnnxElementType.Int32)
+        {
+            int vocabulary = Vocabulary(import, input.Name)
+                ?? throw new InvalidDataException($"the input '{input.Name}' holds integers, and no embedding (Gather) reads it.");
+            if (shape.Length != 1)
+            {
+                throw new InvalidDataException(
+                    $"the input '{input.Name}' holds ids in the shape [N, {Shapes.Text(shape)}]; [N, length] is needed.");
+            }
+
+            import.Set(input.Name, new Ids(id, shape[0]));
+            return new DeclaredInput(input.Name, id, shape, vocabulary);
+        }
+
+        if (input.Type is not (OnnxElementType.Float or OnnxElementType.Double or OnnxElementType.Float16 or OnnxElementType.BFloat16))
+            throw new InvalidDataException($"the input '{input.Name}' is of type {input.Type}; floats and ids can be imported.");
+        import.Set(input.Name, new Sample(id, shape));
+        return new DeclaredInput(input.Name, id, shape, 0);
+    }
+
+    private static int[] Fixed(OnnxValueInfo input, ImportOptions options)
+    {
+        if (options.InputShapes.TryGetValue(input.Name, out IReadOnlyList<int>? given))
+        {
+            bool fits = input.Shape is null || (input.Shape.Count == given.Count && input.Shape.Skip(1).Zip(given.Skip(1))
+                .All(pair => pair.First.Size is null or <= 0 || pair.First.Size == pair.Second));
+            if (!fits || given.Count < 2 || given.Any(size => size < 1))
+            {
+                throw new InvalidDataException(
+                    $"the shape {Shapes.Text(given)} was given for the input '{input.Name}', which has {Text(input.Shape)}. The batch comes "
+                        + "first, then at least one axis; each size is at least 1.");
+            }
+
+            return [.. given.Skip(1)];
+        }
+
+        if (input.Shape is null || input.Shape.Count < 2 || input.Shape.Skip(1).Any(axis => axis.Size is null or < 1 or > int.MaxValue))
+        {
+            throw new InvalidDataException(
+                $"the input '{input.Name}' has the shape {Text(input.Shape)}, and all but the batch, which is first, must be known. Give it: "
+                    + $"--input {input.Name}=1,3,224,224");
+        }
+
+        return [.. input.Shape.Skip(1).Select(axis => (int)axis.Size!.Value)];
+    }
+
+    /// <summary>The rows of the table that ids are looked up in, if they are.</summary>
+    private static int? Vocabulary(GraphImport import, string name)
+    {
+        int? rows = null;
+        foreach (OnnxNode reader in import.Readers(name))
+        {
+            int? found = reader.OpType switch
+            {
+                "Gather" when reader.Inputs.Count == 2 && reader.Inputs[1] == name => import.ConstantNamed(reader.Inputs[0])?.Shape[0],
+                "Cast" or "Identity" => Vocabulary(import, reader.Outputs[0]),
+                _ => null,
+            };
+            rows = rows is null ? found : found is null ? rows : Math.Min(rows.Value, found.Value);
+        }
+
+        return rows;
+    }
+
+    private static string Text(IReadOnlyList<OnnxAxis>? shape) => shape is null
+        ? "that nobody gave"
+        : $"[{string.Join(", ", shape.Select(axis => axis.Size is { } size ? $"{size}" : axis.Name.Length > 0 ? axis.Name : "?"))}]";
+}

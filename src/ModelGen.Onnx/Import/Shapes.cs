@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace ModelGen.Onnx.Import;
+
+/// <summary>Computations with shapes, and how they are written.</summary>
+internal static class Shapes
+{
+    public static int Count(IEnumerable<int> shape) => shape.Aggregate(1, (a, b) => checked(a * b));
+
+    public static string Text(IEnumerable<int> shape) => string.Join(", ", shape.Select(Text));
+
+    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Text(double value) => value switch
+    {
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        double.NaN => "double.NaN",
+
+        // Numbers of the file are floats: the shortest text that gives the same float.
+        _ => (float)value == value || double.IsSubnormal((float)value)
+            ? ((float)value).ToString("R", CultureInfo.InvariantCulture)
+            : value.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The shape of a result whose operands are stretched along axes of size 1, aligned at the last axis.</summary>
+    public static int[] Broadcast(IReadOnlyList<int> left, IReadOnlyList<int> right)
+    {
+        int[] shape = new int[Math.Max(left.Count, right.Count)];
+        for (int back = 1; back <= shape.Length; back++)
+        {
+            int a = back <= left.Count ? left[^back] : 1, b = back <= right.Count ? right[^back] : 1;
+            if (a != b && a != 1 && b != 1) throw new Unsupported($"the shapes [{Text(left)}] and [{Text(right)}] do not fit together.");
+            shape[^back] = a == 1 ? b : a;
+        }
+
+        return shape;
+    }
+
+    /// <summary>An axis of a sample from an axis of ONNX, which counts the batch.</summary>
+    public static int SampleAxis(long axis, int onnxRank)
+    {
+        long positive = axis < 0 ? axis + onnxRank : axis;
+        if (positive < 0 || positive >= onnxRank) throw new Unsupported($"axis {axis} is out of range: there are {onnxRank}.");
+        return positive > 0
+            ? (int)positive - 1
+            : throw new Unsupported("it works along the first axis, which is the batch: a sample's result must not depend on others.");
+    }
+}

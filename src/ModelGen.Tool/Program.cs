@@ -1,0 +1,3 @@
+using ModelGen.Tool;
+
+return Commands.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,107 @@
+using ModelGen.Tool;
+
+namespace ModelGen.Onnx.Tests;
+
+/// <summary>The command <c>dotnet modelgen import</c>.</summary>
+public sealed class ToolTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_writes_a_class_and_weights()
+    {
+        (int code, string output, string error) = Run(
+            "import", ImportTests.Reference("lenet.onnx"), "--inference", "--class", "Net", "--namespace", "A.B", "--output", _folder.Root);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("lenet.safetensors: 8 tensors", output, StringComparison.Ordinal);
+        string source = File.ReadAllText(Path.Combine(_folder.Root, "Net.cs"));
+        Assert.Contains("namespace A.B;", source, StringComparison.Ordinal);
+        Assert.Contains("[Model(Weights = \"lenet.safetensors\")]", source, StringComparison.Ordinal);
+        Assert.Contains("public static partial class Net;", source, StringComparison.Ordinal);
+        Assert.Equal(8, ModelWeights.Read(Path.Combine(_folder.Root, "lenet.safetensors")).Count);
+    }
+
+    [Fact]
+    public void What_cannot_be_expressed_is_listed_and_nothing_is_written()
+    {
+        OnnxModel model = Model(
+            new OnnxNode("Einsum", ["x", "x"], ["a"]) { Name = "first" },
+            new OnnxNode("Relu", ["a"], ["b"]),
+            new OnnxNode("Transpose", ["x"], ["c"]) { Attributes = [OnnxAttribute.Of("perm", 1, 0)] },
+            new OnnxNode("Fancy", ["b"], ["d"]) { Domain = "com.example" },
+            new OnnxNode("Add", ["c", "d"], ["y"]));
+        string path = Path.Combine(_folder.Root, "odd.onnx");
+        model.Write(path);
+
+        (int code, string output, string error) = Run("import", path, "--output", Path.Combine(_folder.Root, "out"));
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("nothing was written. 3 nodes cannot be expressed:", error, StringComparison.Ordinal);
+        Assert.Contains("Einsum 'first': no layer does what this operator does.", error, StringComparison.Ordinal);
+        Assert.Contains("Transpose 'c': its order [1, 0] moves the batch", error, StringComparison.Ordinal);
+        Assert.Contains("Fancy 'd': it is an operator of 'com.example'", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "out")));
+        Assert.Equal(["odd.onnx"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Open_shapes_must_be_given_and_fit()
+    {
+        OnnxModel model = Model([new OnnxNode("Relu", ["x"], ["y"])], new OnnxAxis(null, "n"), OnnxAxis.Of(3), new OnnxAxis(null, "width"));
+        string path = Path.Combine(_folder.Root, "open.onnx");
+        model.Write(path);
+
+        Assert.Contains("[n, 3, width]", Run("import", path, "--output", _folder.Root).Error, StringComparison.Ordinal);
+        Assert.Contains("was given", Run("import", path, "--input", "x=1,4,5").Error, StringComparison.Ordinal);
+        Assert.Contains("no input 'z'", Run("import", path, "--input", "z=1,3,5").Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("import", path, "--input", "x=1,3,5", "--output", _folder.Root).Code);
+        Assert.Contains("[Input(3, 5), Relu]", File.ReadAllText(Path.Combine(_folder.Root, "Open.cs")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("import")]
+    [InlineData("import", "a.onnx", "b.onnx")]
+    [InlineData("import", "a.onnx", "--nothing")]
+    [InlineData("import", "a.onnx", "--class")]
+    [InlineData("import", "a.onnx", "--class", "1a")]
+    [InlineData("import", "a.onnx", "--input", "x")]
+    [InlineData("import", "a.onnx", "--input", "x=1,a")]
+    [InlineData("export")]
+    public void Arguments_that_are_not_understood_give_2(params string[] arguments)
+    {
+        (int code, _, string error) = Run(arguments);
+        Assert.Equal(2, code);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_is_no_error()
+    {
+        Assert.Contains("--inference", Run("import", "--help").Output, StringComparison.Ordinal);
+        Assert.Contains("import <file.onnx>", Run("--help").Output, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 2), (Run("import", "--help").Code, Run("--help").Code, Run().Code));
+    }
+
+    private static OnnxModel Model(params OnnxNode[] nodes) => Model(nodes, new OnnxAxis(null, "n"), OnnxAxis.Of(4));
+
+    private static OnnxModel Model(OnnxNode[] nodes, params OnnxAxis[] shape) => new()
+    {
+        Opsets = new Dictionary<string, long> { [""] = 17 },
+        Graph = new OnnxGraph
+        {
+            Nodes = nodes,
+            Inputs = [new OnnxValueInfo("x", OnnxElementType.Float, shape)],
+            Outputs = [new OnnxValueInfo("y", OnnxElementType.Float, null)],
+        },
+    };
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = Commands.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
