@@ -57,7 +57,7 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void Tensors_may_lie_in_files_beside_the_model_and_nowhere_else()
     {
-        File.WriteAllBytes(Path.Combine(_folder.Root, "data.bin"), [0, 0, 0, 0, .. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(2f)]);
+        _folder.Write("data.bin", [0, 0, 0, 0, .. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(2f)]);
 
         Assert.Equal([1.5f, 2], External("data.bin", "4", "8").ToFloats());
         Assert.Contains("which has 12", Problem(() => External("data.bin", "8", "8").ToFloats()), StringComparison.Ordinal);
@@ -173,7 +173,8 @@ public sealed class FormatTests : IDisposable
         foreach (OnnxAttribute one in node.Attributes)
         {
             string tensor = one.Tensor is null ? "" : Convert.ToHexString(one.Tensor.ToBytes().Span);
-            text.Append($" {one.Name}:{one.Type}={one.Int}{one.Float}{one.Text}{tensor}{string.Join(',', one.Ints)}{string.Join(',', one.Floats)}");
+            text.Append($" {one.Name}:{one.Type}={one.Int}{one.Float}{one.Text}{tensor}");
+            text.Append($"{string.Join(',', one.Ints)}{string.Join(',', one.Floats)}");
         }
 
         return text.ToString();

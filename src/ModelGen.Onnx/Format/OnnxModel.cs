@@ -34,8 +34,8 @@ internal sealed class OnnxModel
         if (length > Array.MaxLength)
         {
             throw new InvalidDataException(
-                $"'{path}' has {length} bytes; a message of protocol buffers has at most {LargestMessage}. Larger models keep their tensors "
-                    + "in files of their own (external data).");
+                $"'{path}' has {length} bytes; a message of protocol buffers has at most {LargestMessage}. Larger models keep "
+                    + "their tensors in files of their own (external data).");
         }
 
         try

@@ -7,8 +7,8 @@ internal static class Arity
 {
     private static readonly HashSet<string> OfTwo =
     [
-        "Add", "Sub", "Mul", "Div", "Pow", "Mod", "And", "Or", "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "MatMul", "Gemm",
-        "Conv", "ConvTranspose", "Gather", "PRelu", "Expand", "Tile",
+        "Add", "Sub", "Mul", "Div", "Pow", "Mod", "And", "Or", "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "MatMul",
+        "Gemm", "Conv", "ConvTranspose", "Gather", "PRelu", "Expand",
     ];
 
     /// <summary>Checks a node.</summary>

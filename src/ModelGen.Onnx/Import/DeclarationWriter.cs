@@ -180,7 +180,8 @@ internal sealed partial class DeclarationWriter
             string? wanted = step.Name is { } name ? Identifier(name) : null;
             bool isUseful = wanted is { Length: > 1 } && wanted != defaults[at] && !reserved.Contains(wanted) && taken.Add(wanted);
             names[at] = isUseful ? wanted : null;
-            foreach (ImportedWeight weight in step.Weights) _weights.Add(weight with { Name = $"{names[at] ?? defaults[at]}.{weight.Name}" });
+            string layer = names[at] ?? defaults[at];
+            _weights.AddRange(step.Weights.Select(weight => weight with { Name = $"{layer}.{weight.Name}" }));
         }
 
         return names;
@@ -225,7 +226,8 @@ internal sealed partial class DeclarationWriter
 
     private static string PascalCase(string stem)
     {
-        string name = string.Concat(NotLetters().Split(stem).Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        IEnumerable<string> parts = NotLetters().Split(stem).Where(part => part.Length > 0);
+        string name = string.Concat(parts.Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
         return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "Model" + name : name;
     }
 

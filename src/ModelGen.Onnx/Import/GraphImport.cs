@@ -119,7 +119,10 @@ internal sealed class GraphImport
         foreach (string name in options.InputShapes.Keys)
         {
             if (graph.Inputs.All(input => input.Name != name))
-                throw new InvalidDataException($"there is no input '{name}'; there are {string.Join(", ", graph.Inputs.Select(i => i.Name))}.");
+            {
+                throw new InvalidDataException(
+                    $"there is no input '{name}'; there are {string.Join(", ", graph.Inputs.Select(input => input.Name))}.");
+            }
         }
 
         // Up to version 3 of the format, initializers are among the inputs.
@@ -137,7 +140,8 @@ internal sealed class GraphImport
             Arity.Check(node);
             foreach (string output in node.Outputs.Where(output => output.Length > 0))
             {
-                if (!_made.Add(output) || _values.ContainsKey(output)) throw new InvalidDataException($"the value '{output}' is made twice.");
+                if (!_made.Add(output) || _values.ContainsKey(output))
+                    throw new InvalidDataException($"the value '{output}' is made twice.");
             }
 
             foreach (string input in node.Inputs)

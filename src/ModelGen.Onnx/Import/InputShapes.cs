@@ -37,8 +37,8 @@ internal static class InputShapes
             if (!fits || given.Count < 2 || given.Any(size => size < 1))
             {
                 throw new InvalidDataException(
-                    $"the shape {Shapes.Text(given)} was given for the input '{input.Name}', which has {Text(input.Shape)}. The batch comes "
-                        + "first, then at least one axis; each size is at least 1.");
+                    $"the shape {Shapes.Text(given)} was given for the input '{input.Name}', which has {Text(input.Shape)}. The batch "
+                        + "comes first, then at least one axis; each size is at least 1.");
             }
 
             return [.. given.Skip(1)];
@@ -47,8 +47,8 @@ internal static class InputShapes
         if (input.Shape is null || input.Shape.Count < 2 || input.Shape.Skip(1).Any(axis => axis.Size is null or < 1 or > int.MaxValue))
         {
             throw new InvalidDataException(
-                $"the input '{input.Name}' has the shape {Text(input.Shape)}, and all but the batch, which is first, must be known. Give it: "
-                    + $"--input {input.Name}=1,3,224,224");
+                $"the input '{input.Name}' has the shape {Text(input.Shape)}, and all but the batch, which is first, must be known. "
+                    + $"Give it: --input {input.Name}=1,3,224,224");
         }
 
         return [.. input.Shape.Skip(1).Select(axis => (int)axis.Size!.Value)];

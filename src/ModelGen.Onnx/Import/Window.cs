@@ -2,7 +2,9 @@ using ModelGen.Onnx.Format;
 
 namespace ModelGen.Onnx.Import;
 
-/// <summary>How a window slides: strides, dilations, what is added at the beginning and the end of each axis, how many results there are.</summary>
+/// <summary>
+/// How a window slides: strides, dilations, what is added at the beginning and the end of each axis, how many results there are.
+/// </summary>
 internal sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[] Begin, int[] End, int[] Outputs)
 {
     public static Window Of(OnnxNode node, int[] kernel, int[] sizes, bool ceil = false)

@@ -8,7 +8,7 @@ internal static class ConversionTable
     /// <summary>Operators that are computed while importing, on what is known, and have no meaning for samples here.</summary>
     private static readonly HashSet<string> OnlyKnown =
     [
-        "Constant", "ConstantOfShape", "Range", "If", "Floor", "Ceil", "Not", "And", "Or", "Equal", "Expand", "Tile", "NonZero", "Mod",
+        "Constant", "ConstantOfShape", "Range", "If", "Floor", "Ceil", "Not", "And", "Or", "Equal", "Expand", "Mod",
     ];
 
     private static readonly Dictionary<string, Action<GraphImport, OnnxNode>> Table = new(StringComparer.Ordinal)

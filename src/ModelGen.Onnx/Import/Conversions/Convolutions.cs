@@ -55,7 +55,9 @@ internal static class Convolutions
         if (weight.Shape[0] != x.Shape[0]) throw new Unsupported($"its weight is for {weight.Shape[0]} channels, and {x.Shape[0]} arrive.");
         int[] kernel = weight.Shape[2..], strides = Window.Ints(node, "strides", 2, 1), dilations = Window.Ints(node, "dilations", 2, 1);
         int[] more = Window.Ints(node, "output_padding", 2, 0), begin = new int[2], end = new int[2], outputs = new int[2];
-        int[]? pads = node.Ints("pads")?.Select(pad => (int)pad).ToArray(), wanted = node.Ints("output_shape")?.Select(s => (int)s).ToArray();
+        int[]? pads = node.Has("pads") ? Window.Ints(node, "pads", 4, 0) : null;
+        int[]? wanted = node.Ints("output_shape")?.Select(size => checked((int)size)).ToArray();
+        if (wanted is { Length: not (2 or 4) }) throw new Unsupported($"its output_shape has {wanted.Length} sizes.");
         string auto = node.Text("auto_pad", "NOTSET");
         for (int axis = 0; axis < 2; axis++)
         {

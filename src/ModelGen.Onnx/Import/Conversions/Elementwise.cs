@@ -33,16 +33,31 @@ internal static class Elementwise
     /// <summary>A formula over two, with a third one, with a fourth one, ….</summary>
     public static void Fold(GraphImport import, OnnxNode node, string name, string format)
     {
-        if (node.Inputs.Count == 1) import.Set(node.Outputs[0], import.SampleOf(node, 0));
-        else Formula(import, node, name, operands => operands.Aggregate((a, b) => string.Format(CultureInfo.InvariantCulture, format, a, b)));
+        if (node.Inputs.Count == 1)
+        {
+            import.Set(node.Outputs[0], import.SampleOf(node, 0));
+            return;
+        }
+
+        Formula(
+            import,
+            node,
+            name,
+            operands => operands.Aggregate((a, b) => string.Format(CultureInfo.InvariantCulture, format, a, b)));
     }
 
-    /// <summary>The shape of a constant beside one sample: the axis of the batch, of size 1, is left out, and so are others in front.</summary>
+    /// <summary>
+    /// The shape of a constant beside one sample: the axis of the batch, of size 1, is left out, and so are others in front.
+    /// </summary>
     public static int[] SampleShape(int[] shape, Sample beside)
     {
         int extra = Math.Max(0, shape.Length - beside.Shape.Length);
         if (shape[..extra].Any(size => size != 1))
-            throw new Unsupported($"the constant [{Shapes.Text(shape)}] has other numbers for each sample of [N, {Shapes.Text(beside.Shape)}].");
+        {
+            throw new Unsupported(
+                $"the constant [{Shapes.Text(shape)}] has other numbers for each sample of [N, {Shapes.Text(beside.Shape)}].");
+        }
+
         int[] rest = shape[extra..];
         return [.. rest.SkipWhile((size, axis) => size == 1 && axis < rest.Length - 1)];
     }

@@ -44,7 +44,11 @@ internal static class Normalizations
             Name = weight is null ? null : WeightNames.Layer(weight.Name),
             Weights = weight is null
                 ? []
-                : [new("weight", [features], weight.ToFloats), new("bias", [features], bias is null ? () => new float[features] : bias.ToFloats)],
+                :
+                [
+                    new("weight", [features], weight.ToFloats),
+                    new("bias", [features], bias is null ? () => new float[features] : bias.ToFloats),
+                ],
         });
     }
 
@@ -52,7 +56,8 @@ internal static class Normalizations
     {
         Sample x = import.SampleOf(node, 0);
         (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
-        if (x.Shape.Length is not (2 or 3)) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; sequences and images are possible.");
+        if (x.Shape.Length is not (2 or 3))
+            throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; sequences and images are possible.");
         Arguments arguments = Arguments.Of().Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5).Option("Affine", true, false);
         import.Add(node, new Step("InstanceNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
         {

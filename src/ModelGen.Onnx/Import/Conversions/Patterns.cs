@@ -67,7 +67,8 @@ internal static class Patterns
         if (square is null || quotient is null || readers.Any(reader => reader != square && reader != quotient)) return false;
         if (Next(import, square, "ReduceMean") is not { } variance || !IsMeanOfLast(import, variance, x)
             || Next(import, variance, "Add") is not { } shifted || Scalar(import, shifted, variance) is not { } epsilon
-            || Next(import, shifted, "Sqrt") is not { } root || Next(import, root, "Div") != quotient || quotient.Inputs[1] != root.Outputs[0])
+            || Next(import, shifted, "Sqrt") is not { } root || Next(import, root, "Div") != quotient
+            || quotient.Inputs[1] != root.Outputs[0])
         {
             return false;
         }
@@ -89,7 +90,8 @@ internal static class Patterns
 
     private static bool IsMeanOfLast(GraphImport import, OnnxNode node, Sample x)
     {
-        IReadOnlyList<long>? axes = node.Ints("axes") ?? (node.Inputs.Count > 1 ? import.ConstantNamed(node.Inputs[1])?.ToIntegers() : null);
+        IReadOnlyList<long>? axes = node.Ints("axes")
+            ?? (node.Inputs.Count > 1 ? import.ConstantNamed(node.Inputs[1])?.ToIntegers() : null);
         return node.OpType == "ReduceMean" && node.Int("keepdims", 1) != 0 && axes is [var axis]
             && (axis == -1 || axis == x.OnnxRank - 1);
     }

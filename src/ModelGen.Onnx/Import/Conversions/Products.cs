@@ -53,7 +53,8 @@ internal static class Products
         List<ImportedWeight> weights = [new("weight", [units, inputs], isTransposed ? weight.ToFloats : () => Transposed(weight))];
         if (bias is not null && beta != 0)
         {
-            if (bias.Count != 1 && bias.Count != units) throw new Unsupported($"its summand has {bias.Count} numbers; {units} are needed.");
+            if (bias.Count != 1 && (bias.Count != units || bias.Shape[^1] != units))
+                throw new Unsupported($"its summand is [{Shapes.Text(bias.Shape)}]; {units} numbers along the last axis are needed.");
             weights.Add(new("bias", [units], () =>
             {
                 float[] values = bias.ToFloats();
@@ -63,7 +64,8 @@ internal static class Products
         }
 
         Sample result = import.NewSample([.. x.Shape[..^1], units]);
-        import.AddInner(new Step("Dense", Arguments.Of(Shapes.Text(units)).Option("UseBias", weights.Count == 2, true).ToString(), x.Id, result)
+        Arguments arguments = Arguments.Of(Shapes.Text(units)).Option("UseBias", weights.Count == 2, true);
+        import.AddInner(new Step("Dense", arguments.ToString(), x.Id, result)
         {
             Name = WeightNames.Layer(weight.Name) ?? (bias is null ? null : LayerOfBias(bias.Name)),
             Weights = weights,
@@ -82,7 +84,8 @@ internal static class Products
         if (left.Shape.Length < 2 || left.Shape.Length != right.Shape.Length || left.Shape[^1] != right.Shape[^2]
             || !left.Shape[..^2].SequenceEqual(right.Shape[..^2]))
         {
-            throw new Unsupported($"matrices of [N, {Shapes.Text(left.Shape)}] and [N, {Shapes.Text(right.Shape)}] cannot be multiplied here.");
+            throw new Unsupported(
+                $"matrices of [N, {Shapes.Text(left.Shape)}] and [N, {Shapes.Text(right.Shape)}] cannot be multiplied here.");
         }
 
         string letters = "mnopqr"[..(left.Shape.Length - 2)];

@@ -10,9 +10,12 @@ internal static class Resizing
         Sample x = import.SampleOf(node, 0);
         if (x.Shape.Length != 3) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; an image is needed.");
         int[] scale = Scales(import, node, x);
-        string mode = node.Text("mode", "nearest"), otherwise = node.OpType == "Upsample" ? "asymmetric" : "half_pixel";
+
+        // Before version 11 there was one way only.
+        bool isEarly = node.OpType == "Upsample" || import.Opset < 11;
+        string mode = node.Text("mode", "nearest"), otherwise = isEarly ? "asymmetric" : "half_pixel";
         string coordinates = node.Text("coordinate_transformation_mode", otherwise);
-        string rounding = node.Text("nearest_mode", node.OpType == "Upsample" ? "floor" : "round_prefer_floor");
+        string rounding = node.Text("nearest_mode", isEarly ? "floor" : "round_prefer_floor");
         if (node.Int("antialias", 0) != 0 || node.Int("exclude_outside", 0) != 0)
             throw new Unsupported("antialias and exclude_outside are not possible.");
         bool isAligned = coordinates == "align_corners", isHalf = coordinates is "half_pixel" or "pytorch_half_pixel";
@@ -57,7 +60,8 @@ internal static class Resizing
     public static void Pad(GraphImport import, OnnxNode node)
     {
         Sample x = import.SampleOf(node, 0);
-        if (node.Text("mode", "constant") != "constant") throw new Unsupported($"it pads in mode {node.Text("mode", "")}; zeros are possible.");
+        string mode = node.Text("mode", "constant");
+        if (mode != "constant") throw new Unsupported($"it pads in mode {mode}; zeros are possible.");
         double value = node.Has("value") ? node.Float("value", 0) : import.OptionalConstant(node, 2)?.Values.FirstOrDefault() ?? 0;
         if (value != 0) throw new Unsupported($"it pads with {Shapes.Text(value)}; zeros are possible.");
         int[] pads = [.. (import.IntegersOf(node, "pads", 1) ?? throw new Unsupported("it has no pads.")).Select(pad => checked((int)pad))];
@@ -109,7 +113,11 @@ internal static class Resizing
         if (factors.Length == 0 && import.OptionalConstant(node, 3) is { } sizes)
             factors = [.. sizes.Values.Select((size, axis) => axis == 0 ? 1 : size / x.Shape[axis - 1])];
         if (factors.Length != 4 || factors[0] != 1 || factors[1] != 1 || factors.Any(factor => factor < 1 || factor != Math.Floor(factor)))
-            throw new Unsupported($"its scales are [{string.Join(", ", factors.Select(Shapes.Text))}]; whole numbers for height and width are possible.");
+        {
+            throw new Unsupported(
+                $"its scales are [{string.Join(", ", factors.Select(Shapes.Text))}]; whole numbers for height and width are possible.");
+        }
+
         return [(int)factors[2], (int)factors[3]];
     }
 }

@@ -146,7 +146,10 @@ internal static class Views
         bool areDistinct = parts.Select(part => part.Id).Distinct().Count() == parts.Length;
         if (axis == 0 && areDistinct)
         {
-            import.Add(node, new Step("Concat", "", parts[0].Id, import.NewSample(shape)) { Others = [.. parts.Skip(1).Select(part => part.Id)] });
+            import.Add(node, new Step("Concat", "", parts[0].Id, import.NewSample(shape))
+            {
+                Others = [.. parts.Skip(1).Select(part => part.Id)],
+            });
             return;
         }
 
@@ -167,8 +170,10 @@ internal static class Views
         IReadOnlyList<long> ends = import.IntegersOf(node, "ends", 2) ?? throw new Unsupported("it has no ends.");
         IReadOnlyList<long> axes = import.IntegersOf(node, "axes", 3) ?? [.. Enumerable.Range(0, starts.Count).Select(axis => (long)axis)];
         IReadOnlyList<long>? steps = import.OptionalConstant(node, 4)?.ToIntegers();
-        if (starts.Count != ends.Count || starts.Count != axes.Count) throw new Unsupported("it has other numbers of starts, ends and axes.");
-        if (steps is not null && steps.Any(step => step != 1)) throw new Unsupported($"its steps are [{string.Join(", ", steps)}]; 1 is possible.");
+        if (starts.Count != ends.Count || starts.Count != axes.Count)
+            throw new Unsupported("it has other numbers of starts, ends and axes.");
+        if (steps is not null && steps.Any(step => step != 1))
+            throw new Unsupported($"its steps are [{string.Join(", ", steps)}]; 1 is possible.");
         string expression = "x";
         int[] shape = [.. x.Shape];
         for (int i = 0; i < starts.Count; i++)

@@ -19,7 +19,8 @@ internal static class ConstantFolding
                     return Constant.Of(tensor) with { Name = tensor.Name.Length > 0 ? tensor.Name : node.Outputs[0] };
                 case "value_float": return Constant.Of(OnnxElementType.Float, [], [attribute.Float]);
                 case "value_floats":
-                    return Constant.Of(OnnxElementType.Float, [attribute.Floats.Count], [.. attribute.Floats.Select(value => (double)value)]);
+                    double[] floats = [.. attribute.Floats.Select(value => (double)value)];
+                    return Constant.Of(OnnxElementType.Float, [floats.Length], floats);
                 case "value_int": return Constant.Of(OnnxElementType.Int64, [], [attribute.Int]);
                 case "value_ints": return Constant.Integers([.. attribute.Ints]);
                 default: break;
@@ -109,7 +110,8 @@ internal static class ConstantFolding
     private static Constant Transposed(Constant x, IReadOnlyList<long>? perm)
     {
         int[] order = perm is null ? [.. Enumerable.Range(0, x.Shape.Length).Reverse()] : [.. perm.Select(axis => (int)axis)];
-        if (!order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Length))) throw new Unsupported($"its order is [{Shapes.Text(order)}].");
+        if (!order.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Length)))
+            throw new Unsupported($"its order is [{Shapes.Text(order)}].");
         int[] shape = [.. order.Select(axis => x.Shape[axis])], strides = Strides(x.Shape), index = new int[order.Length];
         double[] values = new double[x.Count];
         for (int i = 0; i < values.Length; i++)
@@ -125,7 +127,8 @@ internal static class ConstantFolding
 
     private static Constant Joined(Constant?[] parts, long along)
     {
-        if (parts.Any(part => part is null || part.Shape.Length != parts[0]!.Shape.Length)) throw new Unsupported("its parts have other axes.");
+        if (parts.Any(part => part is null || part.Shape.Length != parts[0]!.Shape.Length))
+            throw new Unsupported("its parts have other axes.");
         int axis = Axis(along, parts[0]!.Shape.Length);
         int[] shape = [.. parts[0]!.Shape];
         shape[axis] = parts.Sum(part => part!.Shape[axis]);
@@ -166,7 +169,8 @@ internal static class ConstantFolding
 
     private static Constant Sliced(OnnxNode node, Constant?[] known, Constant x)
     {
-        IReadOnlyList<long> starts = node.Ints("starts") ?? Need(known, 1).ToIntegers(), ends = node.Ints("ends") ?? Need(known, 2).ToIntegers();
+        IReadOnlyList<long> starts = node.Ints("starts") ?? Need(known, 1).ToIntegers();
+        IReadOnlyList<long> ends = node.Ints("ends") ?? Need(known, 2).ToIntegers();
         IReadOnlyList<long> axes = node.Ints("axes") ?? known.ElementAtOrDefault(3)?.ToIntegers()
             ?? [.. Enumerable.Range(0, starts.Count).Select(i => (long)i)];
         IReadOnlyList<long> steps = known.ElementAtOrDefault(4)?.ToIntegers() ?? [.. starts.Select(_ => 1L)];
