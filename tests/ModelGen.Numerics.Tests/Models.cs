@@ -258,6 +258,12 @@ public static class Models
         yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
         yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
         yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");
+        yield return Update("inverse-time", "Sgd(0.2), InverseTimeDecay(10, 0.5)", "");
+        yield return Update("inverse-time-staircase", "Sgd(0.2), InverseTimeDecay(10, 0.5, Staircase = true)", "");
+        yield return Update("inverse-root", "Sgd(0.2), WarmUp(10), InverseRootDecay(15)", "");
+        yield return Update("restarts", "Sgd(0.2), CosineDecayRestarts(20, HeightFactor = 0.8, End = 0.05)", "");
+        yield return Update("noam", "Sgd(2), Noam(16, 20)", "");
+        yield return Update("polynomial", "Sgd(0.2), PolynomialDecay(70, End = 0.1, Power = 2)", "");
         yield return Update(
             "all",
             "AdamW(0.02, WeightDecay = 0.1, DecayWeightsOnly = true), WarmUp(10, Start = 0.1), ExponentialDecay(1, 0.97)",

@@ -151,7 +151,14 @@ internal sealed class OnnxReader(string? folder)
         if (type == OnnxAttributeType.Undefined) type = Guess(tensor, graph, singles, integers, texts, text, single);
         return new OnnxAttribute(name, type)
         {
-            Float = single, Int = integer, Text = text, Tensor = tensor, Graph = graph, Floats = singles, Ints = integers, Texts = texts,
+            Float = single,
+            Int = integer,
+            Text = text,
+            Tensor = tensor,
+            Graph = graph,
+            Floats = singles,
+            Ints = integers,
+            Texts = texts,
         };
     }
 

@@ -472,6 +472,14 @@ def one_cycle(step, length=100, rise=0.25, divisor=10.0, final=100.0):
     return optimizer.param_groups[0]["lr"]
 
 
+def restarts(step, length=20, factor=2.0, height=0.8, end=0.05):
+    """Keras' CosineDecayRestarts, written out."""
+    start = 1.0
+    while step >= length:
+        step, length, start = step - length, length * factor, start * height
+    return end + (start - end) * 0.5 * (1 + math.cos(math.pi * step / length))
+
+
 update("l1", sgd(0.1), settings(l1=0.002))
 update("l2", adam(0.005), settings(l2=0.02))
 update("clip-norm", sgd(0.5), settings(clip_norm=0.3))
@@ -486,6 +494,12 @@ update("muon", muon(0.01), settings(l2=0.01, clip_norm=0.3), average=0.99, sched
 update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
 update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
 update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))
+update("inverse-time", sgd(0.2), schedule=lambda step: 1 / (1 + 0.5 * step / 10))
+update("inverse-time-staircase", sgd(0.2), schedule=lambda step: 1 / (1 + 0.5 * (step // 10)))
+update("inverse-root", sgd(0.2), schedule=lambda step: step / 10 if step < 10 else math.sqrt(15 / max(15, step - 10)))
+update("restarts", sgd(0.2), schedule=restarts)
+update("noam", sgd(2.0), schedule=lambda step: 16 ** -0.5 * min((step + 1) ** -0.5, (step + 1) * 20 ** -1.5))
+update("polynomial", sgd(0.2), schedule=lambda step: 0.1 + 0.9 * (1 - min(step, 70) / 70) ** 2)
 update("all", decay_of_weights(adamw(0.02, weight_decay=0.1)), settings(l1=0.001, l2=0.01, max_norm=0.7, clip_norm=0.5, clip_value=0.1),
     schedule=lambda step: 0.1 + 0.9 * step / 10 if step < 10 else 0.97 ** (step - 10))
 model("update-layers", (6,), lambda: Named(a=dense(6, 9), f=nn.Tanh(), b=dense(9, 20), g=nn.Tanh(), c=dense(20, 3)), softmax_cross_entropy,

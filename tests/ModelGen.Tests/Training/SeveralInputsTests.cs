@@ -31,7 +31,12 @@ public sealed class SeveralInputsTests
         Dataset<int> data = Dataset.FromInputs(Inputs(numbers, words, lengths), labels);
         History history = fitted.Fit(data, new FitOptions<int>
         {
-            Epochs = 1, BatchSize = 8, Shuffle = false, Progress = null, Validation = data, Metrics = [Metric.F1()],
+            Epochs = 1,
+            BatchSize = 8,
+            Shuffle = false,
+            Progress = null,
+            Validation = data,
+            Metrics = [Metric.F1()],
         });
         turned.Fit(Dataset.FromInputs(Inputs(numbers, words, lengths).Reverse(), labels), options);
 
@@ -102,7 +107,8 @@ public sealed class SeveralInputsTests
 
         // In another order, metrics do not guess.
         Dataset<int> turned = Dataset.FromInputs(Inputs(numbers, words, lengths).Reverse(), labels);
-        Assert.Contains("in this order", Assert.Throws<ArgumentException>(() => Accuracy.Of(model, turned)).Message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => Accuracy.Of(model, turned)).Message;
+        Assert.Contains("in this order", message, StringComparison.Ordinal);
         _ = Accuracy.Of(model, turned.InputsFor(model));
 
         float[] half = [.. numbers];
