@@ -477,7 +477,7 @@ def restarts(step, length=20, factor=2.0, height=0.8, end=0.05):
     start = 1.0
     while step >= length:
         step, length, start = step - length, length * factor, start * height
-    return end + (start - end) * 0.5 * (1 + math.cos(math.pi * step / length))
+    return end + (1 - end) * start * 0.5 * (1 + math.cos(math.pi * step / length))
 
 
 update("l1", sgd(0.1), settings(l1=0.002))
