@@ -61,6 +61,38 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("[Input(3, 5), Relu]", File.ReadAllText(Path.Combine(_folder.Root, "Open.cs")), StringComparison.Ordinal);
     }
 
+    /// <summary>Before version 11 there was one way to enlarge, which is not the later default.</summary>
+    [Theory]
+    [InlineData(10, "nearest", "Upsample2D(2)")]
+    [InlineData(10, "linear", "linear with asymmetric and floor is none of Upsample2D's")]
+    [InlineData(11, "nearest", "Upsample2D(2)")]
+    [InlineData(11, "linear", "Upsample2D(2, Mode = Upsampling.Bilinear)")]
+    public void Images_are_enlarged_as_their_version_says(int opset, string mode, string expected)
+    {
+        OnnxTensor scales = OnnxTensor.Of("scales", [1f, 1, 2, 2], 4), none = OnnxTensor.Of("none", ReadOnlySpan<float>.Empty, 0);
+        string[] operands = opset < 11 ? ["x", "scales"] : ["x", "none", "scales"];
+        OnnxModel model = Model(
+            [new OnnxNode("Resize", operands, ["y"]) { Attributes = [OnnxAttribute.Of("mode", mode)] }],
+            new OnnxAxis(null, "n"),
+            OnnxAxis.Of(3),
+            OnnxAxis.Of(4),
+            OnnxAxis.Of(5));
+
+        Assert.Contains(expected, Import(With(model, opset, scales, none)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 4 }, "Dense(4")]
+    [InlineData(new long[] { 1, 4 }, "Dense(4")]
+    [InlineData(new long[] { 4, 1 }, "4 numbers along the last axis are needed")]
+    public void A_bias_lies_along_the_last_axis(long[] shape, string expected)
+    {
+        OnnxTensor weight = OnnxTensor.Of("weight", new float[16], 4, 4), bias = OnnxTensor.Of("bias", new float[4], shape);
+        OnnxModel model = Model(new OnnxNode("Gemm", ["x", "weight", "bias"], ["y"]));
+
+        Assert.Contains(expected, Import(With(model, 17, weight, bias)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("import")]
     [InlineData("import", "a.onnx", "b.onnx")]
@@ -97,6 +129,27 @@ public sealed class ToolTests : IDisposable
             Outputs = [new OnnxValueInfo("y", OnnxElementType.Float, null)],
         },
     };
+
+    private static OnnxModel With(OnnxModel model, int opset, params OnnxTensor[] initializers) => new()
+    {
+        Opsets = new Dictionary<string, long> { [""] = opset },
+        Graph = new OnnxGraph
+        {
+            Nodes = model.Graph.Nodes,
+            Inputs = model.Graph.Inputs,
+            Outputs = model.Graph.Outputs,
+            Initializers = initializers,
+        },
+    };
+
+    /// <summary>The class, or what is wrong.</summary>
+    private string Import(OnnxModel model)
+    {
+        string path = Path.Combine(_folder.Root, "some.onnx");
+        model.Write(path);
+        (int code, _, string error) = Run("import", path, "--output", _folder.Root);
+        return code == 0 ? File.ReadAllText(Path.Combine(_folder.Root, "Some.cs")) : error;
+    }
 
     private static (int Code, string Output, string Error) Run(params string[] arguments)
     {
