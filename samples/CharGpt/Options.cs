@@ -1,4 +1,4 @@
-using System.Globalization;
+using Samples;
 
 namespace CharGpt;
 
@@ -48,38 +48,20 @@ internal sealed record Options(
         {
             options = args[i] switch
             {
-                "--text" => options with { Text = Path.GetFullPath(Value(args, ref i)) },
-                "--steps" => options with { Steps = Integer("--steps", Value(args, ref i), 0) },
-                "--batch" => options with { Batch = Integer("--batch", Value(args, ref i), 1) },
-                "--seed" => options with { Seed = Integer("--seed", Value(args, ref i), 0) },
-                "--threads" => options with { Threads = Integer("--threads", Value(args, ref i), 1) },
-                "--prompt" => options with { Prompt = Value(args, ref i) },
-                "--length" => options with { Length = Integer("--length", Value(args, ref i), 0) },
-                "--temperature" => options with { Temperature = Positive("--temperature", Value(args, ref i)) },
-                "--out" => options with { Out = Path.GetFullPath(Value(args, ref i)) },
-                "--resume" => options with { Resume = Path.GetFullPath(Value(args, ref i)) },
-                string other => throw new ArgumentException($"There is no option '{other}'; --help lists them."),
+                "--text" => options with { Text = CommandLine.File(args, ref i) },
+                "--steps" => options with { Steps = CommandLine.Integer(args, ref i, 0) },
+                "--batch" => options with { Batch = CommandLine.Integer(args, ref i, 1) },
+                "--seed" => options with { Seed = CommandLine.Integer(args, ref i, 0) },
+                "--threads" => options with { Threads = CommandLine.Integer(args, ref i, 1) },
+                "--prompt" => options with { Prompt = CommandLine.Value(args, ref i) },
+                "--length" => options with { Length = CommandLine.Integer(args, ref i, 0) },
+                "--temperature" => options with { Temperature = CommandLine.Positive(args, ref i) },
+                "--out" => options with { Out = CommandLine.File(args, ref i) },
+                "--resume" => options with { Resume = CommandLine.File(args, ref i) },
+                string other => throw CommandLine.Unknown(other),
             };
         }
 
         return options;
     }
-
-    private static string Value(string[] args, ref int i)
-    {
-        string option = args[i++];
-        return i < args.Length && args[i].Length > 0
-            ? args[i]
-            : throw new ArgumentException($"{option} needs a value; --help shows which.");
-    }
-
-    private static int Integer(string option, string text, int minimum) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum
-            ? number
-            : throw new ArgumentException($"{option} must be a whole number from {minimum} to {int.MaxValue}; '{text}' was given.");
-
-    private static double Positive(string option, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number)
-            ? number
-            : throw new ArgumentException($"{option} must be a number greater than 0; '{text}' was given.");
 }

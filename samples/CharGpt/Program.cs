@@ -1,25 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using CharGpt;
 using ModelGen.Training;
+using Samples;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args.Contains("--help"))
-{
-    Console.WriteLine(Options.Help);
-    return 0;
-}
-
-try
-{
-    Run(Options.Parse(args));
-    return 0;
-}
-catch (Exception problem) when (problem is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(problem.Message);
-    return 2;
-}
+return CommandLine.Run(args, Options.Help, () => Run(Options.Parse(args)));
 
 static void Run(Options options)
 {

@@ -13,9 +13,9 @@ internal static class ThreadChecks
     private static readonly int[] ThreadCounts = [2, 3, 7];
 
     /// <summary>
-    /// Interpreted: the same bits on one thread at one width, and on several at every width. Parts run one after the other between two
-    /// barriers, in orders that the seed decides. It also decides the one width, which number of threads goes with which of the others, and
-    /// which four sizes of batches are trained on; where everything runs, all are tried.
+    /// Interpreted: the same bits on one thread at one width, and on several threads at the other widths. Parts run one after the other
+    /// between two barriers, in orders that the seed decides. It also decides the one width, which number of threads goes with which of the
+    /// others, and which four sizes of batches are trained on. Where everything runs, all widths run with all numbers of threads and sizes.
     /// </summary>
     public static void Interpreted(Subject subject)
     {
