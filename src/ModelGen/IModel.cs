@@ -18,6 +18,10 @@ public interface IModel
     /// <summary>How many floats the model gives for one sample: its main output, if it has several.</summary>
     int OutputSize { get; }
 
+    /// <summary>The outputs, the main one first. Most models have one.</summary>
+    /// <remarks>A model that is written by hand and has one output need not have it.</remarks>
+    IReadOnlyList<ModelOutput> Outputs => [new("output", OutputSize)];
+
     /// <summary>The weights and their gradients, by name.</summary>
     ParameterSet Parameters { get; }
 
@@ -35,6 +39,14 @@ public interface IModel
     /// <param name="output">Receives n · <see cref="OutputSize"/> floats.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     void Predict(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Computes all outputs of n ≥ 1 samples. Safe to call from many threads.</summary>
+    /// <param name="input">n · <see cref="InputSize"/> floats, sample after sample.</param>
+    /// <param name="outputs">Receives n · size floats of the first of <see cref="Outputs"/>, behind them those of the second, and so on.
+    /// </param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <remarks>A model that is written by hand and has one output need not have it.</remarks>
+    void PredictAll(ReadOnlySpan<float> input, Span<float> outputs) => Predict(input, outputs);
 
     /// <summary>Writes the weights as a safetensors file.</summary>
     /// <param name="path">The file; replaced if it exists, unchanged if writing fails.</param>

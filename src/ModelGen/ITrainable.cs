@@ -16,6 +16,21 @@ public interface ITrainable<TTarget> : IModel
     int? IgnoredLabel => null;
 
     /// <summary>
+    /// What the losses compare with, in the order in which a sample has them: behind each other in one row. Most models have one. A model
+    /// with several has rows of floats, in which labels are whole numbers.
+    /// </summary>
+    /// <remarks>A model that is written by hand and has one target need not have it.</remarks>
+    IReadOnlyList<ModelTarget> Targets =>
+    [
+        new(typeof(TTarget) == typeof(int) ? "labels" : "targets", TargetSize)
+        {
+            ClassCount = ClassCount,
+            IgnoredLabel = IgnoredLabel,
+            Output = Outputs[0].Name,
+        },
+    ];
+
+    /// <summary>
     /// The fewest samples that <see cref="TrainStep"/> accepts: 2 for a model that normalizes over the samples of a batch.
     /// </summary>
     int FewestSamples => 1;
@@ -41,6 +56,35 @@ public interface ITrainable<TTarget> : IModel
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     float Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets);
+}
+
+/// <summary>A model that minimises the weighted sum of several losses, and tells each of them.</summary>
+/// <typeparam name="TTarget"><see cref="float"/>; or <see cref="int"/>, if all losses compare with the same labels.</typeparam>
+public interface IMultiLossTrainable<TTarget> : ITrainable<TTarget>
+    where TTarget : unmanaged
+{
+    /// <summary>What the losses are called, as in Keras: <c>output_loss</c>, <c>age_loss</c>. They are keys of the history.</summary>
+    IReadOnlyList<string> LossNames { get; }
+
+    /// <summary>One step of the optimizer.</summary>
+    /// <param name="input">n · <see cref="IModel.InputSize"/> floats, sample after sample.</param>
+    /// <param name="targets">n · <see cref="ITrainable{TTarget}.TargetSize"/> targets.</param>
+    /// <param name="sampleWeights">n floats, finite, at least 0; empty if all count alike, or the losses take none.</param>
+    /// <param name="losses">Receives the mean of each loss, without its weight.</param>
+    /// <returns>The weighted sum of the mean losses before the update.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a weight is out of range; the model is unchanged.</exception>
+    float TrainStep(
+        ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> sampleWeights, Span<float> losses);
+
+    /// <summary>The losses as in prediction; nothing is updated.</summary>
+    /// <param name="input">n · <see cref="IModel.InputSize"/> floats, sample after sample.</param>
+    /// <param name="targets">n · <see cref="ITrainable{TTarget}.TargetSize"/> targets.</param>
+    /// <param name="sampleWeights">n floats, finite, at least 0; empty if all count alike, or the losses take none.</param>
+    /// <param name="losses">Receives the mean of each loss, without its weight.</param>
+    /// <returns>The weighted sum of the mean losses.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a weight is out of range.</exception>
+    float Evaluate(
+        ReadOnlySpan<float> input, ReadOnlySpan<TTarget> targets, ReadOnlySpan<float> sampleWeights, Span<float> losses);
 }
 
 /// <summary>A model whose samples can have weights: its loss says <see cref="LossAttribute.SampleWeights"/>.</summary>

@@ -85,8 +85,14 @@ internal sealed class AcceptedModels
             ModelPrograms programs = new(spec);
             BuiltModel built = programs.Built;
             float[][] inputs = [.. built.Inputs.Select(input => new float[2 * input.Value.Shape.SampleElements])];
-            int count = built.Loss!.TargetShape(built.Output.Shape).Elements(2);
-            Targets targets = built.Loss.TargetKind == TargetKind.Classes ? new(null, new int[count]) : new(new float[count], null);
+            Targets targets = new(null, null)
+            {
+                Several =
+                [
+                    .. built.Losses.GroupBy(loss => loss.TargetName).Select(losses =>
+                        new float[losses.First().TargetShape(losses.First().Output.Shape).Elements(2)]),
+                ],
+            };
             _ = new InterpretedModel(programs, seed: 1).TrainStep(inputs, targets);
         }
     }
@@ -98,8 +104,9 @@ internal sealed class AcceptedModels
             ", ",
             model.Inputs.Select(input => string.Create(CultureInfo.InvariantCulture, $"new float[2 * {input.Size}]")));
         string type = model.Class.FullName;
-        string size = model.Targets[0].Size == "OutputSize" ? type + ".OutputSize" : model.Targets[0].Size;
-        _models.Add((text, $"        new {type}(1).TrainStep({inputs}, new {model.Targets[0].Type}[2 * {size}]);\n", spec));
+        string targets = string.Concat(model.Objectives[0].Targets.Select(target =>
+            $", new {target.Type}[2 * {(target.Size == "OutputSize" ? type + ".OutputSize" : target.Size)}]"));
+        _models.Add((text, $"        new {type}(1).TrainStep({inputs}{targets});\n", spec));
     }
 
     private static bool IsSmall(SurfaceModel model) =>

@@ -21,24 +21,38 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
                     : Normal(samples * input.Value.Shape.SampleElements, random)),
         ];
         int lengths = built.Inputs.ToList().FindIndex(input => input.Value.Node.Op is LeafOp { IsLength: true });
-        int count = built.Loss!.TargetShape(built.Output.Shape).Elements(samples);
-        int classes = built.Output.Shape[BoundLoss.ClassAxis(built.Output.Shape)];
-        return built.Loss.TargetKind == TargetKind.Classes
-            ? new Batch(samples, inputs, new Targets(null, [.. Enumerable.Range(0, count).Select(Label)], Weights()))
-            : new Batch(samples, inputs, new Targets([.. Enumerable.Range(0, count).Select(_ => random.NextSingle())], null, Weights()));
+        BoundLoss[] losses = [.. built.Losses.GroupBy(loss => loss.TargetName).Select(same => same.First())];
+        float[][] several = [.. losses.Select(Target)];
+        Targets targets = losses.Length > 1
+            ? new Targets(null, null, Weights()) { Several = several }
+            : losses[0].TargetKind == TargetKind.Classes
+                ? new Targets(null, Array.ConvertAll(several[0], label => (int)label), Weights())
+                : new Targets(several[0], null, Weights());
+        return new Batch(samples, inputs, targets);
 
-        float[]? Weights() => built.Loss.SampleWeights ? [.. Enumerable.Range(0, samples).Select(_ => 2 * random.NextSingle())] : null;
+        float[] Target(BoundLoss loss)
+        {
+            int count = loss.TargetShape(loss.Output.Shape).Elements(samples);
+            return loss.TargetKind == TargetKind.Classes
+                ? [.. Enumerable.Range(0, count).Select(position => (float)Label(loss, count, position))]
+                : [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+        }
+
+        float[]? Weights() => built.Losses.Any(loss => loss.SampleWeights)
+            ? [.. Enumerable.Range(0, samples).Select(_ => 2 * random.NextSingle())]
+            : null;
 
         float Id(LeafOp ids) => random.Next(ids.IsLength ? 1 : 0, ids.Values);
 
         // Of each sample, the first label counts.
-        int Label(int position)
+        int Label(BoundLoss loss, int count, int position)
         {
+            int classes = loss.Output.Shape[BoundLoss.ClassAxis(loss.Output.Shape)];
             int label = random.Next(classes), within = position % (count / samples);
             // The weight of a batch is counted here by its labels alone.
-            if (built.Loss.Lengths is not null && within >= inputs[lengths][position / (count / samples)])
-                return built.Loss.IgnoredLabel!.Value;
-            return built.Loss.IgnoredLabel is { } ignored && position % (count / samples) != 0 && random.Next(3) == 0 ? ignored : label;
+            if (loss.Lengths is not null && within >= inputs[lengths][position / (count / samples)])
+                return loss.IgnoredLabel!.Value;
+            return loss.IgnoredLabel is { } ignored && position % (count / samples) != 0 && random.Next(3) == 0 ? ignored : label;
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class CompiledTests(ITestOutputHelper output)
         "optimizer-rmsprop",
         "optimizer-radam",
         "optimizer-lion",
+        "losses-all",
         "optimizer-lamb-weights",
         "optimizer-muon",
         "optimizer-sgd-accumulate",

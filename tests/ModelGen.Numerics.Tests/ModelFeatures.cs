@@ -24,7 +24,7 @@ internal static class ModelFeatures
         .. programs.Names.Select(name => "program " + name),
         .. OfMembers(programs.Built),
         .. OfOptimizer(programs.Built.Optimizer!),
-        .. OfLoss(programs.Built.Loss!),
+        .. OfLosses(programs.Built.Losses),
     ];
 
     private static IEnumerable<string> OfMembers(BuiltModel model)
@@ -48,6 +48,14 @@ internal static class ModelFeatures
         if (optimizer.Schedules.Count > 0) yield return "a schedule of the learning rate";
         if (optimizer.Schedules.Count > 1) yield return "a schedule behind another";
         if (optimizer.Accumulate > 1) yield return "steps without an update";
+    }
+
+    private static IEnumerable<string> OfLosses(IReadOnlyList<BoundLoss> losses)
+    {
+        if (losses.Count > 1) yield return "several losses";
+        if (losses.Select(loss => loss.TargetName).Distinct().Count() > 1) yield return "several targets";
+        if (losses.Any(loss => loss.Weight != 1)) yield return "weights of losses";
+        foreach (string feature in losses.SelectMany(OfLoss)) yield return feature;
     }
 
     private static IEnumerable<string> OfLoss(BoundLoss loss)

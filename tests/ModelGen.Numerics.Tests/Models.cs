@@ -63,6 +63,7 @@ public static class Models
     [
         .. Activations(),
         .. Losses(),
+        .. SeveralLosses(),
         .. Optimizers(),
         .. Updates(),
         .. Frozen(),
@@ -196,6 +197,39 @@ public static class Models
         yield return new("loss-one-logit", "[Input(5), Dense(6), Relu, Dense(1)] [BinaryCrossEntropy, Sgd(0.1f)]");
         yield return new("loss-two-classes", "[Input(5), Dense(2)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
         yield return new("loss-seventeen-classes", "[Input(5), Dense(17)] [SoftmaxCrossEntropy, Sgd(0.1f)]");
+    }
+
+    private static IEnumerable<ModelCase> SeveralLosses()
+    {
+        const string Heads = "[Input(6), Dense(18), Tanh, As(\"body\"), Dense(3), As(\"box\"), From(\"body\"), Dense(4), Output(\"box\")]";
+        yield return new("losses-class-and-box", $"{Heads} [SoftmaxCrossEntropy, MeanSquaredError(Of = \"box\", Weight = 0.3), Sgd(0.1)]");
+        yield return new("losses-box-first", $"{Heads} [Huber(Of = \"box\", Weight = 2.5), SoftmaxCrossEntropy, Adam(0.01)]");
+        yield return new(
+            "losses-two-of-one",
+            $"{Heads} [SoftmaxCrossEntropy, Hinge(Weight = 0.5), MeanSquaredError(Of = \"box\", Weight = 0.1), Sgd(0.1)]");
+        yield return new(
+            "losses-shared-labels",
+            """
+            [Input(6), Dense(20), Relu, As("body"), Dense(5), As("early"), From("body"), Dense(17), Tanh, As("late")]
+            [Dense(2), As("box"), From("late"), Dense(5), Output("early"), Output("box")]
+            [SoftmaxCrossEntropy(ClassWeights = [1, 2, 0.5, 4, 3])]
+            [SoftmaxCrossEntropy(Of = "early", Weight = 0.3, Target = "labels"), MeanAbsoluteError(Of = "box", Weight = 0.7), Sgd(0.1)]
+            """);
+        yield return new(
+            "losses-accumulate",
+            $"{Heads} [SoftmaxCrossEntropy(LabelSmoothing = 0.2, Weight = 0.5), MeanSquaredError(Of = \"box\"), Sgd(0.1, Accumulate = 2)]");
+        yield return new(
+            "losses-weight-of-one", "[Input(6), Dense(11), Tanh, Dense(4)] [MeanSquaredError(Weight = 0.25), Sgd(0.1)]");
+
+        // Weights of samples for one of the losses, labels that do not count for another, and a loss of what is no output.
+        yield return new(
+            "losses-all",
+            """
+            [Input(3, 6), Dense(9), Tanh, As("body"), Dense(4), As("tags"), From("body"), Flatten, Dense(2), Output("tags")]
+            [MeanSquaredError(SampleWeights = true), MeanAbsoluteError(Of = "body", Weight = 0.01)]
+            [SoftmaxCrossEntropy(Of = "tags", IgnoreLabel = -100, ClassWeights = [1, 2, 0.5, 1]), AdamW(0.01, WeightAverage = 0.9)]
+            """,
+            HasReference: false);
     }
 
     private static IEnumerable<ModelCase> Optimizers()

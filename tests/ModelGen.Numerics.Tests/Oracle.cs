@@ -46,12 +46,12 @@ internal sealed class Oracle
     public double Evaluate(Batch batch, Weights weights)
     {
         TensorGraph graph = _evaluate.Value;
-        return GraphInterpreter.Run(graph, Context(batch, weights, 0, 0))[graph.Loss].Data.Sum() / Weight(batch);
+        return MeanLoss(GraphInterpreter.Run(graph, Context(batch, weights, 0, 0)), graph, batch);
     }
 
     /// <summary>The mean loss in training, and its gradients, of the graph that the kernels are made from.</summary>
     public (double Loss, Weights Gradients) TrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), Weight(batch));
+        LossAndGradients(_trainStep.Value, Context(batch, weights, seed, step), batch);
 
     /// <summary>Parameters and buffers after the forward pass of a training step: buffers have new values.</summary>
     public Weights AfterForward(Batch batch, Weights weights, int seed = 0, uint step = 0)
@@ -63,14 +63,13 @@ internal sealed class Oracle
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
     public (double Loss, Weights Gradients) PlainTrainStep(Batch batch, Weights weights, int seed = 0, uint step = 0) =>
-        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), Weight(batch));
+        LossAndGradients(_plain.Value, Context(batch, weights, seed, step), batch);
 
     /// <summary>The mean loss in training, before any pass.</summary>
     public Func<Weights, double> PlainLoss(Batch batch, int seed = 0, uint step = 0)
     {
-        TensorGraph plain = _plain.Value;
-        TensorGraph loss = new([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, plain.Loss)]);
-        return weights => GraphInterpreter.Run(loss, Context(batch, weights, seed, step))[loss.Loss].Data.Sum() / Weight(batch);
+        TensorGraph losses = new(_plain.Value.Losses);
+        return weights => MeanLoss(GraphInterpreter.Run(losses, Context(batch, weights, seed, step)), losses, batch);
     }
 
     /// <summary>The outputs in training mode, the gradients in the parameters and those in the inputs.</summary>
@@ -91,22 +90,23 @@ internal sealed class Oracle
     {
         TensorGraph graph = Fixed;
         IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = SinglePrecision.Run(graph, Context(batch, weights, 0, 0));
-        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], MeanLoss(values[graph.Loss], Weight(batch)));
+        return ([.. Named(graph, values, OutputRole.Output).Select(Floats)], (float)MeanLoss(values, graph, batch));
     }
 
     /// <summary>
-    /// The mean loss of an output that is given, to the bit; null if the loss is computed from other values, as that of a softmax is.
+    /// The mean loss of an output that is given, to the bit; null if it is computed from other values, as that of a softmax is.
     /// </summary>
     public float? LossOf(float[] output, Batch batch, Weights weights)
     {
-        TensorGraph loss = new(Fixed.Outputs.Where(o => o.Role == OutputRole.Loss));
+        TensorGraph losses = new(Fixed.Losses);
         Node from = Fixed.Outputs[0].Node;
-        if (ReachesLeaves(loss.Loss, from)) return null;
+        if (losses.Losses.Any(loss => ReachesLeaves(loss.Node, from))) return null;
         Compiler.Graph.Tensor given = new([.. from.Shape.Dimensions.Select(d => d == Shape.Batch ? batch.Samples : d)], Doubles(output));
-        return MeanLoss(
+        return (float)MeanLoss(
             SinglePrecision.Run(
-                loss, Context(batch, weights, 0, 0), new Dictionary<Node, Compiler.Graph.Tensor> { [from] = given })[loss.Loss],
-            Weight(batch));
+                losses, Context(batch, weights, 0, 0), new Dictionary<Node, Compiler.Graph.Tensor> { [from] = given }),
+            losses,
+            batch);
     }
 
     /// <summary>The model's graph, its arithmetic fixed.</summary>
@@ -119,9 +119,14 @@ internal sealed class Oracle
 
     private static float[] Floats(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    private static float MeanLoss(Compiler.Graph.Tensor losses, double weight) => (float)(losses.Data.Sum() / weight);
+    /// <summary>The weighted sum of the means of the losses.</summary>
+    private double MeanLoss(IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values, TensorGraph graph, Batch batch) => graph.Losses
+        .Zip(_built.Losses, (output, loss) => loss.Weight == 1
+            ? values[output.Node].Data.Sum() / Weight(batch, loss)
+            : loss.Weight * values[output.Node].Data.Sum() / Weight(batch, loss))
+        .Aggregate((total, next) => total + next);
 
-    private double Weight(Batch batch) => batch.Targets.Weight(_built.Loss!, batch.Samples);
+    private double Weight(Batch batch, BoundLoss loss) => batch.Targets.Weight(_built, loss, batch.Samples);
 
     /// <summary>Whether a node needs inputs or parameters otherwise than through another.</summary>
     private static bool ReachesLeaves(Node node, Node through) =>
@@ -137,10 +142,10 @@ internal sealed class Oracle
     private static double[][] Named(TensorGraph graph, IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values, OutputRole role) =>
         [.. graph.Outputs.Where(o => o.Role == role).Select(o => values[o.Node].Data)];
 
-    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, double weight)
+    private (double Loss, Weights Gradients) LossAndGradients(TensorGraph graph, EvaluationContext context, Batch batch)
     {
         IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, context);
-        return (values[graph.Loss].Data.Sum() / weight, GradientsOf(graph, values));
+        return (MeanLoss(values, graph, batch), GradientsOf(graph, values));
     }
 
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values) =>
@@ -151,20 +156,25 @@ internal sealed class Oracle
 
     private TensorGraph PlainGraph(BuiltModel model)
     {
-        BoundLoss loss = model.Loss!;
         GraphBuilder builder = model.Builder;
-        Value target = builder.Leaf(
-            loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
-        Value losses = loss.PerSample(model.Output, target);
-        if (loss.SampleWeights) losses *= builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1]));
-        Value total = losses.Sum(0);
+        (BoundLoss Loss, Value Total)[] totals = [.. model.Losses.Select(loss => (loss, Total(loss)))];
         Value[] parameters = [.. Trainable.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape))];
-        Value seed = builder.Leaf(LeafKind.Scalar, model.MeanFactor, Shape.Scalar);
-        IReadOnlyList<Value?> gradients = ReverseMode.Gradients(builder, [(total, seed)], parameters);
+        IReadOnlyList<Value?> gradients = ReverseMode.Gradients(
+            builder,
+            [.. totals.Select(pair => (pair.Total, builder.Leaf(LeafKind.Scalar, pair.Loss.MeanFactor, Shape.Scalar)))],
+            parameters);
         builder.Phase = Phase.Backward;
         IEnumerable<GraphOutput> outputs = Trainable.Select((p, i) =>
             new GraphOutput(OutputRole.Gradient, p.Name, (gradients[i] ?? builder.Constant(0).BroadcastTo(p.MemoryShape)).Node));
-        return new TensorGraph([new GraphOutput(OutputRole.Loss, GraphOutput.Loss, total.Node), .. outputs]);
+        return new TensorGraph(
+            [.. totals.Select(pair => new GraphOutput(OutputRole.Loss, pair.Loss.Name, pair.Total.Node)), .. outputs]);
+
+        Value Total(BoundLoss loss)
+        {
+            Value losses = loss.PerSample(loss.Output, loss.Target);
+            if (loss.SampleWeights) losses *= builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1]));
+            return losses.Sum(0);
+        }
     }
 
     private EvaluationContext Context(Batch batch, Weights weights, int seed, uint step, float[]? outputGradient = null)
@@ -174,7 +184,9 @@ internal sealed class Oracle
         Dictionary<string, double[]> parameters = Parameters
             .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))
             .ToDictionary(p => p.Name, p => p.Values);
-        double[] target = batch.Targets.Labels is { } labels ? [.. labels.Select(label => (double)label)] : Doubles(batch.Targets.Values!);
+        Dictionary<string, double[]> targets = _built.Losses
+            .GroupBy(loss => loss.TargetName)
+            .ToDictionary(losses => losses.Key, losses => Doubles(batch.Targets.Of(_built, losses.First())));
         double[] sampleWeights = Doubles(batch.Targets.SampleWeights ?? [.. Losses.Ones(batch.Samples)]);
         double[] upstream = Doubles(outputGradient ?? []);
         return new EvaluationContext(
@@ -183,11 +195,12 @@ internal sealed class Oracle
             {
                 LeafKind.Input or LeafKind.Tokens => inputs[leaf.LeafName],
                 LeafKind.Target when leaf.LeafName == LeafOp.SampleWeights => sampleWeights,
-                LeafKind.Label or LeafKind.Target => target,
+                LeafKind.Label or LeafKind.Target => targets[leaf.LeafName],
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
                 LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
-                LeafKind.Scalar when leaf.LeafName == LeafOp.InverseWeight => [1 / Weight(batch)],
+                LeafKind.Scalar when _built.Losses.FirstOrDefault(loss => loss.MeanFactor == leaf.LeafName) is { } loss =>
+                    [loss.Weight / Weight(batch, loss)],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),
             },
             unchecked((uint)seed),

@@ -28,7 +28,9 @@ internal sealed class Reference
         Batch = new Batch(
             Samples,
             Inputs,
-            file.Contains(prefix + "labels")
+            file.Contains(prefix + "target.0")
+                ? new Targets(null, null, weights) { Several = [.. Indexed("target")] }
+                : file.Contains(prefix + "labels")
                 ? new Targets(null, file.Integers(prefix + "labels"), weights)
                 : new Targets(Floats("targets"), null, weights));
     }

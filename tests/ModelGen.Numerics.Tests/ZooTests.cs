@@ -45,7 +45,7 @@ public sealed class ZooTests
         Random random = new(Seed);
         (int inputs, int outputs) = (built.Inputs[0].Value.Shape.SampleElements, built.Output.Shape.SampleElements);
         float[] input = [.. Enumerable.Range(0, Batch * inputs).Select(_ => (float)random.NextDouble())];
-        Targets targets = built.Loss!.TargetKind == TargetKind.Classes
+        Targets targets = built.Losses[0].TargetKind == TargetKind.Classes
             ? new Targets(null, [.. Enumerable.Range(0, Batch).Select(_ => random.Next(outputs))])
             : new Targets([.. Enumerable.Range(0, Batch * outputs).Select(_ => (float)random.Next(2))], null);
 

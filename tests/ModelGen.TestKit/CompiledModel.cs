@@ -139,8 +139,13 @@ public sealed class CompiledModel
         string inputs = Inputs(surface.Inputs);
         string outputs = Elements("outputs", surface.Outputs.Count);
         string gradients = string.Concat(surface.NumericInputs.Select((_, i) => ", " + Element("inputGradients", i)));
-        string type = surface.Targets[0].Type;
-        string weights = surface.Targets[0].SampleWeights ? ", weights" : "";
+        Objective objective = surface.Objectives[0];
+        string targets = string.Join(
+            ", ",
+            objective.Targets.Select((target, i) => target.Type == "float"
+                ? Element("targets", i)
+                : $"System.Array.ConvertAll({Element("targets", i)}, label => (int)label)"));
+        string weights = objective.SampleWeights ? ", weights" : "";
         string stream = surface.Steps is null
             ? ""
             : $$"""
@@ -157,10 +162,10 @@ public sealed class CompiledModel
                 public static Adapter New(int seed) => new(new {{surface.Class.FullName}}(seed));
                 public static Adapter Load(string path) => new({{surface.Class.FullName}}.Load(path));
                 public void Predict(float[][] inputs, float[][] outputs) => Model.Predict({{inputs}}, {{outputs}});
-                public float TrainStep(float[][] inputs, {{type}}[] targets, float[] weights) =>
-                    Model.TrainStep({{inputs}}, targets{{weights}});
-                public float Evaluate(float[][] inputs, {{type}}[] targets, float[] weights) =>
-                    Model.Evaluate({{inputs}}, targets{{weights}});
+                public float TrainStep(float[][] inputs, float[][] targets, float[] weights) =>
+                    Model.TrainStep({{inputs}}, {{targets}}{{weights}});
+                public float Evaluate(float[][] inputs, float[][] targets, float[] weights) =>
+                    Model.Evaluate({{inputs}}, {{targets}}{{weights}});
                 public void Forward(float[][] inputs, float[][] outputs) => Model.Forward({{inputs}}, {{outputs}});
                 public void Backward(float[] outputGradient, float[][] inputGradients) => Model.Backward(outputGradient{{gradients}});
                 public void ZeroGradients() => Model.ZeroGradients();

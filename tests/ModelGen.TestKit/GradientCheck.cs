@@ -26,17 +26,21 @@ public static class GradientCheck
     {
         BuiltModel model = ModelBuilder.Build(spec, Mode.Training).Model
             ?? throw new InvalidOperationException(string.Join('\n', ModelBuilder.Build(spec, Mode.Training).Diagnostics));
-        BoundLoss loss = model.Loss!;
-        bool labels = loss.TargetKind == TargetKind.Classes;
-        Value target = model.Builder.Leaf(labels ? LeafKind.Label : LeafKind.Target, "target", loss.TargetShape(model.Output.Shape));
         Value weights = model.Builder.Leaf(LeafKind.Target, "weights", Shape.Batched([1]));
-        Value total = (loss.PerSample(model.Output, target) * weights).Sum(0);
+        Value total = model.Losses
+            .Select(loss => (loss.PerSample(loss.Output, loss.Target) * (float)loss.Weight * weights).Sum(0))
+            .Aggregate((sum, next) => sum + next);
         foreach (NamedValue output in model.Outputs.Skip(1))
             total += (output.Value * output.Value).Sum([.. Enumerable.Range(0, output.Value.Shape.Rank)]).Reshape(total.Shape);
 
-        int classes = labels ? model.Output.Shape[BoundLoss.ClassAxis(model.Output.Shape)] : 0;
         Graph(new TensorGraph([new GraphOutput("total", total.Node)]), seed, samples, (leaf, random) =>
-            leaf.Kind == LeafKind.Label ? random.Next(classes) : (2 * random.NextDouble()) - 1);
+            leaf.Kind == LeafKind.Label ? random.Next(Classes(leaf.LeafName)) : (2 * random.NextDouble()) - 1);
+
+        int Classes(string target)
+        {
+            Shape output = model.Losses.First(loss => loss.TargetName == target).Output.Shape;
+            return output[BoundLoss.ClassAxis(output)];
+        }
     }
 
     /// <summary>Checks a graph whose only output is called <c>total</c> and has one element.</summary>

@@ -47,7 +47,7 @@ public sealed class Interpreted(BuiltModel model, Func<string, double[]> values,
     /// <summary>The graph of the losses before any pass, with the output <c>total</c>.</summary>
     public TensorGraph LossGraph(bool sum)
     {
-        BoundLoss loss = model.Loss!;
+        BoundLoss loss = model.Losses.Single();
         LeafKind kind = loss.TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target;
         Value target = model.Builder.Leaf(kind, Target, loss.TargetShape(model.Output.Shape));
         Value perSample = loss.PerSample(model.Output, target);

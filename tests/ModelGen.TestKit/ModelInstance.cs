@@ -1,5 +1,6 @@
 using System.Reflection;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Runtime;
@@ -12,23 +13,45 @@ namespace ModelGen.TestKit;
 /// <param name="SampleWeights">The weight of each sample, or null.</param>
 public sealed record Targets(float[]? Values, int[]? Labels, float[]? SampleWeights = null)
 {
+    /// <summary>The targets of several losses, in the order in which the model takes them, labels as floats; null for one.</summary>
+    public float[][]? Several { get; init; }
+
+    /// <summary>The target of a loss, labels as floats.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">One of its losses.</param>
+    public float[] Of(BuiltModel model, BoundLoss loss)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (Several is null) return Values ?? [.. Labels!.Select(label => (float)label)];
+        string[] names = [.. model.Losses.Select(other => other.TargetName).Distinct()];
+        return Several[Array.IndexOf(names, loss.TargetName)];
+    }
+
     /// <summary>The targets of some of the samples.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="samples">How many samples there are in all.</param>
     public Targets Slice(int start, int count, int samples) =>
-        new(Part(Values, start, count, samples), Part(Labels, start, count, samples), Part(SampleWeights, start, count, samples));
+        new(Part(Values, start, count, samples), Part(Labels, start, count, samples), Part(SampleWeights, start, count, samples))
+        {
+            Several = Several?.Select(some => Part(some, start, count, samples)!).ToArray(),
+        };
 
     /// <summary>What the sum of the samples' losses is divided by: the samples, or how many samples' worth of labels count.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="loss">Says which labels count, and how much.</param>
     /// <param name="samples">How many samples there are.</param>
-    public double Weight(BoundLoss loss, int samples)
+    public double Weight(BuiltModel model, BoundLoss loss, int samples)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (Labels is null || !loss.WeighsLabels) return samples;
+        if (!loss.WeighsLabels) return samples;
         IReadOnlyList<float> weights = loss.ClassWeights;
-        double sum = Labels.Where(label => label != loss.IgnoredLabel).Sum(label => weights.Count == 0 ? 1.0 : weights[label]);
-        return sum / (Labels.Length / samples);
+        float[] labels = Of(model, loss);
+        double sum = labels
+            .Where(label => label != loss.IgnoredLabel)
+            .Sum(label => weights.Count == 0 ? 1.0 : weights[(int)label]);
+        return sum / (labels.Length / samples);
     }
 
     private static T[]? Part<T>(T[]? all, int start, int count, int samples) =>
@@ -42,8 +65,7 @@ public sealed class ModelInstance : IModelUnderTest
 {
     private readonly CompiledModel _model;
     private readonly Action<float[][], float[][]> _predict, _forward;
-    private readonly Func<float[][], float[], float[]?, float>? _trainOnValues, _evaluateOnValues;
-    private readonly Func<float[][], int[], float[]?, float>? _trainOnLabels, _evaluateOnLabels;
+    private readonly Func<float[][], float[][], float[]?, float> _trainStep, _evaluate;
     private readonly Action<float[], float[][]> _backward;
     private readonly Func<object>? _newStream;
     private readonly Action<float[][], object>? _begin;
@@ -77,16 +99,8 @@ public sealed class ModelInstance : IModelUnderTest
         }
 
         Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
-        if (model.Built.Loss!.TargetKind == TargetKind.Classes)
-        {
-            _trainOnLabels = Bind<Func<float[][], int[], float[]?, float>>("TrainStep");
-            _evaluateOnLabels = Bind<Func<float[][], int[], float[]?, float>>("Evaluate");
-        }
-        else
-        {
-            _trainOnValues = Bind<Func<float[][], float[], float[]?, float>>("TrainStep");
-            _evaluateOnValues = Bind<Func<float[][], float[], float[]?, float>>("Evaluate");
-        }
+        _trainStep = Bind<Func<float[][], float[][], float[]?, float>>("TrainStep");
+        _evaluate = Bind<Func<float[][], float[][], float[]?, float>>("Evaluate");
 
         TDelegate Bind<TDelegate>(string name)
             where TDelegate : Delegate => adapter.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(adapter);
@@ -156,14 +170,10 @@ public sealed class ModelInstance : IModelUnderTest
         _backward(outputGradient, [.. _model.GradientSizes.Select(_ => Array.Empty<float>())]);
 
     /// <summary>One training step; the mean loss before it.</summary>
-    public float TrainStep(float[][] inputs, Targets targets) => _trainOnLabels is null
-        ? _trainOnValues!(inputs, targets.Values!, targets.SampleWeights)
-        : _trainOnLabels(inputs, targets.Labels!, targets.SampleWeights);
+    public float TrainStep(float[][] inputs, Targets targets) => _trainStep(inputs, All(targets), targets.SampleWeights);
 
     /// <summary>The mean loss.</summary>
-    public float Evaluate(float[][] inputs, Targets targets) => _evaluateOnLabels is null
-        ? _evaluateOnValues!(inputs, targets.Values!, targets.SampleWeights)
-        : _evaluateOnLabels(inputs, targets.Labels!, targets.SampleWeights);
+    public float Evaluate(float[][] inputs, Targets targets) => _evaluate(inputs, All(targets), targets.SampleWeights);
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ZeroGradients() => _zeroGradients();
@@ -173,6 +183,10 @@ public sealed class ModelInstance : IModelUnderTest
 
     /// <summary>Writes the weights to a file.</summary>
     public void Save(string path) => _save(path);
+
+    /// <summary>Each target once.</summary>
+    private float[][] All(Targets targets) =>
+        [.. _model.Built.Losses.GroupBy(loss => loss.TargetName).Select(losses => targets.Of(_model.Built, losses.First()))];
 
     private float[][] Outputs(float[][] inputs)
     {

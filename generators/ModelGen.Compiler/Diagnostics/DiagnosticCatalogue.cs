@@ -39,7 +39,8 @@ public static class DiagnosticCatalogue
         NoLayers = new("MG0011", "No layers", "'{0}' has no layers between its input and its loss. Add at least one, such as [Dense(10)]."),
         NoLoss = new("MG0012", "No loss", "'{0}' has no loss, so it could not be trained. Add one after the last layer: "
             + "[SoftmaxCrossEntropy] to tell classes apart, [MeanSquaredError] to predict numbers."),
-        SeveralLosses = new("MG0013", "Several losses", "{0} is a second loss, after {2}; a model has exactly one. Remove one of them."),
+        SeveralLosses = new("MG0013", "Several losses", "{0} is a second loss of the model's output, after {2}. Remove one of them; "
+            + "or, to minimise their weighted sum, say of which value it is or with which weight it counts: Of = \"…\", Weight = 0.3."),
         NoOptimizer = new("MG0014", "No optimizer", "'{0}' has no optimizer, so it could not be trained. Add one after the loss; "
             + "[Adam(1e-3f)] is a good start."),
         SeveralOptimizers = new("MG0015", "Several optimizers", "{0} is a second optimizer, after {2}; a model has exactly one. Remove one "
@@ -208,6 +209,11 @@ public static class DiagnosticCatalogue
         FunctionResult = new("MG1048", "A function without a result", "{0}: the result of '{2}' {3}{1}"),
         FunctionParameter = new("MG1049", "A parameter in a function that cannot be made", "{0}: '{2}' makes a parameter here, and {3}{1}");
 
+    // MG1050…: shapes of the targets of several losses.
+    public static readonly DiagnosticDescriptor
+        TargetOfTwoForms = new("MG1050", "A target that two losses need in two forms", "{0} compares with {2}, and calls that '{3}' as {4} "
+            + "does, which compares with {5}. Give it a name of its own: Target = \"…\".{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies "
@@ -273,9 +279,9 @@ public static class DiagnosticCatalogue
             + "or remove {4}.{1}", Severity.Warning),
         UnusedValue = new("MG2031", "A result that nothing uses", "{0}: nothing uses {2}, because {3} makes another value the current one. "
             + "{4}.{1}", Severity.Warning),
-        UntrainedOutput = new("MG2032", "An output that is never trained", "{0}: the loss trains only what leads to the last value of the "
-            + "pipeline, and {2}, used by this output alone, {3} the initial weights. Let the pipeline go on from '{4}', or remove the "
-                + "output.{1}", Severity.Warning);
+        UntrainedOutput = new("MG2032", "An output that is never trained", "{0}: no loss trains {2}: used by this output alone, {5} {3} "
+            + "the initial weights. Give the output a loss, Of = \"{4}\"; let the pipeline go on from '{4}'; or remove the output.{1}",
+            Severity.Warning);
 
     // MG2040…: of optimizers.
     public static readonly DiagnosticDescriptor

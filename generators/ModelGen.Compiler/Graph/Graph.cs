@@ -23,8 +23,8 @@ public sealed class TensorGraph
     /// <summary>The result of a role and name.</summary>
     public Node this[OutputRole role, string name] => Outputs.First(o => o.Role == role && o.Name == name).Node;
 
-    /// <summary>The loss of each sample.</summary>
-    public Node Loss => this[OutputRole.Loss, GraphOutput.Loss];
+    /// <summary>The losses of each sample, in the order in which they are declared.</summary>
+    public IEnumerable<GraphOutput> Losses => Outputs.Where(o => o.Role == OutputRole.Loss);
 
     /// <summary>The same graph, made again by another builder, which can then add to it.</summary>
     public TensorGraph CopyTo(GraphBuilder builder)

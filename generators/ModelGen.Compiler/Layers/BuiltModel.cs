@@ -62,14 +62,11 @@ public sealed record BuiltModel
     /// <summary>Whether it only predicts.</summary>
     public bool OnlyPredicts => Spec.OnlyPredicts;
 
-    /// <summary>Null only in a model that only predicts, which may have one.</summary>
-    public BoundLoss? Loss { get; init; }
+    /// <summary>The losses, whose weighted sum is minimised; none only in a model that only predicts, which may have some.</summary>
+    public IReadOnlyList<BoundLoss> Losses { get; init; } = [];
 
     /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundOptimizer? Optimizer { get; init; }
-
-    /// <summary>The number by which gradients of the samples' losses become those of an update: a scalar of training programs.</summary>
-    public string MeanFactor => !Loss!.WeighsLabels && Optimizer!.Accumulate == 1 ? LeafOp.InverseSamples : LeafOp.InverseWeight;
 
     /// <summary>What it may cost.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];

@@ -42,6 +42,9 @@ internal static class Limits
     /// <summary>Layers that draw random numbers: the counter has 8 bits for them.</summary>
     public const int RandomStreams = 256;
 
+    /// <summary>The most losses of a model.</summary>
+    public const int Losses = 8;
+
     private const long Huge = 1_000_000_000_000_000;
 
     /// <summary>The product of sizes that are at least 1; no more than 10¹⁵, which is over every limit.</summary>

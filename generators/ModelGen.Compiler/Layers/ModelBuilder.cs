@@ -26,8 +26,6 @@ public static class ModelBuilder
         var steps = resolver.Steps;
         var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault();
         var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer), OnlyPredicts = spec.OnlyPredicts };
-        var lossStep = steps.SingleOrDefault(step => step.Attribute is LossAttribute);
-        var loss = lossStep is null ? null : LossTable.Bind((LossAttribute)lossStep.Attribute, lossStep.Function);
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
         {
             DeclarationRules.Explain(steps, problems);
@@ -45,19 +43,7 @@ public static class ModelBuilder
             return Failed();
         }
 
-        if (loss is not null && !LossRules.Check(loss, lossStep!, output, pipeline.Calls, problems)) return Failed();
-        if (loss is not null && pipeline.Lengths is { } lengths && output.Value.Shape.Rank == 3 && lengths.HoldFor(output.Value))
-        {
-            if (loss.Within(lengths.Values) is not { } within)
-            {
-                LossRules.CountsPadding(lossStep!, output, lengths.Steps, problems);
-                return Failed();
-            }
-
-            loss = within;
-        }
-
-        if (loss is { Function: not null } && !LossRules.CheckFunction(loss, lossStep!, output.Value, problems)) return Failed();
+        if (LossRules.Bind(pipeline, optimizer?.Accumulate ?? 1, problems) is not { } losses) return Failed();
         return new CheckResult(
             new BuiltModel
             {
@@ -72,7 +58,7 @@ public static class ModelBuilder
                 Layers = pipeline.Layers,
                 Calls = pipeline.Calls,
                 DependsOnMode = pipeline.DependsOnMode,
-                Loss = loss,
+                Losses = losses,
                 Optimizer = optimizer is null ? null : OptimizerTable.Bind(optimizer) with { Schedules = resolver.Schedules },
                 Budgets = resolver.Budgets,
             },

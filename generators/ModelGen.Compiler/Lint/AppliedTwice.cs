@@ -9,7 +9,12 @@ internal static class AppliedTwice
 {
     public static void Check(LintModel model)
     {
-        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
+        foreach (var loss in model.Losses) Check(model, loss);
+    }
+
+    private static void Check(LintModel model, LayerCall loss)
+    {
+        var (source, alone) = loss.Source();
         if (loss.OutputKind() == OutputKind.ClassLogits && source.Probabilities() == ProbabilityKind.OfClasses)
         {
             var classes = loss.Shape[loss.Shape.Rank - 1];

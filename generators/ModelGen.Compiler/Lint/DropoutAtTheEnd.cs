@@ -8,7 +8,12 @@ internal static class DropoutAtTheEnd
 {
     public static void Check(LintModel model)
     {
-        var (found, call) = (new List<LayerCall>(), model.Loss.Inputs[0]);
+        foreach (var loss in model.Losses) Check(model, loss);
+    }
+
+    private static void Check(LintModel model, LayerCall loss)
+    {
+        var (found, call) = (new List<LayerCall>(), loss.Inputs[0]);
         while (call.Inputs.Count == 1 && !call.IsLinear() && call.Step.Block is null)
         {
             if (call.Attribute is DropoutAttribute) found.Add(call);
@@ -19,8 +24,8 @@ internal static class DropoutAtTheEnd
             model.Report(
                 DiagnosticCatalogue.DropoutAtTheEnd,
                 dropout,
-                dropout.FixesWith(model.Loss, [.. Moved(dropout, call), dropout.Remove()]),
-                model.Loss.ToString());
+                dropout.FixesWith(loss, [.. Moved(dropout, call), dropout.Remove()]),
+                loss.ToString());
     }
 
     /// <summary>A fix that moves it before the last layer, if there is no dropout yet.</summary>

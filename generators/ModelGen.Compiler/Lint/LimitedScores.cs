@@ -16,7 +16,7 @@ internal static class LimitedScores
         {
             if (reader.OutputKind() is null && reader.Probabilities() == ProbabilityKind.None) continue;
             var (source, alone) = reader.Source();
-            if (source.Attribute is not ActivationAttribute || !(alone || reader == model.Loss)) continue;
+            if (source.Attribute is not ActivationAttribute || !(alone || model.Losses.Contains(reader))) continue;
             if (Consequence(source, reader) is { } consequence)
                 model.Report(
                     DiagnosticCatalogue.LimitedScores,

@@ -11,8 +11,8 @@ internal sealed class LintModel(BuiltModel model)
 
     public IReadOnlyList<LayerCall> Calls => model.Calls;
 
-    /// <summary>The loss, which reads the output.</summary>
-    public LayerCall Loss { get; } = model.Calls.Single(call => call.Attribute is LossAttribute);
+    /// <summary>The losses, each of which reads what it is of.</summary>
+    public IReadOnlyList<LayerCall> Losses { get; } = model.Calls.Where(call => call.Attribute is LossAttribute).ToArray();
 
     public LayerCall Optimizer { get; } = model.Calls.Single(call => call.Attribute is OptimizerAttribute);
 

@@ -15,13 +15,16 @@ internal static class Normalizations
             if (call.Step.Layer is { RemovesMean: true }) CheckBias(model, call);
         }
 
-        var (last, alone) = model.Loss.Source();
-        if (last.Attribute is BatchNormAttribute)
+        foreach (var loss in model.Losses)
+        {
+            var (last, alone) = loss.Source();
+            if (last.Attribute is not BatchNormAttribute) continue;
             model.Report(
                 DiagnosticCatalogue.NormalizedOutput,
                 last,
-                alone ? last.FixesWith(model.Loss, last.Remove()) : [],
-                model.Loss.ToString());
+                alone ? last.FixesWith(loss, last.Remove()) : [],
+                loss.ToString());
+        }
     }
 
     private static void CheckBias(LintModel model, LayerCall normalization)

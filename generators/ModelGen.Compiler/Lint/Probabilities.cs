@@ -9,8 +9,12 @@ internal static class Probabilities
 {
     public static void Check(LintModel model)
     {
-        CheckCrossEntropy(model);
-        CheckRegression(model);
+        foreach (var loss in model.Losses)
+        {
+            CheckCrossEntropy(model, loss);
+            CheckRegression(model, loss);
+        }
+
         foreach (var call in model.Calls)
             if (MakesClasses(call) && IsOfOne(call)) ReportSoftmaxOfOne(model, call);
     }
@@ -19,9 +23,9 @@ internal static class Probabilities
 
     private static bool IsOfOne(LayerCall softmax) => softmax.Shape[softmax.Shape.Rank - 1] == 1;
 
-    private static void CheckCrossEntropy(LintModel model)
+    private static void CheckCrossEntropy(LintModel model, LayerCall loss)
     {
-        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
+        var (source, alone) = loss.Source();
         if (loss.OutputKind() != OutputKind.Probabilities || MakesClasses(source)) return;
 
         // Sums, products and blocks may well give probabilities: nothing is known of them.
@@ -35,16 +39,16 @@ internal static class Probabilities
         model.Report(DiagnosticCatalogue.LogOfScores, loss, fixes, source.ToString(), why);
     }
 
-    private static void CheckRegression(LintModel model)
+    private static void CheckRegression(LintModel model, LayerCall loss)
     {
-        var (loss, (source, _)) = (model.Loss, model.Loss.Source());
+        var (source, _) = loss.Source();
         if (loss.OutputKind() == OutputKind.Numbers && MakesClasses(source) && !IsOfOne(source))
             model.Report(DiagnosticCatalogue.ClassesAsNumbers, loss, [loss.Replace("CrossEntropy")], source.ToString());
     }
 
     private static void ReportSoftmaxOfOne(LintModel model, LayerCall softmax)
     {
-        var appliesSigmoid = model.Loss.OutputKind() == OutputKind.Logits && model.Loss.Source().Call == softmax;
+        var appliesSigmoid = model.Losses.Any(loss => loss.OutputKind() == OutputKind.Logits && loss.Source().Call == softmax);
         var advice = appliesSigmoid
             ? "Remove it: [BinaryCrossEntropy] makes a probability of the number itself"
             : "For one probability write [Sigmoid]; to tell classes apart, give the layer before it one unit for each";

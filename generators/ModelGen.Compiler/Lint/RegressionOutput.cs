@@ -9,12 +9,15 @@ internal static class RegressionOutput
 {
     public static void Check(LintModel model)
     {
-        var (loss, (source, alone)) = (model.Loss, model.Loss.Source());
-        if (loss.OutputKind() == OutputKind.Numbers && source.Step.Layer is { CutsNegative: true })
+        foreach (var loss in model.Losses)
+        {
+            var (source, alone) = loss.Source();
+            if (loss.OutputKind() != OutputKind.Numbers || source.Step.Layer is not { CutsNegative: true }) continue;
             model.Report(
                 DiagnosticCatalogue.ReluAtTheEnd,
                 source,
                 alone ? source.FixesWith(loss, source.Remove(), source.Replace("Softplus")) : [],
                 loss.ToString());
+        }
     }
 }

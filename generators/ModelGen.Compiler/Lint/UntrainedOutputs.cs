@@ -3,7 +3,7 @@ using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Compiler.Lint;
 
-/// <summary>Layers that only another output uses: the loss trains only layers that the main output depends on.</summary>
+/// <summary>Layers that only another output uses: losses train only the layers that what they are of depends on.</summary>
 internal static class UntrainedOutputs
 {
     public static void Check(LintModel model)
@@ -11,7 +11,7 @@ internal static class UntrainedOutputs
         var outputs = model.Calls.Where(call => call.Attribute is OutputAttribute).ToArray();
         if (outputs.Length == 0) return;
 
-        var trained = CallPaths.AllBefore(model.Loss);
+        var trained = CallPaths.AllBefore([.. model.Losses]);
         var withParameters = new HashSet<string>(
             model.Layers.Where(layer => layer.ParameterCount > 0).Select(layer => layer.Name),
             StringComparer.Ordinal);
@@ -34,7 +34,8 @@ internal static class UntrainedOutputs
                 [],
                 $"{untrained[0]}{others}",
                 untrained.Length == 1 ? "keeps" : "keep",
-                ((OutputAttribute)output.Attribute).Name);
+                ((OutputAttribute)output.Attribute).Name,
+                untrained.Length == 1 ? "it" : "they");
         }
     }
 }

@@ -60,7 +60,20 @@ public abstract class LossDefinition : AttributeDefinition
 
     public abstract OutputKind OutputKind { get; }
 
-    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((LossAttribute)attribute);
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute)
+    {
+        var loss = (LossAttribute)attribute;
+        return
+        [
+            .. Validate(loss),
+            Require.Positive(nameof(LossAttribute.Weight), (float)loss.Weight, 0.3f),
+            loss.Target is not { } target || LayerNames.IsValid(target) ? null : NoName(target),
+        ];
+    }
+
+    private static ArgumentProblem NoName(string target) =>
+        new ArgumentProblem(DiagnosticCatalogue.InvalidName, nameof(LossAttribute.Target), -1, LayerNames.Quoted(target), "labels")
+            .Or(place => Fix.Change(place, "\"labels\""));
 
     /// <inheritdoc cref="AttributeDefinition.Validate"/>
     public virtual IEnumerable<ArgumentProblem?> Validate(LossAttribute attribute) => [];
@@ -90,6 +103,29 @@ public abstract class LossDefinition<TAttribute> : LossDefinition
 /// <summary>A loss and the attribute that asks for it.</summary>
 public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribute)
 {
+    /// <summary>What it is called among several: <c>output_loss</c>, <c>age_loss</c>.</summary>
+    public string Name { get; init; } = GraphOutput.Loss;
+
+    /// <summary>The name of the value that it is of; null for the model's output.</summary>
+    public string? Of => Attribute.Of == InputWiring.OutputName ? null : Attribute.Of;
+
+    /// <summary>The value that it is of, [N, …].</summary>
+    public Value Output { get; init; }
+
+    /// <summary>The factor of the loss in what is minimised.</summary>
+    public double Weight => Optimizers.Written.Number((float)Attribute.Weight);
+
+    /// <summary>The name of the parameter with what it compares with; losses with the same name share it.</summary>
+    public string TargetName => Attribute.Target ?? (Of is null
+        ? TargetKind == TargetKind.Classes ? Labels : Targets
+        : Of + (TargetKind == TargetKind.Classes ? "Labels" : "Targets"));
+
+    /// <summary>The scalar of the host by which gradients of the samples' losses become those of an update.</summary>
+    public string MeanFactor { get; init; } = LeafOp.InverseSamples;
+
+    /// <summary>The names of the only labels and targets.</summary>
+    private const string Labels = "labels", Targets = "targets";
+
     /// <summary>The lengths of samples, [N, 1], where positions are steps and those behind a length do not count; otherwise null.</summary>
     public Value? Lengths { get; init; }
 
@@ -112,6 +148,10 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
 
     /// <summary>The axis of the output that runs over classes: the last.</summary>
     public static int ClassAxis(Shape output) => output.Rank - 1;
+
+    /// <summary>What it compares with, as a leaf of the graph.</summary>
+    public Value Target => Output.Builder.Leaf(
+        TargetKind == TargetKind.Classes ? LeafKind.Label : LeafKind.Target, TargetName, TargetShape(Output.Shape));
 
     /// <summary>The shape of the target for the given output.</summary>
     public Shape TargetShape(Shape output) => TargetKind == TargetKind.Values

@@ -34,8 +34,10 @@ internal sealed class ModelGraph
 
         // The next values of buffers have memory of their own, so that a failed step leaves the model unchanged.
         var buffers = model.BufferUpdates.Select(b => new GraphOutput(OutputRole.Buffer, b.Name, b.Value.Node));
-        var loss = model.OnlyPredicts ? [] : new[] { new GraphOutput(OutputRole.Loss, GraphOutput.Loss, Losses(model)) };
-        var graph = new TensorGraph([.. outputs, .. loss, .. buffers, .. measures ? Ranges(model) : []]);
+        var losses = model.OnlyPredicts
+            ? []
+            : model.Losses.Select(loss => new GraphOutput(OutputRole.Loss, loss.Name, PerSample(loss).Node));
+        var graph = new TensorGraph([.. outputs, .. losses, .. buffers, .. measures ? Ranges(model) : []]);
         var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
         return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
@@ -53,14 +55,11 @@ internal sealed class ModelGraph
     }
 
     /// <summary>The loss of each sample, [N, 1]. The host adds them up, in double precision and in order.</summary>
-    private static Node Losses(BuiltModel model)
+    private static Value PerSample(BoundLoss loss)
     {
-        var loss = model.Loss!;
-        var builder = model.Builder;
-        (builder.Phase, builder.Label) = (Phase.Forward, "loss");
-        var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
-        var target = builder.Leaf(kind, name, loss.TargetShape(model.Output.Shape));
-        var losses = loss.PerSample(model.Output, target);
-        return (loss.SampleWeights ? losses * builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1])) : losses).Node;
+        var builder = loss.Output.Builder;
+        (builder.Phase, builder.Label) = (Phase.Forward, loss.Name);
+        var losses = loss.PerSample(loss.Output, loss.Target);
+        return loss.SampleWeights ? losses * builder.Leaf(LeafKind.Target, LeafOp.SampleWeights, Shape.Batched([1])) : losses;
     }
 }

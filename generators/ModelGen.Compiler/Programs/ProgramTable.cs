@@ -39,7 +39,7 @@ internal static class ProgramTable
         Predicts = true,
     };
 
-    /// <summary>The loss of each sample.</summary>
+    /// <summary>The losses of each sample.</summary>
     public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss))
     {
         Lanes = ChooseLanes.ForBlocks,
@@ -52,7 +52,7 @@ internal static class ProgramTable
         Lanes = ChooseLanes.ForSamples,
     };
 
-    /// <summary>Forward, loss, gradients of the mean loss, and the next values of buffers.</summary>
+    /// <summary>Forward, losses, gradients of the weighted sum of their means, and the next values of buffers.</summary>
     public static readonly ProgramKind TrainStep = new("TrainStep", source => LossAndGradients(source.Training))
     {
         Lanes = ChooseLanes.ForBatches,
@@ -111,8 +111,10 @@ internal static class ProgramTable
         var builder = new GraphBuilder();
         var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
         var parameters = Parameters(builder, model);
-        var seed = builder.Leaf(LeafKind.Scalar, model.Model.MeanFactor, Shape.Scalar);
-        var gradients = ReverseMode.Gradients(builder, [(builder.Wrap(forward.Loss), seed)], parameters);
+        var roots = forward.Losses.Zip(
+            model.Model.Losses,
+            (output, loss) => (builder.Wrap(output.Node), builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar)));
+        var gradients = ReverseMode.Gradients(builder, roots.ToArray(), parameters);
         return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
     }
 

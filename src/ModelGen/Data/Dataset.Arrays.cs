@@ -98,34 +98,32 @@ public static partial class Dataset
         return given / perSample;
     }
 
+    /// <summary>Samples with several named inputs and several named targets, for models that have as many.</summary>
+    /// <param name="inputs">As in <c>FromInputs</c>. A model with one input calls it <c>input</c>.</param>
+    /// <param name="targets">
+    /// For each target its name, as the model's <c>TrainStep</c> calls it, and n · size floats, sample after sample; labels as whole
+    /// numbers. In any order: <c>Fit</c> goes by the names.
+    /// </param>
+    /// <param name="count">How many samples.</param>
+    /// <returns>The dataset, with copies of both. One row has all targets of a sample behind each other.</returns>
+    /// <exception cref="ArgumentException">There is no input or target, two have one name, or a length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no sample.</exception>
+    public static Dataset<float> FromInputsAndTargets(
+        IEnumerable<KeyValuePair<string, float[]>> inputs, IEnumerable<KeyValuePair<string, float[]>> targets, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        (float[] rows, ModelInput[] parts) = RowParts.Join(targets, count, "target", nameof(targets));
+        FloatRows inputRows = Rows(inputs, count);
+        return new Dataset<float>(inputRows, rows, count, CheckedShape(inputRows.RowLength, null), rows.Length / count, null)
+        {
+            TargetParts = parts,
+        };
+    }
+
     private static FloatRows Rows(IEnumerable<KeyValuePair<string, float[]>> inputs, int count)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        KeyValuePair<string, float[]>[] given = [.. inputs];
-        if (given.Length == 0) throw new ArgumentException("There is no input; at least one is needed.", nameof(inputs));
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, float[] values) in given)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(name, nameof(inputs));
-            ArgumentNullException.ThrowIfNull(values, nameof(inputs));
-            if (!names.Add(name)) throw new ArgumentException($"Two inputs are called '{name}'.", nameof(inputs));
-            if (values.Length == 0 || values.Length % count != 0)
-            {
-                throw new ArgumentException(
-                    $"The input '{name}' has {values.Length} floats; as many for each of {count} samples are needed.", nameof(inputs));
-            }
-        }
-
-        ModelInput[] parts = [.. given.Select(input => new ModelInput(input.Key, input.Value.Length / count))];
-        int rowLength = parts.Sum(part => part.Size);
-        float[] rows = new float[checked(count * rowLength)];
-        for (int sample = 0, to = 0; sample < count; sample++)
-        {
-            for (int i = 0; i < parts.Length; to += parts[i].Size, i++)
-                given[i].Value.AsSpan(sample * parts[i].Size, parts[i].Size).CopyTo(rows.AsSpan(to));
-        }
-
-        return new FloatRows(rows, rowLength, parts);
+        (float[] rows, ModelInput[] parts) = RowParts.Join(inputs, count, "input", nameof(inputs));
+        return new FloatRows(rows, rows.Length / count, parts);
     }
 
     /// <summary>Samples of ids, such as the words of sentences, with one label each or one for every id.</summary>

@@ -70,6 +70,9 @@ public sealed class Dataset<TTarget>
     /// <summary>Where they lie; they go with their samples.</summary>
     internal ReadOnlyMemory<float> SampleWeights { get; private init; }
 
+    /// <summary>The names and sizes of the targets of a sample, one row of <see cref="Targets"/>; null if they have no names.</summary>
+    internal IReadOnlyList<ModelInput>? TargetParts { get; init; }
+
     /// <summary>
     /// The same samples with weights, for models whose loss says <see cref="LossAttribute.SampleWeights"/>; nothing is copied. Keras:
     /// <c>sample_weight</c>.
@@ -94,6 +97,7 @@ public sealed class Dataset<TTarget>
         return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, Standardization)
         {
             SampleWeights = weights,
+            TargetParts = TargetParts,
         };
     }
 
@@ -178,6 +182,7 @@ public sealed class Dataset<TTarget>
         return new Dataset<TTarget>(_rows, _targets, Count, InputShape, TargetSize, ClassNames, standardization)
         {
             SampleWeights = SampleWeights,
+            TargetParts = TargetParts,
         };
     }
 
@@ -205,6 +210,7 @@ public sealed class Dataset<TTarget>
             count, InputShape, TargetSize, ClassNames, Standardization)
         {
             SampleWeights = SampleWeights.IsEmpty ? default : SampleWeights.Slice(start, count),
+            TargetParts = TargetParts,
         };
     }
 
@@ -220,6 +226,7 @@ public sealed class Dataset<TTarget>
         return new Dataset<TTarget>(_rows.Subset(indices), targets, indices.Length, InputShape, TargetSize, ClassNames, Standardization)
         {
             SampleWeights = SampleWeights.IsEmpty ? default : InputRows.Gather(Weights, 1, indices),
+            TargetParts = TargetParts,
         };
     }
 
@@ -288,6 +295,7 @@ public sealed class Dataset<TTarget>
             new FloatRows(inputs, inputSize), _targets, Count, Array.AsReadOnly([inputSize]), TargetSize, ClassNames)
         {
             SampleWeights = SampleWeights,
+            TargetParts = TargetParts,
         };
     }
 
@@ -337,26 +345,35 @@ public sealed class Dataset<TTarget>
         ArgumentNullException.ThrowIfNull(model);
         if (_rows.Parts is not { } parts) return this;
         IReadOnlyList<ModelInput> needed = model.Inputs;
-        int[] places = [.. needed.Select(input => parts.TakeWhile(part => !part.Fits(input)).Sum(part => part.Size))];
-        if (parts.Count != needed.Count || places.Contains(InputSize))
-        {
-            throw new ArgumentException(
-                $"The samples have the inputs {ModelInput.Format(parts)}; the model needs {ModelInput.Format(needed)}.", nameof(model));
-        }
-
-        if (parts.Zip(needed).All(pair => pair.First.Fits(pair.Second))) return this;
-        float[] moved = new float[Inputs.Length];
-        for (int sample = 0, to = 0; sample < Count; sample++)
-        {
-            for (int i = 0; i < places.Length; to += needed[i].Size, i++)
-                Inputs.Slice((sample * InputSize) + places[i], needed[i].Size).CopyTo(moved.AsSpan(to));
-        }
-
+        if (RowParts.Arrange(Inputs, parts, needed, "inputs", nameof(model)) is not { } moved) return this;
         return new Dataset<TTarget>(
             new FloatRows(moved, InputSize, needed), _targets, Count, InputShape, TargetSize, ClassNames, Standardization)
         {
             SampleWeights = SampleWeights,
+            TargetParts = TargetParts,
         };
+    }
+
+    /// <summary>
+    /// The same samples with their named targets in the order in which a model takes them; <c>Fit</c> does it itself. Names are compared
+    /// without regard to the case of letters.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <returns>This set if nothing has to be moved, or if it was made without names; else one with copies of the targets.</returns>
+    /// <exception cref="ArgumentException">A target is missing, unknown, or of another size; the message says what there is and what is
+    /// needed.</exception>
+    public Dataset<TTarget> TargetsFor(ITrainable<TTarget> model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (TargetParts is not { } parts) return this;
+        ModelInput[] needed = [.. model.Targets.Select(target => target.Part)];
+        return RowParts.Arrange(Targets, parts, needed, "targets", nameof(model)) is { } moved
+            ? new Dataset<TTarget>(_rows, moved, Count, InputShape, TargetSize, ClassNames, Standardization)
+            {
+                SampleWeights = SampleWeights,
+                TargetParts = needed,
+            }
+            : this;
     }
 
     /// <summary>The same inputs with other targets.</summary>

@@ -44,17 +44,12 @@ public static partial class Metric
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         data.CheckInputs(model, nameof(data));
-        MetricAccumulator<TTarget> accumulator = metric.Start();
+        Measurement<TTarget> measurement = new(model, [metric]);
+        measurement.Start();
         Data.BatchLoader<TTarget> loader = new(data, batchSize, shuffle: false);
-        float[] outputs = new float[Math.Min(batchSize, data.Count) * model.OutputSize];
         foreach (Data.Batch<TTarget> batch in loader.Epoch(0))
-        {
-            Span<float> own = outputs.AsSpan(0, batch.Count * model.OutputSize);
-            model.Predict(batch.Inputs, own);
-            accumulator.Add(own, batch.Targets, batch.Count);
-        }
-
-        return accumulator.Result;
+            measurement.Add(batch.Inputs, batch.Targets, batch.Count);
+        return measurement.Results("").Single().Value;
     }
 
     private sealed class AccumulatedMetric<TTarget>(string name, bool largerIsBetter, Func<MetricAccumulator<TTarget>> start)

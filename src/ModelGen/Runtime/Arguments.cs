@@ -215,6 +215,47 @@ public static partial class Arguments
         return (double)counted / perSample;
     }
 
+    /// <summary>Requires room for each of several losses, or none.</summary>
+    /// <param name="room">How many floats there is room for.</param>
+    /// <param name="losses">How many losses there are.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public static void RoomForLosses(int room, int losses, string model)
+    {
+        if (room == 0 || room == losses) return;
+        throw new ArgumentException(
+            $"There is room for {Numbers.Format(room)} losses; {model} has {Numbers.Format(losses)}. Leave it out if you do not want them.",
+            "losses");
+    }
+
+    /// <summary>Requires that there are no weights of samples, for a model whose losses take none.</summary>
+    /// <param name="given">How many were given.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">There are some.</exception>
+    public static void NoSampleWeights(int given, string model)
+    {
+        if (given == 0) return;
+        throw new ArgumentException(
+            $"{Numbers.Format(given)} weights of samples were given, and no loss of {model} takes any. Write SampleWeights = true at the "
+                + "losses.",
+            "sampleWeights");
+    }
+
+    /// <summary>The number of samples in rows of inputs and in outputs one behind the other; requires both to have as many.</summary>
+    /// <param name="rows">The floats of all rows.</param>
+    /// <param name="rowLength">The floats of a row.</param>
+    /// <param name="outputs">The floats there is room for.</param>
+    /// <param name="outputSize">The floats of all outputs of a sample.</param>
+    /// <param name="model">The model's class.</param>
+    /// <returns>How many there are, at least 1.</returns>
+    /// <exception cref="ArgumentException">There is none, or they differ.</exception>
+    public static int Rows(int rows, int rowLength, int outputs, int outputSize, string model)
+    {
+        int samples = Samples(rows, rowLength, "rows", model);
+        SameSamples(outputs, outputSize, "outputs", samples, "rows");
+        return samples;
+    }
+
     /// <summary>The mean loss of a training step; requires it to be finite.</summary>
     /// <param name="sum">The sum over the samples.</param>
     /// <param name="samples">How many there were, or how many samples' worth of labels count.</param>

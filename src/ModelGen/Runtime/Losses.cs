@@ -15,10 +15,18 @@ public static class Losses
     /// <summary>Room for a number of losses, until this thread asks again. Allocates only for more than ever before.</summary>
     /// <param name="samples">How many samples there are.</param>
     /// <returns>One float for each; what they hold is not defined.</returns>
-    public static Span<float> For(int samples)
+    public static Span<float> For(int samples) => For(samples, 0, 1);
+
+    /// <summary>The same for one of several losses of the same samples.</summary>
+    /// <param name="samples">How many samples there are.</param>
+    /// <param name="index">Which loss, from 0 on.</param>
+    /// <param name="count">How many losses there are.</param>
+    /// <returns>One float for each sample; what they hold is not defined.</returns>
+    public static Span<float> For(int samples, int index, int count)
     {
-        if (t_losses is null || t_losses.Length < samples) t_losses = GC.AllocateUninitializedArray<float>(samples);
-        return t_losses.AsSpan(0, samples);
+        int all = checked(samples * count);
+        if (t_losses is null || t_losses.Length < all) t_losses = GC.AllocateUninitializedArray<float>(all);
+        return t_losses.AsSpan(samples * index, samples);
     }
 
     /// <summary>The weights of samples that count alike. Allocates only for more than ever before on this thread.</summary>

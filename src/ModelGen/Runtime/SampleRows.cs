@@ -20,8 +20,9 @@ public ref struct SampleRows
     [ThreadStatic]
     private static int[]? t_ids;
 
-    private readonly ReadOnlySpan<float> _rows;
-    private readonly int _rowLength;
+    private readonly int _samples;
+    private ReadOnlySpan<float> _rows;
+    private int _rowLength;
     private Span<float> _floats;
     private Span<int> _ids;
     private int _taken;
@@ -29,7 +30,8 @@ public ref struct SampleRows
     /// <summary>Looks at rows.</summary>
     /// <param name="rows">n ≥ 1 rows.</param>
     /// <param name="rowLength">The floats of a row.</param>
-    /// <param name="scratch">The floats of a sample that <see cref="Scratch"/> will be asked for.</param>
+    /// <param name="scratch">The floats of a sample that <see cref="Scratch"/> will be asked for, and those of the rows that
+    /// <see cref="Continue"/> goes on with.</param>
     /// <param name="model">The model's class.</param>
     /// <exception cref="ArgumentException">There is no row, or half of one.</exception>
     public SampleRows(ReadOnlySpan<float> rows, int rowLength, int scratch, string model)
@@ -45,11 +47,33 @@ public ref struct SampleRows
 
         _rows = rows;
         _rowLength = rowLength;
-        int samples = rows.Length / rowLength, most = checked(samples * (rowLength + scratch));
+        _samples = rows.Length / rowLength;
+        int most = checked(_samples * (rowLength + scratch));
         if (t_floats is null || t_floats.Length < most) t_floats = new float[most];
-        if (t_ids is null || t_ids.Length < rows.Length) t_ids = new int[rows.Length];
+        if (t_ids is null || t_ids.Length < most) t_ids = new int[most];
         _floats = t_floats;
         _ids = t_ids;
+    }
+
+    /// <summary>Goes on with other rows of the same samples, such as their targets. What was taken stays valid.</summary>
+    /// <param name="rows">As many rows.</param>
+    /// <param name="rowLength">The floats of one of them.</param>
+    /// <param name="model">The model's class.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public void Continue(ReadOnlySpan<float> rows, int rowLength, string model)
+    {
+        if (rows.Length != (long)_samples * rowLength)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The targets have {rows.Length} floats; {model} takes {rowLength} for each of {_samples} samples."),
+                nameof(rows));
+        }
+
+        _rows = rows;
+        _rowLength = rowLength;
+        _taken = 0;
     }
 
     /// <summary>The next numbers of each row.</summary>
@@ -71,7 +95,7 @@ public ref struct SampleRows
     /// <exception cref="ArgumentException">One is no whole number that an integer can hold.</exception>
     public ReadOnlySpan<int> Ids(int size, string name)
     {
-        int count = _rows.Length / _rowLength * size;
+        int count = _samples * size;
         Span<int> taken = _ids[..count];
         _ids = _ids[count..];
         for (int from = _taken, to = 0; to < count; from += _rowLength, to += size)
@@ -85,7 +109,7 @@ public ref struct SampleRows
     /// <returns>n · size floats.</returns>
     public Span<float> Scratch(int size)
     {
-        int count = _rows.Length / _rowLength * size;
+        int count = _samples * size;
         Span<float> taken = _floats[..count];
         _floats = _floats[count..];
         return taken;

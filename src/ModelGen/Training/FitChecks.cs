@@ -20,7 +20,7 @@ internal static class FitChecks
         CheckData(model, training, "training");
         CheckBatches(model, training.Count, options);
         if (options.Validation is not null)
-            CheckData(model, options.Validation.InputsFor(model), "validation");
+            CheckData(model, options.Validation.InputsFor(model).TargetsFor(model), "validation");
     }
 
     /// <summary>The samples of a stream themselves are checked when they are read.</summary>
@@ -45,7 +45,7 @@ internal static class FitChecks
                 "Augmentations and sampling by weights are for datasets; the stream itself can do the like.",
                 nameof(options));
         if (options.Validation is not null)
-            CheckData(model, options.Validation.InputsFor(model), "validation");
+            CheckData(model, options.Validation.InputsFor(model).TargetsFor(model), "validation");
     }
 
     private static void CheckOptions<TTarget>(FitOptions<TTarget> options)
@@ -114,8 +114,7 @@ internal static class FitChecks
         if (data.Count == 0)
             throw new ArgumentException($"The {name} data have 0 samples; at least 1 is needed.", name);
         data.CheckInputs(model, name);
-        if (data.TargetSize != model.TargetSize)
-            throw new ArgumentException($"The samples have {data.TargetSize} targets; the model needs {model.TargetSize}.", name);
+        CheckTargets(model, data, name);
         if (!data.Weights.IsEmpty && model is not IWeightedTrainable<TTarget>)
         {
             throw new ArgumentException(
@@ -130,6 +129,53 @@ internal static class FitChecks
             CheckFinite(MemoryMarshal.Cast<TTarget, float>(data.Targets), data.TargetSize, 0, "target", name);
         if (data is Dataset<int> labelled && model.ClassCount > 0)
             CheckLabels(labelled.Targets, data.TargetSize, model.ClassCount, model.IgnoredLabel, name);
+        if (data is Dataset<float> mixed && model.Targets is { Count: > 1 } targets)
+            CheckLabels(mixed.Targets, targets, name);
+    }
+
+    private static void CheckTargets<TTarget>(ITrainable<TTarget> model, Dataset<TTarget> data, string name)
+        where TTarget : unmanaged
+    {
+        if (data.TargetParts is { } parts)
+        {
+            ModelInput[] needed = [.. model.Targets.Select(target => target.Part)];
+            if (parts.Count != needed.Length || !parts.Zip(needed).All(pair => pair.First.Fits(pair.Second)))
+            {
+                throw new ArgumentException(
+                    $"The samples have the targets {ModelInput.Format(parts)}; the model needs {ModelInput.Format(needed)}, in this order. "
+                        + "TargetsFor(model) puts those of the right names and sizes in order.",
+                    name);
+            }
+        }
+
+        if (data.TargetSize == model.TargetSize) return;
+        string parted = model.Targets is { Count: > 1 } several ? $": {ModelInput.Format(several.Select(target => target.Part))}" : "";
+        throw new ArgumentException($"The samples have {data.TargetSize} targets; the model needs {model.TargetSize}{parted}.", name);
+    }
+
+    /// <summary>The labels in rows of several targets: whole numbers among floats.</summary>
+    private static void CheckLabels(ReadOnlySpan<float> rows, IReadOnlyList<ModelTarget> targets, string name)
+    {
+        int rowLength = targets.Sum(target => target.Size), start = 0;
+        foreach (ModelTarget target in targets)
+        {
+            for (int row = 0; target.ClassCount > 0 && row < rows.Length; row += rowLength)
+            {
+                for (int i = 0; i < target.Size; i++)
+                {
+                    float label = rows[row + start + i];
+                    if (label == target.IgnoredLabel || (label >= 0 && label < target.ClassCount && label == MathF.Truncate(label)))
+                        continue;
+                    throw new ArgumentException(
+                        $"In the {name} data, {target.Name}[{i}] of sample {row / rowLength} is {Numbers.Format(label, "R")}; it has "
+                            + $"{target.ClassCount} classes, so it must be a whole number from 0 to {target.ClassCount - 1}"
+                            + $"{(target.IgnoredLabel is { } ignored ? $", or {Numbers.Format(ignored)} where none counts" : "")}.",
+                        name);
+                }
+            }
+
+            start += target.Size;
+        }
     }
 
     // All batches of an epoch are full but the last one.

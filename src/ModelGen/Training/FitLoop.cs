@@ -17,12 +17,14 @@ internal sealed class FitLoop<TTarget>
     private readonly BatchLoader<TTarget>? _validation;
     private readonly FitMetrics<TTarget> _metrics;
     private readonly string _settings;
+    private readonly IReadOnlyList<string> _lossNames;
+    private readonly float[] _losses;
 
     public FitLoop(ITrainable<TTarget> model, Dataset<TTarget> training, FitOptions<TTarget> options)
         : this(model, options)
     {
         ArgumentNullException.ThrowIfNull(training);
-        training = training.InputsFor(model);
+        training = training.InputsFor(model).TargetsFor(model);
         FitChecks.Check(model, training, _options);
         _settings = Settings(training.Count);
         _loader = Ahead(new BatchLoader<TTarget>(
@@ -54,6 +56,8 @@ internal sealed class FitLoop<TTarget>
         _model = model;
         _options = options;
         _metrics = new FitMetrics<TTarget>(model, options.Metrics);
+        _lossNames = (model as IMultiLossTrainable<TTarget>)?.LossNames ?? [];
+        _losses = new float[_lossNames.Count];
         (_loader, _settings) = (null!, ""); // The other constructors set them.
     }
 
@@ -74,7 +78,7 @@ internal sealed class FitLoop<TTarget>
                 if (!Train(run, cancellation))
                     continue;
                 run.EndTraining();
-                run.EndEpoch(Results(cancellation));
+                run.EndEpoch(Results(run.State, cancellation));
                 if (_options.Checkpoint is { } checkpoint)
                     run.SaveCheckpoint(checkpoint.Path);
             }
@@ -107,7 +111,8 @@ internal sealed class FitLoop<TTarget>
 
     private BatchLoader<TTarget>? Validation() => _options.Validation is null
         ? null
-        : new BatchLoader<TTarget>(_options.Validation.InputsFor(_model), Math.Max(_options.BatchSize, PredictedAtOnce), shuffle: false)
+        : new BatchLoader<TTarget>(
+            _options.Validation.InputsFor(_model).TargetsFor(_model), Math.Max(_options.BatchSize, PredictedAtOnce), shuffle: false)
         {
             Threads = _options.Threads ?? _model.Threads,
         };
@@ -138,11 +143,14 @@ internal sealed class FitLoop<TTarget>
     private bool Step(TrainingRun run, Batch<TTarget> batch)
     {
         float loss;
+        float[] losses = _losses;
         try
         {
-            loss = batch.Weights.IsEmpty
-                ? _model.TrainStep(batch.Inputs, batch.Targets)
-                : ((IWeightedTrainable<TTarget>)_model).TrainStep(batch.Inputs, batch.Targets, batch.Weights);
+            loss = losses.Length > 0
+                ? ((IMultiLossTrainable<TTarget>)_model).TrainStep(batch.Inputs, batch.Targets, batch.Weights, losses)
+                : batch.Weights.IsEmpty
+                    ? _model.TrainStep(batch.Inputs, batch.Targets)
+                    : ((IWeightedTrainable<TTarget>)_model).TrainStep(batch.Inputs, batch.Targets, batch.Weights);
         }
         catch (ArithmeticException exception)
         {
@@ -150,18 +158,21 @@ internal sealed class FitLoop<TTarget>
             return run.FailBatch(batch.Count, exception);
         }
 
-        return run.EndBatch(batch.Count, loss);
+        return run.EndBatch(batch.Count, loss, losses);
     }
 
-    private List<(string Key, double Value)> Results(CancellationToken cancellation)
+    private List<(string Key, double Value)> Results(FitState state, CancellationToken cancellation)
     {
-        List<(string, double)> results = [];
+        List<(string, double)> results = [.. _lossNames.Zip(state.Losses)];
         if (_options.TrainingMetrics)
             results.AddRange(_metrics.Results(""));
         if (_validation is null)
             return results;
         ITrainable<TTarget> model = _options.ValidateAverage ? _model.Averaged()! : _model;
-        results.Add((EpochRecord.ValidationLossKey, Evaluation.MeanLoss(model, _validation.Data, _options.BatchSize, cancellation)));
+        double[] losses = new double[_lossNames.Count];
+        double loss = Evaluation.MeanLoss(model, _validation.Data, _options.BatchSize, cancellation, losses);
+        results.Add((EpochRecord.ValidationLossKey, loss));
+        results.AddRange(_lossNames.Select(name => EpochRecord.ValidationPrefix + name).Zip(losses));
         if (_metrics.Metrics.Count == 0)
             return results;
         FitMetrics<TTarget> metrics = model == _model ? _metrics : new FitMetrics<TTarget>(model, _options.Metrics);
@@ -181,8 +192,11 @@ internal sealed class FitLoop<TTarget>
         IEnumerable<string> names = _metrics.Metrics.Select(metric => metric.Name);
         return [
             EpochRecord.LossKey,
+            .. _lossNames,
             .. _options.TrainingMetrics ? names : [],
-            .. _validation is null ? [] : names.Select(name => EpochRecord.ValidationPrefix + name).Prepend(EpochRecord.ValidationLossKey),
+            .. _validation is null
+                ? []
+                : _lossNames.Concat(names).Select(name => EpochRecord.ValidationPrefix + name).Prepend(EpochRecord.ValidationLossKey),
             EpochRecord.LearningRateKey];
     }
 
@@ -194,6 +208,8 @@ internal sealed class FitLoop<TTarget>
             [EpochRecord.ValidationLossKey] = false,
             [EpochRecord.LearningRateKey] = false,
         };
+        foreach (string name in _lossNames)
+            known[name] = known[EpochRecord.ValidationPrefix + name] = false;
         foreach (Metric<TTarget> metric in _metrics.Metrics)
             known[metric.Name] = known[EpochRecord.ValidationPrefix + metric.Name] = metric.LargerIsBetter;
         return known;

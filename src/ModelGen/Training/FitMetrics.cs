@@ -7,18 +7,17 @@ namespace ModelGen.Training;
 internal sealed class FitMetrics<TTarget>
     where TTarget : unmanaged
 {
-    private readonly ITrainable<TTarget> _model;
-    private readonly IReadOnlyList<Metric<TTarget>> _metrics;
-    private MetricAccumulator<TTarget>[] _accumulators = [];
-    private float[] _outputs = [];
+    private readonly Measurement<TTarget> _measurement;
 
     public FitMetrics(ITrainable<TTarget> model, IReadOnlyList<Metric<TTarget>> metrics)
     {
-        _model = model;
         List<Metric<TTarget>> all = [.. metrics];
-        bool classes = typeof(TTarget) == typeof(int) && model.TargetSize == 1 && model.OutputSize > 1;
-        if (classes && !all.Exists(metric => metric?.Name == Metric.Accuracy.Name))
-            all.Insert(0, (Metric<TTarget>)(object)Metric.Accuracy);
+        foreach (Metric<TTarget> accuracy in Accuracies(model).Reverse())
+        {
+            if (!all.Exists(metric => metric?.Name == accuracy.Name))
+                all.Insert(0, accuracy);
+        }
+
         for (int i = 0; i < all.Count; i++)
         {
             if (all[i] is null)
@@ -27,27 +26,26 @@ internal sealed class FitMetrics<TTarget>
                 throw new ArgumentException($"Two metrics are called '{all[i].Name}'; give one of them another name.", nameof(metrics));
         }
 
-        _metrics = all;
+        Metrics = all;
+        _measurement = new Measurement<TTarget>(model, all);
     }
 
-    public IReadOnlyList<Metric<TTarget>> Metrics => _metrics;
+    public IReadOnlyList<Metric<TTarget>> Metrics { get; }
 
-    public void Start() => _accumulators = [.. _metrics.Select(metric => metric.Start())];
+    public void Start() => _measurement.Start();
 
     /// <summary>Predicts a batch and counts it.</summary>
-    public void Add(Batch<TTarget> batch)
-    {
-        int length = batch.Count * _model.OutputSize;
-        if (_outputs.Length < length)
-            _outputs = new float[length];
-        _model.Predict(batch.Inputs, _outputs.AsSpan(0, length));
-        foreach (MetricAccumulator<TTarget> accumulator in _accumulators)
-            accumulator.Add(_outputs.AsSpan(0, length), batch.Targets, batch.Count);
-    }
+    public void Add(Batch<TTarget> batch) => _measurement.Add(batch.Inputs, batch.Targets, batch.Count);
 
-    public IEnumerable<(string Key, double Value)> Results(string prefix)
+    public IEnumerable<(string Key, double Value)> Results(string prefix) => _measurement.Results(prefix);
+
+    /// <summary>The accuracy of each output with one label for a sample.</summary>
+    private static IEnumerable<Metric<TTarget>> Accuracies(ITrainable<TTarget> model)
     {
-        for (int i = 0; i < _accumulators.Length; i++)
-            yield return (prefix + _metrics[i].Name, _accumulators[i].Result);
+        if (typeof(TTarget) == typeof(int))
+            return model is { TargetSize: 1, OutputSize: > 1 } ? [(Metric<TTarget>)(object)Metric.Accuracy] : [];
+        return model.Targets
+            .Where(target => target is { ClassCount: > 1, Size: 1, Output: not null })
+            .Select(target => (Metric<TTarget>)(object)Metric.Accuracy.ForOutput(target.Output!));
     }
 }

@@ -5,12 +5,15 @@ namespace ModelGen.Training;
 /// <summary>Where a training stands: what callbacks see, and how they act on it.</summary>
 public abstract class FitState
 {
+    private readonly double[] _lossSums;
     private double _lossSum;
     private long _samples;
 
-    private protected FitState(IModel model, int epochs, int batches)
+    private protected FitState(IModel model, int epochs, int batches, IReadOnlyList<string> lossNames)
     {
         Model = model;
+        LossNames = lossNames;
+        _lossSums = new double[lossNames.Count];
         Epochs = epochs;
         Batches = batches;
     }
@@ -35,6 +38,12 @@ public abstract class FitState
 
     /// <summary>The mean training loss over the samples of this epoch so far; NaN before the first batch.</summary>
     public double Loss => _lossSum / _samples;
+
+    /// <summary>The names of several losses, whose weighted sum is <see cref="Loss"/>; empty for models with one.</summary>
+    public IReadOnlyList<string> LossNames { get; }
+
+    /// <summary>The mean of each of <see cref="LossNames"/> over the samples of this epoch so far; NaN before the first batch.</summary>
+    public IReadOnlyList<double> Losses => [.. _lossSums.Select(sum => sum / _samples)];
 
     /// <summary>The mean loss of the last batch; NaN before the first.</summary>
     public float BatchLoss { get; private set; } = float.NaN;
@@ -74,6 +83,7 @@ public abstract class FitState
         Epoch = epoch;
         Batch = 0;
         _lossSum = 0;
+        Array.Clear(_lossSums);
         _samples = 0;
     }
 
@@ -88,14 +98,18 @@ public abstract class FitState
         state.Count("step", ref step);
         state.Number("batchLoss", ref loss);
         state.Number("lossSum", ref _lossSum);
+        for (int i = 0; i < _lossSums.Length; i++)
+            state.Number("lossSums/" + LossNames[i], ref _lossSums[i]);
         state.Count("samples", ref _samples);
         state.Flag("stop", ref stop);
         (Epoch, Batch, Step, BatchLoss, StopRequested) = (epoch, batch, step, loss, stop);
         History.Exchange(state);
     }
 
-    internal void Count(int samples, float loss)
+    internal void Count(int samples, float loss, ReadOnlySpan<float> losses = default)
     {
+        for (int i = 0; i < losses.Length; i++)
+            _lossSums[i] += (double)losses[i] * samples;
         Step++;
         BatchLoss = loss;
         _lossSum += (double)loss * samples;
@@ -105,7 +119,7 @@ public abstract class FitState
 
 /// <summary>The state of the training of a model with a known kind of targets.</summary>
 internal sealed class FitState<TTarget>(ITrainable<TTarget> model, int epochs, int batches, LearningRateSchedule? schedule)
-    : FitState(model, epochs, batches), IScheduledRate
+    : FitState(model, epochs, batches, (model as IMultiLossTrainable<TTarget>)?.LossNames ?? []), IScheduledRate
     where TTarget : unmanaged
 {
     // What callbacks make of it; the schedule multiplies it.

@@ -125,7 +125,7 @@ public static class TrainingExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        data = data.InputsFor(model);
+        data = data.InputsFor(model).TargetsFor(model);
         FitChecks.CheckData(model, data, nameof(data));
         return Evaluation.MeanLoss(model, data, batchSize, CancellationToken.None);
     }

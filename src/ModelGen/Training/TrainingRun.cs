@@ -97,9 +97,20 @@ public sealed class TrainingRun : IDisposable
     /// <param name="loss">Its mean loss.</param>
     /// <returns>False if the loss is no number and a callback wants the training to end without an exception: leave the epoch.</returns>
     /// <exception cref="NonFiniteLossException">The loss is no number, and no callback takes it.</exception>
-    public bool EndBatch(int samples, float loss)
+    public bool EndBatch(int samples, float loss) => EndBatch(samples, loss, default);
+
+    /// <summary>After each step of a model with several losses.</summary>
+    /// <param name="samples">How many samples the batch had.</param>
+    /// <param name="loss">The weighted sum of its mean losses.</param>
+    /// <param name="losses">Each of them, as <c>TrainStep</c> tells them; empty if they are not to be in the history.</param>
+    /// <returns>False if the loss is no number and a callback wants the training to end without an exception: leave the epoch.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer losses than the model has.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is no number, and no callback takes it.</exception>
+    public bool EndBatch(int samples, float loss, ReadOnlySpan<float> losses)
     {
-        State.Count(samples, loss);
+        if (!losses.IsEmpty && losses.Length != State.LossNames.Count)
+            throw new ArgumentException($"There are {losses.Length} losses; the model has {State.LossNames.Count}.", nameof(losses));
+        State.Count(samples, loss, losses);
         if (!float.IsFinite(loss))
             return EndWithoutNumber(loss, null);
         foreach (TrainingCallback callback in _callbacks)
@@ -136,7 +147,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>
     /// Writes the model, its optimizer and all that belongs to this training into one file: where it stands, the history, the rate of the
-    /// schedule, what callbacks have counted. Between <see cref="EndBatch"/> and <see cref="BeginBatch"/>, or behind
+    /// schedule, what callbacks have counted. Between <see cref="EndBatch(int, float)"/> and <see cref="BeginBatch"/>, or behind
     /// <see cref="EndEpoch"/>.
     /// </summary>
     /// <param name="path">The file. If it exists it is replaced in one step, and unchanged if writing fails.</param>

@@ -144,7 +144,7 @@ public sealed class DiagnosticTests
         Expect(id, location, model, message);
 
     [Theory]
-    [InlineData("MG0013", "3", "Dense(4), Hinge", "[MeanSquaredError] is a second loss, after [Hinge]")]
+    [InlineData("MG0013", "3", "Dense(4), Hinge", "[MeanSquaredError] is a second loss of the model's output, after [Hinge]")]
     [InlineData("MG0015", "4", "Dense(4), Adam(0.1f)", "[Sgd] is a second optimizer, after [Adam]")]
     [InlineData("MG0018", "0", "Dense(4), Input(3, Name = \"right\")", "2 inputs", "[Input(8, Name = \"left\")]")]
     [InlineData("MG0019", "-1", "Relu", "nothing to train")]
@@ -553,6 +553,32 @@ public sealed class DiagnosticTests
         Expect("MG1031", "2", "[Tokens(4, 9), Lengths, Dense(3), Flatten, " + End, "the ids of the input");
         Assert.Empty(Check(DeclarationText.Model(Input + "Lstm(3), RepeatVector(5), Lstm(3, ReturnSequences = true), " + End)));
     }
+
+    [Theory]
+    [InlineData("MG0035", "6.Of", "SoftmaxCrossEntropy, Huber(Of = \"boxes\")", "Did you mean 'box'?")]
+    [InlineData("MG0030", "6.Weight", "SoftmaxCrossEntropy, Huber(Of = \"box\", Weight = 0)", "more than 0")]
+    [InlineData("MG0030", "5.Weight", "SoftmaxCrossEntropy(Weight = double.NaN)", "more than 0")]
+    [InlineData("MG0032", "6.Target", "SoftmaxCrossEntropy, Huber(Of = \"box\", Target = \"a b\")", "\"a b\" is not a valid name")]
+    [InlineData(
+        "MG1050",
+        "6.Target",
+        "SoftmaxCrossEntropy, Huber(Of = \"box\", Target = \"labels\")",
+        "numbers of shape 3",
+        "1 label of 4 classes")]
+    [InlineData("MG1050", "7", "SoftmaxCrossEntropy, Huber(Of = \"box\"), Distillation(Of = \"box\")", "numbers of shape 6", "'boxTargets'")]
+    [InlineData("MG1011", "6", "SoftmaxCrossEntropy, SoftmaxCrossEntropy(Of = \"one\")", "[Dense]")]
+    [InlineData(
+        "MG1009",
+        "13",
+        "Huber(Weight = 1), Huber(Weight = 2), Huber(Weight = 3), Huber(Weight = 4), Huber(Weight = 5), Huber(Weight = 6), "
+            + "Huber(Weight = 7), Huber(Weight = 8), Huber(Weight = 9)",
+        "9 losses",
+        "8")]
+    public void Of_several_losses(string id, string location, string losses, params string[] message) => Expect(
+        id,
+        location,
+        "[Input(8), Dense(3), As(\"box\"), Dense(1), As(\"one\")] [From(\"box\"), Dense(4), " + losses + ", Sgd(0.1)]",
+        message);
 
     [Fact]
     public void Of_ids()

@@ -299,16 +299,16 @@ public sealed class LayerLintTests
         "8",
         "[Input(8), Dense(4), Relu, As(\"trunk\"), Dense(2), As(\"aux\"), From(\"trunk\"), Dense(3), Output(\"aux\")] "
             + "[SoftmaxCrossEntropy, Adam(1e-3f)]",
-        "[Output]: the loss trains only what leads to the last value of the pipeline, and [Dense] 'dense2', used by this output alone, "
-            + "keeps the initial weights. Let the pipeline go on from 'aux', or remove the output."
+        "[Output]: no loss trains [Dense] 'dense2': used by this output alone, it keeps the initial weights. Give the output a loss, "
+            + "Of = \"aux\"; let the pipeline go on from 'aux'; or remove the output."
     )]
     [InlineData(
         "MG2032",
         "12",
         "[Input(8), Dense(4), Relu, As(\"trunk\"), Dense(2), Relu, Dense(2), Relu, Residual<Branch>(2), As(\"aux\"), From(\"trunk\"), "
             + "Dense(3), Output(\"aux\")] [SoftmaxCrossEntropy, Adam(1e-3f)]",
-        "[Output]: the loss trains only what leads to the last value of the pipeline, and [Dense] 'dense2' and 3 more layers, used by this "
-            + "output alone, keep the initial weights. Let the pipeline go on from 'aux', or remove the output."
+        "[Output]: no loss trains [Dense] 'dense2' and 3 more layers: used by this output alone, they keep the initial weights. Give the "
+            + "output a loss, Of = \"aux\"; let the pipeline go on from 'aux'; or remove the output."
     )]
     [InlineData(
         "MG2031",
@@ -321,8 +321,8 @@ public sealed class LayerLintTests
         "MG2032",
         "7",
         "[Input(8), As(\"x\"), Dense(4), PRelu, As(\"y\"), From(\"x\"), Dense(1), Output(\"y\")] [MeanSquaredError, Adam(1e-3f)]",
-        "[Output]: the loss trains only what leads to the last value of the pipeline, and [Dense] 'dense1' and [PRelu] 'prelu1', used by "
-            + "this output alone, keep the initial weights. Let the pipeline go on from 'y', or remove the output."
+        "[Output]: no loss trains [Dense] 'dense1' and [PRelu] 'prelu1': used by this output alone, they keep the initial weights. Give "
+            + "the output a loss, Of = \"y\"; let the pipeline go on from 'y'; or remove the output."
     )]
     public void Of_names_and_wiring(string id, string location, string model, string message) =>
         Finding.Expect(id, location, model, message);

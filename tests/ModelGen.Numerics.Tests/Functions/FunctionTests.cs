@@ -1,6 +1,7 @@
 using System.Reflection;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
@@ -64,10 +65,11 @@ public sealed class FunctionTests
     public void A_loss_gives_what_its_method_gives(string name)
     {
         BuiltModel built = ProgramSet.Build(DeclarationText.Source(Models.Find(name).Source), Mode.Training);
-        bool ofLabels = built.Loss!.TargetKind == Compiler.Losses.TargetKind.Classes;
-        Shape target = built.Loss.TargetShape(built.Output.Shape);
+        BoundLoss bound = built.Losses.Single();
+        bool ofLabels = bound.TargetKind == TargetKind.Classes;
+        Shape target = bound.TargetShape(built.Output.Shape);
         Value leaf = built.Builder.Leaf(ofLabels ? LeafKind.Label : LeafKind.Target, "targets", target);
-        Node loss = built.Loss.PerSample(built.Output, leaf).Node;
+        Node loss = bound.PerSample(built.Output, leaf).Node;
 
         Dictionary<string, double[]> leaves = new(StringComparer.Ordinal);
         Random random = new(TestSeed.Value);

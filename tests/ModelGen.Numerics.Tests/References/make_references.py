@@ -7,6 +7,7 @@
 One file per model, in the safetensors format:
     start.NAME, gradient.NAME, final.NAME   each parameter before training, its gradient in the first step, and at the end
     input.I, targets or labels, weights     24 samples; step k trains on the 8 samples from 8 * (k mod 3)
+    target.I                                instead, where there are several losses
     output.I                                what the 24 samples give before training
     losses                                  of each step: 20, or 100 where the optimizer is what matters
     average.NAME                            the moving average of a parameter at the end, where one is kept
@@ -1671,6 +1672,51 @@ own_loss("MeanLogCosh", "values", lambda y, t: (y - t + F.softplus(-2 * (y - t))
 own_loss("Tversky", "labels", tversky)
 
 
+class Several:
+    """The weighted sum of several losses: a function of all outputs and all targets."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, outputs, targets):
+        return self.function(outputs, targets)
+
+
+def several(name, forward, layers, targets, loss, make=sgd(0.1)):
+    """A model with several losses: ``targets`` says for each which output it is for, and its kind."""
+    model("losses-" + name, [(6,)], lambda: Wired(forward, **denses(*layers)()), (targets, Several(loss)), make)
+
+
+def body_and_heads(m, x):
+    body = torch.tanh(m.dense1(x))
+    return m.dense3(body), m.dense2(body)
+
+
+def three_heads(m, x):
+    body = torch.relu(m.dense1(x))
+    early = m.dense2(body)
+    late = torch.tanh(m.dense3(body))
+    return m.dense5(late), early, m.dense4(late)
+
+
+HEADS = [(6, 18), (18, 3), (18, 4)]
+
+several("class-and-box", body_and_heads, HEADS, [(0, "labels"), (1, "values")],
+    lambda y, t: F.cross_entropy(y[0], t[0]) + 0.3 * F.mse_loss(y[1], t[1]))
+several("box-first", body_and_heads, HEADS, [(1, "values"), (0, "labels")],
+    lambda y, t: 2.5 * F.huber_loss(y[1], t[0]) + F.cross_entropy(y[0], t[1]), adam(0.01))
+several("two-of-one", body_and_heads, HEADS, [(0, "labels"), (1, "values")],
+    lambda y, t: F.cross_entropy(y[0], t[0]) + 0.5 * F.multi_margin_loss(y[0], t[0]) + 0.1 * F.mse_loss(y[1], t[1]))
+several("shared-labels", three_heads, [(6, 20), (20, 5), (20, 17), (17, 2), (17, 5)], [(0, "labels"), (2, "values")],
+    lambda y, t: F.cross_entropy(y[0], t[0], weight=torch.tensor([1, 2, 0.5, 4, 3.0]))
+        + 0.3 * F.cross_entropy(y[1], t[0]) + 0.7 * F.l1_loss(y[2], t[1]))
+several("accumulate", body_and_heads, HEADS, [(0, "labels"), (1, "values")],
+    lambda y, t: 0.5 * F.cross_entropy(y[0], t[0], label_smoothing=0.2) + F.mse_loss(y[1], t[1]),
+    lambda parameters: Accumulated(parameters, sgd(0.1), 2))
+model("losses-weight-of-one", [(6,)], lambda: Named(dense1=dense(6, 11), t=nn.Tanh(), dense2=dense(11, 4)),
+    ("values", lambda y, t: 0.25 * F.mse_loss(y, t)), sgd(0.1))
+
+
 def write_safetensors(path, tensors):
     header, data = {}, b""
     for name, tensor in tensors.items():
@@ -1712,16 +1758,31 @@ def train(name, shapes, make, loss, make_optimizer, steps):
     net.train()
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     main = outputs[0]
-    targets = torch.randint(main.shape[-1], main.shape[:-1]) if kind == "labels" else torch.rand(
-        *main.shape[:-1], main.shape[-1] * (2 if kind == "pairs" else 1))
+    if isinstance(loss_function, Several):
+        targets = [random_target(outputs[index], of) for index, of in kind]
+        return follow(net, inputs, outputs, targets, loss_function, None, make_optimizer, steps)
+    targets = random_target(main, kind)
     if "lengths" in ignored:
         targets[torch.arange(targets.shape[1]) >= inputs[-1]] = -1
         ignored = []
     for label in ignored:
         targets[:, 1:][torch.rand(targets[:, 1:].shape) < 1 / 3] = label
+    name = kind if kind == "labels" else "targets"
+    return follow(net, inputs, outputs, targets, loss_function, name, make_optimizer, steps)
+
+
+def random_target(output, kind):
+    """What a loss compares an output with."""
+    return torch.randint(output.shape[-1], output.shape[:-1]) if kind == "labels" else torch.rand(
+        *output.shape[:-1], output.shape[-1] * (2 if kind == "pairs" else 1))
+
+
+def follow(net, inputs, outputs, targets, loss_function, name, make_optimizer, steps):
+    """Trains, and notes what happens."""
     parameters = {**dict(net.named_parameters()), **dict(net.named_buffers())}
     tensors = {f"input.{i}": x for i, x in enumerate(inputs)}
-    tensors[kind if kind == "labels" else "targets"] = targets
+    several = isinstance(loss_function, Several)
+    tensors.update({f"target.{i}": target for i, target in enumerate(targets)} if several else {name: targets})
     if isinstance(loss_function, Weighted):
         tensors["weights"] = 2 * torch.rand(SAMPLES)
     tensors.update({f"output.{i}": y for i, y in enumerate(outputs)})
@@ -1733,7 +1794,8 @@ def train(name, shapes, make, loss, make_optimizer, steps):
         batch = slice(BATCH * (step % (SAMPLES // BATCH)), BATCH * (step % (SAMPLES // BATCH) + 1))
         y = net(*[x[batch] for x in inputs])
         weights = [tensors["weights"][batch]] if isinstance(loss_function, Weighted) else []
-        value = loss_function(y[0] if isinstance(y, tuple) else y, targets[batch], *weights)
+        value = loss_function(y, [target[batch] for target in targets]) if several else loss_function(
+            y[0] if isinstance(y, tuple) else y, targets[batch], *weights)
         optimizer.zero_grad()
         value.backward()
         if step == 0:

@@ -37,7 +37,7 @@ public sealed partial class SpecialValueTests
                 CultureInfo.InvariantCulture,
                 $"[Model]\n[Input(1), Dense({outputs})]\n[{layer.Declaration}, Sgd(0.1)]\npublic sealed partial class Net;\n");
             ModelPrograms programs = new(DeclarationText.Source(source));
-            bool hasLabels = programs.Built.Loss!.TargetKind == TargetKind.Classes;
+            bool hasLabels = programs.Built.Losses[0].TargetKind == TargetKind.Classes;
             Targets targets = hasLabels ? new Targets(null, layer.Labels) : new Targets(layer.Targets, null);
             foreach (int bits in CompiledModel.Widths)
             {

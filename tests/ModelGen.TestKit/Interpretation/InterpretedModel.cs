@@ -2,6 +2,7 @@ using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Optimizers;
 using ModelGen.Compiler.Programs;
@@ -118,14 +119,14 @@ public sealed class InterpretedModel : IModelUnderTest
     public float Evaluate(float[][] inputs, Targets targets)
     {
         int samples = SamplesOf(inputs);
-        float[] losses = new float[samples];
+        float[][] losses = EachLoss(samples);
         for (int part = 0; part < Threads; part++)
         {
             (long first, long last) = Share.Of(samples, 16, part, Threads);
             for (int start = (int)first, count; start < last; start += count)
             {
                 count = Math.Min(_programs.Block, (int)last - start);
-                float[] some = new float[count];
+                float[][] some = EachLoss(count);
                 ProgramMemory memory = NewMemory(
                     _evaluate,
                     count,
@@ -134,24 +135,24 @@ public sealed class InterpretedModel : IModelUnderTest
                     targets.Slice(start, count, samples),
                     _gradientMemory);
                 Run(_evaluate, memory, [], some);
-                some.CopyTo(losses, start);
+                for (int i = 0; i < losses.Length; i++) some[i].CopyTo(losses[i], start);
             }
         }
 
-        return (float)(Losses.Sum(losses) / WeightOf(targets, samples));
+        return (float)Total(losses, targets);
     }
 
     /// <inheritdoc/>
     public float TrainStep(float[][] inputs, Targets targets)
     {
         int samples = SamplesOf(inputs);
-        float[] losses = new float[samples];
+        float[][] losses = EachLoss(samples);
         int accumulate = Accumulate;
         CheckedMemory gradients = accumulate == 1 ? _gradientMemory : _newGradientMemory;
         ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, gradients);
-        Run(_trainStep, memory, [], losses, threads: Threads, weight: WeightOf(targets, samples) * accumulate);
+        Run(_trainStep, memory, [], losses, threads: Threads, weights: Divisors(targets, samples));
         AssertWritten(gradients, "gradients");
-        float loss = Arguments.FiniteLoss(Losses.Sum(losses), WeightOf(targets, samples), LearningRate, Parameters, Built.Spec.Class.Name);
+        float loss = Arguments.FiniteLoss(Total(losses, targets), 1, LearningRate, Parameters, Built.Spec.Class.Name);
         TakeBuffers();
         if (accumulate == 1)
         {
@@ -237,7 +238,7 @@ public sealed class InterpretedModel : IModelUnderTest
             .NumericInputs.Zip(inputGradients)
             .ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
         Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
-        _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1, memory.Samples), Phase.Backward, Threads, _order);
+        _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
         AddGradients();
     }
@@ -252,28 +253,43 @@ public sealed class InterpretedModel : IModelUnderTest
         InterpretedProgram program,
         ProgramMemory memory,
         float[][] outputs,
-        float[]? losses,
+        float[][]? losses,
         Phase? phase = null,
         int threads = 1,
-        double? weight = null)
+        IReadOnlyDictionary<string, double>? weights = null)
     {
         Dictionary<string, float[]> targets = Built
             .Outputs.Zip(outputs)
             .ToDictionary(pair => "output " + pair.First.Name, pair => pair.Second);
-        if (losses is not null)
-            targets["loss"] = losses;
+        for (int i = 0; i < losses?.Length; i++)
+            targets[Built.Losses[i].Name] = losses[i];
         Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
-        program.Run(memory, ports, Values(memory.Samples, _step, weight ?? memory.Samples), phase, threads, _order);
+        program.Run(memory, ports, Values(memory.Samples, _step, weights), phase, threads, _order);
     }
 
-    private double WeightOf(Targets targets, int samples) => targets.Weight(Built.Loss!, samples);
+    /// <summary>A float for each sample, for each loss.</summary>
+    private float[][] EachLoss(int samples) => [.. Built.Losses.Select(_ => new float[samples])];
 
-    private KernelCallValues Values(int samples, uint step, double weight) =>
-        new(
-            new Dictionary<string, float> { [LeafOp.InverseSamples] = 1f / samples, [LeafOp.InverseWeight] = (float)(1 / weight) },
-            _seed,
-            unchecked(RandomStreams.Layers + step),
-            samples);
+    /// <summary>The weighted sum of the means of the losses.</summary>
+    private double Total(float[][] losses, Targets targets) => Built.Losses
+        .Select((loss, i) =>
+        {
+            (double sum, double divisor) = (Losses.Sum(losses[i]), targets.Weight(Built, loss, losses[i].Length));
+            return loss.Weight == 1 ? sum / divisor : loss.Weight * sum / divisor;
+        })
+        .Aggregate((total, next) => total + next);
+
+    /// <summary>What the gradients of each loss are divided by, where it is not the number of samples.</summary>
+    private Dictionary<string, double> Divisors(Targets targets, int samples) => Built.Losses
+        .Where(loss => loss.MeanFactor != LeafOp.InverseSamples)
+        .ToDictionary(loss => loss.MeanFactor, loss => targets.Weight(Built, loss, samples) * Accumulate / loss.Weight);
+
+    private KernelCallValues Values(int samples, uint step, IReadOnlyDictionary<string, double>? weights = null)
+    {
+        Dictionary<string, float> scalars = new() { [LeafOp.InverseSamples] = 1f / samples };
+        foreach ((string name, double weight) in weights ?? new Dictionary<string, double>()) scalars[name] = (float)(1 / weight);
+        return new KernelCallValues(scalars, _seed, unchecked(RandomStreams.Layers + step), samples);
+    }
 
     private ProgramMemory NewMemory(
         InterpretedProgram program,
@@ -286,11 +302,9 @@ public sealed class InterpretedModel : IModelUnderTest
         Dictionary<string, CheckedMemory> external = Built
             .Inputs.Zip(inputs)
             .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
-        if (targets?.Values is { } values)
-            external["targets"] = CheckedMemory.Of(values);
-        if (targets?.Labels is { } labels)
-            external["labels"] = CheckedMemory.Of([.. labels.Select(label => (float)label)]);
-        if (targets is not null && Built.Loss!.SampleWeights)
+        foreach (BoundLoss loss in targets is null ? [] : Built.Losses)
+            external[loss.TargetName] = CheckedMemory.Of(targets!.Of(Built, loss));
+        if (targets is not null && Built.Losses.Any(loss => loss.SampleWeights))
             external[LeafOp.SampleWeights] = CheckedMemory.Of(targets.SampleWeights ?? [.. Losses.Ones(samples)]);
         return new ProgramMemory
         {

@@ -32,18 +32,26 @@ internal static class Checks
     public static IEnumerable<string> Outputs(SurfaceModel model) =>
         model.Outputs.Select(o => SameSamples(model, o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
 
-    public static IEnumerable<string> Target(SurfaceModel model, TargetPort target)
+    public static IEnumerable<string> Targets(SurfaceModel model, Objective objective)
     {
-        yield return SameSamples(model, target.Name, target.Size, "samples", model.Inputs[0].NameOf);
-        if (target.Classes is { } classes)
+        foreach (var target in objective.Targets)
         {
+            yield return SameSamples(model, target.Parameter, target.Size, "samples", model.Inputs[0].NameOf);
+            if (target.Classes is not { } classes) continue;
             var ignored = target.Ignored is { } label ? ", " + Literals.Integer(label) : "";
-            yield return $"{Framework.Arguments}.Labels({target.Name}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "
+            yield return $"{Framework.Arguments}.Labels({target.Parameter}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "
                 + $"{model.NameOfClass}{ignored});";
         }
 
-        if (target.WeighsLabels) yield return $"var weight = {Weight(model, target)};";
-        if (target.SampleWeights)
+        foreach (var loss in objective.Losses.Where(loss => loss.WeighsLabels))
+            yield return $"var {loss.Divisor} = {Weight(model, loss)};";
+        if (objective.Losses.Count > 1)
+        {
+            yield return $"{Framework.Arguments}.RoomForLosses(losses.Length, {Literals.Integer(objective.Losses.Count)}, "
+                + $"{model.NameOfClass});";
+        }
+
+        if (objective.SampleWeights)
         {
             yield return $"if ({LeafOp.SampleWeights}.IsEmpty) {LeafOp.SampleWeights} = {Framework.Losses}.Ones(samples);";
             yield return $"else {Framework.Arguments}.SampleWeights({LeafOp.SampleWeights}, samples, {model.NameOfClass});";
@@ -51,17 +59,17 @@ internal static class Checks
     }
 
     /// <summary>What the sum of the samples' losses is divided by.</summary>
-    public static string WeightName(TargetPort target) => target.WeighsLabels ? "weight" : "samples";
+    public static string Divisor(LossPort loss) => loss.WeighsLabels ? loss.Divisor : "samples";
 
     /// <summary>How many samples' worth of labels count.</summary>
-    public static string Weight(SurfaceModel model, TargetPort target) =>
-        $"{Framework.Arguments}.Weight({target.Name}, "
-        + (target.HasLengths ? model.Lengths!.Parameter + ", " : "")
-        + (target.ClassWeights.Count > 0 ? WeightsOfClasses + ", " : "")
-        + (target.Ignored is { } ignored ? Literals.Integer(ignored) + ", " : "")
-        + $"{target.Size}, {target.NameOf}, {model.NameOfClass})";
+    private static string Weight(SurfaceModel model, LossPort loss) =>
+        $"{Framework.Arguments}.Weight({loss.Target.Parameter}, "
+        + (loss.HasLengths ? model.Lengths!.Parameter + ", " : "")
+        + (loss.ClassWeights.Count > 0 ? WeightsOfClasses + loss.Number + ", " : "")
+        + (loss.Ignored is { } ignored ? Literals.Integer(ignored) + ", " : "")
+        + $"{loss.Target.Size}, {loss.Target.NameOf}, {model.NameOfClass})";
 
-    /// <summary>The constant with the weights of the classes.</summary>
+    /// <summary>The constant with the weights of the classes, of the first loss.</summary>
     public const string WeightsOfClasses = "WeightsOfClasses";
 
     /// <summary>Layers that compare samples cannot learn from one.</summary>
@@ -74,12 +82,12 @@ internal static class Checks
                     + $"{model.NameOfClass});",
             ];
 
-    public static IEnumerable<string> Finite(SurfaceModel model, TargetPort target)
+    public static IEnumerable<string> Finite(SurfaceModel model, Objective objective)
     {
         foreach (var input in model.NumericInputs)
             yield return $"{Framework.Arguments}.Finite({input.Parameter}, {input.SizeConstant}, {input.NameOf});";
-        if (target.Classes is null)
-            yield return $"{Framework.Arguments}.Finite({target.Name}, {target.Size}, {target.NameOf});";
+        foreach (var target in objective.Targets.Where(target => target.Classes is null))
+            yield return $"{Framework.Arguments}.Finite({target.Parameter}, {target.Size}, {target.NameOf});";
     }
 
     public static string SameSamples(SurfaceModel model, string parameter, string size, string samples, string first) =>

@@ -24,12 +24,58 @@ public static class DeclaredPorts
         .Where(a => a.TypeName == nameof(OutputAttribute))
         .Select(a => (a.Positional.FirstOrDefault()?.Value as ValueSpec.Text)?.Value ?? "output");
 
-    /// <summary>The kind of the one loss that is declared; both kinds if there is none, or several that disagree.</summary>
-    public static TargetKind[] TargetKinds(EquatableArray<AttributeSpec> attributes)
+    /// <summary>
+    /// What the losses compare with. For both kinds, each alone, if there is no loss, or several that disagree and do not say of which
+    /// values they are.
+    /// </summary>
+    internal static IEnumerable<Objective> Objectives(EquatableArray<AttributeSpec> attributes, PortNames names)
     {
-        var kinds = attributes.Select(KindOf).OfType<TargetKind>().Distinct().ToArray();
-        return kinds.Length == 1 ? kinds : [TargetKind.Classes, TargetKind.Values];
+        var losses = attributes.Where(IsLoss).ToArray();
+        if (losses.Length > 1 && losses.Count(loss => !IsOneOfSeveral(loss)) <= 1)
+        {
+            var targets = losses.Select(TargetOf).GroupBy(target => target.Name).Select(group => group.First())
+                .ToDictionary(target => target.Name, target => Unknown(target.Kind, names.Target(target.Name)));
+            return [new Objective(
+                targets.Values.ToArray(),
+                losses.Select((loss, i) => new LossPort("loss", LossRules.Numbered(i), targets[TargetOf(loss).Name])
+                {
+                    SampleWeights = HasWeights(loss),
+                }).ToArray())];
+        }
+
+        var kinds = losses.Select(KindOf).OfType<TargetKind>().Distinct().ToArray();
+        if (kinds.Length != 1) kinds = [TargetKind.Classes, TargetKind.Values];
+        var name = losses.Length == 1 ? Text(losses[0], nameof(LossAttribute.Target)) : null;
+        return kinds.Select(kind =>
+        {
+            var target = Unknown(kind, names.Target(name ?? (kind == TargetKind.Classes ? "labels" : "targets")));
+            return new Objective([target], [new LossPort("loss", "", target) { SampleWeights = losses.Any(HasWeights) }]);
+        });
     }
+
+    private static bool IsLoss(AttributeSpec attribute) =>
+        LossTable.All.Any(loss => loss.AttributeType.Name == attribute.TypeName);
+
+    private static bool IsOneOfSeveral(AttributeSpec loss) =>
+        loss.Named.Any(named => named.Name is nameof(LossAttribute.Of) or nameof(LossAttribute.Weight));
+
+    private static bool HasWeights(AttributeSpec loss) =>
+        loss.Named.Any(named => named is { Name: nameof(LossAttribute.SampleWeights), Value: ValueSpec.Flag { Value: true } });
+
+    private static (string Name, TargetKind Kind) TargetOf(AttributeSpec loss)
+    {
+        var (kind, of) = (KindOf(loss) ?? TargetKind.Values, Text(loss, nameof(LossAttribute.Of)));
+        var usual = kind == TargetKind.Classes ? "labels" : "targets";
+        var named = Text(loss, nameof(LossAttribute.Target));
+        return (named ?? (of is null or InputWiring.OutputName ? usual : of + Identifiers.Pascal(usual)), kind);
+    }
+
+    private static TargetPort Unknown(TargetKind kind, string name) => kind == TargetKind.Values
+        ? new TargetPort(name, "float", "1", null, "[n]")
+        : new TargetPort(name, "int", "1", 1, "[n]");
+
+    private static string? Text(AttributeSpec attribute, string argument) =>
+        (attribute.Named.FirstOrDefault(named => named.Name == argument)?.Value as ValueSpec.Text)?.Value;
 
     /// <summary>The constants with the sizes of single inputs and outputs.</summary>
     public static IEnumerable<string> SizeConstants(EquatableArray<AttributeSpec> attributes)
@@ -46,8 +92,7 @@ public static class DeclaredPorts
             ? attribute.Function is { Function: not null } use ? use.TakesLabels ? TargetKind.Classes : TargetKind.Values : null
             : LossTable.All.FirstOrDefault(loss => loss.AttributeType.Name == attribute.TypeName)?.TargetKind;
 
-    private static string? NameOf(AttributeSpec input) =>
-        (input.Named.FirstOrDefault(n => n.Name == nameof(ModelInputAttribute.Name))?.Value as ValueSpec.Text)?.Value;
+    private static string? NameOf(AttributeSpec input) => Text(input, nameof(ModelInputAttribute.Name));
 
     private static DeclaredInput Ids(AttributeSpec tokens)
     {

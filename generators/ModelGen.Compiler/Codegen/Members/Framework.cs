@@ -35,6 +35,12 @@ internal static class Framework
 
     public const string ModelInput = "global::ModelGen.ModelInput";
 
+    public const string ModelOutput = "global::ModelGen.ModelOutput";
+
+    public const string ModelTarget = "global::ModelGen.ModelTarget";
+
+    public static string MultiLossTrainable(string target) => $"global::ModelGen.IMultiLossTrainable<{target}>";
+
     public static string WeightedTrainable(string target) => $"global::ModelGen.IWeightedTrainable<{target}>";
 
     public static string StepModel(string input) => $"global::ModelGen.IStepModel<{input}>";

@@ -32,7 +32,9 @@ public static class KernelMethods
     public static KernelMethod TrainStep(SurfaceModel model) => new(
         "TrainStepCore",
         "Forward, loss and backward pass: overwrites the gradients and adds up the samples' losses.",
-        WithTarget(model, model.TakesWeight ? ["double weight"] : []));
+        WithTargets(
+            model,
+            model.Objectives[0].Losses.Where(loss => loss.TakesWeight).Select(loss => "double " + loss.Divisor).ToArray()));
 
     public static KernelMethod AddGradients { get; } = new(
         "AddGradientsCore", "Adds the gradients of a training step to those before.", []);
@@ -45,7 +47,7 @@ public static class KernelMethods
     public static KernelMethod Evaluate(SurfaceModel model) => new(
         "EvaluateCore",
         "Adds up the samples' losses, as in prediction.",
-        WithTarget(model));
+        WithTargets(model));
 
     public static KernelMethod Measure(SurfaceModel model) => new(
         "MeasureCore",
@@ -157,23 +159,12 @@ public static class KernelMethods
         foreach (var method in All(model).Concat(Descriptions(model))) members.Kernel(method);
     }
 
-    /// <summary>The target of the loss, and what weighs it.</summary>
-    internal static IEnumerable<string> Target(TargetPort target)
-    {
-        yield return Framework.ReadOnlySpan(target.Type, target.Name);
-        if (target.SampleWeights) yield return Framework.ReadOnlySpan("float", LeafOp.SampleWeights);
-    }
-
-    private static IReadOnlyList<string> WithTarget(SurfaceModel model, params string[] numbers)
-    {
-        var target = model.Targets[0];
-        return
-        [
-            .. Framework.Read(model.Inputs),
-            .. Target(target),
-            "int samples",
-            .. numbers,
-            "ref double lossSum",
-        ];
-    }
+    private static IReadOnlyList<string> WithTargets(SurfaceModel model, params string[] numbers) =>
+    [
+        .. Framework.Read(model.Inputs),
+        .. model.Objectives[0].Parameters,
+        "int samples",
+        .. numbers,
+        .. model.Objectives[0].Losses.Select(loss => "ref double " + loss.Sum),
+    ];
 }

@@ -1,4 +1,6 @@
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Ops;
 
 namespace ModelGen.Compiler.Codegen.Members;
 
@@ -7,8 +9,10 @@ internal sealed class PortNames
 {
     private readonly HashSet<string> _parameters = new(
         [
-            "labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step",
-            "weight", "inverseWeight", "sampleWeights", "state", "streamPosition",
+            "labels", "targets", "samples", "loss", "job", "start", "count", "arena", "capacity", "seed", "step",
+            "sampleWeights", "state", "streamPosition",
+            .. Enumerable.Range(0, Limits.Losses).Select(LossRules.Numbered)
+                .SelectMany(number => new[] { "weight" + number, LeafOp.InverseWeight + number, "lossSum" + number, "losses" + number }),
         ],
         StringComparer.Ordinal);
     private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
@@ -25,6 +29,10 @@ internal sealed class PortNames
                 : Input(i.Name ?? "input", i.Shape, isOnly) with { Vocabulary = i.Vocabulary })
             .ToArray();
     }
+
+    /// <summary>The parameter of a target: the two usual names are free for it.</summary>
+    public string Target(string name) =>
+        name is "labels" or "targets" ? name : Parameter(Identifiers.Camel(name), "OfSamples");
 
     public Port ExtraOutput(string name, Shape? shape)
     {

@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Optimizers;
 
 namespace ModelGen.Compiler.Codegen.Members;
@@ -76,5 +77,11 @@ public static class ReservedNames
     ];
 
     /// <summary>All of them. Models with several inputs or outputs have constants for their sizes in addition.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Public, .. Private, .. OptimizerTable.HostStateNames.Select(name => "_" + name)];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. Public,
+        .. Private,
+        .. Enumerable.Range(1, Limits.Losses - 1).Select(index => Checks.WeightsOfClasses + LossRules.Numbered(index)),
+        .. OptimizerTable.HostStateNames.Select(name => "_" + name),
+    ];
 }

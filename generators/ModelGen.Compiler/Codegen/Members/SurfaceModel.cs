@@ -24,7 +24,7 @@ public sealed record SurfaceModel
     /// <summary>
     /// One; both kinds in a stub whose loss is unknown, so that calls of either kind compile; none in a model that only predicts.
     /// </summary>
-    public required IReadOnlyList<TargetPort> Targets { get; init; }
+    public required IReadOnlyList<Objective> Objectives { get; init; }
 
     /// <summary>The model behind the members; null for stubs.</summary>
     public BuiltModel? Built { get; init; }
@@ -71,9 +71,6 @@ public sealed record SurfaceModel
     /// <summary>How many training steps make an update.</summary>
     public int Accumulate => Built?.Optimizer?.Accumulate ?? 1;
 
-    /// <summary>Whether a training step is told what the sum of the samples' losses is divided by.</summary>
-    public bool TakesWeight => Built is { OnlyPredicts: false, MeanFactor: LeafOp.InverseWeight };
-
     /// <summary>How many values a model with arithmetic of 8 bits measures.</summary>
     public int Measured => Built is { OnlyPredicts: false } built ? built.Measured.Count : 0;
 
@@ -102,7 +99,7 @@ public sealed record SurfaceModel
             Class = built.Spec.Class,
             Inputs = inputs,
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
-            Targets = built.OnlyPredicts ? [] : [Target(built.Loss!, built.Output.Shape)],
+            Objectives = built.OnlyPredicts ? [] : [ObjectiveOf(built, names)],
             Built = built,
             OnlyPredicts = built.OnlyPredicts,
         };
@@ -118,7 +115,7 @@ public sealed record SurfaceModel
             Class = spec.Class,
             Inputs = inputs,
             Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))],
-            Targets = spec.OnlyPredicts ? [] : DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
+            Objectives = spec.OnlyPredicts ? [] : DeclaredPorts.Objectives(spec.Attributes, names).ToArray(),
             OnlyPredicts = spec.OnlyPredicts,
             Outline = layers.ToArray(),
         };
@@ -130,32 +127,47 @@ public sealed record SurfaceModel
         ? leaf.IsLength ? DeclaredInput.Lengths(leaf.Values - 1) : new DeclaredInput(input.Name, input.Value.Shape, leaf.Values)
         : new DeclaredInput(input.Name, input.Value.Shape, null);
 
-    private static TargetPort Target(BoundLoss loss, Shape output)
+    private static Objective ObjectiveOf(BuiltModel built, PortNames names)
     {
+        var targets = built.Losses.GroupBy(loss => loss.TargetName).ToDictionary(
+            losses => losses.Key,
+            losses => Target(losses.First()) with
+            {
+                Name = names.Target(losses.Key),
+                Leaf = losses.Key,
+                Output = losses
+                    .Select(loss => loss.Of ?? InputWiring.OutputName)
+                    .FirstOrDefault(of => built.Outputs.Any(output => output.Name == of)),
+                Ignored = losses.Select(loss => loss.IgnoredLabel).Distinct().Count() == 1 ? losses.First().IgnoredLabel : null,
+            },
+            StringComparer.Ordinal);
+        return new Objective(
+            targets.Values.ToArray(),
+            built.Losses.Select((loss, i) => new LossPort(loss.Name, LossRules.Numbered(i), targets[loss.TargetName])
+            {
+                Weight = loss.Weight,
+                Ignored = loss.IgnoredLabel,
+                ClassWeights = loss.ClassWeights,
+                SampleWeights = loss.SampleWeights,
+                HasLengths = loss.Lengths is not null,
+                MeanFactor = loss.MeanFactor,
+            }).ToArray());
+    }
+
+    private static TargetPort Target(BoundLoss loss)
+    {
+        var output = loss.Output.Shape;
         var sample = loss.TargetShape(output);
         if (loss.TargetKind == TargetKind.Values)
         {
-            var size = sample == output ? "OutputSize" : Literals.Integer(sample.SampleElements);
-            return new TargetPort("targets", "float", size, null, Dimensions(sample.Sample))
-            {
-                SampleWeights = loss.SampleWeights,
-            };
+            var size = sample == output && loss.Of is null ? "OutputSize" : Literals.Integer(sample.SampleElements);
+            return new TargetPort("", "float", size, null, Dimensions(sample.Sample));
         }
 
         var classAxis = BoundLoss.ClassAxis(output);
         var positions = output.Dimensions.Where((_, axis) => axis != classAxis).Skip(1);
-        return new TargetPort("labels", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions))
-        {
-            Ignored = loss.IgnoredLabel,
-            ClassWeights = loss.ClassWeights,
-            SampleWeights = loss.SampleWeights,
-            HasLengths = loss.Lengths is not null,
-        };
+        return new TargetPort("", "int", Literals.Integer(sample.SampleElements), output[classAxis], Dimensions(positions));
     }
-
-    private static TargetPort UnknownTarget(TargetKind kind) => kind == TargetKind.Values
-        ? new TargetPort("targets", "float", "1", null, Dimensions([]))
-        : new TargetPort("labels", "int", "1", 1, Dimensions([]));
 
     private static string Dimensions(IEnumerable<int> sample) =>
         "[" + string.Join(", ", new[] { "n" }.Concat(sample.Select(d => Literals.Integer(d)))) + "]";

@@ -5,53 +5,73 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary><c>TrainStep</c> and <c>Evaluate</c>.</summary>
 internal static class Training
 {
+    /// <summary>The parameter that receives each of several losses.</summary>
+    private const string Each = "losses";
+
     public static void Write(SurfaceModel model, MemberWriter members)
     {
-        if (model.Targets.Any(target => target.ClassWeights.Count > 0)) WriteClassWeights(model.Targets[0], members);
-        foreach (var target in model.Targets)
+        foreach (var loss in model.Objectives.SelectMany(objective => objective.Losses).Where(loss => loss.ClassWeights.Count > 0))
+            WriteClassWeights(loss, members);
+        foreach (var objective in model.Objectives)
         {
-            if (target.SampleWeights)
-                WriteWithoutWeights(model, target, members, "TrainStep", "One step, in which all samples count alike.");
-            WriteTrainStep(model, target, members);
+            if (objective.SampleWeights)
+                WriteWithoutWeights(model, objective, members, "TrainStep", "One step, in which all samples count alike.");
+            WriteTrainStep(model, objective, members);
         }
 
-        foreach (var target in model.Targets)
+        foreach (var objective in model.Objectives)
         {
-            if (target.SampleWeights)
-                WriteWithoutWeights(model, target, members, "Evaluate", "The mean loss, all samples counting alike.");
-            WriteEvaluate(model, target, members);
+            if (objective.SampleWeights)
+                WriteWithoutWeights(model, objective, members, "Evaluate", "The mean loss, all samples counting alike.");
+            WriteEvaluate(model, objective, members);
         }
     }
 
-    private static void WriteClassWeights(TargetPort target, MemberWriter members) =>
+    private static void WriteClassWeights(LossPort loss, MemberWriter members) =>
         members.Private([
-            $"private static global::System.ReadOnlySpan<float> {Checks.WeightsOfClasses} => new float[] {{ "
-                + string.Join(", ", target.ClassWeights.Select(weight => Literals.Float(weight))) + " };",
+            $"private static global::System.ReadOnlySpan<float> {Checks.WeightsOfClasses}{loss.Number} => new float[] {{ "
+                + string.Join(", ", loss.ClassWeights.Select(weight => Literals.Float(weight))) + " };",
         ]);
 
-    private static void WriteWithoutWeights(SurfaceModel model, TargetPort target, MemberWriter members, string method, string summary)
+    private static void WriteWithoutWeights(
+        SurfaceModel model, Objective objective, MemberWriter members, string method, string summary)
     {
         var docs = Documentation.Summary(summary);
         Prediction.Inputs(docs, model);
+        foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
         members.Method(
-            docs.Param(target.Name, TargetDocs(target)).Returns("The mean loss.").Throws("System.ArgumentException", Checks.LengthDocs),
+            docs.Returns("The mean loss.").Throws("System.ArgumentException", Checks.LengthDocs),
             "public float " + method,
-            [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name)],
-            [$"return {method}({string.Join(", ", model.Inputs.Select(i => i.Parameter).Append(target.Name))}, default);"]);
+            [
+                .. Framework.Read(model.Inputs),
+                .. objective.Targets.Select(target => Framework.ReadOnlySpan(target.Type, target.Parameter)),
+            ],
+            [$"return {method}({string.Join(", ", [.. Given(model, objective), "default"])});"]);
     }
 
-    /// <summary>The docs of the targets and of what weighs them.</summary>
-    private static Documentation Targets(Documentation docs, TargetPort target)
+    /// <summary>The docs of the targets, of what weighs them, and of the losses.</summary>
+    private static Documentation Targets(Documentation docs, Objective objective)
     {
-        docs.Param(target.Name, TargetDocs(target));
-        return target.SampleWeights
-            ? docs.Param(
+        foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
+        if (objective.SampleWeights)
+        {
+            docs.Param(
                 LeafOp.SampleWeights,
-                "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.")
-            : docs;
+                "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.");
+        }
+
+        if (objective.Losses.Count > 1)
+        {
+            docs.Param(
+                Each,
+                "Receives the mean of each loss, without its weight: "
+                    + $"{string.Join(", ", objective.Losses.Select(loss => loss.Name))}; empty if they are not wanted.");
+        }
+
+        return docs;
     }
 
-    private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
+    private static void WriteTrainStep(SurfaceModel model, Objective objective, MemberWriter members)
     {
         var batch = $"a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples";
         var docs = Documentation.Summary(
@@ -61,35 +81,66 @@ internal static class Training
                     + "gradients, which the last call does. The sum so far is in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
-            Targets(docs, target)
-                .Returns(model.Accumulate == 1 ? "The mean loss over the batch before the update." : "The mean loss over the batch.")
-                .Throws("System.ArgumentException", "A length does not fit, " + Bad(target) + "; the model is unchanged.")
+            Targets(docs, objective)
+                .Returns(
+                    model.Accumulate == 1
+                        ? $"The {Loss(objective)} over the batch before the update."
+                        : $"The {Loss(objective)} over the batch.")
+                .Throws("System.ArgumentException", "A length does not fit, " + Bad(objective) + "; the model is unchanged.")
                 .Throws("System.ArithmeticException", "The loss is not finite; the parameters are unchanged."),
             "public float TrainStep",
-            Parameters(model, target),
+            Parameters(model, objective),
             [
                 .. Checks.Inputs(model),
-                .. Checks.Target(model, target),
+                .. Checks.Targets(model, objective),
                 .. Checks.FewestSamples(model),
-                .. Checks.Finite(model, target),
+                .. Checks.Finite(model, objective),
                 "",
-                "double lossSum = 0;",
+                Sums(objective),
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target, model.TakesWeight ? [Divisor(model, target)] : [])),
-                $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
-                    + $"{model.NameOfClass});",
+                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, objective, Divisors(model, objective))),
+                $"var loss = {Framework.Arguments}.FiniteLoss({Sum(objective)}, _learningRate, Parameters, {model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
                 .. Updates(model),
                 "_step++;",
+                .. TellEach(objective),
                 "return loss;",
             ]);
     }
 
-    /// <summary>What the gradients of the samples' losses are divided by.</summary>
-    private static string Divisor(SurfaceModel model, TargetPort target) =>
-        model.Accumulate == 1
-            ? Checks.WeightName(target)
-            : $"(double){Checks.WeightName(target)} * {Literals.Integer(model.Accumulate)}";
+    /// <summary>What the gradients of the samples' losses are divided by, where it is not the number of samples.</summary>
+    private static string[] Divisors(SurfaceModel model, Objective objective) => objective.Losses
+        .Where(loss => loss.TakesWeight)
+        .Select(loss =>
+        {
+            var divisor = Checks.Divisor(loss);
+            if (model.Accumulate > 1) divisor = $"(double){divisor} * {Literals.Integer(model.Accumulate)}";
+            return loss.Weight == 1 ? divisor : $"{divisor} / {Literals.Double(loss.Weight)}";
+        })
+        .ToArray();
+
+    /// <summary>The sum of the losses, and what it is divided by: of several, the weighted sum of their means.</summary>
+    private static string Sum(Objective objective) =>
+        objective.Only is { } only ? $"{only.Sum}, {Checks.Divisor(only)}" : $"{Total(objective)}, 1";
+
+    private static string Total(Objective objective) => string.Join(" + ", objective.Losses.Select(Mean));
+
+    private static string Mean(LossPort loss) =>
+        $"({(loss.Weight == 1 ? "" : Literals.Double(loss.Weight) + " * ")}{loss.Sum} / {Checks.Divisor(loss)})";
+
+    private static string Sums(Objective objective) =>
+        $"double {string.Join(", ", objective.Losses.Select(loss => loss.Sum + " = 0"))};";
+
+    private static IEnumerable<string> TellEach(Objective objective) => objective.Losses.Count == 1
+        ? []
+        :
+        [
+            $"if (!{Each}.IsEmpty)",
+            "{",
+            .. objective.Losses.Select((loss, i) =>
+                $"    {Each}[{Literals.Integer(i)}] = (float)({loss.Sum} / {Checks.Divisor(loss)});"),
+            "}",
+        ];
 
     private static IEnumerable<string> Updates(SurfaceModel model) =>
         model.Accumulate == 1
@@ -105,48 +156,65 @@ internal static class Training
                 "}",
             ];
 
-    private static void WriteEvaluate(SurfaceModel model, TargetPort target, MemberWriter members)
+    private static void WriteEvaluate(SurfaceModel model, Objective objective, MemberWriter members)
     {
-        var docs = Documentation.Summary("The mean loss over n ≥ 1 samples, as in prediction; nothing is updated.");
+        var docs = Documentation.Summary($"The {Loss(objective)} over n ≥ 1 samples, as in prediction; nothing is updated.");
         Prediction.Inputs(docs, model);
+        var total = objective.Only is { } only ? $"{only.Sum} / {Checks.Divisor(only)}" : Total(objective);
         members.Method(
-            Targets(docs, target)
-                .Returns("The mean loss.")
+            Targets(docs, objective)
+                .Returns($"The {Loss(objective)}.")
                 .Throws(
                     "System.ArgumentException",
-                    target.Type == "int" ? "A length does not fit, or a label is out of range." : "A length does not fit."),
+                    HasLabels(objective) ? "A length does not fit, or a label is out of range." : "A length does not fit."),
             "public float Evaluate",
-            Parameters(model, target),
+            Parameters(model, objective),
             [
                 .. Checks.Inputs(model),
-                .. Checks.Target(model, target),
+                .. Checks.Targets(model, objective),
                 "",
-                "double lossSum = 0;",
-                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, target)),
-                $"return (float)(lossSum / {Checks.WeightName(target)});",
+                Sums(objective),
+                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, objective)),
+                .. TellEach(objective),
+                $"return (float)({total});",
             ]);
     }
 
-    private static string[] Parameters(SurfaceModel model, TargetPort target) =>
-        [.. Framework.Read(model.Inputs), .. KernelMethods.Target(target)];
-
-    private static string[] Arguments(SurfaceModel model, TargetPort target, params string[] numbers) =>
+    private static string[] Parameters(SurfaceModel model, Objective objective) =>
     [
-        .. model.Inputs.Select(i => i.Parameter),
-        target.Name,
-        .. target.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
-        "samples",
-        .. numbers,
-        "ref lossSum",
+        .. Framework.Read(model.Inputs),
+        .. objective.Parameters,
+        .. objective.Losses.Count > 1 ? [Framework.Span(Each) + " = default"] : Array.Empty<string>(),
     ];
 
-    private static string Bad(TargetPort target) =>
-        target.Type == "int" ? "a number is not finite, or a label is out of range" : "or a number is not finite";
+    /// <summary>The inputs and targets, as they are given on.</summary>
+    private static string[] Given(SurfaceModel model, Objective objective) =>
+        [.. model.Inputs.Select(i => i.Parameter), .. objective.Targets.Select(target => target.Parameter)];
 
-    private static string TargetDocs(TargetPort target) =>
-        target.Type == "int"
+    private static string[] Arguments(SurfaceModel model, Objective objective, params string[] numbers) =>
+    [
+        .. Given(model, objective),
+        .. objective.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
+        "samples",
+        .. numbers,
+        .. objective.Losses.Select(loss => "ref " + loss.Sum),
+    ];
+
+    private static string Loss(Objective objective) =>
+        objective.Losses.Count == 1 ? "mean loss" : "weighted sum of the mean losses";
+
+    private static bool HasLabels(Objective objective) => objective.Targets.Any(target => target.Type == "int");
+
+    private static string Bad(Objective objective) =>
+        HasLabels(objective) ? "a number is not finite, or a label is out of range" : "or a number is not finite";
+
+    private static string TargetDocs(TargetPort target)
+    {
+        var what = target.Output is null or Layers.InputWiring.OutputName ? "the output" : $"<c>{target.Output}</c>";
+        return target.Type == "int"
             ? $"The right classes, {target.Dimensions}"
                 + (target.Classes is > 1 and var classes ? $": each in 0 … {Literals.Integer(classes - 1)}" : "")
                 + (target.Ignored is { } label ? $", or {Literals.Integer(label)} where none counts." : ".")
-            : $"What the output should be, {target.Dimensions}.";
+            : $"What {what} should be, {target.Dimensions}.";
+    }
 }

@@ -25,8 +25,6 @@ internal sealed class HostWriter(
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
     private const int Many = 12;
 
-    private const string WeightField = "InverseWeight";
-
     private const string Buffer = Framework.AlignedBuffer;
 
     /// <summary>The local that holds the learning rate where schedules decide it.</summary>
@@ -183,7 +181,7 @@ internal sealed class HostWriter(
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
-                if (TakesWeight(program)) writer.Line($"var {LeafOp.InverseWeight} = (float)(1 / weight);");
+                foreach (var loss in Weighted(program)) writer.Line($"var {loss.MeanFactor} = (float)(1 / {loss.Divisor});");
                 if (member.CallOf(surface).Gradients != new ProgramCall().Gradients) MakeNewGradients();
                 break;
             case HostMember.Preparation.NewGradients:
@@ -268,16 +266,22 @@ internal sealed class HostWriter(
     /// <summary>The losses of the samples are kept beside the model, so that the caller can add them up in order.</summary>
     private void WithLosses(Action run)
     {
-        writer.Line($"var {PortTexts.Losses} = {Framework.Losses}.For(samples);");
+        var losses = _texts.Losses;
+        for (var i = 0; i < losses.Count; i++)
+        {
+            var which = losses.Count == 1 ? "" : $", {Literals.Integer(i)}, {Literals.Integer(losses.Count)}";
+            writer.Line($"var {losses[i].PerSample} = {Framework.Losses}.For(samples{which});");
+        }
+
         run();
-        writer.Line($"lossSum += {Framework.Losses}.Sum({PortTexts.Losses});");
+        foreach (var loss in losses) writer.Line($"{loss.Sum} += {Framework.Losses}.Sum({loss.PerSample});");
     }
 
     private void Run(HostMember member, ModelProgram program)
     {
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
         IEnumerable<(string, string)> numbers = TakesSamples(member) ? [("Samples", "samples")] : [];
-        if (TakesWeight(program)) numbers = numbers.Append((WeightField, LeafOp.InverseWeight));
+        numbers = numbers.Concat(Weighted(program).Select(loss => (Identifiers.Pascal(loss.MeanFactor), loss.MeanFactor)));
         _jobs.Call(member.Job, numbers.Concat(ports), Work(AllWork(member, program)));
     }
 
@@ -306,17 +310,18 @@ internal sealed class HostWriter(
         });
     }
 
-    private static IEnumerable<(string Type, string Name)> Numbers(HostMember member, ModelProgram program)
+    private IEnumerable<(string Type, string Name)> Numbers(HostMember member, ModelProgram program)
     {
         if (TakesSamples(member)) yield return ("int", "Samples");
-        if (TakesWeight(program)) yield return ("float", WeightField);
+        foreach (var loss in Weighted(program)) yield return ("float", Identifiers.Pascal(loss.MeanFactor));
     }
 
     /// <summary>Whether it is about samples, and not about all parameters.</summary>
     private static bool TakesSamples(HostMember member) => member.Program != ProgramTable.Accumulate;
 
-    /// <summary>Whether it is told what the sum of the samples' losses is divided by.</summary>
-    private static bool TakesWeight(ModelProgram program) => program.CommonParameters.Any(p => p.Name == LeafOp.InverseWeight);
+    /// <summary>The losses of which it is told what the sum over the samples is divided by.</summary>
+    private IEnumerable<LossPort> Weighted(ModelProgram program) =>
+        _texts.Losses.Where(loss => loss.TakesWeight && program.CommonParameters.Any(p => p.Name == loss.MeanFactor));
 
     /// <summary>Each thread computes some of the samples, in blocks.</summary>
     /// <param name="program">The program for any number of samples.</param>
@@ -391,7 +396,7 @@ internal sealed class HostWriter(
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
             LeafOp.InverseSamples => $"1f / {call.Samples}",
-            LeafOp.InverseWeight => WeightField,
+            var factor when factor.StartsWith(LeafOp.InverseWeight, StringComparison.Ordinal) => Identifiers.Pascal(factor),
             var other => other,
         }).OfType<string>());
 
@@ -399,9 +404,9 @@ internal sealed class HostWriter(
     private IEnumerable<string> Slices(ModelProgram program)
     {
         var sizes = surface.Inputs.Concat(surface.Outputs).ToDictionary(p => p.Parameter, p => p.SizeConstant);
-        foreach (var target in surface.Targets) sizes[target.Name] = target.Size;
+        foreach (var target in surface.Objectives.SelectMany(objective => objective.Targets)) sizes[target.Parameter] = target.Size;
+        foreach (var loss in surface.Objectives.SelectMany(objective => objective.Losses)) sizes[loss.PerSample] = "1";
         sizes[LeafOp.SampleWeights] = "1";
-        sizes[PortTexts.Losses] = "1";
         sizes[GraphOutput.Ranges] = Literals.Integer(surface.Measured);
         return program.Ports(_texts).Select(p => sizes[p.Name] == "1"
             ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"

@@ -7,9 +7,6 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <summary>The C# names of a caller's arguments, as in the public members.</summary>
 internal sealed class PortTexts(SurfaceModel surface)
 {
-    /// <summary>The loss of each sample.</summary>
-    public const string Losses = "losses";
-
     /// <summary>The class of a program's constants.</summary>
     public const string Tables = "Tables";
 
@@ -21,13 +18,14 @@ internal sealed class PortTexts(SurfaceModel surface)
     {
         LeafKind.Input or LeafKind.Tokens => Input(leaf.LeafName).Parameter,
         LeafKind.Position => Position,
+        LeafKind.Target or LeafKind.Label when TargetOf(leaf.LeafName) is { } target => target.Parameter,
         _ => leaf.LeafName,
     };
 
     /// <summary>The parameter that takes the result, or null if there is none.</summary>
     public string? Of(GraphOutput output) => output.Role switch
     {
-        OutputRole.Loss => Losses,
+        OutputRole.Loss => Losses.Single(loss => loss.Name == output.Name).PerSample,
         OutputRole.Range => output.Name,
         OutputRole.Output => Output(output.Name).Parameter,
         OutputRole.InputGradient => Input(output.Name).GradientParameter,
@@ -36,6 +34,11 @@ internal sealed class PortTexts(SurfaceModel surface)
 
     /// <summary>The name of a port in the code behind the public members, which no local has.</summary>
     public static string Span(string port) => port.TrimStart('@') + "Span";
+
+    /// <summary>The losses of the samples.</summary>
+    public IReadOnlyList<LossPort> Losses => surface.Objectives[0].Losses;
+
+    private TargetPort? TargetOf(string leaf) => surface.Objectives[0].Targets.FirstOrDefault(target => target.Leaf == leaf);
 
     private Port Input(string name) => At(surface.Inputs, surface.Built!.Inputs.Select(i => i.Name), name);
 

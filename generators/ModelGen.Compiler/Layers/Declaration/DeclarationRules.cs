@@ -67,8 +67,10 @@ internal static class DeclarationRules
         var steps = resolver.Steps;
         // If an input is too late, or there is a second loss or optimizer among the layers, layers behind the end are no further mistake.
         if (BeginsWithInput(resolver, problems)
-            & IsOnlyOne<LossAttribute>(steps, DiagnosticCatalogue.SeveralLosses, problems)
-            & IsOnlyOne<OptimizerAttribute>(steps, DiagnosticCatalogue.SeveralOptimizers, problems)
+            & IsOnlyOne(
+                steps.Where(step => step.Attribute is LossAttribute { IsOneOfSeveral: false }), DiagnosticCatalogue.SeveralLosses, problems)
+            & AreFew(steps.Where(step => step.Attribute is LossAttribute).ToArray(), problems)
+            & IsOnlyOne(steps.Where(step => step.Attribute is OptimizerAttribute), DiagnosticCatalogue.SeveralOptimizers, problems)
             && IsEndLast(steps, problems))
             CheckInputs(spec.Class, steps, problems);
 
@@ -127,9 +129,24 @@ internal static class DeclarationRules
             inputs[index].Kind);
     }
 
-    private static bool IsOnlyOne<TAttribute>(IReadOnlyList<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
+    private static bool AreFew(Step[] losses, Problems problems)
     {
-        var found = steps.Where(step => step.Attribute is TAttribute).ToArray();
+        if (losses.Length <= Limits.Losses) return true;
+        problems.Add(
+            DiagnosticCatalogue.TooLarge,
+            losses[Limits.Losses].Location,
+            [],
+            $"[{losses[Limits.Losses].Kind}]",
+            "",
+            $"the model {Limits.Plain(losses.Length)} losses",
+            Limits.Plain(Limits.Losses),
+            "Put several into one function: Loss(nameof(Method)).");
+        return false;
+    }
+
+    private static bool IsOnlyOne(IEnumerable<Step> steps, DiagnosticDescriptor descriptor, Problems problems)
+    {
+        var found = steps.ToArray();
         foreach (var step in found.Skip(1))
             problems.Add(
                 descriptor,

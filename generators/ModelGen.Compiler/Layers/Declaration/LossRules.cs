@@ -8,7 +8,83 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>Whether the output suits the loss.</summary>
 internal static class LossRules
 {
-    public static bool Check(BoundLoss loss, Step step, Flow output, IReadOnlyList<LayerCall> calls, Problems problems)
+    /// <summary>The losses of a model, each with what it is of; null, reported, if one does not suit it.</summary>
+    public static IReadOnlyList<BoundLoss>? Bind(PipelineBuilder pipeline, int accumulate, Problems problems)
+    {
+        var losses = new List<BoundLoss>();
+        foreach (var (step, read) in pipeline.Losses)
+        {
+            var loss = LossTable.Bind((LossAttribute)step.Attribute, step.Function) with { Output = read.Value };
+            if (!Check(loss, step, read, pipeline.Calls, problems)) return null;
+            if (pipeline.Lengths is { } lengths && read.Value.Shape.Rank == 3 && lengths.HoldFor(read.Value))
+            {
+                if (loss.Within(lengths.Values) is not { } within)
+                {
+                    CountsPadding(step, read, lengths.Steps, problems);
+                    return null;
+                }
+
+                loss = within;
+            }
+
+            if (!CanShare(loss, step, losses, problems)) return null;
+            if (loss.Function is not null && !CheckFunction(loss, step, problems)) return null;
+            var isPlain = !loss.WeighsLabels && accumulate == 1 && loss.Weight == 1;
+            losses.Add(loss with
+            {
+                MeanFactor = isPlain ? LeafOp.InverseSamples : LeafOp.InverseWeight + Numbered(losses.Count),
+                Name = pipeline.Losses.Count == 1 ? loss.Name : NameOf(loss, losses),
+            });
+        }
+
+        return losses;
+    }
+
+    /// <summary>The end of a name that there is one of for each loss: nothing for the first one.</summary>
+    public static string Numbered(int index) => index == 0 ? "" : Limits.Plain(index + 1);
+
+    /// <summary>As Keras calls it, after the value.</summary>
+    private static string NameOf(BoundLoss loss, IReadOnlyList<BoundLoss> before)
+    {
+        var of = loss.Of ?? InputWiring.OutputName;
+        return of + "_loss" + Numbered(before.Count(other => (other.Of ?? InputWiring.OutputName) == of));
+    }
+
+    /// <summary>Whether a loss can read the targets of another with the same name; reported if not.</summary>
+    private static bool CanShare(BoundLoss loss, Step step, IReadOnlyList<BoundLoss> before, Problems problems)
+    {
+        var same = before.FirstOrDefault(other => other.TargetName == loss.TargetName);
+        if (same is null || Form(same) == Form(loss)) return true;
+        problems.Add(
+            DiagnosticCatalogue.TargetOfTwoForms,
+            step.Location.At(loss.Attribute.Target is null ? null : nameof(LossAttribute.Target)),
+            [Fix.Of("Give it a target of its own", Edit.Set(
+                step.Location.At(nameof(LossAttribute.Target)), $"\"{LayerNames.Free(loss.TargetName + "2", [loss.TargetName])}\""))],
+            $"[{step.Kind}]",
+            "",
+            Form(loss),
+            loss.TargetName,
+            $"[{LossKind(same)}]",
+            Form(same));
+        return false;
+    }
+
+    private static string LossKind(BoundLoss loss)
+    {
+        var name = loss.Definition.AttributeName;
+        return name.Substring(0, name.Length - "Attribute".Length);
+    }
+
+    /// <summary>What the target of a loss is, for messages: <c>1 label of 10 classes</c>.</summary>
+    private static string Form(BoundLoss loss)
+    {
+        var shape = loss.TargetShape(loss.Output.Shape);
+        if (loss.TargetKind == TargetKind.Values) return $"numbers of shape {shape.Display}";
+        var classes = Limits.Plain(loss.Output.Shape[BoundLoss.ClassAxis(loss.Output.Shape)]);
+        return $"{Limits.Text(shape.SampleElements)} label{(shape.SampleElements == 1 ? "" : "s")} of {classes} classes";
+    }
+
+    private static bool Check(BoundLoss loss, Step step, Flow output, IReadOnlyList<LayerCall> calls, Problems problems)
     {
         var shape = output.Value.Shape;
         if (output.Value.Node.Op is Ops.LeafOp { Kind: Ops.LeafKind.Tokens } ids)
@@ -60,12 +136,11 @@ internal static class LossRules
     }
 
     /// <summary>Whether the user's function gives a loss for this output; reported if not.</summary>
-    public static bool CheckFunction(BoundLoss loss, Step step, Value output, Problems problems)
+    private static bool CheckFunction(BoundLoss loss, Step step, Problems problems)
     {
-        var builder = output.Builder;
-        builder.Label = "loss";
-        var (kind, name) = loss.TargetKind == TargetKind.Classes ? (LeafKind.Label, "labels") : (LeafKind.Target, "targets");
-        var (result, problem) = loss.OfFunction(output, builder.Leaf(kind, name, loss.TargetShape(output.Shape)));
+        var output = loss.Output;
+        output.Builder.Label = "loss";
+        var (result, problem) = loss.OfFunction(output, loss.Target);
         if (result is { } value && !DependsOn(value.Node, output.Node))
         {
             problem = new FormulaProblem(
@@ -112,11 +187,11 @@ internal static class LossRules
     }
 
     /// <summary>Reports a loss that would take the mean over steps that do not count.</summary>
-    public static void CountsPadding(Step step, Flow output, int steps, Problems problems) =>
+    private static void CountsPadding(Step step, Flow output, int steps, Problems problems) =>
         problems.Add(
             DiagnosticCatalogue.PaddedLoss,
             step.Location,
-            [Fix.InsertBefore(step.Location, "LastStep")],
+            ((LossAttribute)step.Attribute).Of is null ? [Fix.InsertBefore(step.Location, "LastStep")] : [],
             $"[{step.Kind}]",
             "",
             Limits.Plain(steps),

@@ -14,6 +14,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<NamedValue> _bufferUpdates = [], _measured = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
+    private readonly List<(Step Step, Flow Read)> _losses = [];
     private readonly HashSet<Node> _counted = [];
     private readonly Stack<Node> _toCount = new();
     private readonly HashSet<TableFormula> _tables = [];
@@ -73,7 +74,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     public IReadOnlyList<LayerInfo> Layers => _layers;
 
-    /// <summary>All calls in order; the loss and the optimizer are the last ones.</summary>
+    /// <summary>The losses, and what they are of.</summary>
+    public IReadOnlyList<(Step Step, Flow Read)> Losses => _losses;
+
+    /// <summary>All calls in order; the losses and the optimizer are the last ones.</summary>
     public IReadOnlyList<LayerCall> Calls => _calls;
 
     /// <summary>The model's output; null after a mistake.</summary>
@@ -110,9 +114,17 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         {
             var step = scope.Steps[i];
             var site = new CallSite(scope, step, new Tail(scope.Steps, i + 1, scope.Behind));
-            if (step.Attribute is LossAttribute or OptimizerAttribute)
+            if (step.Attribute is OptimizerAttribute)
             {
-                Call(site, step.Attribute is LossAttribute ? [current!.Value.Source] : [], current!.Value.Value.Shape);
+                Call(site, [], current!.Value.Value.Shape);
+                continue;
+            }
+
+            if (step.Attribute is LossAttribute loss)
+            {
+                if (ReadByLoss(site, loss, current!.Value) is not { } read) return null;
+                Call(site, [read.Source], read.Value.Shape);
+                _losses.Add((step, read));
                 continue;
             }
 
@@ -198,6 +210,10 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
 
     /// <summary>The number of a new stream of random numbers; null if there are too many.</summary>
     public int? NextRandomStream() => _randomStreams < Limits.RandomStreams ? _randomStreams++ : null;
+
+    /// <summary>What a loss is of; null, reported, if there is no such value.</summary>
+    private Flow? ReadByLoss(CallSite site, LossAttribute loss, Flow current) =>
+        loss.Of is null or InputWiring.OutputName ? current : new LayerContext(this, site, current).Find(loss.Of, nameof(loss.Of));
 
     private Flow? RunLayer(CallSite site, Flow? current)
     {
