@@ -555,21 +555,26 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("MG0035", "6.Of", "SoftmaxCrossEntropy, Huber(Of = \"boxes\")", "Did you mean 'box'?")]
-    [InlineData("MG0030", "6.Weight", "SoftmaxCrossEntropy, Huber(Of = \"box\", Weight = 0)", "more than 0")]
-    [InlineData("MG0030", "5.Weight", "SoftmaxCrossEntropy(Weight = double.NaN)", "more than 0")]
-    [InlineData("MG0032", "6.Target", "SoftmaxCrossEntropy, Huber(Of = \"box\", Target = \"a b\")", "\"a b\" is not a valid name")]
+    [InlineData("MG0035", "8.Of", "SoftmaxCrossEntropy, Huber(Of = \"bok\")", "Did you mean 'box'?")]
+    [InlineData("MG0030", "8.Weight", "SoftmaxCrossEntropy, Huber(Of = \"box\", Weight = 0)", "greater than 0")]
+    [InlineData("MG0030", "7.Weight", "SoftmaxCrossEntropy(Weight = -1)", "greater than 0")]
+    [InlineData("MG0032", "8.Target", "SoftmaxCrossEntropy, Huber(Of = \"box\", Target = \"a b\")", "\"a b\" is not a valid name")]
     [InlineData(
         "MG1050",
-        "6.Target",
+        "8.Target",
         "SoftmaxCrossEntropy, Huber(Of = \"box\", Target = \"labels\")",
         "numbers of shape 3",
         "1 label of 4 classes")]
-    [InlineData("MG1050", "7", "SoftmaxCrossEntropy, Huber(Of = \"box\"), Distillation(Of = \"box\")", "numbers of shape 6", "'boxTargets'")]
-    [InlineData("MG1011", "6", "SoftmaxCrossEntropy, SoftmaxCrossEntropy(Of = \"one\")", "[Dense]")]
+    [InlineData(
+        "MG1050",
+        "9",
+        "SoftmaxCrossEntropy, Huber(Of = \"box\"), Distillation(Of = \"box\")",
+        "numbers of shape 6",
+        "'boxTargets'")]
+    [InlineData("MG1008", "8", "SoftmaxCrossEntropy, SoftmaxCrossEntropy(Of = \"one\")", "[Dense]")]
     [InlineData(
         "MG1009",
-        "13",
+        "15",
         "Huber(Weight = 1), Huber(Weight = 2), Huber(Weight = 3), Huber(Weight = 4), Huber(Weight = 5), Huber(Weight = 6), "
             + "Huber(Weight = 7), Huber(Weight = 8), Huber(Weight = 9)",
         "9 losses",
