@@ -24,7 +24,7 @@ public static class KernelMethods
     public static KernelMethod Predict(SurfaceModel model) => new(
         "PredictCore",
         "Computes the outputs of all samples. May run on many threads at once.",
-        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"])
+        Samples(model))
     {
         IsStatic = model.OnlyPredicts,
     };
@@ -50,12 +50,17 @@ public static class KernelMethods
     public static KernelMethod Measure(SurfaceModel model) => new(
         "MeasureCore",
         "For each sample the largest magnitude that arrives at each product of 8 bits.",
-        [.. Framework.Read(model.Inputs), Framework.Span(GraphOutput.Ranges), "int samples"]);
+        [
+            .. Framework.Read(model.Inputs),
+            .. BatchStart.KernelParameters(model).Take(1),
+            Framework.Span(GraphOutput.Ranges),
+            "int samples",
+        ]);
 
     public static KernelMethod Forward(SurfaceModel model) => new(
         "ForwardCore",
         "Computes the outputs in training mode and keeps the activations.",
-        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
+        Samples(model));
 
     public static KernelMethod Backward(SurfaceModel model) =>
         new(
@@ -164,6 +169,9 @@ public static class KernelMethods
         if (target.SampleWeights) yield return Framework.ReadOnlySpan("float", LeafOp.SampleWeights);
     }
 
+    private static IReadOnlyList<string> Samples(SurfaceModel model) =>
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), .. BatchStart.KernelParameters(model), "int samples"];
+
     private static IReadOnlyList<string> WithTarget(SurfaceModel model, params string[] numbers)
     {
         var target = model.Targets[0];
@@ -171,6 +179,7 @@ public static class KernelMethods
         [
             .. Framework.Read(model.Inputs),
             .. Target(target),
+            .. BatchStart.KernelParameters(model),
             "int samples",
             .. numbers,
             "ref double lossSum",

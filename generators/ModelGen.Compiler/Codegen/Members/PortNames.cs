@@ -8,7 +8,7 @@ internal sealed class PortNames
     private readonly HashSet<string> _parameters = new(
         [
             "labels", "targets", "samples", "loss", "losses", "lossSum", "job", "start", "count", "arena", "capacity", "seed", "step",
-            "weight", "inverseWeight", "sampleWeights", "state", "streamPosition",
+            "weight", "inverseWeight", "sampleWeights", "state", "streamPosition", "startState", "finalState",
         ],
         StringComparer.Ordinal);
     private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);

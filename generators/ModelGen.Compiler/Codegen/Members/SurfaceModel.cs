@@ -35,6 +35,9 @@ public sealed record SurfaceModel
     /// <summary>The model step by step; null if it is not causal, or has no sequence as its input.</summary>
     public StepGraph? Steps { get; init; }
 
+    /// <summary>The floats of the state that batches take along, for each sample; 0 if no layer keeps one.</summary>
+    public int StateWidth { get; init; }
+
     /// <summary>Why a model of sequences cannot run step by step; null for others.</summary>
     public LookAhead? LookAhead { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record SurfaceModel
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
             Targets = built.OnlyPredicts ? [] : [Target(built.Loss!, built.Output.Shape)],
             Built = built,
+            StateWidth = built.StateWidth,
             OnlyPredicts = built.OnlyPredicts,
         };
     }
@@ -121,6 +125,7 @@ public sealed record SurfaceModel
             Targets = spec.OnlyPredicts ? [] : DeclaredPorts.TargetKinds(spec.Attributes).Select(UnknownTarget).ToArray(),
             OnlyPredicts = spec.OnlyPredicts,
             Outline = layers.ToArray(),
+            StateWidth = BatchStart.WidthOf(spec),
         };
     }
 

@@ -5,21 +5,30 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary><c>TrainStep</c> and <c>Evaluate</c>.</summary>
 internal static class Training
 {
+    /// <summary>Of a type, since a third argument may be a state, too.</summary>
+    private const string NoWeights = "default(global::System.ReadOnlySpan<float>)";
+
     public static void Write(SurfaceModel model, MemberWriter members)
     {
         if (model.Targets.Any(target => target.ClassWeights.Count > 0)) WriteClassWeights(model.Targets[0], members);
         foreach (var target in model.Targets)
         {
-            if (target.SampleWeights)
-                WriteWithoutWeights(model, target, members, "TrainStep", "One step, in which all samples count alike.");
-            WriteTrainStep(model, target, members);
+            foreach (var start in BatchStart.Of(model))
+            {
+                if (target.SampleWeights)
+                    WriteWithoutWeights(model, target, start, members, "TrainStep", "One step, in which all samples count alike.");
+                WriteTrainStep(model, target, start, members);
+            }
         }
 
         foreach (var target in model.Targets)
         {
-            if (target.SampleWeights)
-                WriteWithoutWeights(model, target, members, "Evaluate", "The mean loss, all samples counting alike.");
-            WriteEvaluate(model, target, members);
+            foreach (var start in BatchStart.Of(model))
+            {
+                if (target.SampleWeights)
+                    WriteWithoutWeights(model, target, start, members, "Evaluate", "The mean loss, all samples counting alike.");
+                WriteEvaluate(model, target, start, members);
+            }
         }
     }
 
@@ -29,15 +38,18 @@ internal static class Training
                 + string.Join(", ", target.ClassWeights.Select(weight => Literals.Float(weight))) + " };",
         ]);
 
-    private static void WriteWithoutWeights(SurfaceModel model, TargetPort target, MemberWriter members, string method, string summary)
+    private static void WriteWithoutWeights(
+        SurfaceModel model, TargetPort target, BatchStart start, MemberWriter members, string method, string summary)
     {
         var docs = Documentation.Summary(summary);
         Prediction.Inputs(docs, model);
         members.Method(
-            docs.Param(target.Name, TargetDocs(target)).Returns("The mean loss.").Throws("System.ArgumentException", Checks.LengthDocs),
+            start.Describe(docs.Param(target.Name, TargetDocs(target)))
+                .Returns("The mean loss.")
+                .Throws("System.ArgumentException", start.LengthDocs),
             "public float " + method,
-            [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name)],
-            [$"return {method}({string.Join(", ", model.Inputs.Select(i => i.Parameter).Append(target.Name))}, default);"]);
+            [.. Framework.Read(model.Inputs), Framework.ReadOnlySpan(target.Type, target.Name), .. start.Parameters],
+            [$"return {method}({string.Join(", ", [.. model.Inputs.Select(i => i.Parameter), target.Name, NoWeights, .. start.Names])});"]);
     }
 
     /// <summary>The docs of the targets and of what weighs them.</summary>
@@ -51,7 +63,7 @@ internal static class Training
             : docs;
     }
 
-    private static void WriteTrainStep(SurfaceModel model, TargetPort target, MemberWriter members)
+    private static void WriteTrainStep(SurfaceModel model, TargetPort target, BatchStart start, MemberWriter members)
     {
         var batch = $"a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples";
         var docs = Documentation.Summary(
@@ -61,26 +73,28 @@ internal static class Training
                     + "gradients, which the last call does. The sum so far is in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
-            Targets(docs, target)
+            start.Describe(Targets(docs, target))
                 .Returns(model.Accumulate == 1 ? "The mean loss over the batch before the update." : "The mean loss over the batch.")
-                .Throws("System.ArgumentException", "A length does not fit, " + Bad(target) + "; the model is unchanged.")
+                .Throws("System.ArgumentException", "A length does not fit, " + start.Or + Bad(target) + "; the model is unchanged.")
                 .Throws("System.ArithmeticException", "The loss is not finite; the parameters are unchanged."),
             "public float TrainStep",
-            Parameters(model, target),
+            Parameters(model, target, start),
             [
                 .. Checks.Inputs(model),
+                .. start.Enter,
                 .. Checks.Target(model, target),
                 .. Checks.FewestSamples(model),
                 .. Checks.Finite(model, target),
                 "",
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target, model.TakesWeight ? [Divisor(model, target)] : [])),
+                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target, start, model.TakesWeight ? [Divisor(model, target)] : [])),
                 $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
                     + $"{model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
                 .. Updates(model),
                 "_step++;",
+                .. start.Advance,
                 "return loss;",
             ]);
     }
@@ -105,36 +119,39 @@ internal static class Training
                 "}",
             ];
 
-    private static void WriteEvaluate(SurfaceModel model, TargetPort target, MemberWriter members)
+    private static void WriteEvaluate(SurfaceModel model, TargetPort target, BatchStart start, MemberWriter members)
     {
         var docs = Documentation.Summary("The mean loss over n ≥ 1 samples, as in prediction; nothing is updated.");
         Prediction.Inputs(docs, model);
         members.Method(
-            Targets(docs, target)
+            start.Describe(Targets(docs, target))
                 .Returns("The mean loss.")
                 .Throws(
                     "System.ArgumentException",
-                    target.Type == "int" ? "A length does not fit, or a label is out of range." : "A length does not fit."),
+                    start.LengthDocs.Split(';')[0].TrimEnd('.') + (target.Type == "int" ? ", or a label is out of range." : ".")),
             "public float Evaluate",
-            Parameters(model, target),
+            Parameters(model, target, start),
             [
                 .. Checks.Inputs(model),
+                .. start.Enter,
                 .. Checks.Target(model, target),
                 "",
                 "double lossSum = 0;",
-                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, target)),
+                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, target, start)),
+                .. start.Advance,
                 $"return (float)(lossSum / {Checks.WeightName(target)});",
             ]);
     }
 
-    private static string[] Parameters(SurfaceModel model, TargetPort target) =>
-        [.. Framework.Read(model.Inputs), .. KernelMethods.Target(target)];
+    private static string[] Parameters(SurfaceModel model, TargetPort target, BatchStart start) =>
+        [.. Framework.Read(model.Inputs), .. KernelMethods.Target(target), .. start.Parameters];
 
-    private static string[] Arguments(SurfaceModel model, TargetPort target, params string[] numbers) =>
+    private static string[] Arguments(SurfaceModel model, TargetPort target, BatchStart start, params string[] numbers) =>
     [
         .. model.Inputs.Select(i => i.Parameter),
         target.Name,
         .. target.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
+        .. start.Arguments,
         "samples",
         .. numbers,
         "ref lossSum",
