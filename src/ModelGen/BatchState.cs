@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ModelGen.Runtime;
 
 namespace ModelGen;
 
@@ -76,8 +77,8 @@ public sealed class BatchState
         int start = Start(sample);
         if (values.Length != Size)
             throw new ArgumentException($"values has {values.Length} floats; the state of a sample of {_name} has {Size}.", nameof(values));
-        for (int i = 0; i < values.Length; i++)
-            if (!float.IsFinite(values[i])) throw new ArgumentException($"values[{i}] is {values[i]}; it must be finite.", nameof(values));
+        if (FiniteCheck.IndexOfNonFinite(values) is >= 0 and int index)
+            throw new ArgumentException($"values[{index}] is not finite.", nameof(values));
         values.CopyTo(_current.AsSpan(start));
     }
 

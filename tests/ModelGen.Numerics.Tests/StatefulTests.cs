@@ -13,12 +13,15 @@ public sealed class StatefulTests(ITestOutputHelper output)
 
     private static readonly int[] ThreadCounts = [1, 2, 3, 7];
 
+    private static IEnumerable<string> All =>
+        Models.All.Where(model => model.Source.Contains("Stateful", StringComparison.Ordinal)).Select(model => model.Name);
+
     /// <summary>The models with a layer that keeps a state.</summary>
-    public static TheoryData<string> Names => [.. Models.All.Where(model => model.Source.Contains("Stateful")).Select(model => model.Name)];
+    public static TheoryData<string> Names => [.. All];
 
     /// <summary>Those that run step by step, and of which every layer goes on.</summary>
     public static TheoryData<string> Streams =>
-        [.. Names.Select(row => (string)row[0]).Where(name => name is not ("sequence-stateful-beside" or "sequence-stateful-lengths" or "sequence-stateful-conv"))];
+        [.. All.Where(name => name is not ("sequence-stateful-beside" or "sequence-stateful-lengths" or "sequence-stateful-conv"))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -94,7 +97,7 @@ public sealed class StatefulTests(ITestOutputHelper output)
             IStreamUnderTest[] streams = [instance.NewStream()!, instance.NewStream()!];
             instance.State = new float[streams.Length * subject.Built.StateWidth];
             Shape step = steps.Graph[OutputRole.Output, "output"].Shape, whole = subject.Built.Output.Shape;
-            Shape input = subject.Built.Inputs[0].Value.Shape, one = Shape.Batched([.. input.Sample.Select((size, i) => i == 0 ? 1 : size)]);
+            Shape input = subject.Built.Inputs[0].Value.Shape, one = input.Reduce([1]);
             for (int window = 0; window < Windows; window++)
             {
                 Batch batch = subject.Draw(streams.Length + window).Slice(0, streams.Length);
