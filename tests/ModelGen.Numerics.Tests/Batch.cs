@@ -9,6 +9,9 @@ namespace ModelGen.Numerics.Tests;
 /// <summary>Samples for a model, drawn from a seed.</summary>
 internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
 {
+    /// <summary>The state that all samples start from; null for zeros.</summary>
+    public float[]? State { get; init; }
+
     public static Batch Draw(CompiledModel model, int samples, Random random) => Draw(model.Built, samples, random);
 
     public static Batch Draw(BuiltModel built, int samples, Random random)
@@ -56,7 +59,10 @@ internal sealed record Batch(int Samples, float[][] Inputs, Targets Targets)
         }
     }
 
-    public Batch Slice(int start, int count) => new(count, Part(Inputs, Samples, start, count), Targets.Slice(start, count, Samples));
+    public Batch Slice(int start, int count) => new(count, Part(Inputs, Samples, start, count), Targets.Slice(start, count, Samples))
+    {
+        State = State is null ? null : Part([State], Samples, start, count)[0],
+    };
 
     /// <summary>Some samples of each array.</summary>
     public static float[][] Part(float[][] arrays, int samples, int start, int count) =>

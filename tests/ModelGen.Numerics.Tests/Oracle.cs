@@ -42,6 +42,10 @@ internal sealed class Oracle
     public IReadOnlyList<double[]> Predict(Batch batch, Weights weights) =>
         Outputs(_predict.Value, Context(batch, weights, 0, 0));
 
+    /// <summary>The state in which the samples end.</summary>
+    public double[] End(Batch batch, Weights weights) =>
+        Named(_predict.Value, GraphInterpreter.Run(_predict.Value, Context(batch, weights, 0, 0)), OutputRole.FinalState)[0];
+
     /// <summary>The mean loss in prediction.</summary>
     public double Evaluate(Batch batch, Weights weights)
     {
@@ -196,6 +200,7 @@ internal sealed class Oracle
                 LeafKind.Input or LeafKind.Tokens => inputs[leaf.LeafName],
                 LeafKind.Target when leaf.LeafName == LeafOp.SampleWeights => sampleWeights,
                 LeafKind.Label or LeafKind.Target => targets[leaf.LeafName],
+                LeafKind.StartState => StartOf(leaf, batch),
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient => upstream,
                 LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
@@ -205,6 +210,16 @@ internal sealed class Oracle
             },
             unchecked((uint)seed),
             RandomStreams.Layers + step);
+    }
+
+    /// <summary>What a leaf has of the state: all of it, or what one layer carries, numbered from 1 on.</summary>
+    private double[] StartOf(LeafOp leaf, Batch batch)
+    {
+        int size = leaf.Shape.SampleElements, width = _built.StateWidth;
+        if (batch.State is not { } state) return new double[batch.Samples * size];
+        int own = _built.States.ToList().FindIndex(carried => carried.Start.Node.Op == leaf);
+        int start = _built.States.Take(Math.Max(own, 0)).Sum(carried => carried.Start.Shape.SampleElements);
+        return [.. Enumerable.Range(0, batch.Samples).SelectMany(i => Doubles(state[((i * width) + start)..][..size]))];
     }
 
     public static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);

@@ -44,6 +44,8 @@ public sealed class PyTorchTests
         for (int i = 0; i < outputs.Length; i++)
             Deviation.Assert("PyTorch: Predict", $"{where}, output {i}", outputs[i], Oracle.Doubles(reference.Outputs[i]), 1e-5, 1e-3);
 
+        // Batches go on from each other, where layers do so.
+        if (reference.State is { } first) instance.State = new float[first.Length];
         float[] expected = reference.Floats("losses");
         float[] losses = new float[expected.Length];
         for (int step = 0; step < losses.Length; step++)
@@ -57,6 +59,7 @@ public sealed class PyTorchTests
 
         Deviation.Assert("PyTorch: losses", where, losses, Oracle.Doubles(expected), 1e-4, 1e-3);
         Compare("PyTorch: final parameters", Weights.Of(instance.Parameters), "final.");
+        if (reference.State is { } last) Deviation.Assert("PyTorch: state", where, instance.State!, Oracle.Doubles(last), 1e-4, 1e-3);
 
         void Compare(string kind, Weights actual, string prefix)
         {

@@ -47,6 +47,9 @@ internal sealed class Reference
 
     public Batch Batch { get; }
 
+    /// <summary>What layers have carried at the end of the training, of one batch; null if none does.</summary>
+    public float[]? State => _file.Contains(_prefix + "state") ? Floats("state") : null;
+
     private IEnumerable<string> Parameters =>
         _file
             .Names.Where(name => name.StartsWith(_prefix + "start.", StringComparison.Ordinal))

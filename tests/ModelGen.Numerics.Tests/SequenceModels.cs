@@ -11,6 +11,7 @@ internal static class SequenceModels
         .. Attention(),
         .. Transformers(),
         .. Recurrence(),
+        .. Stateful(),
         .. Lengths(),
         .. PaddedAttention(),
         .. Streams(),
@@ -200,6 +201,33 @@ internal static class SequenceModels
         yield return Case("recurrent-tokens", "Tokens(6, 9), Embedding(8), Gru(16), Dense(3)", "SoftmaxCrossEntropy, Sgd(0.1f)");
         yield return Case("recurrent-conv", "Input(4, 9), Conv1D(6, 3), Permute(1, 0), Lstm(8), Dense(3)");
         yield return Case("recurrent-attention", "Input(5, 6), Lstm(8, ReturnSequences = true), MultiHeadAttention(2), Flatten, Dense(3)");
+    }
+
+    /// <summary>Recurrent layers that go on from batch to batch, as truncated backpropagation through time does.</summary>
+    private static IEnumerable<ModelCase> Stateful()
+    {
+        yield return Case("stateful-lstm", "Input(6, 5), Lstm(16, Stateful = true, ReturnSequences = true), Dense(3)");
+        yield return Case("stateful-lstm-two-layers", "Input(5, 6), Lstm(9, Layers = 2, Stateful = true), Dense(3)");
+        yield return Case("stateful-gru", "Input(4, 3), Gru(3, Stateful = true, ReturnSequences = true), Dense(2)");
+        yield return Case("stateful-one-unit", "Input(5, 3), Rnn(1, Stateful = true), Dense(2)");
+        yield return Case(
+            "stateful-two",
+            "Input(5, 6), Rnn(7, Stateful = true, ReturnSequences = true), Gru(20, Stateful = true, ReturnSequences = true), Dense(3)",
+            "MeanSquaredError, Adam(0.01f)");
+        yield return Case("stateful-lengths", "Input(6, 5), Lengths, Lstm(16, Stateful = true), Dense(3)");
+        yield return Case(
+            "stateful-tokens",
+            "Tokens(6, 9), Embedding(8), Lstm(16, Stateful = true, ReturnSequences = true), Dense(9)",
+            "SoftmaxCrossEntropy, Sgd(0.1f)");
+        yield return Case(
+            "stateful-conv",
+            "Input(4, 9), Conv1D(6, 3), Permute(1, 0), Lstm(8, Stateful = true, UseBias = false), Dense(3)",
+            hasReference: false);
+        yield return Case(
+            "stateful-beside",
+            "Input(5, 6), As(\"x\"), Gru(16, Stateful = true, ResetBefore = true), As(\"a\"), From(\"x\"), Lstm(16), Add(\"a\"), "
+                + "BatchNorm, Dense(3)",
+            hasReference: false);
     }
 
     private static IEnumerable<ModelCase> Lengths()

@@ -161,17 +161,18 @@ public sealed class CompiledModel
                 public Adapter({{surface.Class.FullName}} model) => Model = model;
                 public static Adapter New(int seed) => new(new {{surface.Class.FullName}}(seed));
                 public static Adapter Load(string path) => new({{surface.Class.FullName}}.Load(path));
-                public void Predict(float[][] inputs, float[][] outputs) => Model.Predict({{inputs}}, {{outputs}});
-                public float TrainStep(float[][] inputs, float[][] targets, float[] weights) =>
-                    Model.TrainStep({{inputs}}, {{targets}}{{weights}});
-                public float Evaluate(float[][] inputs, float[][] targets, float[] weights) =>
-                    Model.Evaluate({{inputs}}, {{targets}}{{weights}});
-                public void Forward(float[][] inputs, float[][] outputs) => Model.Forward({{inputs}}, {{outputs}});
+                public void Predict(float[][] inputs, float[][] outputs) { {{Call(surface, "", "Predict", inputs, outputs)}} }
+                public float TrainStep(float[][] inputs, float[][] targets, float[] weights) {
+                    {{Call(surface, "return ", "TrainStep", $"{inputs}, {targets}{weights}")}} }
+                public float Evaluate(float[][] inputs, float[][] targets, float[] weights) {
+                    {{Call(surface, "return ", "Evaluate", $"{inputs}, {targets}{weights}")}} }
+                public void Forward(float[][] inputs, float[][] outputs) { {{Call(surface, "", "Forward", inputs, outputs)}} }
                 public void Backward(float[] outputGradient, float[][] inputGradients) => Model.Backward(outputGradient{{gradients}});
                 public void ZeroGradients() => Model.ZeroGradients();
                 public void Update() => Model.Update();
                 public void Save(string path) => Model.Save(path);
             {{stream}}
+            {{State(surface)}}
                 public float GetLearningRate() => Model.LearningRate;
                 public void SetLearningRate(float value) => Model.LearningRate = value;
                 public int GetThreads() => Model.Threads;
@@ -180,6 +181,31 @@ public sealed class CompiledModel
             }
             """;
     }
+
+    /// <summary>A call of a member, with the state if there is one.</summary>
+    private static string Call(SurfaceModel surface, string before, string member, params string[] arguments)
+    {
+        string plain = $"{before}Model.{member}({string.Join(", ", arguments)});";
+        if (surface.StateWidth == 0) return plain;
+        string[] withState = [arguments[0], "_state", .. arguments[1..]];
+        return $"if (_state is null) {plain} else {before}Model.{member}({string.Join(", ", withState)});";
+    }
+
+    /// <summary>The state that calls start from, as floats.</summary>
+    private static string State(SurfaceModel surface) => surface.StateWidth == 0
+        ? ""
+        : $$"""
+                private global::ModelGen.BatchState _state;
+                public float[] GetState() {
+                    if (_state is null) return null;
+                    var all = new System.Collections.Generic.List<float>();
+                    for (int i = 0; i < _state.Samples; i++) all.AddRange(_state.Of(i).ToArray());
+                    return all.ToArray(); }
+                public void SetState(float[] values) {
+                    _state = values is null ? null : Model.NewBatchState(values.Length / {{surface.StateWidth}});
+                    for (int i = 0; i < _state?.Samples; i++)
+                        _state.Set(i, new System.ReadOnlySpan<float>(values, i * _state.Size, _state.Size)); }
+            """;
 
     internal static string Inputs(IEnumerable<Port> inputs) => string.Join(
         ", ",

@@ -14,6 +14,11 @@ public interface IModelUnderTest
     /// <summary>The most threads that work at one call.</summary>
     int Threads { get; set; }
 
+    /// <summary>
+    /// The state of all samples that the next calls start from, and which they replace by their end; null for the members without a state.
+    /// </summary>
+    float[]? State { get; set; }
+
     /// <summary>All outputs of all inputs.</summary>
     float[][] Predict(float[][] inputs);
 

@@ -70,6 +70,8 @@ public sealed class ModelInstance : IModelUnderTest
     private readonly Func<object>? _newStream;
     private readonly Action<float[][], object>? _begin;
     private readonly Action<float[][], object, float[][]>? _step;
+    private readonly Func<float[]?>? _getState;
+    private readonly Action<float[]?>? _setState;
     private readonly Action _zeroGradients, _update;
     private readonly Action<string> _save;
     private readonly Func<float> _getLearningRate;
@@ -98,6 +100,12 @@ public sealed class ModelInstance : IModelUnderTest
             _step = Bind<Action<float[][], object, float[][]>>("Step");
         }
 
+        if (model.Built.StateWidth > 0)
+        {
+            _getState = Bind<Func<float[]?>>("GetState");
+            _setState = Bind<Action<float[]?>>("SetState");
+        }
+
         Parameters = Bind<Func<ParameterSet>>("get_Parameters")();
         _trainStep = Bind<Func<float[][], float[][], float[]?, float>>("TrainStep");
         _evaluate = Bind<Func<float[][], float[][], float[]?, float>>("Evaluate");
@@ -124,6 +132,13 @@ public sealed class ModelInstance : IModelUnderTest
     {
         get => _getThreads();
         set => _setThreads(value);
+    }
+
+    /// <inheritdoc/>
+    public float[]? State
+    {
+        get => _getState?.Invoke();
+        set => (_setState ?? throw new InvalidOperationException("No layer of the model keeps a state."))(value);
     }
 
     /// <summary>The generated <c>Begin</c>, of a model that reads some inputs before the first step.</summary>

@@ -141,6 +141,11 @@ public static class DiagnosticCatalogue
         FunctionTooLong = new("MG0084", "A function that takes too long", "{0}: '{2}' {3} while compiling. Loops run then, so give them "
             + "fewer iterations, and an end.{1}");
 
+    // MG0085…: states from batch to batch.
+    public static readonly DiagnosticDescriptor
+        StatefulBothWays = new("MG0085", "A state that is known too late", "{0} is both stateful and bidirectional, but its second "
+            + "direction begins at the last step, where the batch before has left no state. Remove 'Stateful' or 'Bidirectional'.{1}");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "

@@ -30,6 +30,9 @@ public enum OutputRole
     /// <summary>The next value of what a stream takes along.</summary>
     Carried,
 
+    /// <summary>The state in which a batch ends, of all layers that keep one.</summary>
+    FinalState,
+
     /// <summary>What a stream has from before its first step.</summary>
     Given,
 }
@@ -45,6 +48,9 @@ public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 
     /// <summary>The name of the only result with ranges.</summary>
     public const string Ranges = "ranges";
+
+    /// <summary>The name of the only state in which a batch ends.</summary>
+    public const string EndOfBatch = "final state";
 
     /// <summary>The name of the only loss.</summary>
     public const string Loss = "loss";

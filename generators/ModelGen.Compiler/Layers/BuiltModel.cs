@@ -45,6 +45,12 @@ public sealed record BuiltModel
     /// <summary>The next values of the buffers that a model in training mode changes.</summary>
     public IReadOnlyList<NamedValue> BufferUpdates { get; init; } = [];
 
+    /// <summary>What layers take along from batch to batch, if the caller passes a state.</summary>
+    public IReadOnlyList<CarriedState> States { get; init; } = [];
+
+    /// <summary>The numbers of that state for one sample.</summary>
+    public int StateWidth => States.Sum(state => state.Start.Shape.SampleElements);
+
     /// <summary>What products of 8 bits read, by the parameter that holds its largest magnitude.</summary>
     public IReadOnlyList<NamedValue> Measured { get; init; } = [];
 

@@ -52,6 +52,7 @@ public static class ModelBuilder
                 Inputs = pipeline.Inputs,
                 Outputs = [new NamedValue(InputWiring.OutputName, output.Value), .. pipeline.NamedOutputs],
                 Stored = pipeline.Stored,
+                States = pipeline.States,
                 Measured = pipeline.Measured,
                 BufferUpdates = pipeline.BufferUpdates,
                 FewestSamples = pipeline.FewestSamples,

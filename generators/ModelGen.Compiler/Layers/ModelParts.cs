@@ -128,5 +128,10 @@ public sealed record LayerInfo(
     public long ParameterBytes => Parameters.Where(p => !p.IsBuffer).Sum(p => (long)p.Saved.Bytes() * p.Elements);
 }
 
-/// <summary>A named value at the border of the model.</summary>
+/// <summary>A value that a layer takes along from batch to batch, [N, size].</summary>
+/// <param name="Start">A leaf: where it starts.</param>
+/// <param name="Final">What it is behind the last step.</param>
+public sealed record CarriedState(Value Start, Value Final);
+
+/// <summary>A named value at the border of the model.
 public sealed record NamedValue(string Name, Value Value);

@@ -40,6 +40,9 @@ public enum LeafKind
     /// <summary>What a stream takes along from step to step. Each step makes its next value.</summary>
     Carried,
 
+    /// <summary>The state from which a batch goes on, of all layers that keep one, [N, width]; the caller passes it, or zeros.</summary>
+    StartState,
+
     /// <summary>What a stream has from before its first step, computed of other inputs.</summary>
     Given,
 
@@ -68,6 +71,9 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 
     /// <summary>The name of the position in a stream, which no input can have.</summary>
     public const string StreamPosition = "stream position";
+
+    /// <summary>The name of the state from which a batch goes on, which no input can have.</summary>
+    public const string StartOfBatch = "start state";
 
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
     public int Values { get; init; }

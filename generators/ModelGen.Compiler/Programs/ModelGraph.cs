@@ -37,13 +37,39 @@ internal sealed class ModelGraph
         var losses = model.OnlyPredicts
             ? []
             : model.Losses.Select(loss => new GraphOutput(OutputRole.Loss, loss.Name, PerSample(loss).Node));
-        var graph = new TensorGraph([.. outputs, .. losses, .. buffers, .. measures ? Ranges(model) : []]);
+        var parts = new TensorGraph([.. outputs, .. losses, .. buffers, .. FinalState(model), .. measures ? Ranges(model) : []]);
+        var graph = model.States.Count > 0 ? OneStartState(model).Apply(parts) : parts;
         var passes = ArithmeticPasses.OfModel(model.Spec.Arithmetic);
         return new ModelGraph(model, ScanBodies.Run(Pass.Run(graph, passes, verify), passes, verify));
     }
 
     /// <summary>The results with some roles, and the nodes they depend on.</summary>
     public TensorGraph Part(params OutputRole[] roles) => new(Graph.Outputs.Where(o => roles.Contains(o.Role)));
+
+    /// <summary>The state in which a batch ends, of all layers together, [N, width]; nothing if none is kept.</summary>
+    private static IEnumerable<GraphOutput> FinalState(BuiltModel model)
+    {
+        if (model.States.Count == 0) yield break;
+        (model.Builder.Phase, model.Builder.Label) = (Phase.Forward, GraphOutput.EndOfBatch);
+        var whole = model.Builder.Concat(1, model.States.Select(state => state.Final).ToArray());
+        yield return new GraphOutput(OutputRole.FinalState, GraphOutput.EndOfBatch, whole.Node);
+    }
+
+    /// <summary>The states from which layers start become parts of one, which is wide as all together.</summary>
+    private static Pass OneStartState(BuiltModel model)
+    {
+        var (places, width) = (new Dictionary<Op, int>(), 0);
+        foreach (var start in model.States.Select(state => state.Start))
+        {
+            places.Add(start.Node.Op, width);
+            width += start.Shape.SampleElements;
+        }
+
+        return Pass.Rewriting("one-start-state", (context, node, _) => places.TryGetValue(node.Op, out var place)
+            ? context.Builder.Leaf(LeafKind.StartState, LeafOp.StartOfBatch, Shape.Batched([width]))
+                .Slice(1, place, node.Shape.SampleElements)
+            : null);
+    }
 
     /// <summary>For each sample the largest magnitude of each value that is measured, [N, values].</summary>
     private static IEnumerable<GraphOutput> Ranges(BuiltModel model)

@@ -10,7 +10,7 @@ namespace ModelGen.Compiler.Programs;
 internal static class ProgramTable
 {
     /// <summary>The outputs of any number of samples, each computed alone.</summary>
-    public static readonly ProgramKind Predict = new("Predict", source => source.Inference.Part(OutputRole.Output))
+    public static readonly ProgramKind Predict = new("Predict", Prediction)
     {
         Lanes = ChooseLanes.ForSamples,
         Predicts = true,
@@ -19,7 +19,7 @@ internal static class ProgramTable
     /// <summary>The same for blocks of sixteen samples, where that is faster.</summary>
     public static readonly ProgramKind PredictBlocks = new(
         "PredictBlocks",
-        source => source.Inference.Part(OutputRole.Output) is { HasWindows: true } graph ? graph : null)
+        source => Prediction(source) is { HasWindows: true } graph ? graph : null)
     {
         Lanes = ChooseLanes.ForBlocks,
         Predicts = true,
@@ -40,7 +40,7 @@ internal static class ProgramTable
     };
 
     /// <summary>The losses of each sample.</summary>
-    public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss))
+    public static readonly ProgramKind Evaluate = new("Evaluate", source => source.Inference.Part(OutputRole.Loss, OutputRole.FinalState))
     {
         Lanes = ChooseLanes.ForBlocks,
     };
@@ -106,10 +106,12 @@ internal static class ProgramTable
     /// <summary>Those that a model may have.</summary>
     public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
 
+    private static TensorGraph Prediction(ProgramSource source) => source.Inference.Part(OutputRole.Output, OutputRole.FinalState);
+
     private static TensorGraph LossAndGradients(ModelGraph model)
     {
         var builder = new GraphBuilder();
-        var forward = model.Part(OutputRole.Loss, OutputRole.Buffer).CopyTo(builder);
+        var forward = model.Part(OutputRole.Loss, OutputRole.Buffer, OutputRole.FinalState).CopyTo(builder);
         var parameters = Parameters(builder, model);
         var roots = forward.Losses.Zip(
             model.Model.Losses,
@@ -121,7 +123,7 @@ internal static class ProgramTable
     private static TensorGraph OutputsAndGradients(ModelGraph model)
     {
         var builder = new GraphBuilder();
-        var forward = model.Part(OutputRole.Output, OutputRole.Buffer).CopyTo(builder);
+        var forward = model.Part(OutputRole.Output, OutputRole.Buffer, OutputRole.FinalState).CopyTo(builder);
         var parameters = Parameters(builder, model);
         var differentiable = model.Model.NumericInputs.ToArray();
         var inputs = differentiable.Select(i => builder.Add(i.Value.Node.Op)).ToArray();

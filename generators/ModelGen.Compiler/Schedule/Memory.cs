@@ -83,7 +83,7 @@ public static class Memory
     public static bool IsInPanels(Node root) => !IsInSamples(root) && LayoutOf(root).InPanels;
 
     /// <summary>Whether the caller owns the memory, or the node is a copy as it came from there.</summary>
-    public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target };
+    public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target or LeafKind.StartState };
 
     private static bool IsInSamples(Node root) => root.Lanes == Lanes.Samples && root.Shape.IsBatched;
 }

@@ -108,7 +108,7 @@ public sealed class ProgramPlan
             var kind = ((LeafOp)leaf.Op).Kind;
             if (
                 kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position or LeafKind.OutputGradient
-                || (Memory.IsExternal(leaf) && ((_keepInputs && kind == LeafKind.Input) || IsReadAsVector(leaf))))
+                || (Memory.IsExternal(leaf) && ((_keepInputs && kind is LeafKind.Input or LeafKind.StartState) || IsReadAsVector(leaf))))
                 staged.Add(leaf);
             else if (Memory.IsExternal(leaf))
                 _storages[leaf] = new Storage(ExternalAddress(((LeafOp)leaf.Op).LeafName), Layout.Contiguous(leaf.Shape));

@@ -33,6 +33,7 @@ internal static class Architecture
         nameof(WeightedLayerAttribute.ClipNorm),
         nameof(WeightedLayerAttribute.ClipValue),
         nameof(LayerAttribute.Frozen),
+        nameof(RecurrentAttribute.Stateful),
 
         // What the layers of a block are given stands in their own arguments.
         nameof(BlockUseAttribute.Arguments),

@@ -10,6 +10,7 @@ One file per model, in the safetensors format:
     target.I                                instead, where there are several losses
     output.I                                what the 24 samples give before training
     losses                                  of each step: 20, or 100 where the optimizer is what matters
+    state                                   what layers that go on from batch to batch have carried at the end, of 8 samples
     average.NAME                            the moving average of a parameter at the end, where one is kept
 Layers have the names that ModelGen gives them, so that both sides' parameters have the same names and shapes.
 """
@@ -1361,6 +1362,26 @@ def rnn(*arguments, **options):
     return recurrent(nn.RNN, *arguments, **options)
 
 
+def stateful(kind, *arguments, sequences=False, **options):
+    """A layer that goes on from batch to batch in training, without a gradient between them."""
+
+    class Stateful(kind):
+        carried = None
+
+        def forward(self, x, lengths=None):
+            both = x if lengths is None else nn.utils.rnn.pack_padded_sequence(x, lengths[:, 0], batch_first=True, enforce_sorted=False)
+            steps, state = super().forward(both, self.carried if self.training else None)
+            if self.training:
+                self.carried = tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
+            return steps if sequences else (state[0] if isinstance(state, tuple) else state)[-1]
+
+        def floats(self):
+            parts = self.carried if isinstance(self.carried, tuple) else (self.carried,)
+            return torch.cat([part[layer] for layer in range(self.num_layers) for part in parts], dim=1)
+
+    return Stateful(*arguments, batch_first=True, **options)
+
+
 class ResetBefore(nn.Module):
     """The GRU of the paper, which PyTorch lacks: the reset gate is applied before the product."""
 
@@ -1542,6 +1563,16 @@ sequence("gru-reset-before", (5, 6), lambda: Named(gru1=ResetBefore(6, 9), dense
 sequence("last-step", (5, 6), lambda: Named(lstm1=lstm(6, 8, sequences=True), t=nn.Tanh(), l=LastStep(), dense1=dense(8, 3)))
 sequence("repeat-vector", (5, 6), lambda: Named(
     lstm1=lstm(6, 8), r=RepeatVector(4), gru1=gru(8, 8, sequences=True), dense1=dense(8, 3)))
+sequence("stateful-lstm", (6, 5), lambda: Named(lstm1=stateful(nn.LSTM, 5, 16, sequences=True), dense1=dense(16, 3)))
+sequence("stateful-lstm-two-layers", (5, 6), lambda: Named(lstm1=stateful(nn.LSTM, 6, 9, num_layers=2), dense1=dense(9, 3)))
+sequence("stateful-gru", (4, 3), lambda: Named(gru1=stateful(nn.GRU, 3, 3, sequences=True), dense1=dense(3, 2)))
+sequence("stateful-one-unit", (5, 3), lambda: Named(rnn1=stateful(nn.RNN, 3, 1), dense1=dense(1, 2)))
+sequence("stateful-two", (5, 6), lambda: Named(
+    rnn1=stateful(nn.RNN, 6, 7, sequences=True), gru1=stateful(nn.GRU, 7, 20, sequences=True), dense1=dense(20, 3)), optimizer=adam(0.01))
+sequence("stateful-lengths", [(6, 5), Lengths(6)], lambda: Wired(
+    lambda m, x, n: m.dense1(m.lstm1(x, n)), lstm1=stateful(nn.LSTM, 5, 16), dense1=dense(16, 3)))
+sequence("stateful-tokens", Tokens(6, 9), lambda: Named(
+    embedding1=nn.Embedding(9, 8), lstm1=stateful(nn.LSTM, 8, 16, sequences=True), dense1=dense(16, 9)), softmax_cross_entropy, sgd(0.1))
 sequence("recurrent-tokens", Tokens(6, 9), lambda: Named(
     embedding1=nn.Embedding(9, 8), gru1=gru(8, 16), dense1=dense(16, 3)), softmax_cross_entropy, sgd(0.1))
 sequence("recurrent-conv", (4, 9), lambda: Wired(
@@ -1803,6 +1834,9 @@ def follow(net, inputs, outputs, targets, loss_function, name, make_optimizer, s
         optimizer.step()
         losses.append(value.item())
     tensors["losses"] = torch.tensor(losses)
+    states = [layer.floats() for layer in net.modules() if hasattr(layer, "floats")]
+    if states:
+        tensors["state"] = torch.cat(states, dim=1)
     tensors.update({f"final.{n}": p.float() for n, p in parameters.items()})
     if isinstance(optimizer, Averaged):
         tensors.update({f"average.{n}": a for (n, _), a in zip([named for named in net.named_parameters() if named[1].requires_grad], optimizer.average)})

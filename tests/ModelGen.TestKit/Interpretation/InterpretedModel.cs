@@ -78,6 +78,9 @@ public sealed class InterpretedModel : IModelUnderTest
     /// <inheritdoc/>
     public int Threads { get; set; } = 1;
 
+    /// <inheritdoc/>
+    public float[]? State { get; set; }
+
     /// <summary>How many training steps make an update.</summary>
     public int Accumulate => Built.Optimizer!.Accumulate;
 
@@ -87,7 +90,8 @@ public sealed class InterpretedModel : IModelUnderTest
     public float[][] Predict(float[][] inputs)
     {
         int samples = SamplesOf(inputs);
-        float[][] outputs = Outputs(samples);
+        float[][] outputs = Outputs(samples), started = Started(inputs, samples);
+        float[] end = End(samples);
         for (int part = 0; part < Threads; part++)
         {
             (long first, long last) = Share.Of(samples, 16, part, Threads);
@@ -102,16 +106,20 @@ public sealed class InterpretedModel : IModelUnderTest
                 }
 
                 float[][] some = Outputs(count);
+                float[] someEnd = End(count);
                 Run(
                     program,
-                    NewMemory(program, count, _programs.Block, Slice(inputs, samples, start, count), null, _gradientMemory),
+                    NewMemory(program, count, _programs.Block, Slice(started, samples, start, count), null, _gradientMemory),
                     some,
-                    null);
+                    null,
+                    someEnd);
+                someEnd.CopyTo(end, start * Built.StateWidth);
                 for (int i = 0; i < outputs.Length; i++)
                     some[i].CopyTo(outputs[i], some[i].Length / count * start);
             }
         }
 
+        Advance(end);
         return outputs;
     }
 
@@ -119,7 +127,8 @@ public sealed class InterpretedModel : IModelUnderTest
     public float Evaluate(float[][] inputs, Targets targets)
     {
         int samples = SamplesOf(inputs);
-        float[][] losses = EachLoss(samples);
+        float[][] started = Started(inputs, samples), losses = EachLoss(samples);
+        float[] end = End(samples);
         for (int part = 0; part < Threads; part++)
         {
             (long first, long last) = Share.Of(samples, 16, part, Threads);
@@ -127,17 +136,21 @@ public sealed class InterpretedModel : IModelUnderTest
             {
                 count = Math.Min(_programs.Block, (int)last - start);
                 float[][] some = EachLoss(count);
+                float[] someEnd = End(count);
                 ProgramMemory memory = NewMemory(
                     _evaluate,
                     count,
                     _programs.Block,
-                    Slice(inputs, samples, start, count),
+                    Slice(started, samples, start, count),
                     targets.Slice(start, count, samples),
                     _gradientMemory);
-                Run(_evaluate, memory, [], some);
+                Run(_evaluate, memory, [], some, someEnd);
                 for (int i = 0; i < losses.Length; i++) some[i].CopyTo(losses[i], start);
+                someEnd.CopyTo(end, start * Built.StateWidth);
             }
         }
+
+        Advance(end);
 
         return (float)Total(losses, targets);
     }
@@ -147,10 +160,11 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         int samples = SamplesOf(inputs);
         float[][] losses = EachLoss(samples);
+        float[] end = End(samples);
         int accumulate = Accumulate;
         CheckedMemory gradients = accumulate == 1 ? _gradientMemory : _newGradientMemory;
-        ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), inputs, targets, gradients);
-        Run(_trainStep, memory, [], losses, threads: Threads, weights: Divisors(targets, samples));
+        ProgramMemory memory = NewMemory(_trainStep, samples, Capacity(samples), Started(inputs, samples), targets, gradients);
+        Run(_trainStep, memory, [], losses, end, threads: Threads, weights: Divisors(targets, samples));
         AssertWritten(gradients, "gradients");
         float loss = Arguments.FiniteLoss(Total(losses, targets), 1, LearningRate, Parameters, Built.Spec.Class.Name);
         TakeBuffers();
@@ -166,6 +180,7 @@ public sealed class InterpretedModel : IModelUnderTest
         }
 
         _step++;
+        Advance(end);
         return loss;
     }
 
@@ -188,10 +203,12 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         int samples = SamplesOf(inputs);
         float[][] outputs = Outputs(samples);
-        _waiting = NewMemory(_forwardBackward, samples, Capacity(samples), inputs, null, _newGradientMemory);
-        Run(_forwardBackward, _waiting, outputs, null, Phase.Forward, Threads);
+        float[] end = End(samples);
+        _waiting = NewMemory(_forwardBackward, samples, Capacity(samples), Started(inputs, samples), null, _newGradientMemory);
+        Run(_forwardBackward, _waiting, outputs, null, end, Phase.Forward, Threads);
         TakeBuffers();
         _step++;
+        Advance(end);
         return outputs;
     }
 
@@ -254,6 +271,7 @@ public sealed class InterpretedModel : IModelUnderTest
         ProgramMemory memory,
         float[][] outputs,
         float[][]? losses,
+        float[] end,
         Phase? phase = null,
         int threads = 1,
         IReadOnlyDictionary<string, double>? weights = null)
@@ -263,6 +281,7 @@ public sealed class InterpretedModel : IModelUnderTest
             .ToDictionary(pair => "output " + pair.First.Name, pair => pair.Second);
         for (int i = 0; i < losses?.Length; i++)
             targets[Built.Losses[i].Name] = losses[i];
+        targets["finalstate " + GraphOutput.EndOfBatch] = end;
         Ports ports = new(name => memory.External[name].Floats.ToArray(), name => targets.GetValueOrDefault(name));
         program.Run(memory, ports, Values(memory.Samples, _step, weights), phase, threads, _order);
     }
@@ -302,6 +321,8 @@ public sealed class InterpretedModel : IModelUnderTest
         Dictionary<string, CheckedMemory> external = Built
             .Inputs.Zip(inputs)
             .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
+        if (Built.StateWidth > 0)
+            external[LeafOp.StartOfBatch] = CheckedMemory.Of(inputs[^1]);
         foreach (BoundLoss loss in targets is null ? [] : Built.Losses)
             external[loss.TargetName] = CheckedMemory.Of(targets!.Of(Built, loss));
         if (targets is not null && Built.Losses.Any(loss => loss.SampleWeights))
@@ -340,6 +361,17 @@ public sealed class InterpretedModel : IModelUnderTest
     {
         if (memory.FirstMissing(0, memory.Length) is >= 0 and int at)
             throw new KernelFault($"{what}: float {at} comes from memory that nobody has written.");
+    }
+
+    /// <summary>The inputs, and behind them the state that the samples start from, if a layer keeps one.</summary>
+    private float[][] Started(float[][] inputs, int samples) =>
+        Built.StateWidth > 0 ? [.. inputs, State ?? new float[samples * Built.StateWidth]] : inputs;
+
+    private float[] End(int samples) => new float[samples * Built.StateWidth];
+
+    private void Advance(float[] end)
+    {
+        if (State is not null) State = end;
     }
 
     private int SamplesOf(float[][] inputs) => inputs[0].Length / Built.Inputs[0].Value.Shape.SampleElements;
@@ -384,7 +416,7 @@ public sealed class InterpretedModel : IModelUnderTest
         public void Begin(float[][] inputs)
         {
             Reset();
-            if (before is not null) model.Run(before, MemoryOf(before, InputsOf(inputs, isGiven: true)), [], null);
+            if (before is not null) model.Run(before, MemoryOf(before, InputsOf(inputs, isGiven: true)), [], null, []);
         }
 
         public float[][] Step(float[][] inputs)
@@ -393,7 +425,7 @@ public sealed class InterpretedModel : IModelUnderTest
             external["stream position"] = CheckedMemory.Of([_position]);
             IEnumerable<GraphOutput> results = program.Plan.Graph.Outputs.Where(o => o.Role == OutputRole.Output);
             float[][] outputs = [.. results.Select(o => new float[o.Node.Shape.SampleElements])];
-            model.Run(program, MemoryOf(program, external), outputs, null);
+            model.Run(program, MemoryOf(program, external), outputs, null, []);
             (_carried, _next) = (_next, _carried);
             _position++;
             return outputs;

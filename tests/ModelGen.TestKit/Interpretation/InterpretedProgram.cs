@@ -163,7 +163,7 @@ internal sealed class InterpretedProgram
     private static bool IsPort(GraphOutput output, out bool isBackward)
     {
         isBackward = output.Role == OutputRole.InputGradient;
-        return isBackward || output.Role is OutputRole.Loss or OutputRole.Output;
+        return isBackward || output.Role is OutputRole.Loss or OutputRole.Output or OutputRole.FinalState;
     }
 
     /// <summary>A kernel or copy as threads share it.</summary>

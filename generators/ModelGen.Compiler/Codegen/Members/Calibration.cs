@@ -30,7 +30,14 @@ internal static class Calibration
                     input => $"{Framework.Arguments}.Finite({input.Parameter}, {input.SizeConstant}, {input.NameOf});"),
                 "",
                 $"var {GraphOutput.Ranges} = {Framework.Calibration}.For(samples, {Literals.Integer(model.Measured)}, {Share});",
-                Checks.Call(KernelMethods.Measure(model), [.. model.Inputs.Select(i => i.Parameter), GraphOutput.Ranges, "samples"]),
+                Checks.Call(
+                    KernelMethods.Measure(model),
+                    [
+                        .. model.Inputs.Select(i => i.Parameter),
+                        .. model.StateWidth > 0 ? [BatchStart.Zeros(model)] : Array.Empty<string>(),
+                        GraphOutput.Ranges,
+                        "samples",
+                    ]),
                 $"{Framework.Calibration}.Set(Parameters, {GraphOutput.Ranges}, {Share});",
             ]);
     }

@@ -7,7 +7,7 @@ internal static class CustomLoop
 
     public static void Write(SurfaceModel model, MemberWriter members)
     {
-        WriteForward(model, members);
+        foreach (var start in BatchStart.Of(model)) WriteForward(model, start, members);
         WriteBackward(model, members);
         members.Method(
             Documentation.Summary("Sets all gradients to zero."),
@@ -23,28 +23,35 @@ internal static class CustomLoop
     /// <summary>The next training step is the first of those that make an update.</summary>
     private static IEnumerable<string> Begin(SurfaceModel model) => model.Accumulate > 1 ? ["_accumulated = 0;"] : [];
 
-    private static void WriteForward(SurfaceModel model, MemberWriter members)
+    private static void WriteForward(SurfaceModel model, BatchStart start, MemberWriter members)
     {
         var docs = Documentation.Summary(
             $"Computes the outputs of n ≥ {Literals.Integer(model.FewestSamples)} samples in training mode, dropout at work, and keeps the "
                 + "activations for "
             + $"<c>Backward</c>.{(model.Built?.Buffers.Count > 0 ? " Buffers, such as running means, are updated." : "")}");
         members.Method(
-            Prediction.Ports(docs, model).Throws("System.ArgumentException", Checks.LengthDocs),
+            Prediction.Ports(docs, model, start).Throws("System.ArgumentException", start.LengthDocs),
             "public void Forward",
-            [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs)],
+            [.. Framework.Read(model.Inputs), .. start.Parameters, .. Framework.Written(model.Outputs)],
             [
                 .. Checks.Inputs(model),
+                .. start.Enter,
                 .. Checks.Outputs(model),
                 .. Checks.FewestSamples(model),
                 "",
                 "_forwardSamples = 0;",
                 Checks.Call(
                     KernelMethods.Forward(model),
-                    [.. model.Inputs.Select(i => i.Parameter), .. model.Outputs.Select(o => o.Parameter), "samples"]),
+                    [
+                        .. model.Inputs.Select(i => i.Parameter),
+                        .. model.Outputs.Select(o => o.Parameter),
+                        .. start.Arguments,
+                        "samples",
+                    ]),
                 .. Construction.TakeBuffers(model),
                 "_forwardSamples = samples;",
                 "_step++;",
+                .. start.Advance,
             ]);
     }
 

@@ -22,6 +22,8 @@ internal static class Framework
     public const string CheckpointState = "global::ModelGen.Serialization.CheckpointState";
     public const string Checkpointed = "global::ModelGen.Serialization.ICheckpointed";
     public const string Model = "global::ModelGen.IModel";
+    public const string BatchState = "global::ModelGen.BatchState";
+    public const string StartStates = "global::ModelGen.Runtime.StartStates";
     public const string StepState = "global::ModelGen.StepState";
 
     // Of models that only predict, in their own assembly.

@@ -24,7 +24,7 @@ public static class KernelMethods
     public static KernelMethod Predict(SurfaceModel model) => new(
         "PredictCore",
         "Computes the outputs of all samples. May run on many threads at once.",
-        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"])
+        Samples(model))
     {
         IsStatic = model.OnlyPredicts,
     };
@@ -52,12 +52,17 @@ public static class KernelMethods
     public static KernelMethod Measure(SurfaceModel model) => new(
         "MeasureCore",
         "For each sample the largest magnitude that arrives at each product of 8 bits.",
-        [.. Framework.Read(model.Inputs), Framework.Span(GraphOutput.Ranges), "int samples"]);
+        [
+            .. Framework.Read(model.Inputs),
+            .. BatchStart.KernelParameters(model).Take(1),
+            Framework.Span(GraphOutput.Ranges),
+            "int samples",
+        ]);
 
     public static KernelMethod Forward(SurfaceModel model) => new(
         "ForwardCore",
         "Computes the outputs in training mode and keeps the activations.",
-        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), "int samples"]);
+        Samples(model));
 
     public static KernelMethod Backward(SurfaceModel model) =>
         new(
@@ -159,10 +164,14 @@ public static class KernelMethods
         foreach (var method in All(model).Concat(Descriptions(model))) members.Kernel(method);
     }
 
+    private static IReadOnlyList<string> Samples(SurfaceModel model) =>
+        [.. Framework.Read(model.Inputs), .. Framework.Written(model.Outputs), .. BatchStart.KernelParameters(model), "int samples"];
+
     private static IReadOnlyList<string> WithTargets(SurfaceModel model, params string[] numbers) =>
     [
         .. Framework.Read(model.Inputs),
         .. model.Objectives[0].Parameters,
+        .. BatchStart.KernelParameters(model),
         "int samples",
         .. numbers,
         .. model.Objectives[0].Losses.Select(loss => "ref double " + loss.Sum),

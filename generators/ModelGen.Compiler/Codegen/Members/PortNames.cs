@@ -10,7 +10,7 @@ internal sealed class PortNames
     private readonly HashSet<string> _parameters = new(
         [
             "labels", "targets", "samples", "loss", "job", "start", "count", "arena", "capacity", "seed", "step",
-            "sampleWeights", "state", "streamPosition",
+            "sampleWeights", "state", "streamPosition", "startState", "finalState",
             .. Enumerable.Range(0, Limits.Losses).Select(LossRules.Numbered)
                 .SelectMany(number => new[] { "weight" + number, LeafOp.InverseWeight + number, "lossSum" + number, "losses" + number }),
         ],

@@ -9,7 +9,7 @@ public static class ReservedNames
     private static readonly string[] Public =
     [
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
-        "ZeroGradients", "Update", "State", "NewState", "Step", "Begin",
+        "ZeroGradients", "Update", "State", "NewState", "Step", "Begin", "NewBatchState",
         "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers", "Averaged",
         "Calibrate",
     ];

@@ -14,6 +14,7 @@ public static class Surface
         State.Write,
         Prediction.Write,
         Stepping.Write,
+        BatchStart.Write,
         Training.Write,
         CustomLoop.Write,
         Averaging.Write,

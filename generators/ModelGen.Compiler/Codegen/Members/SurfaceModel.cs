@@ -35,6 +35,9 @@ public sealed record SurfaceModel
     /// <summary>The model step by step; null if it is not causal, or has no sequence as its input.</summary>
     public StepGraph? Steps { get; init; }
 
+    /// <summary>The floats of the state that batches take along, for each sample; 0 if no layer keeps one.</summary>
+    public int StateWidth { get; init; }
+
     /// <summary>Why a model of sequences cannot run step by step; null for others.</summary>
     public LookAhead? LookAhead { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record SurfaceModel
             Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
             Objectives = built.OnlyPredicts ? [] : [ObjectiveOf(built, names)],
             Built = built,
+            StateWidth = built.StateWidth,
             OnlyPredicts = built.OnlyPredicts,
         };
     }
@@ -118,6 +122,7 @@ public sealed record SurfaceModel
             Objectives = spec.OnlyPredicts ? [] : DeclaredPorts.Objectives(spec.Attributes, names).ToArray(),
             OnlyPredicts = spec.OnlyPredicts,
             Outline = layers.ToArray(),
+            StateWidth = BatchStart.WidthOf(spec),
         };
     }
 

@@ -8,22 +8,31 @@ internal static class Training
     /// <summary>The parameter that receives each of several losses.</summary>
     private const string Each = "losses";
 
+    /// <summary>Of a type, since a third argument may be a state, too.</summary>
+    private const string NoWeights = "default(global::System.ReadOnlySpan<float>)";
+
     public static void Write(SurfaceModel model, MemberWriter members)
     {
         foreach (var loss in model.Objectives.SelectMany(objective => objective.Losses).Where(loss => loss.ClassWeights.Count > 0))
             WriteClassWeights(loss, members);
         foreach (var objective in model.Objectives)
         {
-            if (objective.SampleWeights)
-                WriteWithoutWeights(model, objective, members, "TrainStep", "One step, in which all samples count alike.");
-            WriteTrainStep(model, objective, members);
+            foreach (var start in BatchStart.Of(model))
+            {
+                if (objective.SampleWeights)
+                    WriteWithoutWeights(model, objective, start, members, "TrainStep", "One step, in which all samples count alike.");
+                WriteTrainStep(model, objective, start, members);
+            }
         }
 
         foreach (var objective in model.Objectives)
         {
-            if (objective.SampleWeights)
-                WriteWithoutWeights(model, objective, members, "Evaluate", "The mean loss, all samples counting alike.");
-            WriteEvaluate(model, objective, members);
+            foreach (var start in BatchStart.Of(model))
+            {
+                if (objective.SampleWeights)
+                    WriteWithoutWeights(model, objective, start, members, "Evaluate", "The mean loss, all samples counting alike.");
+                WriteEvaluate(model, objective, start, members);
+            }
         }
     }
 
@@ -34,23 +43,24 @@ internal static class Training
         ]);
 
     private static void WriteWithoutWeights(
-        SurfaceModel model, Objective objective, MemberWriter members, string method, string summary)
+        SurfaceModel model, Objective objective, BatchStart start, MemberWriter members, string method, string summary)
     {
         var docs = Documentation.Summary(summary);
         Prediction.Inputs(docs, model);
         foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
         members.Method(
-            docs.Returns("The mean loss.").Throws("System.ArgumentException", Checks.LengthDocs),
+            start.Describe(docs).Returns("The mean loss.").Throws("System.ArgumentException", start.LengthDocs),
             "public float " + method,
             [
                 .. Framework.Read(model.Inputs),
                 .. objective.Targets.Select(target => Framework.ReadOnlySpan(target.Type, target.Parameter)),
+                .. start.Parameters,
             ],
-            [$"return {method}({string.Join(", ", [.. Given(model, objective), "default"])});"]);
+            [$"return {method}({string.Join(", ", [.. Given(model, objective), NoWeights, .. start.Names])});"]);
     }
 
     /// <summary>The docs of the targets, of what weighs them, and of the losses.</summary>
-    private static Documentation Targets(Documentation docs, Objective objective)
+    private static Documentation Targets(Documentation docs, Objective objective, BatchStart start)
     {
         foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
         if (objective.SampleWeights)
@@ -60,6 +70,7 @@ internal static class Training
                 "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.");
         }
 
+        start.Describe(docs);
         if (objective.Losses.Count > 1)
         {
             docs.Param(
@@ -71,7 +82,7 @@ internal static class Training
         return docs;
     }
 
-    private static void WriteTrainStep(SurfaceModel model, Objective objective, MemberWriter members)
+    private static void WriteTrainStep(SurfaceModel model, Objective objective, BatchStart start, MemberWriter members)
     {
         var batch = $"a batch of n ≥ {Literals.Integer(model.FewestSamples)} samples";
         var docs = Documentation.Summary(
@@ -81,29 +92,31 @@ internal static class Training
                     + "gradients, which the last call does. The sum so far is in <c>Parameters</c>.");
         Prediction.Inputs(docs, model);
         members.Method(
-            Targets(docs, objective)
+            Targets(docs, objective, start)
                 .Returns(
                     model.Accumulate == 1
                         ? $"The {Loss(objective)} over the batch before the update."
                         : $"The {Loss(objective)} over the batch.")
-                .Throws("System.ArgumentException", "A length does not fit, " + Bad(objective) + "; the model is unchanged.")
+                .Throws("System.ArgumentException", "A length does not fit, " + start.Or + Bad(objective) + "; the model is unchanged.")
                 .Throws("System.ArithmeticException", "The loss is not finite; the parameters are unchanged."),
             "public float TrainStep",
-            Parameters(model, objective),
+            Parameters(model, objective, start),
             [
                 .. Checks.Inputs(model),
+                .. start.Enter,
                 .. Checks.Targets(model, objective),
                 .. Checks.FewestSamples(model),
                 .. Checks.Finite(model, objective),
                 "",
                 Sums(objective),
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, objective, Divisors(model, objective))),
+                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, objective, start, Divisors(model, objective))),
                 $"var loss = {Framework.Arguments}.FiniteLoss({Sum(objective)}, _learningRate, Parameters, {model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
                 .. Updates(model),
                 "_step++;",
                 .. TellEach(objective),
+                .. start.Advance,
                 "return loss;",
             ]);
     }
@@ -156,34 +169,37 @@ internal static class Training
                 "}",
             ];
 
-    private static void WriteEvaluate(SurfaceModel model, Objective objective, MemberWriter members)
+    private static void WriteEvaluate(SurfaceModel model, Objective objective, BatchStart start, MemberWriter members)
     {
         var docs = Documentation.Summary($"The {Loss(objective)} over n ≥ 1 samples, as in prediction; nothing is updated.");
         Prediction.Inputs(docs, model);
         var total = objective.Only is { } only ? $"{only.Sum} / {Checks.Divisor(only)}" : Total(objective);
         members.Method(
-            Targets(docs, objective)
+            Targets(docs, objective, start)
                 .Returns($"The {Loss(objective)}.")
                 .Throws(
                     "System.ArgumentException",
-                    HasLabels(objective) ? "A length does not fit, or a label is out of range." : "A length does not fit."),
+                    start.LengthDocs.Split(';')[0].TrimEnd('.') + (HasLabels(objective) ? ", or a label is out of range." : ".")),
             "public float Evaluate",
-            Parameters(model, objective),
+            Parameters(model, objective, start),
             [
                 .. Checks.Inputs(model),
+                .. start.Enter,
                 .. Checks.Targets(model, objective),
                 "",
                 Sums(objective),
-                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, objective)),
+                Checks.Call(KernelMethods.Evaluate(model), Arguments(model, objective, start)),
                 .. TellEach(objective),
+                .. start.Advance,
                 $"return (float)({total});",
             ]);
     }
 
-    private static string[] Parameters(SurfaceModel model, Objective objective) =>
+    private static string[] Parameters(SurfaceModel model, Objective objective, BatchStart start) =>
     [
         .. Framework.Read(model.Inputs),
         .. objective.Parameters,
+        .. start.Parameters,
         .. objective.Losses.Count > 1 ? [Framework.Span(Each) + " = default"] : Array.Empty<string>(),
     ];
 
@@ -191,10 +207,11 @@ internal static class Training
     private static string[] Given(SurfaceModel model, Objective objective) =>
         [.. model.Inputs.Select(i => i.Parameter), .. objective.Targets.Select(target => target.Parameter)];
 
-    private static string[] Arguments(SurfaceModel model, Objective objective, params string[] numbers) =>
+    private static string[] Arguments(SurfaceModel model, Objective objective, BatchStart start, params string[] numbers) =>
     [
         .. Given(model, objective),
         .. objective.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
+        .. start.Arguments,
         "samples",
         .. numbers,
         .. objective.Losses.Select(loss => "ref " + loss.Sum),

@@ -30,7 +30,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
         {
             if (phase is null || phase == (leaf.Kind == LeafKind.OutputGradient ? Phase.Backward : Phase.Forward))
             {
-                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.OutputGradient)
+                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.StartState or LeafKind.OutputGradient)
                     ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
                 else if (leaf.Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position)
                     ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));

@@ -325,7 +325,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             texts.Of(
                 Plan.Graph.Nodes.Select(n => n.Op)
                     .OfType<LeafOp>()
-                    .First(l => l.LeafName == leaf && l.Kind is LeafKind.Input or LeafKind.Target)));
+                    .First(l => l.LeafName == leaf && l.Kind is LeafKind.Input or LeafKind.Target or LeafKind.StartState)));
 
     /// <summary>A step as it stands in the program.</summary>
     private sealed record Statement(SharedStep Step, string? Label, string Text)

@@ -93,6 +93,22 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>Gives a buffer its value after the call, in training mode only.</summary>
     public void SetBuffer(string name, Value next) => pipeline.AddBufferUpdate(new NamedValue(site.Path + "." + name, next));
 
+    /// <summary>Whether layers can take something along from batch to batch: in models that are trained.</summary>
+    public bool HasBatchStates => !pipeline.OnlyPredicts;
+
+    /// <summary>Scans whose carried values go on from those that the batch before has left.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="size">The size of each.</param>
+    /// <param name="finals">Their values behind the last step, made from those before the first, [N, size] each.</param>
+    public void Carry(int count, int size, Func<Value[], Value[]> finals)
+    {
+        var first = pipeline.States.Count;
+        var starts = Enumerable.Range(first, count)
+            .Select(i => Builder.Leaf(LeafKind.StartState, $"{LeafOp.StartOfBatch} {Limits.Plain(i + 1)}", Shape.Batched([size])))
+            .ToArray();
+        foreach (var state in starts.Zip(finals(starts), (start, final) => new CarriedState(start, final))) pipeline.AddState(state);
+    }
+
     /// <summary>The lengths of samples; null if none are declared.</summary>
     public SampleLengths? Lengths => pipeline.Lengths;
 

@@ -12,6 +12,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     private readonly List<NamedValue> _inputs = [], _outputs = [];
     private readonly List<ParameterInfo> _stored = [], _ranges = [];
     private readonly List<NamedValue> _bufferUpdates = [], _measured = [];
+    private readonly List<CarriedState> _states = [];
     private readonly List<LayerInfo> _layers = [];
     private readonly List<LayerCall> _calls = [];
     private readonly List<(Step Step, Flow Read)> _losses = [];
@@ -65,6 +66,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public IReadOnlyList<ParameterInfo> Stored => [.. _stored, .. _ranges];
 
     public IReadOnlyList<NamedValue> BufferUpdates => _bufferUpdates;
+
+    /// <summary>What layers take along from batch to batch.</summary>
+    public IReadOnlyList<CarriedState> States => _states;
 
     /// <summary>What products of 8 bits read, by the parameter that holds its largest magnitude, in the order of these.</summary>
     public IReadOnlyList<NamedValue> Measured => _measured;
@@ -172,6 +176,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         _outputs.Add(output);
         return true;
     }
+
+    public void AddState(CarriedState state) => _states.Add(state);
 
     public void Measure(NamedValue value) => _measured.Add(value);
 

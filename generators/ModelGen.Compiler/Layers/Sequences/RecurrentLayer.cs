@@ -35,6 +35,7 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
 
     protected sealed override Value? Build(TAttribute attribute, LayerContext context)
     {
+        if (attribute is { Stateful: true, Bidirectional: true }) return FailBothWays(context);
         if (!Sequence.Is(context)) return null;
         var x = context.Current;
         var (steps, width) = (x.Shape[Sequence.TimeAxis], attribute.Bidirectional ? 2 * (long)attribute.Units : attribute.Units);
@@ -87,10 +88,7 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
     private static Value Result(TAttribute attribute, LayerContext context, List<Value> directions)
     {
         if (attribute.ReturnSequences) return context.Builder.Concat(Sequence.FeatureAxis, [.. directions]);
-        var last = directions.Select((states, i) => states
-            .Slice(Sequence.TimeAxis, i == 0 ? states.Shape[Sequence.TimeAxis] - 1 : 0, 1)
-            .Reshape(Shape.Batched([attribute.Units])));
-        return context.Builder.Concat(1, [.. last]);
+        return context.Builder.Concat(1, [.. directions.Select((states, i) => LastOf(states, i == 1, attribute.Units))]);
     }
 
     /// <summary>The states behind all steps, [N, time, units].</summary>
@@ -123,9 +121,33 @@ internal abstract class RecurrentLayer<TAttribute> : LayerDefinition<TAttribute>
         var step = new RecurrentStep(units, Gates, Carried, biasInStep is not null, lengths is not null);
         var body = step.Body(GetType().Name.Replace("Layer", "").ToLowerInvariant(), Step(step, attribute));
         var zero = context.Builder.Constant(0).BroadcastTo(Shape.Batched([units]));
-        Node[] inputs = [projected.Node, .. Enumerable.Repeat(zero.Node, Carried), .. constants.Select(c => c.Node)];
-        return context.Builder.Add(new ScanOp(body, x.Shape[Sequence.TimeAxis], backwards, isState ? 0 : body.ResultAt(0)), inputs);
+        var zeros = Enumerable.Repeat(zero, Carried).ToArray();
+        if (!attribute.Stateful || !context.HasBatchStates) return States(zeros, isState ? 0 : body.ResultAt(0));
+        Value? states = null;
+        context.Carry(Carried, units, starts =>
+        {
+            states = States(starts, isState ? 0 : body.ResultAt(0));
+            return [.. Enumerable.Range(0, Carried).Select(i => LastOf(States(starts, i), backwards, units))];
+        });
+        return states;
+
+        Value States(Value[] before, int output) => context.Builder.Add(
+            new ScanOp(body, x.Shape[Sequence.TimeAxis], backwards, output),
+            [projected.Node, .. before.Select(value => value.Node), .. constants.Select(c => c.Node)]);
     }
+
+    /// <summary>The states behind the last step that is run, [N, units].</summary>
+    private static Value LastOf(Value states, bool backwards, int units) => states
+        .Slice(Sequence.TimeAxis, backwards ? 0 : states.Shape[Sequence.TimeAxis] - 1, 1)
+        .Reshape(Shape.Batched([units]));
+
+    private static Value? FailBothWays(LayerContext context) => context.Fail(
+        DiagnosticCatalogue.StatefulBothWays,
+        nameof(RecurrentAttribute.Stateful),
+        [
+            .. new[] { nameof(RecurrentAttribute.Stateful), nameof(RecurrentAttribute.Bidirectional) }
+                .Select(name => Fix.Of("Remove " + name, Edit.Remove(context.Location.At(name)))),
+        ]);
 }
 
 /// <summary>The leaves of one step of a recurrent layer.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class StepBuilder
                 var form = FormOf(input);
                 if (isSequence && form is not { Now: ScanOp.TimeAxis, Past: < 0 }) return Fail(node, "reads all steps of another value");
                 if (!isSequence && form is not null) return Fail(node, "depends on the whole sequence before its first step");
-                if (carries.ContainsKey(leaf.LeafName) && !IsZero(input)) return Fail(node, "does not begin with zeros");
+                if (carries.ContainsKey(leaf.LeafName) && !StartsAtZero(input)) return Fail(node, "does not begin with zeros");
             }
 
             var inputs = op.Body.Inputs.Zip(node.Inputs, (leaf, input) => (leaf, input)).ToDictionary(p => p.leaf.LeafName, p => p.input);
@@ -44,6 +44,8 @@ internal sealed partial class StepBuilder
         return new StepForm(values[op.Body[op.Output]].Reshape(At(node.Shape, ScanOp.TimeAxis)), ScanOp.TimeAxis);
     }
 
-    private static bool IsZero(Node node) =>
-        node.Op is ConstantOp { Number: 0 } || (node.Op is BroadcastOp or ReshapeOp && IsZero(node.Inputs[0]));
+    /// <summary>Whether it is zero in a stream that has not begun, as what a batch goes on from is, too.</summary>
+    private static bool StartsAtZero(Node node) =>
+        node.Op is ConstantOp { Number: 0 } or LeafOp { Kind: LeafKind.StartState }
+        || (node.Op is BroadcastOp or ReshapeOp or SliceOp && StartsAtZero(node.Inputs[0]));
 }

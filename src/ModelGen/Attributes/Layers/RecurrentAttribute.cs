@@ -5,7 +5,7 @@ namespace ModelGen;
 /// <remarks>
 /// <para>
 /// [N, time, features] → [N, units], or [N, time, units] with <see cref="ReturnSequences"/>; twice the units if
-/// <see cref="Bidirectional"/>. The state before the first step is zero.
+/// <see cref="Bidirectional"/>. The state before the first step is zero, or what the batch before left, if <see cref="Stateful"/>.
 /// </para>
 /// <para>
 /// Weights of layer k, as in PyTorch: <c>weight_ih_lk</c> [gates · units, features], <c>weight_hh_lk</c> [gates · units, units],
@@ -36,6 +36,18 @@ public abstract class RecurrentAttribute : LayerAttribute
     /// and for the other direction behind the first one, as Keras does and as PyTorch's <c>h_n</c>. Default: false.
     /// </summary>
     public bool ReturnSequences { get; set; }
+
+    /// <summary>
+    /// Whether batches can go on where the ones before have ended, as in truncated backpropagation through time: the model has
+    /// <c>NewBatchState(samples)</c>, and overloads of <c>TrainStep</c>, <c>Evaluate</c>, <c>Predict</c> and <c>Forward</c> that take that
+    /// state, start from it and leave the next one there. No gradient flows into the state that a call starts from. Without these overloads
+    /// a call starts from zero, as otherwise. Not together with <see cref="Bidirectional"/>. Default: false.
+    /// </summary>
+    /// <remarks>
+    /// PyTorch: the states that <c>nn.LSTM</c> takes and gives, detached between the batches. Keras: <c>stateful=True</c>, where the layer
+    /// itself keeps the state. In a model that only predicts it has no effect: that has <c>Step</c>.
+    /// </remarks>
+    public bool Stateful { get; set; }
 
     /// <summary>
     /// The probability that an element between two of the stacked layers is dropped in training: 0 ≤ p &lt; 1. Default: 0.
