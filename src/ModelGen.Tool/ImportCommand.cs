@@ -14,6 +14,7 @@ internal static class ImportCommand
 
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes the file leaves open, the batch first; may be repeated
+          --no-batch             the first axis is no batch: all of an input is one sample
           --inference            a class that only predicts, with the weights inside: [Model(Weights = "...")]
           --class NAME           the name of the class; by default that of the file
           --namespace NAME       the namespace of the class; by default none
@@ -78,6 +79,9 @@ internal static class ImportCommand
             {
                 case "--inference":
                     options = options with { Inference = true };
+                    break;
+                case "--no-batch":
+                    options = options with { HasBatch = false };
                     break;
                 case "--class":
                     options = options with { ClassName = Identifier(Next()) };

@@ -62,7 +62,7 @@ internal sealed class Oracle
     {
         TensorGraph graph = _buffers.Value;
         IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values = GraphInterpreter.Run(graph, Context(batch, weights, seed, step));
-        return new([.. Parameters.Select((p, i) => !p.IsUpdated ? weights.Values[i] : ToStandard(p, values[graph[p.Name]].Data))]);
+        return new([.. Parameters.Select((p, i) => !p.IsUpdated ? weights.Values[i] : p.ToStandard(values[graph[p.Name]].Data))]);
     }
 
     /// <summary>As <see cref="TrainStep"/>, of the graph that layers and loss made, before any pass.</summary>
@@ -155,7 +155,7 @@ internal sealed class Oracle
     private Weights GradientsOf(TensorGraph graph, IReadOnlyDictionary<Node, Compiler.Graph.Tensor> values) =>
         new([
             .. Parameters.Select(p =>
-                p.IsTrainable ? ToStandard(p, values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
+                p.IsTrainable ? p.ToStandard(values[graph[OutputRole.Gradient, p.Name]].Data) : new double[p.Elements]),
         ]);
 
     private TensorGraph PlainGraph(BuiltModel model)
@@ -186,7 +186,7 @@ internal sealed class Oracle
         Dictionary<string, double[]> inputs = _built.Inputs.Select((input, i) => (input.Name, batch.Inputs[i]))
             .ToDictionary(pair => pair.Name, pair => Doubles(pair.Item2));
         Dictionary<string, double[]> parameters = Parameters
-            .Select((p, i) => (p.Name, Values: ToMemory(p, weights.Values[i])))
+            .Select((p, i) => (p.Name, Values: p.ToMemory(weights.Values[i])))
             .ToDictionary(p => p.Name, p => p.Values);
         Dictionary<string, double[]> targets = _built.Losses
             .GroupBy(loss => loss.TargetName)
@@ -223,36 +223,6 @@ internal sealed class Oracle
     }
 
     public static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
-
-    private static double[] ToMemory(ParameterInfo parameter, double[] standard)
-    {
-        double[] memory = new double[standard.Length];
-        Walk(parameter, (inStandard, inMemory) => memory[inMemory] = standard[inStandard]);
-        return memory;
-    }
-
-    private static double[] ToStandard(ParameterInfo parameter, double[] memory)
-    {
-        double[] standard = new double[memory.Length];
-        Walk(parameter, (inStandard, inMemory) => standard[inStandard] = memory[inMemory]);
-        return standard;
-    }
-
-    /// <summary>All elements of a parameter: where each lies in the standard order, and where in the compiler's.</summary>
-    private static void Walk(ParameterInfo parameter, Action<int, int> visit)
-    {
-        int[] shape = [.. parameter.MemoryShape.Dimensions], order = [.. parameter.Order], standardShape = [.. parameter.StandardShape];
-        int inMemory = 0;
-        Compiler.Graph.Tensor.ForEach(
-            shape,
-            index =>
-            {
-                int inStandard = 0;
-                for (int axis = 0; axis < standardShape.Length; axis++)
-                    inStandard = (inStandard * standardShape[axis]) + index[Array.IndexOf(order, axis)];
-                visit(inStandard, inMemory++);
-            });
-    }
 }
 
 /// <summary>Numbers for all parameters of a model, each in the standard order.</summary>

@@ -140,7 +140,7 @@ public sealed class FormatTests : IDisposable
         Assert.All(ConversionTable.Names, name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
     }
 
-    private static string Root()
+    internal static string Root()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ModelGen.sln"))) folder = folder.Parent!;

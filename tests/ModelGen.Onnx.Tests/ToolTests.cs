@@ -61,10 +61,25 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("[Input(3, 5), Relu]", File.ReadAllText(Path.Combine(_folder.Root, "Open.cs")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_graph_may_have_no_batch()
+    {
+        OnnxModel model = Model([new OnnxNode("Softmax", ["x"], ["y"]) { Attributes = [OnnxAttribute.Of("axis", 0L)] }],
+            OnnxAxis.Of(3), OnnxAxis.Of(4));
+        string path = Path.Combine(_folder.Root, "whole.onnx");
+        model.Write(path);
+
+        Assert.Contains("which is the batch", Run("import", path, "--output", _folder.Root).Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("import", path, "--no-batch", "--output", _folder.Root).Code);
+        string source = File.ReadAllText(Path.Combine(_folder.Root, "Whole.cs"));
+        Assert.Contains("[Input(3, 4), Apply(nameof(Probabilities))]", source, StringComparison.Ordinal);
+        Assert.Contains("Softmax(x, 0)", source, StringComparison.Ordinal);
+    }
+
     /// <summary>Before version 11 there was one way to enlarge, which is not the later default.</summary>
     [Theory]
     [InlineData(10, "nearest", "Upsample2D(2)")]
-    [InlineData(10, "linear", "linear with asymmetric and floor is none of Upsample2D's")]
+    [InlineData(10, "linear", "Apply(nameof(Resized), Frozen = true)")]
     [InlineData(11, "nearest", "Upsample2D(2)")]
     [InlineData(11, "linear", "Upsample2D(2, Mode = Upsampling.Bilinear)")]
     public void Images_are_enlarged_as_their_version_says(int opset, string mode, string expected)

@@ -29,6 +29,9 @@ internal sealed class OnnxTensor
     /// <summary>How many elements: the product of the shape.</summary>
     public int Count { get; }
 
+    /// <summary>The same tensor by another name.</summary>
+    public OnnxTensor As(string name) => new(name, Type, [.. Shape], _message, _raw, _external);
+
     /// <summary>Whether <see cref="ToDoubles"/> can give the elements.</summary>
     public bool IsNumeric => SizeOf(Type) > 0;
 

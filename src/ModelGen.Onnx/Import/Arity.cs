@@ -15,7 +15,7 @@ internal static class Arity
     /// <exception cref="InvalidDataException">It has too few operands or results.</exception>
     public static void Check(OnnxNode node)
     {
-        if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
+        if (node.Outputs.All(output => output.Length == 0))
             throw new InvalidDataException($"{node.OpType} '{node.Title}' has no result.");
         if (node.Domain.Length > 0) return;
         int least = node.OpType switch

@@ -71,9 +71,13 @@ internal sealed partial class DeclarationWriter
         if (_functions.Count == 0) return text.Append(";\n").ToString();
         text.Append("\n{\n");
         text.AppendJoin("\n", _functions.Select(pair =>
-            $"    private static Tensor {pair.Value}({Parameters(pair.Key)}) =>\n        {pair.Key.Expression};\n"));
+            $"    private static Tensor {pair.Value}({Parameters(pair.Key)}){Body(pair.Key)}\n"));
         return text.Append("}\n").ToString();
     }
+
+    private static string Body(Function function) => function.Expression.StartsWith('{')
+        ? string.Concat(function.Expression.Split('\n').Select(line => line.Length == 0 ? "\n" : "\n    " + line))
+        : $" =>\n        {function.Expression};";
 
     /// <summary>Attributes in lines: layers with what follows them.</summary>
     private void Lines(StringBuilder text)
@@ -112,8 +116,9 @@ internal sealed partial class DeclarationWriter
             "Add" or "Multiply" or "Concat" => [.. step.Others.Select(other => $"\"{_names[other]}\"")],
             _ => step.Arguments.Length > 0 ? [step.Arguments] : [],
         };
-        string kind = step is { Kind: "Reshape", Result.Shape.Length: 1 } ? "Flatten" : step.Kind;
+        string kind = step is { Kind: "Reshape", Result.Shape.Length: <= 1 } ? "Flatten" : step.Kind;
         if (kind == "Flatten") arguments.Clear();
+        if (step.IsFrozen) arguments.Add("Frozen = true");
         if (layer is not null) arguments.Add($"Name = \"{layer}\"");
         return arguments.Count == 0 ? kind : $"{kind}({string.Join(", ", arguments)})";
     }
@@ -124,8 +129,8 @@ internal sealed partial class DeclarationWriter
         {
             string name = _inputs.Count > 1 ? $", Name = \"{_names[input.Id]}\"" : "";
             _attributes.Add(input.Vocabulary > 0
-                ? $"Tokens({Shapes.Text(input.Shape)}, {Shapes.Text(input.Vocabulary)}{name})"
-                : $"Input({Shapes.Text(input.Shape)}{name})");
+                ? $"Tokens({Shapes.Sizes(input.Shape)}, {Shapes.Text(input.Vocabulary)}{name})"
+                : $"Input({Shapes.Sizes(input.Shape)}{name})");
         }
     }
 
@@ -164,7 +169,7 @@ internal sealed partial class DeclarationWriter
         for (int at = 0; at < _steps.Count; at++)
         {
             Step step = _steps[at];
-            string kind = step is { Kind: "Reshape", Result.Shape.Length: 1 } ? "flatten" : step.Kind.ToLowerInvariant();
+            string kind = step is { Kind: "Reshape", Result.Shape.Length: <= 1 } ? "flatten" : step.Kind.ToLowerInvariant();
             if (!step.IsLayer) continue;
             ordinals[kind] = ordinals.GetValueOrDefault(kind) + 1;
             defaults[at] = kind + Shapes.Text(ordinals[kind]);
@@ -205,7 +210,7 @@ internal sealed partial class DeclarationWriter
         Step last = _steps.First(step => step.Result.Id == _outputs[0].Value.Id);
         return last.Kind switch
         {
-            "Softmax" => "CrossEntropy",
+            "Softmax" when last.Result.Shape.Length is 1 or 2 => "CrossEntropy",
             "Dense" when last.Result.Shape is [> 1] => "SoftmaxCrossEntropy",
             _ => "MeanSquaredError",
         };

@@ -18,10 +18,16 @@ internal sealed class GraphImport
     private readonly List<ImportProblem> _problems = [];
     private int _count;
 
-    private GraphImport(OnnxModel model) => Opset = model.Opset;
+    private GraphImport(OnnxModel model, ImportOptions options) => (Opset, HasBatch) = (model.Opset, options.HasBatch);
 
     /// <summary>The version of the operators.</summary>
     public long Opset { get; }
+
+    /// <summary>Whether the first axis of values is the batch.</summary>
+    public bool HasBatch { get; }
+
+    /// <summary>The batch for which the file was written, if its inputs say so; 1 otherwise.</summary>
+    public int FileBatch { get; private set; } = 1;
 
     /// <summary>Makes a declaration of a model.</summary>
     /// <param name="model">The file.</param>
@@ -29,9 +35,7 @@ internal sealed class GraphImport
     /// <param name="options">Names and open shapes.</param>
     public static ImportedModel Run(OnnxModel model, string stem, ImportOptions options)
     {
-        if (model.Opset < 7)
-            throw new InvalidDataException($"its operators are of version {model.Opset}; 7 and later can be imported.");
-        GraphImport import = new(model);
+        GraphImport import = new(model, options);
         List<DeclaredInput> inputs = import.Begin(model.Graph, options);
         import.Walk(model.Graph.Nodes);
         List<(string Name, Sample Value)> outputs = import.End(model.Graph, inputs);
@@ -79,11 +83,33 @@ internal sealed class GraphImport
     }
 
     /// <summary>A new value.</summary>
-    public Sample NewSample(params int[] shape) =>
-        shape.Length == 0
-            ? throw new Unsupported("its result has no axis besides the batch; the language needs at least one.")
-            : shape.Any(size => size < 1) ? throw new Unsupported($"its result would have the shape [{Shapes.Text(shape)}].")
-            : new Sample(_count++, shape);
+    public Sample NewSample(params int[] shape) => shape.Any(size => size < 1)
+        ? throw new Unsupported($"its result would have the shape [{Shapes.Text(shape)}].")
+        : new Sample(_count++, shape, HasBatch ? 1 : 0);
+
+    /// <summary>An axis of a sample from an axis of ONNX, which counts the batch.</summary>
+    /// <param name="axis">The axis; less than 0 counts from the end.</param>
+    /// <param name="onnxRank">How many axes there are in ONNX.</param>
+    public int Axis(long axis, int onnxRank)
+    {
+        long positive = axis < 0 ? axis + onnxRank : axis;
+        if (positive < 0 || positive >= onnxRank) throw new Unsupported($"axis {axis} is out of range: there are {onnxRank}.");
+        if (!HasBatch) return (int)positive;
+        return positive > 0
+            ? (int)positive - 1
+            : throw new Unsupported("it works along the first axis, which is the batch: a sample's result must not depend on others.");
+    }
+
+    /// <summary>A shape of ONNX, where the batch has size one while importing.</summary>
+    public int[] OnnxShape(Sample x) => HasBatch ? [1, .. x.Shape] : x.Shape;
+
+    /// <summary>How messages write the shape of a value.</summary>
+    public string Text(Sample x) => $"[{(HasBatch ? x.Shape.Length == 0 ? "N" : "N, " : "")}{Shapes.Text(x.Shape)}]";
+
+    /// <summary>A value whose first axis in ONNX is the batch: windows and their like have no meaning without.</summary>
+    public Sample BatchOf(OnnxNode node, int operand) => HasBatch
+        ? SampleOf(node, operand)
+        : throw new Unsupported("it takes a batch, and the file is imported without one.");
 
     /// <summary>Says what a result is.</summary>
     public void Set(string output, Value value) => _values[output] = value;
@@ -94,6 +120,10 @@ internal sealed class GraphImport
 
     /// <summary>All nodes that read a value, once for each operand.</summary>
     public IReadOnlyList<OnnxNode> Readers(string name) => _readers.TryGetValue(name, out List<OnnxNode>? readers) ? readers : [];
+
+    /// <summary>Whether a further result of a node is needed by another one, or by the model.</summary>
+    public bool IsRead(OnnxNode node, int output) => output < node.Outputs.Count && node.Outputs[output].Length > 0
+        && (_outputs.Contains(node.Outputs[output]) || Readers(node.Outputs[output]).Count > 0);
 
     /// <summary>Marks nodes as part of a pattern: they are not converted any more.</summary>
     public void Consume(params IEnumerable<OnnxNode> nodes) => _done.UnionWith(nodes);
@@ -129,6 +159,9 @@ internal sealed class GraphImport
         List<DeclaredInput> inputs = [];
         foreach (OnnxValueInfo input in graph.Inputs.Where(input => !_values.ContainsKey(input.Name)))
             inputs.Add(InputShapes.Declare(this, input, options, _count++));
+        int[] batches = [.. graph.Inputs.Where(one => inputs.Any(input => input.Name == one.Name))
+            .Select(one => (int)Math.Clamp(one.Shape?.FirstOrDefault().Size ?? 1, 1, int.MaxValue)).Distinct()];
+        if (options.HasBatch && batches is [var batch]) FileBatch = batch;
         if (inputs.Count == 0) throw new InvalidDataException("the graph has no inputs.");
         return inputs;
     }
@@ -189,6 +222,8 @@ internal sealed class GraphImport
             return;
         }
 
+        if (node.Outputs[0].Length == 0) throw new Unsupported("its first result is left out.");
+
         // What stands behind a node that cannot be expressed is another problem only if it cannot be expressed itself.
         if (operands.Any(operand => operand is Unknown))
         {
@@ -238,7 +273,8 @@ internal sealed class GraphImport
             switch (Known(output.Name))
             {
                 case Sample sample when inputs.Any(input => input.Id == sample.Id):
-                    _problems.Add(new ImportProblem("Output", output.Name, "it is an input, unchanged."));
+                    Step same = new("Reshape", Shapes.Sizes(sample.Shape), sample.Id, NewSample(sample.Shape));
+                    outputs.Add((output.Name, AddInner(same)));
                     break;
                 case Sample sample:
                     outputs.Add((output.Name, sample));

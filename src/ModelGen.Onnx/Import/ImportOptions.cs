@@ -18,6 +18,14 @@ public sealed record ImportOptions
     /// <summary>The name of the file with the weights. Default: the name of the ONNX file, with the ending <c>.safetensors</c>.</summary>
     public string? WeightsFile { get; init; }
 
-    /// <summary>Shapes of inputs, the batch first, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.</summary>
+    /// <summary>
+    /// Whether the first axis of every input is the batch, and stays open. If not, all of an input is one sample, and axes count from the
+    /// first: for graphs that were written for one sample. Default: true.
+    /// </summary>
+    public bool HasBatch { get; init; } = true;
+
+    /// <summary>
+    /// Shapes of inputs, the batch first if there is one, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 }

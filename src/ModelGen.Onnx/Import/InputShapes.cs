@@ -12,7 +12,7 @@ internal static class InputShapes
         {
             int vocabulary = Vocabulary(import, input.Name)
                 ?? throw new InvalidDataException($"the input '{input.Name}' holds integers, and no embedding (Gather) reads it.");
-            if (shape.Length != 1)
+            if (shape.Length != 1 || !options.HasBatch)
             {
                 throw new InvalidDataException(
                     $"the input '{input.Name}' holds ids in the shape [N, {Shapes.Text(shape)}]; [N, length] is needed.");
@@ -22,36 +22,40 @@ internal static class InputShapes
             return new DeclaredInput(input.Name, id, shape, vocabulary);
         }
 
-        if (input.Type is not (OnnxElementType.Float or OnnxElementType.Double or OnnxElementType.Float16 or OnnxElementType.BFloat16))
+        if (input.Type is not (OnnxElementType.Float or OnnxElementType.Double or OnnxElementType.Float16 or OnnxElementType.BFloat16
+            or OnnxElementType.Bool))
             throw new InvalidDataException($"the input '{input.Name}' is of type {input.Type}; floats and ids can be imported.");
-        import.Set(input.Name, new Sample(id, shape));
+        import.Set(input.Name, new Sample(id, shape, options.HasBatch ? 1 : 0));
         return new DeclaredInput(input.Name, id, shape, 0);
     }
 
     private static int[] Fixed(OnnxValueInfo input, ImportOptions options)
     {
+        int batch = options.HasBatch ? 1 : 0;
         if (options.InputShapes.TryGetValue(input.Name, out IReadOnlyList<int>? given))
         {
-            bool fits = input.Shape is null || (input.Shape.Count == given.Count && input.Shape.Skip(1).Zip(given.Skip(1))
+            bool fits = input.Shape is null || (input.Shape.Count == given.Count && input.Shape.Skip(batch).Zip(given.Skip(batch))
                 .All(pair => pair.First.Size is null or <= 0 || pair.First.Size == pair.Second));
-            if (!fits || given.Count < 2 || given.Any(size => size < 1))
+            if (!fits || given.Count < batch || given.Any(size => size < 1))
             {
                 throw new InvalidDataException(
                     $"the shape {Shapes.Text(given)} was given for the input '{input.Name}', which has {Text(input.Shape)}. The batch "
-                        + "comes first, then at least one axis; each size is at least 1.");
+                        + "comes first, if there is one; each size is at least 1.");
             }
 
-            return [.. given.Skip(1)];
+            return [.. given.Skip(batch)];
         }
 
-        if (input.Shape is null || input.Shape.Count < 2 || input.Shape.Skip(1).Any(axis => axis.Size is null or < 1 or > int.MaxValue))
+        if (input.Shape is null || input.Shape.Count < batch
+            || input.Shape.Skip(batch).Any(axis => axis.Size is null or < 1 or > int.MaxValue))
         {
+            string all = batch > 0 ? "all but the batch, which is first," : "all of it";
             throw new InvalidDataException(
-                $"the input '{input.Name}' has the shape {Text(input.Shape)}, and all but the batch, which is first, must be known. "
+                $"the input '{input.Name}' has the shape {Text(input.Shape)}, and {all} must be known. "
                     + $"Give it: --input {input.Name}=1,3,224,224");
         }
 
-        return [.. input.Shape.Skip(1).Select(axis => (int)axis.Size!.Value)];
+        return [.. input.Shape.Skip(batch).Select(axis => (int)axis.Size!.Value)];
     }
 
     /// <summary>The rows of the table that ids are looked up in, if they are.</summary>

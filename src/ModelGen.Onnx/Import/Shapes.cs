@@ -37,13 +37,6 @@ internal static class Shapes
         return shape;
     }
 
-    /// <summary>An axis of a sample from an axis of ONNX, which counts the batch.</summary>
-    public static int SampleAxis(long axis, int onnxRank)
-    {
-        long positive = axis < 0 ? axis + onnxRank : axis;
-        if (positive < 0 || positive >= onnxRank) throw new Unsupported($"axis {axis} is out of range: there are {onnxRank}.");
-        return positive > 0
-            ? (int)positive - 1
-            : throw new Unsupported("it works along the first axis, which is the batch: a sample's result must not depend on others.");
-    }
+    /// <summary>A shape as the language writes it, which has no values without axes.</summary>
+    public static string Sizes(IReadOnlyList<int> shape) => shape.Count == 0 ? "1" : Text(shape);
 }

@@ -19,6 +19,9 @@ internal sealed record Step(string Kind, string Arguments, int Current, Sample R
     /// <summary>For <c>Apply</c>: the function's expression, over <c>x</c> and <c>a</c>, <c>b</c>, ….</summary>
     public Function? Function { get; init; }
 
+    /// <summary>Whether its numbers stay as they are, since they are no weights.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Whether no result is negative: zeros are no maximum then.</summary>
     public bool IsNotNegative => Kind is "Relu" or "Sigmoid" or "Softmax" or "Softplus" or "HardSigmoid";
 

@@ -7,11 +7,12 @@ internal abstract record Value;
 
 /// <summary>A value that depends on the sample: the result of a step, or an input. The shape leaves the batch out.</summary>
 /// <param name="Id">The number of the value.</param>
-/// <param name="Shape">The shape of one sample.</param>
-internal sealed record Sample(int Id, int[] Shape) : Value
+/// <param name="Shape">The shape of one sample. Without axes it is a number, which the language has as [1].</param>
+/// <param name="BatchAxes">1 if the batch is the first axis in ONNX; 0 if there is none.</param>
+internal sealed record Sample(int Id, int[] Shape, int BatchAxes) : Value
 {
-    /// <summary>The number of axes in ONNX, where the batch is the first.</summary>
-    public int OnnxRank => Shape.Length + 1;
+    /// <summary>The number of axes in ONNX.</summary>
+    public int OnnxRank => Shape.Length + BatchAxes;
 
     public int Count => Shape.Aggregate(1, (a, b) => a * b);
 }

@@ -91,7 +91,9 @@ internal static class Activations
             return;
         }
 
-        int[] shape = Elementwise.SampleShape(slope.Shape, x);
+        // Before version 7 there is one slope for each channel.
+        int[] own = import.Opset < 7 && slope.Shape.Length == 1 ? [slope.Count, .. x.Shape.Skip(1).Select(_ => 1)] : slope.Shape;
+        int[] shape = Elementwise.SampleShape(import, own, x);
         import.Add(node, new Step("Apply", "", x.Id, import.NewSample(x.Shape))
         {
             Name = WeightNames.Layer(slope.Name),
@@ -106,7 +108,7 @@ internal static class Activations
         Sample x = import.SampleOf(node, 0);
         bool isLog = node.OpType == "LogSoftmax";
         string function = isLog ? "LogSoftmax" : "Softmax";
-        int axis = Shapes.SampleAxis(node.Int("axis", import.Opset < 13 ? 1 : -1), x.OnnxRank);
+        int axis = import.Axis(node.Int("axis", import.Opset < 13 ? 1 : -1), x.OnnxRank);
         if (axis == x.Shape.Length - 1)
         {
             if (isLog) Apply(import, node, "LogProbabilities", "LogSoftmax(x)");

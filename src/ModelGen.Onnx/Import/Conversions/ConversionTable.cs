@@ -8,7 +8,7 @@ internal static class ConversionTable
     /// <summary>Operators that are computed while importing, on what is known, and have no meaning for samples here.</summary>
     private static readonly HashSet<string> OnlyKnown =
     [
-        "Constant", "ConstantOfShape", "Range", "If", "Floor", "Ceil", "Not", "And", "Or", "Equal", "Expand", "Mod",
+        "Constant", "ConstantOfShape", "Range", "If", "Floor", "Ceil", "Not", "And", "Or", "Mod",
     ];
 
     private static readonly Dictionary<string, Action<GraphImport, OnnxNode>> Table = new(StringComparer.Ordinal)
@@ -18,7 +18,7 @@ internal static class ConversionTable
         ["ConvTranspose"] = Convolutions.ConvTranspose,
         ["Gemm"] = Products.Gemm,
         ["MatMul"] = Products.MatMul,
-        ["Gather"] = Views.Gather,
+        ["Gather"] = Parts.Gather,
         ["PRelu"] = Activations.PRelu,
 
         // Normalizations.
@@ -35,7 +35,7 @@ internal static class ConversionTable
         ["Resize"] = Resizing.Resize,
         ["Upsample"] = Resizing.Resize,
         ["DepthToSpace"] = Resizing.DepthToSpace,
-        ["Pad"] = Resizing.Pad,
+        ["Pad"] = Padding.Pad,
 
         // Activations.
         ["Relu"] = Activations.Layer("Relu"),
@@ -76,6 +76,7 @@ internal static class ConversionTable
         ["Greater"] = (import, node) => Elementwise.Binary(import, node, "IsGreater", "{0} > {1}"),
         ["LessOrEqual"] = (import, node) => Elementwise.Binary(import, node, "IsLessOrEqual", "{0} <= {1}"),
         ["GreaterOrEqual"] = (import, node) => Elementwise.Binary(import, node, "IsGreaterOrEqual", "{0} >= {1}"),
+        ["Equal"] = (import, node) => Elementwise.Binary(import, node, "IsEqual", "Equal({0}, {1})"),
         ["Where"] = Elementwise.Where,
 
         // Along axes.
@@ -83,6 +84,9 @@ internal static class ConversionTable
         ["ReduceSum"] = (import, node) => Reductions.Reduce(import, node, "Sum"),
         ["ReduceMax"] = (import, node) => Reductions.Reduce(import, node, "Max"),
         ["ReduceMin"] = (import, node) => Reductions.Reduce(import, node, "Min"),
+        ["ArgMax"] = (import, node) => Extremes.Position(import, node, "Max"),
+        ["ArgMin"] = (import, node) => Extremes.Position(import, node, "Min"),
+        ["TopK"] = Extremes.Top,
 
         // Views.
         ["Flatten"] = Views.Flatten,
@@ -90,13 +94,14 @@ internal static class ConversionTable
         ["Squeeze"] = Views.Squeeze,
         ["Unsqueeze"] = Views.Unsqueeze,
         ["Transpose"] = Views.Transpose,
-        ["Concat"] = Views.Concat,
-        ["Slice"] = Views.Slice,
-        ["Split"] = Views.Split,
+        ["Concat"] = Parts.Concat,
+        ["Slice"] = Parts.Slice,
+        ["Split"] = Parts.Split,
+        ["Expand"] = Parts.Expand,
         ["Shape"] = Views.Shape,
         ["Size"] = Views.Shape,
         ["Identity"] = Views.Same,
-        ["Dropout"] = Views.Same,
+        ["Dropout"] = Views.Dropout,
         ["Cast"] = Views.Cast,
     };
 

@@ -7,10 +7,10 @@ internal static class Convolutions
 {
     public static void Conv(GraphImport import, OnnxNode node)
     {
-        Sample x = import.SampleOf(node, 0);
+        Sample x = import.BatchOf(node, 0);
         Constant weight = import.ConstantOf(node, 1);
         Constant? bias = import.OptionalConstant(node, 2);
-        int axes = Axes(x, weight);
+        int axes = Axes(import, x, weight);
         int groups = (int)node.Int("group", 1), filters = weight.Shape[0];
         if (weight.Shape[1] * groups != x.Shape[0])
             throw new Unsupported($"its weight is for {weight.Shape[1] * groups} channels, and {x.Shape[0]} arrive.");
@@ -18,11 +18,16 @@ internal static class Convolutions
         Window window = Window.Of(node, kernel, x.Shape[1..]);
         (int[] begin, int[] end) = (window.Begin, window.End);
         bool isCausal = axes == 1 && end[0] == 0 && begin[0] > 0 && begin[0] == window.Dilations[0] * (kernel[0] - 1);
+        if (axes == 3)
+        {
+            Volumes.Conv(import, node, Padding.With(import, x, [0, .. begin], [0, .. end], 0), weight, bias, groups, window);
+            return;
+        }
+
         if (!isCausal && !begin.SequenceEqual(end))
         {
-            if (axes == 1) throw new Unsupported($"it pads {begin[0]} at the beginning and {end[0]} at the end of a sequence.");
-            x = Resizing.ZeroPad(import, x, begin, end);
-            begin = end = [0, 0];
+            x = Padding.With(import, x, [0, .. begin], [0, .. end], 0);
+            begin = end = new int[axes];
         }
 
         int[] shape = [filters, .. window.Outputs];
@@ -47,24 +52,30 @@ internal static class Convolutions
 
     public static void ConvTranspose(GraphImport import, OnnxNode node)
     {
-        Sample x = import.SampleOf(node, 0);
+        Sample x = import.BatchOf(node, 0);
         Constant weight = import.ConstantOf(node, 1);
         Constant? bias = import.OptionalConstant(node, 2);
-        if (Axes(x, weight) != 2) throw new Unsupported("transposed convolutions are for images: two axes besides channels.");
+        int axes = Axes(import, x, weight);
+        if (axes == 3) throw new Unsupported("transposed convolutions are for sequences and images: one or two axes besides channels.");
+
+        // A sequence is an image of one column.
+        if (axes == 1) x = Views.Reshaped(import, x, [.. x.Shape, 1]);
         int groups = (int)node.Int("group", 1), filters = weight.Shape[1] * groups;
         if (weight.Shape[0] != x.Shape[0]) throw new Unsupported($"its weight is for {weight.Shape[0]} channels, and {x.Shape[0]} arrive.");
-        int[] kernel = weight.Shape[2..], strides = Window.Ints(node, "strides", 2, 1), dilations = Window.Ints(node, "dilations", 2, 1);
-        int[] more = Window.Ints(node, "output_padding", 2, 0), begin = new int[2], end = new int[2], outputs = new int[2];
-        int[]? pads = node.Has("pads") ? Window.Ints(node, "pads", 4, 0) : null;
+        int[] kernel = Two(weight.Shape[2..], 1), strides = Two(Window.Ints(node, "strides", axes, 1), 1);
+        int[] dilations = Two(Window.Ints(node, "dilations", axes, 1), 1), more = Two(Window.Ints(node, "output_padding", axes, 0), 0);
+        int[] begin = new int[2], end = new int[2], outputs = [1, 1];
+        int[]? pads = node.Has("pads") ? Window.Ints(node, "pads", 2 * axes, 0) : null;
         int[]? wanted = node.Ints("output_shape")?.Select(size => checked((int)size)).ToArray();
-        if (wanted is { Length: not (2 or 4) }) throw new Unsupported($"its output_shape has {wanted.Length} sizes.");
+        if (wanted is not null && wanted.Length != axes && wanted.Length != axes + 2)
+            throw new Unsupported($"its output_shape has {wanted.Length} sizes.");
         string auto = node.Text("auto_pad", "NOTSET");
-        for (int axis = 0; axis < 2; axis++)
+        for (int axis = 0; axis < axes; axis++)
         {
             int natural = ((x.Shape[axis + 1] - 1) * strides[axis]) + more[axis] + (dilations[axis] * (kernel[axis] - 1)) + 1;
             if (wanted is not null || auto.StartsWith("SAME", StringComparison.Ordinal))
             {
-                int target = wanted is null ? x.Shape[axis + 1] * strides[axis] : wanted[wanted.Length - 2 + axis];
+                int target = wanted is null ? x.Shape[axis + 1] * strides[axis] : wanted[wanted.Length - axes + axis];
 
                 // A window smaller than its stride gives its natural size, as in ONNX Runtime.
                 int total = Math.Max(0, natural - target), small = total / 2;
@@ -74,7 +85,7 @@ internal static class Convolutions
             }
             else
             {
-                if (pads is not null) (begin[axis], end[axis]) = (pads[axis], pads[axis + 2]);
+                if (pads is not null) (begin[axis], end[axis]) = (pads[axis], pads[axis + axes]);
                 outputs[axis] = natural - begin[axis] - end[axis];
             }
         }
@@ -89,17 +100,18 @@ internal static class Convolutions
         Step step = new("ConvTranspose2D", arguments.ToString(), x.Id, import.NewSample(filters, whole[0], whole[1]))
         {
             Name = WeightNames.Layer(weight.Name),
-            Weights = Weights(weight, weight.Shape, bias, filters),
+            Weights = Weights(weight, [weight.Shape[0], weight.Shape[1], .. kernel], bias, filters),
         };
-        if (isEven)
+        Sample result = import.AddInner(step);
+        if (!isEven)
         {
-            import.Add(node, step);
-            return;
+            result = import.AddInner(new Step(
+                "Crop2D", Padding.Sides(begin, end), result.Id, import.NewSample(filters, outputs[0], outputs[1])));
         }
 
-        Sample full = import.AddInner(step);
-        import.Add(node, new Step(
-            "Crop2D", Resizing.Sides(begin, end), full.Id, import.NewSample(filters, outputs[0], outputs[1])));
+        import.Set(node.Outputs[0], Views.Reshaped(import, result, [filters, .. outputs[..axes]]));
+
+        static int[] Two(int[] all, int otherwise) => all.Length == 1 ? [all[0], otherwise] : all;
     }
 
     /// <summary>The weights of a layer with a bias.</summary>
@@ -110,12 +122,12 @@ internal static class Convolutions
         return [new("weight", shape, weight.ToFloats), new("bias", [outputs], bias.ToFloats)];
     }
 
-    private static int Axes(Sample x, Constant weight)
+    private static int Axes(GraphImport import, Sample x, Constant weight)
     {
         int axes = weight.Shape.Length - 2;
-        if (axes is not (1 or 2)) throw new Unsupported($"it works along {axes} axes; sequences and images have one and two.");
+        if (axes is < 1 or > 3) throw new Unsupported($"it works along {axes} axes; one, two and three are possible.");
         return x.Shape.Length == axes + 1
             ? axes
-            : throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; its weight is [{Shapes.Text(weight.Shape)}].");
+            : throw new Unsupported($"{import.Text(x)} arrives; its weight is [{Shapes.Text(weight.Shape)}].");
     }
 }

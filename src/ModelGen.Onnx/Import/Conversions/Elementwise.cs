@@ -49,13 +49,14 @@ internal static class Elementwise
     /// <summary>
     /// The shape of a constant beside one sample: the axis of the batch, of size 1, is left out, and so are others in front.
     /// </summary>
-    public static int[] SampleShape(int[] shape, Sample beside)
+    public static int[] SampleShape(GraphImport import, int[] shape, Sample beside)
     {
+        if (!import.HasBatch) return shape;
         int extra = Math.Max(0, shape.Length - beside.Shape.Length);
         if (shape[..extra].Any(size => size != 1))
         {
             throw new Unsupported(
-                $"the constant [{Shapes.Text(shape)}] has other numbers for each sample of [N, {Shapes.Text(beside.Shape)}].");
+                $"the constant [{Shapes.Text(shape)}] has other numbers for each sample of {import.Text(beside)}.");
         }
 
         int[] rest = shape[extra..];
@@ -102,7 +103,7 @@ internal static class Elementwise
         Sample[] samples = [.. operands.OfType<Sample>().DistinctBy(sample => sample.Id)];
         if (samples.Length == 0) throw new Unsupported("all its operands are constants, and it is not computed while importing.");
         if (samples.Length > Function.Operands.Length) throw new Unsupported($"it has {samples.Length} operands.");
-        if (samples.Any(sample => sample.Shape.Length != samples[0].Shape.Length))
+        if (import.HasBatch && samples.Any(sample => sample.Shape.Length != samples[0].Shape.Length))
             throw new Unsupported("its operands have different numbers of axes, so that the batch would meet another axis.");
         int[] shape = samples.Select(sample => sample.Shape).Aggregate(Shapes.Broadcast);
         List<ImportedWeight> weights = [];
@@ -116,9 +117,9 @@ internal static class Elementwise
             }
 
             Constant constant = operand as Constant ?? throw new Unsupported("an operand is missing.");
-            int[] own = SampleShape(constant.Shape, samples[0]);
+            int[] own = SampleShape(import, Aligned(node, constant.Shape, samples[0].OnnxRank), samples.MaxBy(one => one.Shape.Length)!);
             shape = Shapes.Broadcast(shape, own);
-            texts.Add(Text(constant, own, weights));
+            texts.Add(Text(constant, own, shape.Length, weights));
         }
 
         import.Add(node, new Step("Apply", "", samples[0].Id, import.NewSample(shape))
@@ -129,11 +130,21 @@ internal static class Elementwise
         });
     }
 
+    /// <summary>
+    /// Before version 7 the second operand is stretched only if <c>broadcast</c> says so, and its axes may begin at one of the first's.
+    /// </summary>
+    private static int[] Aligned(OnnxNode node, int[] shape, int onnxRank)
+    {
+        if (node.Int("broadcast", 0) == 0 || !node.Has("axis")) return shape;
+        int axis = (int)node.Int("axis", 0), behind = onnxRank - (axis < 0 ? axis + onnxRank : axis) - shape.Length;
+        return behind >= 0 ? [.. shape, .. Enumerable.Repeat(1, behind)] : throw new Unsupported("its operands do not fit together.");
+    }
+
     /// <summary>One number is written as it is; several are a parameter.</summary>
-    private static string Text(Constant constant, int[] shape, List<ImportedWeight> weights)
+    private static string Text(Constant constant, int[] shape, int axes, List<ImportedWeight> weights)
     {
         if (constant.Count == 0) throw new Unsupported("a constant operand is empty.");
-        if (constant.Count == 1)
+        if (constant.Count == 1 && shape.Length <= axes)
             return constant.Values[0] < 0 ? $"({Shapes.Text(constant.Values[0])})" : Shapes.Text(constant.Values[0]);
         string name = weights.Count == 0 ? "value" : "value" + Shapes.Text(weights.Count + 1);
         weights.Add(new ImportedWeight(name, shape, constant.ToFloats));

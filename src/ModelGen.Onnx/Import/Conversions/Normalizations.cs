@@ -7,29 +7,46 @@ internal static class Normalizations
 {
     public static void BatchNormalization(GraphImport import, OnnxNode node)
     {
-        Sample x = import.SampleOf(node, 0);
-        if (node.Int("training_mode", 0) != 0) throw new Unsupported("it is exported for training (training_mode = 1).");
+        Sample x = import.BatchOf(node, 0);
+        if (node.Int("training_mode", 0) != 0 || (import.Opset < 7 && node.Int("is_test", 0) == 0))
+            throw new Unsupported("it is exported for training, with the batch's own statistics.");
         if (node.Int("spatial", 1) == 0) throw new Unsupported("it has statistics for each position (spatial = 0).");
-        if (x.Shape.Length > 3) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; vectors, sequences and images are possible.");
         string[] names = ["weight", "bias", "running_mean", "running_var"];
         Constant[] given = [.. Enumerable.Range(1, 4).Select(operand => import.ConstantOf(node, operand))];
         if (given.Any(one => one.Count != x.Shape[0])) throw new Unsupported($"its statistics are not for {x.Shape[0]} channels.");
         Arguments arguments = Arguments.Of().Option("Momentum", Math.Round(1 - (double)node.Float("momentum", 0.9f), 6), 0.1)
             .Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5);
-        import.Add(node, new Step("BatchNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
+        int[] shape = x.Shape;
+        if (shape.Length > 3) x = Views.Reshaped(import, x, shape[0], Shapes.Count(shape[1..]));
+        Sample result = import.AddInner(new Step("BatchNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
         {
             Name = WeightNames.Layer(given[0].Name),
             Weights = [.. names.Zip(given, (name, one) => new ImportedWeight(name, [x.Shape[0]], one.ToFloats))],
         });
+        import.Set(node.Outputs[0], Views.Reshaped(import, result, shape));
     }
 
     public static void LayerNormalization(GraphImport import, OnnxNode node)
     {
         Sample x = import.SampleOf(node, 0);
-        if (Shapes.SampleAxis(node.Int("axis", -1), x.OnnxRank) != x.Shape.Length - 1)
-            throw new Unsupported("it works along several axes; LayerNorm works along the last.");
-        import.Set(node.Outputs[0], Layer(
-            import, x, import.ConstantOf(node, 1), import.OptionalConstant(node, 2), node.Float("epsilon", 1e-5f)));
+        int first = import.Axis(node.Int("axis", -1), x.OnnxRank), features = Shapes.Count(x.Shape[first..]);
+        float epsilon = node.Float("epsilon", 1e-5f);
+
+        // Several axes are one that is as long.
+        Sample rows = Views.Reshaped(import, x, [.. x.Shape[..first], features]);
+        Sample result = Layer(import, rows, import.ConstantOf(node, 1), import.OptionalConstant(node, 2), epsilon);
+        import.Set(node.Outputs[0], Views.Reshaped(import, result, x.Shape));
+        int[] shape = [.. x.Shape[..first], .. x.Shape[first..].Select(_ => 1)];
+        for (int output = 1; output < 3; output++)
+        {
+            if (!import.IsRead(node, output)) continue;
+            string expression = output == 1 ? "x.Mean(-1)" : $"1 / Sqrt(Square(x - x.Mean(-1)).Mean(-1) + {Shapes.Text(epsilon)})";
+            Sample statistic = import.AddInner(new Step("Apply", "", rows.Id, import.NewSample([.. rows.Shape[..^1], 1]))
+            {
+                Function = new Function(output == 1 ? "Means" : "InverseDeviations", expression),
+            });
+            import.Set(node.Outputs[output], Views.Reshaped(import, statistic, shape));
+        }
     }
 
     /// <summary>A layer normalization along the last axis; without a bias the bias is zero, without a weight there is neither.</summary>
@@ -54,10 +71,10 @@ internal static class Normalizations
 
     public static void InstanceNormalization(GraphImport import, OnnxNode node)
     {
-        Sample x = import.SampleOf(node, 0);
+        Sample x = import.BatchOf(node, 0);
         (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
         if (x.Shape.Length is not (2 or 3))
-            throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; sequences and images are possible.");
+            throw new Unsupported($"{import.Text(x)} arrives; sequences and images are possible.");
         Arguments arguments = Arguments.Of().Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5).Option("Affine", true, false);
         import.Add(node, new Step("InstanceNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
         {
@@ -68,7 +85,7 @@ internal static class Normalizations
 
     public static void LocalResponse(GraphImport import, OnnxNode node)
     {
-        Sample x = import.SampleOf(node, 0);
+        Sample x = import.BatchOf(node, 0);
         int size = (int)node.Int("size", 1);
 
         // An even window has its larger half behind the channel in ONNX, and in front of it in PyTorch and here.

@@ -7,9 +7,15 @@ internal static class Products
 {
     public static void Gemm(GraphImport import, OnnxNode node)
     {
+        if (!import.HasBatch)
+        {
+            OfMatrices(import, node);
+            return;
+        }
+
         Sample x = import.SampleOf(node, 0);
         Constant weight = import.ConstantOf(node, 1);
-        if (x.Shape.Length != 1) throw new Unsupported($"[N, {Shapes.Text(x.Shape)}] arrives; a vector is needed.");
+        if (x.Shape.Length != 1) throw new Unsupported($"{import.Text(x)} arrives; a vector is needed.");
         if (node.Int("transA", 0) != 0) throw new Unsupported("transA is 1, which would make the batch a sum.");
         if (weight.Shape.Length != 2) throw new Unsupported($"its weight is [{Shapes.Text(weight.Shape)}]; a matrix is needed.");
         bool isTransposed = node.Int("transB", 0) != 0;
@@ -19,14 +25,11 @@ internal static class Products
 
     public static void MatMul(GraphImport import, OnnxNode node)
     {
-        if (import.Find(node, 1) is not Constant weight)
+        if (import.Find(node, 1) is not Constant { Shape.Length: 2 } weight || import.Find(node, 0) is not Sample { Shape.Length: > 0 } x)
         {
             OfTwo(import, node);
             return;
         }
-
-        Sample x = import.SampleOf(node, 0);
-        if (weight.Shape.Length != 2) throw new Unsupported($"its constant is [{Shapes.Text(weight.Shape)}]; a matrix is needed.");
 
         // An addition of a vector behind it is the layer's bias.
         string output = node.Outputs[0];
@@ -78,24 +81,51 @@ internal static class Products
     private static string? LayerOfBias(string name) =>
         name.EndsWith(".bias", StringComparison.Ordinal) ? name[..^".bias".Length] : null;
 
+    /// <summary>alpha · A · B + beta · C where nothing is a batch.</summary>
+    private static void OfMatrices(GraphImport import, OnnxNode node)
+    {
+        bool left = node.Int("transA", 0) != 0, right = node.Int("transB", 0) != 0;
+        Operands operands = new(import, node);
+        string a = operands.Text(0), b = operands.Text(1);
+        if (operands.Shape(0).Length != 2 || operands.Shape(1).Length != 2) throw new Unsupported("its operands are no matrices.");
+        int[] shape = [operands.Shape(0)[left ? 1 : 0], operands.Shape(1)[right ? 0 : 1]];
+        string product = $"Einsum(\"{(left ? "ki" : "ik")},{(right ? "jk" : "kj")}->ij\", {a}, {b})";
+        float alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
+        if (alpha != 1) product = $"{Shapes.Text(alpha)} * {product}";
+        if (import.Find(node, 2) is not null && beta != 0)
+            product += beta == 1 ? $" + {operands.Text(2)}" : $" + {Shapes.Text(beta)} * {operands.Text(2)}";
+        operands.Apply("Product", product, shape);
+    }
+
+    /// <summary>Products of matrices in the last two axes; those in front are stretched.</summary>
     private static void OfTwo(GraphImport import, OnnxNode node)
     {
-        Sample left = import.SampleOf(node, 0), right = import.SampleOf(node, 1);
-        if (left.Shape.Length < 2 || left.Shape.Length != right.Shape.Length || left.Shape[^1] != right.Shape[^2]
-            || !left.Shape[..^2].SequenceEqual(right.Shape[..^2]))
+        Operands operands = new(import, node);
+        string a = operands.Text(0), b = operands.Text(1);
+        int[] left = operands.Shape(0), right = operands.Shape(1);
+        bool isRow = left.Length == 1, isColumn = right.Length == 1;
+        if (left.Length == 0 || right.Length == 0 || left.Length > 6 || right.Length > 6
+            || (import.HasBatch && import.Find(node, 0) is Sample && import.Find(node, 1) is Sample && left.Length != right.Length))
         {
-            throw new Unsupported(
-                $"matrices of [N, {Shapes.Text(left.Shape)}] and [N, {Shapes.Text(right.Shape)}] cannot be multiplied here.");
+            throw new Unsupported($"[{Shapes.Text(left)}] and [{Shapes.Text(right)}] cannot be multiplied here.");
         }
 
-        string letters = "mnopqr"[..(left.Shape.Length - 2)];
-        string equation = $"{letters}ik,{letters}kj->{letters}ij";
-        bool isSquare = left.Id == right.Id;
-        import.Add(node, new Step("Apply", "", left.Id, import.NewSample([.. left.Shape[..^1], right.Shape[^1]]))
-        {
-            Others = isSquare ? [] : [right.Id],
-            Function = new Function("Product", $"Einsum(\"{equation}\", x, {(isSquare ? "x" : "a")})"),
-        });
+        int[] front = isRow ? [] : left[..^2], other = isColumn ? [] : right[..^2];
+        bool fits = left[^1] == right[isColumn ? 0 : ^2]
+            && Enumerable.Reverse(front).Zip(Enumerable.Reverse(other)).All(pair => pair.First == pair.Second);
+        if (!fits) throw new Unsupported($"matrices of [{Shapes.Text(left)}] and [{Shapes.Text(right)}] cannot be multiplied here.");
+        const string Letters = "mnopqr";
+        int most = Math.Max(front.Length, other.Length);
+        string first = Letters[(most - front.Length)..most], second = Letters[(most - other.Length)..most];
+        string rows = isRow ? "" : "i", columns = isColumn ? "" : "j";
+        string equation = $"{first}{rows}k,{second}k{columns}->{Letters[..most]}{rows}{columns}";
+        int[] shape =
+        [
+            .. front.Length >= other.Length ? front : other, .. isRow ? Array.Empty<int>() : [left[^2]],
+            .. isColumn ? Array.Empty<int>() : [right[^1]],
+        ];
+        string product = $"Einsum(\"{equation}\", {a}, {b})";
+        operands.Apply("Product", shape.Length == 0 ? product + ".Reshape(1)" : product, shape);
     }
 
     private static Constant Scaled(Constant weight, float alpha) => alpha == 1

@@ -18,7 +18,8 @@ internal static class Reductions
 
         int[] kept = [.. x.Shape.Select((size, axis) => axes.Contains(axis) ? 1 : size)];
         int[] shape = keeps ? kept : [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
-        if (method == "Mean" && !keeps && x.Shape.Length is 2 or 3 && axes.SequenceEqual(Enumerable.Range(1, x.Shape.Length - 1)))
+        if (import.HasBatch && method == "Mean" && !keeps && x.Shape.Length is 2 or 3
+            && axes.SequenceEqual(Enumerable.Range(1, x.Shape.Length - 1)))
         {
             import.Add(node, new Step($"GlobalAvgPool{x.Shape.Length - 1}D", "", x.Id, import.NewSample(shape)));
             return;
@@ -27,7 +28,7 @@ internal static class Reductions
         string expression = $"x.{method}({Shapes.Text(axes)})";
         import.Add(node, new Step("Apply", "", x.Id, import.NewSample(shape))
         {
-            Function = new Function(method + "Along", keeps ? expression : $"{expression}.Reshape({Shapes.Text(shape)})"),
+            Function = new Function(method + "Along", keeps ? expression : $"{expression}.Reshape({Shapes.Sizes(shape)})"),
         });
     }
 
@@ -38,9 +39,10 @@ internal static class Reductions
         if (given is null or { Count: 0 })
         {
             if (node.Int("noop_with_empty_axes", 0) != 0) return [];
+            if (!import.HasBatch) return [.. Enumerable.Range(0, x.Shape.Length)];
             throw new Unsupported("it works along all axes, the batch among them.");
         }
 
-        return [.. given.Select(axis => Shapes.SampleAxis(axis, x.OnnxRank)).Distinct().Order()];
+        return [.. given.Select(axis => import.Axis(axis, x.OnnxRank)).Distinct().Order()];
     }
 }
