@@ -24,7 +24,7 @@ internal sealed class Shell(string folder, (string Name, string Value)[] environ
 
         // They end before code that counts its calls, so as to be compiled better later, has paid for that.
         ("DOTNET_TieredPGO", "0"),
-        ("DOTNET_TC_CallCountThreshold", "100"),
+        ("DOTNET_TC_CallCountThreshold", "800"),
     ];
 
     /// <summary>Where the next command runs. <c>cd</c> changes it.</summary>
