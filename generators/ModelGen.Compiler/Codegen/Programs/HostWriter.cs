@@ -402,7 +402,7 @@ internal sealed class HostWriter(
         foreach (var target in surface.Targets) sizes[target.Name] = target.Size;
         sizes[LeafOp.SampleWeights] = "1";
         sizes[PortTexts.Losses] = "1";
-        sizes[PortTexts.StartState] = sizes[PortTexts.FinalState] = Literals.Integer(surface.StateWidth);
+        sizes[BatchStart.StartState] = sizes[BatchStart.FinalState] = Literals.Integer(surface.StateWidth);
         sizes[GraphOutput.Ranges] = Literals.Integer(surface.Measured);
         return program.Ports(_texts).Select(p => sizes[p.Name] == "1"
             ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"
