@@ -38,7 +38,7 @@ void Run(Options options)
     Array.Sort(microseconds);
     Console.WriteLine($"\nValue by value: {steps.Length:N0} steps, of which {different} differ from whole windows");
     Console.WriteLine($"  a value comes every     {1e6 / Rate:N0} µs");
-    Console.WriteLine($"  a step takes            {At(0.5):0.0} µs (median), {At(0.99):0.0} µs (99 %)");
+    Console.WriteLine($"  a step takes            {At(0.5):0.00} µs (median), {At(0.99):0.00} µs (99 %)");
     if (options.Out is not null) Save(options.Out, later, steps);
 
     double At(double share) => microseconds[(int)(share * (microseconds.Length - 1))];

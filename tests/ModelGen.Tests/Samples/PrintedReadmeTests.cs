@@ -22,6 +22,38 @@ public sealed class PrintedReadmeTests : IDisposable
     public void ViewsForecast() => Assert.Equal(Shown("ViewsForecast"), Run("ViewsForecast"));
 
     [Fact]
+    public void SequenceTasks() => Assert.Equal(Shown("SequenceTasks"), Run("SequenceTasks"));
+
+    /// <summary>All but how long a step takes.</summary>
+    [Fact]
+    public void Streaming()
+    {
+        string printed = Run("Streaming", "--out", _folder.File("forecast.csv"));
+        Assert.Equal(WithoutTimes(Shown("Streaming")), WithoutTimes(printed).Split("\n\nSaved to")[0]);
+        Assert.All(printed.Split('\n').SkipLast(1), line => Assert.InRange(line.Length, 0, 80));
+        string[] lines = File.ReadAllLines(_folder.File("forecast.csv"));
+        Assert.Equal(("seconds,millivolts,forecast", 21_601), (lines[0], lines.Length));
+        Assert.Matches(@"^59\.9972,-0\.\d{3},-0\.\d{4}$", lines[^1]);
+
+        static string WithoutTimes(string text) =>
+            string.Join('\n', text.Split('\n').Where(line => !line.Contains("a step takes", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Streaming_refuses_what_is_no_recording()
+    {
+        string file = _folder.File("short.txt");
+        File.WriteAllLines(file, Enumerable.Repeat("1024", 100));
+        Refused("has 100 values; a minute has 21600", "--data", file);
+        File.WriteAllLines(file, ["1000", "mV"]);
+        Refused("line 2: 'mV' is no number", "--data", file);
+        Refused("There is no option '--beats'", "--beats");
+
+        static void Refused(string message, params string[] options) =>
+            Assert.Contains(message, SampleProgram.Run("Streaming", options, exitCode: 2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tabular()
     {
         string report = _folder.File("penguins.html");

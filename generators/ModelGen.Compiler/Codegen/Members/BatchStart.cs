@@ -1,4 +1,3 @@
-using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Codegen.Members;
@@ -6,6 +5,9 @@ namespace ModelGen.Compiler.Codegen.Members;
 /// <summary>From what the calls of a member start: each member is written once for each.</summary>
 internal sealed class BatchStart
 {
+    /// <summary>The parameters of the kernels' methods: from where a batch goes on, and where it ends.</summary>
+    public const string StartState = "startState", FinalState = "finalState";
+
     private const string State = "state";
 
     private readonly SurfaceModel _model;
@@ -60,7 +62,7 @@ internal sealed class BatchStart
 
     /// <summary>The parameters of a kernels' method; none where no layer keeps a state.</summary>
     public static IEnumerable<string> KernelParameters(SurfaceModel model) =>
-        model.StateWidth > 0 ? [Framework.ReadOnlySpan("float", PortTexts.StartState), Framework.Span(PortTexts.FinalState)] : [];
+        model.StateWidth > 0 ? [Framework.ReadOnlySpan("float", StartState), Framework.Span(FinalState)] : [];
 
     /// <summary>Describes the parameter.</summary>
     public Documentation Describe(Documentation docs) => IsPassed

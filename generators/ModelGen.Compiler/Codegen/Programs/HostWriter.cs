@@ -407,7 +407,7 @@ internal sealed class HostWriter(
         foreach (var target in surface.Objectives.SelectMany(objective => objective.Targets)) sizes[target.Parameter] = target.Size;
         foreach (var loss in surface.Objectives.SelectMany(objective => objective.Losses)) sizes[loss.PerSample] = "1";
         sizes[LeafOp.SampleWeights] = "1";
-        sizes[PortTexts.StartState] = sizes[PortTexts.FinalState] = Literals.Integer(surface.StateWidth);
+        sizes[BatchStart.StartState] = sizes[BatchStart.FinalState] = Literals.Integer(surface.StateWidth);
         sizes[GraphOutput.Ranges] = Literals.Integer(surface.Measured);
         return program.Ports(_texts).Select(p => sizes[p.Name] == "1"
             ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"

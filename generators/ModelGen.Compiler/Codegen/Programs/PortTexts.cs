@@ -13,16 +13,13 @@ internal sealed class PortTexts(SurfaceModel surface)
     /// <summary>The position of a stream.</summary>
     public const string Position = "streamPosition";
 
-    /// <summary>The state from which a batch goes on, and that in which it ends.</summary>
-    public const string StartState = "startState", FinalState = "finalState";
-
     /// <summary>The parameter that brings the leaf.</summary>
     public string Of(LeafOp leaf) => leaf.Kind switch
     {
         LeafKind.Input or LeafKind.Tokens => Input(leaf.LeafName).Parameter,
         LeafKind.Position => Position,
         LeafKind.Target or LeafKind.Label when TargetOf(leaf.LeafName) is { } target => target.Parameter,
-        LeafKind.StartState => StartState,
+        LeafKind.StartState => BatchStart.StartState,
         _ => leaf.LeafName,
     };
 
@@ -31,7 +28,7 @@ internal sealed class PortTexts(SurfaceModel surface)
     {
         OutputRole.Loss => Losses.Single(loss => loss.Name == output.Name).PerSample,
         OutputRole.Range => output.Name,
-        OutputRole.FinalState => FinalState,
+        OutputRole.FinalState => BatchStart.FinalState,
         OutputRole.Output => Output(output.Name).Parameter,
         OutputRole.InputGradient => Input(output.Name).GradientParameter,
         _ => null,
