@@ -1,7 +1,8 @@
 namespace ModelGen.Metrics;
 
 /// <summary>The metrics that come along, for <c>FitOptions.Metrics</c>. Each has the key that Keras gives it, or a short one, and another
-/// on demand.</summary>
+/// on demand. Of accuracy, top-k accuracy, precision, recall and F1, labels below 0 do not count: no class has them, and a loss that accepts
+/// them ignores them.</summary>
 /// <example><code>Metrics = [Metric.TopKAccuracy(5), Metric.F1(Averaging.Macro), Metric.LogLoss(ScoreKind.Logits)]</code></example>
 public static partial class Metric
 {
@@ -116,16 +117,17 @@ public static partial class Metric
             int classes = outputs.Length / targets.Length;
             for (int i = 0; i < targets.Length; i++)
             {
-                ReadOnlySpan<float> own = outputs.Slice(i * classes, classes);
                 int label = targets[i];
+                if (label < 0)
+                    continue;
+                ReadOnlySpan<float> own = outputs.Slice(i * classes, classes);
+                _all++;
                 if (
                     k == 1
                         ? Classification.ArgMax(own) == label
                         : (uint)label < (uint)classes && Metrics.TopKAccuracy.Contains(own, label, k))
                     _right++;
             }
-
-            _all += targets.Length;
         }
     }
 
@@ -140,7 +142,10 @@ public static partial class Metric
             int classes = outputs.Length / targets.Length;
             _matrix ??= new ConfusionMatrix(classes);
             for (int i = 0; i < targets.Length; i++)
-                _matrix.Add(targets[i], Classification.ArgMax(outputs.Slice(i * classes, classes)));
+            {
+                if (targets[i] >= 0)
+                    _matrix.Add(targets[i], Classification.ArgMax(outputs.Slice(i * classes, classes)));
+            }
         }
     }
 }

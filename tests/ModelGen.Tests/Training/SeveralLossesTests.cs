@@ -148,6 +148,19 @@ public sealed class SeveralLossesTests
     }
 
     [Fact]
+    public void Labels_that_do_not_count_are_in_no_accuracy()
+    {
+        float[] scores = [0, 1, 1, 0, 0, 1, 1, 0];
+        foreach (Metric<int> metric in new[] { Metric.Accuracy, Metric.TopKAccuracy(1), Metric.Recall(Averaging.Micro) })
+        {
+            MetricAccumulator<int> accumulator = metric.Start();
+            Assert.Equal(double.NaN, accumulator.Result);
+            accumulator.Add(scores, [1, 0, 0, -100], 4);
+            Assert.Equal(2 / 3.0, accumulator.Result, 1e-12);
+        }
+    }
+
+    [Fact]
     public void A_training_that_goes_on_within_an_epoch_has_the_same_losses()
     {
         (float[] inputs, _, int[] labels, float[] boxes) = Draw();
