@@ -292,6 +292,7 @@ public static class Models
         yield return Update("warm-up", "Adam(0.02), WarmUp(20), CosineDecay(60, End = 0.1)", "");
         yield return Update("one-cycle", "OneCycle(100, Rise = 0.25, Divisor = 10, FinalDivisor = 100), Sgd(0.3, Momentum = 0.9)", "");
         yield return Update("step-decay", "Sgd(0.2), StepDecay(15, 0.5)", "");
+        yield return Update("epochs", "Sgd(0.2), WarmUp(2, StepsPerEpoch = 7), StepDecay(3, 0.5, StepsPerEpoch = 5)", "");
         yield return Update("inverse-time", "Sgd(0.2), InverseTimeDecay(10, 0.5)", "");
         yield return Update("inverse-time-staircase", "Sgd(0.2), InverseTimeDecay(10, 0.5, Staircase = true)", "");
         yield return Update("inverse-root", "Sgd(0.2), WarmUp(10), InverseRootDecay(15)", "");

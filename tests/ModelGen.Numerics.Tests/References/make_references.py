@@ -496,6 +496,7 @@ update("muon", muon(0.01), settings(l2=0.01, clip_norm=0.3), average=0.99, sched
 update("warm-up", adam(0.02), schedule=lambda step: step / 20 if step < 20 else cosine(step - 20, 60, 0.1))
 update("one-cycle", sgd(0.3, momentum=0.9), schedule=one_cycle)
 update("step-decay", sgd(0.2), schedule=lambda step: 0.5 ** (step // 15))
+update("epochs", sgd(0.2), schedule=lambda step: step // 7 / 2 if step < 14 else 0.5 ** ((step - 14) // 5 // 3))
 update("inverse-time", sgd(0.2), schedule=lambda step: 1 / (1 + 0.5 * step / 10))
 update("inverse-time-staircase", sgd(0.2), schedule=lambda step: 1 / (1 + 0.5 * (step // 10)))
 update("inverse-root", sgd(0.2), schedule=lambda step: step / 10 if step < 10 else math.sqrt(15 / max(15, step - 10)))

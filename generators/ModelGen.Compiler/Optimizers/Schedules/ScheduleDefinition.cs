@@ -15,7 +15,7 @@ internal abstract class ScheduleDefinition : AttributeDefinition
     /// <summary>The arguments of the formula behind the position: integers, doubles, booleans.</summary>
     public abstract object[] Arguments(ScheduleAttribute schedule);
 
-    /// <summary>The updates until its end; null if it has no end.</summary>
+    /// <summary>The updates, or epochs, until its end; null if it has no end.</summary>
     public abstract int? Length(ScheduleAttribute schedule);
 }
 
@@ -25,7 +25,9 @@ internal abstract class ScheduleDefinition<TAttribute> : ScheduleDefinition
 {
     public sealed override string AttributeName => typeof(TAttribute).Name;
 
-    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) => Validate((TAttribute)attribute);
+    public sealed override IEnumerable<ArgumentProblem?> Validate(PipelineAttribute attribute) =>
+        Validate((TAttribute)attribute).Append(
+            Require.AtLeast(nameof(ScheduleAttribute.StepsPerEpoch), ((ScheduleAttribute)attribute).StepsPerEpoch, 0));
 
     public sealed override object[] Arguments(ScheduleAttribute schedule) => Arguments((TAttribute)schedule);
 
@@ -35,7 +37,7 @@ internal abstract class ScheduleDefinition<TAttribute> : ScheduleDefinition
 
     protected abstract object[] Arguments(TAttribute schedule);
 
-    /// <summary>The updates until its end; null, the default, if it has no end.</summary>
+    /// <summary>The updates, or epochs, until its end; null, the default, if it has no end.</summary>
     protected virtual int? Length(TAttribute schedule) => null;
 
     protected static ArgumentProblem? AtLeastOne(string argument, int value) => Require.AtLeast(argument, value, 1);
@@ -47,7 +49,7 @@ internal abstract class ScheduleDefinition<TAttribute> : ScheduleDefinition
 internal sealed record BoundSchedule(ScheduleDefinition Definition, ScheduleAttribute Attribute, string Kind, SpecLocation Location)
 {
     /// <summary>The updates until its end; null if it has no end.</summary>
-    public int? Length => Definition.Length(Attribute);
+    public double? Length => Definition.Length(Attribute) * (double)Math.Max(1, Attribute.StepsPerEpoch);
 
     /// <summary>The factor of the base rate that schedules give, one after the other.</summary>
     /// <param name="schedules">At least one.</param>
@@ -55,8 +57,11 @@ internal sealed record BoundSchedule(ScheduleDefinition Definition, ScheduleAttr
     public static HostExpression Factor(IReadOnlyList<BoundSchedule> schedules, HostExpression position)
     {
         var first = schedules[0];
+
+        // A position is cut to a whole number: that is the epoch.
+        var counted = first.Attribute.StepsPerEpoch > 1 ? position / first.Attribute.StepsPerEpoch : position;
         var factor = new HostExpression.RateFactor(
-            first.Definition.Formula, position, first.Definition.Arguments(first.Attribute).ToEquatableArray());
+            first.Definition.Formula, counted, first.Definition.Arguments(first.Attribute).ToEquatableArray());
         return schedules.Count == 1 || first.Length is not { } length
             ? factor
             : ((HostExpression)length).IfGreater(position, factor, Factor(schedules.Skip(1).ToArray(), position - length));

@@ -20,4 +20,12 @@ public abstract class ScheduleAttribute : PipelineAttribute
     private protected ScheduleAttribute()
     {
     }
+
+    /// <summary>
+    /// How many updates an epoch has, for a schedule that counts epochs: all its lengths are then epochs, and the rate is the same for all
+    /// updates of one. At least 1; 0, the default, for a schedule that counts updates. What <c>Fit</c> calls an epoch it does not know:
+    /// with 60,000 samples and batches of 64 there are 938.
+    /// </summary>
+    /// <example><code>[SoftmaxCrossEntropy, Sgd(0.1), StepDecay(30, 0.1, StepsPerEpoch = 938)]</code></example>
+    public int StepsPerEpoch { get; set; }
 }
