@@ -88,7 +88,9 @@ internal static class Training
                 "",
                 "double lossSum = 0;",
                 "_forwardSamples = 0;",
-                Checks.Call(KernelMethods.TrainStep(model), Arguments(model, target, start, model.TakesWeight ? [Divisor(model, target)] : [])),
+                Checks.Call(
+                    KernelMethods.TrainStep(model),
+                    Arguments(model, target, start, model.TakesWeight ? [Divisor(model, target)] : [])),
                 $"var loss = {Framework.Arguments}.FiniteLoss(lossSum, {Checks.WeightName(target)}, _learningRate, Parameters, "
                     + $"{model.NameOfClass});",
                 .. Construction.TakeBuffers(model),
