@@ -114,16 +114,16 @@ public sealed class BatchState
         {
             throw new ArgumentException(
                 _model.GetType() == model.GetType()
-                    ? $"{parameter} belongs to another {_name}: what it holds was made with other weights. Make one with NewBatchState() of "
-                        + "this model."
+                    ? $"{parameter} belongs to another {_name}: what it holds was made with other weights. Make one with NewBatchState() "
+                        + "of this model."
                     : $"{parameter} is a state of {_name}, and {model.GetType().Name} needs its own. Make one with its NewBatchState().",
                 parameter);
         }
 
         if (samples == Samples) return;
         throw new ArgumentException(
-            $"{parameter} has the state of {Samples} {(Samples == 1 ? "sample" : "samples")}, and this batch has {samples}: each sample goes "
-                + "on where the one before has ended, so all batches have equally many.",
+            $"{parameter} has the state of {Samples} {(Samples == 1 ? "sample" : "samples")}, and this batch has {samples}: each sample "
+                + "goes on where the one before has ended, so all batches have equally many.",
             parameter);
     }
 

@@ -148,7 +148,7 @@ public sealed class DiagnosticTests
     [InlineData("MG0015", "4", "Dense(4), Adam(0.1f)", "[Sgd] is a second optimizer, after [Adam]")]
     [InlineData("MG0018", "0", "Dense(4), Input(3, Name = \"right\")", "2 inputs", "[Input(8, Name = \"left\")]")]
     [InlineData("MG0019", "-1", "Relu", "nothing to train")]
-    [InlineData("MG0085", "1.Stateful", "Reshape(4, 2), Lstm(4, Stateful = true, Bidirectional = true)", "stateful and bidirectional")]
+    [InlineData("MG0085", "2.Stateful", "Reshape(4, 2), Lstm(4, Stateful = true, Bidirectional = true)", "stateful and bidirectional")]
     [InlineData("MG0080", "1.Frozen", "Dense(4, Frozen = true), Relu", "[Dense] is the last layer of", "nothing to train")]
     public void Of_the_parts(string id, string location, string layers, params string[] message) => ExpectIn(id, location, layers, message);
 

@@ -68,8 +68,8 @@ internal sealed class BatchStart
     public Documentation Describe(Documentation docs) => IsPassed
         ? docs.Param(
             State,
-            "What the batch before has left, of the same n samples, made by <c>NewBatchState</c>: the call starts there, and leaves its own "
-                + "end. No gradient flows into it. A call that throws does not change it.")
+            "What the batch before has left, of the same n samples, made by <c>NewBatchState</c>: the call starts there, and leaves its "
+                + "own end. No gradient flows into it. A call that throws does not change it.")
         : docs;
 
     /// <summary><c>NewBatchState</c>.</summary>
