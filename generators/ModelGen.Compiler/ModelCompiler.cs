@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Carried;
+using ModelGen.Compiler.Codegen.Exchange;
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Diagnostics;
@@ -52,6 +53,12 @@ public static class ModelCompiler
         var result = FrontHalf.Of(spec).Inference;
         return result.Model is { } model ? Surface.Emit(model) : Surface.EmitStubs(spec, result.Outline);
     }
+
+    /// <summary>
+    /// The graph for the package that exports models as ONNX: what the class implements of it. Null if no member can be added.
+    /// </summary>
+    public static GeneratedFile? EmitExport(ModelSpec spec) =>
+        ClassFrame.CanTakeMembers(spec) && !spec.OnlyPredicts ? OnnxMember.Emit(spec, FrontHalf.Of(spec).Inference.Model) : null;
 
     /// <summary>The kernels and what calls them. Nothing if the declaration does not check.</summary>
     /// <param name="spec">The model.</param>

@@ -32,6 +32,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that writes the kernels.</summary>
     public const string KernelsStep = "Kernels";
 
+    /// <summary>The tracking name of the step that writes what the export as ONNX reads.</summary>
+    public const string ExportStep = "Export";
+
+    /// <summary>The assembly that exports models as ONNX; projects that reference it get what it needs.</summary>
+    private const string ExportAssembly = "ModelGen.Onnx";
+
     /// <summary>The tracking name of the step that writes reports on kernels.</summary>
     public const string ExplainStep = "Explain";
 
@@ -61,6 +67,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var requests = specs.Combine(widths).Select(static (pair, _) => new KernelRequest(pair.Left, pair.Right));
         var kernels = requests.Select(EmitKernels).WithTrackingName(KernelsStep);
 
+        // This has no values unless the project exports models.
+        var exports = context.CompilationProvider.Select(static (compilation, _) =>
+            compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == ExportAssembly));
+        var exported = specs.Combine(exports)
+            .SelectMany(static (pair, _) => pair.Right ? [pair.Left] : Array.Empty<ModelSpec>())
+            .Select(EmitExport)
+            .WithTrackingName(ExportStep);
+
         // This has no values unless reports are requested.
         var option = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ExplainOption.Read(options.GlobalOptions));
         var reports = requests
@@ -80,6 +94,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
+        context.RegisterSourceOutput(exported, Add);
         context.RegisterImplementationSourceOutput(kernels, Add);
         context.RegisterImplementationSourceOutput(reports, Add);
         context.RegisterImplementationSourceOutput(wrong, static (output, pair) =>
@@ -115,6 +130,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Attempt.To("writing its members", spec.Class.FullName, () => ModelCompiler.EmitSurface(spec) is { } file
+            ? EquatableArray.Of(file)
+            : EquatableArray<GeneratedFile>.Empty);
+    }
+
+    private static Attempt<EquatableArray<GeneratedFile>> EmitExport(ModelSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Attempt.To("describing it for the export", spec.Class.FullName, () => ModelCompiler.EmitExport(spec) is { } file
             ? EquatableArray.Of(file)
             : EquatableArray<GeneratedFile>.Empty);
     }

@@ -118,6 +118,12 @@ public sealed record LayerInfo(
     /// <summary>What computes its result.</summary>
     public required Node Result { get; init; }
 
+    /// <summary>The value that arrives.</summary>
+    public Node? Input { get; init; }
+
+    /// <summary>Its attribute, read; null if it has none of its own, or is made of others.</summary>
+    internal Step? Step { get; init; }
+
     /// <summary>Whether the declaration gives it its name.</summary>
     public required bool IsNamed { get; init; }
 

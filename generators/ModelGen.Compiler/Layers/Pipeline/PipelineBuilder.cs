@@ -225,7 +225,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     {
         var step = site.Step;
         if (step.Layer is ICompositeLayer composite) return RunComposite(site, composite, current!.Value);
-        if (step.IsLayer) return RunRow(site, step.Kind, current!.Value, Build);
+        if (step.IsLayer) return RunRow(site, step.Kind, current!.Value, Build, step);
         Graph.Label = step.Attribute is ModelInputAttribute ? null : site.Scope.Prefix + LayerNames.Stem(step.Kind);
         return Build();
 
@@ -288,7 +288,7 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
         RunRow(site, site.Step.Kind, input, () => site.Step.Block!.Build(new BlockContext(this, site, input)));
 
     /// <summary>Runs a layer and adds its row to the summary, before the rows of its contents.</summary>
-    private Flow? RunRow(CallSite site, string kind, Flow input, Func<Flow?> build)
+    private Flow? RunRow(CallSite site, string kind, Flow input, Func<Flow?> build, Step? step = null)
     {
         Graph.Label = site.Path;
         var (row, firstParameter) = (_layers.Count, _stored.Count);
@@ -309,6 +309,8 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
                 site.Step.Location)
             {
                 Result = output.Value.Node,
+                Input = input.Value.Node,
+                Step = step,
                 IsNamed = LayerNames.GivenName(site.Step) == site.Step.Name,
             });
         return output;

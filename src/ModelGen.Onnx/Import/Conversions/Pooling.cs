@@ -86,11 +86,15 @@ internal static class Pooling
         }
 
         if (isMax) return x;
-        float[][] scales = [.. Enumerable.Range(0, axes).Select(axis => Scales(window, axis, sizes[axis], counts))];
-        return scales.All(scale => scale.All(one => one == 1))
-            ? x
-            : Padding.Fixed(import, x, "Means", "x * {0}", x.Shape, [1, .. window.Outputs], index =>
-                index.Skip(1).Select((at, axis) => scales[axis][at]).Aggregate((a, b) => a * b));
+        for (int axis = 0; axis < axes; axis++)
+        {
+            float[] scales = Scales(window, axis, sizes[axis], counts);
+            if (scales.All(scale => scale == 1)) continue;
+            int[] along = [.. x.Shape.Select((size, i) => i == axis + 1 ? size : 1)];
+            x = Padding.Fixed(import, x, "Means", "x * {0}", x.Shape, along, index => scales[index.Max()]);
+        }
+
+        return x;
     }
 
     /// <summary>By what means over a whole window are multiplied, for each window of an axis.</summary>
