@@ -5,13 +5,13 @@ using Xunit.Abstractions;
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>
-/// A few dozen models of the table through the C# compiler and the JIT, at every vector width: the bits of the interpreted kernels, which
-/// the other tests compare with everything else. Together they have every kind of kernel, program and member that any model of the table
-/// has.
+/// A few dozen models of the table through the C# compiler and the JIT: the bits of the interpreted kernels, which the other tests compare
+/// with everything else. Together they have every kind of kernel at every vector width, and every program and member, that any model of the
+/// table has.
 /// </summary>
 public sealed class CompiledTests(ITestOutputHelper output)
 {
-    private static readonly string[] Chosen =
+    internal static readonly string[] Chosen =
     [
         "optimizer-adagrad-mean",
         "optimizer-rmsprop",
@@ -58,7 +58,8 @@ public sealed class CompiledTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Same_bits_as_interpreted(string name) => CompiledChecks.SameAsInterpreted(name, Models.Find(name).Source, output);
+    public void Same_bits_as_interpreted(string name) =>
+        CompiledChecks.SameAsInterpreted(name, Models.Find(name).Source, CompiledWidths.Of(name), output);
 
     /// <summary>Another model that is compiled is of use only if it has something that these lack.</summary>
     [Fact]
@@ -73,6 +74,21 @@ public sealed class CompiledTests(ITestOutputHelper output)
             lacking.Count == 0,
             string.Join('\n', lacking.GroupBy(pair => pair.Value, pair => pair.Key).Select(g => $"{g.Key}: {string.Join(", ", g)}")));
     }
+
+    /// <summary>What kernels have at a width, some model is compiled for at this width.</summary>
+    [Fact]
+    public void The_chosen_widths_have_every_kind_of_kernel_at_every_width()
+    {
+        string[] all = [.. Chosen.SelectMany(name => KernelsOf(name, CompiledModel.Widths)).Distinct()];
+        HashSet<string> covered = [.. Chosen.SelectMany(name => KernelsOf(name, CompiledWidths.Of(name)))];
+        output.WriteLine($"{Chosen.Sum(name => CompiledWidths.Of(name).Count)} pairs of {Chosen.Length} models and a width:");
+        foreach (string name in Chosen) output.WriteLine($"{name}: {string.Join(", ", CompiledWidths.Of(name))}");
+        Assert.Empty(all.Except(covered));
+        Assert.All(Chosen, name => Assert.NotEmpty(CompiledWidths.Of(name)));
+    }
+
+    private static IEnumerable<string> KernelsOf(string name, IReadOnlyCollection<int> widths) =>
+        widths.SelectMany(bits => ModelFeatures.OfKernels(Subject.Programs(Models.Find(name).Source), bits));
 
     private static IEnumerable<string> FeaturesOf(string name) => ModelFeatures.Of(Subject.Programs(Models.Find(name).Source));
 }

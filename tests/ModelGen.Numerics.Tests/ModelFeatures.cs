@@ -16,16 +16,19 @@ internal static class ModelFeatures
     /// <summary>All of them. What kernels have is told apart by vector width.</summary>
     public static IEnumerable<string> Of(ModelPrograms programs) =>
     [
-        .. CompiledModel.Widths.SelectMany(bits => programs
-            .Kernels(bits)
-            .SelectMany(kernel => KernelFeatures.Of(kernel.Kernel))
-            .Distinct()
-            .Select(feature => string.Create(CultureInfo.InvariantCulture, $"{feature} at {bits} bits"))),
+        .. CompiledModel.Widths.SelectMany(bits => OfKernels(programs, bits)),
         .. programs.Names.Select(name => "program " + name),
         .. OfMembers(programs.Built),
         .. OfOptimizer(programs.Built.Optimizer!),
         .. OfLosses(programs.Built.Losses),
     ];
+
+    /// <summary>What its kernels have at a vector width.</summary>
+    public static IEnumerable<string> OfKernels(ModelPrograms programs, int bits) => programs
+        .Kernels(bits)
+        .SelectMany(kernel => KernelFeatures.Of(kernel.Kernel))
+        .Distinct()
+        .Select(feature => string.Create(CultureInfo.InvariantCulture, $"{feature} at {bits} bits"));
 
     private static IEnumerable<string> OfMembers(BuiltModel model)
     {

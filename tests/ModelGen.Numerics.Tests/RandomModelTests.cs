@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace ModelGen.Numerics.Tests;
 
 /// <summary>
-/// Random small models, interpreted: what they compute, and the same bits for every target. Every sixth is compiled, too; all where
-/// everything runs.
+/// Random small models, interpreted: what they compute, and the same bits for every target. Every sixth is compiled, too, at one
+/// width; all at all widths where everything runs.
 /// </summary>
 public sealed class RandomModelTests(ITestOutputHelper output)
 {
@@ -33,6 +33,9 @@ public sealed class RandomModelTests(ITestOutputHelper output)
         BitChecks.Prediction(subject);
         ThreadChecks.Interpreted(subject);
         if (TestTier.IsExhaustive || seed % 6 == 0)
-            CompiledChecks.SameAsInterpreted(subject.Name, new ModelCase(subject.Name, declaration).Source, output);
+        {
+            string source = new ModelCase(subject.Name, declaration).Source;
+            CompiledChecks.SameAsInterpreted(subject.Name, source, CompiledWidths.OfRandom(seed), output);
+        }
     }
 }

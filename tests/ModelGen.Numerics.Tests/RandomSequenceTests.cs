@@ -25,6 +25,7 @@ public sealed class RandomSequenceTests(ITestOutputHelper output)
         ArithmeticChecks.Programs(subject);
         BitChecks.Prediction(subject);
         ThreadChecks.Interpreted(subject);
-        if (TestTier.IsExhaustive || seed % 10 == 0) CompiledChecks.SameAsInterpreted(subject.Name, model.Source, output);
+        if (TestTier.IsExhaustive || seed % 10 == 0)
+            CompiledChecks.SameAsInterpreted(subject.Name, model.Source, CompiledWidths.OfRandom(seed), output);
     }
 }

@@ -19,19 +19,31 @@ internal sealed class Subject
     private readonly ModelPrograms _programs;
     private readonly bool _isCompiled;
 
-    public Subject(string name, string source, int seed, ITestOutputHelper output, bool isCompiled = false)
+    /// <param name="name">What messages call it.</param>
+    /// <param name="source">The C# text of the model.</param>
+    /// <param name="seed">Decides weights and samples.</param>
+    /// <param name="output">Where the seed is printed.</param>
+    /// <param name="isCompiled">Whether <see cref="Make"/> gives compiled models.</param>
+    /// <param name="widths">The only vector widths that it is compiled at, if it is; all by default.</param>
+    public Subject(
+        string name,
+        string source,
+        int seed,
+        ITestOutputHelper output,
+        bool isCompiled = false,
+        IReadOnlyCollection<int>? widths = null)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Text}, seed {seed}"));
         Name = name;
         Seed = seed;
         _isCompiled = isCompiled;
-        _model = new Lazy<CompiledModel>(() => CompiledModel.Of(source));
+        _model = new Lazy<CompiledModel>(() => CompiledModel.Of(source, widths ?? CompiledModel.Widths));
         (_programs, Oracle) = Of(source);
     }
 
     /// <summary>A model of the table. Its seed follows from its name; <see cref="TestSeed"/> changes all seeds.</summary>
-    public Subject(string name, ITestOutputHelper output, bool isCompiled = false)
-        : this(name, Models.Find(name).Source, name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c)), output, isCompiled)
+    public Subject(string name, ITestOutputHelper output, bool isCompiled = false, IReadOnlyCollection<int>? widths = null)
+        : this(name, Models.Find(name).Source, SeedOf(name), output, isCompiled, widths)
     {
     }
 
@@ -63,6 +75,8 @@ internal sealed class Subject
 
     /// <summary>The programs of a model, made once for all tests of its text.</summary>
     public static ModelPrograms Programs(string source) => Of(source).Programs;
+
+    private static int SeedOf(string name) => name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c));
 
     private static (ModelPrograms Programs, Oracle Oracle) Of(string source) =>
         Known.GetOrAdd(source, text => new(() => Prepare(text))).Value;

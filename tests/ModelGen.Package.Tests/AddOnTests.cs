@@ -9,7 +9,7 @@ public sealed class AddOnTests(Feed feed)
     [Fact]
     public void An_app_uses_all_of_them()
     {
-        Shell shell = feed.Stranger("add-ons");
+        Shell shell = feed.Stranger("add-ons", Feed.WithoutAnalyzersOfTheSdk);
         File.WriteAllText(Path.Combine(shell.Folder, "AddOns.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

@@ -58,6 +58,12 @@ public sealed class Feed : IDisposable
     /// <summary>Opens a package: <c>Open("ModelGen", "nupkg")</c>.</summary>
     internal ZipArchive Open(string id, string kind) => ZipFile.OpenRead(Path.Combine(Folder, $"{id}.{Build.Version}.{kind}"));
 
+    /// <summary>
+    /// For strangers who look at what a build does and not at what analyzers of the SDK say: the strict project of
+    /// <see cref="ConsumerTests"/> asks for all of these.
+    /// </summary>
+    internal static (string Name, string Value) WithoutAnalyzersOfTheSdk { get; } = ("EnableNETAnalyzers", "false");
+
     /// <summary>An empty folder, and a shell in it that knows our feed and what an SDK may need, and nothing of this machine.</summary>
     internal Shell Stranger(string name, params (string Name, string Value)[] environment) =>
         new(Directory.CreateDirectory(Path.Combine(_folder.FullName, "strangers", name)).FullName,

@@ -96,7 +96,7 @@ public sealed class SettingsTests(Feed feed)
 
     private Shell LibraryAndApp(string name)
     {
-        Shell shell = feed.Stranger(name);
+        Shell shell = feed.Stranger(name, Feed.WithoutAnalyzersOfTheSdk);
         Write(shell, "Library/Library.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

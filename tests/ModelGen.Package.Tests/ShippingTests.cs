@@ -49,7 +49,7 @@ public sealed class ShippingTests(Feed feed)
     [Fact]
     public void An_app_ships_what_another_project_has_trained()
     {
-        Shell shell = feed.Stranger("shipping");
+        Shell shell = feed.Stranger("shipping", Feed.WithoutAnalyzersOfTheSdk);
         string weights = Path.Combine(Directory.CreateDirectory(Path.Combine(shell.Folder, "weights")).FullName, "classifier.safetensors");
         Project(shell, "Trainer", "net10.0", Trainer);
         Project(shell, "App", "net10.0", App, Weights);

@@ -35,14 +35,14 @@ public sealed class CompiledModel
 
     internal static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    private static readonly ConcurrentDictionary<(string Source, int? Bits), Lazy<CompiledModel>> Cache = [];
+    private static readonly ConcurrentDictionary<(string Source, string Widths), Lazy<CompiledModel>> Cache = [];
 
     private readonly byte[] _image;
     private readonly ConcurrentDictionary<int, Lazy<Type>> _adapters = [];
 
-    private CompiledModel(string source, int? bits)
+    private CompiledModel(string source, string widths)
     {
-        (string, string)[] properties = bits is { } only ? [("ModelGenEmittedVectorBits", Text(only))] : [];
+        (string, string)[] properties = widths.Length > 0 ? [("ModelGenEmittedVectorBits", widths)] : [];
         CSharpCompilation declaration = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + source, ParseOptions));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ModelGenerator().AsSourceGenerator()],
@@ -86,10 +86,21 @@ public sealed class CompiledModel
     /// times as long.
     /// </param>
     /// <exception cref="InvalidOperationException">The declaration, or what is generated from it, has errors.</exception>
-    public static CompiledModel Of(string source, int? bits = null) =>
-        Cache.GetOrAdd(
-            (source, bits is { } width ? Math.Min(width, Widest) : null),
-            key => new Lazy<CompiledModel>(() => new CompiledModel(key.Source, key.Bits))).Value;
+    public static CompiledModel Of(string source, int? bits = null) => Of(source, bits is { } width ? [width] : Widths);
+
+    /// <inheritdoc cref="Of(string, int?)"/>
+    /// <param name="source">As above.</param>
+    /// <param name="widths">
+    /// The vector widths that kernels are generated for. One that the processor lacks becomes the widest it has. The model must not be made
+    /// at another.
+    /// </param>
+    public static CompiledModel Of(string source, IReadOnlyCollection<int> widths)
+    {
+        string[] emitted = [.. widths.Select(bits => Math.Min(bits, Widest)).Distinct().OrderDescending().Select(Text)];
+        return Cache.GetOrAdd(
+            (source, widths.Count == Widths.Count ? "" : string.Join(',', emitted)),
+            key => new Lazy<CompiledModel>(() => new CompiledModel(key.Source, key.Widths))).Value;
+    }
 
     /// <summary>Makes a model whose kernels run at a vector width.</summary>
     /// <param name="bits">512, 256 or 128. A width the processor lacks becomes the widest it has.</param>

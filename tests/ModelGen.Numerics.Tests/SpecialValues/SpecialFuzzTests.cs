@@ -81,12 +81,12 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
             Array.ConvertAll(values, value => float.IsFinite(value) ? 0f : float.NaN));
     }
 
-    /// <summary>Compiled kernels against interpreted ones: predictions, losses, gradients, at every width.</summary>
+    /// <summary>Compiled kernels against interpreted ones: predictions, losses, gradients.</summary>
     [Theory]
     [MemberData(nameof(CompiledTests.Names), MemberType = typeof(CompiledTests))]
     public void Compiled_kernels_agree_with_interpreted_ones(string name)
     {
-        Subject compiled = new(name, output, isCompiled: true), interpreted = new(name, output);
+        Subject compiled = new(name, output, isCompiled: true, CompiledWidths.Of(name)), interpreted = new(name, output);
         Random random = new(compiled.Seed);
         Batch batch = Sprinkled(compiled, Specials, random);
         Batch finite = Sprinkled(compiled, Specials.AsSpan(3), random);
@@ -94,7 +94,7 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
         Sprinkle(upstream, Specials, random);
         float[][] weights = [.. interpreted.Make().Parameters.Select(p => p.Value.ToArray())];
         if (random.Next(2) == 0) Sprinkle(compiled, weights, Specials, random);
-        foreach (int bits in CompiledModel.Widths)
+        foreach (int bits in CompiledWidths.Of(name))
         {
             foreach (((string what, float[] right), (_, float[] given)) in All(interpreted.Make(bits)).Zip(All(compiled.Make(bits))))
                 SpecialNumbers.AssertSame(

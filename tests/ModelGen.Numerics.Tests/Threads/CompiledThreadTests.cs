@@ -9,9 +9,11 @@ public sealed class CompiledThreadTests(ITestOutputHelper output)
 {
     [Theory]
     [MemberData(nameof(CompiledTests.Names), MemberType = typeof(CompiledTests))]
-    public void In_any_order(string name) => ThreadChecks.InAnyOrder(new Subject(name, output, isCompiled: true));
+    public void In_any_order(string name) => ThreadChecks.InAnyOrder(Compiled(name), CompiledWidths.Of(name));
 
     [Theory]
     [MemberData(nameof(CompiledTests.Names), MemberType = typeof(CompiledTests))]
-    public void On_workers(string name) => ThreadChecks.OnWorkers(new Subject(name, output, isCompiled: true));
+    public void On_workers(string name) => ThreadChecks.OnWorkers(Compiled(name), CompiledWidths.Of(name)[0]);
+
+    private Subject Compiled(string name) => new(name, output, isCompiled: true, CompiledWidths.Of(name));
 }

@@ -39,13 +39,14 @@ internal static class ThreadChecks
     }
 
     /// <summary>Compiled: parts run one at a time in orders that the seed decides.</summary>
-    public static void InAnyOrder(Subject subject, int steps = 12)
+    public static void InAnyOrder(Subject subject, IReadOnlyList<int> widths)
     {
+        const int steps = 12;
         Batch batch = subject.Draw(2 * Largest);
-        foreach (int bits in CompiledModel.Widths)
+        foreach (int bits in widths)
         {
             List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
-            foreach (int threads in bits == 512 ? ThreadCounts : [3])
+            foreach (int threads in bits == widths[0] ? ThreadCounts : [3])
             {
                 using OrderedTeam team = new(threads, subject.Seed + threads);
                 team.Run(() => Compare(subject, bits, threads, batch, expected, steps));
@@ -56,12 +57,12 @@ internal static class ThreadChecks
     }
 
     /// <summary>Threads as the machine runs them.</summary>
-    public static void OnWorkers(Subject subject)
+    public static void OnWorkers(Subject subject, int bits)
     {
         int steps = TestTier.Count(25, 50);
         Batch batch = subject.Draw(2 * Largest);
-        List<(string What, float[] Values)> expected = [.. Life(subject.Make(), batch, steps, subject.Built.FewestSamples)];
-        foreach (int threads in ThreadCounts) Compare(subject, 512, threads, batch, expected, steps);
+        List<(string What, float[] Values)> expected = [.. Life(subject.Make(bits), batch, steps, subject.Built.FewestSamples)];
+        foreach (int threads in ThreadCounts) Compare(subject, bits, threads, batch, expected, steps);
     }
 
     private static void Compare(

@@ -58,8 +58,8 @@ internal sealed class KernelTree
     private StatementNode Make(Statement statement) =>
         statement switch
         {
-            Statement.Let let => new SetNode(NumberOf(_locals, let.Local), Make(let.Value)),
-            Statement.Assign assign => new SetNode(NumberOf(_locals, assign.Local), Make(assign.Value)),
+            Statement.Let let => Set(let.Local, let.Value),
+            Statement.Assign assign => Set(assign.Local, assign.Value),
             Statement.Store store => new StoreNode(
                 _buffers[store.Buffer],
                 Make(store.Index),
@@ -86,6 +86,18 @@ internal sealed class KernelTree
                 loop.End is { } end ? Make(end) : null),
             _ => throw new NotSupportedException($"{statement.GetType().Name} cannot be interpreted."),
         };
+
+    private StatementNode Set(VectorLocal local, VectorExpression value)
+    {
+        int target = NumberOf(_locals, local);
+        return value is VectorExpression.Call { Arguments: var arguments } call
+            && call.Function == ScalarFunction.MultiplyAdd
+            && arguments.All(argument => argument is VectorExpression.Read)
+            ? new MultiplyAddLocalsNode(target, Number(arguments[0]), Number(arguments[1]), Number(arguments[2]))
+            : new SetNode(target, Make(value));
+
+        int Number(VectorExpression argument) => NumberOf(_locals, ((VectorExpression.Read)argument).Local);
+    }
 
     private IndexNode Make(Affine index) =>
         new(

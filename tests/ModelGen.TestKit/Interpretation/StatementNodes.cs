@@ -23,6 +23,18 @@ internal sealed class SetNode(int local, VectorNode value) : StatementNode
     }
 }
 
+/// <summary>A product and a sum of locals, which most of what runs is made of: as <see cref="SetNode"/> does it, in one step.</summary>
+internal sealed class MultiplyAddLocalsNode(int local, int left, int right, int sum) : StatementNode
+{
+    public override void Run(Frame frame)
+    {
+        Vector512<float>[] locals = frame.Locals;
+        int[] missing = frame.Missing;
+        locals[local] = Vector512.FusedMultiplyAdd(locals[left], locals[right], locals[sum]);
+        missing[local] = missing[left] | missing[right] | missing[sum];
+    }
+}
+
 internal sealed class StoreNode(int buffer, IndexNode index, VectorNode value, AccessText text) : StatementNode
 {
     public override void Run(Frame frame)
