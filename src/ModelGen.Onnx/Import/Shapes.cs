@@ -5,6 +5,19 @@ namespace ModelGen.Onnx.Import;
 /// <summary>Computations with shapes, and how they are written.</summary>
 internal static class Shapes
 {
+    /// <summary>Numbers that one value, or a table beside it, may have: as many as the language's values.</summary>
+    public const int Most = 1 << 24;
+
+    /// <summary>Refuses a shape of more numbers than that.</summary>
+    public static void CheckSize(IEnumerable<int> shape) =>
+        CheckSize(shape.Aggregate(1L, (a, b) => Math.Min(long.MaxValue / int.MaxValue, a) * b));
+
+    /// <summary>Refuses what would need more memory than any model has.</summary>
+    public static void CheckSize(long numbers)
+    {
+        if (numbers > Most) throw new Unsupported($"it would make {numbers} numbers of one value; {Most} are possible.");
+    }
+
     public static int Count(IEnumerable<int> shape) => shape.Aggregate(1, (a, b) => checked(a * b));
 
     public static string Text(IEnumerable<int> shape) => string.Join(", ", shape.Select(Text));

@@ -17,6 +17,7 @@ internal static class OnnxLayers
             scope => Convolution(scope, layer, convolution.Groups, convolution.UseBias),
         DepthwiseConv2DAttribute convolution when IsPlain(convolution) =>
             scope => Convolution(scope, layer, layer.InputShape[1], convolution.UseBias),
+        SeparableConv2DAttribute convolution when IsPlain(convolution) => scope => Separable(scope, layer, convolution),
         ConvTranspose2DAttribute convolution when IsPlain(convolution) && AddsLessThanStride(convolution) =>
             scope => Transposed(scope, layer, convolution),
         MaxPool1DAttribute or MaxPool2DAttribute => scope => MaxPool(scope, layer),
@@ -84,6 +85,20 @@ internal static class OnnxLayers
             "Conv",
             [Weight(scope, layer, "weight"), .. Bias(scope, layer, useBias)],
             [.. window.Attributes, Of("dilations", window.Dilations), Of("group", groups)]);
+    }
+
+    /// <summary>A convolution of each channel by itself, then one of single pixels.</summary>
+    private static string Separable(OnnxScope scope, LayerInfo layer, SeparableConv2DAttribute attribute)
+    {
+        var window = OnnxWindow.Of(layer);
+        var channels = scope.Inner(
+            "Conv",
+            [scope.Input, Weight(scope, layer, "depthwise_weight")],
+            [.. window.Attributes, Of("dilations", window.Dilations), Of("group", layer.InputShape[1])]);
+        return scope.Last(
+            "Conv",
+            [channels, Weight(scope, layer, "pointwise_weight"), .. Bias(scope, layer, attribute.UseBias)],
+            Of("kernel_shape", new[] { 1, 1 }));
     }
 
     private static string Transposed(OnnxScope scope, LayerInfo layer, ConvTranspose2DAttribute attribute)

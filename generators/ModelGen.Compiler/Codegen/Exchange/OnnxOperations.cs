@@ -11,10 +11,20 @@ internal static class OnnxOperations
     /// <summary>Functions of elements that ONNX has.</summary>
     private static readonly Dictionary<ScalarFunction, string> Functions = new()
     {
-        [ScalarFunction.Add] = "Add", [ScalarFunction.Subtract] = "Sub", [ScalarFunction.Multiply] = "Mul", [ScalarFunction.Divide] = "Div",
-        [ScalarFunction.Negate] = "Neg", [ScalarFunction.Abs] = "Abs", [ScalarFunction.Sqrt] = "Sqrt", [ScalarFunction.Exp] = "Exp",
-        [ScalarFunction.Log] = "Log", [ScalarFunction.Tanh] = "Tanh", [ScalarFunction.Sigmoid] = "Sigmoid", [ScalarFunction.Erf] = "Erf",
-        [ScalarFunction.Relu] = "Relu", [ScalarFunction.Max] = "Max",
+        [ScalarFunction.Add] = "Add",
+        [ScalarFunction.Subtract] = "Sub",
+        [ScalarFunction.Multiply] = "Mul",
+        [ScalarFunction.Divide] = "Div",
+        [ScalarFunction.Negate] = "Neg",
+        [ScalarFunction.Abs] = "Abs",
+        [ScalarFunction.Sqrt] = "Sqrt",
+        [ScalarFunction.Exp] = "Exp",
+        [ScalarFunction.Log] = "Log",
+        [ScalarFunction.Tanh] = "Tanh",
+        [ScalarFunction.Sigmoid] = "Sigmoid",
+        [ScalarFunction.Erf] = "Erf",
+        [ScalarFunction.Relu] = "Relu",
+        [ScalarFunction.Max] = "Max",
     };
 
     /// <summary>Adds a node.</summary>

@@ -78,6 +78,8 @@ internal sealed class Interpolation
     public double[,] Matrix(int axis, int size)
     {
         int count = _results[axis];
+        Shapes.CheckSize((long)Math.Max(0, count) * size);
+        if (count < 1) throw new Unsupported($"nothing is left of axis {axis}.");
         double[,] rows = new double[count, size];
         if (_sizes[axis] == count && Scales[axis] == 1 && _region is null)
         {

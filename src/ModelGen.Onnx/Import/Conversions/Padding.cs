@@ -18,6 +18,7 @@ internal static class Padding
             int size = x.Shape[axis], from = Math.Max(0, -begin[axis]), left = size - from - Math.Max(0, -end[axis]);
             x = Parts.Taken(import, x, axis, [.. Enumerable.Range(from, Math.Max(0, left))]);
             (begin[axis], end[axis]) = (Math.Max(0, begin[axis]), Math.Max(0, end[axis]));
+            Shapes.CheckSize((long)Math.Max(0, left) + begin[axis] + end[axis]);
             if (mode != "constant") x = Parts.Taken(import, x, axis, Beyond(mode, left, begin[axis], end[axis]));
         }
 
@@ -81,6 +82,7 @@ internal static class Padding
     public static Sample Fixed(
         GraphImport import, Sample x, string name, string format, int[] result, int[] shape, Func<int[], float> number)
     {
+        Shapes.CheckSize(shape);
         string table = $"Parameter(\"table\", [{Shapes.Text(shape)}], start: 0)";
         return import.AddInner(new Step("Apply", "", x.Id, import.NewSample(result))
         {

@@ -134,6 +134,7 @@ internal static class Parts
         if (import.HasBatch && (whole.Length > own.Length || whole[0] != 1))
             throw new Unsupported($"it makes [{Shapes.Text(whole)}] of {import.Text(x)}, where the batch would meet another axis.");
         int[] shape = import.HasBatch ? whole[1..] : whole;
+        Shapes.CheckSize(shape);
         x = Views.Reshaped(import, x, [.. Enumerable.Repeat(1, shape.Length - x.Shape.Length), .. x.Shape]);
         for (int axis = 0; axis < shape.Length; axis++)
         {
