@@ -24,7 +24,8 @@ internal sealed class KernelMutation
         mutation.Rewrite(kernel.Body);
         mutation._chosen = random.Next(mutation._next);
         mutation._next = 0;
-        return (kernel with { Body = mutation.Rewrite(kernel.Body) }, mutation.Change);
+        EquatableArray<Statement> body = mutation.Rewrite(kernel.Body);
+        return (kernel with { Body = body, Division = Division.Of(body) }, mutation.Change);
     }
 
     private EquatableArray<Statement> Rewrite(EquatableArray<Statement> statements) => statements.Select(Rewrite).ToEquatableArray();

@@ -210,7 +210,7 @@ public sealed class ModelInstance : IModelUnderTest
     }
 
     private static object Call(Type adapter, string method, object argument) =>
-        adapter.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
+        WidthSetting.Create(() => adapter.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!);
 
     private sealed class Stream(ModelInstance instance, StepState state) : IStreamUnderTest
     {

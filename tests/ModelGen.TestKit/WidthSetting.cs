@@ -10,6 +10,14 @@ public static class WidthSetting
 {
     private static readonly Lock Setting = new();
 
+    /// <summary>Makes a model. Its constructor looks at the setting, too, and must not see that of another class.</summary>
+    /// <param name="create">Calls the constructor.</param>
+    public static object Create(Func<object> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        lock (Setting) return create();
+    }
+
     /// <summary>Initialises a model class that was just loaded.</summary>
     /// <param name="model">The class.</param>
     /// <param name="bits">512, 256 or 128. A width the processor lacks becomes the widest it has.</param>

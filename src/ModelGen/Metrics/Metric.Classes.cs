@@ -1,8 +1,8 @@
 namespace ModelGen.Metrics;
 
 /// <summary>The metrics that come along, for <c>FitOptions.Metrics</c>. Each has the key that Keras gives it, or a short one, and another
-/// on demand. Of accuracy, top-k accuracy, precision, recall and F1, labels below 0 do not count: no class has them, and a loss that accepts
-/// them ignores them.</summary>
+/// on demand. Of accuracy, top-k accuracy, precision, recall and F1, labels below 0 do not count: no class has them, and a loss that
+/// accepts them ignores them.</summary>
 /// <example><code>Metrics = [Metric.TopKAccuracy(5), Metric.F1(Averaging.Macro), Metric.LogLoss(ScoreKind.Logits)]</code></example>
 public static partial class Metric
 {

@@ -99,7 +99,10 @@ internal sealed class Exported
             values[parameter.Name] = parameter.ToMemory(Array.ConvertAll(_weights[parameter.Name], one => (double)one));
         TensorGraph graph = new(_built.Outputs.Select(output => new GraphOutput(output.Name, output.Value.Node)));
         IReadOnlyDictionary<Node, Compiler.Graph.Tensor> results = GraphInterpreter.Run(
-            graph, new EvaluationContext(Samples, leaf => values[leaf.LeafName]));
+            graph,
+            new EvaluationContext(
+                Samples,
+                leaf => leaf.Kind == LeafKind.StartState ? new double[leaf.Shape.Elements(Samples)] : values[leaf.LeafName]));
         return [.. graph.Outputs.Select(output => results[output.Node].Data)];
     }
 }

@@ -151,7 +151,8 @@ public sealed class SeveralLossesTests
     public void Labels_that_do_not_count_are_in_no_accuracy()
     {
         float[] scores = [0, 1, 1, 0, 0, 1, 1, 0];
-        foreach (Metric<int> metric in new[] { Metric.Accuracy, Metric.TopKAccuracy(1), Metric.Recall(global::ModelGen.Metrics.Averaging.Micro) })
+        Metric<int> recall = Metric.Recall(global::ModelGen.Metrics.Averaging.Micro);
+        foreach (Metric<int> metric in new[] { Metric.Accuracy, Metric.TopKAccuracy(1), recall })
         {
             MetricAccumulator<int> accumulator = metric.Start();
             Assert.Equal(double.NaN, accumulator.Result);
