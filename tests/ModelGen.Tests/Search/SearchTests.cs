@@ -114,7 +114,8 @@ public class SearchTests
             }
             catch (OperationCanceledException)
             {
-                Assert.InRange(File.ReadAllLines(folder.File("parts.csv")).Length, 2, 24);
+                // The header and the finished trials. Several in parallel may have finished the last ones before they were stopped.
+                Assert.InRange(File.ReadAllLines(folder.File("parts.csv")).Length, 2, parallel == 1 ? 24 : 25);
             }
         }
 
