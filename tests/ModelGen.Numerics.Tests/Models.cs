@@ -221,6 +221,15 @@ public static class Models
         yield return new(
             "losses-weight-of-one", "[Input(6), Dense(11), Tanh, Dense(4)] [MeanSquaredError(Weight = 0.25), Sgd(0.1)]");
 
+        // A loss that leaves out what lies behind the lengths keeps its value, weight and target.
+        yield return new(
+            "losses-lengths",
+            """
+            [Input(4, 3), Lengths, Lstm(6, ReturnSequences = true), As("steps"), Dense(5), As("tags"), From("steps"), LastStep, Dense(2)]
+            [Output("tags"), Huber, SoftmaxCrossEntropy(Of = "tags", Weight = 0.25, Target = "marks"), Sgd(0.1)]
+            """,
+            HasReference: false);
+
         // Weights of samples for one of the losses, labels that do not count for another, and a loss of what is no output.
         yield return new(
             "losses-all",

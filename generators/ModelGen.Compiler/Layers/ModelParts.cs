@@ -139,5 +139,5 @@ public sealed record LayerInfo(
 /// <param name="Final">What it is behind the last step.</param>
 public sealed record CarriedState(Value Start, Value Final);
 
-/// <summary>A named value at the border of the model.
+/// <summary>A named value at the border of the model.</summary>
 public sealed record NamedValue(string Name, Value Value);

@@ -116,15 +116,10 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
     public double Weight => Optimizers.Written.Number((float)Attribute.Weight);
 
     /// <summary>The name of the parameter with what it compares with; losses with the same name share it.</summary>
-    public string TargetName => Attribute.Target ?? (Of is null
-        ? TargetKind == TargetKind.Classes ? Labels : Targets
-        : Of + (TargetKind == TargetKind.Classes ? "Labels" : "Targets"));
+    public string TargetName => NameOfTarget(Attribute.Target, Of, TargetKind);
 
     /// <summary>The scalar of the host by which gradients of the samples' losses become those of an update.</summary>
     public string MeanFactor { get; init; } = LeafOp.InverseSamples;
-
-    /// <summary>The names of the only labels and targets.</summary>
-    private const string Labels = "labels", Targets = "targets";
 
     /// <summary>The lengths of samples, [N, 1], where positions are steps and those behind a length do not count; otherwise null.</summary>
     public Value? Lengths { get; init; }
@@ -148,6 +143,15 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
 
     /// <summary>The axis of the output that runs over classes: the last.</summary>
     public static int ClassAxis(Shape output) => output.Rank - 1;
+
+    /// <summary>The name of what a loss compares with: the declared one, or one after the value that the loss is of.</summary>
+    public static string NameOfTarget(string? declared, string? of, TargetKind kind) => declared ?? (of, kind) switch
+    {
+        (null or InputWiring.OutputName, TargetKind.Classes) => "labels",
+        (null or InputWiring.OutputName, _) => "targets",
+        (_, TargetKind.Classes) => of + "Labels",
+        _ => of + "Targets",
+    };
 
     /// <summary>What it compares with, as a leaf of the graph.</summary>
     public Value Target => Output.Builder.Leaf(
@@ -192,6 +196,9 @@ public sealed record BoundLoss(LossDefinition Definition, LossAttribute Attribut
                 ClassWeights = all.ClassWeights,
                 SampleWeights = all.SampleWeights,
                 IgnoreLabel = -1,
+                Of = all.Of,
+                Weight = all.Weight,
+                Target = all.Target,
             },
             Lengths = lengths,
         };

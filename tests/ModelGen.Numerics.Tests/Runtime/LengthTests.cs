@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Losses;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -42,6 +43,14 @@ public sealed class LengthTests
         }
 
         Assert.Equal(before, net.Parameters.Select(parameter => parameter.Value.ToArray()));
+    }
+
+    [Fact]
+    public void A_loss_of_lengths_keeps_its_value_weight_and_target()
+    {
+        BoundLoss loss = Subject.Programs(Models.Find("losses-lengths").Source).Built.Losses[1];
+        Assert.Equal(("tags", 0.25, "marks", "tags_loss", -1), (loss.Of, loss.Weight, loss.TargetName, loss.Name, loss.IgnoredLabel));
+        Assert.NotNull(loss.Lengths);
     }
 
     [Fact]

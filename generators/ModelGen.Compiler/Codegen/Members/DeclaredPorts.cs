@@ -48,7 +48,7 @@ public static class DeclaredPorts
         var name = losses.Length == 1 ? Text(losses[0], nameof(LossAttribute.Target)) : null;
         return kinds.Select(kind =>
         {
-            var target = Unknown(kind, names.Target(name ?? (kind == TargetKind.Classes ? "labels" : "targets")));
+            var target = Unknown(kind, names.Target(BoundLoss.NameOfTarget(name, null, kind)));
             return new Objective([target], [new LossPort("loss", "", target) { SampleWeights = losses.Any(HasWeights) }]);
         });
     }
@@ -64,10 +64,8 @@ public static class DeclaredPorts
 
     private static (string Name, TargetKind Kind) TargetOf(AttributeSpec loss)
     {
-        var (kind, of) = (KindOf(loss) ?? TargetKind.Values, Text(loss, nameof(LossAttribute.Of)));
-        var usual = kind == TargetKind.Classes ? "labels" : "targets";
-        var named = Text(loss, nameof(LossAttribute.Target));
-        return (named ?? (of is null or InputWiring.OutputName ? usual : of + Identifiers.Pascal(usual)), kind);
+        var kind = KindOf(loss) ?? TargetKind.Values;
+        return (BoundLoss.NameOfTarget(Text(loss, nameof(LossAttribute.Target)), Text(loss, nameof(LossAttribute.Of)), kind), kind);
     }
 
     private static TargetPort Unknown(TargetKind kind, string name) => kind == TargetKind.Values
