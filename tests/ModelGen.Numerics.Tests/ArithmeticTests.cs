@@ -4,14 +4,9 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Prediction, evaluation and training compute the same bits, those of the model's graph.</summary>
+/// <summary>Prediction, evaluation and training compute the same bits. <see cref="TableTests"/> have all models.</summary>
 public sealed class ArithmeticTests(ITestOutputHelper output)
 {
-    /// <summary>Every model of the table.</summary>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Programs_agree(string name) => ArithmeticChecks.Programs(new Subject(name, output));
-
     /// <summary>Products of the forward pass that gradients read too, and sums that were once of another order in training.</summary>
     [Fact]
     public void Losses_of_a_convolution_agree_over_many_draws()

@@ -4,13 +4,9 @@ using Xunit.Abstractions;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Every model of the table, interpreted: predictions have the same bits for every target and for every batch size.</summary>
+/// <summary>The same bits at every width. <see cref="TableTests"/> have all models.</summary>
 public sealed class BitTests(ITestOutputHelper output)
 {
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Predictions(string name) => BitChecks.Prediction(new Subject(name, output));
-
     [Fact]
     public void Weights_saved_at_one_width_and_loaded_at_another()
     {

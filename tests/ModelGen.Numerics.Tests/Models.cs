@@ -82,12 +82,6 @@ public static class Models
     /// <summary>The names, for theories.</summary>
     public static TheoryData<string> Names => [.. All.Select(model => model.Name)];
 
-    /// <summary>The names of those with a PyTorch reference, for theories.</summary>
-    public static TheoryData<string> ReferenceNames => [.. All.Where(model => model.HasReference).Select(model => model.Name)];
-
-    /// <summary>The names of those whose gradients are derivatives, for theories.</summary>
-    public static TheoryData<string> DifferentiableNames => [.. All.Where(model => model.HasDifferences).Select(model => model.Name)];
-
     public static ModelCase Find(string name) => All.Single(model => model.Name == name);
 
     /// <summary>Every function, loss, optimizer and kind of sum without fusing: so much depends on the arithmetic.</summary>

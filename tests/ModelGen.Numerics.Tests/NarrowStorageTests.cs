@@ -29,71 +29,6 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>
-    /// Every model of the table, in one form, and in both where everything runs. Interpreted, a kernel that reads too far is seen.
-    /// </summary>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Interpreted_kernels_give_the_bits_of_rounded_weights(string name)
-    {
-        Subject subject = new(name, output);
-        Element usual = name.Length % 2 == 0 ? Element.F16 : Element.BF16;
-        foreach (Element element in TestTier.IsExhaustive ? (Element[])[Element.F16, Element.BF16] : [usual])
-        {
-            ModelSpec spec = DeclarationText.Source(Narrow(name, element));
-            ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
-            IModelUnderTest rounded = subject.Make();
-            Round(rounded.Parameters, element);
-            foreach (int samples in new[] { 17, 3 })
-            {
-                Batch batch = subject.Draw(samples);
-                float[][] right = rounded.Predict(batch.Inputs);
-                foreach (int bits in CompiledModel.Widths)
-                {
-                    InterpretedPrediction narrow = new(programs, parameter => rounded.Parameters[parameter].Value.ToArray(), bits);
-                    AssertSame(subject, bits, samples, right, narrow.Predict(batch.Inputs, samples));
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// Weights of 8 bits, whose factors come behind the sums: near to what the same numbers give as floats, and the same bits at every
-    /// width, in every batch.
-    /// </summary>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Interpreted_kernels_with_whole_numbers_are_near_to_floats(string name)
-    {
-        const int Samples = 17;
-        Subject subject = new(name, output);
-        ModelSpec spec = DeclarationText.Source(Narrow(name, Element.I8));
-        ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
-        IModelUnderTest model = subject.Make();
-        Dictionary<string, float[]> weights = Whole(model.Parameters, Tables(programs));
-        Batch batch = subject.Draw(Samples);
-        float[][] right = model.Predict(batch.Inputs);
-        float[][]? first = null;
-        foreach (int bits in CompiledModel.Widths)
-        {
-            InterpretedPrediction narrow = new(programs, parameter => weights[parameter], bits);
-            float[][] given = narrow.Predict(batch.Inputs, Samples);
-            first ??= given;
-            AssertSame(subject, bits, Samples, first, given);
-            Batch last = batch.Slice(Samples - 1, 1);
-            float[][] alone = narrow.Predict(last.Inputs, 1);
-            for (int i = 0; i < given.Length; i++)
-            {
-                Deviation.AssertSameBits($"{name}, one sample", given[i][^alone[i].Length..], alone[i]);
-                float size = right[i].Max(Math.Abs);
-                for (int j = 0; j < right[i].Length; j++)
-                    Assert.True(
-                        Math.Abs(right[i][j] - given[i][j]) <= 1e-3 * Math.Max(1, size),
-                        string.Create(CultureInfo.InvariantCulture, $"{name}, {bits}: {given[i][j]} at {j}, not {right[i][j]}"));
-            }
-        }
-    }
-
     /// <summary>From a file of floats, and from one of whole numbers that a model of the same declaration has saved.</summary>
     [Theory]
     [InlineData("size-100-33-10")]
@@ -104,21 +39,21 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         Subject subject = new(name, output);
         ModelInstance trained = subject.Create();
         Batch batch = subject.Draw(Samples);
-        ModelSpec spec = DeclarationText.Source(Narrow(name, Element.I8));
+        ModelSpec spec = DeclarationText.Source(NarrowChecks.Narrow(name, Element.I8));
         ModelPrograms programs = new(spec with { Weights = new WeightsSpec.Missing(null, []) });
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
-        CompiledModel saving = CompiledModel.Of(Narrow(name, Element.I8), 512);
+        CompiledModel saving = CompiledModel.Of(NarrowChecks.Narrow(name, Element.I8), 512);
         trained.Save(path);
         ModelInstance other = saving.Load(path);
-        Dictionary<string, float[]> weights = Whole(trained.Parameters, Tables(programs));
+        Dictionary<string, float[]> weights = NarrowChecks.ToWhole(trained.Parameters, NarrowChecks.Tables(programs));
         float[][] right = new InterpretedPrediction(programs, parameter => weights[parameter]).Predict(batch.Inputs, Samples);
         try
         {
             for (int round = 0; round < 2; round++)
             {
-                PredictionModel app = new(Narrow(name, Element.I8), "Net", path, strict: false);
+                PredictionModel app = new(NarrowChecks.Narrow(name, Element.I8), "Net", path, strict: false);
                 foreach (int bits in CompiledModel.Widths)
-                    AssertSame(subject, bits, Samples, right, app.Predict(batch.Inputs, Samples, bits));
+                    NarrowChecks.AssertSame(subject, bits, Samples, right, app.Predict(batch.Inputs, Samples, bits));
                 if (round == 0) other.Save(path);
             }
 
@@ -144,14 +79,14 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         trained.Save(path);
         try
         {
-            PredictionModel narrow = new(Narrow(name, element), "Net", path, strict: false);
-            Round(trained.Parameters, element);
+            PredictionModel narrow = new(NarrowChecks.Narrow(name, element), "Net", path, strict: false);
+            NarrowChecks.Round(trained.Parameters, element);
             foreach (int bits in CompiledModel.Widths)
             {
                 foreach (int count in new[] { Samples, 13, 1 })
                 {
                     Batch part = batch.Slice(Samples - count, count);
-                    AssertSame(subject, bits, count, trained.Predict(part.Inputs), narrow.Predict(part.Inputs, count, bits));
+                    NarrowChecks.AssertSame(subject, bits, count, trained.Predict(part.Inputs), narrow.Predict(part.Inputs, count, bits));
                 }
             }
         }
@@ -167,7 +102,10 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
     [InlineData(Element.BF16, "BF16")]
     public void Every_finite_number_is_widened_exactly(Element element, string type)
     {
-        ushort[] bits = [.. Enumerable.Range(0, 1 << 16).Select(i => (ushort)i).Where(b => float.IsFinite(Widened(b, element)))];
+        ushort[] bits =
+        [
+            .. Enumerable.Range(0, 1 << 16).Select(i => (ushort)i).Where(b => float.IsFinite(NarrowChecks.Widened(b, element))),
+        ];
         byte[] data = [.. bits.SelectMany(BitConverter.GetBytes)];
         (string, string, int[], byte[])[] tensors =
         [
@@ -181,7 +119,7 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         {
             string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".safetensors");
             File.WriteAllBytes(path, WeightFiles.Bytes([tensor]));
-            string source = $"[Model({Option(element)})] {layers} public sealed partial class Net;";
+            string source = $"[Model({NarrowChecks.Option(element)})] {layers} public sealed partial class Net;";
             PredictionModel model = new(source, "Net", path, strict: false);
             File.Delete(path);
             foreach (int width in CompiledModel.Widths)
@@ -191,7 +129,7 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
                     : model.Predict([[.. Enumerable.Range(0, bits.Length / 16).Select(i => (float)i)]], bits.Length / 16, width)[0];
 
                 // A product is added to +0, so that −0 becomes +0.
-                float[] right = [.. bits.Select(b => Widened(b, element) + (tensor == tensors[0] ? 0f : -0f))];
+                float[] right = [.. bits.Select(b => NarrowChecks.Widened(b, element) + (tensor == tensors[0] ? 0f : -0f))];
                 Deviation.AssertSameBits($"{element}, {layers}, {width} bits", right, given);
             }
         }
@@ -219,7 +157,7 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
             Assert.Contains("\"dense2.weight\":{\"dtype\":\"F16\",\"shape\":[10,30]", header, StringComparison.Ordinal);
             Assert.Contains("\"dense2.bias\":{\"dtype\":\"F32\",\"shape\":[10]", header, StringComparison.Ordinal);
             ModelInstance loaded = model.Load(path);
-            Round(trained.Parameters, Element.F16);
+            NarrowChecks.Round(trained.Parameters, Element.F16);
             float[] right = trained.Predict(inputs);
             Deviation.AssertSameBits("loaded", right, loaded.Predict(inputs));
             PredictionModel app = new(Source, "Net", path, strict: false);
@@ -240,88 +178,5 @@ public sealed class NarrowStorageTests(ITestOutputHelper output)
         {
             File.Delete(path);
         }
-    }
-
-    private static string Narrow(string name, Element element)
-    {
-        ModelCase model = Models.Find(name);
-        string option = Option(element);
-        return (model with { Options = model.Options.Length == 0 ? option : model.Options + ", " + option }).Source;
-    }
-
-    private static string Option(Element element) => "Storage = Storage." + element switch
-    {
-        Element.F16 => "Float16",
-        Element.BF16 => "BFloat16",
-        _ => "Int8",
-    };
-
-    /// <summary>The tables of embeddings, which are no whole numbers.</summary>
-    internal static HashSet<string> Tables(ModelPrograms programs) =>
-        [.. programs.Built.Stored.Where(parameter => parameter.Element == Element.BF16).Select(parameter => parameter.Name)];
-
-    /// <summary>The whole numbers, their factors and what else there is; the parameters become the products.</summary>
-    internal static Dictionary<string, float[]> Whole(ParameterSet parameters, HashSet<string> tables)
-    {
-        Dictionary<string, float[]> all = [];
-        foreach (Parameter parameter in parameters)
-        {
-            float[] values = parameter.Value.ToArray();
-            if (tables.Contains(parameter.Name))
-            {
-                values = [.. values.Select(number => Rounded(number, Element.BF16))];
-            }
-            else if (parameter.Shape.Count > 1)
-            {
-                int length = values.Length / parameter.Shape[0];
-                float[] scales = [.. values.Chunk(length).Select(row => row.Max(MathF.Abs) / 127)];
-                values = [.. values.Select((v, i) => Nearest(v, scales[i / length]))];
-                all.Add(parameter.Name + "_scale", scales);
-                all.Add(parameter.Name, values);
-                parameter.Value.CopyFrom([.. values.Select((v, i) => v * scales[i / length])]);
-                continue;
-            }
-
-            parameter.Value.CopyFrom(values);
-            all.Add(parameter.Name, values);
-        }
-
-        return all;
-    }
-
-    /// <summary>Rounds what the model keeps narrow.</summary>
-    private static void Round(ParameterSet parameters, Element element)
-    {
-        foreach (Parameter parameter in parameters)
-        {
-            if (parameter.Shape.Count < 2) continue;
-            parameter.Value.CopyFrom([.. parameter.Value.ToArray().Select(number => Rounded(number, element))]);
-        }
-    }
-
-    private static float Rounded(float number, Element element)
-    {
-        if (element == Element.F16) return (float)(Half)number;
-
-        // The two neighbours, and the nearer one: a difference of floats so near to each other is exact.
-        float below = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(number) & unchecked((int)0xFFFF0000));
-        float above = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(below) + 0x10000);
-        (float toBelow, float toAbove) = (Math.Abs(number - below), Math.Abs(above - number));
-        bool isEven = (BitConverter.SingleToInt32Bits(below) & 0x10000) == 0;
-        return toBelow < toAbove || (toBelow == toAbove && isEven) ? below : above;
-    }
-
-    private static float Nearest(float weight, float scale) =>
-        scale == 0 ? 0 : Math.Clamp(MathF.Round(weight / scale), -127, 127);
-
-    private static float Widened(ushort bits, Element element) => element == Element.F16
-        ? (float)BitConverter.UInt16BitsToHalf(bits)
-        : BitConverter.Int32BitsToSingle(bits << 16);
-
-    private static void AssertSame(Subject subject, int bits, int samples, float[][] right, float[][] given)
-    {
-        for (int i = 0; i < right.Length; i++)
-            Deviation.AssertSameBits(
-                string.Create(CultureInfo.InvariantCulture, $"{subject.Where}, {bits} bits, output {i} of {samples}"), right[i], given[i]);
     }
 }

@@ -174,11 +174,9 @@ public sealed class PredictionOnlyTests(ITestOutputHelper output)
     /// <summary>
     /// Neither loss nor optimizer nor what else trains a model has a say in its prediction: kernels, their memory and order are equal. Only
     /// where an update treats parameters in groups, these come in another order. For one target, which the seed decides; for all where
-    /// everything runs.
+    /// everything runs. A check of <see cref="TableTests"/>.
     /// </summary>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void The_kernels_are_those_of_the_trained_model(string name)
+    internal static void KernelsAreThoseOfTheTrainedModel(string name)
     {
         ModelSpec trained = DeclarationText.Source(Models.Find(name).Source);
         ModelSpec alone = trained with

@@ -11,9 +11,8 @@ public sealed class PyTorchTests
 {
     private const int Batch = 8;
 
-    [Theory]
-    [MemberData(nameof(Models.ReferenceNames), MemberType = typeof(Models))]
-    public void Training(string name)
+    /// <summary>A check of <see cref="TableTests"/>.</summary>
+    internal static void Training(string name)
     {
         ModelCase model = Models.Find(name);
         InterpretedModel instance = new(Subject.Programs(model.Source));

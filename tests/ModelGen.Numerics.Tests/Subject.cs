@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
@@ -12,8 +11,8 @@ namespace ModelGen.Numerics.Tests;
 /// <remarks>Its kernels are interpreted, unless it is asked for as compiled: that takes the C# compiler and the JIT.</remarks>
 internal sealed class Subject
 {
-    /// <summary>What does not depend on seeds, made once for all tests of a text.</summary>
-    private static readonly ConcurrentDictionary<string, Lazy<(ModelPrograms Programs, Oracle Oracle)>> Known = new(StringComparer.Ordinal);
+    /// <summary>What does not depend on seeds, made once for tests of a text that follow each other.</summary>
+    private static readonly RecentlyUsed<string, (ModelPrograms Programs, Oracle Oracle)> Known = new(32, Prepare);
 
     private readonly Lazy<CompiledModel> _model;
     private readonly ModelPrograms _programs;
@@ -38,7 +37,7 @@ internal sealed class Subject
         Seed = seed;
         _isCompiled = isCompiled;
         _model = new Lazy<CompiledModel>(() => CompiledModel.Of(source, widths ?? CompiledModel.Widths));
-        (_programs, Oracle) = Of(source);
+        (_programs, Oracle) = Known.Of(source);
     }
 
     /// <summary>A model of the table. Its seed follows from its name; <see cref="TestSeed"/> changes all seeds.</summary>
@@ -73,13 +72,10 @@ internal sealed class Subject
 
     public Batch Draw(int samples) => Batch.Draw(Built, samples, new Random(Seed + samples));
 
-    /// <summary>The programs of a model, made once for all tests of its text.</summary>
-    public static ModelPrograms Programs(string source) => Of(source).Programs;
+    /// <summary>The programs of a model, made once for tests of its text that follow each other.</summary>
+    public static ModelPrograms Programs(string source) => Known.Of(source).Programs;
 
     private static int SeedOf(string name) => name.Aggregate(TestSeed.Value, (hash, c) => unchecked((hash * 31) + c));
-
-    private static (ModelPrograms Programs, Oracle Oracle) Of(string source) =>
-        Known.GetOrAdd(source, text => new(() => Prepare(text))).Value;
 
     private static (ModelPrograms Programs, Oracle Oracle) Prepare(string source)
     {

@@ -55,7 +55,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
         {
             PredictionModel app = new(source, "Net", path, strict: false);
             ModelPrograms programs = new(app.Spec);
-            Dictionary<string, float[]> weights = NarrowStorageTests.Whole(trained.Parameters, NarrowStorageTests.Tables(programs));
+            Dictionary<string, float[]> weights = NarrowChecks.ToWhole(trained.Parameters, NarrowChecks.Tables(programs));
             float[] right = trained.Predict(inputs), first = app.Predict([inputs], Samples)[0];
             int outputs = right.Length / Samples;
             float largest = right.Max(Math.Abs);
@@ -108,7 +108,7 @@ public sealed class WholeArithmeticTests(ITestOutputHelper output)
         WithFile(trained, path =>
         {
             PredictionModel app = new(source, "Net", path, strict: false);
-            Dictionary<string, float[]> weights = NarrowStorageTests.Whole(trained.Parameters, []);
+            Dictionary<string, float[]> weights = NarrowChecks.ToWhole(trained.Parameters, []);
             (float[] w, float[] scales, float[] bias) =
                 (weights["dense1.weight"], weights["dense1.weight_scale"], weights["dense1.bias"]);
             float factor = 127 / range, back = range * (float)(1.0 / 127);

@@ -33,7 +33,8 @@ public sealed class CompiledModel
         references: GeneratorHarness.ConsumerReferences,
         options: new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
 
-    internal static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    /// <summary>The widest vectors that the processor has, of 512, 256 and 128 bits.</summary>
+    public static readonly int Widest = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     private static readonly ConcurrentDictionary<(string Source, string Widths), Lazy<CompiledModel>> Cache = [];
 

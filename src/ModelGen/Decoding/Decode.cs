@@ -55,6 +55,35 @@ public static class Decode
         return new BeamSearch(model, options, ChoicesOf(model, options)).Run(state, scores);
     }
 
+    /// <summary>
+    /// Says a sequence at once: how long it is, then all its tokens, some of them again. For models whose decoder sees all places, such as
+    /// <c>TransformerDecoder(…, Causal = false)</c>, with a second output for the length. Ghazvininejad et al., "Mask-predict", 2019; with
+    /// one iteration Gu et al., "Non-autoregressive neural machine translation", 2018.
+    /// </summary>
+    /// <param name="scorer">Calls the model for a sequence of some length, for one sample.</param>
+    /// <param name="classes">How many scores a place has.</param>
+    /// <param name="lengthScores">Scores before a softmax of the lengths 0, 1, 2, …; −∞ for one that cannot be.</param>
+    /// <param name="options">How often to look, and how many lengths to try.</param>
+    /// <returns>
+    /// The sequence whose <see cref="Hypothesis.Score"/>, the mean logarithm of its tokens' probabilities, is best of the lengths tried.
+    /// </returns>
+    /// <exception cref="ArgumentException">There are no classes or no lengths, or an option is out of range.</exception>
+    /// <exception cref="ArithmeticException">A score is NaN, or all of a place or of the lengths are −∞.</exception>
+    public static Hypothesis MaskPredict(
+        PlaceScorer scorer, int classes, ReadOnlySpan<float> lengthScores, MaskPredictOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        options ??= new();
+        if (classes < 1) throw new ArgumentException($"There are {classes} classes; at least 1 is needed.", nameof(classes));
+        if (lengthScores.IsEmpty)
+            throw new ArgumentException("There are no scores of lengths; at least 1 is needed.", nameof(lengthScores));
+        if (options.Iterations < 1) throw Wrong(nameof(MaskPredictOptions.Iterations), options.Iterations, "at least 1");
+        if (options.Lengths < 1) throw Wrong(nameof(MaskPredictOptions.Lengths), options.Lengths, "at least 1");
+        if (options.Choices is { } choices && (choices < 1 || choices > classes))
+            throw Wrong(nameof(MaskPredictOptions.Choices), choices, $"at least 1 and at most {classes}, the classes of a place");
+        return new MaskPredict(scorer, classes, options).Run(lengthScores);
+    }
+
     /// <summary>How many tokens may be chosen.</summary>
     internal static int ChoicesOf(IStepModel<int> model, DecodeOptions options)
     {
@@ -87,20 +116,26 @@ public static class Decode
     /// <summary>Whether a stream takes no further step.</summary>
     internal static bool IsAtEnd(StepState state) => state.Limit != int.MaxValue && state.Position >= state.Limit;
 
+    internal static void RequireSingleIds(IStepModel<int> model)
+    {
+        if (model.StepInputSize != 1)
+            throw new ArgumentException($"A step of the model takes {model.StepInputSize} ids; one is needed.", nameof(model));
+    }
+
+    /// <summary>Checks that a stream takes as many more steps as tokens are read.</summary>
+    internal static void RequireRoom(StepState state, int read, int tokens, string what)
+    {
+        if (state.Limit != int.MaxValue && read > state.Limit - state.Position)
+            throw new ArgumentException($"The {what} has {tokens} tokens; the stream is at {state.Position} of {state.Limit} steps.", what);
+    }
+
     private static float[] Read(IStepModel<int> model, StepState state, ReadOnlySpan<int> prompt)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
-        if (model.StepInputSize != 1)
-            throw new ArgumentException($"A step of the model takes {model.StepInputSize} ids; one is needed.", nameof(model));
+        RequireSingleIds(model);
         if (prompt.IsEmpty) throw new ArgumentException("The prompt is empty; at least one token is needed to go on from.", nameof(prompt));
-        if (state.Limit != int.MaxValue && prompt.Length > state.Limit - state.Position)
-        {
-            throw new ArgumentException(
-                $"The prompt has {prompt.Length} tokens; the stream is at {state.Position} of {state.Limit} steps.",
-                nameof(prompt));
-        }
-
+        RequireRoom(state, prompt.Length, prompt.Length, nameof(prompt));
         float[] scores = new float[model.StepOutputSize];
         foreach (int token in prompt) model.Step([token], state, scores);
         return scores;

@@ -44,16 +44,16 @@ internal sealed class TokenSampler
 
         double total = 0;
         for (int i = 0; i < count; i++) total += _weights[_order[i]];
-        double left = NextDouble() * total;
+        double left = NextDouble(_random) * total;
         for (int i = 0; i < count; i++)
             if ((left -= _weights[_order[i]]) < 0) return _order[i];
         return _order[count - 1];
     }
 
     /// <summary>A number of [0, 1) of 53 random bits.</summary>
-    private double NextDouble()
+    public static double NextDouble(RandomStream random)
     {
-        ulong high = _random.NextUInt(), low = _random.NextUInt();
+        ulong high = random.NextUInt(), low = random.NextUInt();
         return ((high << 21) | (low >> 11)) * (1.0 / (1UL << 53));
     }
 

@@ -12,7 +12,7 @@ public static class RandomStreams
     /// <summary>Shuffling of the training data: plus the number of the epoch, from 0.</summary>
     public const uint Shuffle = 0x4000_0000;
 
-    /// <summary>Drawing tokens.</summary>
+    /// <summary>Drawing tokens; plus 1: which tokens scheduled sampling takes from the model.</summary>
     public const uint Decoding = 0x6000_0000;
 
     /// <summary>Splitting a dataset in parts.</summary>

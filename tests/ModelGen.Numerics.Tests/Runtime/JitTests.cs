@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using System.Text.RegularExpressions;
+using ModelGen.TestKit;
 using Xunit;
 
 namespace ModelGen.Numerics.Tests.Runtime;
@@ -8,10 +10,17 @@ namespace ModelGen.Numerics.Tests.Runtime;
 /// <summary>Asks the real JIT, in a process of its own, what it made of the kernels.</summary>
 public sealed partial class JitTests
 {
+    /// <summary>
+    /// With 16 vector registers, and not 32, what an epilogue of many functions spills can fill more than a page of the stack. Then the JIT
+    /// touches it page by page when the kernel begins: no call in its loops.
+    /// </summary>
+    private const string StackProbe = "CORINFO_HELP_STACK_PROBE";
+
+    /// <summary>The widths that this processor has: at another one, the kernels of the widest it has would run.</summary>
+    public static TheoryData<int> Widths => [.. CompiledModel.Widths.Where(bits => bits <= CompiledModel.Widest)];
+
     [Theory]
-    [InlineData(512)]
-    [InlineData(256)]
-    [InlineData(128)]
+    [MemberData(nameof(Widths))]
     public void Every_kernel_is_optimised_and_calls_nothing(int bits)
     {
         string listing = Disassemble(bits);
@@ -21,7 +30,13 @@ public sealed partial class JitTests
         {
             (string name, string tier) = (listed.Groups["name"].Value, listed.Groups["tier"].Value);
             if (tier != "FullOpts") problems.Add($"{name} is {tier} code");
-            string[] calls = [.. Call().Matches(listed.Groups["code"].Value).Select(call => call.Groups["target"].Value.Trim()).Distinct()];
+            string[] calls =
+            [
+                .. Call().Matches(listed.Groups["code"].Value)
+                    .Select(call => call.Groups["target"].Value.Trim())
+                    .Where(target => target != StackProbe || Vector512.IsHardwareAccelerated)
+                    .Distinct(),
+            ];
             if (!KernelName().IsMatch(name))
             {
                 callsOfPrograms += calls.Length;

@@ -10,77 +10,11 @@ using Xunit.Abstractions;
 namespace ModelGen.Numerics.Tests.SpecialValues;
 
 /// <summary>
-/// All models of the table with NaN, infinities, zeros of both signs, tiny and huge numbers among inputs, targets and weights: kernels do
-/// what their graph says, compiled ones what interpreted ones do, and gradients are finite where those of the graph are.
+/// NaN, infinities, zeros of both signs, tiny and huge numbers among inputs, targets and weights. <see cref="TableTests"/> have all models,
+/// interpreted.
 /// </summary>
 public sealed class SpecialFuzzTests(ITestOutputHelper output)
 {
-    private const int Samples = 19;
-
-    private static readonly float[] Specials =
-    [
-        float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, 1e-45f, -1e-45f, 1e-40f, -1e-40f, 1.17549435e-38f, 3e38f,
-        -3e38f,
-    ];
-
-    /// <summary>Predict and Evaluate against the graph in single precision, to the bit.</summary>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Kernels_agree_with_the_graph(string name)
-    {
-        Subject subject = new(name, output);
-        Random random = new(subject.Seed);
-        int[] widths = TestTier.IsExhaustive ? [.. CompiledModel.Widths] : [CompiledModel.Widths[random.Next(CompiledModel.Widths.Count)]];
-        bool first = random.Next(2) == 0;
-        foreach (bool ofWeights in TestTier.IsExhaustive ? [first, !first] : new[] { first })
-        {
-            Batch batch = Sprinkled(subject, Specials, random);
-            float[][] weights = [.. subject.Make().Parameters.Select(p => p.Value.ToArray())];
-            if (ofWeights) Sprinkle(subject, weights, Specials, random);
-            foreach (int bits in widths)
-            {
-                IModelUnderTest instance = subject.Make(bits);
-                Set(instance, weights);
-                string where = string.Create(CultureInfo.InvariantCulture, $"{subject.Where}, {bits} bits, weights too: {ofWeights}");
-                (float[][] outputs, float loss) = subject.Oracle.InSinglePrecision(batch, Weights.Of(instance.Parameters));
-                float[][] actual = instance.Predict(batch.Inputs);
-                for (int i = 0; i < outputs.Length; i++) SpecialNumbers.AssertSame($"{where}, output {i}", outputs[i], actual[i]);
-                SpecialNumbers.AssertSame(where + ", loss", [loss], [instance.Evaluate(batch.Inputs, batch.Targets)]);
-            }
-        }
-    }
-
-    /// <summary>Gradients of the graph in double precision: the same of them are finite.</summary>
-    /// <remarks>Without tiny and huge numbers, whose products leave the range of floats and not that of doubles.</remarks>
-    [Theory]
-    [MemberData(nameof(Models.Names), MemberType = typeof(Models))]
-    public void Gradients_are_finite_where_those_of_the_graph_are(string name)
-    {
-        Subject subject = new(name, output);
-        Random random = new(subject.Seed);
-        Batch batch = Sprinkled(subject, Specials.AsSpan(0, 5), random);
-        IModelUnderTest instance = subject.Make(CompiledModel.Widths[random.Next(CompiledModel.Widths.Count)]);
-        float[] upstream = Batch.Normal(Samples * subject.OutputSize, random);
-        upstream[random.Next(upstream.Length)] = Specials[random.Next(3)];
-        (IReadOnlyList<double[]> outputs, Weights gradients, IReadOnlyList<double[]> inputGradients) =
-            subject.Oracle.ForwardBackward(batch, Weights.Of(instance.Parameters), upstream, subject.Seed);
-
-        instance.ZeroGradients();
-        float[][] actual = instance.Forward(batch.Inputs), actualGradients = instance.Backward(upstream);
-        for (int i = 0; i < actual.Length; i++) AssertFinite($"output {i}", outputs[i], actual[i]);
-        for (int i = 0; i < actualGradients.Length; i++) AssertFinite($"gradient of input {i}", inputGradients[i], actualGradients[i]);
-        for (int i = 0; i < instance.Parameters.Count; i++)
-        {
-            Parameter parameter = instance.Parameters[i];
-            if (parameter.Trainable) AssertFinite("gradient of " + parameter.Name, gradients.Values[i], parameter.Gradient.ToArray());
-        }
-
-        void AssertFinite(string what, double[] expected, float[] values) => SpecialNumbers.AssertSame(
-            $"{subject.Where}, {what}, 0 where finite",
-            Array.ConvertAll(expected, value => double.IsFinite(value) ? 0f : float.NaN),
-            Array.ConvertAll(values, value => float.IsFinite(value) ? 0f : float.NaN));
-    }
-
     /// <summary>Compiled kernels against interpreted ones: predictions, losses, gradients.</summary>
     [Theory]
     [MemberData(nameof(CompiledTests.Names), MemberType = typeof(CompiledTests))]
@@ -88,12 +22,12 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
     {
         Subject compiled = new(name, output, isCompiled: true, CompiledWidths.Of(name)), interpreted = new(name, output);
         Random random = new(compiled.Seed);
-        Batch batch = Sprinkled(compiled, Specials, random);
-        Batch finite = Sprinkled(compiled, Specials.AsSpan(3), random);
-        float[] upstream = Batch.Normal(Samples * compiled.OutputSize, random);
-        Sprinkle(upstream, Specials, random);
+        Batch batch = SpecialFuzz.Sprinkled(compiled, SpecialFuzz.Specials, random);
+        Batch finite = SpecialFuzz.Sprinkled(compiled, SpecialFuzz.Specials.AsSpan(3), random);
+        float[] upstream = Batch.Normal(SpecialFuzz.Samples * compiled.OutputSize, random);
+        SpecialFuzz.Sprinkle(upstream, SpecialFuzz.Specials, random);
         float[][] weights = [.. interpreted.Make().Parameters.Select(p => p.Value.ToArray())];
-        if (random.Next(2) == 0) Sprinkle(compiled, weights, Specials, random);
+        if (random.Next(2) == 0) SpecialFuzz.Sprinkle(compiled, weights, SpecialFuzz.Specials, random);
         foreach (int bits in CompiledWidths.Of(name))
         {
             foreach (((string what, float[] right), (_, float[] given)) in All(interpreted.Make(bits)).Zip(All(compiled.Make(bits))))
@@ -105,7 +39,7 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
 
         IEnumerable<(string What, float[] Values)> All(IModelUnderTest instance)
         {
-            Set(instance, weights);
+            SpecialFuzz.Set(instance, weights);
             foreach (float[] values in instance.Predict(batch.Inputs)) yield return ("Predict", values);
             yield return ("Evaluate", [instance.Evaluate(batch.Inputs, batch.Targets)]);
             instance.ZeroGradients();
@@ -129,37 +63,5 @@ public sealed class SpecialFuzzTests(ITestOutputHelper output)
                 return float.NaN;
             }
         }
-    }
-
-    private static void Set(IModelUnderTest instance, float[][] weights)
-    {
-        for (int i = 0; i < weights.Length; i++) instance.Parameters[i].Value.CopyFrom(weights[i]);
-    }
-
-    /// <summary>A batch with special numbers. Ids stay what they are: others are refused.</summary>
-    private static Batch Sprinkled(Subject subject, ReadOnlySpan<float> specials, Random random)
-    {
-        Batch batch = subject.Draw(Samples);
-        foreach ((float[] values, NamedValue input) in batch.Inputs.Zip(subject.Built.Inputs))
-        {
-            if (input.Value.Node.Op is not LeafOp { Kind: LeafKind.Tokens }) Sprinkle(values, specials, random);
-        }
-
-        if (batch.Targets.Values is { } targets) Sprinkle(targets, specials, random);
-        return batch;
-    }
-
-    /// <summary>Special numbers for one weight of each tensor; variances and counts stay what they are.</summary>
-    private static void Sprinkle(Subject subject, float[][] weights, ReadOnlySpan<float> specials, Random random)
-    {
-        for (int i = 0; i < weights.Length; i++)
-            if (subject.Oracle.Parameters[i].IsTrainable)
-                weights[i][random.Next(weights[i].Length)] = specials[random.Next(specials.Length)];
-    }
-
-    /// <summary>About every twentieth number, at least one.</summary>
-    private static void Sprinkle(float[] values, ReadOnlySpan<float> specials, Random random)
-    {
-        for (int i = 0; i <= values.Length / 20; i++) values[random.Next(values.Length)] = specials[random.Next(specials.Length)];
     }
 }
