@@ -38,6 +38,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>The assembly that exports models as ONNX; projects that reference it get what it needs.</summary>
     private const string ExportAssembly = "ModelGen.Onnx";
 
+    /// <summary>The assembly that trains models in several processes; the models of projects that reference it can be.</summary>
+    private const string SharingAssembly = "ModelGen.Mpi";
+
     /// <summary>The tracking name of the step that writes reports on kernels.</summary>
     public const string ExplainStep = "Explain";
 
@@ -61,6 +64,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => FileNames.Apart(pair.Left, pair.Right))
             .Combine(weights)
             .Select(static (pair, _) => WeightsFile.Attach(pair.Left, pair.Right))
+            .Combine(References(context, SharingAssembly))
+            .Select(static (pair, _) => pair.Right && !pair.Left.OnlyPredicts ? pair.Left with { SharesSteps = true } : pair.Left)
             .WithTrackingName(SpecStep);
         var surfaces = specs.Select(EmitSurface).WithTrackingName(SurfaceStep);
         var widths = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => KernelRequest.WidthsOf(options.GlobalOptions));
@@ -68,9 +73,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var kernels = requests.Select(EmitKernels).WithTrackingName(KernelsStep);
 
         // This has no values unless the project exports models.
-        var exports = context.CompilationProvider.Select(static (compilation, _) =>
-            compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == ExportAssembly));
-        var exported = specs.Combine(exports)
+        var exported = specs.Combine(References(context, ExportAssembly))
             .SelectMany(static (pair, _) => pair.Right ? [pair.Left] : Array.Empty<ModelSpec>())
             .Select(EmitExport)
             .WithTrackingName(ExportStep);
@@ -103,6 +106,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
             weights.Combine(models), static (output, pair) => ReportUnused(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(carried, static (output, hasFusedVectors) => AddCarried(output, hasFusedVectors));
     }
+
+    private static IncrementalValueProvider<bool> References(IncrementalGeneratorInitializationContext context, string name) =>
+        context.CompilationProvider.Select((compilation, _) =>
+            compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name == name));
 
     private static Attempt<ModelSpec?> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {

@@ -22,6 +22,7 @@ public sealed class AddOnTests(Feed feed)
                 <PackageReference Include="ModelGen" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Classics" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Data" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Mpi" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Onnx" Version="{Build.Version}" />
               </ItemGroup>
             </Project>
@@ -30,12 +31,17 @@ public sealed class AddOnTests(Feed feed)
             using ModelGen;
             using ModelGen.Classics;
             using ModelGen.Data;
+            using ModelGen.Mpi;
             using ModelGen.Onnx;
 
             Dataset<float> line = Dataset.FromArrays([0f, 1, 2, 3], [1f, 3, 5, 7], 1);
             LinearRegression fitted = LinearRegression.Fit(line);
             Line model = new(seed: 1);
-            for (int step = 0; step < 500; step++) model.TrainStep(line.Inputs, line.Targets);
+            using (DataParallelScope<float> scope = new DataParallel(Mpi.World).Begin(model))
+            {
+                for (int step = 0; step < 500; step++) scope.TrainStep(line.Inputs, line.Targets);
+            }
+
             float[] learned = new float[1];
             model.Predict([10f], learned);
             Console.WriteLine($"{fitted.Predict([10f])[0]:0} {learned[0]:0}");

@@ -60,6 +60,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [Theory]
     [InlineData("ModelGen.Classics")]
     [InlineData("ModelGen.Data")]
+    [InlineData("ModelGen.Mpi")]
     [InlineData("ModelGen.Onnx")]
     public void An_add_on_holds_its_assembly_and_nothing_of_others(string id)
     {
@@ -87,6 +88,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [InlineData(
         "ModelGen.Data", "Apache.Arrow", "Apache.Arrow.Compression", "ModelGen", "Parquet.Net", "SkiaSharp",
         "SkiaSharp.NativeAssets.Linux.NoDependencies")]
+    [InlineData("ModelGen.Mpi", "ModelGen")]
     [InlineData("ModelGen.Onnx", "ModelGen")]
     public void The_description_is_complete_and_nothing_else_is_pulled_in(string id, params string[] dependencies)
     {

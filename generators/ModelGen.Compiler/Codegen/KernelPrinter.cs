@@ -45,6 +45,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     public static IEnumerable<string> Parameters(Kernel kernel) => kernel.Buffers.Select(b => $"ref {b.Element.CSharp()} {b.Name}")
         .Concat(kernel.Scalars.Select(s => $"float {s}"))
         .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
+        .Concat(kernel.CountsFromPart ? [$"uint {Programs.ModelProgram.FirstSample}"] : Array.Empty<string>())
         .Concat(kernel.Bounds.Select(b => "nint " + b));
 
     /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>

@@ -21,6 +21,9 @@ public sealed record Kernel
     /// <summary>Whether it draws random numbers and so needs the key.</summary>
     public required bool UsesRandom { get; init; }
 
+    /// <summary>Whether it is told which sample of the batch its first one is.</summary>
+    public bool CountsFromPart { get; init; }
+
     public required EquatableArray<Statement> Body { get; init; }
 
     /// <summary>Whether only the first lanes of every vector are computed: see <see cref="Schedule.NarrowLanes"/>.</summary>

@@ -14,6 +14,7 @@ public sealed class KernelBuilder
     private readonly List<string> _scalars = [];
     private readonly List<BufferArgument> _buffers = [];
     private bool _usesRandom;
+    private bool _countsFromPart;
 
     public IReadOnlyList<BufferArgument> Buffers => _buffers;
 
@@ -110,10 +111,11 @@ public sealed class KernelBuilder
     public void StoreFirst(BufferArgument buffer, Affine index, VectorExpression value) =>
         Add(new Statement.StoreFirst(buffer, index, value));
 
-    public VectorExpression Random(int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes)
+    public VectorExpression Random(int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes, bool inPart)
     {
         _usesRandom = true;
-        return new VectorExpression.Random(stream, element, elementAlongLanes, sample, sampleAlongLanes);
+        _countsFromPart |= inPart;
+        return new VectorExpression.Random(stream, element, elementAlongLanes, sample, sampleAlongLanes) { InPart = inPart };
     }
 
     public static VectorExpression Call(ScalarFunction function, params VectorExpression[] arguments) =>
@@ -129,6 +131,7 @@ public sealed class KernelBuilder
             Buffers = _buffers.ToEquatableArray(),
             Scalars = _scalars.ToEquatableArray(),
             UsesRandom = _usesRandom,
+            CountsFromPart = _countsFromPart,
             Body = body,
             Division = Division.Of(body),
         };

@@ -95,6 +95,9 @@ public abstract record VectorExpression
     /// <summary>Uniform random numbers in [0, 1) for the given element and sample.</summary>
     public sealed record Random(int Stream, Affine Element, bool ElementAlongLanes, Affine Sample, bool SampleAlongLanes) : VectorExpression
     {
+        /// <summary>Whether the samples of a call are a part of a batch, and are counted from the first sample of that.</summary>
+        public bool InPart { get; init; }
+
         public override bool IsUniform => !ElementAlongLanes && !SampleAlongLanes;
     }
 

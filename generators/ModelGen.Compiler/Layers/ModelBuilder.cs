@@ -43,7 +43,8 @@ public static class ModelBuilder
             return Failed();
         }
 
-        if (LossRules.Bind(pipeline, optimizer?.Accumulate ?? 1, problems) is not { } losses) return Failed();
+        var takesMean = (optimizer?.Accumulate ?? 1) == 1 && !spec.SharesSteps;
+        if (LossRules.Bind(pipeline, takesMean, problems) is not { } losses) return Failed();
         return new CheckResult(
             new BuiltModel
             {

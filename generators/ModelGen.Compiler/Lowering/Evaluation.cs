@@ -80,7 +80,9 @@ internal sealed class Evaluation(
 
         var sampleAlongLanes = laneAxis >= 0 && domain[laneAxis] == Shape.Batch;
         var elementAlongLanes = laneAxis >= stretched && !sampleAlongLanes && random.Size[laneAxis - stretched] != 1;
-        return Builder.Let("random", Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes));
+        return Builder.Let(
+            "random",
+            Builder.Random(random.Stream, element, elementAlongLanes, sample, sampleAlongLanes, lowering.Plan.SharesSteps));
     }
 
     /// <summary>Stores the node's value at the current point.</summary>

@@ -29,6 +29,9 @@ public sealed class ProgramPlan
 
     public TensorGraph Graph { get; }
 
+    /// <summary>Whether a call's samples may be a part of a batch that several processes share.</summary>
+    public bool SharesSteps { get; init; }
+
     public IReadOnlyList<KernelGroup> Groups { get; }
 
     public IReadOnlyDictionary<Node, IReadOnlyList<Node>> Users { get; }

@@ -47,6 +47,9 @@ public sealed record ModelSpec
     /// <summary>The framework that the project is compiled for, if models cannot be trained there; otherwise null.</summary>
     public string? FrameworkWithoutTraining { get; init; }
 
+    /// <summary>Whether several processes can train the model together: the project references <c>ModelGen.Mpi</c>.</summary>
+    public bool SharesSteps { get; init; }
+
     /// <summary>Whether the framework has fused multiply-adds of vectors, which came with .NET 9.</summary>
     public bool HasFusedVectors { get; init; } = true;
 }

@@ -20,6 +20,16 @@ public readonly ref struct Batch<TTarget>
     /// <summary>How many samples; the last batch of an epoch may have fewer.</summary>
     public int Count { get; }
 
+    /// <summary>Where the first sample stands in a batch that several processes share; 0 if there is one.</summary>
+    internal int First { get; init; }
+
+    /// <summary>The samples of that whole batch.</summary>
+    internal int Total
+    {
+        get => field == 0 ? Count : field;
+        init;
+    }
+
     /// <summary>Count · InputSize floats, sample after sample.</summary>
     public ReadOnlySpan<float> Inputs { get; }
 

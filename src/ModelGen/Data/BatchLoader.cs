@@ -104,6 +104,9 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         }
     } = 1;
 
+    /// <summary>Which samples of a batch are loaded, where several processes share it: of so many, the first one and how many.</summary>
+    internal Func<int, (int First, int Count)>? Part { get; init; }
+
     // Then batches are pieces of the dataset's own memory.
     private bool IsDirect => !Shuffled && _augmentations.Length == 0 && Data.LieReady;
 
@@ -120,7 +123,9 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
     internal override Batch<TTarget> Load(int index)
     {
         int start = index * BatchSize;
-        int count = Math.Min(BatchSize, Data.Count - start);
+        int total = Math.Min(BatchSize, Data.Count - start);
+        (int first, int count) = Part?.Invoke(total) ?? (0, total);
+        start += first;
         int inputs = count * Data.InputSize, targets = count * Data.TargetSize;
         if (IsDirect)
             return new Batch<TTarget>(
@@ -128,18 +133,22 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
                 count,
                 Data.Inputs.Slice(start * Data.InputSize, inputs),
                 Data.Targets.Slice(start * Data.TargetSize, targets),
-                Data.Weights.IsEmpty ? default : Data.Weights.Slice(start, count));
+                Data.Weights.IsEmpty ? default : Data.Weights.Slice(start, count)) { First = first, Total = total };
 
         ReadOnlySpan<int> indices = _order.AsSpan(start, count);
         RowsJob<TTarget> job = new(Data, _shape, _augmentations, _seed, _epoch) { Indices = indices, Inputs = _inputs, Scratch = _scratch };
-        Workers.Run(ref job, Threads, (long)inputs * (CopyWork + (AugmentationWork * _augmentations.Length)));
+        if (count > 0) Workers.Run(ref job, Threads, (long)inputs * (CopyWork + (AugmentationWork * _augmentations.Length)));
         for (int row = 0; row < count; row++)
             Data.Targets.Slice(indices[row] * Data.TargetSize, Data.TargetSize).CopyTo(_targets.AsSpan(row * Data.TargetSize));
         if (_weights.Length == 0)
-            return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets));
+            return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets)) { First = first, Total = total };
         for (int row = 0; row < count; row++)
             _weights[row] = Data.Weights[indices[row]];
-        return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets), _weights.AsSpan(0, count));
+        return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets), _weights.AsSpan(0, count))
+        {
+            First = first,
+            Total = total,
+        };
     }
 
     // The order of the epoch.

@@ -72,7 +72,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
             slot.Count,
             slot.Inputs.AsSpan(0, slot.Count * InputSize),
             slot.Targets.AsSpan(0, slot.Count * TargetSize),
-            slot.Weights.AsSpan(0, slot.HasWeights ? slot.Count : 0));
+            slot.Weights.AsSpan(0, slot.HasWeights ? slot.Count : 0)) { First = slot.First, Total = slot.Total };
     }
 
     internal override void End()
@@ -135,6 +135,10 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
 
         public int Count { get; private set; }
 
+        public int First { get; private set; }
+
+        public int Total { get; private set; }
+
         public void Fill(Batch<TTarget> batch)
         {
             HasWeights = !batch.Weights.IsEmpty;
@@ -147,7 +151,7 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
                 Targets = new TTarget[batch.Targets.Length];
             batch.Inputs.CopyTo(Inputs);
             batch.Targets.CopyTo(Targets);
-            Count = batch.Count;
+            (First, Count, Total) = (batch.First, batch.Count, batch.Total);
         }
     }
 }

@@ -56,6 +56,10 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
     /// <inheritdoc/>
     public override int TargetSize => _stream.TargetSize;
 
+    /// <inheritdoc cref="BatchLoader{TTarget}.Part"/>
+    /// <remarks>The whole stream is read by each of them: only so does the window hold what it does in one process.</remarks>
+    internal Func<int, (int First, int Count)>? Part { get; init; }
+
     internal override void Begin(int epoch)
     {
         End();
@@ -81,7 +85,12 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
             TargetsOf(_inWindow).CopyTo(TargetsOf(chosen));
         }
 
-        return new Batch<TTarget>(index, count, _inputs.AsSpan(0, count * InputSize), _targets.AsSpan(0, count * TargetSize));
+        (int first, int own) = Part?.Invoke(count) ?? (0, count);
+        return new Batch<TTarget>(
+            index,
+            own,
+            _inputs.AsSpan(first * InputSize, own * InputSize),
+            _targets.AsSpan(first * TargetSize, own * TargetSize)) { First = first, Total = count };
     }
 
     internal override void End()

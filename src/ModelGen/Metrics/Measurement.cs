@@ -29,7 +29,14 @@ internal sealed class Measurement<TTarget>
 
     public void Start() => _accumulators = [.. _metrics.Select(metric => metric.Start())];
 
-    public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, int samples)
+    /// <summary>The floats of a sample that <see cref="Predict"/> gives.</summary>
+    public int OutputSize => _outputSize;
+
+    public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, int samples) =>
+        Count(Predict(inputs, samples), targets, samples);
+
+    /// <summary>What metrics count: the outputs, valid until the next call.</summary>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> inputs, int samples)
     {
         int length = checked(samples * _outputSize);
         if (_outputs.Length < length)
@@ -37,6 +44,12 @@ internal sealed class Measurement<TTarget>
         Span<float> outputs = _outputs.AsSpan(0, length);
         if (_all) _model.PredictAll(inputs, outputs);
         else _model.Predict(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Gives the metrics what was predicted.</summary>
+    public void Count(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int samples)
+    {
         for (int i = 0; i < _accumulators.Length; i++)
         {
             (int outputStart, int outputSize, int targetStart, int targetSize) = _places[i];

@@ -17,6 +17,9 @@ public sealed class EpochLines : TrainingCallback
     }
 
     /// <inheritdoc/>
+    public override bool OnlyFirstProcess => true;
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(FitState state, EpochRecord epoch)
     {
         ArgumentNullException.ThrowIfNull(state);

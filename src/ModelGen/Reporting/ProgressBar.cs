@@ -55,6 +55,9 @@ public sealed class ProgressBar : TrainingCallback
     public Func<int>? Rows { get; init; }
 
     /// <inheritdoc/>
+    public override bool OnlyFirstProcess => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(FitState state) => _curves.Clear();
 
     /// <inheritdoc/>

@@ -48,6 +48,29 @@ public static class Checkpoint
     /// <summary>What <c>Fit</c> adds: it is ignored where only the model is loaded.</summary>
     internal const string TrainingScope = "fit/";
 
+    /// <summary>The content of a checkpoint of a model, for another process.</summary>
+    internal static byte[] ToBytes(ICheckpointed model)
+    {
+        CheckpointState state = new(model.Parameters);
+        model.Exchange(state);
+        using MemoryStream stream = new();
+        IEnumerable<SavedTensor> tensors = model.Parameters.Select(SavedTensor.Of).Concat(state.Saved);
+        SafeTensorsWriter.Write(stream, tensors, [new(ModelKey, state.Model), new(OptimizerKey, state.Optimizer)]);
+        return stream.ToArray();
+    }
+
+    /// <summary>The seed of a model: part of its state.</summary>
+    internal static long SeedOf(ICheckpointed model)
+    {
+        CheckpointState state = new(model.Parameters);
+        model.Exchange(state);
+        return state.SeedOrZero;
+    }
+
+    /// <summary>Gives a model the state of another, which <see cref="ToBytes"/> has written.</summary>
+    internal static void FromBytes(byte[] content, ICheckpointed model) =>
+        Load("of the first process", model, model.Exchange, _ => false, content);
+
     internal static void Save(string path, ICheckpointed model, Action<CheckpointState> exchange)
     {
         CheckpointState state = new(model.Parameters);
@@ -62,26 +85,29 @@ public static class Checkpoint
     /// <param name="model">The model.</param>
     /// <param name="exchange">Names what the file must have.</param>
     /// <param name="mayHave">What it may have besides.</param>
-    internal static void Load(string path, ICheckpointed model, Action<CheckpointState> exchange, Func<string, bool> mayHave)
+    /// <param name="content">What is in the file, if it has been read.</param>
+    internal static void Load(
+        string path, ICheckpointed model, Action<CheckpointState> exchange, Func<string, bool> mayHave, byte[]? content = null)
     {
-        if (Directory.Exists(path))
+        if (content is null && Directory.Exists(path))
             throw new IOException($"'{path}' is a folder; a checkpoint is needed.");
-        if (!File.Exists(path))
+        if (content is null && !File.Exists(path))
             throw new FileNotFoundException($"There is no checkpoint '{path}'.", path);
         CheckpointState needed = new(model.Parameters);
         exchange(needed);
-        (float[][] weights, IReadOnlyDictionary<string, byte[]> others) = Read(path, model.Parameters, needed, mayHave);
+        (float[][] weights, IReadOnlyDictionary<string, byte[]> others) = Read(
+            path, content, model.Parameters, needed, mayHave);
         exchange(new CheckpointState(model.Parameters, others));
         for (int i = 0; i < weights.Length; i++)
             model.Parameters[i].Value.CopyFrom(weights[i]);
     }
 
     private static (float[][] Weights, IReadOnlyDictionary<string, byte[]> Others) Read(
-        string path, ParameterSet parameters, CheckpointState needed, Func<string, bool> mayHave)
+        string path, byte[]? content, ParameterSet parameters, CheckpointState needed, Func<string, bool> mayHave)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = content is null ? File.OpenRead(path) : new MemoryStream(content, writable: false);
             TensorTable table = TensorTable.Read(stream);
             IReadOnlyDictionary<string, TensorEntry> entries = table.Entries;
             Check(entries, table.Metadata, parameters, needed, mayHave);

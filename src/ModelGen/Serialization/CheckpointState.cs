@@ -16,6 +16,8 @@ namespace ModelGen.Serialization;
 /// </code></example>
 public sealed class CheckpointState
 {
+    private const string SeedName = "training/seed";
+
     private readonly List<SavedTensor> _saved = [];
     private readonly IReadOnlyDictionary<string, byte[]>? _loaded;
     private string _scope = "";
@@ -36,6 +38,9 @@ public sealed class CheckpointState
     internal string Optimizer { get; private set; } = "";
 
     internal ParameterSet Parameters { get; }
+
+    /// <summary>The model's seed, if it was named.</summary>
+    internal long SeedOrZero { get; private set; }
 
     /// <summary>What was named, for the file.</summary>
     internal IReadOnlyList<SavedTensor> Saved => _saved;
@@ -67,6 +72,7 @@ public sealed class CheckpointState
     /// <inheritdoc cref="Number(string, ref double)"/>
     public void Count(string name, ref long value)
     {
+        if (name == SeedName && _scope.Length == 0) SeedOrZero = value;
         if (Loaded(name) is byte[] bytes) value = Word(bytes);
         else _saved.Add(SavedTensor.Of(_scope + name, value));
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ModelGen.Data;
 using ModelGen.Metrics;
 
@@ -8,6 +10,7 @@ internal sealed class FitMetrics<TTarget>
     where TTarget : unmanaged
 {
     private readonly Measurement<TTarget> _measurement;
+    private readonly int _targetSize;
 
     public FitMetrics(ITrainable<TTarget> model, IReadOnlyList<Metric<TTarget>> metrics)
     {
@@ -27,6 +30,7 @@ internal sealed class FitMetrics<TTarget>
         }
 
         Metrics = all;
+        _targetSize = model.TargetSize;
         _measurement = new Measurement<TTarget>(model, all);
     }
 
@@ -36,6 +40,50 @@ internal sealed class FitMetrics<TTarget>
 
     /// <summary>Predicts a batch and counts it.</summary>
     public void Add(Batch<TTarget> batch) => _measurement.Add(batch.Inputs, batch.Targets, batch.Count);
+
+    /// <summary>Predicts a part of some samples, and counts the parts of all processes.</summary>
+    /// <param name="group">The processes.</param>
+    /// <param name="inputs">Of this process's part.</param>
+    /// <param name="targets">Of this process's part.</param>
+    /// <param name="counts">The samples of each process's part.</param>
+    public void AddTogether(
+        ProcessGroup group, ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, ReadOnlySpan<int> counts)
+    {
+        int own = counts[group.Rank], size = _measurement.OutputSize, targetSize = _targetSize;
+        ReadOnlySpan<float> outputs = own > 0 ? _measurement.Predict(inputs, own) : default;
+        float[] allOutputs = Together(group, outputs, counts, size);
+        TTarget[] allTargets = Together(group, targets, counts, targetSize);
+        int start = 0;
+        foreach (int count in counts)
+        {
+            if (count > 0)
+            {
+                _measurement.Count(
+                    allOutputs.AsSpan(start * size, count * size), allTargets.AsSpan(start * targetSize, count * targetSize), count);
+            }
+
+            start += count;
+        }
+    }
+
+    private static int Sum(ReadOnlySpan<int> counts)
+    {
+        int sum = 0;
+        foreach (int count in counts)
+            sum += count;
+        return sum;
+    }
+
+    private static T[] Together<T>(ProcessGroup group, ReadOnlySpan<T> own, ReadOnlySpan<int> counts, int size)
+        where T : unmanaged
+    {
+        T[] all = new T[checked(Sum(counts) * size)];
+        int[] lengths = new int[counts.Length];
+        for (int i = 0; i < counts.Length; i++)
+            lengths[i] = checked(counts[i] * size * Unsafe.SizeOf<T>());
+        group.Gather(MemoryMarshal.AsBytes(own), MemoryMarshal.AsBytes(all.AsSpan()), lengths);
+        return all;
+    }
 
     public IEnumerable<(string Key, double Value)> Results(string prefix) => _measurement.Results(prefix);
 

@@ -9,6 +9,12 @@ namespace ModelGen.Training;
 /// <remarks>One object may take part in one training after the other: what it counts starts anew with <see cref="OnTrainBegin"/>.</remarks>
 public abstract class TrainingCallback
 {
+    /// <summary>
+    /// Whether only the first of several processes that train together calls it: what prints or writes says so. All others are called by
+    /// each process, and see the same numbers there.
+    /// </summary>
+    public virtual bool OnlyFirstProcess => false;
+
     /// <summary>Before the first epoch.</summary>
     /// <param name="state">Where the training stands.</param>
     public virtual void OnTrainBegin(FitState state)

@@ -138,10 +138,11 @@ public static class TrainingExtensions
         LearningRateSchedule? schedule,
         IReadOnlyList<string> keys,
         IReadOnlyDictionary<string, bool> largerIsBetter,
-        string settings = "")
+        string settings = "",
+        bool isFirstProcess = true)
         where TTarget : unmanaged
     {
         FitState<TTarget> state = new(model, epochs, batches, schedule) { Keys = keys, LargerIsBetter = largerIsBetter };
-        return new TrainingRun(state, state, callbacks) { Settings = settings };
+        return new TrainingRun(state, state, callbacks, isFirstProcess) { Settings = settings };
     }
 }

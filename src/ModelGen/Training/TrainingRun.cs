@@ -24,6 +24,7 @@ namespace ModelGen.Training;
 public sealed class TrainingRun : IDisposable
 {
     private readonly TrainingCallback[] _callbacks;
+    private readonly string[] _names; // of the callbacks, in checkpoints
     private readonly IScheduledRate _rate;
     private bool _begun;
     private bool _inEpoch;
@@ -33,14 +34,17 @@ public sealed class TrainingRun : IDisposable
     private long _epochStart;
     private double _trainingSeconds;
 
-    internal TrainingRun(FitState state, IScheduledRate rate, IReadOnlyList<TrainingCallback> callbacks)
+    internal TrainingRun(FitState state, IScheduledRate rate, IReadOnlyList<TrainingCallback> callbacks, bool isFirstProcess = true)
     {
         State = state;
         _rate = rate;
-        _callbacks = [.. callbacks];
-        int missing = Array.IndexOf(_callbacks, null);
+        TrainingCallback[] all = [.. callbacks];
+        int missing = Array.IndexOf(all, null);
         if (missing >= 0)
             throw new ArgumentException($"The callback at position {missing} is null.", nameof(callbacks));
+        int[] heard = [.. Enumerable.Range(0, all.Length).Where(i => isFirstProcess || !all[i].OnlyFirstProcess)];
+        _callbacks = [.. heard.Select(i => all[i])];
+        _names = [.. heard.Select(i => $"callbacks/{i}.{all[i].GetType().Name}")];
     }
 
     /// <summary>What the callbacks see.</summary>
@@ -169,14 +173,18 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="InvalidDataException">The file is damaged, or of another model, optimizer or training; nothing has changed, and
     /// the message says what differs.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public void LoadCheckpoint(string path)
+    public void LoadCheckpoint(string path) => LoadCheckpoint(path, null);
+
+    /// <param name="path">The file, for messages if its content is given.</param>
+    /// <param name="content">Its content, if another process has read it.</param>
+    internal void LoadCheckpoint(string path, byte[]? content)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (_begun)
             throw new InvalidOperationException("The training has begun; a checkpoint is loaded before the first epoch.");
         ICheckpointed model = Model;
         Begin();
-        Checkpoint.Load(path, model, Exchange, name => name.StartsWith(Checkpoint.TrainingScope, StringComparison.Ordinal));
+        Checkpoint.Load(path, model, Exchange, name => name.StartsWith(Checkpoint.TrainingScope, StringComparison.Ordinal), content);
         _resumed = _inEpoch;
     }
 
@@ -208,7 +216,7 @@ public sealed class TrainingRun : IDisposable
             own.Flag("inEpoch", ref _inEpoch);
             own.Flag("terminated", ref _terminated);
             for (int i = 0; i < _callbacks.Length; i++)
-                own.Within($"callbacks/{i}.{_callbacks[i].GetType().Name}", _callbacks[i].Exchange);
+                own.Within(_names[i], _callbacks[i].Exchange);
         });
     }
 

@@ -220,6 +220,7 @@ internal sealed class VectorIsa(Target target)
     {
         var element = Counter(addresses.Resolve(random.Element), random.ElementAlongLanes, part, random.Stream << RandomOp.ElementBits);
         var sample = Counter(addresses.Resolve(random.Sample), random.SampleAlongLanes, part, 0);
+        if (random.InPart) sample += $" + {Vector}.Create({Programs.ModelProgram.FirstSample})";
         return $"{Use("Uniform01")}({Use("Threefry2x32")}(seed, step, {element}, {sample}))";
     }
 

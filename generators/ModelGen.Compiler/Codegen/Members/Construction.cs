@@ -44,6 +44,7 @@ internal static class Construction
             .. model.Optimizer!.Accumulate > 1
                 ? ["private int _accumulated; // training steps since the last update"]
                 : Array.Empty<string>(),
+            .. PartialSteps.Fields(model),
         ]);
 
     private static string[] Body(SurfaceModel model)

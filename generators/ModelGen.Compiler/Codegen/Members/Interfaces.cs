@@ -15,6 +15,7 @@ internal static class Interfaces
                 .. model.Objectives.SelectMany(Trainables),
                 .. Stepping.IsStepModel(model) ? [Framework.StepModel(model.StepInputs.Single().Element)] : Array.Empty<string>(),
                 Framework.Checkpointed,
+                .. PartialSteps.BaseList(model),
             ];
 
     public static void Write(SurfaceModel model, MemberWriter members)

@@ -34,6 +34,7 @@ public static class ReservedNames
         "_newGradients",
         "_optimizerState",
         "_newBuffers",
+        PartialSteps.Field,
         "s_vectorBits",
         "t_scratch",
         "Scratch",

@@ -52,6 +52,9 @@ public sealed record SurfaceModel
     /// <summary>Whether the class has no members for training: what it has is static.</summary>
     public bool OnlyPredicts { get; init; }
 
+    /// <summary>Whether several processes can compute a step of it together.</summary>
+    public bool SharesSteps => Built is { OnlyPredicts: false, Spec.SharesSteps: true };
+
     /// <summary>What checks the arguments.</summary>
     internal string ArgumentChecks => OnlyPredicts ? Framework.CarriedArguments : Framework.Arguments;
 

@@ -23,6 +23,8 @@ internal static class Training
                     WriteWithoutWeights(model, objective, start, members, "TrainStep", "One step, in which all samples count alike.");
                 WriteTrainStep(model, objective, start, members);
             }
+
+            PartialSteps.Write(model, Finish(model, objective, []), members);
         }
 
         foreach (var objective in model.Objectives)
@@ -107,26 +109,35 @@ internal static class Training
                 .. Checks.Targets(model, objective),
                 .. Checks.FewestSamples(model),
                 .. Checks.Finite(model, objective),
+                .. PartialSteps.Weigh(model, objective),
                 "",
                 Sums(objective),
                 "_forwardSamples = 0;",
                 Checks.Call(KernelMethods.TrainStep(model), Arguments(model, objective, start, Divisors(model, objective))),
-                $"var loss = {Framework.Arguments}.FiniteLoss({Sum(objective)}, _learningRate, Parameters, {model.NameOfClass});",
-                .. Construction.TakeBuffers(model),
-                .. Updates(model),
-                "_step++;",
-                .. TellEach(objective),
-                .. start.Advance,
-                "return loss;",
+                .. PartialSteps.Stop(model, objective),
+                .. Finish(model, objective, start.Advance),
             ]);
     }
 
+    /// <summary>What a training step does behind the gradients.</summary>
+    private static IEnumerable<string> Finish(SurfaceModel model, Objective objective, string[] advance) =>
+    [
+        $"var loss = {Framework.Arguments}.FiniteLoss({Sum(objective)}, _learningRate, Parameters, {model.NameOfClass});",
+        .. Construction.TakeBuffers(model),
+        .. Updates(model),
+        "_step++;",
+        .. TellEach(objective),
+        .. advance,
+        "return loss;",
+    ];
+
     /// <summary>What the gradients of the samples' losses are divided by, where it is not the number of samples.</summary>
     private static string[] Divisors(SurfaceModel model, Objective objective) => objective.Losses
-        .Where(loss => loss.TakesWeight)
-        .Select(loss =>
+        .Select((loss, index) => (Loss: loss, Index: index))
+        .Where(each => each.Loss.TakesWeight)
+        .Select(each =>
         {
-            var divisor = Checks.Divisor(loss);
+            var (loss, divisor) = (each.Loss, PartialSteps.Divisor(model, each.Index, Checks.Divisor(each.Loss)));
             if (model.Accumulate > 1) divisor = $"(double){divisor} * {Literals.Integer(model.Accumulate)}";
             return loss.Weight == 1 ? divisor : $"{divisor} / {Literals.Double(loss.Weight)}";
         })

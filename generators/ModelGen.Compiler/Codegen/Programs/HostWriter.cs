@@ -116,7 +116,7 @@ internal sealed class HostWriter(
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
-        writer.Line($"private {Buffer}? _newGradients;");
+        if (!surface.SharesSteps) writer.Line($"private {Buffer}? _newGradients;");
         writer.Line("private int _capacity;");
         var states = Optimizer.States.Count;
         if (states > 0) writer.Line($"private readonly {Buffer} _optimizerState = new({planned.Layout.TrainableSize * states});");
@@ -393,6 +393,7 @@ internal sealed class HostWriter(
             "given" => $"ref {Stream}.Given",
             "seed" => $"{call.Model}_seed",
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
+            ModelProgram.FirstSample => $"{call.Model}{PartialSteps.Field}?.FirstSample ?? 0",
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
             LeafOp.InverseSamples => $"1f / {call.Samples}",

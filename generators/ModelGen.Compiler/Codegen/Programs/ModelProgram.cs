@@ -12,6 +12,9 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="Plan">The kernels and their memory.</param>
 internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
 {
+    /// <summary>The parameter that says which sample of the whole batch the first sample of a call is.</summary>
+    public const string FirstSample = "firstSample";
+
     public string Name => Kind.Name;
 
     public bool IsShared => Kind.IsShared;
@@ -79,6 +82,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
         {
             yield return ("uint", "seed");
             yield return ("uint", "step");
+            if (plan.SharesSteps) yield return ("uint", FirstSample);
         }
 
         yield return ("nint", "n");

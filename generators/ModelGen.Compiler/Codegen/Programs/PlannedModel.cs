@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
@@ -19,10 +20,13 @@ internal sealed class PlannedModel
         Programs = ProgramTable
             .For(model)
             .Select(kind =>
-                kind.GraphOf(source) is { } graph ? new ModelProgram(kind, new ProgramPlan(graph, Layout, kind.KeepsInputs)) : null)
+                kind.GraphOf(source) is { } graph ? new ModelProgram(kind, Plan(graph, kind)) : null)
             .OfType<ModelProgram>()
             .ToArray();
     }
+
+    private ProgramPlan Plan(TensorGraph graph, ProgramKind kind) =>
+        new(graph, Layout, kind.KeepsInputs) { SharesSteps = Model.Spec.SharesSteps };
 
     public BuiltModel Model { get; }
 

@@ -228,6 +228,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     {
         var arguments = call.Addresses.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
         if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
+        if (call.Kernel.CountsFromPart) arguments = arguments.Concat([ModelProgram.FirstSample]);
         var text = $"{call.Method}({string.Join(", ", arguments.Concat(Bounds(call.Kernel)).Concat(call.Sizes))});";
         return program.IsShared && call.Kernel.Division is Division.Whole ? $"if (part.IsFirst) {text}" : text;
     }

@@ -9,7 +9,10 @@ namespace ModelGen.Compiler.Layers;
 internal static class LossRules
 {
     /// <summary>The losses of a model, each with what it is of; null, reported, if one does not suit it.</summary>
-    public static IReadOnlyList<BoundLoss>? Bind(PipelineBuilder pipeline, int accumulate, Problems problems)
+    /// <param name="pipeline">The layers.</param>
+    /// <param name="takesMean">Whether a step is a whole batch: then its mean loss is one over its samples.</param>
+    /// <param name="problems">Where to report.</param>
+    public static IReadOnlyList<BoundLoss>? Bind(PipelineBuilder pipeline, bool takesMean, Problems problems)
     {
         var losses = new List<BoundLoss>();
         foreach (var (step, read) in pipeline.Losses)
@@ -29,7 +32,7 @@ internal static class LossRules
 
             if (!CanShare(loss, step, losses, problems)) return null;
             if (loss.Function is not null && !CheckFunction(loss, step, problems)) return null;
-            var isPlain = !loss.WeighsLabels && accumulate == 1 && loss.Weight == 1;
+            var isPlain = !loss.WeighsLabels && takesMean && loss.Weight == 1;
             losses.Add(loss with
             {
                 MeanFactor = isPlain ? LeafOp.InverseSamples : LeafOp.InverseWeight + Numbered(losses.Count),

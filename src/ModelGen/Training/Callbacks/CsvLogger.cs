@@ -25,6 +25,9 @@ public sealed class CsvLogger(string path) : TrainingCallback
     public bool Append { get; init; }
 
     /// <inheritdoc/>
+    public override bool OnlyFirstProcess => true;
+
+    /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public override void OnTrainBegin(FitState state)
     {

@@ -4,6 +4,12 @@ namespace ModelGen.Training;
 /// <example><code>Callbacks = [new LambdaCallback { EpochEnd = (state, epoch) => Console.WriteLine(epoch.Loss) }]</code></example>
 public sealed class LambdaCallback : TrainingCallback
 {
+    /// <summary>Whether only the first of several processes that train together calls the functions: for what prints or writes.</summary>
+    public bool FirstProcessOnly { get; init; }
+
+    /// <inheritdoc/>
+    public override bool OnlyFirstProcess => FirstProcessOnly;
+
     /// <summary>Before the first epoch.</summary>
     public Action<FitState>? TrainBegin { get; init; }
 

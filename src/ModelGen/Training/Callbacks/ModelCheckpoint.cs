@@ -45,6 +45,9 @@ public sealed class ModelCheckpoint(string path, string monitor = EpochRecord.Va
     public string? LastPath { get; private set; }
 
     /// <inheritdoc/>
+    public override bool OnlyFirstProcess => true;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The training does not give a number that is monitored or stands in the path.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public override void OnTrainBegin(FitState state)

@@ -26,6 +26,9 @@ public sealed class TensorBoard(string folder) : TrainingCallback
     public Action<TensorBoardWriter, FitState, EpochRecord>? More { get; init; }
 
     /// <inheritdoc/>
+    public override bool OnlyFirstProcess => true;
+
+    /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnTrainBegin(FitState state)
     {
