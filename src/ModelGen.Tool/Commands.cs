@@ -8,6 +8,7 @@ internal static class Commands
 
         Commands:
           import <file.onnx>   makes a C# class with attributes and a file of weights of an ONNX file
+          inspect <file>       prints what is in a file of weights or an ONNX file
 
         'dotnet modelgen <command> --help' lists the options of a command.
         """;
@@ -23,8 +24,10 @@ internal static class Commands
                 return arguments.Length == 0 ? 2 : 0;
             case ["import", .. var rest]:
                 return ImportCommand.Run(rest, output, error);
+            case ["inspect", .. var rest]:
+                return InspectCommand.Run(rest, output, error);
             default:
-                error.WriteLine($"There is no command '{arguments[0]}'; there is import. See dotnet modelgen --help.");
+                error.WriteLine($"There is no command '{arguments[0]}'; there are import and inspect. See dotnet modelgen --help.");
                 return 2;
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelGen.Onnx;
 
 namespace ModelGen.Tool;
@@ -14,11 +13,15 @@ internal static class ImportCommand
 
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes the file leaves open, the batch first; may be repeated
+          --result NAME          a value of the file that is a result; may be repeated; by default the outputs
           --no-batch             the first axis is no batch: all of an input is one sample
           --inference            a class that only predicts, with the weights inside: [Model(Weights = "...")]
           --class NAME           the name of the class; by default that of the file
           --namespace NAME       the namespace of the class; by default none
+          --weights NAME         the name of the file of weights; by default that of the ONNX file
           --output FOLDER        where to write, a folder; by default the current one
+          --msbuild              errors as builds show them, on the file
+          @FILE                  further arguments, one in each line of a file
           --help                 this text
 
         The exit code is 0 if both files were written, 1 if the file cannot be imported, 2 if the arguments are wrong.
@@ -35,9 +38,17 @@ internal static class ImportCommand
 
         string path, folder;
         ImportOptions options;
+        bool isBuild = false;
         try
         {
+            arguments = [.. arguments.SelectMany(Expand)];
+            isBuild = arguments.Contains("--msbuild");
             (path, folder, options) = Parse(arguments);
+        }
+        catch (FormatException problem) when (isBuild)
+        {
+            error.WriteLine($"ModelGenOnnx : error MG9006: {problem.Message}");
+            return 2;
         }
         catch (FormatException problem)
         {
@@ -54,15 +65,44 @@ internal static class ImportCommand
             output.WriteLine($"{Path.Combine(folder, model.WeightsFile)}: {model.Weights.Count} tensors");
             return 0;
         }
+        catch (OnnxImportException problem) when (isBuild)
+        {
+            foreach (ImportProblem one in problem.Problems) BuildError(error, path, "MG9007", one.ToString());
+            return 1;
+        }
+        catch (Exception problem) when (isBuild && IsExpected(problem))
+        {
+            BuildError(error, path, "MG9007", problem.Message);
+            return 1;
+        }
         catch (OnnxImportException problem)
         {
             error.WriteLine($"'{path}' cannot be imported; nothing was written. {problem.Message}");
             return 1;
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsExpected(problem))
         {
             error.WriteLine(problem.Message);
             return 1;
+        }
+    }
+
+    private static bool IsExpected(Exception problem) => problem is IOException or InvalidDataException or UnauthorizedAccessException;
+
+    /// <summary>The form of errors that MSBuild knows: a file, a code and a text, in one line.</summary>
+    private static void BuildError(TextWriter error, string path, string code, string text) =>
+        error.WriteLine($"{Path.GetFullPath(path)} : error {code}: {text.ReplaceLineEndings(" ")}");
+
+    private static string[] Expand(string argument)
+    {
+        if (argument is not ['@', .. var file]) return [argument];
+        try
+        {
+            return [.. File.ReadAllLines(file).Where(line => line.Length > 0)];
+        }
+        catch (Exception problem) when (IsExpected(problem))
+        {
+            throw new FormatException($"The arguments in '{file}' cannot be read: {problem.Message}");
         }
     }
 
@@ -71,7 +111,8 @@ internal static class ImportCommand
         string? path = null;
         string folder = ".";
         Dictionary<string, IReadOnlyList<int>> shapes = new(StringComparer.Ordinal);
-        ImportOptions options = new() { InputShapes = shapes };
+        List<string> results = [];
+        ImportOptions options = new() { InputShapes = shapes, Results = results };
         for (int at = 0; at < arguments.Length; at++)
         {
             string argument = arguments[at];
@@ -91,11 +132,19 @@ internal static class ImportCommand
                     foreach (string part in name.Split('.')) Identifier(part);
                     options = options with { Namespace = name };
                     break;
+                case "--msbuild":
+                    break;
+                case "--weights":
+                    options = options with { WeightsFile = FileName(Next()) };
+                    break;
                 case "--output":
                     folder = Next();
                     break;
+                case "--result":
+                    results.AddRange(InputOption.Split(Next()));
+                    break;
                 case "--input":
-                    AddShape(Next(), shapes);
+                    InputOption.Add(Next(), shapes);
                     break;
                 case ['-', ..]:
                     throw new FormatException($"There is no option '{argument}'.");
@@ -110,23 +159,12 @@ internal static class ImportCommand
         return (path ?? throw new FormatException("The name of an ONNX file is needed."), folder, options);
     }
 
+    private static string FileName(string name) => name == Path.GetFileName(name) && name.EndsWith(".safetensors", StringComparison.Ordinal)
+        ? name
+        : throw new FormatException($"'{name}' is no name of a file of weights; it has no folder and ends with .safetensors.");
+
     private static string Identifier(string name) =>
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_')
             ? name
             : throw new FormatException($"'{name}' is no name in C#.");
-
-    private static void AddShape(string text, Dictionary<string, IReadOnlyList<int>> shapes)
-    {
-        int at = text.LastIndexOf('=');
-        List<int> shape = [];
-        foreach (string part in at > 0 ? text[(at + 1)..].Split(',') : [])
-        {
-            shape.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
-                ? size
-                : throw new FormatException($"'{part}' in --input {text} is no size; name=1,3,224,224 is needed."));
-        }
-
-        if (shape.Count == 0) throw new FormatException($"--input {text} has no shape; name=1,3,224,224 is needed.");
-        shapes[text[..at]] = shape;
-    }
 }

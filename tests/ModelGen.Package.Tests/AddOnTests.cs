@@ -22,6 +22,7 @@ public sealed class AddOnTests(Feed feed)
                 <PackageReference Include="ModelGen" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Classics" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Data" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Keras" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Mpi" Version="{Build.Version}" />
                 <PackageReference Include="ModelGen.Onnx" Version="{Build.Version}" />
               </ItemGroup>
@@ -31,6 +32,7 @@ public sealed class AddOnTests(Feed feed)
             using ModelGen;
             using ModelGen.Classics;
             using ModelGen.Data;
+            using ModelGen.Keras;
             using ModelGen.Mpi;
             using ModelGen.Onnx;
 
@@ -57,12 +59,17 @@ public sealed class AddOnTests(Feed feed)
             try { OnnxImport.Read("none.onnx"); }
             catch (InvalidDataException problem) { Console.WriteLine(problem.Message.Split(':')[0]); }
 
+            File.WriteAllText("none.h5", "");
+            try { KerasWeights.Read("none.h5"); }
+            catch (InvalidDataException problem) { Console.WriteLine(problem.Message.Split(':')[0]); }
+
             [Model, Input(1), Dense(1), MeanSquaredError, Sgd(0.05)]
             public partial class Line;
             """);
         string printed = shell.Dotnet("run -c Release");
         Assert.Contains("21 21\n1\n'none.parquet' is damaged", printed.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("Cannot read 'none.onnx' as ONNX", printed, StringComparison.Ordinal);
+        Assert.Contains("Cannot read the weights of Keras from 'none.h5'", printed, StringComparison.Ordinal);
     }
 
     [Fact]

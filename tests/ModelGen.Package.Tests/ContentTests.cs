@@ -60,12 +60,18 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [Theory]
     [InlineData("ModelGen.Classics")]
     [InlineData("ModelGen.Data")]
+    [InlineData("ModelGen.Keras")]
     [InlineData("ModelGen.Mpi")]
     [InlineData("ModelGen.Onnx")]
     public void An_add_on_holds_its_assembly_and_nothing_of_others(string id)
     {
         using ZipArchive package = feed.Open(id, "nupkg"), symbols = feed.Open(id, "snupkg");
-        AssertEntries(package, [$"{id}.nuspec", "README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"]);
+        string[] build = id == "ModelGen.Onnx"
+            ? ["build/net10.0/ModelGen.Onnx.targets",
+                .. new[] { "dll", "Onnx.dll", "Tool.deps.json", "Tool.dll", "Tool.runtimeconfig.json" }
+                    .Select(file => $"tools/net10.0/any/ModelGen.{file}")]
+            : [];
+        AssertEntries(package, [$"{id}.nuspec", "README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. build]);
         AssertEntries(symbols, [$"{id}.nuspec", $"lib/net10.0/{id}.pdb"]);
     }
 
@@ -88,6 +94,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
     [InlineData(
         "ModelGen.Data", "Apache.Arrow", "Apache.Arrow.Compression", "ModelGen", "Parquet.Net", "SkiaSharp",
         "SkiaSharp.NativeAssets.Linux.NoDependencies")]
+    [InlineData("ModelGen.Keras", "ModelGen", "PureHDF")]
     [InlineData("ModelGen.Mpi", "ModelGen")]
     [InlineData("ModelGen.Onnx", "ModelGen")]
     public void The_description_is_complete_and_nothing_else_is_pulled_in(string id, params string[] dependencies)

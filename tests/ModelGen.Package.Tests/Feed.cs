@@ -51,6 +51,7 @@ public sealed class Feed : IDisposable
         $"ModelGen.{Build.Version}.nupkg", $"ModelGen.{Build.Version}.snupkg",
         $"ModelGen.Classics.{Build.Version}.nupkg", $"ModelGen.Classics.{Build.Version}.snupkg",
         $"ModelGen.Data.{Build.Version}.nupkg", $"ModelGen.Data.{Build.Version}.snupkg",
+        $"ModelGen.Keras.{Build.Version}.nupkg", $"ModelGen.Keras.{Build.Version}.snupkg",
         $"ModelGen.Mpi.{Build.Version}.nupkg", $"ModelGen.Mpi.{Build.Version}.snupkg",
         $"ModelGen.Onnx.{Build.Version}.nupkg", $"ModelGen.Onnx.{Build.Version}.snupkg",
         $"ModelGen.Templates.{Build.Version}.nupkg", $"ModelGen.Tool.{Build.Version}.nupkg",

@@ -36,9 +36,10 @@ internal sealed class GraphImport
     public static ImportedModel Run(OnnxModel model, string stem, ImportOptions options)
     {
         GraphImport import = new(model, options);
-        List<DeclaredInput> inputs = import.Begin(model.Graph, options);
-        import.Walk(model.Graph.Nodes);
-        List<(string Name, Sample Value)> outputs = import.End(model.Graph, inputs);
+        OnnxGraph graph = options.Results.Count > 0 ? GraphCut.At(model.Graph, options.Results) : model.Graph;
+        List<DeclaredInput> inputs = import.Begin(graph, options);
+        import.Walk(graph.Nodes);
+        List<(string Name, Sample Value)> outputs = import.End(graph, inputs);
         if (import._problems.Count > 0) throw new OnnxImportException(import._problems);
         return new DeclarationWriter(model, stem, options, inputs, Tidying.Run(import._steps, outputs), outputs).Write();
     }

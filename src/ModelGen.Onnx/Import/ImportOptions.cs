@@ -28,4 +28,10 @@ public sealed record ImportOptions
     /// Shapes of inputs, the batch first if there is one, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
+    /// <summary>
+    /// The values that are the results, by their names in the file: outputs, or values in the middle of the graph, whose features a new
+    /// head is to read. What they do not depend on is left out. Default: the outputs of the file.
+    /// </summary>
+    public IReadOnlyList<string> Results { get; init; } = [];
 }

@@ -10,8 +10,15 @@ internal static class InputShapes
         int[] shape = Fixed(input, options);
         if (input.Type is OnnxElementType.Int64 or OnnxElementType.Int32)
         {
-            int vocabulary = Vocabulary(import, input.Name)
-                ?? throw new InvalidDataException($"the input '{input.Name}' holds integers, and no embedding (Gather) reads it.");
+            if (Vocabulary(import, input.Name) is not { } vocabulary)
+            {
+                return BecomesFloats(import, input.Name)
+                    ? Floats(import, input, shape, options, id)
+                    : throw new InvalidDataException(
+                        $"the input '{input.Name}' holds integers; they are imported where an embedding (Gather) reads them, or where they "
+                            + "are cast to floats before anything is computed, as masks are.");
+            }
+
             if (shape.Length != 1 || !options.HasBatch)
             {
                 throw new InvalidDataException(
@@ -25,6 +32,11 @@ internal static class InputShapes
         if (input.Type is not (OnnxElementType.Float or OnnxElementType.Double or OnnxElementType.Float16 or OnnxElementType.BFloat16
             or OnnxElementType.Bool))
             throw new InvalidDataException($"the input '{input.Name}' is of type {input.Type}; floats and ids can be imported.");
+        return Floats(import, input, shape, options, id);
+    }
+
+    private static DeclaredInput Floats(GraphImport import, OnnxValueInfo input, int[] shape, ImportOptions options, int id)
+    {
         import.Set(input.Name, new Sample(id, shape, options.HasBatch ? 1 : 0));
         return new DeclaredInput(input.Name, id, shape, 0);
     }
@@ -75,6 +87,18 @@ internal static class InputShapes
 
         return rows;
     }
+
+    /// <summary>Whether integers are only moved, compared and cast: then floats with the same numbers give the same results.</summary>
+    private static bool BecomesFloats(GraphImport import, string name) => import.Readers(name) is { Count: > 0 } readers
+        && readers.All(reader => reader.OpType switch
+        {
+            "Unsqueeze" or "Squeeze" or "Reshape" or "Flatten" or "Identity" or "Transpose" or "Expand" =>
+                reader.Inputs[0] == name && BecomesFloats(import, reader.Outputs[0]),
+            "Cast" => (OnnxElementType)reader.Int("to", 0) is OnnxElementType.Float or OnnxElementType.Double
+                || BecomesFloats(import, reader.Outputs[0]),
+            "Equal" or "Less" or "Greater" or "LessOrEqual" or "GreaterOrEqual" or "Shape" => true,
+            _ => false,
+        });
 
     private static string Text(IReadOnlyList<OnnxAxis>? shape) => shape is null
         ? "that nobody gave"

@@ -45,8 +45,8 @@ internal static class WeightFile
         if (start.StartsWith(s_hdf5))
         {
             throw new InvalidDataException(
-                "it is an HDF5 file, as Keras writes; such files cannot be read. In Python, 'numpy.savez(path, **arrays)' or "
-                    + "'safetensors.numpy.save_file(arrays, path)' writes one that can.");
+                "it is an HDF5 file, as Keras writes. 'KerasWeights.Read(path)' of the package ModelGen.Keras reads such files, for "
+                    + "'model.LoadFrom(weights)'.");
         }
 
         if (start.StartsWith(s_legacyPyTorch))
@@ -119,8 +119,8 @@ internal static class WeightFile
         if (archive.GetEntry("model.weights.h5") is not null)
         {
             throw new InvalidDataException(
-                "it is a model of Keras, whose weights are an HDF5 file; such files cannot be read. In Python, 'numpy.savez(path, "
-                    + "**arrays)' writes one that can.");
+                "it is a model of Keras. 'KerasWeights.Read(path)' of the package ModelGen.Keras reads such files, for "
+                    + "'model.LoadFrom(weights)'.");
         }
 
         if (archive.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
@@ -131,14 +131,8 @@ internal static class WeightFile
         throw new InvalidDataException("it is an archive with neither 'data.pkl', as PyTorch writes, nor arrays of NumPy ('.npy').");
     }
 
-    private static WeightTensor FromNumpy(string name, NpyArray array)
-    {
-        byte[] bytes = new byte[array.Count * sizeof(float)];
-        float[] values = array.ToFloats();
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        return new WeightTensor(name, "F32", [.. array.Shape], bytes);
-    }
+    private static WeightTensor FromNumpy(string name, NpyArray array) =>
+        new(name, array.StandardType, [.. array.Shape], array.ToLittleEndian());
 
     /// <summary>Eight bytes with the length of a header that fits in the file, and then an object.</summary>
     private static bool IsSafeTensors(ReadOnlySpan<byte> start, long length) =>

@@ -12,6 +12,9 @@ public enum WeightFormat
     /// <summary>What <c>module.save</c> of TorchSharp writes.</summary>
     TorchSharp,
 
+    /// <summary>A file of Keras, read by the package <c>ModelGen.Keras</c>.</summary>
+    Keras,
+
     /// <summary>Arrays that <c>numpy.savez</c> wrote.</summary>
     Npz,
 }

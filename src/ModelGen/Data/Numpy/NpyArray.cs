@@ -38,6 +38,25 @@ public sealed class NpyArray
     /// <summary>The elements as they lie in the file, if they are bytes; otherwise empty.</summary>
     internal ReadOnlyMemory<byte> Bytes => _type is { Kind: 'u', Size: 1 } ? _bytes : default;
 
+    /// <summary>The type of the elements as safetensors calls it: <c>F32</c>, <c>I64</c>, <c>BOOL</c>.</summary>
+    internal string StandardType =>
+        _type.Kind == 'b' ? "BOOL" : char.ToUpperInvariant(_type.Kind) + Numbers.Format(_type.Size * 8);
+
+    /// <summary>The elements with all their bits, little-endian, the last index fastest. The array is not to be changed.</summary>
+    internal byte[] ToLittleEndian()
+    {
+        if (!_type.BigEndian || _type.Size == 1)
+            return _bytes;
+        byte[] bytes = new byte[_bytes.Length];
+        for (int i = 0; i < Count; i++)
+        {
+            Element(i).CopyTo(bytes.AsSpan(i * _type.Size));
+            bytes.AsSpan(i * _type.Size, _type.Size).Reverse();
+        }
+
+        return bytes;
+    }
+
     /// <summary>An array of floats.</summary>
     /// <param name="values">The elements, the last index fastest.</param>
     /// <param name="shape">The sizes of the axes; by default one axis.</param>
