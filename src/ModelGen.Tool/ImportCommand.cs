@@ -14,6 +14,8 @@ internal static class ImportCommand
 
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes the file leaves open, the batch first; may be repeated
+          --batch NAME=AXIS      which axis of an input is the batch, where it is not the first: state=1 for [layers, N, units]
+          --value NAME=A,B       an input that is always the same, such as a sampling rate, becomes a constant
           --no-batch             the first axis is no batch: all of an input is one sample
           --inference            a class that only predicts, with the weights inside: [Model(Weights = "...")]
           --class NAME           the name of the class; by default that of the file
@@ -52,6 +54,7 @@ internal static class ImportCommand
             model.Write(folder);
             output.WriteLine($"{Path.Combine(folder, model.ClassName + ".cs")}");
             output.WriteLine($"{Path.Combine(folder, model.WeightsFile)}: {model.Weights.Count} tensors");
+            foreach (string note in model.Notes) output.WriteLine(note);
             return 0;
         }
         catch (OnnxImportException problem)
@@ -71,7 +74,9 @@ internal static class ImportCommand
         string? path = null;
         string folder = ".";
         Dictionary<string, IReadOnlyList<int>> shapes = new(StringComparer.Ordinal);
-        ImportOptions options = new() { InputShapes = shapes };
+        Dictionary<string, int> axes = new(StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<double>> values = new(StringComparer.Ordinal);
+        ImportOptions options = new() { InputShapes = shapes, BatchAxes = axes, Values = values };
         for (int at = 0; at < arguments.Length; at++)
         {
             string argument = arguments[at];
@@ -97,6 +102,16 @@ internal static class ImportCommand
                 case "--input":
                     AddShape(Next(), shapes);
                     break;
+                case "--batch":
+                    (string input, string[] axis) = Named(argument, Next());
+                    axes[input] = axis is [var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int one)
+                        ? one
+                        : throw new FormatException($"--batch {input} needs an axis: {input}=1.");
+                    break;
+                case "--value":
+                    (string constant, string[] numbers) = Named(argument, Next());
+                    values[constant] = [.. numbers.Select(text => Number(constant, text))];
+                    break;
                 case ['-', ..]:
                     throw new FormatException($"There is no option '{argument}'.");
                 default:
@@ -114,6 +129,19 @@ internal static class ImportCommand
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_')
             ? name
             : throw new FormatException($"'{name}' is no name in C#.");
+
+    private static (string Name, string[] Values) Named(string option, string text)
+    {
+        int at = text.LastIndexOf('=');
+        return at > 0 && at + 1 < text.Length
+            ? (text[..at], text[(at + 1)..].Split(','))
+            : throw new FormatException($"{option} {text} is not understood; {option} name=1 is needed.");
+    }
+
+    private static double Number(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new FormatException($"'{text}' in --value {name} is no number.");
 
     private static void AddShape(string text, Dictionary<string, IReadOnlyList<int>> shapes)
     {
