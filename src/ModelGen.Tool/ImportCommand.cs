@@ -13,6 +13,8 @@ internal static class ImportCommand
 
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes the file leaves open, the batch first; may be repeated
+          --batch NAME=AXIS      which axis of an input is the batch, where it is not the first: state=1 for [layers, N, units]
+          --value NAME=A,B       an input that is always the same, such as a sampling rate, becomes a constant
           --result NAME          a value of the file that is a result; may be repeated; by default the outputs
           --no-batch             the first axis is no batch: all of an input is one sample
           --inference            a class that only predicts, with the weights inside: [Model(Weights = "...")]
@@ -63,6 +65,7 @@ internal static class ImportCommand
             model.Write(folder);
             output.WriteLine($"{Path.Combine(folder, model.ClassName + ".cs")}");
             output.WriteLine($"{Path.Combine(folder, model.WeightsFile)}: {model.Weights.Count} tensors");
+            foreach (string note in model.Notes) output.WriteLine(note);
             return 0;
         }
         catch (OnnxImportException problem) when (isBuild)
@@ -110,9 +113,8 @@ internal static class ImportCommand
     {
         string? path = null;
         string folder = ".";
-        Dictionary<string, IReadOnlyList<int>> shapes = new(StringComparer.Ordinal);
-        List<string> results = [];
-        ImportOptions options = new() { InputShapes = shapes, Results = results };
+        ImportOptions options = new();
+        GraphOptions graph = new();
         for (int at = 0; at < arguments.Length; at++)
         {
             string argument = arguments[at];
@@ -120,9 +122,6 @@ internal static class ImportCommand
             {
                 case "--inference":
                     options = options with { Inference = true };
-                    break;
-                case "--no-batch":
-                    options = options with { HasBatch = false };
                     break;
                 case "--class":
                     options = options with { ClassName = Identifier(Next()) };
@@ -140,11 +139,7 @@ internal static class ImportCommand
                 case "--output":
                     folder = Next();
                     break;
-                case "--result":
-                    results.AddRange(InputOption.Split(Next()));
-                    break;
-                case "--input":
-                    InputOption.Add(Next(), shapes);
+                case ['-', ..] when graph.Take(argument, Next):
                     break;
                 case ['-', ..]:
                     throw new FormatException($"There is no option '{argument}'.");
@@ -156,7 +151,7 @@ internal static class ImportCommand
             string Next() => ++at < arguments.Length ? arguments[at] : throw new FormatException($"{argument} needs a value.");
         }
 
-        return (path ?? throw new FormatException("The name of an ONNX file is needed."), folder, options);
+        return (path ?? throw new FormatException("The name of an ONNX file is needed."), folder, graph.And(options));
     }
 
     private static string FileName(string name) => name == Path.GetFileName(name) && name.EndsWith(".safetensors", StringComparison.Ordinal)

@@ -16,6 +16,8 @@ internal static class InspectCommand
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes an ONNX file leaves
                                  open, the batch first; may be repeated
+          --batch NAME=AXIS      which axis of an input is the batch
+          --value NAME=A,B       an input that is always the same
           --result NAME          a value that is to be a result; may be repeated
           --no-batch             the first axis is no batch
           --help                 this text
@@ -50,8 +52,8 @@ internal static class InspectCommand
             // All is read before anything is printed: a report is whole or not there.
             StringWriter report = new() { NewLine = output.NewLine };
             if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) OnnxReport.Write(path, options, report);
-            else if (options.InputShapes.Count > 0 || options.Results.Count > 0 || !options.HasBatch)
-                throw new InvalidDataException($"'{path}' is no .onnx file; --input, --result and --no-batch are for those.");
+            else if (arguments.Length > 1)
+                throw new InvalidDataException($"'{path}' is no .onnx file; the options are for those.");
             else WeightsReport.Write(path, report);
             output.Write(report);
             return 0;
@@ -66,22 +68,13 @@ internal static class InspectCommand
     private static (string Path, ImportOptions Options) Parse(string[] arguments)
     {
         string? path = null;
-        Dictionary<string, IReadOnlyList<int>> shapes = new(StringComparer.Ordinal);
-        List<string> results = [];
-        ImportOptions options = new() { InputShapes = shapes, Results = results };
+        GraphOptions graph = new();
         for (int at = 0; at < arguments.Length; at++)
         {
             string argument = arguments[at];
             switch (argument)
             {
-                case "--no-batch":
-                    options = options with { HasBatch = false };
-                    break;
-                case "--input":
-                    InputOption.Add(Next(), shapes);
-                    break;
-                case "--result":
-                    results.AddRange(InputOption.Split(Next()));
+                case ['-', ..] when graph.Take(argument, Next):
                     break;
                 case ['-', ..]:
                     throw new FormatException($"There is no option '{argument}'.");
@@ -93,6 +86,6 @@ internal static class InspectCommand
             string Next() => ++at < arguments.Length ? arguments[at] : throw new FormatException($"{argument} needs a value.");
         }
 
-        return (path ?? throw new FormatException("The name of a file is needed."), options);
+        return (path ?? throw new FormatException("The name of a file is needed."), graph.And(new()));
     }
 }

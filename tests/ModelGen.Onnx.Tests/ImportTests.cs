@@ -10,6 +10,7 @@ public sealed class ImportTests : IDisposable
     public static TheoryData<string> Names =>
     [
         "lenet", "residual", "residual_folded", "gate", "inception", "decoder", "sequence", "attention", "words", "two",
+        "recurrent", "states", "packed", "encoder",
     ];
 
     public void Dispose() => _folder.Dispose();
@@ -89,6 +90,48 @@ public sealed class ImportTests : IDisposable
         Assert.Contains(", Gelu]", source, StringComparison.Ordinal);
         Assert.DoesNotContain("Erf", source, StringComparison.Ordinal);
         Assert.Contains("Silu", OnnxImport.Read(Reference("gate.onnx")).Source, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing that learns: no weights at all, or a table only.</summary>
+    [Theory]
+    [InlineData("Relu")]
+    [InlineData("Resize")]
+    public void A_file_without_weights_becomes_a_class_that_predicts(string type)
+    {
+        OnnxAxis[] shape = [new OnnxAxis(null, "n"), OnnxAxis.Of(1), OnnxAxis.Of(2), OnnxAxis.Of(2)];
+        OnnxModel file = new()
+        {
+            Opsets = new Dictionary<string, long> { [""] = 17 },
+            Graph = new OnnxGraph
+            {
+                Nodes = [new OnnxNode(type, type == "Relu" ? ["x"] : ["x", "", "scales"], ["y"])],
+                Inputs = [new OnnxValueInfo("x", OnnxElementType.Float, shape)],
+                Outputs = [new OnnxValueInfo("y", OnnxElementType.Float, null)],
+                Initializers = type == "Relu" ? [] : [OnnxTensor.Of("scales", [1f, 1, 0.5f, 0.5f], 4)],
+            },
+        };
+        string path = Path.Combine(_folder.Root, "bare.onnx");
+        file.Write(path);
+
+        ImportedModel imported = OnnxImport.Read(path);
+        imported.Write(_folder.Root);
+
+        Assert.Contains("only predicts", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        string source = imported.Source.Replace("using ModelGen;\n", "", StringComparison.Ordinal);
+        PredictionModel model = new(source, imported.ClassName, Path.Combine(_folder.Root, imported.WeightsFile), bits: 512);
+        float[] found = model.Predict([[1, -2, 3, 4]], 1)[0];
+        Assert.Equal(type == "Relu" ? [1, 0, 3, 4] : [1], found);
+    }
+
+    [Fact]
+    public void States_are_told_to_lie_elsewhere_in_the_file()
+    {
+        ImportedModel model = OnnxImport.Read(Reference("states.onnx"));
+
+        Assert.Equal(3, model.Notes.Count);
+        Assert.Contains("is [2, N, 4] in the file", model.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("[Lstm(", OnnxImport.Read(Reference("recurrent.onnx")).Source, StringComparison.Ordinal);
+        Assert.Contains("Lengths]", OnnxImport.Read(Reference("packed.onnx")).Source, StringComparison.Ordinal);
     }
 
     internal static string Reference(string file) => Path.Combine(AppContext.BaseDirectory, "References", file);

@@ -28,9 +28,9 @@ public sealed class ToolTests : IDisposable
     public void What_cannot_be_expressed_is_listed_and_nothing_is_written()
     {
         OnnxModel model = Model(
-            new OnnxNode("Einsum", ["x", "x"], ["a"]) { Name = "first" },
+            new OnnxNode("NonZero", ["x"], ["a"]) { Name = "first" },
             new OnnxNode("Relu", ["a"], ["b"]),
-            new OnnxNode("Transpose", ["x"], ["c"]) { Attributes = [OnnxAttribute.Of("perm", 1, 0)] },
+            new OnnxNode("Softmax", ["x"], ["c"]) { Attributes = [OnnxAttribute.Of("axis", 0L)] },
             new OnnxNode("Fancy", ["b"], ["d"]) { Domain = "com.example" },
             new OnnxNode("Add", ["c", "d"], ["y"]));
         string path = Path.Combine(_folder.Root, "odd.onnx");
@@ -40,8 +40,8 @@ public sealed class ToolTests : IDisposable
 
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("nothing was written. 3 nodes cannot be expressed:", error, StringComparison.Ordinal);
-        Assert.Contains("Einsum 'first': no layer does what this operator does.", error, StringComparison.Ordinal);
-        Assert.Contains("Transpose 'c': its order [1, 0] moves the batch", error, StringComparison.Ordinal);
+        Assert.Contains("NonZero 'first': no layer does what this operator does.", error, StringComparison.Ordinal);
+        Assert.Contains("Softmax 'c': it works along axis 0, which is the batch", error, StringComparison.Ordinal);
         Assert.Contains("Fancy 'd': it is an operator of 'com.example'", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, "out")));
         Assert.Equal(["odd.onnx"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName));
@@ -75,6 +75,31 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("[Input(3, 4), Apply(nameof(Probabilities))]", source, StringComparison.Ordinal);
         Assert.Contains("Softmax(x, 0)", source, StringComparison.Ordinal);
     }
+
+    /// <summary>As a tool for channels behind pixels writes it.</summary>
+    [Fact]
+    public void Orders_of_axes_around_elementwise_layers_go()
+    {
+        OnnxModel model = Model(
+            [
+                new OnnxNode("Transpose", ["x"], ["a"]) { Attributes = [OnnxAttribute.Of("perm", 0, 3, 1, 2)] },
+                new OnnxNode("Relu", ["a"], ["b"]),
+                new OnnxNode("Tanh", ["b"], ["c"]),
+                new OnnxNode("Transpose", ["c"], ["y"]) { Attributes = [OnnxAttribute.Of("perm", 0, 2, 3, 1)] },
+            ],
+            new OnnxAxis(null, "n"),
+            OnnxAxis.Of(4),
+            OnnxAxis.Of(5),
+            OnnxAxis.Of(3));
+
+        Assert.Contains("[Input(4, 5, 3), Relu, Tanh]", Import(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arithmetic_in_whole_numbers_is_refused_with_the_reason() => Assert.Contains(
+        "it computes in whole numbers of 8 bits",
+        Import(Model(new OnnxNode("DynamicQuantizeLinear", ["x"], ["y", "scale", "zero"]))),
+        StringComparison.Ordinal);
 
     /// <summary>Before version 11 there was one way to enlarge, which is not the later default.</summary>
     [Theory]
@@ -140,6 +165,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("import", "a.onnx", "--class", "1a")]
     [InlineData("import", "a.onnx", "--input", "x")]
     [InlineData("import", "a.onnx", "--input", "x=1,a")]
+    [InlineData("import", "a.onnx", "--value", "sr")]
+    [InlineData("import", "a.onnx", "--value", "sr=a")]
+    [InlineData("import", "a.onnx", "--batch", "x=-1")]
     [InlineData("export")]
     public void Arguments_that_are_not_understood_give_2(params string[] arguments)
     {

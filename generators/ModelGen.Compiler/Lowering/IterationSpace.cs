@@ -8,7 +8,8 @@ namespace ModelGen.Compiler.Lowering;
 /// <param name="Axes">The axes, outermost first.</param>
 /// <param name="Extent">The number of iterations in all.</param>
 /// <param name="IsLane">Whether the last of the axes runs along the vector lanes.</param>
-internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane)
+/// <param name="IsCut">Whether it goes one by one along an axis that some tensor has in panels: panel by panel, then within each.</param>
+internal sealed record LoopAxis(int[] Axes, Extent Extent, bool IsLane, bool IsCut = false)
 {
     /// <summary>The axis whose stride is the loop's.</summary>
     public int Innermost => Axes[Axes.Length - 1];
@@ -37,11 +38,23 @@ internal sealed record LoopPosition(LoopAxis Axis, Affine Position, Affine? With
 internal sealed class IterationSpace(int[] sizes, int laneAxis)
 {
     private readonly List<int[]> _strides = [];
+    private readonly HashSet<int> _cut = [];
 
     /// <summary>Adds a tensor. Its strides are aligned with the axes; they are zero where it lacks the axis or is broadcast.</summary>
     public void Touch(int[] strides) => _strides.Add(strides);
 
-    public void Touch(Schedule.Storage storage, Shape shape) => Touch(Align(storage.Layout, shape, sizes.Length));
+    public void Touch(Schedule.Storage storage, Shape shape)
+    {
+        Touch(Align(storage.Layout, shape, sizes.Length));
+        Cut(storage.Layout, shape);
+    }
+
+    /// <summary>Notes an axis that a tensor has in panels, unless it runs along the lanes, where vectors are whole.</summary>
+    public void Cut(Layout layout, Shape shape)
+    {
+        var axis = layout.LaneAxis + sizes.Length - shape.Rank;
+        if (layout.InPanels && axis != laneAxis && sizes[axis] != Shape.Batch) _cut.Add(axis);
+    }
 
     /// <summary>Strides of a tensor aligned with a space of more axes at the last one.</summary>
     public static int[] Align(Layout layout, Shape shape, int rank)
@@ -75,7 +88,7 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
             }
             else
             {
-                loops.Insert(0, new LoopAxis([axis], Extent.Of(sizes[axis]), isLane));
+                loops.Insert(0, new LoopAxis([axis], Extent.Of(sizes[axis]), isLane, _cut.Contains(axis)));
             }
         }
 
@@ -86,7 +99,7 @@ internal sealed class IterationSpace(int[] sizes, int laneAxis)
     {
         var innermost = inner.Innermost;
         // Samples in the lanes are in blocks. Their stride is that from block to block.
-        if (axis == laneAxis || inner.Extent.PerSample) return false;
+        if (axis == laneAxis || inner.Extent.PerSample || inner.IsCut || _cut.Contains(axis)) return false;
         var count = inner.IsLane && inner.Axes.Length == 1 ? Layout.RoundUp(inner.Extent.Count) : inner.Extent.Count;
         return _strides.All(s => s[axis] == s[innermost] * count);
     }

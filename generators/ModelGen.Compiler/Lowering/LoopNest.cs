@@ -37,11 +37,30 @@ internal static class LoopNest
         var loop = loops[0];
         var rest = loops.Skip(1).ToArray();
         var name = loop.IsLane ? "f" : Names[Math.Min(outer.Count, Names.Length - 1)];
+        if (loop.IsCut)
+        {
+            Panels(builder, loop, name, position => Write(builder, rest, [.. outer, position], body, cost));
+            return;
+        }
+
         var step = loop.IsLane ? Layout.Lanes : 1;
         var iterations = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
         var unrolled = iterations <= UnrolledVectors && iterations * cost <= JitBudget.UnrolledOperations;
         builder.Loop(name, Rounded(loop), (step, unrolled, position =>
             Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost)));
+    }
+
+    /// <summary>One by one along an axis in panels of sixteen, of which the last may not be whole.</summary>
+    private static void Panels(KernelBuilder builder, LoopAxis loop, string name, Action<LoopPosition> body)
+    {
+        var rest = loop.Extent.Count % Layout.Lanes;
+        var segments = new List<(int, bool, Action<Affine>)>();
+        if (loop.Extent.Count >= Layout.Lanes) segments.Add((Layout.Lanes, false, panel => Within(panel, Layout.Lanes)));
+        if (rest > 0) segments.Add((rest, false, panel => Within(panel, rest)));
+        builder.Loop("panel", loop.Extent, [.. segments]);
+
+        void Within(Affine panel, int count) =>
+            builder.Loop(name, Extent.Of(count), (1, false, within => body(new LoopPosition(loop, panel, within))));
     }
 
     /// <summary>A lane loop runs over whole vectors.</summary>

@@ -169,9 +169,10 @@ internal sealed class ReduceLowering
                 void Collect(Affine position, int count)
                 {
                     for (var i = 0; i < count; i++)
-                        Builder.Assign(
-                            accumulators[i],
-                            Combine(new VectorExpression.Read(accumulators[i]), Element([.. inner, new LoopPosition(tree, position + i)])));
+                    {
+                        var element = Element([.. inner, new LoopPosition(tree, position, Affine.Of(i))]);
+                        Builder.Assign(accumulators[i], Combine(new VectorExpression.Read(accumulators[i]), element));
+                    }
                 }
             },
             _cost * width);

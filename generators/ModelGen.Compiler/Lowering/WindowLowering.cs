@@ -41,7 +41,12 @@ internal sealed class WindowLowering
                 : -1;
 
         var space = new IterationSpace([.. positions.Dimensions], _laneAxis);
-        foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue))) space.Touch(StridesOf(node));
+        foreach (var node in touched.Concat(lowering.ExternalInputs(lowering.Epilogue)))
+        {
+            space.Touch(StridesOf(node));
+            space.Cut(lowering.Plan.StorageOf(node).Layout, node.Shape);
+        }
+
         _loops = space.Loops(Enumerable.Range(0, positions.Rank), mergeLane: false, mayMerge: !lowering.NeedsPositions(lowering.Epilogue));
     }
 

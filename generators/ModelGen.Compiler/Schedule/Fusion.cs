@@ -138,6 +138,7 @@ public sealed class Fusion
             && newest.Phase == node.Phase
             && newest.Loop == node.Loop
             && !IsMadeForReduction(node, newest)
+            && !(newest.Anchor?.Op is WindowSpreadOp or WindowPickOp && waiting.Append(node).SelectMany(n => n.Inputs).Any(IsInPanels))
             && !waiting.Append(node).SelectMany(n => n.Inputs).Any(i => IsElsewhere(i, newest));
         var cost = Instructions.Of([.. waiting, node]) + (mayJoin ? newest!.Cost : 0);
         if (cost > JitBudget.OperationsInKernel) Materialize(node);
@@ -152,6 +153,12 @@ public sealed class Fusion
     private bool IsMadeForReduction(Node node, KernelGroup newest) =>
         node.Shape.IsBatched && _users[node] is { Count: 1 } users && users[0].Op is ReduceOp && users[0].Phase == node.Phase
         && node.Inputs.All(i => IsFree(i) || !newest.Contains(Memory.Root(i)) || _users[i].Any(user => user.Op.Role == OpRole.Anchor));
+
+    /// <summary>
+    /// Whether a value lies in panels. A kernel that computes the pixels of windows has each at a position plus a tap, which is not divided
+    /// into panels.
+    /// </summary>
+    private static bool IsInPanels(Node input) => !IsFree(input) && Memory.IsInPanels(Memory.Root(input));
 
     /// <summary>Whether a kernel would read a value at other positions than those at which it computes it, which it cannot.</summary>
     private bool IsElsewhere(Node input, KernelGroup group)

@@ -10,7 +10,7 @@ internal sealed record OnnxNode(string OpType, IReadOnlyList<string> Inputs, IRe
     public IReadOnlyList<OnnxAttribute> Attributes { get; init; } = [];
 
     /// <summary>How messages call the node.</summary>
-    public string Title => Name.Length > 0 ? Name : Outputs.Count > 0 ? Outputs[0] : OpType;
+    public string Title => Name.Length > 0 ? Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? OpType;
 
     public bool Has(string name) => Find(name) is not null;
 

@@ -8,7 +8,8 @@ internal static class Arity
     private static readonly HashSet<string> OfTwo =
     [
         "Add", "Sub", "Mul", "Div", "Pow", "Mod", "And", "Or", "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "MatMul",
-        "Gemm", "Conv", "ConvTranspose", "Gather", "PRelu", "Expand",
+        "Gemm", "Conv", "ConvTranspose", "Gather", "PRelu", "Expand", "Xor", "Einsum", "Tile", "CumSum", "QuantizeLinear",
+        "DequantizeLinear",
     ];
 
     /// <summary>Checks a node.</summary>
@@ -21,7 +22,7 @@ internal static class Arity
         int least = node.OpType switch
         {
             "Constant" => 0,
-            "Where" or "Range" => 3,
+            "Where" or "Range" or "GroupNormalization" or "LSTM" or "GRU" or "RNN" => 3,
             _ => OfTwo.Contains(node.OpType) ? 2 : 1,
         };
         int given = node.Inputs.TakeWhile(input => input.Length > 0).Count();

@@ -33,6 +33,9 @@ internal sealed partial class DeclarationWriter
         IReadOnlyList<(string Name, Sample Value)> outputs) =>
         (_model, _stem, _options, _inputs, _steps, _outputs) = (model, stem, options, inputs, steps, outputs);
 
+    /// <summary>Whether the class only predicts: because that is asked for, or because there is nothing that it could learn.</summary>
+    private bool OnlyPredicts => _options.Inference || _steps.All(step => step.IsFrozen || step.Weights.Count == 0);
+
     public ImportedModel Write()
     {
         string className = _options.ClassName ?? PascalCase(_stem);
@@ -52,7 +55,15 @@ internal sealed partial class DeclarationWriter
 
         if (_outputs[0].Value.Id != current) _attributes.Add($"From(\"{_names[_outputs[0].Value.Id]}\")");
         foreach ((_, Sample value) in _outputs.Skip(1)) _attributes.Add($"Output(\"{_names[value.Id]}\")");
-        return new ImportedModel(className, Text(className, weightsFile), weightsFile, _weights);
+        return new ImportedModel(className, Text(className, weightsFile), weightsFile, _weights) { Notes = [.. Notes()] };
+    }
+
+    /// <summary>A class has the batch in front of everything.</summary>
+    private IEnumerable<string> Notes()
+    {
+        foreach ((string name, Sample value) in _outputs.Where(output => output.Value.BatchAxis > 0 || output.Value.Before > 0))
+            yield return $"The output '{name}' is {GraphImport.Text(value)} in the file; the class gives it sample by sample.";
+        if (OnlyPredicts && !_options.Inference) yield return "There is nothing to learn in the file: the class only predicts.";
     }
 
     private string Text(string className, string weightsFile)
@@ -64,10 +75,10 @@ internal sealed partial class DeclarationWriter
         if (_options.Namespace is { Length: > 0 } space) text.Append($"namespace {space};\n\n");
         string producer = _model.Producer.Length > 0 && Plain().IsMatch(_model.Producer) ? $", written by {_model.Producer}" : "";
         text.Append($"/// <summary>Imported from an ONNX file{producer}. Weights: <c>{weightsFile}</c>.</summary>\n");
-        text.Append(_options.Inference ? $"[Model(Weights = \"{weightsFile}\")]\n" : "[Model]\n");
+        text.Append(OnlyPredicts ? $"[Model(Weights = \"{weightsFile}\")]\n" : "[Model]\n");
         Lines(text);
-        if (!_options.Inference) text.Append($"[{Loss()}, Adam(1e-3)]\n");
-        text.Append($"public {(_options.Inference ? "static" : "sealed")} partial class {className}");
+        if (!OnlyPredicts) text.Append($"[{Loss()}, Adam(1e-3)]\n");
+        text.Append($"public {(OnlyPredicts ? "static" : "sealed")} partial class {className}");
         if (_functions.Count == 0) return text.Append(";\n").ToString();
         text.Append("\n{\n");
         text.AppendJoin("\n", _functions.Select(pair =>
@@ -131,6 +142,7 @@ internal sealed partial class DeclarationWriter
             _attributes.Add(input.Vocabulary > 0
                 ? $"Tokens({Shapes.Sizes(input.Shape)}, {Shapes.Text(input.Vocabulary)}{name})"
                 : $"Input({Shapes.Sizes(input.Shape)}{name})");
+            if (input.HasLengths) _attributes.Add("Lengths");
         }
     }
 

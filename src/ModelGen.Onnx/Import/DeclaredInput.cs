@@ -5,4 +5,5 @@ namespace ModelGen.Onnx.Import;
 /// <param name="Id">The number of its value.</param>
 /// <param name="Shape">The shape of a sample.</param>
 /// <param name="Vocabulary">For ids, how many there are; otherwise 0.</param>
-internal sealed record DeclaredInput(string Name, int Id, int[] Shape, int Vocabulary);
+/// <param name="HasLengths">Whether each sample has a length of its own, which is an argument behind the inputs.</param>
+internal sealed record DeclaredInput(string Name, int Id, int[] Shape, int Vocabulary, bool HasLengths = false);

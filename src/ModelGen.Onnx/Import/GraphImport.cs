@@ -17,14 +17,22 @@ internal sealed class GraphImport
     private readonly List<Step> _steps = [];
     private readonly List<ImportProblem> _problems = [];
     private int _count;
+    private Sample? _leading;
 
-    private GraphImport(OnnxModel model, ImportOptions options) => (Opset, HasBatch) = (model.Opset, options.HasBatch);
+    private GraphImport(OnnxModel model, ImportOptions options, bool isOne) =>
+        (Opset, HasBatch, IsOne) = (model.Opset, options.HasBatch, isOne);
 
     /// <summary>The version of the operators.</summary>
     public long Opset { get; }
 
     /// <summary>Whether the first axis of values is the batch.</summary>
     public bool HasBatch { get; }
+
+    /// <summary>Whether the batch is one sample for ever, so that what works along it has a meaning.</summary>
+    public bool IsOne { get; }
+
+    /// <summary>The axis of the batch in the operands and the results of the node that is converted; −1 without a batch.</summary>
+    public int BatchAxis => HasBatch ? _leading?.BatchAxis ?? 0 : -1;
 
     /// <summary>The batch for which the file was written, if its inputs say so; 1 otherwise.</summary>
     public int FileBatch { get; private set; } = 1;
@@ -35,13 +43,47 @@ internal sealed class GraphImport
     /// <param name="options">Names and open shapes.</param>
     public static ImportedModel Run(OnnxModel model, string stem, ImportOptions options)
     {
-        GraphImport import = new(model, options);
+        try
+        {
+            return Run(model, stem, options, isOne: false);
+        }
+        catch (OnnxImportException) when (!options.HasBatch && HasOnesInFront(model.Graph, options))
+        {
+            // One sample may well be written as a batch of one, which windows need.
+            try
+            {
+                return Run(model, stem, options with { HasBatch = true }, isOne: true);
+            }
+            catch (Exception problem) when (problem is OnnxImportException or InvalidDataException)
+            {
+                // The first list says what was asked for.
+            }
+
+            throw;
+        }
+    }
+
+    private static bool HasOnesInFront(OnnxGraph graph, ImportOptions options)
+    {
+        HashSet<string> known = [.. graph.Initializers.Select(tensor => tensor.Name), .. options.Values.Keys];
+        return graph.Inputs.Where(input => !known.Contains(input.Name)).All(input =>
+            options.InputShapes.TryGetValue(input.Name, out IReadOnlyList<int>? given)
+                ? given is [1, ..]
+                : input.Shape is [{ Size: 1 }, ..]);
+    }
+
+    private static ImportedModel Run(OnnxModel model, string stem, ImportOptions options, bool isOne)
+    {
+        GraphImport import = new(model, options, isOne);
         OnnxGraph graph = options.Results.Count > 0 ? GraphCut.At(model.Graph, options.Results) : model.Graph;
         List<DeclaredInput> inputs = import.Begin(graph, options);
         import.Walk(graph.Nodes);
         List<(string Name, Sample Value)> outputs = import.End(graph, inputs);
+        import._problems.AddRange(import.SampleLengths.Problems(import));
         if (import._problems.Count > 0) throw new OnnxImportException(import._problems);
-        return new DeclarationWriter(model, stem, options, inputs, Tidying.Run(import._steps, outputs), outputs).Write();
+        inputs = import.SampleLengths.Declared(inputs);
+        IReadOnlyList<Step> steps = import.WithLayer(Tidying.Run(import._steps, outputs), outputs);
+        return new DeclarationWriter(model, stem, options, inputs, steps, outputs).Write();
     }
 
     /// <summary>The value of a name, or null for an operand that is left out.</summary>
@@ -54,6 +96,7 @@ internal sealed class GraphImport
         Sample sample => sample,
         Constant => throw new Unsupported($"operand {operand} is a constant; a value that depends on the input is needed."),
         Ids => throw new Unsupported("ids are read by an embedding (Gather) and by nothing else."),
+        Lengths => throw new Unsupported("lengths are read by recurrent layers and by nothing else."),
         _ => throw new Unsupported($"operand {operand} is missing."),
     };
 
@@ -86,7 +129,11 @@ internal sealed class GraphImport
     /// <summary>A new value.</summary>
     public Sample NewSample(params int[] shape) => shape.Any(size => size < 1)
         ? throw new Unsupported($"its result would have the shape [{Shapes.Text(shape)}].")
-        : new Sample(_count++, shape, HasBatch ? 1 : 0);
+        : new Sample(_count++, shape, BatchAxis) { Before = _leading?.Before ?? 0, After = _leading?.After ?? 0 };
+
+    /// <summary>A new value whose batch is another axis than that of the node's operands.</summary>
+    public Sample NewSampleAt(int batchAxis, params int[] shape) =>
+        NewSample(shape) with { BatchAxis = HasBatch ? batchAxis : -1, Before = 0, After = 0 };
 
     /// <summary>An axis of a sample from an axis of ONNX, which counts the batch.</summary>
     /// <param name="axis">The axis; less than 0 counts from the end.</param>
@@ -95,22 +142,49 @@ internal sealed class GraphImport
     {
         long positive = axis < 0 ? axis + onnxRank : axis;
         if (positive < 0 || positive >= onnxRank) throw new Unsupported($"axis {axis} is out of range: there are {onnxRank}.");
-        if (!HasBatch) return (int)positive;
-        return positive > 0
-            ? (int)positive - 1
-            : throw new Unsupported("it works along the first axis, which is the batch: a sample's result must not depend on others.");
+        if (BatchAxis < 0 || positive < BatchAxis) return (int)positive;
+        return positive > BatchAxis
+            ? (int)positive - 1 + (_leading?.Before ?? 0) + (_leading?.After ?? 0)
+            : throw new Unsupported(
+                $"it works along axis {BatchAxis}, which is the batch: a sample's result must not depend on others.");
     }
 
     /// <summary>A shape of ONNX, where the batch has size one while importing.</summary>
-    public int[] OnnxShape(Sample x) => HasBatch ? [1, .. x.Shape] : x.Shape;
+    public static int[] OnnxShape(Sample x)
+    {
+        if (x.BatchAxis < 0) return x.Shape;
+        int behind = x.BatchAxis + x.Before + x.After;
+        return [.. x.Shape[..x.BatchAxis], Shapes.Count(x.Shape[x.BatchAxis..behind]), .. x.Shape[behind..]];
+    }
 
     /// <summary>How messages write the shape of a value.</summary>
-    public string Text(Sample x) => $"[{(HasBatch ? x.Shape.Length == 0 ? "N" : "N, " : "")}{Shapes.Text(x.Shape)}]";
+    public static string Text(Sample x)
+    {
+        List<string> sizes = [.. x.Shape.Select(Shapes.Text)];
+        if (x.BatchAxis >= 0)
+        {
+            int merged = x.Before + x.After;
+            List<string> parts = sizes.GetRange(x.BatchAxis, merged);
+            parts.Insert(x.Before, "N");
+            sizes.RemoveRange(x.BatchAxis, merged);
+            sizes.Insert(x.BatchAxis, string.Join(" · ", parts));
+        }
+
+        return $"[{string.Join(", ", sizes)}]";
+    }
 
     /// <summary>A value whose first axis in ONNX is the batch: windows and their like have no meaning without.</summary>
     public Sample BatchOf(OnnxNode node, int operand) => HasBatch
-        ? SampleOf(node, operand)
+        ? SampleOf(node, operand) is { BatchAxis: 0 } sample
+            ? sample
+            : throw new Unsupported($"axis {BatchAxis} of what arrives is the batch; it takes a batch in front.")
         : throw new Unsupported("it takes a batch, and the file is imported without one.");
+
+    /// <summary>Recurrent layers, with what they say of the lengths of samples.</summary>
+    public RecurrentLengths SampleLengths { get; } = new();
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<Step> Steps => _steps;
 
     /// <summary>Says what a result is.</summary>
     public void Set(string output, Value value) => _values[output] = value;
@@ -147,7 +221,7 @@ internal sealed class GraphImport
 
         foreach (OnnxValueInfo output in graph.Outputs) _outputs.Add(output.Name);
         Index(graph.Nodes);
-        foreach (string name in options.InputShapes.Keys)
+        foreach (string name in options.InputShapes.Keys.Concat(options.BatchAxes.Keys).Concat(options.Values.Keys))
         {
             if (graph.Inputs.All(input => input.Name != name))
             {
@@ -158,10 +232,14 @@ internal sealed class GraphImport
 
         // Up to version 3 of the format, initializers are among the inputs.
         List<DeclaredInput> inputs = [];
-        foreach (OnnxValueInfo input in graph.Inputs.Where(input => !_values.ContainsKey(input.Name)))
-            inputs.Add(InputShapes.Declare(this, input, options, _count++));
+        OnnxValueInfo[] open = [.. graph.Inputs.Where(input => !_values.ContainsKey(input.Name))];
+        foreach (OnnxValueInfo input in open)
+        {
+            if (InputShapes.Declare(this, input, open, options, () => _count++) is { } declared) inputs.Add(declared);
+        }
+
         int[] batches = [.. graph.Inputs.Where(one => inputs.Any(input => input.Name == one.Name))
-            .Select(one => (int)Math.Clamp(one.Shape?.FirstOrDefault().Size ?? 1, 1, int.MaxValue)).Distinct()];
+            .Select(one => (int)Math.Clamp(one.Shape?.ElementAtOrDefault(BatchAxisOf(one.Name)).Size ?? 1, 1, int.MaxValue)).Distinct()];
         if (options.HasBatch && batches is [var batch]) FileBatch = batch;
         if (inputs.Count == 0) throw new InvalidDataException("the graph has no inputs.");
         return inputs;
@@ -178,7 +256,8 @@ internal sealed class GraphImport
                     throw new InvalidDataException($"the value '{output}' is made twice.");
             }
 
-            foreach (string input in node.Inputs)
+            // What a branch reads of the graph around it, the node reads.
+            foreach (string input in node.Inputs.Concat(node.Attributes.Select(one => one.Graph).OfType<OnnxGraph>().SelectMany(Captured)))
             {
                 if (!_readers.TryGetValue(input, out List<OnnxNode>? readers)) _readers.Add(input, readers = []);
                 readers.Add(node);
@@ -189,6 +268,13 @@ internal sealed class GraphImport
                 _values[node.Outputs[0]] = constant;
         }
     }
+
+    private static IEnumerable<string> Captured(OnnxGraph graph) => graph.Outputs.Select(output => output.Name)
+        .Concat(graph.Nodes.SelectMany(node =>
+            node.Inputs.Concat(node.Attributes.Select(one => one.Graph).OfType<OnnxGraph>().SelectMany(Captured))))
+        .Distinct();
+
+    private int BatchAxisOf(string input) => _values.GetValueOrDefault(input) is Sample { BatchAxis: > 0 } sample ? sample.BatchAxis : 0;
 
     private void Walk(IReadOnlyList<OnnxNode> nodes)
     {
@@ -219,11 +305,14 @@ internal sealed class GraphImport
         {
             Fail(node, node.Domain.Length > 0
                 ? $"it is an operator of '{node.Domain}'; those of ONNX are imported."
-                : "no layer does what this operator does.");
+                : ConversionTable.IsOfWholeNumbers(node.OpType)
+                    ? "it computes in whole numbers of 8 bits: import the file from which this one was quantized."
+                    : "no layer does what this operator does.");
             return;
         }
 
-        if (node.Outputs[0].Length == 0) throw new Unsupported("its first result is left out.");
+        if (node.Outputs[0].Length == 0 && !ConversionTable.MayLeaveOut(node.OpType))
+            throw new Unsupported("its first result is left out.");
 
         // What stands behind a node that cannot be expressed is another problem only if it cannot be expressed itself.
         if (operands.Any(operand => operand is Unknown))
@@ -232,14 +321,18 @@ internal sealed class GraphImport
             return;
         }
 
+        _leading = HasBatch ? ConversionTable.Leading(node, [.. operands.OfType<Sample>()]) : null;
         if (node.OpType == "If")
         {
-            OnnxGraph branch = BranchOf(node);
-            Index(branch.Nodes);
-            foreach (OnnxTensor tensor in branch.Initializers) _values[tensor.Name] = Constant.Of(tensor);
-            Walk(branch.Nodes);
-            for (int i = 0; i < node.Outputs.Count && i < branch.Outputs.Count; i++)
-                _values[node.Outputs[i]] = Known(branch.Outputs[i].Name);
+            if (Find(node, 0) is Sample condition)
+            {
+                ChooseBySample(node, condition);
+                return;
+            }
+
+            bool isMet = ConstantOf(node, 0) is { Count: 1 } known && known.Values[0] != 0;
+            Value[] results = Follow(node, BranchOf(node, isMet ? "then_branch" : "else_branch"));
+            for (int i = 0; i < results.Length; i++) _values[node.Outputs[i]] = results[i];
             return;
         }
 
@@ -252,17 +345,69 @@ internal sealed class GraphImport
         ConversionTable.Convert(this, node);
     }
 
-    private OnnxGraph BranchOf(OnnxNode node)
+    private static OnnxGraph BranchOf(OnnxNode node, string branch) =>
+        node.Find(branch)?.Graph ?? throw new Unsupported($"it has no {branch}.");
+
+    /// <summary>The results of a branch.</summary>
+    private Value[] Follow(OnnxNode node, OnnxGraph branch)
     {
-        Constant condition = ConstantOf(node, 0);
-        string branch = condition.Count == 1 && condition.Values[0] != 0 ? "then_branch" : "else_branch";
-        return node.Find(branch)?.Graph ?? throw new Unsupported($"it has no {branch}.");
+        if (branch.Outputs.Count != node.Outputs.Count)
+            throw new Unsupported($"a branch has {branch.Outputs.Count} results; {node.Outputs.Count} are needed.");
+        Index(branch.Nodes);
+        foreach (OnnxTensor tensor in branch.Initializers) _values[tensor.Name] = Constant.Of(tensor);
+        Walk(branch.Nodes);
+        return [.. branch.Outputs.Select(output => Known(output.Name))];
+    }
+
+    /// <summary>A condition that depends on the sample: both branches are computed, and one result of each is chosen.</summary>
+    private void ChooseBySample(OnnxNode node, Sample condition)
+    {
+        if (condition.Count != 1) throw new Unsupported($"its condition is {Text(condition)}; one truth value is needed.");
+        OnnxGraph then = BranchOf(node, "then_branch"), otherwise = BranchOf(node, "else_branch");
+        Value[] first = Follow(node, then);
+
+        // Names within a branch are those of the other one, too, if a tool likes.
+        foreach (string name in then.Nodes.SelectMany(inner => inner.Outputs).Concat(then.Initializers.Select(tensor => tensor.Name)))
+        {
+            _made.Remove(name);
+            _values.Remove(name);
+        }
+
+        Value[] second = Follow(node, otherwise);
+        for (int i = 0; i < first.Length; i++)
+        {
+            if (first[i] is Unknown || second[i] is Unknown)
+            {
+                _values[node.Outputs[i]] = new Unknown();
+                continue;
+            }
+
+            if (first[i] is not Sample a || second[i] is not Sample b || !a.Shape.SequenceEqual(b.Shape) || a.BatchAxis != b.BatchAxis)
+                throw new Unsupported("its condition depends on the input, and the results of its branches do not have the same shape.");
+            _leading = a;
+            Sample one = Views.Reshaped(this, condition, a.BatchAxis, [1]);
+            _values[node.Outputs[i]] = AddInner(new Step("Apply", "", one.Id, NewSample(a.Shape))
+            {
+                Others = [a.Id, b.Id],
+                Function = new Function("Chosen", "Where(x, a, b)"),
+            });
+        }
     }
 
     private void Fail(OnnxNode node, string reason)
     {
         _problems.Add(new ImportProblem(node.OpType, node.Title, reason));
         foreach (string output in node.Outputs) _values[output] = new Unknown();
+    }
+
+    /// <summary>A model has a layer: where values are only added or joined, the result's own shape is one.</summary>
+    private IReadOnlyList<Step> WithLayer(IReadOnlyList<Step> steps, List<(string Name, Sample Value)> outputs)
+    {
+        if (steps.Any(step => step.IsLayer)) return steps;
+        Sample value = outputs[0].Value;
+        Step same = new("Reshape", Shapes.Sizes(value.Shape), value.Id, value with { Id = _count++ });
+        outputs[0] = (outputs[0].Name, same.Result);
+        return [.. steps, same];
     }
 
     private List<(string Name, Sample Value)> End(OnnxGraph graph, List<DeclaredInput> inputs)

@@ -25,7 +25,19 @@ public sealed record ImportOptions
     public bool HasBatch { get; init; } = true;
 
     /// <summary>
-    /// Shapes of inputs, the batch first if there is one, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.
+    /// Which axis of an input is the batch, counted from 0, for those where it is not the first: <c>["state"] = 1</c> for
+    /// [layers, N, units]. States beside an input whose first axis is open need not be named.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> BatchAxes { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Inputs that are always the same, and become constants: <c>["sr"] = [16000]</c>. What follows from them is computed, such as the
+    /// branch of an <c>If</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Values { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>
+    /// Shapes of inputs, the batch included if there is one, for those whose file leaves axes open: <c>["x"] = [1, 3, 48, 320]</c>.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 

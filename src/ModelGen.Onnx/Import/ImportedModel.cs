@@ -19,6 +19,9 @@ public sealed class ImportedModel
     /// <summary>The name of the file that holds the weights, without a folder.</summary>
     public string WeightsFile { get; }
 
+    /// <summary>What the class does in another form than the file: a sentence each, for people.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
+
     /// <summary>Names and shapes of the weights, as the model's <c>Load</c> needs them.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> Weights => [.. _weights.Select(one => (one.Name, one.Shape))];
 

@@ -22,6 +22,14 @@ internal sealed record Step(string Kind, string Arguments, int Current, Sample R
     /// <summary>Whether its numbers stay as they are, since they are no weights.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>Whether each number of the result is made of those at its place: the order of axes does not matter to it.</summary>
+    public bool IsOfEachElement
+    {
+        get => field || Kind is "Relu" or "Sigmoid" or "Tanh" or "Softplus" or "LeakyRelu" or "Elu" or "Gelu" or "Silu" or "HardSigmoid"
+            or "Add" or "Multiply";
+        init;
+    }
+
     /// <summary>Whether no result is negative: zeros are no maximum then.</summary>
     public bool IsNotNegative => Kind is "Relu" or "Sigmoid" or "Softmax" or "Softplus" or "HardSigmoid";
 

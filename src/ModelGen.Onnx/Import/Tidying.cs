@@ -7,7 +7,7 @@ internal static class Tidying
     {
         List<Step> result = [.. steps];
         HashSet<int> kept = [.. outputs.Select(output => output.Value.Id)];
-        while (RemoveUnread(result, kept) | JoinReshapes(result, kept))
+        while (RemoveUnread(result, kept) | JoinReshapes(result, kept) | Permutes.Cancel(result, kept))
         {
         }
 

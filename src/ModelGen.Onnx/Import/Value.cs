@@ -8,11 +8,23 @@ internal abstract record Value;
 /// <summary>A value that depends on the sample: the result of a step, or an input. The shape leaves the batch out.</summary>
 /// <param name="Id">The number of the value.</param>
 /// <param name="Shape">The shape of one sample. Without axes it is a number, which the language has as [1].</param>
-/// <param name="BatchAxes">1 if the batch is the first axis in ONNX; 0 if there is none.</param>
-internal sealed record Sample(int Id, int[] Shape, int BatchAxes) : Value
+/// <param name="BatchAxis">Which axis is the batch in ONNX: mostly the first one, 0; −1 if there is none.</param>
+internal sealed record Sample(int Id, int[] Shape, int BatchAxis) : Value
 {
+    /// <summary>How many of the sample's axes are part of the batch's axis in ONNX, in front of it: 1 in [steps · N, features].</summary>
+    public int Before { get; init; }
+
+    /// <summary>The same behind it: 1 in [N · heads, steps, features].</summary>
+    public int After { get; init; }
+
+    /// <summary>Whether the batch's axis has others in it.</summary>
+    public bool IsMerged => Before + After > 0;
+
     /// <summary>The number of axes in ONNX.</summary>
-    public int OnnxRank => Shape.Length + BatchAxes;
+    public int OnnxRank => BatchAxis < 0 ? Shape.Length : Shape.Length - Before - After + 1;
+
+    /// <summary>The axis of the batch counted from the last one, which is 1: operands are aligned there.</summary>
+    public int BatchFromEnd => BatchAxis < 0 ? 0 : OnnxRank - BatchAxis;
 
     public int Count => Shape.Aggregate(1, (a, b) => a * b);
 }
@@ -21,6 +33,10 @@ internal sealed record Sample(int Id, int[] Shape, int BatchAxes) : Value
 /// <param name="Id">The number of the value.</param>
 /// <param name="Length">How many ids a sample has.</param>
 internal sealed record Ids(int Id, int Length) : Value;
+
+/// <summary>An input with the length of each sample, which only recurrent layers read.</summary>
+/// <param name="Input">Its name.</param>
+internal sealed record Lengths(string Input) : Value;
 
 /// <summary>The result of a node that cannot be expressed.</summary>
 internal sealed record Unknown : Value;

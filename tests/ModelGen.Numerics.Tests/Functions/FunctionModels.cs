@@ -8,7 +8,7 @@ internal static class FunctionModels
     /// <summary>The text of the functions, as members of a model.</summary>
     public static readonly string Members = Read();
 
-    public static readonly IReadOnlyList<ModelCase> All = [.. Elementwise(), .. Others(), .. Losses()];
+    public static readonly IReadOnlyList<ModelCase> All = [.. Elementwise(), .. Others(), .. Tables(), .. Losses()];
 
     private static IEnumerable<ModelCase> Elementwise()
     {
@@ -43,6 +43,22 @@ internal static class FunctionModels
                 + "[MeanSquaredError, Sgd(0.05f)]");
     }
 
+    /// <summary>
+    /// Tables of more than sixteen columns, which lie in panels, where kernels go along columns one by one: behind windows that slide along
+    /// them, and in front of windows, whose gradients are computed pixel by pixel.
+    /// </summary>
+    private static IEnumerable<ModelCase> Tables()
+    {
+        yield return Case(
+            "Table-behind-windows",
+            "[Input(2, 3, 18), ZeroPad2D(1), AvgPool2D(3, Stride = 1), Apply(nameof(Net.Table))] [MeanSquaredError, Sgd(0.05f)]",
+            hasReference: false);
+        yield return Case(
+            "Table-between-windows",
+            "[Input(2, 4, 18), Conv2D(2, 1), Apply(nameof(Net.Table)), AvgPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+            hasReference: false);
+    }
+
     private static IEnumerable<ModelCase> Losses()
     {
         foreach (string name in new[] { "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky" })
@@ -50,8 +66,8 @@ internal static class FunctionModels
         yield return Case("loss-of-steps-Focal", "[Input(3, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Focal)), Sgd(0.1f)]");
     }
 
-    private static ModelCase Case(string name, string attributes, bool hasDifferences = true) =>
-        new("function-" + name, attributes, HasDifferences: hasDifferences) { Members = Members };
+    private static ModelCase Case(string name, string attributes, bool hasDifferences = true, bool hasReference = true) =>
+        new("function-" + name, attributes, hasReference, hasDifferences) { Members = Members };
 
     private static string Read([CallerFilePath] string path = "")
     {

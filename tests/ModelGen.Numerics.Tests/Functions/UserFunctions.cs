@@ -81,6 +81,8 @@ internal static class UserFunctions
     internal static Tensor ChannelShuffle(Tensor x) =>
         x.Reshape(2, -1, x.Shape[1], x.Shape[2]).Permute(1, 0, 2, 3).Reshape(x.Shape);
 
+    internal static Tensor Table(Tensor x) => x * Parameter("table", [x.Shape[1], x.Shape[2]], start: 0.5);
+
     internal static Tensor FractionalPower(Tensor x) => Pow(Abs(x) + 0.1f, 0.75) * Pow(2 + Square(x), -0.5);
 
     internal static Tensor Highway(Tensor x) => Blend(Tanh(x), x, Sigmoid(x));

@@ -115,6 +115,45 @@ class Two(nn.Module):
         return self.c(h), torch.exp(h) / (1 + torch.abs(h))
 
 
+class Recurrent(nn.Module):
+    """Two layers of each kind, both directions; states that nobody gives, computed from shapes; the last states of one of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(5, 4, num_layers=2, bidirectional=True, batch_first=True)
+        self.gru = nn.GRU(8, 3, batch_first=True)
+        self.rnn = nn.RNN(3, 4, nonlinearity="relu", bidirectional=True, batch_first=True)
+        self.fc = nn.Linear(8, 3)
+
+    def forward(self, x):
+        _, h = self.rnn(self.gru(self.lstm(x)[0])[0])
+        return self.fc(torch.cat([h[0], h[1]], 1))
+
+
+class States(nn.Module):
+    """States come in and go out; the batch is their second axis."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(5, 4, num_layers=2, batch_first=True)
+        self.gru = nn.GRU(4, 3, batch_first=True, bidirectional=True)
+
+    def forward(self, x, h, c, g):
+        y, (h, c) = self.lstm(x, (h, c))
+        y, g = self.gru(y, g)
+        return y, h, c, g
+
+
+class Packed(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(5, 4, batch_first=True, bidirectional=True)
+
+    def forward(self, x, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
+        return nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True, total_length=x.shape[1])[0]
+
+
 def lenet():
     return nn.Sequential(
         nn.Conv2d(1, 4, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
@@ -155,3 +194,36 @@ write("sequence", Sequence(), torch.randn(1, 2, 12))
 write("attention", Attention(), torch.randn(1, 5, 8), opset_version=13)
 write("words", Words(), torch.randint(0, 11, (1, 4)))
 write("two", Two(), torch.randn(1, 4), torch.randn(1, 3))
+write("recurrent", Recurrent(), torch.randn(3, 7, 5), dynamic_axes=BATCH)
+STATES = {"x1": {1: "batch"}, "x2": {1: "batch"}, "x3": {1: "batch"}}
+inputs = torch.randn(1, 3, 5), torch.randn(2, 1, 4), torch.randn(2, 1, 4), torch.randn(2, 1, 3)
+write("states", States(), *inputs, dynamic_axes=BATCH | STATES)
+write("packed", Packed(), torch.randn(3, 6, 5), torch.tensor([6, 4, 1]), dynamic_axes=BATCH | {"x1": {0: "batch"}})
+encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 12, batch_first=True), 2)
+write("encoder", encoder, torch.randn(2, 5, 8), dynamic_axes=BATCH, opset_version=14)
+
+
+def training():
+    """Two epochs of two batches from the weights of lenet.onnx, and the first batch's gradients."""
+    model = lenet()
+    saved = numpy.load(os.path.join(HERE, "lenet.npz"))
+    model.load_state_dict({key[len("state."):]: torch.from_numpy(saved[key]) for key in saved.files if key.startswith("state.")})
+    torch.manual_seed(11)
+    x, labels = torch.randn(16, 1, 16, 16), torch.randint(0, 7, (16,))
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    arrays, losses = {"x": x.numpy(), "labels": labels.numpy().astype(numpy.float32)}, []
+    for step in range(4):
+        batch = slice(8 * (step % 2), 8 * (step % 2) + 8)
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x[batch]), labels[batch])
+        loss.backward()
+        if step == 0:
+            arrays |= {"gradient." + name: p.grad.numpy().copy() for name, p in model.named_parameters()}
+        losses.append(loss.item())
+        optimizer.step()
+    arrays["losses"] = numpy.array(losses, numpy.float32)
+    arrays |= {"trained." + name: p.detach().numpy() for name, p in model.named_parameters()}
+    numpy.savez(os.path.join(HERE, "training.npz"), **arrays)
+
+
+training()

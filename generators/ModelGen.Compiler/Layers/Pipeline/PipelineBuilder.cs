@@ -88,7 +88,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     public Flow? Run(IReadOnlyList<Step> steps, string className)
     {
         var output = Run(new Scope(steps, "", 0, "", null), null);
-        if (output is null || _stored.Any(p => p.IsTrainable))
+
+        // What only predicts need not learn.
+        if (output is null || OnlyPredicts || _stored.Any(p => p.IsTrainable))
             return output;
         if (steps.Select(step => step.Attribute).OfType<LayerAttribute>().Any(layer => layer.Frozen))
         {

@@ -59,8 +59,23 @@ internal static class Activations
         Apply(import, node, "Celu", $"Max(0, x) + {alpha} * Expm1(Min(0, x / {alpha}))");
     }
 
+    public static void ThresholdedRelu(GraphImport import, OnnxNode node) =>
+        Apply(import, node, "ThresholdedRelu", $"Where(x > {Shapes.Text(node.Float("alpha", 1))}, x, 0)");
+
+    public static void Shrink(GraphImport import, OnnxNode node)
+    {
+        string limit = Shapes.Text(node.Float("lambd", 0.5f)), bias = Shapes.Text(node.Float("bias", 0));
+        Apply(import, node, "Shrink", $"Where(x < -({limit}), x + {bias}, Where(x > {limit}, x - {bias}, 0))");
+    }
+
     public static void Clip(GraphImport import, OnnxNode node)
     {
+        if ((node.Inputs.Count > 1 && import.Find(node, 1) is Sample) || (node.Inputs.Count > 2 && import.Find(node, 2) is Sample))
+        {
+            ClipBetween(import, node);
+            return;
+        }
+
         double? low = Bound(import, node, "min", 1), high = Bound(import, node, "max", 2);
         if (low is null && high is null)
         {
@@ -75,6 +90,22 @@ internal static class Activations
             string text = low is null ? "x" : $"Max({Shapes.Text(low.Value)}, x)";
             Apply(import, node, low == 0 && high == 6 ? "Relu6" : "Clip", high is null ? text : $"Min({Shapes.Text(high.Value)}, {text})");
         }
+    }
+
+    /// <summary>Between bounds of which one depends on the input, a number each.</summary>
+    private static void ClipBetween(GraphImport import, OnnxNode node)
+    {
+        Operands operands = new(import, node);
+        string text = operands.Text(0);
+        foreach ((int bound, string function) in new[] { (1, "Max"), (2, "Min") })
+        {
+            if (import.Find(node, bound) is null) continue;
+            if (operands.Shape(bound).Aggregate(1, (a, b) => a * b) != 1) throw new Unsupported("its bounds are not single numbers.");
+            if (import.Find(node, bound) is Constant one && Math.Abs(one.Values[0]) >= float.MaxValue) continue;
+            text = $"{function}({text}, {operands.Text(bound)})";
+        }
+
+        operands.Apply("Clip", text, operands.Shape(0));
     }
 
     public static void PRelu(GraphImport import, OnnxNode node)
@@ -111,7 +142,7 @@ internal static class Activations
         int axis = import.Axis(node.Int("axis", import.Opset < 13 ? 1 : -1), x.OnnxRank);
         if (axis == x.Shape.Length - 1)
         {
-            if (isLog) Apply(import, node, "LogProbabilities", "LogSoftmax(x)");
+            if (isLog) Apply(import, node, "LogProbabilities", "LogSoftmax(x)", alongAxes: true);
             else Add(import, node, "Softmax", "");
             return;
         }
@@ -119,18 +150,23 @@ internal static class Activations
         string expression = $"{function}(x, {axis})";
         if (import.Opset < 13)
         {
+            if (axis < x.BatchAxis) throw new Unsupported("its axes include the batch.");
             int[] two = [Shapes.Count(x.Shape[..axis]), Shapes.Count(x.Shape[axis..])];
             expression = $"{function}(x.Reshape({Shapes.Text(axis == 0 ? two[1..] : two)})).Reshape({Shapes.Text(x.Shape)})";
         }
 
-        Apply(import, node, isLog ? "LogProbabilities" : "Probabilities", expression);
+        Apply(import, node, isLog ? "LogProbabilities" : "Probabilities", expression, alongAxes: true);
     }
 
     /// <summary>A step whose function has the current value only.</summary>
-    public static void Apply(GraphImport import, OnnxNode node, string name, string expression)
+    public static void Apply(GraphImport import, OnnxNode node, string name, string expression, bool alongAxes = false)
     {
         Sample x = import.SampleOf(node, 0);
-        import.Add(node, new Step("Apply", "", x.Id, import.NewSample(x.Shape)) { Function = new Function(name, expression) });
+        import.Add(node, new Step("Apply", "", x.Id, import.NewSample(x.Shape))
+        {
+            Function = new Function(name, expression),
+            IsOfEachElement = !alongAxes,
+        });
     }
 
     private static void Add(GraphImport import, OnnxNode node, string kind, string arguments)

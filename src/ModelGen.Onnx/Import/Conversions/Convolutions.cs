@@ -128,6 +128,6 @@ internal static class Convolutions
         if (axes is < 1 or > 3) throw new Unsupported($"it works along {axes} axes; one, two and three are possible.");
         return x.Shape.Length == axes + 1
             ? axes
-            : throw new Unsupported($"{import.Text(x)} arrives; its weight is [{Shapes.Text(weight.Shape)}].");
+            : throw new Unsupported($"{GraphImport.Text(x)} arrives; its weight is [{Shapes.Text(weight.Shape)}].");
     }
 }

@@ -51,15 +51,19 @@ internal static class Elementwise
     /// </summary>
     public static int[] SampleShape(GraphImport import, int[] shape, Sample beside)
     {
-        if (!import.HasBatch) return shape;
-        int extra = Math.Max(0, shape.Length - beside.Shape.Length);
-        if (shape[..extra].Any(size => size != 1))
+        if (beside.BatchAxis < 0) return shape;
+        int batch = shape.Length - beside.BatchFromEnd;
+        int[] inner = batch < 0
+            ? shape
+            : [.. shape[..batch], .. Enumerable.Repeat(1, beside.Before + beside.After), .. shape[(batch + 1)..]];
+        int extra = Math.Max(0, inner.Length - beside.Shape.Length);
+        if ((batch >= 0 && shape[batch] != 1) || inner[..extra].Any(size => size != 1))
         {
             throw new Unsupported(
-                $"the constant [{Shapes.Text(shape)}] has other numbers for each sample of {import.Text(beside)}.");
+                $"the constant [{Shapes.Text(shape)}] has other numbers for each sample of {GraphImport.Text(beside)}.");
         }
 
-        int[] rest = shape[extra..];
+        int[] rest = inner[extra..];
         return [.. rest.SkipWhile((size, axis) => size == 1 && axis < rest.Length - 1)];
     }
 
@@ -103,8 +107,6 @@ internal static class Elementwise
         Sample[] samples = [.. operands.OfType<Sample>().DistinctBy(sample => sample.Id)];
         if (samples.Length == 0) throw new Unsupported("all its operands are constants, and it is not computed while importing.");
         if (samples.Length > Function.Operands.Length) throw new Unsupported($"it has {samples.Length} operands.");
-        if (import.HasBatch && samples.Any(sample => sample.Shape.Length != samples[0].Shape.Length))
-            throw new Unsupported("its operands have different numbers of axes, so that the batch would meet another axis.");
         int[] shape = samples.Select(sample => sample.Shape).Aggregate(Shapes.Broadcast);
         List<ImportedWeight> weights = [];
         List<string> texts = [];
@@ -127,6 +129,7 @@ internal static class Elementwise
             Others = [.. samples.Skip(1).Select(sample => sample.Id)],
             Function = new Function(name, expression(texts)),
             Weights = weights,
+            IsOfEachElement = weights.Count == 0 && samples.All(sample => sample.Shape.SequenceEqual(shape)),
         });
     }
 

@@ -18,7 +18,8 @@ internal static class Extremes
         string elsewhere = isLast ? "-1" : Shapes.Text(size);
         string format = $"Where(Equal(x, x.{method}({axis})), {{0}}, {elsewhere}).{(isLast ? "Max" : "Min")}({axis})";
         Sample found = Padding.Fixed(import, x, "Position", format, kept, Along(x, axis), index => index[axis]);
-        import.Set(node.Outputs[0], keeps ? found : Views.Reshaped(import, found, [.. x.Shape[..axis], .. x.Shape[(axis + 1)..]]));
+        int batch = axis < x.BatchAxis ? x.BatchAxis - 1 : x.BatchAxis;
+        import.Set(node.Outputs[0], keeps ? found : Views.Reshaped(import, found, batch, [.. x.Shape[..axis], .. x.Shape[(axis + 1)..]]));
     }
 
     /// <summary>The largest numbers in descending order, and their positions; of equal ones the first comes first.</summary>

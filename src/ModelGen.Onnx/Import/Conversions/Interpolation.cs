@@ -39,7 +39,7 @@ internal sealed class Interpolation
         if (node.Int("antialias", 0) != 0) throw new Unsupported("antialias is not possible.");
         if (node.Text("keep_aspect_ratio_policy", "stretch") != "stretch") throw new Unsupported("it keeps the aspect ratio.");
         if (node.Has("axes")) throw new Unsupported("it names axes.");
-        int[] own = import.OnnxShape(x);
+        int[] own = GraphImport.OnnxShape(x);
         Constant? scales = node.OpType == "Upsample" || import.Opset < 11
             ? import.OptionalConstant(node, 1)
             : import.OptionalConstant(node, 2) is { Count: > 0 } given ? given : null;

@@ -31,6 +31,7 @@ internal static class Normalizations
         Sample x = import.SampleOf(node, 0);
         int first = import.Axis(node.Int("axis", -1), x.OnnxRank), features = Shapes.Count(x.Shape[first..]);
         float epsilon = node.Float("epsilon", 1e-5f);
+        if (first < x.BatchAxis) throw new Unsupported("its axes include the batch.");
 
         // Several axes are one that is as long.
         Sample rows = Views.Reshaped(import, x, [.. x.Shape[..first], features]);
@@ -74,13 +75,49 @@ internal static class Normalizations
         Sample x = import.BatchOf(node, 0);
         (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
         if (x.Shape.Length is not (2 or 3))
-            throw new Unsupported($"{import.Text(x)} arrives; sequences and images are possible.");
+            throw new Unsupported($"{GraphImport.Text(x)} arrives; sequences and images are possible.");
         Arguments arguments = Arguments.Of().Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5).Option("Affine", true, false);
         import.Add(node, new Step("InstanceNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
         {
             Name = WeightNames.Layer(weight.Name),
             Weights = Convolutions.Weights(weight, [x.Shape[0]], bias, x.Shape[0]),
         });
+    }
+
+    public static void Group(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.BatchOf(node, 0);
+        (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
+        int groups = (int)node.Int("num_groups", 1), channels = x.Shape[0];
+        if (x.Shape.Length is not (2 or 3) || groups < 1 || channels % groups != 0)
+            throw new Unsupported($"{GraphImport.Text(x)} arrives; sequences and images whose channels {groups} groups divide are possible.");
+
+        // In version 18 there is one number for each group, from 21 on one for each channel.
+        if (weight.Count != bias.Count || (weight.Count != groups && weight.Count != channels))
+            throw new Unsupported($"its weights have {weight.Count} and {bias.Count} numbers; {channels} are needed.");
+        Arguments arguments = Arguments.Of(Shapes.Text(groups)).Option("Epsilon", node.Float("epsilon", 1e-5f), 1e-5);
+        import.Add(node, new Step("GroupNorm", arguments.ToString(), x.Id, import.NewSample(x.Shape))
+        {
+            Name = WeightNames.Layer(weight.Name),
+            Weights = [new("weight", [channels], () => Each(weight)), new("bias", [channels], () => Each(bias))],
+        });
+
+        float[] Each(Constant one)
+        {
+            float[] numbers = one.ToFloats();
+            return numbers.Length == channels
+                ? numbers
+                : [.. Enumerable.Range(0, channels).Select(i => numbers[i / (channels / groups)])];
+        }
+    }
+
+    /// <summary>Divided by the sum of magnitudes, or by the root of the sum of squares.</summary>
+    public static void Lp(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        int axis = import.Axis(node.Int("axis", -1), x.OnnxRank);
+        string length = node.Int("p", 2) == 1 ? $"Abs(x).Sum({axis})" : $"Sqrt(Square(x).Sum({axis}))";
+        Activations.Apply(import, node, "Normalized", $"x / {length}", alongAxes: true);
     }
 
     public static void LocalResponse(GraphImport import, OnnxNode node)

@@ -9,9 +9,10 @@ internal static class Padding
     {
         Sample x = import.SampleOf(node, 0);
         int[] pads = Pads(import, node, x);
-        int rank = x.OnnxRank, batch = x.BatchAxes;
-        if (batch > 0 && (pads[0] != 0 || pads[rank] != 0)) throw new Unsupported("it pads the batch, which is the first axis.");
-        int[] begin = pads[batch..rank], end = pads[(rank + batch)..];
+        int rank = x.OnnxRank, batch = x.BatchAxis;
+        if (batch >= 0 && (pads[batch] != 0 || pads[rank + batch] != 0))
+            throw new Unsupported($"it pads axis {batch}, which is the batch.");
+        int[] begin = [.. pads[..rank].Where((_, axis) => axis != batch)], end = [.. pads[rank..].Where((_, axis) => axis != batch)];
         string mode = node.Text("mode", "constant");
         for (int axis = 0; axis < begin.Length; axis++)
         {
@@ -130,7 +131,7 @@ internal static class Padding
             int[] all = new int[2 * rank];
             for (int i = 0; i < axes.Count; i++)
             {
-                int axis = import.Axis(axes.ToIntegers()[i], rank) + x.BatchAxes;
+                int ours = import.Axis(axes.ToIntegers()[i], rank), axis = x.BatchAxis >= 0 && ours >= x.BatchAxis ? ours + 1 : ours;
                 (all[axis], all[axis + rank]) = (pads[i], pads[i + axes.Count]);
             }
 

@@ -23,7 +23,7 @@ internal static class Parts
         foreach (Sample part in parts)
         {
             if (part.Shape.Length != parts[0].Shape.Length || part.Shape.Where((size, i) => i != axis && size != parts[0].Shape[i]).Any())
-                throw new Unsupported($"{import.Text(parts[0])} and {import.Text(part)} do not fit together.");
+                throw new Unsupported($"{GraphImport.Text(parts[0])} and {GraphImport.Text(part)} do not fit together.");
         }
 
         int[] shape = [.. parts[0].Shape];
@@ -60,7 +60,7 @@ internal static class Parts
         for (int i = 0; i < starts.Count; i++)
         {
             // Of the batch everything is taken, or nothing that has a meaning.
-            if (import.HasBatch && axes[i] == 0 && starts[i] == 0 && ends[i] >= int.MaxValue) continue;
+            if (import.HasBatch && axes[i] == x.BatchAxis && starts[i] == 0 && ends[i] >= int.MaxValue) continue;
             int axis = import.Axis(axes[i], x.OnnxRank);
             x = Taken(import, x, axis, Positions(starts[i], ends[i], steps?[i] ?? 1, x.Shape[axis]));
         }
@@ -122,7 +122,26 @@ internal static class Parts
         if (positions.Length == 0 || positions.Any(at => at < 0 || at >= size))
             throw new Unsupported($"positions [{Shapes.Text(positions)}] are not within axis {axis + 1} of {size}.");
         Sample taken = Taken(import, x, axis, positions);
-        import.Set(node.Outputs[0], Views.Reshaped(import, taken, [.. x.Shape[..axis], .. index.Shape, .. x.Shape[(axis + 1)..]]));
+        int batch = axis < x.BatchAxis ? x.BatchAxis - 1 + index.Shape.Length : x.BatchAxis;
+        import.Set(node.Outputs[0], Views.Reshaped(import, taken, batch, [.. x.Shape[..axis], .. index.Shape, .. x.Shape[(axis + 1)..]]));
+    }
+
+    /// <summary>The whole several times along axes.</summary>
+    public static void Tile(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.SampleOf(node, 0);
+        long[] repeats = import.ConstantOf(node, 1).ToIntegers();
+        if (repeats.Length != x.OnnxRank || repeats.Any(times => times < 1))
+            throw new Unsupported($"its repeats [{string.Join(", ", repeats)}] are not for {GraphImport.Text(x)}.");
+        Shapes.CheckSize(repeats.Aggregate((long)x.Count, (a, b) => checked(a * b)));
+        for (int onnx = 0; onnx < repeats.Length; onnx++)
+        {
+            if (repeats[onnx] == 1) continue;
+            int axis = import.Axis(onnx, x.OnnxRank), size = x.Shape[axis];
+            x = Taken(import, x, axis, [.. Enumerable.Range(0, checked((int)repeats[onnx] * size)).Select(at => at % size)]);
+        }
+
+        import.Set(node.Outputs[0], x);
     }
 
     /// <summary>Larger along axes of size 1.</summary>
@@ -130,18 +149,73 @@ internal static class Parts
     {
         Sample x = import.SampleOf(node, 0);
         long[] target = import.ConstantOf(node, 1).ToIntegers();
-        int[] own = import.OnnxShape(x), whole = Shapes.Broadcast(own, [.. target.Select(size => checked((int)size))]);
-        if (import.HasBatch && (whole.Length > own.Length || whole[0] != 1))
-            throw new Unsupported($"it makes [{Shapes.Text(whole)}] of {import.Text(x)}, where the batch would meet another axis.");
-        int[] shape = import.HasBatch ? whole[1..] : whole;
+        int[] own = GraphImport.OnnxShape(x), whole = Shapes.Broadcast(own, [.. target.Select(size => checked((int)size))]);
+        int batch = whole.Length - x.BatchFromEnd;
+        if (import.HasBatch && whole[batch] != 1)
+            throw new Unsupported($"it makes [{Shapes.Text(whole)}] of {GraphImport.Text(x)}, where the batch would meet another axis.");
+        int[] shape = import.HasBatch ? [.. whole[..batch], .. whole[(batch + 1)..]] : whole;
         Shapes.CheckSize(shape);
-        x = Views.Reshaped(import, x, [.. Enumerable.Repeat(1, shape.Length - x.Shape.Length), .. x.Shape]);
+        x = Views.Reshaped(import, x, batch, [.. Enumerable.Repeat(1, shape.Length - x.Shape.Length), .. x.Shape]);
         for (int axis = 0; axis < shape.Length; axis++)
         {
             if (shape[axis] != x.Shape[axis]) x = Taken(import, x, axis, new int[shape[axis]]);
         }
 
         import.Set(node.Outputs[0], x);
+    }
+
+    /// <summary>
+    /// Many positions: those in ascending order as slices, those between as products with a table of ones and zeros, which are exact for
+    /// numbers that are finite.
+    /// </summary>
+    private static Sample ByTables(GraphImport import, Sample x, int axis, int[] positions)
+    {
+        const string Letters = "ijklmnop";
+        const int Long = 16;
+        if (x.Shape.Length > Letters.Length) throw new Unsupported($"{GraphImport.Text(x)} arrives.");
+        List<Sample> parts = [];
+        for (int at = 0; at < positions.Length;)
+        {
+            int run = Run(at), end = at;
+            if (run >= Long)
+            {
+                parts.Add(Taken(import, x, axis, positions[at..(at + run)]));
+                at += run;
+                continue;
+            }
+
+            while (end < positions.Length && Run(end) < Long) end += Run(end);
+            int[] some = positions[at..end];
+            int low = some.Min(), high = some.Max() + 1;
+            Sample from = Taken(import, x, axis, [.. Enumerable.Range(low, high - low)]);
+            string all = Letters[..x.Shape.Length], made = all.Replace(all[axis], 'z');
+            int[] shape = [.. x.Shape];
+            shape[axis] = some.Length;
+            parts.Add(Padding.Fixed(
+                import, from, "Picked", $"Einsum(\"z{all[axis]},{all}->{made}\", {{0}}, x)", shape, [some.Length, high - low],
+                index => some[index[0]] == low + index[1] ? 1 : 0));
+            at = end;
+        }
+
+        if (parts.Count == 1) return parts[0];
+        if (parts.Count > Function.Operands.Length)
+            throw new Unsupported($"it takes {positions.Length} positions of axis {axis + 1} in an order without long pieces.");
+        int[] whole = [.. x.Shape];
+        whole[axis] = positions.Length;
+        Sample[] distinct = [.. parts.DistinctBy(part => part.Id)];
+        IEnumerable<string> names = parts.Select(part => Function.Operands[Array.FindIndex(distinct, one => one.Id == part.Id)]);
+        return import.AddInner(new Step("Apply", "", distinct[0].Id, import.NewSample(whole))
+        {
+            Others = [.. distinct.Skip(1).Select(part => part.Id)],
+            Function = new Function("Joined", $"Concat({axis}, {string.Join(", ", names)})"),
+        });
+
+        int Run(int at)
+        {
+            int length = 1;
+            while (at + length < positions.Length && positions[at + length] == positions[at] + length) length++;
+            return length;
+        }
     }
 
     /// <summary>Some positions of an axis, in any order; the value itself if they are all of them.</summary>
@@ -158,8 +232,7 @@ internal static class Parts
             at += length;
         }
 
-        if (pieces.Count > MostPieces)
-            throw new Unsupported($"it takes {pieces.Count} pieces of axis {axis + 1}; {MostPieces} are possible.");
+        if (pieces.Count > MostPieces) return ByTables(import, x, axis, positions);
         int[] shape = [.. x.Shape];
         shape[axis] = positions.Length;
         return import.AddInner(new Step("Apply", "", x.Id, import.NewSample(shape))

@@ -55,7 +55,7 @@ internal static class Patterns
     private static bool LayerNorm(GraphImport import, OnnxNode node)
     {
         Sample x = import.SampleOf(node, 0);
-        if (!IsMeanOfLast(import, node, x) || Next(import, node, "Sub") is not { } centred
+        if (x.BatchFromEnd == 1 || !IsMeanOfLast(import, node, x) || Next(import, node, "Sub") is not { } centred
             || centred.Inputs[0] != node.Inputs[0] || centred.Inputs[1] != node.Outputs[0])
         {
             return false;

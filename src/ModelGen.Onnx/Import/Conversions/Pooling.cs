@@ -118,7 +118,7 @@ internal static class Pooling
     {
         Sample x = import.BatchOf(node, 0);
         int axes = x.Shape.Length - 1;
-        if (axes < 1) throw new Unsupported($"{import.Text(x)} arrives.");
+        if (axes < 1) throw new Unsupported($"{GraphImport.Text(x)} arrives.");
         int[] shape = [x.Shape[0], .. x.Shape.Skip(1).Select(_ => 1)];
         if (axes > 2)
         {

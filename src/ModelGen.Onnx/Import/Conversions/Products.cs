@@ -15,7 +15,7 @@ internal static class Products
 
         Sample x = import.SampleOf(node, 0);
         Constant weight = import.ConstantOf(node, 1);
-        if (x.Shape.Length != 1) throw new Unsupported($"{import.Text(x)} arrives; a vector is needed.");
+        if (x.OnnxRank != 2) throw new Unsupported($"{GraphImport.Text(x)} arrives; a vector is needed.");
         if (node.Int("transA", 0) != 0) throw new Unsupported("transA is 1, which would make the batch a sum.");
         if (weight.Shape.Length != 2) throw new Unsupported($"its weight is [{Shapes.Text(weight.Shape)}]; a matrix is needed.");
         bool isTransposed = node.Int("transB", 0) != 0;
@@ -25,7 +25,8 @@ internal static class Products
 
     public static void MatMul(GraphImport import, OnnxNode node)
     {
-        if (import.Find(node, 1) is not Constant { Shape.Length: 2 } weight || import.Find(node, 0) is not Sample { Shape.Length: > 0 } x)
+        if (import.Find(node, 1) is not Constant { Shape.Length: 2 } weight
+            || import.Find(node, 0) is not Sample { Shape.Length: > 0, BatchFromEnd: not 1 } x)
         {
             OfTwo(import, node);
             return;
@@ -104,6 +105,8 @@ internal static class Products
         string a = operands.Text(0), b = operands.Text(1);
         int[] left = operands.Shape(0), right = operands.Shape(1);
         bool isRow = left.Length == 1, isColumn = right.Length == 1;
+        if (import.BatchAxis > 0)
+            throw new Unsupported($"its operands have the batch as axis {import.BatchAxis}; in front it is possible.");
         if (left.Length == 0 || right.Length == 0 || left.Length > 6 || right.Length > 6
             || (import.HasBatch && import.Find(node, 0) is Sample && import.Find(node, 1) is Sample && left.Length != right.Length))
         {
@@ -126,6 +129,52 @@ internal static class Products
         ];
         string product = $"Einsum(\"{equation}\", {a}, {b})";
         operands.Apply("Product", shape.Length == 0 ? product + ".Reshape(1)" : product, shape);
+    }
+
+    /// <summary>
+    /// A product of two values by letters. The batch is the first letter of what depends on the sample, and of the result.
+    /// </summary>
+    public static void Einsum(GraphImport import, OnnxNode node)
+    {
+        const string Letters = "ijklmnopqrstuvwyz";
+        string equation = node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
+        string[] sides = equation.Split("->"), terms = sides[0].Split(',');
+        string used = string.Concat(sides[0].Where(char.IsAsciiLetter).Distinct());
+        if (sides.Length != 2 || terms.Length != 2 || node.Inputs.Count != 2 || used.Length > Letters.Length || sides[1].Length == 0
+            || equation.Any(c => !char.IsAsciiLetter(c) && c is not (',' or '-' or '>')) || sides[1].Any(c => !used.Contains(c)))
+        {
+            throw new Unsupported($"its equation is '{equation}'; two values, letters and a result are possible.");
+        }
+
+        if (import.BatchAxis > 0) throw new Unsupported("the batch is not in front of its operands.");
+        Operands operands = new(import, node);
+        string[] texts = [operands.Text(0), operands.Text(1)];
+        Dictionary<char, int> sizes = [];
+        char? batch = import.HasBatch ? sides[1][0] : null;
+        for (int i = 0; i < 2; i++)
+        {
+            bool hasBatch = batch is not null && import.Find(node, i) is Sample, isFirst = terms[i].IndexOf(batch ?? '?') == 0;
+            if (batch is not null && (hasBatch ? !isFirst || terms[i].LastIndexOf(batch.Value) > 0 : terms[i].Contains(batch.Value)))
+                throw new Unsupported($"its equation '{equation}' does not keep the batch as the first axis of values and of the result.");
+            if (hasBatch) terms[i] = terms[i][1..];
+            int[] shape = operands.Shape(i);
+            if (shape.Length != terms[i].Length)
+                throw new Unsupported($"its equation '{equation}' has other axes than [{Shapes.Text(shape)}].");
+            for (int axis = 0; axis < shape.Length; axis++)
+            {
+                if (sizes.TryGetValue(terms[i][axis], out int known) && known != shape[axis])
+                    throw new Unsupported($"axis {terms[i][axis]} of its equation '{equation}' has the sizes {known} and {shape[axis]}.");
+                sizes[terms[i][axis]] = shape[axis];
+            }
+        }
+
+        string result = batch is null ? sides[1] : sides[1][1..];
+        if (result.Distinct().Count() != result.Length || result.Any(letter => !sizes.ContainsKey(letter)))
+            throw new Unsupported($"its equation is '{equation}'.");
+        string product = $"Einsum(\"{Ours(terms[0])},{Ours(terms[1])}->{Ours(result)}\", {texts[0]}, {texts[1]})";
+        operands.Apply("Product", result.Length == 0 ? product + ".Reshape(1)" : product, [.. result.Select(letter => sizes[letter])]);
+
+        string Ours(string term) => string.Concat(term.Select(letter => Letters[used.IndexOf(letter)]));
     }
 
     private static Constant Scaled(Constant weight, float alpha) => alpha == 1

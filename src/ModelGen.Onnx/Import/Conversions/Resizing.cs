@@ -11,7 +11,7 @@ internal static class Resizing
         Interpolation way = Interpolation.Of(import, node, x);
         double[] scales = way.Scales;
         if (import.HasBatch && scales[0] != 1) throw new Unsupported("it makes the batch larger, which is the first axis.");
-        double[] ours = scales[x.BatchAxes..];
+        double[] ours = scales[(x.BatchAxis + 1)..];
         bool isImage = import.HasBatch && x.Shape.Length == 3 && ours[0] == 1;
         if (isImage && ours.All(scale => scale >= 1 && scale == Math.Floor(scale))
             && way.LayerMode([(int)ours[1], (int)ours[2]]) is { } mode)
@@ -26,10 +26,10 @@ internal static class Resizing
 
         // Along each axis it is a product with a matrix that does not change.
         const string Letters = "abcdefgh";
-        if (x.Shape.Length > Letters.Length) throw new Unsupported($"{import.Text(x)} arrives.");
+        if (x.Shape.Length > Letters.Length) throw new Unsupported($"{GraphImport.Text(x)} arrives.");
         for (int axis = 0; axis < x.Shape.Length; axis++)
         {
-            double[,] rows = way.Matrix(axis + x.BatchAxes, x.Shape[axis]);
+            double[,] rows = way.Matrix(axis + x.BatchAxis + 1, x.Shape[axis]);
             int count = rows.GetLength(0), size = x.Shape[axis];
             if (count < 1) throw new Unsupported($"nothing is left of axis {axis + 1}.");
             if (IsIdentity(rows)) continue;
@@ -51,7 +51,7 @@ internal static class Resizing
         Sample x = import.BatchOf(node, 0);
         int block = (int)node.Int("blocksize", 1);
         if (x.Shape.Length != 3 || block < 1 || x.Shape[0] % (block * block) != 0)
-            throw new Unsupported($"{import.Text(x)} arrives; the square of blocksize {block} must divide the channels.");
+            throw new Unsupported($"{GraphImport.Text(x)} arrives; the square of blocksize {block} must divide the channels.");
         (int channels, int height, int width) = (x.Shape[0] / (block * block), x.Shape[1], x.Shape[2]);
         Sample result = import.NewSample(channels, height * block, width * block);
         if (node.Text("mode", "DCR") == "CRD")
@@ -66,6 +66,23 @@ internal static class Resizing
         {
             Function = new Function(
                 "DepthToSpace", $"x.Reshape({parts}).Permute(2, 3, 0, 4, 1).Reshape({Shapes.Text(result.Shape)})"),
+        });
+    }
+
+    /// <summary>Blocks of pixels become channels.</summary>
+    public static void SpaceToDepth(GraphImport import, OnnxNode node)
+    {
+        Sample x = import.BatchOf(node, 0);
+        int block = (int)node.Int("blocksize", 1);
+        if (x.Shape.Length != 3 || block < 1 || x.Shape[1] % block != 0 || x.Shape[2] % block != 0)
+            throw new Unsupported($"{GraphImport.Text(x)} arrives; blocksize {block} must divide height and width.");
+        (int channels, int height, int width) = (x.Shape[0], x.Shape[1] / block, x.Shape[2] / block);
+        Sample result = import.NewSample(channels * block * block, height, width);
+        string parts = Shapes.Text([channels, height, block, width, block]);
+        import.Add(node, new Step("Apply", "", x.Id, result)
+        {
+            Function = new Function(
+                "SpaceToDepth", $"x.Reshape({parts}).Permute(2, 4, 0, 1, 3).Reshape({Shapes.Text(result.Shape)})"),
         });
     }
 

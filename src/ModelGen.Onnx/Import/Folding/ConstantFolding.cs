@@ -35,6 +35,7 @@ internal static class ConstantFolding
     {
         if (node.OpType == "Shape" && operands is [Constant shaped])
             return Constant.Integers([.. shaped.Shape.Select(size => (long)size)]);
+        if (node.OpType == "Size" && operands is [Constant sized]) return Constant.Of(OnnxElementType.Int64, [], [sized.Count]);
         if (node.Outputs.Count != 1 || operands.Count == 0 || operands.Any(operand => operand is not null and not Constant)) return null;
         Constant?[] known = [.. operands.Cast<Constant?>()];
         if (known[0] is not { } x) return null;
@@ -56,6 +57,9 @@ internal static class ConstantFolding
             "Sum" or "Max" or "Min" => Enumerable.Range(1, known.Length - 1)
                 .Aggregate(x, (a, operand) => Elementwise(node.OpType, a, Need(known, operand))),
             "Where" => Chosen(x, Need(known, 1), Need(known, 2)),
+            "Tile" => Tiled(x, Need(known, 1).ToIntegers()),
+            "Trilu" => Triangle(node, x, known.ElementAtOrDefault(1)),
+            "QuantizeLinear" or "DequantizeLinear" => Quantization.Fold(node, x, Need(known, 1), known.ElementAtOrDefault(2)),
             "ReduceProd" or "ReduceSum" or "ReduceMax" or "ReduceMin" when x.Shape.Length <= 1 => Reduced(node, x),
             _ when known.Length == 2 && IsBinary(node.OpType) => Elementwise(node.OpType, x, Need(known, 1)),
             _ when known.Length == 1 && Unary(node.OpType) is { } function =>
@@ -192,6 +196,32 @@ internal static class ConstantFolding
         }
 
         return result;
+    }
+
+    private static Constant Tiled(Constant x, long[] repeats)
+    {
+        if (repeats.Length != x.Shape.Length || repeats.Any(times => times < 0))
+            throw new Unsupported($"its repeats [{string.Join(", ", repeats)}] are not for [{Shapes.Text(x.Shape)}].");
+        Checked(x.Shape.Select((size, axis) => checked((int)(size * repeats[axis]))));
+        Constant result = x;
+        for (int axis = 0; axis < repeats.Length; axis++)
+        {
+            if (repeats[axis] == 1) continue;
+            int size = x.Shape[axis];
+            long[] positions = [.. Enumerable.Range(0, checked((int)repeats[axis] * size)).Select(at => (long)(at % size))];
+            result = Gathered(result, Constant.Integers(positions), axis);
+        }
+
+        return result;
+    }
+
+    private static Constant Triangle(OnnxNode node, Constant x, Constant? diagonal)
+    {
+        if (x.Shape.Length < 2) throw new Unsupported($"[{Shapes.Text(x.Shape)}] is no matrix.");
+        Func<int[], float> isKept = Conversions.Tables.Kept(node, diagonal);
+        (int rows, int columns) = (x.Shape[^2], x.Shape[^1]);
+        return Constant.Of(
+            x.Type, x.Shape, [.. x.Values.Select((value, i) => isKept([i / columns % rows, i % columns]) == 1 ? value : 0)]);
     }
 
     private static Constant Filled(int[] shape, OnnxTensor? value)
