@@ -69,7 +69,9 @@ internal static partial class KerasFile
 
             IH5Dataset[] variables = [.. inner.Children().OfType<IH5Dataset>().OrderBy(one => one.Name, NaturalOrder.Instance)];
             if (variables.Length == 0) continue;
-            string kind = KindOf(Owner(path)), layer = Text(inner, "name") is { Length: > 0 } own && !own.EndsWith("cell", StringComparison.Ordinal) ? own : name;
+            string kind = KindOf(Owner(path));
+            bool isNamed = Text(inner, "name") is { Length: > 0 } text && !text.EndsWith("cell", StringComparison.Ordinal);
+            string layer = isNamed ? Text(inner, "name")! : name;
             string[] known = s_variables.GetValueOrDefault(kind, []);
             KerasTensor[] tensors =
                 [.. variables.Select((one, i) => Read(one, i < known.Length ? known[i] : $"vars.{one.Name}", length))];

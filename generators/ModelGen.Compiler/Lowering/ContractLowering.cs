@@ -186,7 +186,12 @@ internal sealed class ContractLowering
         if (_space.LaneSize == 1)
             Nest(_outer, [], outer => Rows(outer, (point, tile) => Tile(point, tile.Rows, 1, null)));
         else if (BlockVectors() is { } block)
-            Vectors(block, (lane, vectors) => Rows([], (point, tile) => WithinBlock(lane, vectors, tile, point)));
+        {
+            Nest(
+                _outer,
+                [],
+                outer => Vectors(block, (lane, vectors) => Rows(outer, (point, tile) => WithinBlock(lane, vectors, tile, point))));
+        }
         else
             Nest(
                 _outer,
@@ -196,15 +201,19 @@ internal sealed class ContractLowering
 
     /// <summary>
     /// The width of a block of vectors whose weights stay in the second-level cache while all rows are computed; null if rows are the
-    /// outer loop.
+    /// outer loop. Rows are samples, or steps of one: then each tile of them would stream weights that no cache keeps.
     /// </summary>
     private int? BlockVectors()
     {
-        if (_outer.Count > 0 || _rows is not { Extent.PerSample: true } || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2)
-            return null;
-        var most = Target.Tiles.Max(t => t.Vectors);
+        if (_rows is null || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
+        if (_rows.Extent.PerSample ? _outer.Count > 0 : !RowsReadWeightsAgain(_rows)) return null;
+        var most = (_rows.Extent.PerSample ? Target.Tiles : RowTiles(_rows.Extent)).Max(t => t.Vectors);
         return VectorBytes / LaneVectors * most <= CacheLevel.L2.Bytes / 2 ? most : Target.Tiles[0].Vectors;
     }
+
+    /// <summary>Whether a sample has several tiles of rows that read the same weights, and all its rows fit in the cache.</summary>
+    private bool RowsReadWeightsAgain(LoopAxis rows) => !_space.Op.HasWindows && _space.PaddingOf(rows) is null
+        && rows.Extent.Count > Target.Tiles[0].Rows && _outer.All(l => l.Extent.PerSample) && RowBytes <= CacheLevel.L2.Bytes / 2;
 
     private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
 
@@ -303,4 +312,8 @@ internal sealed class ContractLowering
             .Sum(n => n.Shape.IsBatched
                 ? 0
                 : (long)_space.Lowering.Plan.StorageOf(n).Address.Element.Bytes() * n.Shape.SampleElements);
+
+    /// <summary>The bytes of a sample's rows.</summary>
+    private long RowBytes => _space.Anchor.Inputs.Where((_, i) => i == 0 ? !_space.Left.IsVector : !_space.Right.IsVector)
+        .Sum(n => sizeof(float) * (long)n.Shape.SampleElements);
 }

@@ -12,12 +12,21 @@ internal sealed record ElementaryFunction(string Name, string Source)
 {
     private static readonly string[] Operators = [" + ", " - ", " * ", " / "];
 
+    private const string Inlined = "AggressiveInlining", Apart = "NoInlining";
+
     private const string FusedMultiplyAdd = "__Simd::Vector512.FusedMultiplyAdd(";
+
+    /// <summary>
+    /// Whether it has more constants than AVX2 has registers. Inlined into a loop, they are moved in front of the loops around it, and the
+    /// accumulators there lose their registers: sums take twice as long. A call costs less. AVX-512 has registers for both.
+    /// </summary>
+    public bool HasManyConstants { get; init; }
 
     /// <summary>The text for a width.</summary>
     public string SourceFor(VectorIsa isa)
     {
         var text = Source.Replace(VectorIsa.TypeOf(512), isa.Vector);
+        if (HasManyConstants && isa.LanesPerPart == 8) text = text.Replace(Inlined, Apart);
         return isa.LanesPerPart == FusedFunctions.Lanes ? FusedFunctions.InBothWays(text) : text;
     }
 
@@ -41,7 +50,7 @@ internal sealed record ElementaryFunction(string Name, string Source)
             source = before + (before.EndsWith("= ", StringComparison.Ordinal) && after[0] == ';' ? sum : $"({sum})") + after;
         }
 
-        return new ElementaryFunction(Name + "Unfused", source);
+        return this with { Name = Name + "Unfused", Source = source };
     }
 
     /// <summary>The arguments of a call, operations in parentheses, and where it ends.</summary>

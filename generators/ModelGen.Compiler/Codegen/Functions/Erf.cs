@@ -40,7 +40,10 @@ internal static class ErfFunction
             var y = __Simd::Vector512.ConditionalSelect(__Simd::Vector512.LessThan(a, __Simd::Vector512.Create(1f)), near, far);
             return __Simd::Vector512.ConditionalSelect(__Simd::Vector512.Create(-0f), x, y);
         }
-        """);
+        """)
+    {
+        HasManyConstants = true,
+    };
 
     /// <summary>Without fused multiply-adds; at most 2.19 ulp over all floats.</summary>
     public static readonly ElementaryFunction Unfused = Definition.Unfused(("At most 1.65 ulp", "At most 2.19 ulp"));
