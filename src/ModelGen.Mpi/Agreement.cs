@@ -26,6 +26,16 @@ internal static class Agreement
     private static IEnumerable<string> Describe<TTarget>(DataParallel parallel, ITrainable<TTarget> model, ICheckpointed state)
         where TTarget : unmanaged
     {
+        if (parallel is { Reproducible: true, SyncBatchNorm: true })
+        {
+            throw new ArgumentException(
+                "Reproducible and SyncBatchNorm exclude each other: what is reproducible is computed group by group, and normalized over "
+                    + "each group. Choose a larger GroupSize, or do without one of them.");
+        }
+
+        yield return $"the statistics: {(parallel.SyncBatchNorm ? "of the whole batch" : "of each rank")}";
+        string overlap = parallel.Overlap is { } wanted ? $"overlap {wanted}" : "as fits";
+        yield return $"the messages: {overlap}, {Text(parallel.BucketBytes)} bytes";
         yield return $"the sums: {(parallel.Reproducible ? $"reproducible, groups of {Text(parallel.GroupSize)}" : "as the library adds")}";
         yield return $"the model: {model.GetType().Name}";
         yield return $"the parameters: {string.Join(", ", model.Parameters)}";

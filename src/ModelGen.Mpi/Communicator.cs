@@ -19,6 +19,9 @@ public abstract class Communicator
     /// <summary>How many ranks there are.</summary>
     public abstract int Size { get; }
 
+    /// <summary>How many of them share this machine.</summary>
+    internal abstract int LocalSize { get; }
+
     /// <summary>Which library carries the messages, with its version.</summary>
     public abstract string Library { get; }
 

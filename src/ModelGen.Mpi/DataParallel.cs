@@ -28,9 +28,9 @@ public sealed class DataParallel(Communicator world)
     public Communicator World { get; } = world ?? throw new ArgumentNullException(nameof(world));
 
     /// <summary>
-    /// Whether the result is the same bits for any number of ranks, one included, and for both libraries. The samples of a batch are divided
-    /// into groups of <see cref="GroupSize"/>, and the gradients of the groups are added up along one fixed tree. Each group is computed
-    /// by itself, so a step takes longer than otherwise where groups are small.
+    /// Whether the result is the same bits for any number of ranks, one included, and for both libraries. The samples of a batch are
+    /// divided into groups of <see cref="GroupSize"/>, and their gradients are added up along one fixed tree. Each group is computed by
+    /// itself, so a step takes longer than otherwise where groups are small.
     /// </summary>
     public bool Reproducible { get; init; }
 
@@ -45,6 +45,34 @@ public sealed class DataParallel(Communicator world)
             field = value;
         }
     } = 16;
+
+    /// <summary>
+    /// Whether <c>BatchNorm</c> normalizes over the whole batch, as one process would, and not over what each rank has: the ranks
+    /// add up its sums within the step. That is a message for each of them, forward and backward, which all wait for; gradients are then
+    /// sent behind the step. Not together with <see cref="Reproducible"/>, which normalizes over groups.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; }
+
+    /// <summary>
+    /// Whether gradients are sent while others are still computed, by a thread of its own: those of the last layers first, as the compiled
+    /// step finishes them. Null, to begin with, where there are many and a processor is free for it. Without effect if the training is
+    /// <see cref="Reproducible"/>.
+    /// </summary>
+    public bool? Overlap { get; init; }
+
+    /// <summary>How many bytes of gradients are sent together, at least; at least 4. Half a MiB to begin with.</summary>
+    public int BucketBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, sizeof(float));
+            field = value;
+        }
+    } = 1 << 19;
+
+    /// <summary>How long the gradients of the last training were under way, and how much of that its steps had to wait for.</summary>
+    public (TimeSpan Sending, TimeSpan Waiting) Communication { get; internal set; }
 
     /// <summary>Whether this process is the one that prints and writes.</summary>
     public bool IsFirst => World.Rank == 0;

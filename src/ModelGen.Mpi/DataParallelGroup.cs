@@ -6,7 +6,8 @@ namespace ModelGen.Mpi;
 /// <summary>The processes as <c>Fit</c> sees them.</summary>
 internal sealed class DataParallelGroup(DataParallel parallel) : ProcessGroup
 {
-    private object? _steps;
+    private IDisposable? _steps;
+    private Func<(TimeSpan, TimeSpan)>? _times;
 
     public override int Rank => parallel.World.Rank;
 
@@ -16,15 +17,20 @@ internal sealed class DataParallelGroup(DataParallel parallel) : ProcessGroup
 
     public override void Begin<TTarget>(ITrainable<TTarget> model, IReadOnlyList<string> settings)
     {
-        _steps = new ParallelSteps<TTarget>(parallel, model);
+        ParallelSteps<TTarget> steps = new(parallel, model);
+        (_steps, _times) = (steps, () => steps.Times);
         parallel.World.Enter();
         Agreement.Begin(parallel, model, settings);
     }
 
     public override void End()
     {
-        if (_steps is not null) parallel.World.Leave();
+        if (_steps is null)
+            return;
+        parallel.Communication = _times!();
+        _steps.Dispose();
         _steps = null;
+        parallel.World.Leave();
     }
 
     public override float Step<TTarget>(ITrainable<TTarget> model, Batch<TTarget> batch, Span<float> losses) =>

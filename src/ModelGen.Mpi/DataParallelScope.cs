@@ -27,6 +27,7 @@ public sealed class DataParallelScope<TTarget> : IDisposable
         }
         catch
         {
+            _steps.Dispose();
             parallel.World.Leave();
             throw;
         }
@@ -93,6 +94,8 @@ public sealed class DataParallelScope<TTarget> : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        _parallel.Communication = _steps.Times;
+        _steps.Dispose();
         _parallel.World.Leave();
     }
 

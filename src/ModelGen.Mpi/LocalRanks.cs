@@ -157,6 +157,8 @@ internal sealed class LocalRank(Meeting meeting, int rank, LinkSpeed link) : Com
 
     public override int Size => meeting.Size;
 
+    internal override int LocalSize => Size;
+
     public override string Library => "threads";
 
     public override void Sum(Span<float> values)

@@ -1,19 +1,23 @@
+using System.Diagnostics;
 using ModelGen.Runtime;
 
 namespace ModelGen.Mpi;
 
 /// <summary>The training steps of a model that several processes compute together.</summary>
-internal sealed class ParallelSteps<TTarget>
+internal sealed class ParallelSteps<TTarget> : IDisposable
     where TTarget : unmanaged
 {
     private readonly DataParallel _parallel;
     private readonly ITrainable<TTarget> _model;
     private readonly IPartialSteps _steps;
     private readonly StepShare _share;
+    private readonly int[] _sums; // the sizes of sums over samples that all ranks add up within a step
     private readonly int[] _counts; // where in the buffers numbers of batches stand
     private readonly FixedTree? _tree;
+    private readonly GradientSender? _sender;
     private double[] _numbers = [];
-    private float[] _sums = [];
+    private (TimeSpan Sending, TimeSpan Waiting) _times;
+    private float[] _sum = [];
 
     /// <exception cref="ArgumentException">The model cannot compute parts of steps.</exception>
     public ParallelSteps(DataParallel parallel, ITrainable<TTarget> model)
@@ -25,10 +29,25 @@ internal sealed class ParallelSteps<TTarget>
             nameof(model));
         _share = new StepShare(_steps.LossCount);
         _counts = CountsOf(model.Parameters);
+        _sums = parallel.SyncBatchNorm ? _steps.SharedSums() : [];
+        if (_sums.Length > 0 && parallel.World.Size > 1) _share.Statistics = values => World.Sum(values);
         if (parallel.Reproducible) _tree = new FixedTree(parallel);
+        else if (Overlaps()) _sender = new GradientSender(parallel.World, _steps, parallel.BucketBytes / sizeof(float));
     }
 
     private Communicator World => _parallel.World;
+
+    // A thread that sends needs a core, or takes one from those that compute.
+    private bool Overlaps() => World.Size > 1 && _sums.Length == 0
+        && (_parallel.Overlap
+            ?? (_steps.Gradients.Length > _parallel.BucketBytes / sizeof(float)
+                && Environment.ProcessorCount > World.LocalSize * _model.Threads));
+
+    /// <summary>How long gradients have been under way, and how much of it steps had to wait for.</summary>
+    public (TimeSpan Sending, TimeSpan Waiting) Times => _sender is null ? _times : (_sender.Sending, _sender.Waiting);
+
+    /// <summary>Ends the thread that sends.</summary>
+    public void Dispose() => _sender?.Dispose();
 
     /// <summary>One step.</summary>
     /// <param name="input">This process's part.</param>
@@ -48,6 +67,8 @@ internal sealed class ParallelSteps<TTarget>
         if (total == 0)
             throw new ArgumentException("There are no samples on any rank; a step needs at least one.", nameof(input));
         _steps.Share = _share;
+        _share.Total = total;
+        _share.Listener = _sender;
         try
         {
             Parts parts = new(this, input, targets, weights, first, total, losses);
@@ -73,13 +94,18 @@ internal sealed class ParallelSteps<TTarget>
             weights.CopyTo(_share.Divisors);
         }
 
+        if (parts.Count == 0)
+            _steps.Gradients.Clear();
+        _sender?.Begin();
         if (parts.Count > 0)
             parts.Learn(0, parts.Count);
         else
-        {
-            _share.Sums.Clear();
-            _steps.Gradients.Clear();
-        }
+            Attend();
+        long computed = Stopwatch.GetTimestamp();
+        if (_sender is null) World.Sum(_steps.Gradients);
+        else _sender.Finish();
+        TimeSpan waited = Stopwatch.GetElapsedTime(computed);
+        _times = (_times.Sending + waited, _times.Waiting + waited);
 
         // What is told of the batch, and the running statistics, are few numbers: one message.
         Span<float> buffers = _steps.Buffers;
@@ -88,12 +114,19 @@ internal sealed class ParallelSteps<TTarget>
         double part = (double)parts.Count / parts.Total;
         for (int i = 0; i < buffers.Length; i++)
             numbers[losses + i] = parts.Count > 0 ? buffers[i] * part : 0;
-        World.Sum(_steps.Gradients);
         World.Sum(numbers);
         numbers[..losses].CopyTo(_share.Sums);
         for (int i = 0; i < buffers.Length; i++)
             buffers[i] = (float)numbers[losses + i];
         RoundCounts(buffers);
+    }
+
+    /// <summary>A rank without samples adds zeros to what the others add up.</summary>
+    private void Attend()
+    {
+        _share.Sums.Clear();
+        foreach (int length in _sums)
+            World.Sum(new float[length]);
     }
 
     private void StepInGroups(Parts parts, FixedTree tree)
@@ -132,7 +165,7 @@ internal sealed class ParallelSteps<TTarget>
             tree.Add(begin + group);
         }
 
-        Span<float> sums = Room(ref _sums, length);
+        Span<float> sums = Room(ref _sum, length);
         tree.Finish(parts.Total, sums);
         sums[..gradients].CopyTo(_steps.Gradients);
         sums[gradients..].CopyTo(_steps.Buffers);

@@ -8,6 +8,8 @@ internal sealed class SingleRank : Communicator
 
     public override int Size => 1;
 
+    internal override int LocalSize => 1;
+
     public override string Library => "none";
 
     public override void Sum(Span<float> values)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Tests;
 
@@ -42,6 +43,26 @@ public sealed class GuideTests
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
         Assert.Empty(run.GeneratorDiagnostics);
+        run.CompileAndLoad().Dispose();
+        Assert.Empty(page.BrokenLinks);
+    }
+
+    /// <summary>Its models are compiled for steps that several processes share, as the project references the package.</summary>
+    [Fact]
+    public void The_page_on_several_processes_compiles()
+    {
+        MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", "distributed.md"));
+        string[] sources = [ImplicitUsings, Program(page.Listings("csharp"))];
+        MetadataReference package = MetadataReference.CreateFromFile(typeof(Mpi.DataParallel).Assembly.Location);
+        HarnessProject project = HarnessProject.For(sources) with
+        {
+            References = [.. GeneratorHarness.ConsumerReferences, package],
+        };
+        GeneratorRun run = Build(new(project, sources));
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.GeneratorDiagnostics);
+        Assert.Contains("IPartialSteps.Finish", string.Concat(run.Files.Values), StringComparison.Ordinal);
         run.CompileAndLoad().Dispose();
         Assert.Empty(page.BrokenLinks);
     }

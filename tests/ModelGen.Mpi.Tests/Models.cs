@@ -24,3 +24,9 @@ public sealed partial class WeightedNet;
 [From("body"), Dense(4), Output("size")]
 [SoftmaxCrossEntropy, MeanSquaredError(Of = "size", Weight = 0.3), Sgd(0.05)]
 public sealed partial class SeveralNet;
+
+[Model, Input(12), Dense(24), Relu, Dense(16), Relu, Dropout(0.2), Dense(16), Relu, Dense(4), SoftmaxCrossEntropy, Adam(1e-3)]
+public sealed partial class WideNet;
+
+[Model, Input(12), Dense(256), Relu, Dense(256), Relu, Dense(256), Relu, Dense(256), Relu, Dense(4), SoftmaxCrossEntropy, Sgd(1e-3)]
+public sealed partial class SlowNet;

@@ -65,6 +65,96 @@ public sealed class StepTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Synchronized_statistics_are_those_of_one_process(int ranks)
+    {
+        Dataset<int> data = Samples.Classes(70, 72, shape: [2, 6, 6]);
+        float[] alone = Alone(new NormNet(3), data, 32);
+        NormNet[] models = [.. Enumerable.Range(0, ranks).Select(_ => new NormNet(3))];
+
+        // The last batch has six samples; with nine ranks some would have none.
+        Each(ranks, (world, rank) => Train(models[rank], data, 32, new DataParallel(world) { SyncBatchNorm = true }));
+
+        float distance = Samples.Distance(alone, Samples.Weights(models[^1]));
+        Assert.True(distance < 1e-5f, $"{distance}");
+    }
+
+    [Fact]
+    public void Synchronized_ranks_without_samples()
+    {
+        Dataset<int> data = Samples.Classes(34, 72, shape: [2, 6, 6]);
+        float[] alone = Alone(new NormNet(3), data, 32);
+        float[] four = new float[1];
+        Each(4, (world, rank) =>
+        {
+            NormNet model = new(3);
+            Train(model, data, 32, new DataParallel(world) { SyncBatchNorm = true });
+            if (rank == 3) four = Samples.Weights(model);
+        });
+
+        Assert.True(Samples.Distance(alone, four) < 1e-5f, $"{Samples.Distance(alone, four)}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Gradients_that_are_sent_while_others_are_computed_are_the_same(int threads)
+    {
+        Dataset<int> data = Samples.Classes(77, 12);
+        float[] behind = [], during = [];
+        Each(3, (world, rank) =>
+        {
+            WideNet first = new(3) { Threads = threads }, second = new(3) { Threads = threads };
+            Train(first, data, 32, new DataParallel(world) { Overlap = false });
+            Train(second, data, 32, new DataParallel(world) { Overlap = true, BucketBytes = 4 * 64 });
+            if (rank == 1) (behind, during) = (Samples.Weights(first), Samples.Weights(second));
+        });
+
+        Assert.Equal(behind, during);
+    }
+
+    [Fact]
+    public void The_program_names_what_it_finishes_from_the_last_layer_to_the_first()
+    {
+        IPartialSteps steps = new WideNet(3);
+        int[] ranges = steps.Ranges();
+        Buckets buckets = new(ranges, steps.Gradients.Length, 64);
+
+        Assert.Equal(steps.Gradients.Length, ranges.Where((_, i) => i % 2 == 1).Sum());
+        Assert.True(ranges[0] > ranges[^2]);
+        Assert.Equal(steps.Gradients.Length, buckets.Spans.Sum(bucket => bucket.Sum(span => span.Length)));
+        Assert.True(buckets.Spans.Length > 2);
+    }
+
+    /// <summary>Of a slow link, most of the time is hidden behind the computation. That depends on the clock.</summary>
+    [ExhaustiveFact]
+    public void Slow_messages_are_hidden()
+    {
+        (TimeSpan Sending, TimeSpan Waiting) times = default;
+        LocalRanks.Run(
+            2,
+            world =>
+            {
+                DataParallel parallel = new(world) { Overlap = true, BucketBytes = 1 << 14 };
+                SlowNet model = new(3);
+                using (DataParallelScope<int> scope = parallel.Begin(model))
+                {
+                    Batch<int> batch = default;
+                    foreach (Batch<int> one in new BatchLoader<int>(Samples.Classes(1024, 12), 1024).Epoch(0)) batch = one;
+                    for (int step = 0; step < 12; step++) scope.TrainStep(batch);
+                }
+
+                if (world.Rank == 0) times = parallel.Communication;
+            },
+            new LinkSpeed(TimeSpan.FromMilliseconds(2), 0));
+
+        double hidden = 1 - (times.Waiting / times.Sending);
+        Assert.True(hidden > 0.3, $"Of {times.Sending} on the way, {times.Waiting} were waited for: {hidden:P0} were hidden.");
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Weights_of_classes_and_samples_and_accumulation(bool reproducible)

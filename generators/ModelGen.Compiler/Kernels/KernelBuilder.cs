@@ -111,7 +111,8 @@ public sealed class KernelBuilder
     public void StoreFirst(BufferArgument buffer, Affine index, VectorExpression value) =>
         Add(new Statement.StoreFirst(buffer, index, value));
 
-    public VectorExpression Random(int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes, bool inPart)
+    public VectorExpression Random(
+        int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes, bool inPart = false)
     {
         _usesRandom = true;
         _countsFromPart |= inPart;

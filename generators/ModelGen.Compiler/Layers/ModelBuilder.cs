@@ -25,7 +25,12 @@ public static class ModelBuilder
 
         var steps = resolver.Steps;
         var optimizer = steps.Select(step => step.Attribute).OfType<OptimizerAttribute>().SingleOrDefault();
-        var pipeline = new PipelineBuilder(mode, problems) { Updates = (resolver.Options, optimizer), OnlyPredicts = spec.OnlyPredicts };
+        var pipeline = new PipelineBuilder(mode, problems)
+        {
+            Updates = (resolver.Options, optimizer),
+            OnlyPredicts = spec.OnlyPredicts,
+            SharesSteps = spec.SharesSteps,
+        };
         if (pipeline.Run(steps, spec.Class.Name) is not { } output)
         {
             DeclarationRules.Explain(steps, problems);

@@ -20,6 +20,9 @@ public enum ReduceKind
 /// <param name="InOrder">Whether elements are added in order along the last axis, too.</param>
 public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool InOrder = false) : Op
 {
+    /// <summary>Whether the sum may be one over the samples of several processes: then they add up what each has found.</summary>
+    public bool IsShared { get; init; }
+
     public override string Name => "reduce-" + Kind.ToString().ToLowerInvariant();
 
     public override OpRole Role => OpRole.Anchor;
@@ -34,6 +37,8 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
 
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream)
     {
+        // What all samples depend on has the gradients of all: these are added up as well, and nothing else here.
+        if (IsShared) upstream = upstream.Builder.Add(this with { InOrder = true }, upstream.Node);
         if (Kind == ReduceKind.Sum) return [upstream.BroadcastTo(inputs[0].Shape)];
         var isLargest = inputs[0].IfEqual(node, node.Builder.Constant(1), node.Builder.Constant(0));
         // A maximum that is NaN equals nothing: 0 / 0 makes the gradient NaN, too.
@@ -57,11 +62,11 @@ public sealed record ReduceOp(ReduceKind Kind, EquatableArray<int> Axes, bool In
         return result;
     }
 
-    public override bool TakesEpilogue(Node node) => true;
+    public override bool TakesEpilogue(Node node) => !IsShared;
 
     /// <summary>The order of a tree depends on the last axis; that of a sum in order does not.</summary>
     public override Op? Along(AxisOrder order) =>
         InOrder ? this with { Axes = Axes.Select(axis => order.PositionOf(axis)).ToEquatableArray() } : null;
 
-    public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}]";
+    public override string ToString() => $"{Name}[{string.Join(",", Axes)}{(InOrder ? " in order" : "")}{(IsShared ? " shared" : "")}]";
 }

@@ -6,7 +6,8 @@ namespace ModelGen.Mpi.Native;
 /// <param name="Kind">Which library the launcher belongs to; null if nobody has started several.</param>
 /// <param name="Rank">The rank that it gives this process.</param>
 /// <param name="Size">How many processes it has started.</param>
-internal sealed record Launcher(MpiKind? Kind, int Rank, int Size)
+/// <param name="LocalSize">How many of them on this machine.</param>
+internal sealed record Launcher(MpiKind? Kind, int Rank, int Size, int LocalSize)
 {
     /// <summary>Chooses the library by hand: <c>openmpi</c>, <c>mpich</c>, or <c>none</c>.</summary>
     public const string Variable = "MODELGEN_MPI";
@@ -29,7 +30,8 @@ internal sealed record Launcher(MpiKind? Kind, int Rank, int Size)
             "none" => null,
             string other => throw new MpiException($"{Variable} is '{other}'; openmpi, mpich or none is needed."),
         };
-        return new Launcher(kind, rank, size);
+        int local = Number(variable, "OMPI_COMM_WORLD_LOCAL_SIZE") ?? Number(variable, "MPI_LOCALNRANKS") ?? size;
+        return new Launcher(kind, rank, size, local);
     }
 
     /// <summary>Compares with what the library says.</summary>
@@ -39,8 +41,8 @@ internal sealed record Launcher(MpiKind? Kind, int Rank, int Size)
         if (size == Size && (rank == Rank || size == 1))
             return;
         throw new MpiException(
-            $"The launcher has started {Size} processes, and {library.Title} sees {size}: each would train alone. Start the program with the "
-                + $"mpirun of {library.Title} (Debian: {library.Command}), or take {Variable} away.");
+            $"The launcher has started {Size} processes, and {library.Title} sees {size}: each would train alone. Start the program with "
+                + $"the mpirun of {library.Title} (Debian: {library.Command}), or take {Variable} away.");
     }
 
     private static int? Number(Func<string, string?> variable, string name) =>

@@ -32,7 +32,8 @@ internal sealed unsafe class MpiLibrary
         int length = 0;
         ((delegate* unmanaged[Cdecl]<byte*, int*, int>)Function("MPI_Get_library_version"))(text, &length);
         string version = Encoding.UTF8.GetString(text, length);
-        Version = string.Join(' ', version.Split('\n')[0].Split(',')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('\0');
+        string first = version.Split('\n', ',')[0].TrimEnd('\0');
+        Version = string.Join(' ', first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     public MpiKind Kind { get; }

@@ -33,7 +33,7 @@ internal sealed unsafe class MpiWorld : Communicator
         int rank, size;
         Check(mpi.Rank(mpi.World, &rank), "MPI_Comm_rank");
         Check(mpi.Size(mpi.World, &size), "MPI_Comm_size");
-        (Rank, Size) = (rank, size);
+        (Rank, Size, LocalSize) = (rank, size, launcher.LocalSize);
         try
         {
             launcher.Check(mpi.Kind, rank, size);
@@ -60,6 +60,8 @@ internal sealed unsafe class MpiWorld : Communicator
     public override int Rank { get; }
 
     public override int Size { get; }
+
+    internal override int LocalSize { get; }
 
     public override string Library => _mpi.Version;
 

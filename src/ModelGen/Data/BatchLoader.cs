@@ -141,7 +141,14 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
         for (int row = 0; row < count; row++)
             Data.Targets.Slice(indices[row] * Data.TargetSize, Data.TargetSize).CopyTo(_targets.AsSpan(row * Data.TargetSize));
         if (_weights.Length == 0)
-            return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets)) { First = first, Total = total };
+        {
+            return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets))
+            {
+                First = first,
+                Total = total,
+            };
+        }
+
         for (int row = 0; row < count; row++)
             _weights[row] = Data.Weights[indices[row]];
         return new Batch<TTarget>(index, count, _inputs.AsSpan(0, inputs), _targets.AsSpan(0, targets), _weights.AsSpan(0, count))

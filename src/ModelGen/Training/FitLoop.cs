@@ -264,7 +264,7 @@ internal sealed class FitLoop<TTarget>
         return results;
     }
 
-    /// <summary>Each process predicts a batch, and all count all of them, in the order of the batches: so numbers are those of one.</summary>
+    /// <summary>Each process predicts a batch, and all count all of them, in the order of the batches.</summary>
     private static void MeasureTogether(FitMetrics<TTarget> metrics, BatchLoader<TTarget> data, ProcessGroup group)
     {
         int[] counts = new int[group.Size];

@@ -92,6 +92,14 @@ public static class KernelMethods
         IsStatic = true,
     };
 
+    public static KernelMethod DescribeRanges { get; } = new(
+        "DescribeRanges",
+        "The ranges of the gradients, start and length, in the order in which a training step finishes them; the sizes of shared sums.",
+        ["ref int[] ranges", "ref int[] sums"])
+    {
+        IsStatic = true,
+    };
+
     public static KernelMethod ExchangeState { get; } = new(
         "ExchangeState",
         "Names the state of the optimizer, for a checkpoint.",
@@ -147,6 +155,7 @@ public static class KernelMethods
     [
         .. model.OnlyPredicts ? Array.Empty<KernelMethod>() : [ExchangeState, CheckWidth, DescribeParameters],
         .. model.Steps is null ? Array.Empty<KernelMethod>() : [DescribeState],
+        .. model.SharesSteps ? [DescribeRanges] : Array.Empty<KernelMethod>(),
         DescribeLayers,
     ];
 

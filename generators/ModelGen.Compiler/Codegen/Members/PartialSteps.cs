@@ -13,7 +13,8 @@ internal static class PartialSteps
 
     private const string Interface = "global::ModelGen.Runtime.IPartialSteps";
 
-    private const string Share = "global::ModelGen.Runtime.StepShare";
+    /// <summary>The type of the field.</summary>
+    public const string ShareType = "global::ModelGen.Runtime.StepShare";
 
     /// <summary>What the class implements.</summary>
     public static IEnumerable<string> BaseList(SurfaceModel model) => model.SharesSteps ? [Interface] : [];
@@ -22,7 +23,7 @@ internal static class PartialSteps
     public static string[] Fields(Layers.BuiltModel model) => model.Spec.SharesSteps
         ?
         [
-            $"private {Share}? {Field}; // the part of a step that is computed next, if others compute the rest",
+            $"private {ShareType}? {Field}; // the part of a step that is computed next, if others compute the rest",
             $"private {Framework.AlignedBuffer}? _newGradients;",
         ]
         : [];
@@ -51,7 +52,7 @@ internal static class PartialSteps
         var (objective, layout) = (model.Objectives[0], new ParameterLayout(model.Built!.Stored));
         var size = Literals.Integer(layout.TrainableSize);
         var losses = objective.Losses;
-        members.Property(null, $"{Share}? {Interface}.Share", $" {{ get => {Field}; set => {Field} = value; }}");
+        members.Property(null, $"{ShareType}? {Interface}.Share", $" {{ get => {Field}; set => {Field} = value; }}");
         members.Property(null, $"int {Interface}.LossCount", $" => {Literals.Integer(losses.Count)};");
         members.Property(
             null, $"bool {Interface}.WeighsLabels", $" => {(losses.Any(loss => loss.WeighsLabels) ? "true" : "false")};");
@@ -60,7 +61,22 @@ internal static class PartialSteps
             $"global::System.Span<float> {Interface}.Gradients",
             model.Accumulate > 1 ? $" => (_newGradients ??= new({size})).Span;" : $" => _gradients.Span[..{size}];");
         members.Property(
-            null, $"global::System.Span<float> {Interface}.Buffers", model.Built.Buffers.Count > 0 ? " => _newBuffers.Span;" : " => default;");
+            null,
+            $"global::System.Span<float> {Interface}.Buffers",
+            model.Built.Buffers.Count > 0 ? " => _newBuffers.Span;" : " => default;");
+        foreach (var (method, result) in new[] { ("Ranges", "ranges"), ("SharedSums", "sums") })
+        {
+            members.Method(
+                null,
+                $"int[] {Interface}.{method}",
+                [],
+                [
+                    "int[] ranges = [], sums = [];",
+                    Checks.Call(KernelMethods.DescribeRanges, ["ref ranges", "ref sums"]),
+                    $"return {result};",
+                ]);
+        }
+
         members.Method(
             null,
             $"float {Interface}.Finish",

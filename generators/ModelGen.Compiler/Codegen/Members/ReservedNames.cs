@@ -26,6 +26,7 @@ public static class ReservedNames
         "_accumulated",
         "CheckWidth",
         "DescribeParameters",
+        "DescribeRanges",
         "DescribeLayers",
         "ExchangeState",
         "DeclarationHasErrors",

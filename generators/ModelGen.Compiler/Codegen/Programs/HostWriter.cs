@@ -60,6 +60,7 @@ internal sealed class HostWriter(
         if (surface.Averages) Separated(WriteAverageTo);
         WriteStreaming();
         Separated(WriteState);
+        if (surface.SharesSteps) Separated(WriteFinished);
         Separated(
             () => HostCopies.Write(writer, planned.Programs.Select(p => p.Plan).ToArray()),
             () => Descriptions.Write(surface, writer));
@@ -136,6 +137,17 @@ internal sealed class HostWriter(
 
         foreach (var number in Optimizer.HostStates)
             writer.Line($"state.Number({Literals.Text("optimizer/" + number.Name)}, ref _{number.Name});");
+    }
+
+    /// <summary>The order in which a training step finishes its gradients.</summary>
+    private void WriteFinished()
+    {
+        using var method = writer.Block(KernelMethods.DescribeRanges.Signature);
+        var ranges = planned[ProgramTable.TrainStep].Finished.SelectMany(ranges => ranges)
+            .SelectMany(range => new[] { Literals.Integer(range.Start), Literals.Integer(range.Length) });
+        writer.Line($"ranges = [{string.Join(", ", ranges)}];");
+        var sums = planned[ProgramTable.TrainStep].SharedSums.Select(size => Literals.Integer(size));
+        writer.Line($"sums = [{string.Join(", ", sums)}];");
     }
 
     private void WriteAverageTo()
@@ -393,9 +405,12 @@ internal sealed class HostWriter(
             "given" => $"ref {Stream}.Given",
             "seed" => $"{call.Model}_seed",
             "step" => "global::ModelGen.Runtime.RandomStreams.Layers + " + call.Step,
+            ModelProgram.Share => call.Model + PartialSteps.Field,
             ModelProgram.FirstSample => $"{call.Model}{PartialSteps.Field}?.FirstSample ?? 0",
             "n" => program.Plan.Graph.Nodes.Any(n => n.Shape.IsBatched) ? call.Samples : "1",
             "capacity" => call.Capacity,
+            LeafOp.InverseSamples when program.CommonParameters.Any(p => p.Name == ModelProgram.Share) =>
+                $"1f / ({call.Model}{PartialSteps.Field}?.Normalized({call.Samples}) ?? {call.Samples})",
             LeafOp.InverseSamples => $"1f / {call.Samples}",
             var factor when factor.StartsWith(LeafOp.InverseWeight, StringComparison.Ordinal) => Identifiers.Pascal(factor),
             var other => other,

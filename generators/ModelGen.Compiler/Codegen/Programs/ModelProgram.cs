@@ -15,6 +15,9 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     /// <summary>The parameter that says which sample of the whole batch the first sample of a call is.</summary>
     public const string FirstSample = "firstSample";
 
+    /// <summary>The parameter that is told which gradients are finished; null where nobody waits for them.</summary>
+    public const string Share = "share";
+
     public string Name => Kind.Name;
 
     public bool IsShared => Kind.IsShared;
@@ -23,7 +26,26 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     public IReadOnlyList<GroupSignature> Signatures { get; } = Plan.Groups.Select(g => new GroupSignature(g, Plan)).ToArray();
 
     /// <summary>The parameters behind the caller's spans: type and name.</summary>
-    public IReadOnlyList<(string Type, string Name)> CommonParameters { get; } = Common(Plan, Kind.IsShared).ToArray();
+    public IReadOnlyList<(string Type, string Name)> CommonParameters { get; } =
+        [
+            .. Common(Plan, Kind.IsShared),
+            .. TellsGradients(Kind, Plan) ? [(PartialSteps.ShareType, Share)] : Array.Empty<(string, string)>(),
+        ];
+
+    /// <summary>The sums that all processes make together, in order: how many floats each has.</summary>
+    public IReadOnlyList<int> SharedSums => !TellsGradients(Kind, Plan)
+        ? []
+        : Plan.Groups.Select(SharedSum).OfType<MemoryAccess>().Select(access => access.Size).ToArray();
+
+    /// <summary>The memory of a sum that all processes make together; null if the group is none.</summary>
+    public MemoryAccess? SharedSum(KernelGroup group) =>
+        TellsGradients(Kind, Plan) && group.Anchor?.Op is ReduceOp { IsShared: true } && group.Loop is null
+            ? MemoryAccess.To(group.Anchor, Plan, isWrite: true)
+            : null;
+
+    /// <summary>For each group, the gradients that are finished behind it; empty if they are not told.</summary>
+    public IReadOnlyList<IReadOnlyList<(int Start, int Length)>> Finished { get; } =
+        TellsGradients(Kind, Plan) ? FinishedGradients.Of(Plan) : [];
 
     /// <summary>What the caller passes: type and name, inputs first.</summary>
     public IReadOnlyList<(string Type, string Name)> Ports(PortTexts texts, Phase? phase = null)
@@ -47,6 +69,8 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
                 ports.Add(("global::System.Span<float>", name));
         return ports;
     }
+
+    private static bool TellsGradients(ProgramKind kind, ProgramPlan plan) => plan.SharesSteps && kind == ProgramTable.TrainStep;
 
     private static IEnumerable<(string, string)> Common(ProgramPlan plan, bool isShared)
     {

@@ -172,6 +172,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             if (statements[i].Label is { } own && own != label) yield return $"// {own}";
             label = statements[i].Label;
             yield return statements[i].Text;
+            if (statements[i].SharedSum is var (sum, size))
+                yield return $"{ModelProgram.Share}?.Sum(part, ref {sum}, {Literals.Integer(size)});";
+            foreach (var (start, length) in statements[i].Finished)
+                yield return $"{ModelProgram.Share}?.Ready(part, {Literals.Integer(start)}, {Literals.Integer(length)});";
         }
     }
 
@@ -206,7 +210,12 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             var call = kernels.CallOf(group, program);
             var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
             var shared = new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop };
-            yield return new Statement(shared, label, Call(call)) { TakesTime = call.Kernel.Scalars.Contains(TimeOp.Parameter) };
+            yield return new Statement(shared, label, Call(call))
+            {
+                TakesTime = call.Kernel.Scalars.Contains(TimeOp.Parameter),
+                Finished = program.Finished.Count == 0 ? [] : program.Finished[group.Index],
+                SharedSum = program.SharedSum(group) is { } sum ? (Element(sum.Address), sum.Size) : null,
+            };
         }
 
         foreach (var output in Plan.Graph.Outputs)
@@ -331,6 +340,12 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <summary>A step as it stands in the program.</summary>
     private sealed record Statement(SharedStep Step, string? Label, string Text)
     {
+        /// <summary>The gradients that are finished behind it, if anybody is told.</summary>
+        public IReadOnlyList<(int Start, int Length)> Finished { get; init; } = [];
+
+        /// <summary>The sum that all processes make together behind it: where it is, and its size.</summary>
+        public (string Address, int Size)? SharedSum { get; init; }
+
         /// <summary>Whether it is called with the position of the step.</summary>
         public bool TakesTime { get; init; }
     }

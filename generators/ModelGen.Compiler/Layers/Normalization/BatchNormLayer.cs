@@ -71,7 +71,7 @@ internal sealed class BatchNormLayer : LayerDefinition<BatchNormAttribute>
         var axes = Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != Channels).ToArray();
         var positions = x.Shape.SampleElements / x.Shape[Channels];
         var inverse = context.InverseSamples * (1.0 / positions);
-        var standardized = new Standardized(x, value => value.Sum(axes) * inverse);
+        var standardized = new Standardized(x, value => context.SumOfSamples(value, axes) * inverse);
 
         // n / (n − 1) makes the mean of the squares of n distances an estimate without bias.
         var unbiased = standardized.Variance * (1 / (1 - inverse));

@@ -43,6 +43,17 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
 
     public GraphBuilder Builder => pipeline.Graph;
 
+    /// <summary>A sum over samples, of all processes that compute a training step together, if they want that.</summary>
+    /// <param name="value">What is added up.</param>
+    /// <param name="axes">The axes, which keep the size one.</param>
+    public Value SumOfSamples(Value value, int[] axes)
+    {
+        var sum = value.Sum(axes);
+        return pipeline.SharesSteps && sum.Node.Op is ReduceOp reduce
+            ? Builder.Add(reduce with { IsShared = true }, sum.Node.Inputs[0])
+            : sum;
+    }
+
     /// <summary>1 / n, n being the number of samples in the batch.</summary>
     public Value InverseSamples => Builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar);
 

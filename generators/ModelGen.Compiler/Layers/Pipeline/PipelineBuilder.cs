@@ -48,6 +48,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>In which form weights are kept. Arithmetic of 8 bits needs weights of 8 bits.</summary>
     public Storage Storage => Options.Arithmetic == Arithmetic.Int8 ? Storage.Int8 : Options.Storage;
 
+    /// <summary>Whether several processes can compute a training step together.</summary>
+    public bool SharesSteps { get; init; }
+
     /// <summary>Whether the model only predicts, so that its memory holds weights as files do.</summary>
     public bool OnlyPredicts { get; init; }
 

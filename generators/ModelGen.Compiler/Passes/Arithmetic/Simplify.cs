@@ -24,7 +24,7 @@ internal static class Simplify
             ? context.Builder.Wrap(inputs[0].Node.Inputs[0]).Reshape(reshape.Target)
             : inputs[0].Reshape(reshape.Target),
         BroadcastOp broadcast => Unstretched(inputs[0]).BroadcastTo(broadcast.Target),
-        ReduceOp reduce when reduce.Axes.All(axis => inputs[0].Shape[axis] == 1) => inputs[0],
+        ReduceOp { IsShared: false } reduce when reduce.Axes.All(axis => inputs[0].Shape[axis] == 1) => inputs[0],
         MapOp { Function: var add } when add == ScalarFunction.Add && Joined(inputs[0], inputs[1]) is { } joined => joined,
         MapOp map => OnFewestElements(context.Builder, map, inputs, mayFold).BroadcastTo(node.Shape),
         _ => null,

@@ -24,6 +24,9 @@ public readonly struct Part
         get => _index == 0;
     }
 
+    /// <summary>How many threads run the job.</summary>
+    internal int Count => _team is null ? 1 : _count;
+
     /// <summary>Waits until all threads of the job are here: what they wrote before can be read behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Barrier() => _team?.Barrier();
