@@ -76,7 +76,7 @@ public static class Models
         .. NormalizationModels.All,
         .. VisionModels.All,
         .. SequenceModels.All,
-        .. FunctionModels.All,
+        .. FunctionModels.All, .. FunctionModels.OfTables,
     ];
 
     /// <summary>The names, for theories.</summary>

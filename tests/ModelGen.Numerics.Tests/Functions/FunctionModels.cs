@@ -8,7 +8,10 @@ internal static class FunctionModels
     /// <summary>The text of the functions, as members of a model.</summary>
     public static readonly string Members = Read();
 
-    public static readonly IReadOnlyList<ModelCase> All = [.. Elementwise(), .. Others(), .. Tables(), .. Losses()];
+    public static readonly IReadOnlyList<ModelCase> All = [.. Elementwise(), .. Others(), .. Losses()];
+
+    /// <summary>Models of a function that has no twin in PyTorch, for the sake of their kernels.</summary>
+    public static readonly IReadOnlyList<ModelCase> OfTables = [.. Tables()];
 
     private static IEnumerable<ModelCase> Elementwise()
     {
@@ -50,11 +53,11 @@ internal static class FunctionModels
     private static IEnumerable<ModelCase> Tables()
     {
         yield return Case(
-            "Table-behind-windows",
+            "table-behind-windows",
             "[Input(2, 3, 18), ZeroPad2D(1), AvgPool2D(3, Stride = 1), Apply(nameof(Net.Table))] [MeanSquaredError, Sgd(0.05f)]",
             hasReference: false);
         yield return Case(
-            "Table-between-windows",
+            "table-between-windows",
             "[Input(2, 4, 18), Conv2D(2, 1), Apply(nameof(Net.Table)), AvgPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
             hasReference: false);
     }
