@@ -1,3 +1,4 @@
+using ModelGen.Tests;
 using Xunit;
 
 namespace ModelGen.Package.Tests;
@@ -9,13 +10,9 @@ public sealed class OnnxItemTests(Feed feed)
     private static readonly string Onnx = Path.Combine(Build.RepositoryRoot, "tests", "ModelGen.Onnx.Tests", "References", "lenet.onnx");
 
     [Fact]
-    public void A_class_is_made_of_a_file_and_made_again_when_something_changes()
+    public void A_class_is_made_of_a_file_once_for_the_editor_and_the_build()
     {
-        Shell shell = feed.Stranger("onnx item", Feed.WithoutAnalyzersOfTheSdk);
-        string folder = shell.Folder, project = Path.Combine(folder, "App.csproj"), file = Path.Combine(folder, "le net.onnx");
-        File.Copy(Onnx, file);
-        File.WriteAllText(project, Project("Class=\"Digits\" Inference=\"true\""));
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), """
+        Shell shell = Stranger("onnx item", "Class=\"Digits\" Inference=\"true\"", """
             float[] scores = new float[My.App.Digits.OutputSize];
             My.App.Digits.Predict(new float[My.App.Digits.InputSize], scores);
             System.Console.WriteLine($"{scores.Length} scores");
@@ -30,24 +27,38 @@ public sealed class OnnxItemTests(Feed feed)
         string built = shell.Dotnet("run -v:minimal");
         Assert.DoesNotContain("importing", built, StringComparison.Ordinal);
         Assert.Contains("7 scores", built, StringComparison.Ordinal);
-        string[] shipped = [.. Directory.GetFiles(Path.Combine(folder, "bin", "Debug", "net10.0")).Select(path => Path.GetFileName(path)!)];
-        Assert.DoesNotContain(shipped, name => name is "ModelGen.dll" or "ModelGen.Onnx.dll" || name.EndsWith(".safetensors"));
+        string bin = Path.Combine(shell.Folder, "bin", "Debug", "net10.0");
+        string[] shipped = [.. Directory.GetFiles(bin).Select(path => Path.GetFileName(path)!)];
+        Assert.DoesNotContain(shipped, name =>
+            name is "ModelGen.dll" or "ModelGen.Onnx.dll" || name.EndsWith(".safetensors", StringComparison.Ordinal));
+    }
 
+    /// <summary>Several builds: they take a while.</summary>
+    [ExhaustiveFact]
+    public void What_is_wrong_is_an_error_on_the_file_or_on_the_project()
+    {
         // A class that trains finds its weights beside the app.
-        File.WriteAllText(project, Project("Class=\"Digits\" Namespace=\"\""));
-        File.WriteAllText(
-            Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(Digits.Load(\"Digits.safetensors\").Parameters.Count);");
-        built = shell.Dotnet("build -v:minimal");
-        Assert.Contains("importing", built, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, "bin", "Debug", "net10.0", "Digits.safetensors")));
+        Shell shell = Stranger("onnx item errors", "Class=\"Digits\" Namespace=\"\"",
+            "System.Console.WriteLine(Digits.Load(\"Digits.safetensors\").Parameters.Count);");
+        Assert.Contains("importing", shell.Dotnet("build -v:minimal"), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(shell.Folder, "bin", "Debug", "net10.0", "Digits.safetensors")));
 
-        // What is wrong is an error on the file, or on the project.
+        string file = Path.Combine(shell.Folder, "le net.onnx");
         File.WriteAllBytes(file, File.ReadAllBytes(Onnx)[..900]);
-        built = shell.Dotnet("build -v:minimal", succeeds: false);
+        string built = shell.Dotnet("build -v:minimal", succeeds: false);
         Assert.Matches(@"le net\.onnx ?: error MG9007: ", built);
         Assert.DoesNotContain("error CS", built, StringComparison.Ordinal);
-        File.WriteAllText(project, Project(""));
+        File.WriteAllText(Path.Combine(shell.Folder, "App.csproj"), Project(""));
         Assert.Contains("error MG9006: ", shell.Dotnet("build -v:minimal", succeeds: false), StringComparison.Ordinal);
+    }
+
+    private Shell Stranger(string name, string options, string program)
+    {
+        Shell shell = feed.Stranger(name, Feed.WithoutAnalyzersOfTheSdk);
+        File.Copy(Onnx, Path.Combine(shell.Folder, "le net.onnx"));
+        File.WriteAllText(Path.Combine(shell.Folder, "App.csproj"), Project(options));
+        File.WriteAllText(Path.Combine(shell.Folder, "Program.cs"), program);
+        return shell;
     }
 
     private static string Project(string options) => $"""
