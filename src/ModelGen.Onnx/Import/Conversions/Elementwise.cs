@@ -51,7 +51,7 @@ internal static class Elementwise
     /// </summary>
     public static int[] SampleShape(GraphImport import, int[] shape, Sample beside)
     {
-        if (beside.BatchAxis < 0) return shape;
+        if (!import.HasBatch || beside.BatchAxis < 0) return shape;
         int batch = shape.Length - beside.BatchFromEnd;
         int[] inner = batch < 0
             ? shape
