@@ -90,7 +90,10 @@ internal static class Normalizations
         (Constant weight, Constant bias) = (import.ConstantOf(node, 1), import.ConstantOf(node, 2));
         int groups = (int)node.Int("num_groups", 1), channels = x.Shape[0];
         if (x.Shape.Length is not (2 or 3) || groups < 1 || channels % groups != 0)
-            throw new Unsupported($"{GraphImport.Text(x)} arrives; sequences and images whose channels {groups} groups divide are possible.");
+        {
+            throw new Unsupported(
+                $"{GraphImport.Text(x)} arrives; sequences and images whose channels {groups} groups divide are possible.");
+        }
 
         // In version 18 there is one number for each group, from 21 on one for each channel.
         if (weight.Count != bias.Count || (weight.Count != groups && weight.Count != channels))
