@@ -169,7 +169,10 @@ public sealed class FaultTests
     {
         FitOptions<int> options = new()
         {
-            Epochs = 5, BatchSize = 30, Progress = null, Callbacks = callbacks is null ? [] : [callbacks],
+            Epochs = 5,
+            BatchSize = 30,
+            Progress = null,
+            Callbacks = callbacks is null ? [] : [callbacks],
         };
         model.Fit(data, options, new DataParallel(world), cancellation);
     }

@@ -133,7 +133,8 @@ public sealed class BatchLoader<TTarget> : BatchSource<TTarget>
                 count,
                 Data.Inputs.Slice(start * Data.InputSize, inputs),
                 Data.Targets.Slice(start * Data.TargetSize, targets),
-                Data.Weights.IsEmpty ? default : Data.Weights.Slice(start, count)) { First = first, Total = total };
+                Data.Weights.IsEmpty ? default : Data.Weights.Slice(start, count))
+            { First = first, Total = total };
 
         ReadOnlySpan<int> indices = _order.AsSpan(start, count);
         RowsJob<TTarget> job = new(Data, _shape, _augmentations, _seed, _epoch) { Indices = indices, Inputs = _inputs, Scratch = _scratch };

@@ -72,7 +72,8 @@ public sealed class PrefetchLoader<TTarget> : BatchSource<TTarget>
             slot.Count,
             slot.Inputs.AsSpan(0, slot.Count * InputSize),
             slot.Targets.AsSpan(0, slot.Count * TargetSize),
-            slot.Weights.AsSpan(0, slot.HasWeights ? slot.Count : 0)) { First = slot.First, Total = slot.Total };
+            slot.Weights.AsSpan(0, slot.HasWeights ? slot.Count : 0))
+        { First = slot.First, Total = slot.Total };
     }
 
     internal override void End()

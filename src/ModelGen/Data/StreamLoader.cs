@@ -90,7 +90,8 @@ public sealed class StreamLoader<TTarget> : BatchSource<TTarget>
             index,
             own,
             _inputs.AsSpan(first * InputSize, own * InputSize),
-            _targets.AsSpan(first * TargetSize, own * TargetSize)) { First = first, Total = count };
+            _targets.AsSpan(first * TargetSize, own * TargetSize))
+        { First = first, Total = count };
     }
 
     internal override void End()

@@ -19,6 +19,13 @@ internal sealed class SuiteModel
         "Greater", "GreaterOrEqual", "Equal", "Upsample", "TopK", "ArgMax", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul",
     ];
 
+    /// <summary>Further operators that are imported.</summary>
+    private static readonly HashSet<string> Beyond =
+    [
+        "And", "CumSum", "Einsum", "GroupNormalization", "LpNormalization", "Not", "Or", "ReduceL1", "ReduceL2", "ReduceLogSum",
+        "ReduceLogSumExp", "ReduceSumSquare", "Shrink", "SpaceToDepth", "ThresholdedRelu", "Tile", "Trilu", "Xor",
+    ];
+
     /// <summary>Operators that tools write around those, and that no table counts.</summary>
     private static readonly HashSet<string> Around = ["Constant", "Identity"];
 
@@ -51,10 +58,20 @@ internal sealed class SuiteModel
     /// Every model of floats whose operators are those of the goal: floats come in, beside them ids, shapes and truth values at most, and
     /// floats, truth values or positions come out.
     /// </summary>
-    public static IReadOnlyList<SuiteModel> All()
+    public static IReadOnlyList<SuiteModel> All() => Where(types => types.All(Goal.Contains));
+
+    /// <summary>The same of models with operators that are imported beyond the goal.</summary>
+    public static IReadOnlyList<SuiteModel> Further() =>
+        Where(types => types.Any(Beyond.Contains) && types.All(type => Goal.Contains(type) || Beyond.Contains(type)));
+
+    private static IReadOnlyList<SuiteModel> Where(Func<IReadOnlyList<string>, bool> condition)
     {
         string[] folders = [.. Directory.GetDirectories(Folder).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)];
-        return [.. folders.Where(HasData).Select(Read).OfType<SuiteModel>().Where(model => model.IsOfGoal)];
+        return
+        [
+            .. folders.Where(HasData).Select(Read).OfType<SuiteModel>()
+                .Where(model => model.HasFloats && condition([.. TypesOf(model.File.Graph).Where(type => !Around.Contains(type))])),
+        ];
     }
 
     /// <summary>One of them.</summary>
@@ -70,12 +87,11 @@ internal sealed class SuiteModel
         .GetDirectories(_folder, "test_data_set_*").Order(StringComparer.Ordinal)
         .Select(set => (Tensors(set, "input", Inputs.Count), Tensors(set, "output", File.Graph.Outputs.Count)));
 
-    private bool IsOfGoal =>
+    private bool HasFloats =>
         Inputs.Any(input => input.Type == OnnxElementType.Float)
         && Inputs.All(input =>
             input.Type is OnnxElementType.Float or OnnxElementType.Int64 or OnnxElementType.Int32 or OnnxElementType.Bool)
-        && File.Graph.Outputs.All(output => output.Type is OnnxElementType.Float or OnnxElementType.Bool or OnnxElementType.Int64)
-        && TypesOf(File.Graph).All(type => Goal.Contains(type) || Around.Contains(type));
+        && File.Graph.Outputs.All(output => output.Type is OnnxElementType.Float or OnnxElementType.Bool or OnnxElementType.Int64);
 
     private static bool HasData(string folder) =>
         System.IO.File.Exists(Path.Combine(folder, "model.onnx")) && Directory.Exists(Path.Combine(folder, "test_data_set_0"));
