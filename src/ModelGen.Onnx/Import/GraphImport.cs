@@ -419,7 +419,7 @@ internal sealed class GraphImport
             switch (Known(output.Name))
             {
                 case Sample sample when inputs.Any(input => input.Id == sample.Id):
-                    Step same = new("Reshape", Shapes.Sizes(sample.Shape), sample.Id, NewSample(sample.Shape));
+                    Step same = new("Reshape", Shapes.Sizes(sample.Shape), sample.Id, sample with { Id = _count++ });
                     outputs.Add((output.Name, AddInner(same)));
                     break;
                 case Sample sample:

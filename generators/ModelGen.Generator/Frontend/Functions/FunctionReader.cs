@@ -39,9 +39,12 @@ internal sealed class FunctionReader(
                 parameters.Add(new FunctionParameter(parameter.Name, kind) { Default = value });
             }
 
-            var body = syntax.Body is { } block
-                ? Statement(semantics.GetOperation(block, cancellationToken)!)
-                : Return(syntax.ExpressionBody!.Expression, semantics.GetOperation(syntax.ExpressionBody.Expression, cancellationToken));
+            // There is no operation for the parentheses around all of an expression.
+            var expression = syntax.ExpressionBody?.Expression;
+            while (expression is ParenthesizedExpressionSyntax inner) expression = inner.Expression;
+            var body = expression is null
+                ? Statement(semantics.GetOperation(syntax.Body!, cancellationToken)!)
+                : Return(expression, semantics.GetOperation(expression, cancellationToken));
             return spec with { Parameters = parameters.ToEquatableArray(), Body = EquatableArray.Of(body) };
         }
         catch (RefusedException refused)
