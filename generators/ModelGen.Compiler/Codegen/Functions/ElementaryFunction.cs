@@ -12,7 +12,7 @@ internal sealed record ElementaryFunction(string Name, string Source)
 {
     private static readonly string[] Operators = [" + ", " - ", " * ", " / "];
 
-    private const string Inlined = "AggressiveInlining", Apart = "NoInlining";
+    private const string Inlined = "AggressiveInlining", Apart = "NoInlining | __Clr::MethodImplOptions.AggressiveOptimization";
 
     private const string FusedMultiplyAdd = "__Simd::Vector512.FusedMultiplyAdd(";
 
