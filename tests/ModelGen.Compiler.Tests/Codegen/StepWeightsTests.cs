@@ -24,7 +24,7 @@ public sealed class StepWeightsTests
 
     /// <summary>The constants of a long function would take the registers of the sums in front of it.</summary>
     [Theory]
-    [InlineData(256, "NoInlining")]
+    [InlineData(256, "NoInlining | __Clr::MethodImplOptions.AggressiveOptimization")]
     [InlineData(512, "AggressiveInlining")]
     public void The_error_function_is_a_call_where_registers_are_few(int bits, string expected)
     {
