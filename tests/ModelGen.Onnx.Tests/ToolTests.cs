@@ -137,13 +137,13 @@ public sealed class ToolTests : IDisposable
     public void A_build_gives_arguments_in_a_file_and_gets_errors_on_the_file()
     {
         string list = Path.Combine(_folder.Root, "Net.options"), path = Path.Combine(_folder.Root, "two.onnx");
-        OnnxNode[] nodes = [new OnnxNode("Relu", ["x"], ["body"]), new OnnxNode("Einsum", ["body"], ["y"]) { Name = "head" }];
+        OnnxNode[] nodes = [new OnnxNode("Relu", ["x"], ["body"]), new OnnxNode("NonZero", ["body"], ["y"]) { Name = "head" }];
         Model(nodes, OnnxAxis.Of(1), OnnxAxis.Of(4)).Write(path);
         string[] arguments = [path, "--msbuild", "--class", "Net", "--weights", "Net.safetensors", "--output", _folder.Root];
         File.WriteAllLines(list, arguments);
 
         (int code, _, string error) = Run("import", "@" + list);
-        Assert.Equal((1, $"{path} : error MG9007: Einsum 'head': no layer does what this operator does."), (code, error.TrimEnd()));
+        Assert.Equal((1, $"{path} : error MG9007: NonZero 'head': no layer does what this operator does."), (code, error.TrimEnd()));
 
         File.WriteAllLines(list, [.. arguments, "--result", "body"]);
         Assert.Equal(0, Run("import", "@" + list).Code);
