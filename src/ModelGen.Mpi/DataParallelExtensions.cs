@@ -30,15 +30,13 @@ public static class DataParallelExtensions
         CancellationToken cancellation = default)
         where TTarget : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(parallel);
         options ??= new FitOptions<TTarget>();
-        return Together(parallel, () =>
-        {
-            ArgumentNullException.ThrowIfNull(training);
-            PartChecks.Check(model, training.Count, options.BatchSize, options.DropLast, parallel);
-            return new FitLoop<TTarget>(model, training, options, new DataParallelGroup(parallel)).Run(cancellation);
-        });
+        return Together(
+            model,
+            parallel,
+            options,
+            () => (training ?? throw new ArgumentNullException(nameof(training))).Count,
+            group => new FitLoop<TTarget>(model, training, options, group).Run(cancellation));
     }
 
     /// <summary>The same for samples that need not fit in memory. Each process reads the whole stream, and learns from its part.</summary>
@@ -51,15 +49,13 @@ public static class DataParallelExtensions
         CancellationToken cancellation = default)
         where TTarget : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(parallel);
         options ??= new FitOptions<TTarget>();
-        return Together(parallel, () =>
-        {
-            ArgumentNullException.ThrowIfNull(training);
-            PartChecks.Check(model, training.Count, options.BatchSize, options.DropLast, parallel);
-            return new FitLoop<TTarget>(model, training, options, new DataParallelGroup(parallel)).Run(cancellation);
-        });
+        return Together(
+            model,
+            parallel,
+            options,
+            () => (training ?? throw new ArgumentNullException(nameof(training))).Count,
+            group => new FitLoop<TTarget>(model, training, options, group).Run(cancellation));
     }
 
     /// <summary>The short form: <c>model.Fit(training, epochs: 5, new DataParallel(Mpi.World))</c>.</summary>
@@ -92,11 +88,20 @@ public static class DataParallelExtensions
             cancellation);
 
     /// <summary>A process that cannot go on ends all: the others wait for it.</summary>
-    private static History Together(DataParallel parallel, Func<History> train)
+    private static History Together<TTarget>(
+        ITrainable<TTarget> model,
+        DataParallel parallel,
+        FitOptions<TTarget> options,
+        Func<int> samples,
+        Func<DataParallelGroup, History> train)
+        where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(parallel);
         try
         {
-            return train();
+            PartChecks.Check(model, samples(), options.BatchSize, options.DropLast, parallel);
+            return train(new DataParallelGroup(parallel));
         }
         catch (Exception problem) when (parallel.World.Size > 1 && problem is not OperationCanceledException)
         {
