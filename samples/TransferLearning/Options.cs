@@ -36,7 +36,7 @@ internal sealed record Options
                 "--count" => options with { Count = CommandLine.Integer(args, ref i, 1) },
                 "--epochs" => options with { Epochs = CommandLine.Integer(args, ref i, 1) },
                 "--seed" => options with { Seed = CommandLine.Integer(args, ref i, 0) },
-                _ => throw new ArgumentException($"There is no option '{args[i]}'; --help lists them."),
+                _ => throw CommandLine.Unknown(args[i]),
             };
         }
 

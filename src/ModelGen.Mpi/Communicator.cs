@@ -63,11 +63,15 @@ public abstract class Communicator
     [DoesNotReturn]
     public abstract void Abort(string reason, int code = 1);
 
-    /// <summary>A training begins: whoever leaves before it ends has failed.</summary>
-    internal abstract void Enter();
+    /// <summary>A training begins: a process that leaves before it ends has failed.</summary>
+    internal virtual void Enter()
+    {
+    }
 
     /// <summary>A training has ended.</summary>
-    internal abstract void Leave();
+    internal virtual void Leave()
+    {
+    }
 
     /// <summary>Checks lengths before anything is sent.</summary>
     private protected void CheckGather(int own, int all, ReadOnlySpan<int> lengths)

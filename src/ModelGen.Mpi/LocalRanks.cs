@@ -151,8 +151,6 @@ internal sealed class Meeting(int size)
 /// <summary>One of the threads.</summary>
 internal sealed class LocalRank(Meeting meeting, int rank, LinkSpeed link) : Communicator
 {
-    private int _inside;
-
     public override int Rank => rank;
 
     public override int Size => meeting.Size;
@@ -245,10 +243,6 @@ internal sealed class LocalRank(Meeting meeting, int rank, LinkSpeed link) : Com
         meeting.ThrowIfFailed();
         throw new RankFailedException(reason);
     }
-
-    internal override void Enter() => _inside++;
-
-    internal override void Leave() => _inside--;
 
     // Each rank gives one message to its neighbours, all at the same time.
     private void Travel(long bytes)

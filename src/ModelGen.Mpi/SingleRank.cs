@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 namespace ModelGen.Mpi;
+
 /// <summary>A program that nobody has started several times: there is nothing to exchange.</summary>
 internal sealed class SingleRank : Communicator
 {
@@ -39,12 +40,4 @@ internal sealed class SingleRank : Communicator
 
     [DoesNotReturn]
     public override void Abort(string reason, int code = 1) => throw new RankFailedException(reason);
-
-    internal override void Enter()
-    {
-    }
-
-    internal override void Leave()
-    {
-    }
 }

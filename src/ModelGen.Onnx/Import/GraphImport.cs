@@ -404,11 +404,13 @@ internal sealed class GraphImport
     private IReadOnlyList<Step> WithLayer(IReadOnlyList<Step> steps, List<(string Name, Sample Value)> outputs)
     {
         if (steps.Any(step => step.IsLayer)) return steps;
-        Sample value = outputs[0].Value;
-        Step same = new("Reshape", Shapes.Sizes(value.Shape), value.Id, value with { Id = _count++ });
+        Step same = Same(outputs[0].Value);
         outputs[0] = (outputs[0].Name, same.Result);
         return [.. steps, same];
     }
+
+    /// <summary>A layer that changes nothing, where there must be one.</summary>
+    private Step Same(Sample value) => new("Reshape", Shapes.Sizes(value.Shape), value.Id, value with { Id = _count++ });
 
     private List<(string Name, Sample Value)> End(OnnxGraph graph, List<DeclaredInput> inputs)
     {
@@ -419,8 +421,7 @@ internal sealed class GraphImport
             switch (Known(output.Name))
             {
                 case Sample sample when inputs.Any(input => input.Id == sample.Id):
-                    Step same = new("Reshape", Shapes.Sizes(sample.Shape), sample.Id, sample with { Id = _count++ });
-                    outputs.Add((output.Name, AddInner(same)));
+                    outputs.Add((output.Name, AddInner(Same(sample))));
                     break;
                 case Sample sample:
                     outputs.Add((output.Name, sample));

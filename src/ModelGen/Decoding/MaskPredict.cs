@@ -36,12 +36,19 @@ internal sealed class MaskPredict(PlaceScorer scorer, int classes, MaskPredictOp
     /// <summary>Tries the likeliest lengths, and takes the sequence whose tokens are likeliest on average.</summary>
     public Hypothesis Run(ReadOnlySpan<float> lengthScores)
     {
-        double logSum = Scores.LogSum(lengthScores);
+        // Only numbers have an order: this throws for others.
+        _ = Scores.LogSum(lengthScores);
         float[] scoreOf = lengthScores.ToArray();
-        int[] lengths = [.. Enumerable.Range(0, scoreOf.Length).OrderByDescending(length => scoreOf[length]).Take(options.Lengths)];
+        int[] lengths =
+        [
+            .. Enumerable.Range(0, scoreOf.Length)
+                .Where(length => scoreOf[length] > float.NegativeInfinity)
+                .OrderByDescending(length => scoreOf[length])
+                .Take(options.Lengths),
+        ];
 
         // An empty sequence has no tokens to compare: it is taken only if nothing is likelier.
-        if (lengths[0] == 0) return new Hypothesis([], scoreOf[0] - logSum, 0, IsComplete: true);
+        if (lengths[0] == 0) return new Hypothesis([], 0, 0, IsComplete: true);
         return lengths.Where(length => length > 0).Select(OfLength).MaxBy(one => one.Score)!;
     }
 

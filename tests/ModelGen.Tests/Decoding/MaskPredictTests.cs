@@ -69,6 +69,7 @@ public sealed class MaskPredictTests
         Assert.Equal(2, Decode.MaskPredict(scorer, Classes, lengths, new() { Lengths = 2 }).Tokens.Count);
         Assert.Equal(2, Decode.MaskPredict(scorer, Classes, lengths, new() { Lengths = 100 }).Tokens.Count);
         Assert.Empty(Decode.MaskPredict(scorer, Classes, [3, 0, 2]).Tokens);
+        Assert.Equal(3, Decode.MaskPredict(scorer, Classes, [1, 0, float.NegativeInfinity, 3], new() { Lengths = 100 }).Tokens.Count);
     }
 
     [Fact]
