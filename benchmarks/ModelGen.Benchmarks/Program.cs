@@ -1,5 +1,6 @@
 using ModelGen.Benchmarks;
 using ModelGen.Benchmarks.Arm;
+using ModelGen.Benchmarks.DataParallel;
 using ModelGen.Benchmarks.Native;
 using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Precision;
@@ -21,6 +22,7 @@ try
         ["compile-time", "--zoo-once", var network] => ZooTime.Once(network),
         ["peers", .. var rest] => PeersCommand.Run(rest),
         ["scale", .. var rest] => ScaleCommand.Run(rest),
+        ["scaling", .. var rest] => ScalingCommand.Run(rest),
         ["startup", .. var rest] => StartUpCommand.Run(rest),
         ["csv"] => CsvSpeed.Table(),
         ["native", .. var rest] => NativeCommand.Run(rest),
@@ -47,6 +49,7 @@ static int Usage()
                          compile-time --bounds: declarations of extreme numbers, refused and accepted
           peers          our times beside those of PyTorch and ONNX Runtime; peers --help says more
           scale          how the times of Predict and TrainStep grow with width, depth and batch
+          scaling        training in several processes: measured with those that fit here, and calculated for many machines
           startup        the first calls of a fresh process, with and without ReadyToRun, and the size of the generated code
           precision      accuracy lost and bytes won on Fashion-MNIST with weights of 16 and 8 bits: precision [epochs] [folder]
           whole          predictions in whole numbers of 8 bits beside those in floats

@@ -17,7 +17,6 @@ internal sealed record Options
           --exact         the same bits for any number of ranks
           --sync          batch normalization over the whole batch
           --row           ends with a row of a table: ranks, seconds, images a second, accuracy
-          --plan          what 8, 64 and 512 ranks would gain, from a step that is measured here
           --help          this text
 
         Exit codes: 0 success, 2 a bad option or an unusable file, 1 to 125 when a rank has failed.
@@ -35,8 +34,6 @@ internal sealed record Options
 
     public bool PrintsRow { get; private init; }
 
-    public bool OnlyPlans { get; private init; }
-
     /// <exception cref="ArgumentException">An option is unknown, or its value is of no use.</exception>
     public static Options Parse(string[] args)
     {
@@ -51,7 +48,6 @@ internal sealed record Options
                 "--exact" => options with { IsExact = true },
                 "--sync" => options with { IsSynchronized = true },
                 "--row" => options with { PrintsRow = true },
-                "--plan" => options with { OnlyPlans = true },
                 _ => throw CommandLine.Unknown(args[i]),
             };
         }

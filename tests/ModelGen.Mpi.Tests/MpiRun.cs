@@ -15,10 +15,14 @@ internal static class MpiRun
         ? $"mpirun.{library} is not installed (Debian: apt-get install {(library == "mpich" ? "mpich" : "openmpi-bin libopenmpi3")})."
         : null;
 
-    /// <summary>Runs a scenario.</summary>
+    /// <summary>Runs a scenario; if wanted, a rank is killed some time after a file is there.</summary>
     /// <returns>The exit code, what was printed, and how long it took.</returns>
     public static (int Code, string Text, TimeSpan Time) Run(
-        string library, int ranks, string[] arguments, (string Name, string Value)[]? environment = null, TimeSpan? killRankAfter = null)
+        string library,
+        int ranks,
+        string[] arguments,
+        (string Name, string Value)[]? environment = null,
+        (string File, TimeSpan After)? kill = null)
     {
         string[] options = library == "openmpi" ? ["--oversubscribe", "--allow-run-as-root", "--bind-to", "none"] : [];
         ProcessStartInfo start = new(Launcher(library)!)
@@ -40,9 +44,11 @@ internal static class MpiRun
         Stopwatch watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (killRankAfter is { } after)
+        if (kill is { } planned)
         {
-            Thread.Sleep(after);
+            while (!File.Exists(planned.File) && !process.HasExited)
+                Thread.Sleep(10);
+            Thread.Sleep(planned.After);
             KillOneOf(process.Id);
             watch.Restart();
         }

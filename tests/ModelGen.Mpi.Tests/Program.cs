@@ -47,10 +47,43 @@ internal static class Program
             case "long":
                 Fit(new DenseNet(3), parallel, new FitCheckpoint(file) { EveryBatches = 1 }, epochs: 100_000);
                 return 0;
+            case "sums":
+                return Sums(world);
             case "spread":
                 return world.Size > 1 ? 0 : 9;
             default:
                 throw new ArgumentException($"There is no scenario {scenario}.", nameof(args));
+        }
+    }
+
+    /// <summary>Short vectors, which the library adds up, and long ones, which are added up in slices: in the order of ranks.</summary>
+    private static int Sums(Communicator world)
+    {
+        foreach (int length in (int[])[1, 1000, 12_287, 12_288, 16_384, 50_001, 300_007, 50_001])
+        {
+            float[] expected = Numbers(0, length), own = Numbers(world.Rank, length);
+            for (int rank = 1; rank < world.Size; rank++)
+            {
+                float[] other = Numbers(rank, length);
+                for (int i = 0; i < length; i++) expected[i] += other[i];
+            }
+
+            world.Sum(own);
+            for (int i = 0; i < length; i++)
+            {
+                // Of short ones, the library decides the order.
+                bool equal = length >= 16_384 ? own[i] == expected[i] : Math.Abs(own[i] - expected[i]) < 1e-5f;
+                if (!equal) throw new InvalidOperationException($"{length} numbers: [{i}] is {own[i]}, not {expected[i]}.");
+            }
+        }
+
+        return 0;
+
+        static float[] Numbers(int rank, int length)
+        {
+            float[] values = new float[length];
+            new RandomStream(rank + 1).FillUniform(values);
+            return values;
         }
     }
 

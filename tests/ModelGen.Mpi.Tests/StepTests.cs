@@ -142,7 +142,7 @@ public sealed class StepTests
                 using (DataParallelScope<int> scope = parallel.Begin(model))
                 {
                     Batch<int> batch = default;
-                    foreach (Batch<int> one in new BatchLoader<int>(Samples.Classes(1024, 12), 1024).Epoch(0)) batch = one;
+                    foreach (Batch<int> one in new BatchLoader<int>(Samples.Classes(8192, 12), 8192).Epoch(0)) batch = one;
                     for (int step = 0; step < 12; step++) scope.TrainStep(batch);
                 }
 

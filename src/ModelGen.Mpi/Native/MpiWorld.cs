@@ -15,11 +15,18 @@ internal sealed unsafe class MpiWorld : Communicator
     /// <summary>How often an exchange is asked for before the core is offered to others.</summary>
     private const int Eager = 20;
 
+    /// <summary>
+    /// With more ranks there are many short messages, and libraries know better. Shorter vectors are better sent as a whole, too.
+    /// </summary>
+    private const int MostSlices = 8, LeastSlice = 1 << 12;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly MpiLibrary _mpi;
     private readonly nint _control; // for messages that are not part of a training
     private readonly object _gate = new();
+    private readonly Dictionary<int, SlicePlan> _plans = []; // by the length of a vector
+    private float[] _received = [];
     private int _inside;
     private int _over; // 1 when nothing is exchanged any more
 
@@ -72,7 +79,12 @@ internal sealed unsafe class MpiWorld : Communicator
     public override void Sum(Span<float> values)
     {
         fixed (float* buffer = values)
-            Sum(buffer, values.Length, _mpi.Float);
+        {
+            if (Size is > 1 and <= MostSlices && values.Length >= LeastSlice * Size)
+                SumSlices(buffer, values.Length);
+            else
+                Sum(buffer, values.Length, _mpi.Float);
+        }
     }
 
     public override void Sum(Span<double> values)
@@ -95,41 +107,16 @@ internal sealed unsafe class MpiWorld : Communicator
     public override void Gather(ReadOnlySpan<byte> own, Span<byte> all, ReadOnlySpan<int> lengths)
     {
         CheckGather(own.Length, all.Length, lengths);
-        nint request = 0;
-        int[] starts = Starts(lengths);
         fixed (byte* from = own, to = all)
-        fixed (int* counts = lengths, places = starts)
-        {
-            lock (_gate)
-            {
-                Check(
-                    _mpi.StartGather(from, own.Length, _mpi.Byte, to, counts, places, _mpi.Byte, _mpi.World, &request),
-                    "MPI_Iallgatherv");
-            }
-
-            Complete(&request);
-        }
+            Gather(from, own.Length, to, lengths, Starts(lengths), _mpi.Byte);
     }
 
     public override void Exchange(
         ReadOnlySpan<float> sent, ReadOnlySpan<int> sentLengths, Span<float> received, ReadOnlySpan<int> receivedLengths)
     {
         CheckExchange(sent.Length, sentLengths, received.Length, receivedLengths);
-        nint request = 0;
-        int[] sentStarts = Starts(sentLengths), receivedStarts = Starts(receivedLengths);
         fixed (float* from = sent, to = received)
-        fixed (int* sentCounts = sentLengths, sentPlaces = sentStarts, receivedCounts = receivedLengths, receivedPlaces = receivedStarts)
-        {
-            lock (_gate)
-            {
-                Check(
-                    _mpi.StartExchange(
-                        from, sentCounts, sentPlaces, _mpi.Float, to, receivedCounts, receivedPlaces, _mpi.Float, _mpi.World, &request),
-                    "MPI_Ialltoallv");
-            }
-
-            Complete(&request);
-        }
+            Exchange(from, sentLengths, Starts(sentLengths), to, receivedLengths, Starts(receivedLengths));
     }
 
     [DoesNotReturn]
@@ -151,6 +138,53 @@ internal sealed unsafe class MpiWorld : Communicator
         lock (_gate)
             Check(_mpi.StartSum(_mpi.Kind.InPlace, buffer, length, type, _mpi.OpSum, _mpi.World, &request), "MPI_Iallreduce");
         Complete(&request);
+    }
+
+    /// <summary>Adds up a long vector in slices: libraries send it to one rank and back where ranks are few.</summary>
+    private void SumSlices(float* values, int length)
+    {
+        if (!_plans.TryGetValue(length, out SlicePlan? plan))
+            _plans.Add(length, plan = new SlicePlan(Rank, Size, length));
+        if (_received.Length < plan.Room)
+            _received = GC.AllocateUninitializedArray<float>(plan.Room);
+        fixed (float* received = _received)
+            Exchange(values, plan.Sent, plan.Starts, received, plan.Received, plan.Places);
+        plan.Add(new Span<float>(values + plan.Starts[Rank], plan.Lengths[Rank]), _received);
+        Gather((void*)_mpi.Kind.InPlace, 0, values, plan.Lengths, plan.Starts, _mpi.Float);
+    }
+
+    private void Gather(void* own, int length, void* all, ReadOnlySpan<int> lengths, ReadOnlySpan<int> starts, nint type)
+    {
+        nint request = 0;
+        fixed (int* counts = lengths, places = starts)
+        {
+            lock (_gate)
+                Check(_mpi.StartGather(own, length, type, all, counts, places, type, _mpi.World, &request), "MPI_Iallgatherv");
+            Complete(&request);
+        }
+    }
+
+    private void Exchange(
+        float* sent,
+        ReadOnlySpan<int> sentLengths,
+        ReadOnlySpan<int> sentStarts,
+        float* received,
+        ReadOnlySpan<int> receivedLengths,
+        ReadOnlySpan<int> receivedStarts)
+    {
+        nint request = 0, type = _mpi.Float;
+        fixed (int* sentCounts = sentLengths, sentPlaces = sentStarts, receivedCounts = receivedLengths, receivedPlaces = receivedStarts)
+        {
+            lock (_gate)
+            {
+                Check(
+                    _mpi.StartExchange(
+                        sent, sentCounts, sentPlaces, type, received, receivedCounts, receivedPlaces, type, _mpi.World, &request),
+                    "MPI_Ialltoallv");
+            }
+
+            Complete(&request);
+        }
     }
 
     private void Complete(nint* request)
