@@ -31,7 +31,10 @@ internal sealed class RankTimes(
         double[] ones = new double[rounds], all = new double[rounds];
         using (DataParallelScope<int> scope = parallel.Begin(shared))
         {
-            for (int i = 0; i < 3; i++) Together(scope, 10);
+            // Past the tiers of the just-in-time compiler; a long step has nearly all of its time in code that was optimised at once.
+            double[] warmUp = [Math.Clamp(1 / Together(scope, 1), 3, 100)];
+            world.Sum(warmUp);
+            Together(scope, (int)(warmUp[0] / world.Size));
             for (int round = 0; round < rounds; round++)
             {
                 int steps = 0;
@@ -104,13 +107,15 @@ internal sealed class RankTimes(
     /// <summary>When the gradients of a rank's part are finished, while the other ranks sleep.</summary>
     private (double Gradients, double Update, MeasuredBucket[] Buckets) Timeline(ITrainable<int> model, int bucketSize)
     {
-        const int Runs = 15;
+        const int LeastRuns = 5, MostRuns = 25;
+        TimeSpan enough = TimeSpan.FromSeconds(2);
         IPartialSteps steps = (IPartialSteps)model;
         ReadyTimes ready = new(steps.Ranges(), steps.Gradients.Length, bucketSize);
         if (world.Rank == 0)
         {
             StepShare share = new(steps.LossCount) { Listener = ready, Total = batch };
-            for (int run = -3; run < Runs; run++)
+            long start = Stopwatch.GetTimestamp();
+            for (int run = -2; run < LeastRuns || (run < MostRuns && Stopwatch.GetElapsedTime(start) < enough); run++)
             {
                 steps.Share = share;
                 share.Divisors.Fill(batch);
@@ -124,7 +129,7 @@ internal sealed class RankTimes(
         }
         else
         {
-            Thread.Sleep(1000);
+            Thread.Sleep(enough);
         }
 
         world.Sum(new double[1]);
