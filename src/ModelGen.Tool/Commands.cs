@@ -7,8 +7,9 @@ internal static class Commands
         Usage: dotnet modelgen <command> [options]
 
         Commands:
-          import <file.onnx>   makes a C# class with attributes and a file of weights of an ONNX file
-          inspect <file>       prints what is in a file of weights or an ONNX file
+          import <file.onnx>     makes a C# class with attributes and a file of weights of an ONNX file
+          export <assembly.dll>  writes a model of a built project as an ONNX file
+          inspect <file>         prints what is in a file of weights or an ONNX file
 
         'dotnet modelgen <command> --help' lists the options of a command.
         """;
@@ -24,10 +25,12 @@ internal static class Commands
                 return arguments.Length == 0 ? 2 : 0;
             case ["import", .. var rest]:
                 return ImportCommand.Run(rest, output, error);
+            case ["export", .. var rest]:
+                return ExportCommand.Run(rest, output, error);
             case ["inspect", .. var rest]:
                 return InspectCommand.Run(rest, output, error);
             default:
-                error.WriteLine($"There is no command '{arguments[0]}'; there are import and inspect. See dotnet modelgen --help.");
+                error.WriteLine($"There is no command '{arguments[0]}'; there are import, export and inspect. See dotnet modelgen --help.");
                 return 2;
         }
     }

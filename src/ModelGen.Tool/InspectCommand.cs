@@ -10,8 +10,9 @@ internal static class InspectCommand
 
         Prints the names, types, shapes and sizes of the tensors in a file:
         .safetensors (or the index of several), .pt and .pth of PyTorch, .dat of
-        TorchSharp, .npz of NumPy. Of an .onnx file also its inputs, outputs and
-        operators, and whether 'import' can express them.
+        TorchSharp, .npz of NumPy, .h5, .weights.h5 and .keras of Keras (with the
+        names and shapes that models need). Of an .onnx file also its inputs, outputs
+        and operators, and whether 'import' can express them.
 
         Options:
           --input NAME=N,C,H,W   the shape of an input whose axes an ONNX file leaves

@@ -19,7 +19,7 @@ internal static class WeightsReport
             return;
         }
 
-        ModelWeights weights = ModelWeights.Read(path);
+        ModelWeights weights = WeightsReader.Read(path);
         TensorList tensors = new();
         foreach (WeightTensor tensor in weights)
         {
@@ -33,7 +33,7 @@ internal static class WeightsReport
             WeightFormat.PyTorch => "PyTorch state dict",
             WeightFormat.TorchSharp => "TorchSharp module",
             WeightFormat.Npz => "NumPy arrays",
-            WeightFormat.Keras => "Keras",
+            WeightFormat.Keras => "Keras, in the names and shapes of PyTorch",
             _ => weights.Format.ToString(),
         };
         Write(path, format, tensors, weights.Metadata, output);

@@ -1,5 +1,4 @@
 using ModelGen.Benchmarks.Architectures;
-using ModelGen.Benchmarks.Onnx;
 using ModelGen.Benchmarks.Workloads;
 
 namespace ModelGen.Benchmarks.Tests;
@@ -7,8 +6,6 @@ namespace ModelGen.Benchmarks.Tests;
 public class WorkloadTests
 {
     public static TheoryData<string> Ids => [.. WorkloadTable.All.Select(workload => workload.Id)];
-
-    public static TheoryData<string> Exported => [.. WorkloadTable.All.Select(workload => workload.Id).Where(id => id != "T6")];
 
     [Fact]
     public void Ids_are_distinct() => Assert.Distinct(WorkloadTable.All.Select(workload => workload.Id), StringComparer.OrdinalIgnoreCase);
@@ -31,27 +28,6 @@ public class WorkloadTests
     [InlineData("T4", 128 * 2 * (2 * 72 * 676 + 3 * (1352 * 64 + 64 * 10)))]
     public void Operations_are_counted_from_shapes_without_the_gradient_of_the_input(string id, double flop) =>
         Assert.Equal(flop, WorkloadTable.Named([id])[0].Flop);
-
-    [Theory]
-    [MemberData(nameof(Exported))]
-    public void The_architecture_takes_all_parameters_of_the_model(string id)
-    {
-        Workload workload = WorkloadTable.Named([id])[0];
-        WeightReader weights = new(workload.CreateModel().Parameters);
-
-        workload.Architecture.AddTo(new OnnxGraph(), OnnxGraph.Input, weights);
-        weights.End();
-    }
-
-    /// <summary>It is a step of training, which is compared with PyTorch only.</summary>
-    [Fact]
-    public void An_LSTM_is_not_exported()
-    {
-        Workload workload = WorkloadTable.Named(["T6"])[0];
-        WeightReader weights = new(workload.CreateModel().Parameters);
-
-        Assert.Throws<NotSupportedException>(() => workload.Architecture.AddTo(new OnnxGraph(), OnnxGraph.Input, weights));
-    }
 
     [Fact]
     public void An_architecture_that_is_not_that_of_the_model_is_noticed()

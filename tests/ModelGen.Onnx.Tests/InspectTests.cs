@@ -44,6 +44,37 @@ public sealed class InspectTests : IDisposable
         Assert.Matches(@"bytes +U8 +\[1, 2\] +2 +2", output);
     }
 
+    /// <summary>With the names and shapes in which <c>KerasWeights.Read</c> gives them to a model.</summary>
+    [Theory]
+    [InlineData("keras2.h5")]
+    [InlineData("keras3.h5")]
+    [InlineData("network.weights.h5")]
+    [InlineData("network.keras")]
+    public void Files_of_Keras_are_listed_as_models_take_them(string file)
+    {
+        (int code, string output, string error) = Run(ImportTests.Reference(file));
+
+        Assert.Equal((0, ""), (code, error));
+        string[] lines = output.Split(Environment.NewLine);
+        Assert.Equal(file, lines[0]);
+        Assert.StartsWith("Keras, in the names and shapes of PyTorch: 31 tensors, ", lines[1], StringComparison.Ordinal);
+        Assert.Matches(@"conv2d\.weight +F32 +\[4, 2, 3, 2\] +48 +192", output);
+        Assert.Matches(@"gru\.weight_hh_l0 +F32 ", output);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void A_damaged_file_of_Keras_is_an_error()
+    {
+        string path = Path.Combine(_folder.Root, "cut.h5");
+        byte[] whole = File.ReadAllBytes(ImportTests.Reference("keras2.h5"));
+        File.WriteAllBytes(path, whole[..500]);
+        (int code, string output, string error) = Run(path);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("Cannot read the weights of Keras from '", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_that_are_long_or_move_the_cursor_stay_readable()
     {

@@ -23,7 +23,11 @@ public sealed class RealFileTests : IDisposable
     [InlineData(Wake, "models/alexa_v0.1.onnx")]
     [InlineData(Wake, "models/embedding_model.onnx", "input_1=1,76,32,1")]
     [InlineData(Wake, "models/hey_jarvis_v0.1.onnx")]
+    [InlineData(Wake, "models/hey_rhasspy_v0.1.onnx")]
+    [InlineData(Wake, "models/melspectrogram.onnx", "input=1,1760", "no batch")]
+    [InlineData(Wake, "models/silero_vad.onnx", "input=1,1536", "h=2,1,64", "c=2,1,64", "sr:16000")]
     [InlineData(Wake, "models/timer_v0.1.onnx")]
+    [InlineData(Wake, "models/weather_v0.1.onnx")]
     public void A_file_of_a_package_agrees_with_ONNX_Runtime(string package, string file, params string[] inputs)
     {
         string path = Path.Combine(Fetched(package), "package", file);

@@ -168,7 +168,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("import", "a.onnx", "--value", "sr")]
     [InlineData("import", "a.onnx", "--value", "sr=a")]
     [InlineData("import", "a.onnx", "--batch", "x=-1")]
-    [InlineData("export")]
+    [InlineData("convert")]
     public void Arguments_that_are_not_understood_give_2(params string[] arguments)
     {
         (int code, _, string error) = Run(arguments);

@@ -73,11 +73,42 @@ public sealed class AddOnTests(Feed feed)
     }
 
     [Fact]
-    public void The_tool_is_installed_and_says_what_it_can()
+    public void The_tool_is_installed_and_does_what_it_says()
     {
-        Shell shell = feed.Stranger("tool");
+        Shell shell = feed.Stranger("tool", Feed.WithoutAnalyzersOfTheSdk);
         shell.Dotnet("new tool-manifest");
         shell.Dotnet($"tool install ModelGen.Tool --version {Build.Version}");
         Assert.Contains("import <file.onnx>", shell.Dotnet("modelgen --help"), StringComparison.Ordinal);
+
+        File.Copy(
+            Path.Combine(Build.RepositoryRoot, "tests", "ModelGen.AddOns.Tests", "Keras", "References", "network.keras"),
+            Path.Combine(shell.Folder, "network.keras"));
+        Assert.Contains(": 31 tensors, ", shell.Dotnet("modelgen inspect network.keras"), StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(shell.Folder, "Shop.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ModelGen" Version="{Build.Version}" />
+                <PackageReference Include="ModelGen.Onnx" Version="{Build.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(shell.Folder, "Net.cs"), """
+            using ModelGen;
+
+            namespace Shop;
+
+            [Model, Input(5), Dense(7), Gelu, Dense(3), MeanSquaredError, Sgd(0.1)]
+            public sealed partial class Net;
+            """);
+        shell.Dotnet("build -c Release");
+        Assert.Contains(
+            "Net.onnx: Shop.Net, 4 tensors, operators of version 26",
+            shell.Dotnet("modelgen export bin/Release/net10.0/Shop.dll --opset 26"),
+            StringComparison.Ordinal);
+        Assert.Contains("Gemm 2, Gelu 1", shell.Dotnet("modelgen inspect Net.onnx"), StringComparison.Ordinal);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ContentTests(Feed feed) : IDisposable
         using ZipArchive package = feed.Open(id, "nupkg"), symbols = feed.Open(id, "snupkg");
         string[] build = id == "ModelGen.Onnx"
             ? ["build/net10.0/ModelGen.Onnx.targets",
-                .. new[] { "dll", "Onnx.dll", "Tool.deps.json", "Tool.dll", "Tool.runtimeconfig.json" }
+                .. new[] { "dll", "Onnx.dll", "Tool.dll", "Tool.runtimeconfig.json" }
                     .Select(file => $"tools/net10.0/any/ModelGen.{file}")]
             : [];
         AssertEntries(package, [$"{id}.nuspec", "README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. build]);

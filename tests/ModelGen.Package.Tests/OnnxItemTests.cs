@@ -27,9 +27,12 @@ public sealed class OnnxItemTests(Feed feed)
         string built = shell.Dotnet("run -v:minimal");
         Assert.DoesNotContain("importing", built, StringComparison.Ordinal);
         Assert.Contains("7 scores", built, StringComparison.Ordinal);
-        string bin = Path.Combine(shell.Folder, "bin", "Debug", "net10.0");
-        string[] shipped = [.. Directory.GetFiles(bin).Select(path => Path.GetFileName(path)!)];
-        Assert.DoesNotContain(shipped, name => name == "ModelGen.Onnx.dll" || name.EndsWith(".safetensors", StringComparison.Ordinal));
+        AssertAlone(Path.Combine(shell.Folder, "bin", "Debug", "net10.0"));
+
+        // What is published needs nothing of the library either, and answers.
+        shell.Dotnet("publish -c Debug -o published");
+        AssertAlone(Path.Combine(shell.Folder, "published"));
+        Assert.Contains("7 scores", shell.Dotnet("published/App.dll"), StringComparison.Ordinal);
     }
 
     /// <summary>Several builds: they take a while.</summary>
@@ -49,6 +52,14 @@ public sealed class OnnxItemTests(Feed feed)
         Assert.DoesNotContain("error CS", built, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(shell.Folder, "App.csproj"), Project(""));
         Assert.Contains("error MG9006: ", shell.Dotnet("build -v:minimal", succeeds: false), StringComparison.Ordinal);
+    }
+
+    /// <summary>The app is there, and nothing of the library and no file of weights.</summary>
+    private static void AssertAlone(string folder)
+    {
+        Assert.Equal(["App.dll"], Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFiles(folder, "*.safetensors"));
+        Assert.DoesNotContain("ModelGen.dll", File.ReadAllText(Path.Combine(folder, "App.deps.json")), StringComparison.Ordinal);
     }
 
     private Shell Stranger(string name, string options, string program)

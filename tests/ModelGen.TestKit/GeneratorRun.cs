@@ -74,6 +74,11 @@ public sealed class GeneratorRun
     /// <exception cref="InvalidOperationException">There are errors; the message holds them and the files they stand in.</exception>
     public DynamicAssembly CompileAndLoad() => DynamicAssembly.Load(_emitted.Value);
 
+    /// <summary>Compiles everything, and gives the bytes of the assembly, as a build writes them to a file.</summary>
+    /// <exception cref="InvalidOperationException">There are errors.</exception>
+    public byte[] Compile() =>
+        _emitted.Value.Image ?? throw new InvalidOperationException(string.Join('\n', _emitted.Value.Diagnostics));
+
     /// <summary>An error of ours, or of Roslyn.</summary>
     private static bool IsFailure(Diagnostic diagnostic) =>
         !diagnostic.Id.StartsWith("MG", StringComparison.Ordinal) || diagnostic.Id.StartsWith("MG9", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
-using ModelGen.Benchmarks.Onnx;
+using ModelGen.Onnx;
+using ModelGen.Onnx.Format;
 
 namespace ModelGen.Benchmarks.Architectures;
 
@@ -20,12 +21,30 @@ internal abstract record Architecture
     /// </summary>
     public abstract string PyTorch { get; }
 
-    /// <summary>Appends nodes to an ONNX graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="input">The name of the value that arrives.</param>
-    /// <param name="weights">Our parameters, of which this takes its own.</param>
-    /// <returns>The name of the value that leaves.</returns>
-    public abstract string AddTo(OnnxGraph graph, string input, WeightReader weights);
+    /// <summary>The graph for ONNX Runtime: what the exporter makes of the model, with a batch of fixed size.</summary>
+    /// <param name="model">Our model.</param>
+    /// <param name="inputShape">The shape of the input, the batch first.</param>
+    /// <param name="outputShape">The shape of the output.</param>
+    public virtual OnnxModel ToOnnx(IModel model, IReadOnlyList<int> inputShape, IReadOnlyList<int> outputShape)
+    {
+        OnnxModel open = OnnxExport.ToModel(model, new OnnxExportOptions());
+        OnnxValueInfo Fixed(OnnxValueInfo value, IReadOnlyList<int> shape) =>
+            value with { Shape = [OnnxAxis.Of(shape[0]), .. value.Shape!.Skip(1)] };
+        return new OnnxModel
+        {
+            IrVersion = open.IrVersion,
+            Producer = open.Producer,
+            Opsets = open.Opsets,
+            Graph = new OnnxGraph
+            {
+                Name = open.Graph.Name,
+                Nodes = open.Graph.Nodes,
+                Initializers = open.Graph.Initializers,
+                Inputs = [Fixed(open.Graph.Inputs.Single(), inputShape)],
+                Outputs = [Fixed(open.Graph.Outputs.Single(), outputShape)],
+            },
+        };
+    }
 
     /// <summary>
     /// Operations of a training step for one sample: forward, the gradients of the weights, and those of all inputs but the first.

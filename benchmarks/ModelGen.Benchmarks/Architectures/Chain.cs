@@ -1,5 +1,3 @@
-using ModelGen.Benchmarks.Onnx;
-
 namespace ModelGen.Benchmarks.Architectures;
 
 /// <summary>Layers one after the other: <c>nn.Sequential</c>.</summary>
@@ -10,7 +8,4 @@ internal sealed record Chain(params IReadOnlyList<Architecture> Layers) : Archit
     public override double FirstFlop => Layers.Select(layer => layer.FirstFlop).FirstOrDefault(flop => flop > 0);
 
     public override string PyTorch => $"nn.Sequential({string.Join(", ", Layers.Select(layer => layer.PyTorch))})";
-
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights) =>
-        Layers.Aggregate(input, (value, layer) => layer.AddTo(graph, value, weights));
 }

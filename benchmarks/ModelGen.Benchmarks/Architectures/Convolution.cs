@@ -1,9 +1,7 @@
 using System.Globalization;
-using ModelGen.Benchmarks.Onnx;
-
 namespace ModelGen.Benchmarks.Architectures;
 
-/// <summary>A convolution of square images with square windows: <c>nn.Conv2d</c> and <c>Conv</c>.</summary>
+/// <summary>A convolution of square images with square windows: <c>nn.Conv2d</c>.</summary>
 /// <param name="Channels">The channels that arrive.</param>
 /// <param name="Filters">The channels that leave.</param>
 /// <param name="Kernel">The height and width of the window.</param>
@@ -16,10 +14,7 @@ internal sealed record Convolution(int Channels, int Filters, int Kernel, int Si
     /// <summary>The zeros on each side.</summary>
     public int Padding { get; init; }
 
-    /// <summary>
-    /// Whether batch normalization takes the place of the bias. ONNX graphs get it folded into the weights, as PyTorch's exporter does
-    /// for inference.
-    /// </summary>
+    /// <summary>Whether batch normalization takes the place of the bias.</summary>
     public bool Normalized { get; init; }
 
     /// <summary>Taps that fall on padding count, too: shapes know nothing of them.</summary>
@@ -30,18 +25,6 @@ internal sealed record Convolution(int Channels, int Filters, int Kernel, int Si
     public override string PyTorch => Normalized
         ? string.Create(CultureInfo.InvariantCulture, $"nn.Sequential({Module("False")}, nn.BatchNorm2d({Filters}))")
         : Module("True");
-
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights)
-    {
-        float[] weight = weights.Next(Filters, Channels, Kernel, Kernel);
-        float[] bias = Normalized ? BatchNormalization.Read(weights, Filters).FoldInto(weight) : weights.Next(Filters);
-        return graph.Node(
-            "Conv",
-            [input, graph.Constant([Filters, Channels, Kernel, Kernel], weight), graph.Constant([Filters], bias)],
-            ("kernel_shape", [Kernel, Kernel]),
-            ("strides", [Stride, Stride]),
-            ("pads", [Padding, Padding, Padding, Padding]));
-    }
 
     private string Module(string bias) => string.Create(
         CultureInfo.InvariantCulture, $"nn.Conv2d({Channels}, {Filters}, {Kernel}, stride={Stride}, padding={Padding}, bias={bias})");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelGen.Benchmarks.Onnx;
+using ModelGen.Onnx.Format;
 
 namespace ModelGen.Benchmarks.Architectures;
 
@@ -31,16 +31,20 @@ internal sealed record Gpt(int Layers, int Width, int Heads, int Context, int Vo
     /// <summary>Scores and sums of a step: products with all keys and with all values.</summary>
     private double Attention => 2.0 * 2 * Context * Width;
 
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights)
+    /// <summary>With the operator for attention that ONNX Runtime adds; the exporter writes what attention is made of.</summary>
+    public override OnnxModel ToOnnx(IModel model, IReadOnlyList<int> inputShape, IReadOnlyList<int> outputShape)
     {
-        string ids = graph.Node("Cast", [input], ("to", OnnxGraph.Integer64));
+        (GraphBuilder graph, WeightReader weights) = (new(), new(model.Parameters));
+        string ids = graph.Node("Cast", [GraphBuilder.Input], ("to", (int)OnnxElementType.Int64));
         string x = graph.Node("Gather", [graph.Constant([Vocabulary, Width], weights.Next(Vocabulary, Width)), ids]);
         x = graph.Node("Add", [x, graph.Constant([Context, Width], weights.Next(Context, Width))]);
         for (int i = 0; i < Layers; i++) x = Block(graph, x, weights);
-        return Dense(graph, Normalized(graph, x, weights), Vocabulary, Width, weights);
+        string output = Dense(graph, Normalized(graph, x, weights), Vocabulary, Width, weights);
+        weights.End();
+        return graph.ToModel(inputShape, output, outputShape);
     }
 
-    private string Block(OnnxGraph graph, string x, WeightReader weights)
+    private string Block(GraphBuilder graph, string x, WeightReader weights)
     {
         string normal = Normalized(graph, x, weights);
         string projection = graph.Constant([Width, 3 * Width], Transposed(weights.Next(3 * Width, Width), 3 * Width, Width));
@@ -54,20 +58,20 @@ internal sealed record Gpt(int Layers, int Width, int Heads, int Context, int Vo
         return graph.Node("Add", [x, Dense(graph, Gelu(graph, hidden), Width, Wider * Width, weights)]);
     }
 
-    private string Normalized(OnnxGraph graph, string x, WeightReader weights)
+    private string Normalized(GraphBuilder graph, string x, WeightReader weights)
     {
         string weight = graph.Constant([Width], weights.Next(Width)), bias = graph.Constant([Width], weights.Next(Width));
         return graph.Node("LayerNormalization", [x, weight, bias], ("axis", -1));
     }
 
-    private static string Dense(OnnxGraph graph, string x, int units, int inputs, WeightReader weights)
+    private static string Dense(GraphBuilder graph, string x, int units, int inputs, WeightReader weights)
     {
         string weight = graph.Constant([inputs, units], Transposed(weights.Next(units, inputs), units, inputs));
         return graph.Node("Add", [graph.Node("MatMul", [x, weight]), graph.Constant([units], weights.Next(units))]);
     }
 
     /// <summary>The exact one, in the form that is recognised and fused.</summary>
-    private static string Gelu(OnnxGraph graph, string x)
+    private static string Gelu(GraphBuilder graph, string x)
     {
         string error = graph.Node("Erf", [graph.Node("Div", [x, graph.Constant([1], [MathF.Sqrt(2)])])]);
         string half = graph.Node("Mul", [x, graph.Node("Add", [error, graph.Constant([1], [1f])])]);

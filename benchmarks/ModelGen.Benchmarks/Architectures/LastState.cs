@@ -1,6 +1,4 @@
 using System.Globalization;
-using ModelGen.Benchmarks.Onnx;
-
 namespace ModelGen.Benchmarks.Architectures;
 
 /// <summary>An LSTM over a sequence, of which the state behind the last step is taken: <c>LastState</c> in <c>peer.py</c>.</summary>
@@ -16,8 +14,4 @@ internal sealed record LastState(int Steps, int Features, int Units) : Architect
 
     public override string PyTorch =>
         string.Create(CultureInfo.InvariantCulture, $"LastState(nn.LSTM({Features}, {Units}, batch_first=True))");
-
-    /// <exception cref="NotSupportedException">Always: it is in workloads that train, which are not exported.</exception>
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights) =>
-        throw new NotSupportedException("An LSTM is not written as ONNX yet.");
 }

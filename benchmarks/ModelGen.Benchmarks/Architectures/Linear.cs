@@ -1,9 +1,7 @@
 using System.Globalization;
-using ModelGen.Benchmarks.Onnx;
-
 namespace ModelGen.Benchmarks.Architectures;
 
-/// <summary>A dense layer: <c>nn.Linear</c>, and <c>Gemm</c> with the weight transposed, as it is stored.</summary>
+/// <summary>A dense layer: <c>nn.Linear</c>.</summary>
 internal sealed record Linear(int Inputs, int Units) : Architecture
 {
     public override double ForwardFlop => 2.0 * Inputs * Units;
@@ -11,11 +9,4 @@ internal sealed record Linear(int Inputs, int Units) : Architecture
     public override double FirstFlop => ForwardFlop;
 
     public override string PyTorch => string.Create(CultureInfo.InvariantCulture, $"nn.Linear({Inputs}, {Units})");
-
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights)
-    {
-        string weight = graph.Constant([Units, Inputs], weights.Next(Units, Inputs));
-        string bias = graph.Constant([Units], weights.Next(Units));
-        return graph.Node("Gemm", [input, weight, bias], ("transB", 1));
-    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelGen.Benchmarks.Onnx;
+using ModelGen.Onnx.Format;
 
 namespace ModelGen.Benchmarks.Architectures;
 
@@ -19,18 +19,21 @@ internal sealed record RecurrentStep(string Kind, int Features, int Units) : Arc
     public override string PyTorch =>
         string.Create(CultureInfo.InvariantCulture, $"LastState(nn.{Kind}({Features}, {Units}, batch_first=True))");
 
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights)
+    /// <summary>The operator alone: the exporter puts transposes around it, which are needed where there are more steps.</summary>
+    public override OnnxModel ToOnnx(IModel model, IReadOnlyList<int> inputShape, IReadOnlyList<int> outputShape)
     {
+        (GraphBuilder graph, WeightReader weights) = (new(), new(model.Parameters));
         int rows = Gates.Length * Units;
         string ofInput = graph.Constant([1, rows, Features], InOrder(weights.Next(rows, Features), Features));
         string ofState = graph.Constant([1, rows, Units], InOrder(weights.Next(rows, Units), Units));
         float[] biases = [.. InOrder(weights.Next(rows), 1), .. InOrder(weights.Next(rows), 1)];
-        OnnxAttribute[] attributes = Kind == "GRU"
+        weights.End();
+        (string, int)[] attributes = Kind == "GRU"
             ? [("hidden_size", Units), ("linear_before_reset", 1)]
             : [("hidden_size", Units)];
         // All states, [steps, directions, samples, units], of one step and one sample.
-        string states = graph.Node(Kind, [input, ofInput, ofState, graph.Constant([1, 2 * rows], biases)], attributes);
-        return graph.Node("Flatten", [states], ("axis", 2));
+        string states = graph.Node(Kind, [GraphBuilder.Input, ofInput, ofState, graph.Constant([1, 2 * rows], biases)], attributes);
+        return graph.ToModel(inputShape, graph.Node("Flatten", [states], ("axis", 2)), outputShape);
     }
 
     private float[] InOrder(float[] values, int width) =>

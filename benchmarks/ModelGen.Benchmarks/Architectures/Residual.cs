@@ -1,5 +1,3 @@
-using ModelGen.Benchmarks.Onnx;
-
 namespace ModelGen.Benchmarks.Architectures;
 
 /// <summary>Relu of the sum of a branch and a shortcut: <c>Residual</c> in <c>peer.py</c>.</summary>
@@ -12,13 +10,6 @@ internal sealed record Residual(Architecture Branch, Architecture? Shortcut = nu
     public override double FirstFlop => Branch.FirstFlop + (Shortcut?.FirstFlop ?? 0);
 
     public override string PyTorch => $"Residual({Branch.PyTorch}, {Shortcut?.PyTorch ?? "nn.Identity()"})";
-
-    public override string AddTo(OnnxGraph graph, string input, WeightReader weights)
-    {
-        string branch = Branch.AddTo(graph, input, weights);
-        string shortcut = Shortcut?.AddTo(graph, input, weights) ?? input;
-        return graph.Node("Relu", [graph.Node("Add", [branch, shortcut])]);
-    }
 
     /// <summary>The block of ResNet-18 and ResNet-20: two 3×3 convolutions with batch normalization.</summary>
     /// <param name="channels">The channels that arrive.</param>

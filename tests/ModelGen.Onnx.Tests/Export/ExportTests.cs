@@ -11,12 +11,15 @@ public sealed class ExportTests : IDisposable
 {
     private const double Tolerance = 1e-5;
 
+    private static readonly int[] Ends = [OnnxExportOptions.OldestOpset, OnnxExportOptions.NewestOpset];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// The table of the numeric tests, which has every layer; in the fast tier every sixth of it, from where the seed says.
+    /// The table of the numeric tests, which has every layer; in the fast tier every sixth of it, from where the seed says. With the oldest
+    /// operators and with the newest.
     /// </summary>
     [Fact]
     public void ONNX_Runtime_computes_what_the_model_says()
@@ -29,8 +32,13 @@ public sealed class ExportTests : IDisposable
         {
             try
             {
-                double difference = new Exported(spec).Difference();
-                if (!(difference <= Tolerance)) wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {difference:g3}"));
+                Exported exported = new(spec);
+                foreach (int opset in Ends)
+                {
+                    double difference = exported.Difference(opset);
+                    if (!(difference <= Tolerance))
+                        wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, version {opset}: {difference:g3}"));
+                }
             }
             catch (NotSupportedException problem)
             {
@@ -65,18 +73,90 @@ public sealed class ExportTests : IDisposable
     public void What_is_exported_is_imported_as_it_was(string name, string attributes)
     {
         Exported first = new(Specs([new ModelCase(name, attributes)]).Single());
-        Assert.InRange(first.Difference(), 0, Tolerance);
-        ImportedModel imported = GraphImport.Run(first.Model, name, new ImportOptions { Namespace = "Again", ClassName = "Net" });
-        GeneratorRun run = GeneratorHarness.InEditor(imported.Source).Run();
-        Exported second = new((ModelSpec)run.Values(ModelGenerator.SpecStep).Single(), imported.Weight);
+        foreach (int opset in Ends)
+        {
+            OnnxModel written = first.Model(opset);
+            Assert.InRange(first.Difference(opset), 0, Tolerance);
+            ImportedModel imported = GraphImport.Run(written, name, new ImportOptions { Namespace = "Again", ClassName = "Net" });
+            GeneratorRun run = GeneratorHarness.InEditor(imported.Source).Run();
+            Exported second = new((ModelSpec)run.Values(ModelGenerator.SpecStep).Single(), imported.Weight);
+            OnnxModel again = second.Model(opset);
 
-        Assert.InRange(second.Difference(), 0, Tolerance);
-        Assert.Equal(first.Model.Graph.Nodes.Select(node => node.OpType), second.Model.Graph.Nodes.Select(node => node.OpType));
-        Assert.Equal(first.Model.Graph.Nodes.Select(Attributes), second.Model.Graph.Nodes.Select(Attributes));
-        Assert.Equal(first.Model.Graph.Initializers.Select(Bits), second.Model.Graph.Initializers.Select(Bits));
+            Assert.InRange(second.Difference(opset), 0, Tolerance);
+            Assert.Equal(written.Graph.Nodes.Select(node => node.OpType), again.Graph.Nodes.Select(node => node.OpType));
+            Assert.Equal(written.Graph.Nodes.Select(Attributes), again.Graph.Nodes.Select(Attributes));
+            Assert.Equal(written.Graph.Initializers.Select(Bits), again.Graph.Initializers.Select(Bits));
+        }
     }
 
-    /// <summary>Operators, types and shapes.</summary>
+    /// <summary>Since 18 the axes of a maximum are an operand; since 20 GELU is one operator.</summary>
+    [Theory]
+    [InlineData(17, 8, "Div Erf Add Mul Mul ReduceMax Gemm")]
+    [InlineData(18, 8, "Div Erf Add Mul Mul ReduceMax Gemm")]
+    [InlineData(19, 9, "Div Erf Add Mul Mul ReduceMax Gemm")]
+    [InlineData(20, 9, "Gelu ReduceMax Gemm")]
+    [InlineData(22, 10, "Gelu ReduceMax Gemm")]
+    [InlineData(23, 11, "Gelu ReduceMax Gemm")]
+    [InlineData(24, 12, "Gelu ReduceMax Gemm")]
+    [InlineData(26, 13, "Gelu ReduceMax Gemm")]
+    public void Operators_have_the_form_of_their_version(int opset, int format, string operators)
+    {
+        ModelCase declared = new("newer", "[Input(4, 5), Gelu, MaxOverTime, Dense(3), MeanSquaredError, Adam(1e-3)]");
+        Exported exported = new(Specs([declared]).Single());
+        OnnxModel model = exported.Model(opset);
+
+        Assert.Equal((opset, format), (model.Opset, model.IrVersion));
+        Assert.Equal(operators, string.Join(' ', model.Graph.Nodes.Select(node => node.OpType).Where(type => type != "Reshape")));
+        OnnxNode maximum = model.Graph.Nodes.Single(node => node.OpType == "ReduceMax");
+        Assert.Equal(opset < 18 ? 1 : 2, maximum.Inputs.Count);
+        Assert.Equal(opset < 18, maximum.Find("axes") is not null);
+        HashSet<string> read = [.. model.Graph.Nodes.SelectMany(node => node.Inputs)];
+        Assert.All(model.Graph.Initializers, tensor => Assert.Contains(tensor.Name, read));
+        Assert.InRange(exported.Difference(opset), 0, Tolerance);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(27)]
+    public void Other_versions_are_refused(int opset)
+    {
+        ArgumentOutOfRangeException problem = Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxExportOptions { Opset = opset });
+        Assert.Contains("operators of version 17 to 26", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the options promise of ONNX Runtime: it refuses versions that are not released when it is.</summary>
+    [Fact]
+    public void The_newest_version_is_that_of_ONNX_Runtime()
+    {
+        Assert.Equal("", Refusal(OnnxExportOptions.NewestOpset));
+        Assert.Contains("till opset 26", Refusal(OnnxExportOptions.NewestOpset + 1), StringComparison.Ordinal);
+
+        static string Refusal(int opset)
+        {
+            OnnxModel model = new()
+            {
+                Opsets = new Dictionary<string, long> { [""] = opset },
+                Graph = new OnnxGraph
+                {
+                    Name = "one",
+                    Nodes = [new OnnxNode("Relu", ["x"], ["y"])],
+                    Inputs = [new OnnxValueInfo("x", OnnxElementType.Float, [OnnxAxis.Of(1)])],
+                    Outputs = [new OnnxValueInfo("y", OnnxElementType.Float, [OnnxAxis.Of(1)])],
+                },
+            };
+            try
+            {
+                using Microsoft.ML.OnnxRuntime.InferenceSession session = new(model.ToBytes());
+                return "";
+            }
+            catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException problem)
+            {
+                return problem.Message;
+            }
+        }
+    }
+
+    /// <summary>Operators, types and shapes. The checker of Debian's version knows the oldest operators only.</summary>
     [CheckerFact]
     public void Files_pass_the_checker_of_ONNX()
     {
@@ -88,7 +168,7 @@ public sealed class ExportTests : IDisposable
             try
             {
                 paths.Add(Path.Combine(_folder.Root, string.Create(CultureInfo.InvariantCulture, $"{paths.Count}.onnx")));
-                new Exported(spec).Model.Write(paths[^1]);
+                new Exported(spec).Model(OnnxExportOptions.OldestOpset).Write(paths[^1]);
             }
             catch (NotSupportedException)
             {

@@ -17,11 +17,12 @@ internal sealed class Exported
     private const int Samples = 3;
 
     private readonly BuiltModel _built;
+    private readonly string _text;
+    private readonly Lazy<double[][]> _expected;
     private readonly Dictionary<string, float[]> _weights = [], _inputs = [];
 
     /// <param name="spec">A declaration without mistakes.</param>
     /// <param name="weights">The weights by name; random ones if not given.</param>
-    /// <exception cref="NotSupportedException">It cannot be exported.</exception>
     public Exported(ModelSpec spec, Func<string, float[]>? weights = null)
     {
         Random random = new(TestSeed.Value);
@@ -50,26 +51,29 @@ internal sealed class Exported
             ];
         }
 
-        Model = GraphText.ToModel(
-            OnnxDescription.Of(_built),
-            name => OnnxTensor.Of(
-                name, _weights[name], [.. _built.Stored.Single(one => one.Name == name).StandardShape.Select(size => (long)size)]));
+        _text = OnnxDescription.Of(_built);
+        _expected = new(Expected);
     }
-
-    /// <summary>The file.</summary>
-    public OnnxModel Model { get; }
 
     /// <summary>The weights as files have them.</summary>
     public IReadOnlyDictionary<string, float[]> Weights => _weights;
 
+    /// <summary>The file with operators of a version.</summary>
+    /// <exception cref="NotSupportedException">It cannot be exported.</exception>
+    public OnnxModel Model(int opset) => GraphText.ToModel(
+        _text,
+        opset,
+        name => OnnxTensor.Of(
+            name, _weights[name], [.. _built.Stored.Single(one => one.Name == name).StandardShape.Select(size => (long)size)]));
+
     /// <summary>How far ONNX Runtime's results are from the interpreter's, relative to them where those are greater than 1.</summary>
-    public double Difference()
+    public double Difference(int opset)
     {
-        using InferenceSession session = new(Model.ToBytes());
+        using InferenceSession session = new(Model(opset).ToBytes());
         NamedOnnxValue[] inputs = [.. _built.Inputs.Select(Input)];
         string[] names = [.. _built.Outputs.Select(one => one.Name)];
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(inputs, names);
-        double[][] expected = Expected();
+        double[][] expected = _expected.Value;
         double most = 0;
         for (int i = 0; i < expected.Length; i++)
         {

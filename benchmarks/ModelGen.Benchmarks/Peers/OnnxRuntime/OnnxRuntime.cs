@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using ModelGen.Benchmarks.Architectures;
 using ModelGen.Benchmarks.Measuring;
-using ModelGen.Benchmarks.Onnx;
 using ModelGen.Benchmarks.Workloads;
+using ModelGen.Onnx.Format;
 using ModelGen.Runtime;
 
 namespace ModelGen.Benchmarks.Peers;
@@ -29,10 +28,10 @@ internal sealed unsafe class OnnxRuntime : Contestant
         _trial = trial;
         IModel model = workload.CreateModel();
         IReadOnlyList<int> shape = workload.BatchShape(model), outputShape = [workload.Samples, model.OutputSize];
-        (byte[] file, string outputName) = ModelFile(workload, model, shape, outputShape);
-        _session = api.CreateSession(file, threads);
-        _inputName = Terminated(OnnxGraph.Input);
-        _outputName = Terminated(outputName);
+        OnnxModel file = workload.Architecture.ToOnnx(model, shape, outputShape);
+        _session = api.CreateSession(file.ToBytes(), threads);
+        _inputName = Terminated(file.Graph.Inputs[0].Name);
+        _outputName = Terminated(file.Graph.Outputs[0].Name);
         _input = Filled(workload.Inputs(model));
         _output = new AlignedBuffer(workload.Samples * model.OutputSize);
 
@@ -96,19 +95,6 @@ internal sealed unsafe class OnnxRuntime : Contestant
                 if (status != 0) _api.Check(status);
             }
         }
-    }
-
-    private static (byte[] File, string Output) ModelFile(
-        Inference workload,
-        IModel model,
-        IReadOnlyList<int> shape,
-        IReadOnlyList<int> outputShape)
-    {
-        OnnxGraph graph = new();
-        WeightReader weights = new(model.Parameters);
-        string output = workload.Architecture.AddTo(graph, OnnxGraph.Input, weights);
-        weights.End();
-        return (graph.ToModel(shape, output, outputShape), output);
     }
 
     private static AlignedBuffer Filled(float[] values)

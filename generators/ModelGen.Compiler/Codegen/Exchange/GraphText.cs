@@ -8,16 +8,18 @@ namespace ModelGen.Compiler.Codegen.Exchange;
 /// </summary>
 /// <remarks>
 /// The package <c>ModelGen.Onnx</c> reads it (<c>GraphText</c> there): fields are divided by <c>|</c>, lists by commas, attributes by
-/// semicolons, each <c>name=type:values</c> with the type <c>i</c>, <c>f</c>, <c>s</c>, <c>is</c> or <c>ss</c>.
+/// semicolons, each <c>name=type:values</c> with the type <c>i</c>, <c>f</c>, <c>s</c>, <c>is</c> or <c>ss</c>. A node ends with the
+/// versions of the operators for which it is meant: <c>18-</c> since 18, <c>-17</c> until 17, nothing for all.
 /// </remarks>
 internal sealed class GraphText
 {
     /// <summary>The first line, which changes with the form.</summary>
-    public const string Header = "onnx|1";
+    public const string Header = "onnx|2";
 
     private readonly List<string> _lines = [Header];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
+    private string _versions = "";
 
     /// <summary>What cannot be expressed.</summary>
     public string? Problem { get; private set; }
@@ -49,7 +51,24 @@ internal sealed class GraphText
     public string Node(string type, string name, IEnumerable<string> operands, params string[] attributes)
     {
         var result = Free(name);
-        _lines.Add($"node|{type}|{result}|{string.Join(",", operands)}|{string.Join(";", attributes)}");
+        _lines.Add($"node|{type}|{result}|{string.Join(",", operands)}|{string.Join(";", attributes)}|{_versions}");
+        return result;
+    }
+
+    /// <summary>Adds a value in two forms, of which a file has one: that for the version of its operators.</summary>
+    /// <param name="version">The first version that has the newer form.</param>
+    /// <param name="name">What the result would like to be called.</param>
+    /// <param name="newer">Adds the newer form; gets the name of the result.</param>
+    /// <param name="older">Adds the older one.</param>
+    /// <returns>What the result is called, the same in both.</returns>
+    public string Since(int version, string name, Func<string, string> newer, Func<string, string> older)
+    {
+        _versions = "-" + (version - 1).ToString(CultureInfo.InvariantCulture);
+        var result = older(name);
+        _names.Remove(result);
+        _versions = version.ToString(CultureInfo.InvariantCulture) + "-";
+        newer(result);
+        _versions = "";
         return result;
     }
 

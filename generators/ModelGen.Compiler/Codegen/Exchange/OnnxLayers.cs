@@ -34,7 +34,7 @@ internal static class OnnxLayers
         LeakyReluAttribute leaky => scope => scope.Result("LeakyRelu", [], Of("alpha", leaky.Slope)),
         PReluAttribute => scope => scope.Result("PRelu", [Weight(scope, layer, "weight")]),
         EluAttribute elu => scope => scope.Result("Elu", [], Of("alpha", elu.Alpha)),
-        GeluAttribute => Gelu,
+        GeluAttribute => scope => scope.Since(20, newer => newer.Result("Gelu", []), GeluOfFive),
         SiluAttribute => scope => scope.Result("Mul", [scope.Inner("Sigmoid", [scope.Input])]),
         SigmoidAttribute => scope => scope.Result("Sigmoid", []),
         HardSigmoidAttribute => scope => scope.Result("HardSigmoid", [], Of("alpha", (float)(1.0 / 6)), Of("beta", 0.5f)),
@@ -159,8 +159,8 @@ internal static class OnnxLayers
         return scope.Result("InstanceNormalization", weights, Of("epsilon", (float)norm.Epsilon));
     }
 
-    /// <summary>As PyTorch's exporter writes it, and every importer knows it: opset 17 has no Gelu.</summary>
-    private static string Gelu(OnnxScope scope)
+    /// <summary>As PyTorch's exporter writes it, and every importer knows it, where there is no Gelu yet.</summary>
+    private static string GeluOfFive(OnnxScope scope)
     {
         var erf = scope.Inner("Erf", [scope.Inner("Div", [scope.Input, scope.Text.Floats([Math.Sqrt(2)])])]);
         var product = scope.Inner("Mul", [scope.Input, scope.Inner("Add", [erf, scope.Text.Floats([1])])]);

@@ -72,7 +72,10 @@ internal static class OnnxOperations
             case ReduceOp { Kind: ReduceKind.Sum } sum:
                 return text.Node("ReduceSum", name, [operands[0], text.Ints([.. sum.Axes])], Of("keepdims", 1));
             case ReduceOp maximum:
-                return text.Node("ReduceMax", name, operands, Of("axes", maximum.Axes), Of("keepdims", 1));
+                return text.Since(
+                    18, name,
+                    result => text.Node("ReduceMax", result, [operands[0], text.Ints([.. maximum.Axes])], Of("keepdims", 1)),
+                    result => text.Node("ReduceMax", result, operands, Of("axes", maximum.Axes), Of("keepdims", 1)));
             case TakeOp when node.Inputs[1].Op is LeafOp:
                 return text.Node("Gather", name, operands, Of("axis", 0));
             case TakeOp:

@@ -21,4 +21,8 @@ internal sealed class OnnxScope(GraphText text, string name, string input)
     /// <summary>An operator within the layer.</summary>
     public string Inner(string type, IEnumerable<string> operands, params string[] attributes) =>
         Text.Node(type, $"{name}/{type}", operands, attributes);
+
+    /// <summary>The layer's result in two forms: one for files whose operators have at least a version, one for older files.</summary>
+    public string Since(int version, Func<OnnxScope, string> newer, Func<OnnxScope, string> older) => Text.Since(
+        version, name, result => newer(new OnnxScope(Text, result, Input)), result => older(new OnnxScope(Text, result, Input)));
 }
