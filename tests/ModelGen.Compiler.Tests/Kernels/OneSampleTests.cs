@@ -144,6 +144,25 @@ public sealed class OneSampleTests
         Assert.Equal(48, Assert.Single(forwarded.Body.OfType<Statement.Store>()).Index.Constant);
     }
 
+    /// <summary>Scratch memory is used again: what read it before does not keep a store.</summary>
+    [Fact]
+    public void What_was_read_before_does_not_count()
+    {
+        Kernel joined = OneSample.Of(
+            [
+                Part((builder, input, arena) => builder.Store(arena, Affine.Zero, new VectorExpression.Load(input, Affine.Zero))),
+                Part(
+                    (builder, arena, output) => builder.Store(output, Affine.Zero, new VectorExpression.Broadcast(arena, Affine.Of(3))),
+                    Arena,
+                    Output),
+                Part((builder, input, arena) => builder.StoreFirst(arena, Affine.Of(3), new VectorExpression.Constant(1))),
+            ],
+            []);
+        Kernel forwarded = Forwarding.In(joined, [Arena], []);
+        Assert.Empty(forwarded.Body.OfType<Statement.StoreFirst>());
+        Assert.Equal(["arena", "output"], forwarded.Body.OfType<Statement.Store>().Select(store => store.Buffer.Name));
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(4)]

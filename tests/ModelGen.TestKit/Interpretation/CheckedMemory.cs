@@ -9,7 +9,7 @@ namespace ModelGen.TestKit.Interpretation;
 public sealed class CheckedMemory
 {
     /// <summary>Floats behind the last one that a vector may read and must not use: the room that the runtime's buffers have.</summary>
-    private const int Room = 16;
+    internal const int Room = 16;
 
     private const byte Missing = 0xFF;
 

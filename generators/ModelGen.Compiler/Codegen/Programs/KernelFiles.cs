@@ -132,7 +132,7 @@ internal sealed class KernelFiles
             }
 
             if (!_straight.Contains(program)) continue;
-            printer.PrintStraightLine(programs, StraightLine.NameOf(program), isa, _planned.Block);
+            printer.PrintStraightLine(programs, StraightLine.NameOf(program), isa);
             programs.Line();
         }
 

@@ -59,9 +59,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <param name="writer">Where to.</param>
     /// <param name="name">The method's name.</param>
     /// <param name="isa">The register width.</param>
-    /// <param name="capacity">The number of samples that scratch memory is laid out for.</param>
-    public void PrintStraightLine(SourceWriter writer, string name, VectorIsa isa, int capacity)
+    public void PrintStraightLine(SourceWriter writer, string name, VectorIsa isa)
     {
+        // Scratch memory is laid out for as few samples as may be: neighbours lie less than a page apart.
+        const int capacity = Layout.Lanes;
         var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity"))).ToArray();
         (isa.Samples, isa.HasFused) = (1, true);
         writer.Line("// One sample, straight through.");
@@ -70,7 +71,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         {
             var body = StraightLineBody(isa, capacity, all.Select(p => p.Name));
             if (isa.LanesPerPart == FusedFunctions.Lanes && FusedFunctions.IsIn(body)) Emulated(writer, capacity);
-            if (body.Contains("(capacity * ")) writer.Line($"const nint capacity = {capacity};");
+            if (body.Contains("capacity * ")) writer.Line($"const nint capacity = {capacity};");
             writer.Line(body);
         }
 

@@ -58,6 +58,9 @@ internal sealed class SampleKernel
         .Select(buffer => (buffer, _buffers[buffer]))
         .Where(buffer => buffer.Item2.Region is Region.External or Region.Tables || buffer.Item2.Element != Element.F32);
 
+    /// <summary>Where a buffer begins: in memory of the caller, the name is that of the span.</summary>
+    public Address AddressOf(BufferArgument buffer) => _buffers[buffer];
+
     private KernelPart PartOf(KernelGroup group, Target target)
     {
         var (kernel, addresses) = GroupLowering.Lower(group, _plan, target);

@@ -29,25 +29,25 @@ internal static class StraightLine
     /// <summary>The programs that are short enough. One width decides for all.</summary>
     public static IReadOnlyList<ModelProgram> Among(PlannedModel planned, PortTexts texts) => planned.Programs
         .Where(p => p.Kind == ProgramTable.Predict || p.Kind == ProgramTable.Step)
-        .Where(p => IsPossible(p, planned.Block, texts))
+        .Where(p => IsPossible(p, texts))
         .ToArray();
 
-    private static bool IsPossible(ModelProgram program, int block, PortTexts texts)
+    private static bool IsPossible(ModelProgram program, PortTexts texts)
     {
         var plan = program.Plan;
         return plan.Groups.Count <= MostKernels
             && plan.Groups.All(group => group.Loop is null)
             && !plan.Graph.Nodes.Any(n => n.Op is RandomOp)
             && plan.Graph.Nodes.Sum(n => n.Op.MultiplyAdds(n)) <= (IsOnly(program) ? MostProductsOfStep : MostProducts)
-            && Length(program, block, texts) <= JitBudget.StraightLineLines;
+            && Length(program, texts) <= JitBudget.StraightLineLines;
     }
 
-    private static int Length(ModelProgram program, int block, PortTexts texts)
+    private static int Length(ModelProgram program, PortTexts texts)
     {
         var writer = new SourceWriter();
         var isa = new VectorIsa(Target.Vector512);
         new ProgramPrinter(program, Target.Vector512, new KernelSet(Target.Vector512, isa, []), texts, _ => 0)
-            .PrintStraightLine(writer, NameOf(program), isa, block);
+            .PrintStraightLine(writer, NameOf(program), isa);
         return writer.ToString().Count(c => c == '\n');
     }
 }
