@@ -2,7 +2,9 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Kernels;
 
-/// <summary>Lets statements use what others before them have stored, instead of loading it, and leaves out stores that nobody reads.</summary>
+/// <summary>
+/// Lets statements use what others before them have stored, instead of loading it, and leaves out stores that nobody reads.
+/// </summary>
 /// <remarks>
 /// Memory is known where an index is a number, which is where no loop is around a statement or its loop was written out. A load of sixteen
 /// floats that is half in one stored vector and half in the next is made of the two; any other overlap stays a load. Values do not change.
@@ -102,7 +104,8 @@ internal sealed class Forwarding
     /// <summary>A value under a name, so that others may use it.</summary>
     private VectorExpression Named(VectorExpression value, Affine index, List<Statement> body)
     {
-        if (!index.IsConstant || value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument) return value;
+        if (!index.IsConstant || value is VectorExpression.Read or VectorExpression.Constant or VectorExpression.ScalarArgument)
+            return value;
         var (name, ordinal) = ("stored", 1);
         while (!_names.Add(name)) name = "stored_" + Literals.Integer(++ordinal);
         var local = new VectorLocal(name, value.IsUniform);

@@ -5,9 +5,9 @@ namespace ModelGen.Compiler.Kernels;
 
 /// <summary>Joins the kernels of a program for exactly one sample.</summary>
 /// <remarks>
-/// Where the number of samples is one, loops over samples are gone, and so are tiles of several rows. Loops that a kernel asks to be written
-/// out are. What is left stands in one scope, each local under a name of its own, so that a kernel may use what one before it has computed
-/// (<see cref="Forwarding"/>).
+/// Where the number of samples is one, loops over samples are gone, and so are tiles of several rows. Loops that a kernel asks to be
+/// written out are. What is left stands in one scope, each local under a name of its own, so that a kernel may use what one before it has
+/// computed (<see cref="Forwarding"/>).
 /// </remarks>
 internal sealed class OneSample
 {
@@ -43,6 +43,7 @@ internal sealed class OneSample
             Buffers = buffers.ToEquatableArray(),
             Scalars = parts.SelectMany(part => part.Kernel.Scalars).Distinct().ToEquatableArray(),
             UsesRandom = false,
+            IsJoined = true,
             Body = body.ToEquatableArray(),
             Division = new Division.Whole(),
         };
@@ -147,7 +148,8 @@ internal sealed class OneSample
         VectorExpression.Load load => new VectorExpression.Load(_memory[load.Buffer].Buffer, Place(load.Buffer, load.Index)),
         VectorExpression.Gather gather =>
             gather with { Buffer = _memory[gather.Buffer].Buffer, Index = Place(gather.Buffer, gather.Index) },
-        VectorExpression.Broadcast number => new VectorExpression.Broadcast(_memory[number.Buffer].Buffer, Place(number.Buffer, number.Index)),
+        VectorExpression.Broadcast number =>
+            new VectorExpression.Broadcast(_memory[number.Buffer].Buffer, Place(number.Buffer, number.Index)),
         VectorExpression.Read read => new VectorExpression.Read(_locals[read.Local]),
         VectorExpression.Position position => position with { Index = Of(position.Index) },
         VectorExpression.Mask mask => new VectorExpression.Mask(Of(mask.Value), mask.Fill, Of(mask.First), Known(mask.Extent)),
