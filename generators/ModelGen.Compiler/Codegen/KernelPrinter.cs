@@ -95,6 +95,12 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
                 _writer.Line(
                     $"{_addresses.Element(store.Buffer, store.Index)} = {isa.Vector}.ToScalar({isa.Write(store.Value, 0, _addresses)});");
                 break;
+            case Statement.StoreLanes store:
+                PrintStoreLanes(store);
+                break;
+            case Statement.Remark remark:
+                _writer.Line($"// {remark.Text}");
+                break;
             case Statement.ReadIndex read:
                 _writer.Line($"var {read.Variable} = (nint){_addresses.Element(read.Buffer, read.At)};");
                 break;
@@ -115,6 +121,23 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         {
             var target = _addresses.Reference(store.Buffer, store.Index + (part * isa.LanesPerPart));
             _writer.Line($"{isa.Vector}.StoreUnsafe({isa.Write(store.Value, part, _addresses)}, {target});");
+        }
+    }
+
+    private void PrintStoreLanes(Statement.StoreLanes store)
+    {
+        if (store.Count == 1)
+        {
+            Print(new Statement.StoreFirst(store.Buffer, store.Index, store.Value));
+            return;
+        }
+
+        for (var part = 0; part * isa.LanesPerPart < store.Count; part++)
+        {
+            var (value, bits) = (isa.Write(store.Value, isa.Parts(store.Value) == 1 ? 0 : part, _addresses), 32 * isa.LanesPerPart);
+            for (; bits > 32 * store.Count; bits /= 2) value = $"{VectorIsa.TypeOf(bits)}.GetLower({value})";
+            var target = _addresses.Reference(store.Buffer, store.Index + (part * isa.LanesPerPart));
+            _writer.Line($"{VectorIsa.TypeOf(bits)}.StoreUnsafe({value}, {target});");
         }
     }
 

@@ -6,6 +6,8 @@ namespace ModelGen.Compiler.Costs;
 /// <param name="Tiles">Rows × virtual vectors of accumulators, for rows from many to one; the last has one row.</param>
 public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
 {
+    private const int MostVectorsOfRow = 16;
+
     /// <summary>AVX-512: 32 registers; 14 × 2 accumulators measured at 99 % of the FMA peak.</summary>
     public static readonly Target Vector512 = new(512, 28, new Tile(14, 2), new Tile(4, 4), new Tile(1, 4));
 
@@ -48,6 +50,16 @@ public sealed record Target(int Bits, int Accumulators, params Tile[] Tiles)
             };
         }
     }
+
+    /// <summary>For kernels of a single sample: its only row has as many vectors as there are accumulators, up to sixteen.</summary>
+    public Target OneSample => this with
+    {
+        IsForOneSample = true,
+        Tiles = [.. Tiles.Take(Tiles.Length - 1), new Tile(1, Math.Min(MostVectorsOfRow, Accumulators / Parts))],
+    };
+
+    /// <summary>Whether kernels are written for exactly one sample.</summary>
+    public bool IsForOneSample { get; private init; }
 
     /// <summary>
     /// The tile for fewer rows than the largest one has: as many vectors as fit beside those of the other operand, with no more

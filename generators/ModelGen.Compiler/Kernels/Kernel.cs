@@ -29,6 +29,9 @@ public sealed record Kernel
     /// <summary>Whether only the first lanes of every vector are computed: see <see cref="Schedule.NarrowLanes"/>.</summary>
     public bool IsNarrow { get; init; }
 
+    /// <summary>Whether it is made of several kernels, of which one may read an index where a later one writes.</summary>
+    public bool IsJoined { get; init; }
+
     /// <summary>How threads share it.</summary>
     public required Division Division { get; init; }
 

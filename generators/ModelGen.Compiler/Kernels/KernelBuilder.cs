@@ -111,6 +111,9 @@ public sealed class KernelBuilder
     public void StoreFirst(BufferArgument buffer, Affine index, VectorExpression value) =>
         Add(new Statement.StoreFirst(buffer, index, value));
 
+    public void StoreLanes(BufferArgument buffer, Affine index, VectorExpression value, int count) =>
+        Add(new Statement.StoreLanes(buffer, index, value, count));
+
     public VectorExpression Random(
         int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes, bool inPart = false)
     {

@@ -76,6 +76,12 @@ internal abstract class KernelWalk
                     Expression(store.Value);
                     Access(new BufferAccess(IsRead: false, store.Buffer, store.Index, 1));
                     break;
+                case Statement.StoreLanes store:
+                    Expression(store.Value);
+                    Access(new BufferAccess(IsRead: false, store.Buffer, store.Index, store.Count));
+                    break;
+                case Statement.Remark:
+                    break;
                 case Statement.Loop loop:
                     Loop(loop);
                     break;

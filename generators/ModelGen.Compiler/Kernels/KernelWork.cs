@@ -86,6 +86,10 @@ public sealed class KernelWork
                     Count(first.Value, times);
                     Stores += times;
                     break;
+                case Statement.StoreLanes part:
+                    Count(part.Value, times);
+                    Stores += times;
+                    break;
                 case Statement.ReadIndex index:
                     Read(index.Buffer, 4 * times);
                     Loads += times;

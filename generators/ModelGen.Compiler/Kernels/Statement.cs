@@ -39,6 +39,16 @@ public abstract record Statement
 
     /// <summary>Stores the first lane.</summary>
     public sealed record StoreFirst(BufferArgument Buffer, Affine Index, VectorExpression Value) : Statement;
+
+    /// <summary>Stores the first lanes: eight, four or one.</summary>
+    public sealed record StoreLanes(BufferArgument Buffer, Affine Index, VectorExpression Value, int Count) : Statement
+    {
+        /// <summary>Whether so many lanes can be stored at once, all sixteen included.</summary>
+        public static bool Suits(int count) => count is 1 or 4 or 8 or VirtualVector.Lanes;
+    }
+
+    /// <summary>A comment on what follows.</summary>
+    public sealed record Remark(string Text) : Statement;
 }
 
 /// <summary>The body of a loop for one step size.</summary>

@@ -116,4 +116,12 @@ public abstract record VectorExpression
 
         internal override IReadOnlyList<VectorExpression> Operands => [Value];
     }
+
+    /// <summary>The upper eight lanes of one vector, and behind them the lower eight of another.</summary>
+    public sealed record Straddle(VectorExpression First, VectorExpression Second) : VectorExpression
+    {
+        public override bool IsUniform => false;
+
+        internal override IReadOnlyList<VectorExpression> Operands => [First, Second];
+    }
 }

@@ -292,8 +292,15 @@ internal sealed class ContractLowering
             "f",
             LoopNest.Rounded(lane),
             LaneVectors,
-            Math.Min(most, LaneVectors),
+            Target.IsForOneSample ? Evenly(LaneVectors, most) : Math.Min(most, LaneVectors),
             (position, count) => body(new LoopPosition(lane, position), count));
+    }
+
+    /// <summary>As few pieces as hold all, of about the same size.</summary>
+    private static int Evenly(int count, int most)
+    {
+        var pieces = (count + most - 1) / most;
+        return (count + pieces - 1) / pieces;
     }
 
     /// <summary>A loop over vectors in steps of <paramref name="size"/>, and the remainder behind it.</summary>

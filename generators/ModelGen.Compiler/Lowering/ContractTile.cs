@@ -25,6 +25,9 @@ internal sealed class ContractTile(
     /// <summary>A sum is written out up to this many multiply-adds of virtual vectors, or twice as many of machine vectors.</summary>
     private const int UnrolledProducts = 32;
 
+    /// <summary>The same for one sample, whose sums wait for each other: a branch that is not foreseen costs more than the sum.</summary>
+    private const int UnrolledProductsOfOneSample = 64;
+
     /// <summary>For a sum of this length, storing the result and loading it again costs next to nothing.</summary>
     private const int LongSum = 32;
 
@@ -83,10 +86,11 @@ internal sealed class ContractTile(
                 loop.Extent.PerSample ? int.MaxValue
                 : space.IsCut(loop) ? Math.Min(loop.Extent.Count, Layout.Lanes)
                 : loop.Extent.Count;
+            var most = space.Lowering.Target.IsForOneSample ? UnrolledProductsOfOneSample : UnrolledProducts;
             var unrolled =
                 !loop.Extent.PerSample
-                && (long)iterations * cost <= UnrolledProducts
-                && (long)iterations * cost * Parts <= 2 * UnrolledProducts;
+                && (long)iterations * cost <= most
+                && (long)iterations * cost * Parts <= 2 * most;
             space.Steps(
                 loop,
                 NameOf(rest),

@@ -34,7 +34,8 @@ public sealed class GroupLowering
     /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>
     public static (Kernel Kernel, IReadOnlyList<Address> Addresses) Lower(KernelGroup group, ProgramPlan plan, Target target)
     {
-        var isNarrow = NarrowLanes.Suffice(group);
+        // Of one sample, what is in the lanes of one kernel another one uses.
+        var isNarrow = !target.IsForOneSample && NarrowLanes.Suffice(group);
         var lowering = new GroupLowering(group, plan, isNarrow ? target.Narrow : target);
         if (group.Anchor is { } anchor) LoweringTable.Write(lowering, anchor);
         else MapLowering.Lower(lowering);

@@ -15,18 +15,20 @@ internal static class LoopNest
         KernelBuilder builder,
         IReadOnlyList<LoopAxis> loops,
         Action<IReadOnlyList<LoopPosition>> body,
-        int cost = 1) => Write(builder, loops, [], body, cost);
+        int cost = 1,
+        int budget = JitBudget.UnrolledOperations) => Write(builder, loops, [], body, cost, budget);
 
     /// <summary>
     /// Nested loops inside others. The positions of the outer ones come first; <paramref name="cost"/> is that of the body, in machine
-    /// operations.
+    /// operations, of which <paramref name="budget"/> may be written out.
     /// </summary>
     public static void Write(
         KernelBuilder builder,
         IReadOnlyList<LoopAxis> loops,
         IReadOnlyList<LoopPosition> outer,
         Action<IReadOnlyList<LoopPosition>> body,
-        int cost = 1)
+        int cost = 1,
+        int budget = JitBudget.UnrolledOperations)
     {
         if (loops.Count == 0)
         {
@@ -39,15 +41,15 @@ internal static class LoopNest
         var name = loop.IsLane ? "f" : Names[Math.Min(outer.Count, Names.Length - 1)];
         if (loop.IsCut)
         {
-            Panels(builder, loop, name, position => Write(builder, rest, [.. outer, position], body, cost));
+            Panels(builder, loop, name, position => Write(builder, rest, [.. outer, position], body, cost, budget));
             return;
         }
 
         var step = loop.IsLane ? Layout.Lanes : 1;
         var iterations = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
-        var unrolled = iterations <= UnrolledVectors && iterations * cost <= JitBudget.UnrolledOperations;
+        var unrolled = iterations <= UnrolledVectors && iterations * cost <= budget;
         builder.Loop(name, Rounded(loop), (step, unrolled, position =>
-            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost)));
+            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost, budget)));
     }
 
     /// <summary>One by one along an axis in panels of sixteen, of which the last may not be whole.</summary>

@@ -19,10 +19,11 @@ internal static class MapLowering
         // A loop over the padding, too, would overwrite it where it must stay zero.
         var mergeLane = !outputs.Any(o => lowering.Plan.StorageOf(o).Address.CleanPadding && domain.Rank > 1);
         var loops = space.Loops(Enumerable.Range(0, domain.Rank), mergeLane, !lowering.NeedsPositions(members));
+        var budget = lowering.Target.IsForOneSample ? JitBudget.UnrolledOfOneSample : JitBudget.UnrolledOperations;
         LoopNest.Write(lowering.Builder, loops, positions =>
         {
             var evaluation = new Evaluation(lowering, domain, positions, loops.Any(l => l.IsLane) ? laneAxis : -1);
             foreach (var output in outputs) evaluation.Store(output);
-        }, Instructions.Of(members) * lowering.Target.Parts);
+        }, Instructions.Of(members) * lowering.Target.Parts, budget);
     }
 }

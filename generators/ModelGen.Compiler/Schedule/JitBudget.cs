@@ -13,6 +13,9 @@ public static class JitBudget
     /// <summary>Operations on machine vectors that may be written out without a loop.</summary>
     public const int UnrolledOperations = 160;
 
+    /// <summary>The same in a program for one sample, where what is written out needs no memory.</summary>
+    public const int UnrolledOfOneSample = 256;
+
     /// <summary>Operations for one vector that one kernel may hold; longer elementwise chains become several kernels.</summary>
     public const int OperationsInKernel = 128;
 

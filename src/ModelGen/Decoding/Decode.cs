@@ -65,8 +65,8 @@ public static class Decode
     /// <param name="lengthScores">Scores before a softmax of the lengths 0, 1, 2, …; −∞ for one that cannot be.</param>
     /// <param name="options">How often to look, and how many lengths to try.</param>
     /// <returns>
-    /// The sequence whose <see cref="Hypothesis.Score"/>, the mean logarithm of its tokens' probabilities, is best of the lengths tried. Its
-    /// <see cref="Hypothesis.LogProbability"/> is that of the tokens, given the length.
+    /// The sequence whose <see cref="Hypothesis.Score"/>, the mean logarithm of its tokens' probabilities, is best of the lengths tried.
+    /// Its <see cref="Hypothesis.LogProbability"/> is that of the tokens, given the length.
     /// </returns>
     /// <exception cref="ArgumentException">There are no classes or no lengths, or an option is out of range.</exception>
     /// <exception cref="ArithmeticException">A score is NaN, or all of a place or of the lengths are −∞.</exception>

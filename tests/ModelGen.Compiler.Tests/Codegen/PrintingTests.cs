@@ -212,6 +212,70 @@ public sealed class PrintingTests
         Assert.Contains("if (samples == 1)", files[0].Text, StringComparison.Ordinal);
     }
 
+    /// <summary>A step is one method too, and what its kernels leave for each other does not go through memory.</summary>
+    [Fact]
+    public void A_step_of_a_small_model_is_one_method_without_scratch_memory()
+    {
+        string[] kernels =
+        [
+            .. ModelCompiler
+                .EmitKernels(DeclarationText.Model("[Input(1, 1), Gru(16, ReturnSequences = true), MeanSquaredError, Sgd(0.1f)]"))
+                .Select(file => file.Text),
+        ];
+        string wide = kernels.Single(text => text.Contains("class Kernels512", StringComparison.Ordinal));
+        string method = wide[wide.IndexOf("void StepSample(", StringComparison.Ordinal)..];
+        method = method[..method.IndexOf("[__Clr::MethodImpl", StringComparison.Ordinal)];
+
+        Assert.DoesNotContain("ref arena", method, StringComparison.Ordinal);
+        Assert.Equal(2, method.Split("StoreUnsafe(").Length - 1);
+        Assert.DoesNotContain("void Step(", wide, StringComparison.Ordinal);
+        Assert.Contains(
+            "void Step(", kernels.Single(text => text.Contains("class Kernels128", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_of_one_vector_and_half_of_the_next()
+    {
+        string[] Print(Target target) => Body(target, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            VectorExpression x = builder.Let("x", new VectorExpression.Load(a, Affine.Zero));
+            VectorExpression y = builder.Let("y", new VectorExpression.Load(a, Affine.Of(16)));
+            builder.Let("z", new VectorExpression.Straddle(x, y));
+        });
+        Assert.Equal(
+            "var z = __Simd::Vector512.Create(__Simd::Vector512.GetUpper(x), __Simd::Vector512.GetLower(y));",
+            Print(Target.Vector512)[^1]);
+        Assert.Equal(["var za = xb;", "var zb = ya;"], Print(Target.Vector256)[^2..]);
+        Assert.Equal(["var za = xc;", "var zb = xd;", "var zc = ya;", "var zd = yb;"], Print(Target.Vector128)[^4..]);
+    }
+
+    [Theory]
+    [InlineData(
+        8,
+        "__Simd::Vector256.StoreUnsafe(__Simd::Vector512.GetLower(x), ref a);",
+        "__Simd::Vector256.StoreUnsafe(xa, ref a);",
+        "__Simd::Vector128.StoreUnsafe(xb, ref __Clr::Unsafe.Add(ref a, 4));")]
+    [InlineData(
+        4,
+        "__Simd::Vector128.StoreUnsafe(__Simd::Vector256.GetLower(__Simd::Vector512.GetLower(x)), ref a);",
+        "__Simd::Vector128.StoreUnsafe(__Simd::Vector256.GetLower(xa), ref a);",
+        "__Simd::Vector128.StoreUnsafe(xa, ref a);")]
+    [InlineData(
+        1,
+        "a = __Simd::Vector512.ToScalar(x);",
+        "a = __Simd::Vector256.ToScalar(xa);",
+        "a = __Simd::Vector128.ToScalar(xa);")]
+    public void The_first_lanes_are_stored_alone(int count, string wide, string half, string quarter)
+    {
+        string Print(Target target) => Body(target, builder =>
+        {
+            BufferArgument a = builder.Buffer();
+            builder.StoreLanes(a, Affine.Zero, builder.Let("x", new VectorExpression.Load(a, Affine.Zero)), count);
+        })[^1];
+        Assert.Equal([wide, half, quarter], [Print(Target.Vector512), Print(Target.Vector256), Print(Target.Vector128)]);
+    }
+
     [Fact]
     public void A_large_model_keeps_its_loops_and_long_programs_are_divided()
     {

@@ -9,7 +9,7 @@ namespace ModelGen.TestKit.Interpretation;
 public sealed class CheckedMemory
 {
     /// <summary>Floats behind the last one that a vector may read and must not use: the room that the runtime's buffers have.</summary>
-    private const int Room = 16;
+    internal const int Room = 16;
 
     private const byte Missing = 0xFF;
 
@@ -69,7 +69,7 @@ public sealed class CheckedMemory
 
     internal void SetMissing(long index, bool isMissing) => _missing[index] = isMissing ? Missing : (byte)0;
 
-    /// <summary>Writes sixteen floats, or the first eight, with what is missing of them.</summary>
+    /// <summary>Writes sixteen floats, or the first of them, with what is missing of them.</summary>
     internal void Write(long index, Vector512<float> value, int missing, int lanes)
     {
         if (lanes == 16)
@@ -80,7 +80,8 @@ public sealed class CheckedMemory
             return;
         }
 
-        value.GetLower().StoreUnsafe(ref At(index));
+        if (lanes == 8) value.GetLower().StoreUnsafe(ref At(index));
+        else for (int lane = 0; lane < lanes; lane++) At(index + lane) = value.GetElement(lane);
         WriteMissing(index, missing, lanes);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
@@ -25,6 +26,7 @@ public sealed class InterpretedModel : IModelUnderTest
     private readonly ModelPrograms _programs;
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
     private readonly InterpretedProgram? _predictBlocks, _stepping, _beginning, _constrain;
+    private readonly InterpretedSample? _stepOfSample;
     private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
     private readonly Dictionary<string, CheckedMemory> _states;
@@ -49,6 +51,7 @@ public sealed class InterpretedModel : IModelUnderTest
             all[ProgramTable.Update]);
         _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
         _stepping = all.GetValueOrDefault(ProgramTable.Step);
+        _stepOfSample = programs.StepOfSample(bits);
         _beginning = all.GetValueOrDefault(ProgramTable.Begin);
         _constrain = all.GetValueOrDefault(ProgramTable.Constrain);
         ParameterLayout layout = programs.Layout;
@@ -408,15 +411,14 @@ public sealed class InterpretedModel : IModelUnderTest
     /// <summary>A stream, with its memory.</summary>
     private sealed class Stream(InterpretedModel model, InterpretedProgram program, InterpretedProgram? before) : IStreamUnderTest
     {
-        private readonly AlignedBuffer _history = new(program.Plan.HistorySize);
         private readonly CheckedMemory _given = CheckedMemory.Unwritten(before?.Plan.GivenSize ?? 0);
-        private AlignedBuffer _carried = new(program.Plan.CarriedSize), _next = new(program.Plan.CarriedSize);
+        private readonly Kept _memory = new(program.Plan), _memoryOfSample = new(program.Plan);
         private int _position;
 
         public void Begin(float[][] inputs)
         {
             Reset();
-            if (before is not null) model.Run(before, MemoryOf(before, InputsOf(inputs, isGiven: true)), [], null, []);
+            if (before is not null) model.Run(before, MemoryOf(before, _memory, InputsOf(inputs, isGiven: true)), [], null, []);
         }
 
         public float[][] Step(float[][] inputs)
@@ -425,16 +427,32 @@ public sealed class InterpretedModel : IModelUnderTest
             external["stream position"] = CheckedMemory.Of([_position]);
             IEnumerable<GraphOutput> results = program.Plan.Graph.Outputs.Where(o => o.Role == OutputRole.Output);
             float[][] outputs = [.. results.Select(o => new float[o.Node.Shape.SampleElements])];
-            model.Run(program, MemoryOf(program, external), outputs, null, []);
-            (_carried, _next) = (_next, _carried);
+            model.Run(program, MemoryOf(program, _memory, external), outputs, null, []);
+            _memory.Swap();
+            AsOneSample(external, outputs);
             _position++;
             return outputs;
+        }
+
+        /// <summary>The kernel that a step is written as has a stream of its own, and must give the same bits.</summary>
+        private void AsOneSample(Dictionary<string, CheckedMemory> external, float[][] outputs)
+        {
+            if (model._stepOfSample is not { } sample) return;
+            float[][] found = sample.Run(
+                MemoryOf(program, _memoryOfSample, external), name => external[name].Floats.ToArray());
+            _memoryOfSample.Swap();
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                if (MemoryMarshal.AsBytes(found[i].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(outputs[i].AsSpan()))) continue;
+                throw new KernelFault($"Step {_position} has other bits as the kernel of one sample.");
+            }
         }
 
         public void Reset()
         {
             _position = 0;
-            foreach (AlignedBuffer buffer in new[] { _history, _carried, _next }) buffer.Span.Clear();
+            _memory.Clear();
+            _memoryOfSample.Clear();
         }
 
         private Dictionary<string, CheckedMemory> InputsOf(float[][] inputs, bool isGiven)
@@ -445,7 +463,7 @@ public sealed class InterpretedModel : IModelUnderTest
                 .ToDictionary(pair => pair.First.Name, pair => CheckedMemory.Of(pair.Second));
         }
 
-        private ProgramMemory MemoryOf(InterpretedProgram run, Dictionary<string, CheckedMemory> external) => new()
+        private ProgramMemory MemoryOf(InterpretedProgram run, Kept own, Dictionary<string, CheckedMemory> external) => new()
         {
             Samples = 1,
             Capacity = 16,
@@ -453,11 +471,28 @@ public sealed class InterpretedModel : IModelUnderTest
             Gradients = model._gradientMemory,
             NewBuffers = model._newBufferMemory,
             Arena = ProgramMemory.ArenaOf(run.Plan, 16),
-            History = CheckedMemory.Of(_history),
-            Carried = CheckedMemory.Of(_carried),
-            NextCarried = CheckedMemory.Of(_next),
+            History = CheckedMemory.Of(own.History),
+            Carried = CheckedMemory.Of(own.Carried),
+            NextCarried = CheckedMemory.Of(own.Next),
             Given = _given,
             External = external,
         };
+
+        /// <summary>What a stream has seen and takes along.</summary>
+        private sealed class Kept(ProgramPlan plan)
+        {
+            public AlignedBuffer History { get; } = new(plan.HistorySize);
+
+            public AlignedBuffer Carried { get; private set; } = new(plan.CarriedSize);
+
+            public AlignedBuffer Next { get; private set; } = new(plan.CarriedSize);
+
+            public void Swap() => (Carried, Next) = (Next, Carried);
+
+            public void Clear()
+            {
+                foreach (AlignedBuffer buffer in new[] { History, Carried, Next }) buffer.Span.Clear();
+            }
+        }
     }
 }

@@ -70,6 +70,13 @@ internal sealed class KernelTree
                 Make(store.Index),
                 Make(store.Value),
                 Text("writing", store.Buffer, store.Index)),
+            Statement.StoreLanes store => new StoreLanesNode(
+                _buffers[store.Buffer],
+                Make(store.Index),
+                Make(store.Value),
+                store.Count,
+                Text("writing", store.Buffer, store.Index)),
+            Statement.Remark => new NothingNode(),
             Statement.When edge => new WhenNode(NumberOf(_variables, edge.Variable), edge.Value, Make(edge.Body)),
             Statement.ReadIndex read => new ReadIndexNode(
                 NumberOf(_variables, read.Variable),
@@ -134,6 +141,7 @@ internal sealed class KernelTree
                 Make(random.Sample),
                 random.SampleAlongLanes),
             VectorExpression.Mask mask => new MaskNode(Make(mask.Value), (float)mask.Fill, Make(mask.First), mask.Extent),
+            VectorExpression.Straddle both => new StraddleNode(Make(both.First), Make(both.Second)),
             VectorExpression.CombineLanes combine => new CombineNode(combine.Kind, Make(combine.Value), _kernel.Description),
             _ => throw new NotSupportedException($"{expression.GetType().Name} cannot be interpreted."),
         };

@@ -16,6 +16,7 @@ public sealed class ModelPrograms
 {
     private readonly PlannedModel _planned;
     private readonly ConcurrentDictionary<int, Lazy<IReadOnlyDictionary<ProgramKind, InterpretedProgram>>> _interpreted = [];
+    private readonly ConcurrentDictionary<int, Lazy<InterpretedSample?>> _samples = [];
 
     /// <param name="spec">The declaration, which has no errors.</param>
     public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference));
@@ -35,6 +36,14 @@ public sealed class ModelPrograms
     /// <param name="bits">The target: 512, 256 or 128.</param>
     internal IReadOnlyDictionary<ProgramKind, InterpretedProgram> Interpreted(int bits) =>
         _interpreted.GetOrAdd(bits, width => new(() => Interpret(width))).Value;
+
+    /// <summary>The step of a stream as the kernel of one sample; null if there is none.</summary>
+    /// <param name="bits">The target: 512, 256 or 128.</param>
+    internal InterpretedSample? StepOfSample(int bits) => _planned.Find(ProgramTable.Step) is not { } step
+        ? null
+        : _samples.GetOrAdd(
+            bits,
+            width => new(() => InterpretedSample.Of(step, Built, Target.All.Single(target => target.Bits == width), capacity: 16))).Value;
 
     private Dictionary<ProgramKind, InterpretedProgram> Interpret(int bits)
     {

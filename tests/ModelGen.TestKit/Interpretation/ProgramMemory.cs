@@ -56,6 +56,13 @@ internal sealed class ProgramMemory
     public CheckedSpan At(Address address, BufferLength length, ProgramPlan plan, int iteration = 0) =>
         new(RegionOf(address, plan), StartOf(address) + ((long)address.PerStep * iteration), length.Floats(Samples, Capacity), length.Room);
 
+    /// <summary>All memory that an address may be in.</summary>
+    public CheckedSpan All(Address address, ProgramPlan plan)
+    {
+        CheckedMemory memory = RegionOf(address, plan);
+        return new CheckedSpan(memory, 0, memory.Length, address.Region == Region.External ? 0 : CheckedMemory.Room);
+    }
+
     /// <summary>All of a tensor.</summary>
     public CheckedSpan Of(Node node, ProgramPlan plan)
     {

@@ -61,6 +61,27 @@ internal sealed class StoreFirstNode(int buffer, IndexNode index, VectorNode val
     }
 }
 
+internal sealed class StoreLanesNode(int buffer, IndexNode index, VectorNode value, int count, AccessText text) : StatementNode
+{
+    public override void Run(Frame frame)
+    {
+        int missing = 0;
+        Vector512<float> stored = value.Evaluate(frame, ref missing);
+        CheckedSpan span = frame.Buffers[buffer];
+        long at = index.At(frame);
+        if (!span.CanWrite(at, count)) throw text.Fault(at, count, span);
+        span.Store(at, stored, missing, count);
+    }
+}
+
+/// <summary>A comment.</summary>
+internal sealed class NothingNode : StatementNode
+{
+    public override void Run(Frame frame)
+    {
+    }
+}
+
 internal sealed class WhenNode(int variable, int value, StatementNode[] body) : StatementNode
 {
     public override void Run(Frame frame)

@@ -134,6 +134,20 @@ internal sealed class MaskNode(VectorNode value, float fill, IndexNode first, Ex
     }
 }
 
+/// <summary>The upper half of one vector and the lower half of another.</summary>
+internal sealed class StraddleNode(VectorNode first, VectorNode second) : VectorNode
+{
+    public override Vector512<float> Evaluate(Frame frame, ref int missing)
+    {
+        int ofFirst = 0, ofSecond = 0;
+        Vector512<float> value = Vector512.Create(
+            first.Evaluate(frame, ref ofFirst).GetUpper(),
+            second.Evaluate(frame, ref ofSecond).GetLower());
+        missing |= (ofFirst >> 8) | ((ofSecond & 0xFF) << 8);
+        return value;
+    }
+}
+
 /// <summary>The sixteen lanes combined as a tree. All of them count.</summary>
 internal sealed class CombineNode(ReduceKind kind, VectorNode value, string kernel) : VectorNode
 {

@@ -125,6 +125,7 @@ internal sealed class VectorIsa(Target target)
             VectorExpression.Random random => WriteRandom(random, part, addresses),
             VectorExpression.Mask mask => WriteMask(mask, part, addresses),
             VectorExpression.CombineLanes combine => WriteCombine(combine, addresses),
+            VectorExpression.Straddle both => WriteStraddle(both, part, addresses),
             _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
         };
     }
@@ -262,6 +263,22 @@ internal sealed class VectorIsa(Target target)
         UsesGather = true;
         return $"Gather{target.Bits}({addresses.Reference(gather.Buffer, gather.Index + (part * target.LanesPerPart * gather.Stride))}, "
             + $"{Literals.Integer(gather.Stride)})";
+    }
+
+    /// <summary>In vectors of eight lanes or less, each part is one of the two.</summary>
+    private string WriteStraddle(VectorExpression.Straddle both, int part, Addresses addresses)
+    {
+        var half = VirtualVector.Lanes / 2;
+        if (target.LanesPerPart > half)
+        {
+            var (first, second) = (Write(both.First, 0, addresses), Write(both.Second, 0, addresses));
+            return $"{Vector}.Create({Vector}.GetUpper({first}), {Vector}.GetLower({second}))";
+        }
+
+        var lane = (part * target.LanesPerPart) + half;
+        return lane < VirtualVector.Lanes
+            ? Write(both.First, lane / target.LanesPerPart, addresses)
+            : Write(both.Second, (lane - VirtualVector.Lanes) / target.LanesPerPart, addresses);
     }
 
     private string WriteCombine(VectorExpression.CombineLanes combine, Addresses addresses)

@@ -13,13 +13,13 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="planned">The programs.</param>
 /// <param name="surface">The public members.</param>
 /// <param name="widths">The vector widths that there are kernels for.</param>
-/// <param name="straightLine">The method that predicts one sample of a tiny model; null for others.</param>
+/// <param name="straight">The programs that are written out for one sample.</param>
 internal sealed class HostWriter(
     SourceWriter writer,
     PlannedModel planned,
     SurfaceModel surface,
     VectorWidths widths,
-    string? straightLine)
+    IReadOnlyList<ModelProgram> straight)
 {
     /// <summary>From this number of samples on, a block of sixteen is faster than single samples, though some lanes are unused.</summary>
     /// <remarks>Measured: a block costs as much as 10.8 samples of LeNet-5, 16.7 of ResNet-20.</remarks>
@@ -83,7 +83,7 @@ internal sealed class HostWriter(
             () =>
             {
                 using var core = writer.Block(method.Signature);
-                if (straightLine is not null) WriteOneSample(program, straightLine);
+                if (straight.Contains(program)) WriteOneSample(program);
                 var arguments = surface.Inputs.Concat(surface.Outputs).Select(port => port.Parameter);
                 writer.Line($"{member.Job}({string.Join(", ", arguments)}, samples);");
             },
@@ -188,8 +188,8 @@ internal sealed class HostWriter(
         var program = planned[member.Program];
         switch (member.Prepare)
         {
-            case HostMember.Preparation.None when member.ManySamples is not null && straightLine is not null:
-                WriteOneSample(program, straightLine);
+            case HostMember.Preparation.None when member.ManySamples is not null && straight.Contains(program):
+                WriteOneSample(program);
                 break;
             case HostMember.Preparation.Arena:
                 writer.Line("Reserve(samples);");
@@ -214,13 +214,13 @@ internal sealed class HostWriter(
     private void MakeNewGradients() => writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
 
     /// <summary>A tiny model predicts one sample without a job.</summary>
-    private void WriteOneSample(ModelProgram program, string name)
+    private void WriteOneSample(ModelProgram program)
     {
         using (writer.Block("if (samples == 1)"))
         {
             if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
             var call = new ProgramCall { Model = "", Samples = null, Capacity = null };
-            _jobs.Dispatch(name, Arguments(program, program.Ports(_texts).Select(p => p.Name), call));
+            _jobs.Dispatch(StraightLine.NameOf(program), Arguments(program, program.Ports(_texts).Select(p => p.Name), call));
             writer.Line("return;");
         }
 
@@ -244,8 +244,10 @@ internal sealed class HostWriter(
         if (UsesArena(program)) writer.Line("ref float arena = ref Scratch();");
         var ports = program.Ports(_texts)
             .Select(port => port.Name == PortTexts.Position ? $"new global::System.ReadOnlySpan<int>(in {PortTexts.Position})" : port.Name);
-        var call = new ProgramCall { Model = "", Samples = "1", Capacity = Literals.Integer(Layout.Lanes) };
-        _jobs.Dispatch(program.Name, Arguments(program, ports, call));
+        var (name, call) = straight.Contains(program)
+            ? (StraightLine.NameOf(program), new ProgramCall { Model = "", Samples = null, Capacity = null })
+            : (program.Name, new ProgramCall { Model = "", Samples = "1", Capacity = Literals.Integer(Layout.Lanes) });
+        _jobs.Dispatch(name, Arguments(program, ports, call));
     }
 
     private void WriteDescribeState(ModelProgram step, ModelProgram? before)

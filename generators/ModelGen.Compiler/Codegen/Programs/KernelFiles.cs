@@ -7,6 +7,7 @@ using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -20,7 +21,7 @@ internal sealed class KernelFiles
     private readonly VectorWidths _widths;
     private readonly SurfaceModel _surface;
     private readonly PortTexts _texts;
-    private readonly bool _isTiny;
+    private readonly IReadOnlyList<ModelProgram> _straight;
 
     private KernelFiles(BuiltModel model, VectorWidths widths)
     {
@@ -28,7 +29,7 @@ internal sealed class KernelFiles
         _planned = new PlannedModel(model);
         _surface = SurfaceModel.Of(model);
         _texts = new PortTexts(_surface);
-        _isTiny = StraightLine.IsPossible(_planned, _texts);
+        _straight = StraightLine.Among(_planned, _texts);
     }
 
     private ModelSpec Spec => _planned.Model.Spec;
@@ -77,14 +78,32 @@ internal sealed class KernelFiles
     /// <summary>The programs with their kernels, which are named in the order in which the files are written.</summary>
     private IEnumerable<ExplainedProgram> Explained(int samples)
     {
-        var sets = Target.All.Select(target => new KernelSet(target, new VectorIsa(target), _planned.Programs)).ToArray();
+        var sets = Target.All
+            .Select(target => new KernelSet(target, new VectorIsa(target), _planned.Programs.Where(p => HasKernels(p, target))))
+            .ToArray();
         return
             from program in _planned.Programs
             from method in program.Kind.Methods
             let kernels = program
                 .Plan.KernelsOf(method.Phase)
-                .Select(g => new ExplainedKernel(g, program.Plan, sets.Select(s => s.CallOf(g, program)).ToArray(), samples))
+                .Select(g => new ExplainedKernel(
+                    g,
+                    program.Plan,
+                    Target.All.Select((target, i) => HasKernels(program, target) ? sets[i].CallOf(g, program) : Inline(g, program, target))
+                        .ToArray(),
+                    samples))
             select new ExplainedProgram(method.Name, program.Plan, kernels.ToArray());
+    }
+
+    /// <summary>Whether a program has kernels that are methods. Without fused multiply-adds, all of them have.</summary>
+    private bool HasKernels(ModelProgram program, Target target) =>
+        target.LanesPerPart == FusedFunctions.Lanes || !StraightLine.IsOnly(program) || !_straight.Contains(program);
+
+    /// <summary>A kernel in the method of a program that has no others.</summary>
+    private static KernelCall Inline(KernelGroup group, ModelProgram program, Target target)
+    {
+        var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, target.OneSample);
+        return new KernelCall(StraightLine.NameOf(program), kernel, addresses, []);
     }
 
     private GeneratedFile EmitPrograms()
@@ -95,25 +114,25 @@ internal sealed class KernelFiles
             hasReferences: true,
             "programs",
             Description,
-            writer => new HostWriter(writer, _planned, _surface, _widths, _isTiny ? StraightLine.Name : null).Write());
+            writer => new HostWriter(writer, _planned, _surface, _widths, _straight).Write());
     }
 
     private GeneratedFile EmitKernels(Target target)
     {
         var isa = new VectorIsa(target);
-        var kernels = new KernelSet(target, isa, _planned.Programs);
+        var kernels = new KernelSet(target, isa, _planned.Programs.Where(p => HasKernels(p, target)));
         var programs = new SourceWriter();
         foreach (var program in _planned.Programs)
         {
             var printer = new ProgramPrinter(program, target, kernels, _texts, StateOffset);
-            foreach (var method in program.Kind.Methods)
+            foreach (var method in HasKernels(program, target) ? program.Kind.Methods : [])
             {
                 printer.Print(programs, method.Name, method.Phase);
                 programs.Line();
             }
 
-            if (!_isTiny || program.Kind != ProgramTable.Predict) continue;
-            printer.PrintStraightLine(programs, StraightLine.Name, isa, _planned.Block);
+            if (!_straight.Contains(program)) continue;
+            printer.PrintStraightLine(programs, StraightLine.NameOf(program), isa);
             programs.Line();
         }
 

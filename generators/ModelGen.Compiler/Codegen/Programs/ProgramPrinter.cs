@@ -55,22 +55,23 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         }
     }
 
-    /// <summary>Writes the program for exactly one sample, with all kernels inline and only long loops.</summary>
+    /// <summary>Writes the program for exactly one sample: a single method, without calls of kernels and with only long loops.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The method's name.</param>
     /// <param name="isa">The register width.</param>
-    /// <param name="capacity">The number of samples that scratch memory is laid out for.</param>
-    public void PrintStraightLine(SourceWriter writer, string name, VectorIsa isa, int capacity)
+    public void PrintStraightLine(SourceWriter writer, string name, VectorIsa isa)
     {
-        var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity")));
+        // Scratch memory is laid out for as few samples as may be: neighbours lie less than a page apart.
+        const int capacity = Layout.Lanes;
+        var all = Ports(null).Concat(program.CommonParameters.Where(p => p.Name is not ("n" or "capacity"))).ToArray();
         (isa.Samples, isa.HasFused) = (1, true);
         writer.Line("// One sample, straight through.");
         writer.Line("[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"internal static void {name}({string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"))})"))
         {
-            var body = StraightLineBody(isa);
+            var body = StraightLineBody(isa, capacity, all.Select(p => p.Name));
             if (isa.LanesPerPart == FusedFunctions.Lanes && FusedFunctions.IsIn(body)) Emulated(writer, capacity);
-            if (body.Contains("capacity")) writer.Line($"const nint capacity = {capacity};");
+            if (body.Contains("capacity * ")) writer.Line($"const nint capacity = {capacity};");
             writer.Line(body);
         }
 
@@ -97,24 +98,20 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         writer.Line();
     }
 
-    private string StraightLineBody(VectorIsa isa)
+    private string StraightLineBody(VectorIsa isa, int capacity, IEnumerable<string> parameters)
     {
         var writer = new SourceWriter();
+        var sample = new SampleKernel(program, target, texts, capacity, ExternalName, parameters);
         foreach (var leaf in Plan.Staged) writer.Line(CopyIn(leaf, One));
-        foreach (var group in Plan.Groups)
-        {
-            var (kernel, addresses) = GroupLowering.Lower(group, Plan, target);
-            writer.Line($"// {kernel.Description}");
-            using (writer.Block(""))
-            {
-                for (var i = 0; i < addresses.Count; i++) writer.Line(
-                        $"ref {kernel.Buffers[i].Element.CSharp()} {kernel.Buffers[i].Name} = ref {Element(addresses[i])};");
-                writer.Line(KernelPrinter.Body(kernel, isa));
-            }
-        }
-
-        foreach (var output in Plan.Graph.Outputs) writer.Line(CopyOut(output, PortTexts.Span(texts.Of(output)!), One));
+        foreach (var (buffer, address) in sample.Declared)
+            writer.Line($"ref {buffer.Element.CSharp()} {buffer.Name} = ref {Start(address)};");
+        writer.Line(KernelPrinter.Body(sample.Kernel, isa));
+        foreach (var output in sample.Copied) writer.Line(CopyOut(output, PortTexts.Span(texts.Of(output)!), One));
         return writer.ToString().TrimEnd('\n');
+
+        string Start(Address address) => address.Region == Region.External
+            ? $"__Interop::MemoryMarshal.GetReference({address.Name})"
+            : Element(address);
     }
 
     /// <summary>Methods of so many calls; a loop is in one of them.</summary>
@@ -274,10 +271,8 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     {
         if (node.Lanes == Lanes.Samples)
             return $"{node.Shape.SampleElements}, {samples.First}, {samples.Last}";
-        var (length, stride) = Memory.IsPacked(Memory.Root(node))
-            ? (node.Shape.SampleElements, node.Shape.SampleElements)
-            : Rows(node.Shape);
-        var rows = new Extent(node.Shape.SampleElements / length, true);
+        var (length, stride, count) = TensorRows.Of(node);
+        var rows = new Extent(count, true);
         return $"{length}, {stride}, {Of(samples.First)}, {Of(samples.Last)}";
 
         string Of(string sample) => sample switch
@@ -286,15 +281,6 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             "1" => Literals.Integer(rows.Count),
             _ => rows.Times(sample),
         };
-    }
-
-    /// <summary>The floats of a row and the distance to the next; samples without gaps are rows.</summary>
-    private static (int Length, int Stride) Rows(Shape shape)
-    {
-        var layout = Layout.Padded(shape);
-        if (layout.LaneAxis < 0 || shape[layout.LaneAxis] == Shape.Batch) return (1, 1);
-        var length = shape[layout.LaneAxis];
-        return length % Layout.Lanes == 0 ? (shape.SampleElements, layout.SampleSize) : (length, Layout.RoundUp(length));
     }
 
     private string Element(Address address) => address.Region switch
