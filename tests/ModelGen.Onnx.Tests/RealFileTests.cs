@@ -20,6 +20,8 @@ public sealed class RealFileTests : IDisposable
     [InlineData(Vad, "dist/silero_vad_v5.onnx", "input=1,256", "state=2,1,128", "sr:8000")]
     [InlineData(Vad, "dist/silero_vad_v6.onnx", "input=1,576", "state=2,1,128", "sr:16000")]
     [InlineData(Vad, "dist/silero_vad_legacy.onnx", "input=1,1536", "h=2,1,64", "c=2,1,64", "sr:16000")]
+    [InlineData("@livekit/agents-plugin-silero@1.9.0", "dist/silero_vad.onnx", "input=1,576", "state=2,1,128", "sr:16000")]
+    [InlineData("openwakeword-js@0.1.27", "models/hello_deepa.onnx")]
     [InlineData(Wake, "models/alexa_v0.1.onnx")]
     [InlineData(Wake, "models/embedding_model.onnx", "input_1=1,76,32,1")]
     [InlineData(Wake, "models/hey_jarvis_v0.1.onnx")]
