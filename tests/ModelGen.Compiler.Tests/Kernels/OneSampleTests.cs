@@ -195,7 +195,8 @@ public sealed class OneSampleTests
         {
             VectorExpression x = builder.Let("x", new VectorExpression.Load(source, (row * 32) + f + from));
             builder.Store(target, (row * 32) + f + to, builder.Let("twice", KernelBuilder.Call(ScalarFunction.Add, x, x)));
-        }));
+        }
+    ));
 
     /// <summary>A vector of scratch memory as the result.</summary>
     private static KernelPart Copy(int at) => Part(
