@@ -6,7 +6,8 @@ using ModelGen.Runtime;
 namespace ModelGen.Ranks;
 
 /// <summary>
-/// Times of one workload on one rank: steps of one process, steps of all, messages, and when gradients are finished. The first rank's count.
+/// Times of one workload on one rank: steps of one process, steps of all, messages, and when gradients are finished. Those of the first
+/// rank count.
 /// </summary>
 /// <param name="workload">Its name.</param>
 /// <param name="world">The ranks.</param>

@@ -50,7 +50,8 @@ internal sealed class ReadyTimes : IGradientListener
     /// <summary>Medians over the runs that count.</summary>
     public (double Gradients, double Update, MeasuredBucket[] Buckets) Medians()
     {
-        double[] times = [.. Enumerable.Range(0, _ready.Length + 2).Select(i => _runs.Select(run => run[i]).Order().ElementAt(_runs.Count / 2))];
+        double[] times =
+            [.. Enumerable.Range(0, _ready.Length + 2).Select(i => _runs.Select(run => run[i]).Order().ElementAt(_runs.Count / 2))];
         return (times[^2], times[^1] - times[^2], [.. Lengths().Select((length, i) => new MeasuredBucket(times[i], length))]);
     }
 

@@ -1,8 +1,8 @@
 namespace ModelGen.Benchmarks.DataParallel;
 
 /// <summary>
-/// What one run of several processes has measured: medians, in seconds. The program ModelGen.Ranks writes it, the command <c>scaling</c> reads
-/// it.
+/// What one run of several processes has measured: medians, in seconds. The program ModelGen.Ranks writes it, the command <c>scaling</c>
+/// reads it.
 /// </summary>
 /// <param name="Workload">T2, T8 or GPT.</param>
 /// <param name="Ranks">How many processes.</param>

@@ -29,18 +29,20 @@ internal sealed record ScalingReport(
         get
         {
             yield return (
-                $"Measured with {Results[0].Library}. Each rank has as many samples as one process alone; more ranks than cores share them.",
+                $"Measured with {Results[0].Library}. Each rank has as many samples as one process alone; more ranks than cores share "
+                    + "them.",
                 new TextTable(
                     ["<workload", "ranks", "batch", "step of one", "step of all", "calculated", "throughput"],
                     [.. Results.Select(result => Row(result))]));
             yield return (
-                "Two threads as ranks, with a link that sleeps while a message is on the way. What of that time was hidden behind the computation:",
+                "Two threads as ranks, with a link that sleeps while a message is on the way, and how much of that time was hidden behind "
+                    + "the computation.",
                 new TextTable(
                     ["<workload", "<link", "step of one", "step of both", "calculated", "hidden"],
                     [.. Slowed.Select((result, i) => Row(result, Links[i % Links.Count]))]));
             yield return (
-                "Calculated: samples a second over those of one process, and its share of the number of ranks. Each rank has a core of this "
-                    + "machine and the batch above; messages have a latency of 20 µs; gradients leave while others are computed.",
+                "Calculated: samples a second over those of one process, and the share of the number of ranks. Each rank has a core of "
+                    + "this machine and the batch above; messages have a latency of 20 µs; gradients leave while others are computed.",
                 new TextTable(
                     ["<workload", "<link", .. Many.Select(ranks => $"{ranks} ranks")],
                     [.. Results.DistinctBy(result => result.Workload).SelectMany(result => Speeds.Select(speed => Row(result, speed)))]));

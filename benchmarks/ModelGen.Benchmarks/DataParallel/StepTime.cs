@@ -1,7 +1,8 @@
 namespace ModelGen.Benchmarks.DataParallel;
 
 /// <summary>
-/// How long a training step of several processes takes, on paper: each computes its samples, and all add up their gradients, bucket by bucket.
+/// How long a training step of several processes takes, on paper: each computes its samples, and all add up their gradients, bucket by
+/// bucket.
 /// </summary>
 /// <param name="Gradients">Seconds in which a process computes its gradients.</param>
 /// <param name="Update">Seconds of the update behind them.</param>

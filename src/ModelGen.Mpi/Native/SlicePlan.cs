@@ -1,12 +1,12 @@
 namespace ModelGen.Mpi.Native;
 
 /// <summary>
-/// How a long vector is added up: each rank adds up a slice of it, in the order of ranks, and gives the sum to the others. All send at the same
-/// time, each byte twice, less what a rank has itself.
+/// How a long vector is added up: each rank adds up a slice of it, in the order of ranks, and gives the sum to the others. All send at the
+/// same time, each byte twice, less what a rank has itself.
 /// </summary>
 /// <remarks>
-/// Thakur, Rabenseifner, Gropp: Optimization of collective communication operations in MPICH, 2005; here with direct messages, since few ranks
-/// do this.
+/// Thakur, Rabenseifner, Gropp: Optimization of collective communication operations in MPICH, 2005; here with direct messages, since few
+/// ranks do this.
 /// </remarks>
 internal sealed class SlicePlan
 {
