@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelGen.Benchmarks.DataParallel;
+using ModelGen.Benchmarks.Measuring;
 using ModelGen.Mpi;
 using ModelGen.Runtime;
 
@@ -137,11 +138,7 @@ internal sealed class RankTimes(
         return world.Rank == 0 ? ready.Medians() : (0, 0, ready.Unmeasured());
     }
 
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[values.Length / 2] + values[(values.Length / 2) - 1]) / 2;
-    }
+    private static double Median(double[] values) => new Timing(values).Median;
 
     private static float[] Inputs(IModel model, int batch, int ids)
     {

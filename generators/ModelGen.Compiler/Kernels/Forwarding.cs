@@ -11,7 +11,7 @@ namespace ModelGen.Compiler.Kernels;
 /// </remarks>
 internal sealed class Forwarding
 {
-    private readonly HashSet<VectorLocal> _assigned;
+    private readonly Dictionary<VectorLocal, int> _assignments; // of each local, those that are still to come
     private readonly Dictionary<VectorLocal, VectorExpression> _same = [];
     private readonly Dictionary<string, (int First, int Last)> _ranges = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names;
@@ -21,7 +21,8 @@ internal sealed class Forwarding
     {
         var names = new Names();
         names.Visit(kernel.Body);
-        (_assigned, _names) = (names.Assigned, new HashSet<string>(kernel.Buffers.Select(buffer => buffer.Name), StringComparer.Ordinal));
+        _assignments = names.Assignments;
+        _names = new HashSet<string>(kernel.Buffers.Select(buffer => buffer.Name), StringComparer.Ordinal);
         _names.UnionWith(names.All);
     }
 
@@ -51,12 +52,12 @@ internal sealed class Forwarding
         {
             case Statement.Let let:
                 var value = Of(let.Value);
-                if (value is VectorExpression.Read or VectorExpression.Constant && !_assigned.Contains(let.Local)) _same[let.Local] = value;
+                if (IsFinal(value) && !IsAssigned(let.Local)) _same[let.Local] = value;
                 else body.Add(new Statement.Let(let.Local, value));
                 break;
             case Statement.Assign assign:
                 body.Add(new Statement.Assign(assign.Local, Of(assign.Value)));
-                _stored.RemoveAll(stored => stored.Value is VectorExpression.Read read && read.Local == assign.Local);
+                _assignments[assign.Local]--;
                 break;
             case Statement.Store store:
                 var vector = Named(Of(store.Value), store.Index, body);
@@ -116,8 +117,15 @@ internal sealed class Forwarding
     private void Remember(BufferArgument buffer, Affine index, int count, VectorExpression value)
     {
         Forget(buffer, index, count);
-        if (index.IsConstant && (count > 1 || value.IsUniform)) _stored.Add(new Stored(buffer, index.Constant, count, value));
+        if (index.IsConstant && (count > 1 || value.IsUniform) && !(value is VectorExpression.Read read && IsAssigned(read.Local)))
+            _stored.Add(new Stored(buffer, index.Constant, count, value));
     }
+
+    /// <summary>A name for a value may stand for it only if the value is not another one later.</summary>
+    private bool IsFinal(VectorExpression value) =>
+        value is VectorExpression.Constant || (value is VectorExpression.Read read && !IsAssigned(read.Local));
+
+    private bool IsAssigned(VectorLocal local) => _assignments.TryGetValue(local, out var count) && count > 0;
 
     private void Forget(BufferArgument buffer, Affine index, int count)
     {
@@ -155,10 +163,10 @@ internal sealed class Forwarding
     /// <summary>What lies in memory.</summary>
     private sealed record Stored(BufferArgument Buffer, int First, int Count, VectorExpression Value);
 
-    /// <summary>The names of locals and variables, and the locals that are assigned.</summary>
+    /// <summary>The names of locals and variables, and how often locals are assigned.</summary>
     private sealed class Names : KernelWalk
     {
-        public HashSet<VectorLocal> Assigned { get; } = [];
+        public Dictionary<VectorLocal, int> Assignments { get; } = [];
 
         public HashSet<string> All { get; } = [];
 
@@ -166,7 +174,11 @@ internal sealed class Forwarding
 
         protected override void Let(Statement.Let let) => All.Add(let.Local.Name);
 
-        protected override void Assign(Statement.Assign assign) => Assigned.Add(assign.Local);
+        protected override void Assign(Statement.Assign assign)
+        {
+            Assignments.TryGetValue(assign.Local, out var count);
+            Assignments[assign.Local] = count + 1;
+        }
 
         protected override void Loop(Statement.Loop loop)
         {

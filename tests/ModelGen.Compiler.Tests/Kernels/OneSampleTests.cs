@@ -68,6 +68,32 @@ public sealed class OneSampleTests
         Assert.Equal([.. Numbers[8..24].Select(x => 2 * x)], Run(forwarded)[2].Floats[..16].ToArray());
     }
 
+    /// <summary>A local that is assigned behind a store, or behind another name for it, is no longer what it was there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_local_that_is_assigned_later_is_not_what_was_stored(bool within)
+    {
+        KernelPart doubling = Part((builder, input, arena) =>
+        {
+            VectorLocal local = builder.Variable("sum", new VectorExpression.Load(input, Affine.Zero));
+            VectorExpression sum = new VectorExpression.Read(local);
+            builder.Store(arena, Affine.Zero, sum);
+            VectorExpression before = builder.Let("before", new VectorExpression.Load(arena, Affine.Zero));
+            if (within) builder.Loop("i", new Extent(2, false), (1, false, _ => Double()));
+            else Double();
+            builder.Store(arena, Affine.Of(16), before);
+
+            void Double() => builder.Assign(local, KernelBuilder.Call(ScalarFunction.Add, sum, sum));
+        });
+
+        foreach (int at in (int[])[0, 16])
+        {
+            Kernel forwarded = Forwarding.In(OneSample.Of([doubling, Copy(at)], []), [Arena], []);
+            Assert.Equal(Numbers[..16], Run(forwarded)[2].Floats[..16].ToArray());
+        }
+    }
+
     /// <summary>An overlap that is neither, a single float, and a loop read memory; then it is written.</summary>
     [Theory]
     [InlineData(36, false)]
