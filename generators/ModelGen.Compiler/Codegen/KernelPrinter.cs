@@ -5,7 +5,7 @@ using ModelGen.Compiler.Kernels;
 namespace ModelGen.Compiler.Codegen;
 
 /// <summary>Writes a kernel as a C# method.</summary>
-internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
+internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnlyList<OutlineCall> outlines)
 {
     private const int ZerosOnLine = 7;
 
@@ -13,11 +13,14 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
     private SourceWriter _writer = target;
 
     /// <summary>The statements of a kernel as text.</summary>
-    public static string Body(Kernel kernel, VectorIsa isa)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="isa">How vectors are written.</param>
+    /// <param name="outlines">The loops of the kernel that are methods of their own.</param>
+    public static string Body(Kernel kernel, VectorIsa isa, IReadOnlyList<OutlineCall>? outlines = null)
     {
         if (kernel.IsNarrow) isa = isa.Narrow;
         var writer = new SourceWriter();
-        var printer = new KernelPrinter(writer, isa);
+        var printer = new KernelPrinter(writer, isa, outlines ?? []);
         var division = isa.Samples is null ? kernel.Division : new Division.Whole();
         if (division is Division.Samples)
             foreach (var loop in kernel.Body.Cast<Statement.Loop>())
@@ -36,7 +39,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
         writer.Line($"// {kernel.Description}{(sizes.Count > 0 ? " And for other sizes." : "")}");
 
         // In a method that is inlined itself, one to be inlined may come to be called: a kernel that fuses by such a method stays apart.
-        var inlining = body.Contains(FusedFunctions.Name + "(") ? " | __Clr::MethodImplOptions.NoInlining" : "";
+        var isApart = kernel.Division is Division.Inner || body.Contains(FusedFunctions.Name + "(");
+        var inlining = isApart ? " | __Clr::MethodImplOptions.NoInlining" : "";
         writer.Line($"[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization{inlining})]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
     }
@@ -143,10 +147,24 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa)
 
     private void Print(Statement.Loop loop)
     {
+        if (outlines.FirstOrDefault(o => ReferenceEquals(o.Outline.Loop, loop)) is { } call)
+        {
+            Print(call);
+            return;
+        }
+
         var extent = isa.Resolve(loop.Extent);
         if (loop.First is not null || loop.End is not null) PrintBetween(loop, extent.Count);
         else if (extent.PerSample) PrintPerSample(loop, "0", extent.ToString());
         else PrintConstant(loop, loop.Segments, 0, extent.Count);
+    }
+
+    private void Print(OutlineCall call)
+    {
+        var arguments = call.Outline.Starts.Select(start => _addresses.Reference(start.Buffer, start.Index))
+            .Concat(call.Outline.Kernel.Scalars)
+            .Concat(call.Sizes);
+        _writer.Line($"{call.Method}({string.Join(", ", arguments)});");
     }
 
     /// <summary>Where the place is known, so is the answer.</summary>

@@ -6,11 +6,14 @@ namespace ModelGen.Compiler.Kernels;
 /// <remarks>The iterations of an outermost loop are independent: a sum lies within one of them.</remarks>
 public abstract record Division
 {
-    /// <summary>Samples in the smallest piece of a batch: one vector, where the samples lie in the lanes.</summary>
+    /// <summary>Samples in the smallest piece of a batch where samples lie in the lanes: one vector.</summary>
     public const int Granule = 16;
 
     /// <summary>Not at all: one thread runs it.</summary>
     public sealed record Whole : Division;
+
+    /// <summary>Not by itself: it is a part of another kernel.</summary>
+    public sealed record Inner : Division;
 
     /// <summary>By samples: every thread has the same ones in all such kernels of a program.</summary>
     public sealed record Samples : Division;
@@ -31,6 +34,25 @@ public abstract record Division
             ? new Whole()
             : new Iterations(extent.Count, first.Step);
     }
+
+    /// <summary>
+    /// Samples in the smallest piece of a batch of a program. It is one sample, unless a kernel computes whole vectors of samples: then two
+    /// threads would write into one vector.
+    /// </summary>
+    /// <param name="samplesInLanes">Whether some tensor of the program has samples in the lanes.</param>
+    /// <param name="kernels">The kernels of the program.</param>
+    public static int PieceOf(bool samplesInLanes, IEnumerable<Kernel> kernels) =>
+        samplesInLanes || kernels.Any(k => k.Division is Samples && k.Body.OfType<Statement.Loop>().Any(PassesTheEnd)) ? Granule : 1;
+
+    /// <summary>Whether the last step of a loop over samples may be longer than what is left of them.</summary>
+    private static bool PassesTheEnd(Statement.Loop loop)
+    {
+        var step = 0;
+        foreach (var segment in loop.Segments) step = GreatestCommonDivisor(step, segment.Step);
+        return loop.Extent.Count % step != 0;
+    }
+
+    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
     /// <summary>Whether no loop reads what one before it writes.</summary>
     private static bool AreIndependent(Statement.Loop[] loops)

@@ -41,6 +41,7 @@ public sealed record Kernel
     {
         Division.Samples => ["first", "last"],
         Division.Iterations => ["first", "last", "n"],
+        Division.Inner => [],
         _ => ["n"],
     };
 }

@@ -200,20 +200,29 @@ internal sealed class ContractLowering
     }
 
     /// <summary>
-    /// The width of a block of vectors whose weights stay in the second-level cache while all rows are computed; null if rows are the
-    /// outer loop. Rows are samples, or steps of one: then each tile of them would stream weights that no cache keeps.
+    /// The width of a block of vectors that stay in the second-level cache while all rows are computed; null if rows are the outer loop.
+    /// Rows are samples, or steps of one: then each tile of them would stream weights that no cache keeps. Or the sum is over samples:
+    /// then the inner loop reads one operand again and again, and that should be the smaller one.
     /// </summary>
     private int? BlockVectors()
     {
-        if (_rows is null || _space.IsCut(_rows) || VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
+        if (_rows is null || _space.IsCut(_rows)) return null;
+        if (SumsOverSamples)
+            return VectorElements > RowElements && HasSeveralTiles(_rows) ? RowTiles(_rows.Extent).Max(t => t.Vectors) : null;
+        if (VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
         if (_rows.Extent.PerSample ? _outer.Count > 0 : !RowsReadWeightsAgain(_rows)) return null;
         var most = (_rows.Extent.PerSample ? Target.Tiles : RowTiles(_rows.Extent)).Max(t => t.Vectors);
         return VectorBytes / LaneVectors * most <= CacheLevel.L2.Bytes / 2 ? most : Target.Tiles[0].Vectors;
     }
 
+    /// <summary>Whether the result is a sum over all samples, as the gradient of a weight is, and features lie in the lanes.</summary>
+    private bool SumsOverSamples => _space.Summed.Any(l => l.Extent.PerSample) && _outer.Count == 0;
+
+    private bool HasSeveralTiles(LoopAxis rows) => rows.Extent.Count > Target.Tiles[0].Rows;
+
     /// <summary>Whether a sample has several tiles of rows that read the same weights, and all its rows fit in the cache.</summary>
     private bool RowsReadWeightsAgain(LoopAxis rows) => !_space.Op.HasWindows && _space.PaddingOf(rows) is null
-        && rows.Extent.Count > Target.Tiles[0].Rows && _outer.All(l => l.Extent.PerSample) && RowBytes <= CacheLevel.L2.Bytes / 2;
+        && HasSeveralTiles(rows) && _outer.All(l => l.Extent.PerSample) && RowBytes <= CacheLevel.L2.Bytes / 2;
 
     private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
 
@@ -321,6 +330,15 @@ internal sealed class ContractLowering
                 : (long)_space.Lowering.Plan.StorageOf(n).Address.Element.Bytes() * n.Shape.SampleElements);
 
     /// <summary>The bytes of a sample's rows.</summary>
-    private long RowBytes => _space.Anchor.Inputs.Where((_, i) => i == 0 ? !_space.Left.IsVector : !_space.Right.IsVector)
-        .Sum(n => sizeof(float) * (long)n.Shape.SampleElements);
+    private long RowBytes => sizeof(float) * RowElements;
+
+    /// <summary>The elements of a sample in the operand that is broadcast.</summary>
+    private long RowElements => Elements(isVector: false);
+
+    /// <summary>The elements of a sample in the operand that is read as vectors.</summary>
+    private long VectorElements => Elements(isVector: true);
+
+    private long Elements(bool isVector) => _space.Anchor.Inputs
+        .Where((_, i) => (i == 0 ? _space.Left.IsVector : _space.Right.IsVector) == isVector)
+        .Sum(n => (long)n.Shape.SampleElements);
 }

@@ -16,11 +16,13 @@ internal static class LoopNest
         IReadOnlyList<LoopAxis> loops,
         Action<IReadOnlyList<LoopPosition>> body,
         int cost = 1,
-        int budget = JitBudget.UnrolledOperations) => Write(builder, loops, [], body, cost, budget);
+        int budget = JitBudget.UnrolledOperations,
+        bool inSamples = true) => Write(builder, loops, [], body, cost, budget, inSamples);
 
     /// <summary>
     /// Nested loops inside others. The positions of the outer ones come first; <paramref name="cost"/> is that of the body, in machine
-    /// operations, of which <paramref name="budget"/> may be written out.
+    /// operations, of which <paramref name="budget"/> may be written out. Where samples are not in the lanes of tensors
+    /// (<paramref name="inSamples"/>), a loop over single elements of samples ends with its last sample: others may be another thread's.
     /// </summary>
     public static void Write(
         KernelBuilder builder,
@@ -28,7 +30,8 @@ internal static class LoopNest
         IReadOnlyList<LoopPosition> outer,
         Action<IReadOnlyList<LoopPosition>> body,
         int cost = 1,
-        int budget = JitBudget.UnrolledOperations)
+        int budget = JitBudget.UnrolledOperations,
+        bool inSamples = true)
     {
         if (loops.Count == 0)
         {
@@ -41,15 +44,21 @@ internal static class LoopNest
         var name = loop.IsLane ? "f" : Names[Math.Min(outer.Count, Names.Length - 1)];
         if (loop.IsCut)
         {
-            Panels(builder, loop, name, position => Write(builder, rest, [.. outer, position], body, cost, budget));
+            Panels(builder, loop, name, position => Write(builder, rest, [.. outer, position], body, cost, budget, inSamples));
             return;
         }
 
         var step = loop.IsLane ? Layout.Lanes : 1;
         var iterations = loop.Extent.PerSample ? int.MaxValue : Math.Max(1, Rounded(loop).Count / step);
         var unrolled = iterations <= UnrolledVectors && iterations * cost <= budget;
-        builder.Loop(name, Rounded(loop), (step, unrolled, position =>
-            Write(builder, rest, [.. outer, new LoopPosition(loop, position)], body, unrolled ? cost * iterations : cost, budget)));
+        var vectors = (step, unrolled, Inside(loop));
+        if (!inSamples && loop is { IsLane: true, Extent.PerSample: true } && loop.Extent.Count % step != 0)
+            builder.Loop(name, loop.Extent, vectors, (1, false, Inside(loop with { IsLane = false })));
+        else
+            builder.Loop(name, Rounded(loop), vectors);
+
+        Action<Affine> Inside(LoopAxis axis) => position => Write(
+            builder, rest, [.. outer, new LoopPosition(axis, position)], body, unrolled ? cost * iterations : cost, budget, inSamples);
     }
 
     /// <summary>One by one along an axis in panels of sixteen, of which the last may not be whole.</summary>

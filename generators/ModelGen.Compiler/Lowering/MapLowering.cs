@@ -1,4 +1,5 @@
 using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Schedule;
 
@@ -22,8 +23,8 @@ internal static class MapLowering
         var budget = lowering.Target.IsForOneSample ? JitBudget.UnrolledOfOneSample : JitBudget.UnrolledOperations;
         LoopNest.Write(lowering.Builder, loops, positions =>
         {
-            var evaluation = new Evaluation(lowering, domain, positions, loops.Any(l => l.IsLane) ? laneAxis : -1);
+            var evaluation = new Evaluation(lowering, domain, positions, positions.Any(p => p.Axis.IsLane) ? laneAxis : -1);
             foreach (var output in outputs) evaluation.Store(output);
-        }, Instructions.Of(members) * lowering.Target.Parts, budget);
+        }, Instructions.Of(members) * lowering.Target.Parts, budget, lowering.Lanes == Lanes.Samples);
     }
 }

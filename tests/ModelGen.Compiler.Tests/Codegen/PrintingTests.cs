@@ -184,6 +184,41 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void A_batch_is_divided_in_single_samples_where_no_kernel_computes_vectors_of_them()
+    {
+        VectorExpression zero = new VectorExpression.Constant(0);
+        Kernel single = Over((1, false)), both = Over((16, false), (1, false));
+        Kernel vectors = Over((16, false)), rows = Over((14, false), (2, false));
+
+        Assert.Equal(1, Division.PieceOf(samplesInLanes: false, [single, both]));
+        Assert.Equal(Division.Granule, Division.PieceOf(samplesInLanes: true, [single]));
+        Assert.Equal(Division.Granule, Division.PieceOf(samplesInLanes: false, [single, vectors]));
+        Assert.Equal(Division.Granule, Division.PieceOf(samplesInLanes: false, [rows]));
+
+        Kernel Over(params (int Step, bool Unrolled)[] steps)
+        {
+            KernelBuilder builder = new();
+            BufferArgument a = builder.Buffer();
+            builder.Loop(
+                "i", new Extent(1, true), [.. steps.Select(s => (s.Step, s.Unrolled, (Action<Affine>)(i => builder.Store(a, i, zero))))]);
+            return builder.Build("Test", "test");
+        }
+    }
+
+    /// <summary>A Transformer's batch of sixteen keeps two threads busy; where samples lie in the lanes, it is one vector.</summary>
+    [Theory]
+    [InlineData("[Tokens(8, 65), Embedding(32), Dense(64), Relu, Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", 1)]
+    [InlineData("[Input(1, 12, 12), Conv2D(6, 3), Relu, Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(0.1f)]", 16)]
+    public void Threads_share_a_batch_in_pieces(string declaration, int samples)
+    {
+        IEnumerable<GeneratedFile> files = ModelCompiler.EmitKernels(DeclarationText.Model(declaration));
+
+        Assert.All(
+            files.Where(file => file.HintName.Contains(".kernels")),
+            file => Assert.Contains($"nint first = part.First(n, {samples}), last = part.Last(n, {samples});", file.Text));
+    }
+
+    [Fact]
     public void A_mask_costs_only_the_part_it_cuts()
     {
         string[] lines = Body(Target.Vector256, builder =>

@@ -96,6 +96,24 @@ public sealed class KernelChoiceTests
         Assert.True(loop.Extent / loop.Step > 3, loop.ToString());
     }
 
+    /// <summary>The inner loop reads its operand again and again: of the gradient [128, 512] that is the narrower input.</summary>
+    [Theory]
+    [InlineData(128, 512, true)]
+    [InlineData(512, 128, false)]
+    [InlineData(128, 128, false)]
+    public void A_weight_gradient_reads_the_smaller_operand_again_and_again(int inputs, int outputs, bool columnsFirst)
+    {
+        ProgramPlan plan = Plan(
+            ProgramSet.TrainStep, $"Input(64, {inputs}), Dense({outputs}), Relu, Flatten, Dense(2), MeanSquaredError, Sgd(1f)");
+        KernelGroup group = plan.Groups.First(g =>
+            g.Anchor is { Op: ContractOp } anchor && anchor.Shape.Dimensions.SequenceEqual([inputs, outputs]));
+
+        Kernel kernel = GroupLowering.Lower(group, plan, Target.Vector512).Kernel;
+
+        Assert.Equal(Extent.Of(columnsFirst ? outputs : inputs), Loops(kernel.Body).First().Extent);
+        Assert.IsType<Division.Iterations>(kernel.Division);
+    }
+
     private static (ProgramPlan Plan, KernelGroup Group) Convolution(Func<ModelSpec, bool, TensorGraph> program, string layers)
     {
         ProgramPlan plan = Plan(program, $"Input(1, 8, 8), {layers}, Flatten, Dense(20), MeanSquaredError, Sgd(1f)");

@@ -71,7 +71,9 @@ internal sealed class InterpretedProgram
     /// <param name="order">Draws their order.</param>
     public void Run(ProgramMemory memory, Ports ports, KernelCallValues values, Phase? phase = null, int threads = 1, Random? order = null)
     {
-        Step[] steps = [.. Steps(memory, ports, values, phase)];
+        bool samplesInLanes = Plan.Graph.Nodes.Any(node => node.Lanes == Lanes.Samples);
+        int piece = Division.PieceOf(samplesInLanes, _kernels.Values.Select(kernel => kernel.Kernel.Kernel));
+        Step[] steps = [.. Steps(memory, ports, values with { Piece = piece }, phase)];
         IReadOnlyList<bool> barriers = Barriers.Before([.. steps.Select(step => step.Shared)]);
         (int Step, int Iteration)[] runs = [.. Iterations([.. steps.Select(step => step.Shared.Loop)])];
         int[] parts = [.. Enumerable.Range(0, threads)];
@@ -154,7 +156,7 @@ internal sealed class InterpretedProgram
                 new SharedStep(new Division.Samples(), accesses) { Loop = loop },
                 (part, parts, _) =>
                 {
-                    (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
+                    (long first, long last) = Share.Of(values.Samples, values.Piece, part, parts);
                     run(first, last);
                 });
     }

@@ -8,7 +8,9 @@ namespace ModelGen.TestKit.Interpretation;
 /// <param name="Seed">The first word of the key of random numbers.</param>
 /// <param name="Step">The second word.</param>
 /// <param name="Samples">The samples of the call.</param>
-public sealed record KernelCallValues(IReadOnlyDictionary<string, float> Scalars, uint Seed, uint Step, int Samples)
+/// <param name="Piece">Threads share the samples in pieces of so many.</param>
+public sealed record KernelCallValues(
+    IReadOnlyDictionary<string, float> Scalars, uint Seed, uint Step, int Samples, int Piece = Division.Granule)
 {
     /// <summary>The same in a step of a loop.</summary>
     public KernelCallValues At(int time) =>
@@ -58,7 +60,7 @@ public sealed class KernelInterpreter
         switch (Kernel.Division)
         {
             case Division.Samples:
-                (long first, long last) = Share.Of(values.Samples, Division.Granule, part, parts);
+                (long first, long last) = Share.Of(values.Samples, values.Piece, part, parts);
                 foreach (LoopNode loop in _tree.Body.Cast<LoopNode>()) loop.Run(frame, first * loop.Count, last * loop.Count);
                 break;
             case Division.Iterations loop:

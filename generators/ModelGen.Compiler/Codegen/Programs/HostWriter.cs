@@ -344,10 +344,11 @@ internal sealed class HostWriter(
     {
         var block = planned.Block;
         if (UsesArena(program) || (many is not null && UsesArena(many))) writer.Line("ref float arena = ref Scratch();");
+        var piece = program.HasSamplesInLanes || many is not null ? Division.Granule : 1;
         writer.Line(
             surface.OnlyPredicts
                 ? "int first = 0, last = samples;"
-                : $"int first = (int)part.First(Samples, {Division.Granule}), last = (int)part.Last(Samples, {Division.Granule});");
+                : $"int first = (int)part.First(Samples, {piece}), last = (int)part.Last(Samples, {piece});");
         if (many is null)
         {
             using var blocks = writer.Block($"for (var start = first; start < last; start += {block})");

@@ -21,8 +21,8 @@ internal sealed class KernelSet
     private readonly Target _target;
     private readonly VectorIsa _isa;
     private readonly Dictionary<string, Lowered> _lowered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Family> _families = new(StringComparer.Ordinal);
     private readonly List<Method> _methods = [];
+    private readonly List<Method> _outlines = [];
 
     /// <param name="target">The width.</param>
     /// <param name="isa">How it is written.</param>
@@ -32,12 +32,28 @@ internal sealed class KernelSet
     {
         _target = target;
         _isa = isa;
-        var inOrder = new List<Variant>();
-        foreach (var program in programs)
-            foreach (var group in program.Plan.Groups) Add(group, program, inOrder);
-        foreach (var family in _families.Values) family.Sizes = SharedSizes.Of(family.Variants.Select(v => v.Numbers).ToArray());
-        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var variant in inOrder) variant.Method = variant.Family.Method ?? Define(variant, ordinals);
+        var lowered = programs.SelectMany(program => program.Plan.Groups.Select(group => Lower(group, program)))
+            .OfType<(string Signature, Kernel Kernel, int[] Order)>()
+            .ToArray();
+
+        // Loops with methods of their own come first: the kernels that call them know their names.
+        var ends = new Families();
+        var outlines = lowered
+            .Select(l => Outline.Of(l.Kernel)
+                .Select(o => (Outline: o, Variant: ends.Add(o.Kernel, KernelPrinter.Body(o.Kernel, isa))))
+                .ToArray())
+            .ToArray();
+        _outlines.AddRange(ends.Define());
+
+        var kernels = new Families();
+        for (var i = 0; i < lowered.Length; i++)
+        {
+            var (signature, kernel, order) = lowered[i];
+            var calls = outlines[i].Select(o => new OutlineCall(o.Outline, o.Variant.Method!.Name, o.Variant.Sizes)).ToArray();
+            _lowered[signature] = new Lowered(kernel, kernels.Add(kernel, KernelPrinter.Body(kernel, isa, calls)), order);
+        }
+
+        _methods.AddRange(kernels.Define());
     }
 
     /// <summary>The call that runs a group.</summary>
@@ -45,60 +61,82 @@ internal sealed class KernelSet
     {
         var signature = program.Signatures[group.Index];
         var (kernel, variant, order) = _lowered[signature.Text];
-        var sizes = variant.Family.Sizes?.Arguments(variant.Index).ToArray() ?? [];
-        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Addresses[i]).ToArray(), sizes);
+        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Addresses[i]).ToArray(), variant.Sizes);
     }
 
     /// <summary>Writes the methods.</summary>
     public void Print(SourceWriter writer)
     {
-        foreach (var (name, kernel, body, sizes) in _methods)
+        foreach (var (name, kernel, body, sizes) in _methods.Concat(_outlines))
         {
             writer.Line();
             KernelPrinter.Method(writer, kernel, name, body, sizes);
         }
     }
 
-    private void Add(KernelGroup group, ModelProgram program, List<Variant> inOrder)
+    /// <summary>The kernel of a group; null if an equal group came before.</summary>
+    private (string Signature, Kernel Kernel, int[] Order)? Lower(KernelGroup group, ModelProgram program)
     {
         var signature = program.Signatures[group.Index];
-        if (_lowered.ContainsKey(signature.Text)) return;
+        if (_lowered.ContainsKey(signature.Text)) return null;
+        _lowered.Add(signature.Text, null!);
         var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target);
-        var body = KernelPrinter.Body(kernel, _isa);
-        var (form, numbers) = SharedSizes.Split(body);
-        // Groups with different texts may have the same loops, but threads may divide those in different ways.
-        var key = $"{kernel.Kind} {string.Join(", ", KernelPrinter.Parameters(kernel))} {form}";
-        if (!_families.TryGetValue(key, out var family)) _families.Add(key, family = new Family());
-        var variant = family.Variants.FirstOrDefault(v => v.Numbers.SequenceEqual(numbers));
-        if (variant is null)
-        {
-            family.Variants.Add(variant = new Variant(family, family.Variants.Count, kernel, body, numbers));
-            inOrder.Add(variant);
-        }
-
         var known = signature.Addresses.ToList();
-        _lowered.Add(signature.Text, new Lowered(kernel, variant, addresses.Select(p => known.IndexOf(p)).ToArray()));
-    }
-
-    private Method Define(Variant variant, Dictionary<string, int> ordinals)
-    {
-        var (family, kernel) = (variant.Family, variant.Kernel);
-        ordinals.TryGetValue(kernel.Kind, out var ordinal);
-        ordinals[kernel.Kind] = ++ordinal;
-        var method = new Method(
-            kernel.Kind + ordinal,
-            kernel,
-            family.Sizes?.Fill(variant.Body) ?? variant.Body,
-            family.Sizes?.Names.ToArray() ?? []);
-        if (family.Sizes is not null)
-            family.Method = method;
-        _methods.Add(method);
-        return method;
+        return (signature.Text, kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
     }
 
     private sealed record Lowered(Kernel Kernel, Variant Variant, int[] Order);
 
     private sealed record Method(string Name, Kernel Kernel, string Body, IReadOnlyList<string> Sizes);
+
+    /// <summary>Kernels, those together that can be one method.</summary>
+    private sealed class Families
+    {
+        private readonly Dictionary<string, Family> _families = new(StringComparer.Ordinal);
+        private readonly List<Variant> _inOrder = [];
+
+        public Variant Add(Kernel kernel, string body)
+        {
+            var (form, numbers) = SharedSizes.Split(body);
+            // Groups with different texts may have the same loops, but threads may divide those in different ways.
+            var key = $"{kernel.Kind} {string.Join(", ", KernelPrinter.Parameters(kernel))} {form}";
+            if (!_families.TryGetValue(key, out var family)) _families.Add(key, family = new Family());
+            var variant = family.Variants.FirstOrDefault(v => v.Numbers.SequenceEqual(numbers));
+            if (variant is not null) return variant;
+            family.Variants.Add(variant = new Variant(family, family.Variants.Count, kernel, body, numbers));
+            _inOrder.Add(variant);
+            return variant;
+        }
+
+        /// <summary>Gives each kernel its method, once all are known.</summary>
+        public IEnumerable<Method> Define()
+        {
+            foreach (var family in _families.Values) family.Sizes = SharedSizes.Of(family.Variants.Select(v => v.Numbers).ToArray());
+            var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+            var methods = new List<Method>();
+            foreach (var variant in _inOrder)
+            {
+                variant.Method = variant.Family.Method;
+                if (variant.Method is null) methods.Add(variant.Method = Define(variant, ordinals));
+            }
+
+            return methods;
+        }
+
+        private static Method Define(Variant variant, Dictionary<string, int> ordinals)
+        {
+            var (family, kernel) = (variant.Family, variant.Kernel);
+            ordinals.TryGetValue(kernel.Kind, out var ordinal);
+            ordinals[kernel.Kind] = ++ordinal;
+            var method = new Method(
+                kernel.Kind + ordinal,
+                kernel,
+                family.Sizes?.Fill(variant.Body) ?? variant.Body,
+                family.Sizes?.Names.ToArray() ?? []);
+            if (family.Sizes is not null) family.Method = method;
+            return method;
+        }
+    }
 
     /// <summary>Kernels of one text but for its numbers.</summary>
     private sealed class Family
@@ -124,5 +162,8 @@ internal sealed class KernelSet
         public long[] Numbers => numbers;
 
         public Method? Method { get; set; }
+
+        /// <summary>What a call passes for the sizes.</summary>
+        public IReadOnlyList<string> Sizes => family.Sizes?.Arguments(index).ToArray() ?? [];
     }
 }

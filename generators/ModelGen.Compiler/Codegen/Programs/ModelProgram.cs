@@ -25,6 +25,9 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     /// <summary>For each group, what its kernel depends on.</summary>
     public IReadOnlyList<GroupSignature> Signatures { get; } = Plan.Groups.Select(g => new GroupSignature(g, Plan)).ToArray();
 
+    /// <summary>Whether some tensor has samples in the lanes.</summary>
+    public bool HasSamplesInLanes => Plan.Graph.Nodes.Any(node => node.Lanes == Lanes.Samples);
+
     /// <summary>The parameters behind the caller's spans: type and name.</summary>
     public IReadOnlyList<(string Type, string Name)> CommonParameters { get; } =
         [

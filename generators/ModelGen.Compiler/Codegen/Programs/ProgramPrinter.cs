@@ -21,6 +21,10 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private ProgramPlan Plan => program.Plan;
 
+    /// <summary>Threads share the samples in pieces of so many.</summary>
+    private int SamplesOfPiece =>
+        Division.PieceOf(program.HasSamplesInLanes, Plan.Groups.Select(group => kernels.CallOf(group, program).Kernel));
+
     /// <summary>Writes the whole program, or one phase of it under another name.</summary>
     public void Print(SourceWriter writer, string name, Phase? phase = null)
     {
@@ -49,8 +53,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         {
             if (hasSamples)
                 writer.Line(
-                    $"nint first = part.First(n, {Division.Granule}), last = part.Last(n, {Division.Granule}); // of this thread's samples"
-                );
+                    $"nint first = part.First(n, {SamplesOfPiece}), last = part.Last(n, {SamplesOfPiece}); // of this thread's samples");
             writer.Lines(lines);
         }
     }
