@@ -52,5 +52,6 @@ internal sealed class Curvature
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Negative} negative, {Values.Length - Negative - Positive} zero, {Positive} positive; {Values[0]:0.00000} to {Values[^1]:0.00000}");
+        $"{Negative} negative, {Values.Length - Negative - Positive} zero, {Positive} positive; "
+            + $"{Values[0]:0.00000} to {Values[^1]:0.00000}");
 }

@@ -2,7 +2,7 @@ using ModelGen;
 
 namespace CriticalPoints;
 
-/// <summary>Two hidden numbers have to tell ten digits apart: 160 parameters, so that all second derivatives are 160 × 160 numbers.</summary>
+/// <summary>Two hidden numbers have to tell ten digits apart: 160 parameters, so 160 × 160 second derivatives.</summary>
 [Model, Hessian]
 [Input(64), Dense(2, Name = "hidden"), Tanh, Dense(10, Name = "scores")]
 [SoftmaxCrossEntropy, Sgd(0.5)]

@@ -59,7 +59,7 @@ internal sealed class Opponent
                         clipped.Update();
                         clipped.Parameters.ClampValues(0.02f);
                     },
-                    Rounds = 3,
+                    Rounds = 2,
                 };
             case "penalty":
                 PenalizedCritic penalized = new(seed) { Threads = threads };
@@ -68,7 +68,7 @@ internal sealed class Opponent
                     Forward = penalized.Forward, Loss = penalized.Loss, Backward = penalized.Backward, Zero = penalized.ZeroGradients,
                     Update = penalized.Update,
                     Penalty = points => penalized.GradientPenalty(points),
-                    Rounds = 3,
+                    Rounds = 2,
                 };
             case "spectral":
                 SpectralCritic spectral = new(seed) { Threads = threads };

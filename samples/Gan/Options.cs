@@ -6,7 +6,7 @@ namespace Gan;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Options(string[] Losses, int Epochs, int Images, string? Data, string Out, int Seed, int Threads, bool Pictures)
 {
-    private static readonly Options Default = new(Opponent.Names, 10, 12_800, null, ".", 1, Environment.ProcessorCount, true);
+    private static readonly Options Default = new(Opponent.Names, 5, 60_000, null, ".", 1, Environment.ProcessorCount, true);
 
     /// <summary>What <c>--help</c> prints.</summary>
     public static readonly string Help = $"""

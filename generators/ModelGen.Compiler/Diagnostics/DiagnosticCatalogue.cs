@@ -222,8 +222,8 @@ public static class DiagnosticCatalogue
     // MG1056…: second derivatives.
     public static readonly DiagnosticDescriptor
         PenaltyAcrossSamples = new("MG1056", "A penalty of gradients through statistics of the batch", "{0} normalizes with statistics of "
-            + "the batch, so the output for one sample depends on the others, and [GradientPenalty] cannot ask for the gradient of one. Use "
-            + "[LayerNorm], [InstanceNorm] or [GroupNorm], which see one sample, or Frozen = true.{1}"),
+            + "the batch, so the output for one sample depends on the others, and [GradientPenalty] cannot ask for the gradient of one. "
+            + "Use [LayerNorm], [InstanceNorm] or [GroupNorm], which see one sample, or Frozen = true.{1}"),
         PenaltyWithoutInput = new("MG1057", "A penalty of gradients without an input of numbers", "{0} is about gradients in inputs, and "
             + "the model has no input of numbers: none flows into ids. Remove it, or use an [Input].{1}");
 

@@ -545,10 +545,10 @@ public sealed class DiagnosticTests
         Expect("MG0030", "1." + argument, $"[Input(4, 3), {layer}, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
     [Theory]
-    [InlineData("MG1056", "3", "Input(4), GradientPenalty(10), Dense(3), BatchNorm, Dense(1)", "[BatchNorm] normalizes", "[LayerNorm]")]
+    [InlineData("MG1056", "3", "Input(4), GradientPenalty(10), Dense(3), BatchNorm, Dense(1)", "normalizes with statistics", "[LayerNorm]")]
     [InlineData("MG1057", "1", "Tokens(4, 9), GradientPenalty(10), Embedding(3), MeanOverTime, Dense(1)", "no input of numbers")]
     [InlineData("MG0030", "1.weight", "Input(4), GradientPenalty(0), Dense(1)", "greater than 0")]
-    [InlineData("MG0030", "1.Center", "Input(4), GradientPenalty(1, Center = -1), Dense(1)", "at least 0")]
+    [InlineData("MG0030", "1.Center", "Input(4), GradientPenalty(1, Center = -1), Dense(1)", "'Center' is -1")]
     public void Of_penalties_of_gradients(string id, string location, string layers, params string[] message) =>
         Expect(id, location, $"[{layers}, MeanSquaredError, Sgd(0.1f)]", message);
 

@@ -51,7 +51,7 @@ public sealed class ModelGradientTests
     [InlineData("[Input(5), Dense(6), LayerNorm, Gelu, Dense(3)] [SoftmaxCrossEntropy, Sgd(0.1f)]")]
     [InlineData("[Input(5), Dense(6), BatchNorm, Silu, Dense(3)] [SoftmaxCrossEntropy, Sgd(0.1f)]")]
     [InlineData("[Input(2, 5, 5), Conv2D(3, 3), InstanceNorm, Softplus, Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
-    [InlineData("[Input(2, 6, 6), Conv2D(4, 3, Stride = 2, Padding = 1), GroupNorm(2), Tanh, Flatten, Dense(1)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(2, 6, 6), Conv2D(4, 3, Stride = 2, Padding = 1), GroupNorm(2), Tanh, Flatten, Dense(1)] [Huber, Sgd(1)]")]
     [InlineData("[Input(1, 6, 6), Conv2D(2, 3), Tanh, MaxPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
     [InlineData("[Input(1, 6, 6), Conv2D(2, 3, Dilation = 2), Sigmoid, AvgPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
     [InlineData("[Input(2, 3, 3), ConvTranspose2D(2, 3, Stride = 2), Tanh, Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]

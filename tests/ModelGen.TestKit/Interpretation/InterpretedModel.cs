@@ -257,7 +257,9 @@ public sealed class InterpretedModel : IModelUnderTest
         Dictionary<string, float[]> targets = Built
             .NumericInputs.Zip(inputGradients)
             .ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
-        Ports ports = new(name => name == LeafOp.OutputGradient ? outputGradient : ZeroGradient(name, memory.Samples), name => targets.GetValueOrDefault(name));
+        Ports ports = new(
+            name => name == LeafOp.OutputGradient ? outputGradient : ZeroGradient(name, memory.Samples),
+            name => targets.GetValueOrDefault(name));
         _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
         AddGradients();

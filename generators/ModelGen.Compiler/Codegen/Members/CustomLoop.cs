@@ -19,7 +19,9 @@ internal static class CustomLoop
         members.Method(
             Documentation.Summary("One step of the optimizer with the gradients as they are now, which stay as they are. A <c>Forward</c> "
                 + "before it no longer fits the weights, so its <c>Backward</c> must come first."),
-            "public void Update", [], ["_forwardSamples = 0;", .. Begin(model), Checks.Call(KernelMethods.Update, []), "_weightChanges++;"]);
+            "public void Update",
+            [],
+            ["_forwardSamples = 0;", .. Begin(model), Checks.Call(KernelMethods.Update, []), "_weightChanges++;"]);
         members.Method(
             Documentation
                 .Summary(
@@ -113,7 +115,8 @@ internal static class CustomLoop
                 $"{Framework.Tape}? tape = null",
             ],
             [
-                $"var samples = {Framework.Arguments}.AfterForward(tape is null ? _forwardSamples : tape.Check(this, _weightChanges), {model.NameOfClass});",
+                "var kept = tape is null ? _forwardSamples : tape.Check(this, _weightChanges);",
+                $"var samples = {Framework.Arguments}.AfterForward(kept, {model.NameOfClass});",
                 Checks.SameSamples(model, output.GradientParameter, output.SizeConstant, "samples", BeforeBackward),
                 .. model.NumericInputs.Select(i => $"if (!{i.GradientParameter}.IsEmpty) "
                     + Checks.SameSamples(model, i.GradientParameter, i.SizeConstant, "samples", BeforeBackward)),

@@ -10,12 +10,13 @@ internal sealed class PortNames
     private readonly HashSet<string> _parameters = new(
         [
             "labels", "targets", "samples", "loss", "job", "start", "count", "arena", "capacity", "seed", "step",
-            "sampleWeights", "state", "streamPosition", "startState", "finalState", "toParameters", "tape", "penalties",
+            "sampleWeights", "state", "streamPosition", "startState", "finalState", "outputGradient", "tape", "penalties",
             .. Enumerable.Range(0, Limits.Losses).Select(LossRules.Numbered)
                 .SelectMany(number => new[] { "weight" + number, LeafOp.InverseWeight + number, "lossSum" + number, "losses" + number }),
         ],
         StringComparer.Ordinal);
-    private readonly HashSet<string> _gradients = new(["outputGradient", "samples", "toParameters", "tape"], StringComparer.Ordinal);
+    private readonly HashSet<string> _gradients = new(
+        ["outputGradient", "samples", "toParameters", "tape", "kept"], StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);
 
     /// <param name="more">Names of further parameters and locals of the members.</param>

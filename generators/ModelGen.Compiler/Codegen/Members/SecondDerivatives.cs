@@ -8,7 +8,10 @@ internal static class SecondDerivatives
     /// <summary>The field with a direction and its product.</summary>
     public const string Field = "_curvature";
 
-    private const string Prepare = "PrepareCurvature", Vector = "vector", Product = "product", Matrix = "hessian", Row = "row", Size = "size";
+    private const string Prepare = "PrepareCurvature";
+    private const string Vector = "vector", Product = "product", Matrix = "hessian", Row = "row", Size = "size";
+
+    private const string Waiting = "A <c>Forward</c> without a tape that waits for its <c>Backward</c> is forgotten.";
 
     /// <summary>The names of parameters and locals, which no input may have.</summary>
     public static readonly string[] Names = [Vector, Product, Matrix, Row, Size];
@@ -31,7 +34,7 @@ internal static class SecondDerivatives
         var start = BatchStart.Of(model).First();
         var docs = Documentation.Summary(
             "Adds the gradients of the penalty at n ≥ 1 points to those in <c>Parameters</c>: weight · mean (‖∂ Σ output / ∂ inputs‖ − "
-                + "center)², as declared. It takes the place of a <c>Forward</c> that waits for its <c>Backward</c> without a tape.");
+                + "center)², as declared. " + Waiting);
         members.Method(
             Prediction.Inputs(docs, model).Returns("The penalty.").Throws("System.ArgumentException", Checks.LengthDocs),
             "public float GradientPenalty",
@@ -57,7 +60,7 @@ internal static class SecondDerivatives
     {
         var docs = Documentation.Summary(
             "The product of the Hessian of the loss with a vector: how the gradient changes along it. The loss is that of "
-                + "<c>Evaluate</c>; nothing is updated, and the gradients in <c>Parameters</c> stay as they are.");
+                + "<c>Evaluate</c>; nothing is updated, and the gradients in <c>Parameters</c> stay as they are. " + Waiting);
         members.Method(
             Describe(docs, model, objective)
                 .Param(Vector, Order)
@@ -83,7 +86,7 @@ internal static class SecondDerivatives
     {
         var docs = Documentation.Summary(
             "The Hessian of the loss, row after row: one product for each number that is learned, so for small models. The loss is that of "
-                + "<c>Evaluate</c>; nothing is updated.");
+                + "<c>Evaluate</c>; nothing is updated. " + Waiting);
         members.Method(
             Describe(docs, model, objective)
                 .Param(Matrix, "Receives the square of <c>Parameters.ElementCount</c> floats. Row i is the change of the gradient along "
@@ -104,8 +107,8 @@ internal static class SecondDerivatives
     }
 
     private static string Order =>
-        "<c>Parameters.ElementCount</c> floats, one for each number that is learned: the tensors in the order of <c>Parameters</c>, each in "
-            + "its standard order.";
+        "<c>Parameters.ElementCount</c> floats, one for each number that is learned: the tensors in the order of <c>Parameters</c>, each "
+            + "in its standard order.";
 
     private static void WriteField(MemberWriter members) => members.Private(
     [

@@ -386,7 +386,10 @@ internal sealed class HostWriter(
         void Dispatch(ModelProgram one) =>
             _jobs.Dispatch(
                 one.Name,
-                Arguments(one, Slices(one), new ProgramCall { Samples = "count", AllSamples = "Samples", Capacity = Literals.Integer(block) }));
+                Arguments(
+                    one,
+                    Slices(one),
+                    new ProgramCall { Samples = "count", AllSamples = "Samples", Capacity = Literals.Integer(block) }));
     }
 
     /// <summary>All threads run the program in the model's memory.</summary>
@@ -397,9 +400,8 @@ internal sealed class HostWriter(
         if (UsesArena(program) || Behind(member) is { } next && UsesArena(next.Program))
             writer.Line($"ref float arena = ref {member.CallOf(surface).Arena}.Reference;");
         var ports = program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name));
-        _jobs.Dispatch(
-            member.ProgramMethod.Name,
-            Arguments(program, ports.Concat(program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name))), member.CallOf(surface)));
+        var choices = program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name));
+        _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, ports.Concat(choices), member.CallOf(surface)));
         if (Behind(member) is not var (then, call))
             return;
         if (member.ThenOnlyIf is { } choice) writer.Line($"if (!{Identifiers.Pascal(choice)}) return;");

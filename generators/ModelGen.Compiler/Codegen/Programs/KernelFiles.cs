@@ -172,7 +172,9 @@ internal sealed class KernelFiles
     /// own.
     /// </summary>
     private int StateOffset(string name) =>
-        name is FlatVectors.NewGradients or FlatVectors.Direction ? 0 : _planned.Model.Optimizer!.States.ToList().IndexOf(name) * _planned.Layout.TrainableSize;
+        name is FlatVectors.NewGradients or FlatVectors.Direction
+            ? 0
+            : _planned.Model.Optimizer!.States.ToList().IndexOf(name) * _planned.Layout.TrainableSize;
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(Spec.Class, part),

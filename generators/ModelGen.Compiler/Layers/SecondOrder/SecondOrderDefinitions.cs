@@ -14,7 +14,7 @@ internal sealed class GradientPenaltyDefinition : AttributeDefinition
         var penalty = (GradientPenaltyAttribute)attribute;
         return
         [
-            Require.Positive(nameof(GradientPenaltyAttribute.Weight), penalty.Weight, 10),
+            Require.Positive("weight", penalty.Weight, 10),
             Require.NotNegative(nameof(GradientPenaltyAttribute.Center), (float)penalty.Center),
         ];
     }
