@@ -28,7 +28,8 @@ static void Run(Options options)
     training = Centered(training.Shuffle(options.Seed).Take(Math.Min(options.Images, training.Count)));
     test = Centered(test.Take(Math.Min(options.Images, test.Count)));
     Judge judge = new(training, test, options.Epochs, options.Threads);
-    Console.WriteLine($"{training.Count} images. The judge tells {judge.Accuracy:0.0%} of {test.Count} others right.");
+    Console.WriteLine($"{training.Count} images. The judge tells {judge.Accuracy:0.0%} of {test.Count} others right, and is sure of "
+        + $"{judge.Of(test.Inputs.ToArray()).SureShare:0%} of them.");
     foreach (string name in options.Losses)
     {
         Console.WriteLine();
