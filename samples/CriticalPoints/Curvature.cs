@@ -51,7 +51,6 @@ internal sealed class Curvature
         return -_parts.EigenVectors * along.MapIndexed((i, share) => share / Math.Max(Math.Abs(Values[i]), least));
     }
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{Negative} negative, {Values.Length - Negative - Positive} zero, {Positive} positive; "
-            + $"{Values[0]:0.00000} to {Values[^1]:0.00000}");
+    public override string ToString() => $"{Negative} negative, {Values.Length - Negative - Positive} zero, {Positive} positive; "
+        + $"{Values[0]:0.00000} to {Values[^1]:0.00000}";
 }
