@@ -46,14 +46,21 @@ internal sealed class Opponent
                 Discriminator gan = new(seed) { Threads = threads };
                 return new Opponent(gan.NewTape(), gan.NewTape())
                 {
-                    Forward = gan.Forward, Loss = gan.Loss, Backward = gan.Backward, Zero = gan.ZeroGradients, Update = gan.Update,
+                    Forward = gan.Forward,
+                    Loss = gan.Loss,
+                    Backward = gan.Backward,
+                    Zero = gan.ZeroGradients,
+                    Update = gan.Update,
                     TargetOfMade = 0,
                 };
             case "clipping":
                 ClippedCritic clipped = new(seed) { Threads = threads };
                 return new Opponent(clipped.NewTape(), clipped.NewTape())
                 {
-                    Forward = clipped.Forward, Loss = clipped.Loss, Backward = clipped.Backward, Zero = clipped.ZeroGradients,
+                    Forward = clipped.Forward,
+                    Loss = clipped.Loss,
+                    Backward = clipped.Backward,
+                    Zero = clipped.ZeroGradients,
                     Update = () =>
                     {
                         clipped.Update();
@@ -65,7 +72,10 @@ internal sealed class Opponent
                 PenalizedCritic penalized = new(seed) { Threads = threads };
                 return new Opponent(penalized.NewTape(), penalized.NewTape())
                 {
-                    Forward = penalized.Forward, Loss = penalized.Loss, Backward = penalized.Backward, Zero = penalized.ZeroGradients,
+                    Forward = penalized.Forward,
+                    Loss = penalized.Loss,
+                    Backward = penalized.Backward,
+                    Zero = penalized.ZeroGradients,
                     Update = penalized.Update,
                     Penalty = points => penalized.GradientPenalty(points),
                     Rounds = 2,
@@ -74,7 +84,10 @@ internal sealed class Opponent
                 SpectralCritic spectral = new(seed) { Threads = threads };
                 return new Opponent(spectral.NewTape(), spectral.NewTape())
                 {
-                    Forward = spectral.Forward, Loss = spectral.Loss, Backward = spectral.Backward, Zero = spectral.ZeroGradients,
+                    Forward = spectral.Forward,
+                    Loss = spectral.Loss,
+                    Backward = spectral.Backward,
+                    Zero = spectral.ZeroGradients,
                     Update = spectral.Update,
                 };
             default:

@@ -8,8 +8,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// The loss is that of <c>Evaluate</c>: in prediction, of the batch that is passed. The numbers are in the order of <c>Parameters</c>, each
-/// tensor in its standard order; what is frozen, and buffers, are not among them. A product costs about three training steps, and the
-/// Hessian one product for each parameter. Kernels for them exist only in classes with this attribute.
+/// tensor in its standard order; what is frozen, and buffers, are not among them. A product costs about as much as a training step, and
+/// the Hessian one product for each parameter. Kernels for them exist only in classes with this attribute.
 /// </remarks>
 /// <seealso href="https://doi.org/10.1162/neco.1994.6.1.147"/>
 /// <example><code>
