@@ -36,6 +36,7 @@ public sealed class GuideTests
     [InlineData("tables.md")]
     [InlineData("analysis.md")]
     [InlineData("sequences.md")]
+    [InlineData("gradients.md")]
     public void The_page_compiles(string name)
     {
         MarkdownFile page = new(Path.Combine(MarkdownFile.Docs, "guide", name));

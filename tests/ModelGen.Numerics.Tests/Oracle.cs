@@ -202,7 +202,8 @@ internal sealed class Oracle
                 LeafKind.Label or LeafKind.Target => targets[leaf.LeafName],
                 LeafKind.StartState => StartOf(leaf, batch),
                 LeafKind.Parameter => parameters[leaf.LeafName],
-                LeafKind.OutputGradient => upstream,
+                LeafKind.OutputGradient when leaf.LeafName == LeafOp.OutputGradient => upstream,
+                LeafKind.OutputGradient => new double[batch.Samples * leaf.Shape.SampleElements],
                 LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
                 LeafKind.Scalar when _built.Losses.FirstOrDefault(loss => loss.MeanFactor == leaf.LeafName) is { } loss =>
                     [loss.Weight / Weight(batch, loss)],

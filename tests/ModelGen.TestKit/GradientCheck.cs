@@ -24,6 +24,20 @@ public static class GradientCheck
     /// <exception cref="InvalidOperationException">They differ; the message names the seed, the leaf and the values.</exception>
     public static void Model(ModelSpec spec, int seed, int samples = 3)
     {
+        (TensorGraph forward, Func<LeafOp, Random, double> draw) = Total(spec);
+        Graph(forward, seed, samples, draw);
+    }
+
+    /// <summary>Checks the second derivatives of a model: those of its gradients, as <see cref="OfGradients"/> adds them up.</summary>
+    /// <inheritdoc cref="Model(ModelSpec, int, int)"/>
+    public static void SecondOrder(ModelSpec spec, int seed, int samples = 3)
+    {
+        (TensorGraph forward, Func<LeafOp, Random, double> draw) = Total(spec);
+        Graph(OfGradients(forward), seed, samples, draw);
+    }
+
+    private static (TensorGraph Forward, Func<LeafOp, Random, double> Draw) Total(ModelSpec spec)
+    {
         BuiltModel model = ModelBuilder.Build(spec, Mode.Training).Model
             ?? throw new InvalidOperationException(string.Join('\n', ModelBuilder.Build(spec, Mode.Training).Diagnostics));
         Value weights = model.Builder.Leaf(LeafKind.Target, "weights", Shape.Batched([1]));
@@ -33,7 +47,7 @@ public static class GradientCheck
         foreach (NamedValue output in model.Outputs.Skip(1))
             total += (output.Value * output.Value).Sum([.. Enumerable.Range(0, output.Value.Shape.Rank)]).Reshape(total.Shape);
 
-        Graph(new TensorGraph([new GraphOutput("total", total.Node)]), seed, samples, (leaf, random) =>
+        return (new TensorGraph([new GraphOutput("total", total.Node)]), (leaf, random) =>
             leaf.Kind == LeafKind.Label ? random.Next(Classes(leaf.LeafName)) : (2 * random.NextDouble()) - 1);
 
         int Classes(string target)
@@ -105,6 +119,30 @@ public static class GradientCheck
             new GraphOutput("total", total.Node),
             .. targets.Select((t, i) => new GraphOutput(t.LeafName, (gradients[i] ?? builder.Constant(0).BroadcastTo(t.Shape)).Node)),
         ]);
+    }
+
+    /// <summary>
+    /// A graph whose <c>total</c> is Σ (i + 1) · gᵢ + gᵢ² over the gradients of another graph's <c>total</c>: its own gradients are second
+    /// derivatives of that, and its differences are those of the first.
+    /// </summary>
+    /// <param name="forward">The graph, without the shortcuts that only first derivatives may take.</param>
+    public static TensorGraph OfGradients(TensorGraph forward)
+    {
+        TensorGraph exact = Pass.Run(forward, [ExactDerivatives.Pass], verify: true);
+        LeafOp[] targets = [.. exact.Nodes.Select(n => n.Op).OfType<LeafOp>().Where(l => l.Kind is LeafKind.Input or LeafKind.Parameter)];
+        TensorGraph first = WithGradients(exact, targets);
+        GraphBuilder builder = new();
+        Dictionary<Node, Value> copied = [];
+        foreach (Node node in first.Nodes) copied[node] = builder.Add(node.Op, [.. node.Inputs.Select(i => copied[i].Node)]);
+        Value total = builder.Constant(0);
+        foreach (LeafOp target in targets)
+        {
+            Value gradient = copied[first[target.LeafName]];
+            Value weighted = gradient * (builder.Position(gradient.Shape, gradient.LastAxis) + 1);
+            total += ((gradient * gradient) + weighted).Sum([.. Enumerable.Range(0, gradient.Shape.Rank)]).Reshape(Shape.Scalar);
+        }
+
+        return new TensorGraph([new GraphOutput("total", total.Node)]);
     }
 
     private static double CentralDifference(TensorGraph forward, EvaluationContext context, double[] values, int index)

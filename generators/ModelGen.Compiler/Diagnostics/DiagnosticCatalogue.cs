@@ -219,6 +219,14 @@ public static class DiagnosticCatalogue
         TargetOfTwoForms = new("MG1050", "A target that two losses need in two forms", "{0} compares with {2}, and calls that '{3}' as {4} "
             + "does, which compares with {5}. Give it a name of its own: Target = \"…\".{1}");
 
+    // MG1056…: second derivatives.
+    public static readonly DiagnosticDescriptor
+        PenaltyAcrossSamples = new("MG1056", "A penalty of gradients through statistics of the batch", "{0} normalizes with statistics of "
+            + "the batch, so the output for one sample depends on the others, and [GradientPenalty] cannot ask for the gradient of one. "
+            + "Use [LayerNorm], [InstanceNorm] or [GroupNorm], which see one sample, or Frozen = true.{1}"),
+        PenaltyWithoutInput = new("MG1057", "A penalty of gradients without an input of numbers", "{0} is about gradients in inputs, and "
+            + "the model has no input of numbers: none flows into ids. Remove it, or use an [Input].{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies "

@@ -7,4 +7,7 @@ internal static class FlatVectors
 
     /// <summary>The gradients of one backward pass, before they are added to the others.</summary>
     public const string NewGradients = "newGradients";
+
+    /// <summary>A direction in the space of what is learned.</summary>
+    public const string Direction = "direction";
 }

@@ -15,11 +15,17 @@ public enum OutputRole
     /// <summary>For each sample the largest magnitudes that are measured.</summary>
     Range,
 
+    /// <summary>The penalty of each sample's gradient.</summary>
+    Penalty,
+
     /// <summary>The gradient with respect to a parameter.</summary>
     Gradient,
 
     /// <summary>The gradient with respect to an input.</summary>
     InputGradient,
+
+    /// <summary>The gradient with respect to an output that the caller passes.</summary>
+    OutputGradient,
 
     /// <summary>The next value of a buffer.</summary>
     Buffer,
@@ -48,6 +54,9 @@ public sealed record GraphOutput(OutputRole Role, string Name, Node Node)
 
     /// <summary>The name of the only result with ranges.</summary>
     public const string Ranges = "ranges";
+
+    /// <summary>The name of the only result with penalties.</summary>
+    public const string Penalties = "penalties";
 
     /// <summary>The name of the only state in which a batch ends.</summary>
     public const string EndOfBatch = "final state";

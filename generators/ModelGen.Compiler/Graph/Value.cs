@@ -135,7 +135,8 @@ public readonly struct Value(GraphBuilder builder, Node node)
     }
 
     /// <summary>The same value, through which no gradient flows.</summary>
-    public Value Detach() => Builder.Add(new DetachOp(), Node);
+    /// <param name="isShortcut">Whether the gradient that would flow is zero anyway: see <see cref="DetachOp"/>.</param>
+    public Value Detach(bool isShortcut = false) => Builder.Add(new DetachOp(isShortcut), Node);
 
     private Value Reduce(ReduceKind kind, int[] axes) =>
         axes.Length == 0 ? this : Builder.Add(new ReduceOp(kind, axes.OrderBy(a => a).ToEquatableArray()), Node);

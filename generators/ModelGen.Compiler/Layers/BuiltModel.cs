@@ -74,6 +74,12 @@ public sealed record BuiltModel
     /// <summary>Null only in a model that only predicts, which may have one.</summary>
     public BoundOptimizer? Optimizer { get; init; }
 
+    /// <summary>The penalty of its gradients; null if there is none.</summary>
+    public BoundGradientPenalty? GradientPenalty { get; init; }
+
+    /// <summary>Whether second derivatives of its loss are asked for.</summary>
+    public bool HasHessian { get; init; }
+
     /// <summary>What it may cost.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];
 

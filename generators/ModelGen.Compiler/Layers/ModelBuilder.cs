@@ -48,6 +48,7 @@ public static class ModelBuilder
             return Failed();
         }
 
+        if (resolver.GradientPenalty?.Fits(pipeline, problems) == false) return Failed();
         var takesMean = (optimizer?.Accumulate ?? 1) == 1 && !spec.SharesSteps;
         if (LossRules.Bind(pipeline, takesMean, problems) is not { } losses) return Failed();
         return new CheckResult(
@@ -68,6 +69,8 @@ public static class ModelBuilder
                 Losses = losses,
                 Optimizer = optimizer is null ? null : OptimizerTable.Bind(optimizer) with { Schedules = resolver.Schedules },
                 Budgets = resolver.Budgets,
+                GradientPenalty = resolver.GradientPenalty,
+                HasHessian = resolver.HasHessian,
             },
             []);
 

@@ -56,6 +56,7 @@ internal static class LoweringTable
             (lowering, node, op) => WindowLowering.Reduce(lowering, node, op.Kind, op.Identity, op.Windows)),
         [typeof(WindowSpreadOp)] = Loops<WindowSpreadOp>((lowering, node, op) => WindowLowering.Spread(lowering, node, op.Windows)),
         [typeof(WindowPickOp)] = Loops<WindowPickOp>((lowering, node, op) => WindowLowering.Pick(lowering, node, op.Windows)),
+        [typeof(WindowGatherOp)] = Loops<WindowGatherOp>((lowering, node, op) => WindowLowering.Gather(lowering, node, op.Windows)),
         [typeof(ScanOp)] = Loops<ScanOp>((_, node, _) => throw new CompilerException($"{node} is lowered before it has become a loop.")),
         [typeof(TakeOp)] = new OpLowering.Loops(TakeLowering.Take),
         [typeof(ScatterAddOp)] = new OpLowering.Loops(TakeLowering.ScatterAdd),

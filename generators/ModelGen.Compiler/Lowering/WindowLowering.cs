@@ -103,31 +103,57 @@ internal sealed class WindowLowering
         var (values, maxima, upstream) = (anchor.Inputs[0], anchor.Inputs[1], anchor.Inputs[2]);
         var lowered = new WindowLowering(lowering, anchor, windows, maxima.Shape, anchor.Shape);
         var builder = lowered.Builder;
-        var (zero, isUniform) = (new VectorExpression.Constant(0), lowered._laneAxis < 0);
+        var zero = new VectorExpression.Constant(0);
         lowered.Clear(anchor);
         lowered.ForEach(position =>
         {
             var maximum = builder.Let("maximum", position.Load(maxima));
             var gradient = builder.Let("gradient", position.Load(upstream));
-            var chosen = builder.Variable("chosen", zero, isUniform);
-            var soFar = new VectorExpression.Read(chosen);
+            var chosen = lowered.Chosen(position, values, maximum);
             lowered.ForEachTap(tap =>
             {
-                var fromTheEnd = lowered.Reversed(tap);
-                var value = builder.Let("value", position.Load(values, fromTheEnd));
-                builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, soFar, lowered.Number(fromTheEnd)));
-            });
-            lowered.ForEachTap(tap =>
-            {
-                var value = builder.Let("value", position.Load(values, tap));
-                builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfEqual, value, value, soFar, lowered.Number(tap)));
-            });
-            lowered.ForEachTap(tap =>
-            {
-                var taken = KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), soFar, gradient, zero);
+                var taken = KernelBuilder.Call(ScalarFunction.IfEqual, lowered.Number(tap), chosen, gradient, zero);
                 position.Put(anchor, tap, builder.Let("taken", taken), []);
             });
         });
+    }
+
+    /// <summary>The transpose of that: for each window, what a tensor has at the pixel that is chosen.</summary>
+    public static void Gather(GroupLowering lowering, Node anchor, IReadOnlyList<Window> windows)
+    {
+        var (values, maxima, read) = (anchor.Inputs[0], anchor.Inputs[1], anchor.Inputs[2]);
+        var lowered = new WindowLowering(lowering, anchor, windows, anchor.Shape, values.Shape);
+        var builder = lowered.Builder;
+        lowered.ForEach(position =>
+        {
+            var maximum = builder.Let("maximum", position.Load(maxima));
+            var chosen = lowered.Chosen(position, values, maximum);
+            var found = builder.Variable("found", new VectorExpression.Constant(0), lowered._laneAxis < 0);
+            lowered.ForEachTap(tap => builder.Assign(
+                found,
+                KernelBuilder.Call(
+                    ScalarFunction.IfEqual, lowered.Number(tap), chosen, position.Load(read, tap), new VectorExpression.Read(found))));
+            position.Finish(anchor, new VectorExpression.Read(found));
+        });
+    }
+
+    /// <summary>The number of the pixel of a window that has its maximum.</summary>
+    private VectorExpression Chosen(WindowPosition position, Node values, VectorExpression maximum)
+    {
+        var chosen = Builder.Variable("chosen", new VectorExpression.Constant(0), _laneAxis < 0);
+        var soFar = new VectorExpression.Read(chosen);
+        ForEachTap(tap =>
+        {
+            var fromTheEnd = Reversed(tap);
+            var value = Builder.Let("value", position.Load(values, fromTheEnd));
+            Builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfLess, value, maximum, soFar, Number(fromTheEnd)));
+        });
+        ForEachTap(tap =>
+        {
+            var value = Builder.Let("value", position.Load(values, tap));
+            Builder.Assign(chosen, KernelBuilder.Call(ScalarFunction.IfEqual, value, value, soFar, Number(tap)));
+        });
+        return soFar;
     }
 
     /// <summary>The taps in reverse order.</summary>

@@ -3,7 +3,11 @@ using ModelGen.Compiler.Graph;
 namespace ModelGen.Compiler.Ops;
 
 /// <summary>The identity, through which no gradient flows. Passes remove it once gradients exist.</summary>
-public sealed record DetachOp : Op
+/// <param name="IsShortcut">
+/// Whether the gradient that would flow is zero, and is only not computed: true of first derivatives, and not of their own. Those of second
+/// order begin with graphs without such shortcuts.
+/// </param>
+public sealed record DetachOp(bool IsShortcut = false) : Op
 {
     public override string Name => "detach";
 
@@ -19,5 +23,5 @@ public sealed record DetachOp : Op
 
     public override Op Along(AxisOrder order) => this;
 
-    public override string ToString() => Name;
+    public override string ToString() => IsShortcut ? Name + " shortcut" : Name;
 }

@@ -19,11 +19,17 @@ public enum LeafKind
     /// <summary>Integer labels the caller passes; read as floats, which hold integers below 2²⁴ exactly.</summary>
     Label,
 
+    /// <summary>An output of the model that the caller passes, for losses of it.</summary>
+    Output,
+
     /// <summary>The gradient of the output, which the caller of Backward passes.</summary>
     OutputGradient,
 
     /// <summary>A parameter, in the compiler's own axis order.</summary>
     Parameter,
+
+    /// <summary>A direction in the space of a parameter, which lies as that does.</summary>
+    Direction,
 
     /// <summary>All parameters, gradients or optimizer states as one flat vector.</summary>
     Flat,
@@ -69,6 +75,13 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     /// <summary>The weights of samples, which the caller passes.</summary>
     public const string SampleWeights = "sampleWeights";
 
+    /// <summary>The gradient of the main output.</summary>
+    public const string OutputGradient = "outputGradient";
+
+    /// <summary>The name of the gradient of another output, which no other leaf can have.</summary>
+    /// <param name="output">The name of the output.</param>
+    public static string GradientOf(string output) => "gradient of " + output;
+
     /// <summary>The name of the position in a stream, which no input can have.</summary>
     public const string StreamPosition = "stream position";
 
@@ -77,6 +90,9 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
 
     /// <summary>Of ids: how many there are, 0 … <c>Values</c> − 1.</summary>
     public int Values { get; init; }
+
+    /// <summary>Whether it lies in memory as a parameter.</summary>
+    public bool IsLikeParameter => Kind is LeafKind.Parameter or LeafKind.Direction;
 
     /// <summary>Whether it holds the length of each sample: 1 … <c>Values</c> − 1.</summary>
     public bool IsLength { get; init; }

@@ -24,22 +24,29 @@ public sealed record WindowPickOp(EquatableArray<Window> Windows) : Op
         return inputs[0];
     }
 
-    /// <exception cref="CompilerException">Always: nothing takes a second derivative.</exception>
+    /// <summary>Where the maximum is does not change with small changes of the pooled tensor.</summary>
     public override IReadOnlyList<Value?> Gradient(Value node, IReadOnlyList<Value> inputs, Value upstream) =>
-        throw new CompilerException($"'{Name}' is itself a gradient, that of a maximum over windows, and has none of its own.");
+        [null, null, node.Builder.Add(new WindowGatherOp(Windows), inputs[0].Node, inputs[1].Node, upstream.Node)];
 
     public override Tensor Evaluate(EvaluationContext context, Shape shape, IReadOnlyList<Tensor> inputs)
     {
         var result = new Tensor(context.Resolve(shape));
-        var (values, maxima, upstream) = (inputs[0].Data, inputs[1].Data, inputs[2].Data);
+        var taken = Picked(Windows, inputs[0], inputs[1]);
+        for (var position = 0; position < taken.Length; position++) result.Data[taken[position]] += inputs[2].Data[position];
+        return result;
+    }
+
+    /// <summary>For each window, the pixel that has its maximum.</summary>
+    internal static int[] Picked(IReadOnlyList<Window> windows, Tensor pooled, Tensor ofWindows)
+    {
+        var (values, maxima) = (pooled.Data, ofWindows.Data);
         var taken = Enumerable.Repeat(-1, maxima.Length).ToArray();
-        Ops.Windows.ForEach(Windows, inputs[1], inputs[0], (position, pixel) =>
+        Ops.Windows.ForEach(windows, ofWindows, pooled, (position, pixel) =>
         {
             if (double.IsNaN(maxima[position]) ? double.IsNaN(values[pixel]) : taken[position] < 0 && !(values[pixel] < maxima[position]))
                 taken[position] = pixel;
         });
-        for (var position = 0; position < taken.Length; position++) result.Data[taken[position]] += upstream[position];
-        return result;
+        return taken;
     }
 
     public override Op Along(AxisOrder order) => this with { Windows = Windows.Select(w => w.Along(order)).ToEquatableArray() };

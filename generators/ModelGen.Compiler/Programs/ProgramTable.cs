@@ -59,13 +59,34 @@ internal static class ProgramTable
         IsShared = true,
     };
 
-    /// <summary>The outputs in training mode, and from the gradient of the main one those of inputs and parameters.</summary>
+    /// <summary>The outputs in training mode, and from their gradients those of inputs and parameters.</summary>
     public static readonly ProgramKind ForwardBackward = new("ForwardBackward", source => OutputsAndGradients(source.Training))
     {
         Lanes = ChooseLanes.ForBatches,
         IsShared = true,
         KeepsInputs = true,
         Methods = [new("Forward", Phase.Forward), new("Backward", Phase.Backward)],
+    };
+
+    /// <summary>The losses of outputs that are given, and the gradients of the weighted sum of their means in these.</summary>
+    public static readonly ProgramKind Loss = new("Loss", source => OutputLoss.Of(source.Model)?.WithGradients())
+    {
+        Lanes = ChooseLanes.ForBlocks,
+    };
+
+    /// <summary>The penalty of gradients at some points, and its gradients.</summary>
+    public static readonly ProgramKind GradientPenalty = new(
+        "GradientPenalty", source => SecondOrder.PenaltyAndGradients(source.Training))
+    {
+        Lanes = ChooseLanes.ForBatches,
+        IsShared = true,
+    };
+
+    /// <summary>The product of the Hessian of the losses, as in prediction, with a direction.</summary>
+    public static readonly ProgramKind HessianVector = new("HessianVector", source => SecondOrder.HessianVectorProduct(source.Inference))
+    {
+        Lanes = ChooseLanes.ForBatches,
+        IsShared = true,
     };
 
     /// <summary>Adds the gradients of a backward pass to those of earlier ones.</summary>
@@ -98,6 +119,9 @@ internal static class ProgramTable
         Measure,
         TrainStep,
         ForwardBackward,
+        Loss,
+        GradientPenalty,
+        HessianVector,
         Accumulate,
         Update,
         Constrain,
@@ -111,14 +135,30 @@ internal static class ProgramTable
     private static TensorGraph LossAndGradients(ModelGraph model)
     {
         var builder = new GraphBuilder();
-        var forward = model.Part(OutputRole.Loss, OutputRole.Buffer, OutputRole.FinalState).CopyTo(builder);
+        OutputRole[] roles = [OutputRole.Loss, OutputRole.Buffer, OutputRole.FinalState];
+        var penalty = model.Model.GradientPenalty;
+        var forward = penalty is null
+            ? model.Part(roles).CopyTo(builder)
+            : SecondOrder.Differentiable(model, builder, [OutputRole.Output, .. roles]);
         var parameters = Parameters(builder, model);
-        var roots = forward.Losses.Zip(
-            model.Model.Losses,
-            (output, loss) => (builder.Wrap(output.Node), builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar)));
-        var gradients = ReverseMode.Gradients(builder, roots.ToArray(), parameters);
-        return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients)]);
+        var roots = MeansOf(builder, model, forward).ToList();
+        if (penalty is not null)
+        {
+            var (perSample, factor) = SecondOrder.Penalty(model.Model, penalty, forward, builder);
+            roots.Add((perSample, factor * (1.0 / model.Model.Optimizer!.Accumulate)));
+        }
+
+        var gradients = ReverseMode.Gradients(builder, roots, parameters);
+        return new TensorGraph(
+            [.. forward.Outputs.Where(output => output.Role != OutputRole.Output), .. GradientsOf(builder, model, gradients)]);
     }
+
+    /// <summary>The losses of samples with what makes their gradients those of weighted means.</summary>
+    internal static (Value Loss, Value Factor)[] MeansOf(GraphBuilder builder, ModelGraph model, TensorGraph forward) => forward.Losses
+        .Zip(
+            model.Model.Losses,
+            (output, loss) => (builder.Wrap(output.Node), builder.Leaf(LeafKind.Scalar, loss.MeanFactor, Shape.Scalar)))
+        .ToArray();
 
     private static TensorGraph OutputsAndGradients(ModelGraph model)
     {
@@ -128,9 +168,12 @@ internal static class ProgramTable
         var differentiable = model.Model.NumericInputs.ToArray();
         var inputs = differentiable.Select(i => builder.Add(i.Value.Node.Op)).ToArray();
         builder.Phase = Phase.Backward;
-        var output = builder.Wrap(forward.Outputs.First(o => o.Role == OutputRole.Output).Node);
-        var seed = builder.Leaf(LeafKind.OutputGradient, "outputGradient", output.Shape);
-        var gradients = ReverseMode.Gradients(builder, [(output, seed)], [.. parameters, .. inputs]);
+        var roots = forward.Outputs.Where(o => o.Role == OutputRole.Output).Select((output, i) =>
+        {
+            var name = i == 0 ? LeafOp.OutputGradient : LeafOp.GradientOf(output.Name);
+            return (builder.Wrap(output.Node), builder.Leaf(LeafKind.OutputGradient, name, output.Node.Shape));
+        });
+        var gradients = ReverseMode.Gradients(builder, roots.ToArray(), [.. parameters, .. inputs]);
         builder.Phase = Phase.Backward;
         var toInputs = differentiable.Select(
             (input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
@@ -145,10 +188,10 @@ internal static class ProgramTable
         return new TensorGraph([new GraphOutput(OutputRole.Flat, FlatVectors.Gradients, (before + found).Node)]);
     }
 
-    private static Value[] Parameters(GraphBuilder builder, ModelGraph model) =>
+    internal static Value[] Parameters(GraphBuilder builder, ModelGraph model) =>
         model.Model.Parameters.Select(p => builder.Leaf(LeafKind.Parameter, p.Name, p.MemoryShape)).ToArray();
 
-    private static IEnumerable<GraphOutput> GradientsOf(GraphBuilder builder, ModelGraph model, IReadOnlyList<Value?> gradients)
+    internal static IEnumerable<GraphOutput> GradientsOf(GraphBuilder builder, ModelGraph model, IReadOnlyList<Value?> gradients)
     {
         builder.Phase = Phase.Backward;
         return model.Model.Parameters.Select((p, i) => Gradient(builder, OutputRole.Gradient, p.Name, gradients[i], p.MemoryShape));

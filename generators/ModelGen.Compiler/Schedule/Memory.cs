@@ -75,7 +75,7 @@ public static class Memory
     public static Layout LayoutOf(Node root, Shape shape) => root switch
     {
         _ when IsPacked(root) => IsInSamples(root) ? Layout.Samples(shape, isPacked: true) : Layout.Contiguous(shape),
-        { Op: LeafOp { Kind: LeafKind.Parameter } or PermuteOp { InPanels: true } } => Layout.Panels(shape),
+        { Op: LeafOp { IsLikeParameter: true } or PermuteOp { InPanels: true } } => Layout.Panels(shape),
         _ => Layout.Of(shape, root.Lanes),
     };
 
@@ -83,7 +83,13 @@ public static class Memory
     public static bool IsInPanels(Node root) => !IsInSamples(root) && LayoutOf(root).InPanels;
 
     /// <summary>Whether the caller owns the memory, or the node is a copy as it came from there.</summary>
-    public static bool IsExternal(Node node) => node.Op is LeafOp { Kind: LeafKind.Input or LeafKind.Target or LeafKind.StartState };
+    public static bool IsExternal(Node node) => node.Op is LeafOp leaf && IsExternal(leaf);
+
+    /// <inheritdoc cref="IsExternal(Node)"/>
+    internal static bool IsExternal(LeafOp leaf) => leaf is
+    {
+        Kind: LeafKind.Input or LeafKind.Output or LeafKind.Target or LeafKind.StartState,
+    };
 
     private static bool IsInSamples(Node root) => root.Lanes == Lanes.Samples && root.Shape.IsBatched;
 }

@@ -117,6 +117,8 @@ public sealed class ProgramPlan
                 _storages[leaf] = new Storage(ExternalAddress(((LeafOp)leaf.Op).LeafName), Layout.Contiguous(leaf.Shape));
             else if (kind == LeafKind.Parameter)
                 BindParameter(leaf);
+            else if (kind == LeafKind.Direction)
+                BindDirection(leaf);
             else if (kind is LeafKind.History or LeafKind.Carried)
                 BindKept(leaf, kind);
             else if (kind == LeafKind.Given)
@@ -170,6 +172,13 @@ public sealed class ProgramPlan
         _storages[node] = new Storage(
             new Address(Region.Parameters, name, 0, slot.Start) { Element = slot.Parameter.Element },
             slot.Layout);
+    }
+
+    /// <summary>In a flat vector of its own, at the place that the parameter has in that of parameters.</summary>
+    private void BindDirection(Node node)
+    {
+        var slot = _parameters[((LeafOp)node.Op).LeafName];
+        _storages[node] = new Storage(FlatAddress(FlatVectors.Direction, slot.Offset), slot.Layout);
     }
 
     /// <summary>A caller's memory ends with its last element, so only single floats may be read from it.</summary>

@@ -126,6 +126,39 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         return norm;
     }
 
+    /// <summary>
+    /// Cuts each gradient to the range from −max to max. For loops of one's own, between <c>Backward</c> and <c>Update</c>.
+    /// </summary>
+    /// <remarks>As PyTorch's <c>clip_grad_value_</c>. A NaN stays one. Nothing is allocated after the first call.</remarks>
+    /// <param name="max">The largest magnitude; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is negative or NaN.</exception>
+    public void ClipValue(float max)
+    {
+        if (!(max >= 0)) throw new ArgumentOutOfRangeException(nameof(max), max, "The largest magnitude must be at least 0.");
+        Cutting cutting = new(max);
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Trainable) parameter.Gradient.ForEach(ref cutting);
+        }
+    }
+
+    /// <summary>
+    /// Cuts each weight to the range from −max to max, as the critic of the first Wasserstein GAN has it behind each update (Arjovsky et
+    /// al. 2017).
+    /// </summary>
+    /// <remarks>Buffers and what is frozen stay as they are. A NaN stays one. Nothing is allocated after the first call.</remarks>
+    /// <param name="max">The largest magnitude; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is negative or NaN.</exception>
+    public void ClampValues(float max)
+    {
+        if (!(max >= 0)) throw new ArgumentOutOfRangeException(nameof(max), max, "The largest magnitude must be at least 0.");
+        Cutting cutting = new(max);
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Trainable) parameter.Value.ForEach(ref cutting);
+        }
+    }
+
     /// <summary>The norm of all gradients as one vector.</summary>
     internal double GradientNorm()
     {

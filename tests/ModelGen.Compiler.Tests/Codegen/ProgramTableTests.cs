@@ -13,8 +13,8 @@ namespace ModelGen.Compiler.Tests.Codegen;
 public sealed class ProgramTableTests
 {
     private static readonly ModelSpec Images = DeclarationText.Source(
-        "[Model(Arithmetic = Arithmetic.Int8)] [Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, Dense(2, MaxNorm = 2), SoftmaxCrossEntropy, "
-            + "Adam(1e-3f)] public partial class Net;");
+        "[Model(Arithmetic = Arithmetic.Int8), GradientPenalty(10), Hessian] [Input(1, 6, 6), Conv2D(4, 3), Relu, Flatten, "
+            + "Dense(2, MaxNorm = 2), SoftmaxCrossEntropy, Adam(1e-3f)] public partial class Net;");
 
     private static IEnumerable<ProgramMethod> Methods => ProgramTable.All.SelectMany(program => program.Methods);
 
@@ -55,7 +55,10 @@ public sealed class ProgramTableTests
         Assert.Contains(ProgramTable.Begin, Planned(decoder).Programs.Select(p => p.Kind));
         Assert.Equal(
             ProgramTable.All.Except(
-                [ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Begin, ProgramTable.Measure]),
+                [
+                    ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Begin, ProgramTable.Measure,
+                    ProgramTable.GradientPenalty, ProgramTable.HessianVector,
+                ]),
             Planned(vectors).Programs.Select(p => p.Kind));
     }
 

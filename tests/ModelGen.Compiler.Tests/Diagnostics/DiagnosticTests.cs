@@ -544,6 +544,22 @@ public sealed class DiagnosticTests
     public void Of_arguments_of_recurrent_layers(string argument, string layer, params string[] message) =>
         Expect("MG0030", "1." + argument, $"[Input(4, 3), {layer}, Dense(1), MeanSquaredError, Sgd(0.1f)]", message);
 
+    [Theory]
+    [InlineData("MG1056", "3", "Input(4), GradientPenalty(10), Dense(3), BatchNorm, Dense(1)", "normalizes with statistics", "[LayerNorm]")]
+    [InlineData("MG1057", "1", "Tokens(4, 9), GradientPenalty(10), Embedding(3), MeanOverTime, Dense(1)", "no input of numbers")]
+    [InlineData("MG0030", "1.weight", "Input(4), GradientPenalty(0), Dense(1)", "greater than 0")]
+    [InlineData("MG0030", "1.Center", "Input(4), GradientPenalty(1, Center = -1), Dense(1)", "'Center' is -1")]
+    public void Of_penalties_of_gradients(string id, string location, string layers, params string[] message) =>
+        Expect(id, location, $"[{layers}, MeanSquaredError, Sgd(0.1f)]", message);
+
+    [Fact]
+    public void Penalties_and_Hessians_stand_anywhere()
+    {
+        Assert.Empty(Check(DeclarationText.Model("[Hessian, Input(4), Dense(1), MeanSquaredError, GradientPenalty(1), Sgd(0.1f)]")));
+        Assert.Empty(Check(DeclarationText.Model(
+            "[Input(4), Dense(3), BatchNorm(Frozen = true), Dense(1), MeanSquaredError, GradientPenalty(1), Sgd(0.1f)]")));
+    }
+
     [Fact]
     public void Of_lengths()
     {

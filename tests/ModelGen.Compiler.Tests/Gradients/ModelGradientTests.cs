@@ -45,6 +45,22 @@ public sealed class ModelGradientTests
         Check($"[Input(3, 4), Dense(5)] [{loss}, Sgd(0.1f)]");
     }
 
+    /// <summary>The gradients of gradients, against differences of these.</summary>
+    [Theory]
+    [InlineData("[Input(5), Dense(6), Tanh, Dense(4), LeakyRelu(0.2f), Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(5), Dense(6), LayerNorm, Gelu, Dense(3)] [SoftmaxCrossEntropy, Sgd(0.1f)]")]
+    [InlineData("[Input(5), Dense(6), BatchNorm, Silu, Dense(3)] [SoftmaxCrossEntropy, Sgd(0.1f)]")]
+    [InlineData("[Input(2, 5, 5), Conv2D(3, 3), InstanceNorm, Softplus, Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(2, 6, 6), Conv2D(4, 3, Stride = 2, Padding = 1), GroupNorm(2), Tanh, Flatten, Dense(1)] [Huber, Sgd(1)]")]
+    [InlineData("[Input(1, 6, 6), Conv2D(2, 3), Tanh, MaxPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(1, 6, 6), Conv2D(2, 3, Dilation = 2), Sigmoid, AvgPool2D(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(2, 3, 3), ConvTranspose2D(2, 3, Stride = 2), Tanh, Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(3, 4), MultiHeadAttention(2), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(3, 2), Lstm(3), Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    [InlineData("[Input(3, 2), Gru(3, ReturnSequences = true), Dense(2)] [MeanSquaredError, Sgd(0.1f)]")]
+    public void Second_order(string declaration) =>
+        GradientCheck.SecondOrder(DeclarationText.Model(declaration, Branch), seed: 1);
+
     [Fact]
     public void Cross_entropy_of_probabilities()
     {

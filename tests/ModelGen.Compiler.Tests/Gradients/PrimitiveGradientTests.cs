@@ -1,12 +1,16 @@
 using System.Runtime.CompilerServices;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;
 
 namespace ModelGen.Compiler.Tests.Gradients;
 
-/// <summary>Each scalar function and each op: its gradient rule against central differences. New ones fail until they are here.</summary>
+/// <summary>
+/// Each scalar function and each op: its gradient rule against central differences, and the gradient of that gradient against central
+/// differences of it. New ones fail until they are here.
+/// </summary>
 public sealed class PrimitiveGradientTests
 {
     /// <summary>Graphs on x [N, 2, 3], y [N, 2, 3] and w [2, 4, 3], by the op they test.</summary>
@@ -25,11 +29,16 @@ public sealed class PrimitiveGradientTests
         [typeof(WindowReduceOp)] = (_, x, y, _) =>
             x.Reduce(ReduceKind.Sum, new Window(1, 2, 1), new Window(2, 2, 1)) * y.Reduce(ReduceKind.Max, new Window(2, 2, 1, 2)),
         [typeof(WindowSpreadOp)] = (_, x, _, _) => x.Spread(Shape.Batched([3, 8]), new Window(1, 2, 1), new Window(2, 2, 2, 3)),
-        // Has no gradient of its own: that of the maximum is checked above.
-        [typeof(WindowPickOp)] = (_, x, _, _) => x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)),
+        // The gradient of the maximum, and that of this.
+        [typeof(WindowPickOp)] = (b, x, y, _) => Pick(b, x, y.Reduce(ReduceKind.Sum, new Window(1, 2, 1), new Window(2, 2, 1))) * x,
+        [typeof(WindowGatherOp)] = (b, x, y, _) => b.Add(
+            new WindowGatherOp(EquatableArray.Of(new Window(1, 2, 1), new Window(2, 2, 1))),
+            x.Node,
+            x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)).Node,
+            (x * y).Node),
         // Rounded: constant nearly everywhere, and the differences see none of it.
         [typeof(PairOp)] = (b, x, y, _) => x + (0 * b.Add(new PairOp(), (0 * x).Node, (0 * y).Node)),
-        [typeof(TableOp)] = (b, x, _, _) => x * b.Table(new SixNumbers()),
+        [typeof(TableOp)] = (b, x, _, _) => x * (b.Table(new SixNumbers()) * 0.2),
         [typeof(PositionOp)] = (b, x, _, _) => x * b.Position(x.Shape, 2),
         [typeof(ConstantOp)] = (_, x, _, _) => x * 3,
         [typeof(LeafOp)] = (_, x, _, _) => x * x,
@@ -47,6 +56,12 @@ public sealed class PrimitiveGradientTests
             * Scan(b, y, x.Sum(1).Reshape(Shape.Batched([3])), w, backwards: true),
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };
+
+    private static Value Pick(GraphBuilder builder, Value x, Value gradient) => builder.Add(
+        new WindowPickOp(EquatableArray.Of(new Window(1, 2, 1), new Window(2, 2, 1))),
+        x.Node,
+        x.Reduce(ReduceKind.Max, new Window(1, 2, 1), new Window(2, 2, 1)).Node,
+        gradient.Node);
 
     public static TheoryData<string> ScalarFunctions => [.. ScalarFunction.All.Select(f => f.Name)];
 
@@ -77,7 +92,9 @@ public sealed class PrimitiveGradientTests
                 || function == ScalarFunction.Log1p
                 || function == ScalarFunction.LogUnfused
                 || function == ScalarFunction.Log1pUnfused;
-            Check(Weighted(builder, builder.Map(function, arguments)), seed, positive);
+            TensorGraph graph = Weighted(builder, builder.Map(function, arguments));
+            Check(graph, seed, positive);
+            Check(GradientCheck.OfGradients(graph), seed, positive);
         }
     }
 
@@ -96,7 +113,9 @@ public sealed class PrimitiveGradientTests
                 builder.Leaf(LeafKind.Input, "x", shape),
                 builder.Leaf(LeafKind.Input, "y", shape),
                 builder.Leaf(LeafKind.Parameter, "w", Shape.Of(2, 4, 3)));
-            Check(Weighted(builder, result), seed, positive: false);
+            TensorGraph graph = Weighted(builder, result);
+            Check(graph, seed, positive: false);
+            Check(GradientCheck.OfGradients(graph), seed, positive: false);
         }
     }
 

@@ -23,9 +23,10 @@ public sealed class SurfaceBehaviorTests : IDisposable
 
     private delegate IModel LoadCall(ReadOnlySpan<byte> bytes);
 
-    private delegate void ForwardCall(ReadOnlySpan<float> input, Span<float> output);
+    private delegate void ForwardCall(ReadOnlySpan<float> input, Span<float> output, Tape? tape = null);
 
-    private delegate void BackwardCall(ReadOnlySpan<float> outputGradient, Span<float> inputGradient);
+    private delegate void BackwardCall(
+        ReadOnlySpan<float> outputGradient, Span<float> inputGradient, bool toParameters = true, Tape? tape = null);
 
     public SurfaceBehaviorTests()
     {

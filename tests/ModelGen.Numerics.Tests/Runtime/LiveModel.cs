@@ -33,13 +33,26 @@ internal sealed class LiveModel
         else (Predict, TrainStep, Evaluate, Forward, Backward) = BindSingle((IModel)_model, zoo.Classes, outputSize);
     }
 
-    private delegate void Run1(ReadOnlySpan<float> input, Span<float> output);
+    public delegate void Run1(ReadOnlySpan<float> input, Span<float> output);
 
-    private delegate void Run2(ReadOnlySpan<float> image, ReadOnlySpan<float> table, Span<float> output, Span<float> mixed);
+    public delegate void Run2(ReadOnlySpan<float> image, ReadOnlySpan<float> table, Span<float> output, Span<float> mixed);
+
+    private delegate void Forward1(ReadOnlySpan<float> input, Span<float> output, Tape? tape);
+
+    private delegate void Forward2(
+        ReadOnlySpan<float> image, ReadOnlySpan<float> table, Span<float> output, Span<float> mixed, Tape? tape);
+
+    private delegate void Gradient1(ReadOnlySpan<float> outputGradient, Span<float> inputGradient, bool toParameters, Tape? tape);
 
     private delegate float Loss2(ReadOnlySpan<float> image, ReadOnlySpan<float> table, ReadOnlySpan<float> targets);
 
-    private delegate void Gradient2(ReadOnlySpan<float> outputGradient, Span<float> imageGradient, Span<float> tableGradient);
+    private delegate void Gradient2(
+        ReadOnlySpan<float> outputGradient,
+        Span<float> imageGradient,
+        Span<float> tableGradient,
+        ReadOnlySpan<float> mixedGradient,
+        bool toParameters,
+        Tape? tape);
 
     public object Model => _model;
 
@@ -131,6 +144,28 @@ internal sealed class LiveModel
         return _type.GetMethod(name, parameters)!.CreateDelegate<TDelegate>(_model);
     }
 
+    /// <summary><c>Predict</c>, <c>Forward</c> or <c>Backward</c> of a model with one input and one output.</summary>
+    public Run1 Single(string member)
+    {
+        if (member == "Predict") return Method<Run1>(member);
+        if (member == "Backward")
+        {
+            Gradient1 backward = Method<Gradient1>(member);
+            return (gradient, inInput) => backward(gradient, inInput, true, null);
+        }
+
+        Forward1 forward = Method<Forward1>(member);
+        return (input, output) => forward(input, output, null);
+    }
+
+    /// <summary><c>Predict</c> or <c>Forward</c> of the model with two of each.</summary>
+    public Run2 Wired(string member)
+    {
+        if (member == "Predict") return Method<Run2>(member);
+        Forward2 forward = Method<Forward2>(member);
+        return (image, table, output, mixed) => forward(image, table, output, mixed, null);
+    }
+
     public static float[] Data(int length, int seed, float min = -1)
     {
         Random random = new(seed);
@@ -145,7 +180,7 @@ internal sealed class LiveModel
         int inputSize = model.InputSize;
         float[] x = Data(inputSize * Largest, 4), y = new float[outputSize * Largest], dx = new float[inputSize * Largest];
         (Inputs, Outputs, InputGradients) = ([x], [y], [dx]);
-        Run1 forward = Method<Run1>("Forward"), backward = Method<Run1>("Backward");
+        Run1 forward = Single("Forward"), backward = Single("Backward");
         Func<int, float> train, evaluate;
         if (model is ITrainable<int> labelled)
         {
@@ -180,7 +215,7 @@ internal sealed class LiveModel
         float[] y = new float[outputSize * Largest],
             z = new float[mixed * Largest];
         (Inputs, Outputs, InputGradients) = ([a, b], [y, z], [da, db]);
-        Run2 predict = Method<Run2>("Predict"), forward = Method<Run2>("Forward");
+        Run2 predict = Wired("Predict"), forward = Wired("Forward");
         Loss2 train = Method<Loss2>("TrainStep"), evaluate = Method<Loss2>("Evaluate");
         Gradient2 backward = Method<Gradient2>("Backward");
         return (
@@ -188,6 +223,7 @@ internal sealed class LiveModel
             n => train(a.AsSpan(0, n * image), b.AsSpan(0, n * table), Floats.AsSpan(0, n * outputSize)),
             n => evaluate(a.AsSpan(0, n * image), b.AsSpan(0, n * table), Floats.AsSpan(0, n * outputSize)),
             n => forward(a.AsSpan(0, n * image), b.AsSpan(0, n * table), y.AsSpan(0, n * outputSize), z.AsSpan(0, n * mixed)),
-            n => backward(OutputGradient.AsSpan(0, n * outputSize), da.AsSpan(0, n * image), db.AsSpan(0, n * table)));
+            n => backward(
+                OutputGradient.AsSpan(0, n * outputSize), da.AsSpan(0, n * image), db.AsSpan(0, n * table), default, true, null));
     }
 }

@@ -7,10 +7,6 @@ namespace ModelGen.Numerics.Tests.Runtime;
 /// <summary>A refused call says why, and leaves everything as it was: the next step equals that of a twin which never saw it.</summary>
 public sealed class RobustnessTests
 {
-    private delegate void Run(ReadOnlySpan<float> input, Span<float> output);
-
-    private delegate void Run2(ReadOnlySpan<float> image, ReadOnlySpan<float> table, Span<float> output, Span<float> mixed);
-
     private delegate float Loss2(ReadOnlySpan<float> image, ReadOnlySpan<float> table, ReadOnlySpan<float> targets);
 
     // Dropped: [1, 19] → 10 classes. Odd: 7 → 5 numbers. Wired: image 12, table 5 → output 2, mixed 6.
@@ -25,7 +21,7 @@ public sealed class RobustnessTests
         (LiveModel model, LiveModel twin) = Pair("Dropped");
         foreach (string member in (string[])["Predict", "Forward"])
         {
-            Run run = model.Method<Run>(member);
+            LiveModel.Run1 run = model.Single(member);
             AssertRefusal(name, [name, given, needed], () => run(new float[input], new float[output]));
         }
 
@@ -76,7 +72,7 @@ public sealed class RobustnessTests
         (LiveModel model, LiveModel twin) = Pair("Wired");
         foreach (string member in (string[])["Predict", "Forward"])
         {
-            Run2 run = model.Method<Run2>(member);
+            LiveModel.Run2 run = model.Wired(member);
             AssertRefusal(name, [name, given, needed], () => run(new float[image], new float[table], new float[output], new float[mixed]));
         }
 
@@ -93,7 +89,7 @@ public sealed class RobustnessTests
         (LiveModel model, LiveModel twin) = Pair("Dropped");
         model.Forward(3);
         twin.Forward(3);
-        Run backward = model.Method<Run>("Backward");
+        LiveModel.Run1 backward = model.Single("Backward");
         AssertRefusal("outputGradient", ["outputGradient", "20", "30"], () => backward(new float[20], default));
         AssertRefusal("inputGradient", ["inputGradient", "19", "57"], () => backward(new float[30], new float[19]));
         model.Backward(3);

@@ -257,11 +257,17 @@ public sealed class InterpretedModel : IModelUnderTest
         Dictionary<string, float[]> targets = Built
             .NumericInputs.Zip(inputGradients)
             .ToDictionary(pair => "inputgradient " + pair.First.Name, pair => pair.Second);
-        Ports ports = new(_ => outputGradient, name => targets.GetValueOrDefault(name));
+        Ports ports = new(
+            name => name == LeafOp.OutputGradient ? outputGradient : ZeroGradient(name, memory.Samples),
+            name => targets.GetValueOrDefault(name));
         _forwardBackward.Run(memory, ports, Values(memory.Samples, _step - 1), Phase.Backward, Threads, _order);
         AssertWritten(_newGradientMemory, "new gradients");
         AddGradients();
     }
+
+    /// <summary>That of an output which is not the main one.</summary>
+    private float[] ZeroGradient(string name, int samples) =>
+        new float[samples * Built.Outputs.First(output => LeafOp.GradientOf(output.Name) == name).Value.Shape.SampleElements];
 
     private void AddGradients()
     {

@@ -24,6 +24,9 @@ public sealed class PrintedReadmeTests : IDisposable
     [Fact]
     public void SequenceTasks() => Assert.Equal(Shown("SequenceTasks"), Run("SequenceTasks"));
 
+    [Fact]
+    public void CriticalPoints() => Assert.Equal(Shown("CriticalPoints"), Run("CriticalPoints"));
+
     /// <summary>All but how long a step takes.</summary>
     [Fact]
     public void Streaming()

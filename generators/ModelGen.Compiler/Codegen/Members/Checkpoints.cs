@@ -28,7 +28,7 @@ internal static class Checkpoints
                 .Throws("System.UnauthorizedAccessException", "The file may not be read."),
             "public void LoadCheckpoint",
             ["string path"],
-            [$"{Framework.Checkpoint}.Load(path, this);", "_forwardSamples = 0;"]);
+            [$"{Framework.Checkpoint}.Load(path, this);", "_forwardSamples = 0;", "_weightChanges++;"]);
         members.Method(
             Documentation.Empty(),
             $"void {Framework.Checkpointed}.Exchange",

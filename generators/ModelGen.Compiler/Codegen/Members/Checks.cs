@@ -32,11 +32,12 @@ internal static class Checks
     public static IEnumerable<string> Outputs(SurfaceModel model) =>
         model.Outputs.Select(o => SameSamples(model, o.Parameter, o.SizeConstant, "samples", model.Inputs[0].NameOf));
 
-    public static IEnumerable<string> Targets(SurfaceModel model, Objective objective)
+    public static IEnumerable<string> Targets(SurfaceModel model, Objective objective, string? first = null)
     {
+        first ??= model.Inputs[0].NameOf;
         foreach (var target in objective.Targets)
         {
-            yield return SameSamples(model, target.Parameter, target.Size, "samples", model.Inputs[0].NameOf);
+            yield return SameSamples(model, target.Parameter, target.Size, "samples", first);
             if (target.Classes is not { } classes) continue;
             var ignored = target.Ignored is { } label ? ", " + Literals.Integer(label) : "";
             yield return $"{Framework.Arguments}.Labels({target.Parameter}, {Literals.Integer(classes)}, {target.Size}, {target.NameOf}, "

@@ -24,6 +24,8 @@ internal static class Framework
     public const string Model = "global::ModelGen.IModel";
     public const string BatchState = "global::ModelGen.BatchState";
     public const string StartStates = "global::ModelGen.Runtime.StartStates";
+    public const string Curvature = "global::ModelGen.Runtime.Curvature";
+    public const string Tape = "global::ModelGen.Tape";
     public const string StepState = "global::ModelGen.StepState";
 
     // Of models that only predict, in their own assembly.

@@ -62,17 +62,52 @@ public static class KernelMethods
     public static KernelMethod Forward(SurfaceModel model) => new(
         "ForwardCore",
         "Computes the outputs in training mode and keeps the activations.",
-        Samples(model));
+        [.. Samples(model), $"{Framework.Tape}? tape"]);
 
     public static KernelMethod Backward(SurfaceModel model) =>
         new(
             "BackwardCore",
             "Adds to the gradients, from the kept activations. A gradient of an input is empty when it is not wanted.",
             [
-                Framework.ReadOnlySpan("float", "outputGradient"),
+                .. model.Outputs.Select(o => Framework.ReadOnlySpan("float", o.GradientParameter)),
                 .. model.NumericInputs.Select(i => Framework.Span(i.GradientParameter)),
+                "bool toParameters",
                 "int samples",
+                $"{Framework.Tape}? tape",
             ]);
+
+    public static KernelMethod Loss(SurfaceModel model) => new(
+        "LossCore",
+        "Adds up the losses of samples whose outputs are given. A gradient of an output is empty when it is not wanted.",
+        [
+            .. Framework.Read(model.LossInputs),
+            .. model.Objectives[0].Parameters,
+            .. model.LossOutputs.Select(o => Framework.Span(o.GradientParameter)),
+            "int samples",
+            .. model.Objectives[0].Losses.Where(loss => loss.TakesWeight).Select(loss => "double " + loss.Divisor),
+            .. model.Objectives[0].Losses.Select(loss => "ref double " + loss.Sum),
+        ]);
+
+    public static KernelMethod GradientPenalty(SurfaceModel model) => new(
+        "GradientPenaltyCore",
+        "The penalty of each sample; adds the gradients of their mean, times the penalty's weight.",
+        [
+            .. Framework.Read(model.Inputs),
+            .. BatchStart.KernelParameters(model),
+            Framework.Span(GraphOutput.Penalties),
+            "int samples",
+        ]);
+
+    public static KernelMethod HessianVector(SurfaceModel model) => new(
+        "HessianVectorCore",
+        "The product of the Hessian of the loss with the direction.",
+        [
+            .. Framework.Read(model.Inputs),
+            .. model.Objectives[0].Parameters,
+            .. BatchStart.KernelParameters(model),
+            "int samples",
+            .. model.Objectives[0].Losses.Where(loss => loss.TakesWeight).Select(loss => "double " + loss.Divisor),
+        ]);
 
     public static KernelMethod Update { get; } = new("UpdateCore", "One step of the optimizer.", []);
 
@@ -145,6 +180,9 @@ public static class KernelMethods
                 .. model.Measured > 0 ? [Measure(model)] : Array.Empty<KernelMethod>(),
                 Forward(model),
                 Backward(model),
+                .. model.LossOutputs.Count > 0 ? [Loss(model)] : Array.Empty<KernelMethod>(),
+                .. model.HasGradientPenalty ? [GradientPenalty(model)] : Array.Empty<KernelMethod>(),
+                .. model.HasHessian ? [HessianVector(model)] : Array.Empty<KernelMethod>(),
                 Update,
                 .. model.Accumulate > 1 ? [AddGradients] : Array.Empty<KernelMethod>(),
                 .. model.Averages ? [AverageTo] : Array.Empty<KernelMethod>(),

@@ -10,13 +10,17 @@ internal sealed class PortNames
     private readonly HashSet<string> _parameters = new(
         [
             "labels", "targets", "samples", "loss", "job", "start", "count", "arena", "capacity", "seed", "step",
-            "sampleWeights", "state", "streamPosition", "startState", "finalState",
+            "sampleWeights", "state", "streamPosition", "startState", "finalState", "outputGradient", "tape", "penalties",
             .. Enumerable.Range(0, Limits.Losses).Select(LossRules.Numbered)
                 .SelectMany(number => new[] { "weight" + number, LeafOp.InverseWeight + number, "lossSum" + number, "losses" + number }),
         ],
         StringComparer.Ordinal);
-    private readonly HashSet<string> _gradients = new(["outputGradient", "samples"], StringComparer.Ordinal);
+    private readonly HashSet<string> _gradients = new(
+        ["outputGradient", "samples", "toParameters", "tape", "kept"], StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(ReservedNames.All, StringComparer.Ordinal);
+
+    /// <param name="more">Names of further parameters and locals of the members.</param>
+    public PortNames(IEnumerable<string>? more = null) => _parameters.UnionWith(more ?? []);
 
     public Port MainOutput(Shape? shape) => new(Parameter("output", ""), shape, "OutputSize", "outputGradient");
 
@@ -37,7 +41,8 @@ internal sealed class PortNames
     public Port ExtraOutput(string name, Shape? shape)
     {
         var parameter = Parameter(Identifiers.Camel(name), "Output");
-        return new Port(parameter, shape, Member(name, "OutputSize"), parameter + "Gradient");
+        var gradient = Identifiers.Unique(parameter + "Gradient", _gradients);
+        return new Port(parameter, shape, Member(name, "OutputSize"), gradient);
     }
 
     private Port Input(string name, Shape? shape, bool isOnly)

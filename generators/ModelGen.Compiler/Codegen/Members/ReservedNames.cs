@@ -11,7 +11,7 @@ public static class ReservedNames
         "InputSize", "OutputSize", "ParameterCount", "Summary", "Predict", "TrainStep", "Evaluate", "Forward", "Backward",
         "ZeroGradients", "Update", "State", "NewState", "Step", "Begin", "NewBatchState",
         "LearningRate", "Threads", "Parameters", "Save", "Load", "SaveCheckpoint", "LoadCheckpoint", "Layers", "Averaged",
-        "Calibrate",
+        "Calibrate", "Loss", "NewTape", "GradientPenalty", "HessianVectorProduct", "Hessian",
     ];
 
     private static readonly string[] Private =
@@ -24,6 +24,7 @@ public static class ReservedNames
         "_threads",
         "_forwardSamples",
         "_accumulated",
+        "_weightChanges",
         "CheckWidth",
         "DescribeParameters",
         "DescribeRanges",
@@ -55,6 +56,9 @@ public static class ReservedNames
         "TrainStepJob",
         "ForwardJob",
         "BackwardJob",
+        "LossJob",
+        "GradientPenaltyJob",
+        "HessianVectorJob",
         "UpdateJob",
         "AddGradientsJob",
         "Kernels512",
@@ -70,6 +74,11 @@ public static class ReservedNames
         "MeasureCore",
         "ForwardCore",
         "BackwardCore",
+        "LossCore",
+        "GradientPenaltyCore",
+        "HessianVectorCore",
+        SecondDerivatives.Field,
+        "PrepareCurvature",
         "UpdateCore",
         "StepCore",
         "BeginCore",

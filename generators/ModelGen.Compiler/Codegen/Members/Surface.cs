@@ -17,6 +17,7 @@ public static class Surface
         BatchStart.Write,
         Training.Write,
         CustomLoop.Write,
+        SecondDerivatives.Write,
         Averaging.Write,
         Calibration.Write,
         Files.Write,

@@ -2,6 +2,7 @@ using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Losses;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Programs.Stepping;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -74,6 +75,19 @@ public sealed record SurfaceModel
     /// <summary>The fewest samples of a training step.</summary>
     public int FewestSamples => Built?.FewestSamples ?? 1;
 
+    /// <summary>Whether gradients are penalized.</summary>
+    public bool HasGradientPenalty { get; init; }
+
+    /// <summary>Whether second derivatives of the loss are asked for.</summary>
+    public bool HasHessian { get; init; }
+
+    /// <summary>The outputs that the losses are of; none if a loss is not one of outputs alone, so that there is no <c>Loss</c>.</summary>
+    public IReadOnlyList<Port> LossOutputs { get; init; } = [];
+
+    /// <summary>What <c>Loss</c> reads besides targets: outputs, and the lengths of samples if they decide what counts.</summary>
+    public IReadOnlyList<Port> LossInputs =>
+        Objectives.SelectMany(o => o.Losses).Any(loss => loss.HasLengths) ? [.. LossOutputs, Lengths!] : LossOutputs;
+
     /// <summary>How many training steps make an update.</summary>
     public int Accumulate => Built?.Optimizer?.Accumulate ?? 1;
 
@@ -94,19 +108,24 @@ public sealed record SurfaceModel
 
     public static SurfaceModel Of(BuiltModel built)
     {
-        var names = new PortNames();
+        var names = new PortNames(built.HasHessian ? SecondDerivatives.Names : []);
         var output = names.MainOutput(built.Output.Shape);
         var inputs = names.Inputs(built.Inputs.Select(Declared).ToArray());
         var (steps, fault) = StepGraph.Of(built);
+        Port[] outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))];
+        var lossOutputs = built.OnlyPredicts ? null : OutputLoss.Of(built)?.Outputs;
         return new SurfaceModel
         {
+            LossOutputs = outputs.Where((_, i) => lossOutputs?.Contains(built.Outputs[i].Name) == true).ToArray(),
             Steps = steps,
             LookAhead = Stepping.IsOfSequences(built) ? fault : null,
             Class = built.Spec.Class,
             Inputs = inputs,
-            Outputs = [output, .. built.Outputs.Skip(1).Select(o => names.ExtraOutput(o.Name, o.Value.Shape))],
+            Outputs = outputs,
             Objectives = built.OnlyPredicts ? [] : [ObjectiveOf(built, names)],
             Built = built,
+            HasGradientPenalty = built is { OnlyPredicts: false, GradientPenalty: not null },
+            HasHessian = built is { OnlyPredicts: false, HasHessian: true },
             StateWidth = built.StateWidth,
             OnlyPredicts = built.OnlyPredicts,
         };
@@ -114,16 +133,22 @@ public sealed record SurfaceModel
 
     public static SurfaceModel Stub(ModelSpec spec, IEnumerable<LayerOutline> layers)
     {
-        var names = new PortNames();
+        var hasHessian = !spec.OnlyPredicts && spec.Attributes.Any(AttributeFactory.Is<HessianAttribute>);
+        var names = new PortNames(hasHessian ? SecondDerivatives.Names : []);
         var output = names.MainOutput(null);
         var inputs = names.Inputs(DeclaredPorts.Inputs(spec.Attributes));
+        Port[] outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))];
+        Objective[] objectives = spec.OnlyPredicts ? [] : DeclaredPorts.Objectives(spec.Attributes, names).ToArray();
         return new SurfaceModel
         {
             Class = spec.Class,
             Inputs = inputs,
-            Outputs = [output, .. DeclaredPorts.ExtraOutputs(spec.Attributes).Select(name => names.ExtraOutput(name, null))],
-            Objectives = spec.OnlyPredicts ? [] : DeclaredPorts.Objectives(spec.Attributes, names).ToArray(),
+            Outputs = outputs,
+            Objectives = objectives,
+            LossOutputs = objectives.Any(objective => objective.Losses.Count > 1) ? outputs : [output],
             OnlyPredicts = spec.OnlyPredicts,
+            HasGradientPenalty = !spec.OnlyPredicts && spec.Attributes.Any(AttributeFactory.Is<GradientPenaltyAttribute>),
+            HasHessian = hasHessian,
             Outline = layers.ToArray(),
             StateWidth = BatchStart.WidthOf(spec),
         };

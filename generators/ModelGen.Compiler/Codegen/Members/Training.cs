@@ -11,6 +11,9 @@ internal static class Training
     /// <summary>Of a type, since a third argument may be a state, too.</summary>
     private const string NoWeights = "default(global::System.ReadOnlySpan<float>)";
 
+    private const string SampleWeightsDocs =
+        "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.";
+
     public static void Write(SurfaceModel model, MemberWriter members)
     {
         foreach (var loss in model.Objectives.SelectMany(objective => objective.Losses).Where(loss => loss.ClassWeights.Count > 0))
@@ -35,6 +38,8 @@ internal static class Training
                     WriteWithoutWeights(model, objective, start, members, "Evaluate", "The mean loss, all samples counting alike.");
                 WriteEvaluate(model, objective, start, members);
             }
+
+            WriteLoss(model, objective, members);
         }
     }
 
@@ -64,15 +69,7 @@ internal static class Training
     /// <summary>The docs of the targets, of what weighs them, and of the losses.</summary>
     private static Documentation Targets(Documentation docs, Objective objective, BatchStart start)
     {
-        foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
-        if (objective.SampleWeights)
-        {
-            docs.Param(
-                LeafOp.SampleWeights,
-                "A factor for the loss of each sample, n floats, finite, at least 0; empty if all count alike.");
-        }
-
-        start.Describe(docs);
+        start.Describe(DescribeTargets(docs, objective));
         if (objective.Losses.Count > 1)
         {
             docs.Param(
@@ -82,6 +79,13 @@ internal static class Training
         }
 
         return docs;
+    }
+
+    /// <summary>The docs of targets, and of the weights of samples.</summary>
+    public static Documentation DescribeTargets(Documentation docs, Objective objective)
+    {
+        foreach (var target in objective.Targets) docs.Param(target.Name, TargetDocs(target));
+        return objective.SampleWeights ? docs.Param(LeafOp.SampleWeights, SampleWeightsDocs) : docs;
     }
 
     private static void WriteTrainStep(SurfaceModel model, Objective objective, BatchStart start, MemberWriter members)
@@ -118,6 +122,67 @@ internal static class Training
                 .. Finish(model, objective, start.Advance),
             ]);
     }
+
+    private static void WriteLoss(SurfaceModel model, Objective objective, MemberWriter members)
+    {
+        if (model.LossOutputs.Count == 0) return;
+        var (first, outputs) = (model.LossOutputs[0], model.LossOutputs);
+        var docs = Documentation.Summary(
+            $"The {Loss(objective)} of outputs that are given, and its gradient in these: what <c>Forward</c> gives and <c>Backward</c> "
+                + "takes. Nothing is updated.");
+        foreach (var output in outputs)
+            docs.Param(output.Name, $"What the model has computed for n ≥ 1 samples: {output.Elements}.");
+        foreach (var input in model.LossInputs.Skip(outputs.Count)) docs.Param(input.Name, input.Elements + ".");
+        Targets(docs, objective, BatchStart.Of(model).First());
+        foreach (var output in outputs)
+            docs.Param(
+                output.GradientName,
+                $"Receives the gradient of the returned number in <c>{output.Name}</c>, {output.Elements}; empty if it is not wanted.");
+        members.Method(
+            docs.Returns($"The {Loss(objective)}.")
+                .Throws(
+                    "System.ArgumentException",
+                    "A length does not fit" + (HasLabels(objective) ? ", or a label is out of range." : ".")),
+            "public float Loss",
+            [
+                .. Framework.Read(model.LossInputs),
+                .. objective.Parameters,
+                .. outputs.Select(output => Framework.Span(output.GradientParameter) + " = default"),
+                .. objective.Losses.Count > 1 ? [Framework.Span(Each) + " = default"] : Array.Empty<string>(),
+            ],
+            [
+                $"var samples = {Framework.Arguments}.Samples({first.Parameter}.Length, {first.SizeConstant}, {first.NameOf}, "
+                    + $"{model.NameOfClass});",
+                .. model.LossInputs.Skip(1).Select(input =>
+                    Checks.SameSamples(model, input.Parameter, input.SizeConstant, "samples", first.NameOf)),
+                .. model.LossInputs.SelectMany(input => Checks.Ids(model, input)),
+                .. Checks.Targets(model, objective, first.NameOf),
+                .. outputs.Select(output => $"if (!{output.GradientParameter}.IsEmpty) "
+                    + Checks.SameSamples(model, output.GradientParameter, output.SizeConstant, "samples", first.NameOf)),
+                "",
+                Sums(objective),
+                Checks.Call(
+                    KernelMethods.Loss(model),
+                    [
+                        .. model.LossInputs.Select(input => input.Parameter),
+                        .. objective.Targets.Select(target => target.Parameter),
+                        .. objective.SampleWeights ? [LeafOp.SampleWeights] : Array.Empty<string>(),
+                        .. outputs.Select(output => output.GradientParameter),
+                        "samples",
+                        .. objective.Losses.Where(loss => loss.TakesWeight).Select(Weighted),
+                        .. objective.Losses.Select(loss => "ref " + loss.Sum),
+                    ]),
+                .. TellEach(objective),
+                $"return (float)({Mean(objective)});",
+            ]);
+    }
+
+    /// <summary>What the gradients of a loss are divided by in the weighted sum of the means.</summary>
+    public static string Weighted(LossPort loss) =>
+        loss.Weight == 1 ? Checks.Divisor(loss) : $"{Checks.Divisor(loss)} / {Literals.Double(loss.Weight)}";
+
+    private static string Mean(Objective objective) =>
+        objective.Only is { } only ? $"{only.Sum} / {Checks.Divisor(only)}" : Total(objective);
 
     /// <summary>What a training step does behind the gradients.</summary>
     private static IEnumerable<string> Finish(SurfaceModel model, Objective objective, string[] advance) =>
@@ -168,7 +233,7 @@ internal static class Training
 
     private static IEnumerable<string> Updates(SurfaceModel model) =>
         model.Accumulate == 1
-            ? [Checks.Call(KernelMethods.Update, [])]
+            ? [Checks.Call(KernelMethods.Update, []), "_weightChanges++;"]
             :
             [
                 "if (_accumulated == 0) _gradients.Span.Clear();",
@@ -176,6 +241,7 @@ internal static class Training
                 $"if (++_accumulated == {Literals.Integer(model.Accumulate)})",
                 "{",
                 "    " + Checks.Call(KernelMethods.Update, []),
+                "    _weightChanges++;",
                 "    _accumulated = 0;",
                 "}",
             ];
@@ -184,7 +250,6 @@ internal static class Training
     {
         var docs = Documentation.Summary($"The {Loss(objective)} over n ≥ 1 samples, as in prediction; nothing is updated.");
         Prediction.Inputs(docs, model);
-        var total = objective.Only is { } only ? $"{only.Sum} / {Checks.Divisor(only)}" : Total(objective);
         members.Method(
             Targets(docs, objective, start)
                 .Returns($"The {Loss(objective)}.")
@@ -202,7 +267,7 @@ internal static class Training
                 Checks.Call(KernelMethods.Evaluate(model), Arguments(model, objective, start)),
                 .. TellEach(objective),
                 .. start.Advance,
-                $"return (float)({total});",
+                $"return (float)({Mean(objective)});",
             ]);
     }
 
@@ -231,7 +296,7 @@ internal static class Training
     private static string Loss(Objective objective) =>
         objective.Losses.Count == 1 ? "mean loss" : "weighted sum of the mean losses";
 
-    private static bool HasLabels(Objective objective) => objective.Targets.Any(target => target.Type == "int");
+    public static bool HasLabels(Objective objective) => objective.Targets.Any(target => target.Type == "int");
 
     private static string Bad(Objective objective) =>
         HasLabels(objective) ? "a number is not finite, or a label is out of range" : "or a number is not finite";

@@ -11,7 +11,9 @@ namespace ModelGen.Compiler.Codegen.Programs;
 /// <param name="Comment">What its threads do.</param>
 internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> Method, ProgramKind Program, string Comment)
 {
-    private const string NewGradients = "Model._newGradients!";
+    private const string Curvature = "Model." + SecondDerivatives.Field + "!";
+    public const string NewGradients = "Model._newGradients!";
+    private const string OfTape = "(Tape?.Arena ?? Model._arena!)", CapacityOfTape = "(Tape?.Capacity ?? Model._capacity)";
 
     public static readonly IReadOnlyList<HostMember> All =
     [
@@ -40,6 +42,8 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         new("Forward", KernelMethods.Forward, ProgramTable.ForwardBackward, "The forward pass in training mode.")
         {
             Prepare = Preparation.Arena,
+            TakesTape = true,
+            CallOf = _ => new ProgramCall { Arena = OfTape, Capacity = CapacityOfTape },
         },
         new(
             "Backward",
@@ -49,8 +53,42 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         {
             Prepare = Preparation.NewGradients,
             Note = "Forward has counted the step already; random numbers must be the ones it drew.",
-            CallOf = _ => new ProgramCall { Step = "Model._step - 1", Gradients = NewGradients },
+            TakesTape = true,
+            CallOf = _ => new ProgramCall
+            {
+                Arena = OfTape,
+                Capacity = CapacityOfTape,
+                Step = "(Tape?.Step ?? Model._step - 1)",
+                Gradients = NewGradients,
+            },
             Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),
+            ThenOnlyIf = ModelProgram.ToParameters,
+        },
+        new(
+            "Loss",
+            KernelMethods.Loss,
+            ProgramTable.Loss,
+            "The losses of outputs that are given. Each thread has samples and scratch memory of its own.")
+        {
+            Prepare = Preparation.MeanFactors,
+            Exists = model => model.LossOutputs.Count > 0,
+        },
+        new(
+            "GradientPenalty",
+            KernelMethods.GradientPenalty,
+            ProgramTable.GradientPenalty,
+            "The penalty of gradients, whose own gradients are then added to those before.")
+        {
+            Prepare = Preparation.Arena,
+            Exists = model => model.HasGradientPenalty,
+            CallOf = _ => new ProgramCall { Gradients = NewGradients },
+            Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),
+        },
+        new("HessianVector", KernelMethods.HessianVector, ProgramTable.HessianVector, "The product of the Hessian with a direction.")
+        {
+            Prepare = Preparation.Arena,
+            Exists = model => model.HasHessian,
+            CallOf = _ => new ProgramCall { Gradients = Curvature + ".Product", State = Curvature + ".Direction" },
         },
         new("Update", _ => KernelMethods.Update, ProgramTable.Update, "One step of the optimizer.")
         {
@@ -70,6 +108,9 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
     {
         None,
 
+        /// <summary>It computes what the gradients of the samples' losses are multiplied by.</summary>
+        MeanFactors,
+
         /// <summary>It makes room for the activations of all samples.</summary>
         Arena,
 
@@ -87,6 +128,12 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
 
     /// <summary>A program that the same threads run behind it, if the model has it.</summary>
     public (ProgramKind Program, ProgramCall Call)? Then { get; init; }
+
+    /// <summary>Whether the caller may own the memory of the activations.</summary>
+    public bool TakesTape { get; init; }
+
+    /// <summary>The choice of the caller without which that does not run; null if it always does.</summary>
+    public string? ThenOnlyIf { get; init; }
 
     /// <summary>A remark on the call.</summary>
     public string? Note { get; init; }
@@ -117,7 +164,12 @@ internal sealed record ProgramCall
 
     public string Step { get; init; } = "Model._step";
 
+    public string Arena { get; init; } = "Model._arena!";
+
     public string? Samples { get; init; } = "Samples";
+
+    /// <summary>The samples over which a mean is taken: those of the whole call.</summary>
+    public string? AllSamples { get; init; }
 
     public string? Capacity { get; init; } = "Model._capacity";
 }

@@ -191,10 +191,13 @@ internal sealed class HostWriter(
             case HostMember.Preparation.None when member.ManySamples is not null && straight.Contains(program):
                 WriteOneSample(program);
                 break;
+            case HostMember.Preparation.MeanFactors:
+                WriteMeanFactors(program);
+                break;
             case HostMember.Preparation.Arena:
-                writer.Line("Reserve(samples);");
-                foreach (var loss in Weighted(program)) writer.Line($"var {loss.MeanFactor} = (float)(1 / {loss.Divisor});");
-                if (member.CallOf(surface).Gradients != new ProgramCall().Gradients) MakeNewGradients();
+                writer.Line(member.TakesTape ? $"if (tape is null) Reserve(samples); else {RoomOnTape(program)}" : "Reserve(samples);");
+                WriteMeanFactors(program);
+                if (member.CallOf(surface).Gradients == HostMember.NewGradients) MakeNewGradients();
                 break;
             case HostMember.Preparation.NewGradients:
                 MakeNewGradients();
@@ -210,6 +213,15 @@ internal sealed class HostWriter(
         if (program.Plan.Graph.Outputs.Any(o => o.Role == OutputRole.Loss)) WithLosses(() => Run(member, program));
         else Run(member, program);
     }
+
+    private void WriteMeanFactors(ModelProgram program)
+    {
+        foreach (var loss in Weighted(program)) writer.Line($"var {loss.MeanFactor} = (float)(1 / {loss.Divisor});");
+    }
+
+    private static string RoomOnTape(ModelProgram program) =>
+        $"tape.Reserve(samples, {Literals.Integer(program.Plan.ArenaPerSample)}, "
+            + $"{Literals.Integer(Math.Max(16, program.Plan.ArenaFixed))});";
 
     private void MakeNewGradients() => writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
 
@@ -295,6 +307,8 @@ internal sealed class HostWriter(
     {
         var ports = program.Ports(_texts, member.Phase).Select(p => (PortTexts.Span(p.Name), p.Name));
         IEnumerable<(string, string)> numbers = TakesSamples(member) ? [("Samples", "samples")] : [];
+        if (member.TakesTape) numbers = numbers.Append(("Tape", "tape"));
+        if (member.ThenOnlyIf is { } choice) numbers = numbers.Append((Identifiers.Pascal(choice), choice));
         numbers = numbers.Concat(Weighted(program).Select(loss => (Identifiers.Pascal(loss.MeanFactor), loss.MeanFactor)));
         _jobs.Call(member.Job, numbers.Concat(ports), Work(AllWork(member, program)));
     }
@@ -327,6 +341,8 @@ internal sealed class HostWriter(
     private IEnumerable<(string Type, string Name)> Numbers(HostMember member, ModelProgram program)
     {
         if (TakesSamples(member)) yield return ("int", "Samples");
+        if (member.TakesTape) yield return ($"{Framework.Tape}?", "Tape");
+        if (member.ThenOnlyIf is { } choice) yield return ("bool", Identifiers.Pascal(choice));
         foreach (var loss in Weighted(program)) yield return ("float", Identifiers.Pascal(loss.MeanFactor));
     }
 
@@ -371,7 +387,10 @@ internal sealed class HostWriter(
         void Dispatch(ModelProgram one) =>
             _jobs.Dispatch(
                 one.Name,
-                Arguments(one, Slices(one), new ProgramCall { Samples = "count", Capacity = Literals.Integer(block) }));
+                Arguments(
+                    one,
+                    Slices(one),
+                    new ProgramCall { Samples = "count", AllSamples = "Samples", Capacity = Literals.Integer(block) }));
     }
 
     /// <summary>All threads run the program in the model's memory.</summary>
@@ -380,12 +399,13 @@ internal sealed class HostWriter(
         if (member.Note is { } note)
             writer.Line($"// {note}");
         if (UsesArena(program) || Behind(member) is { } next && UsesArena(next.Program))
-            writer.Line("ref float arena = ref Model._arena!.Reference;");
-        _jobs.Dispatch(
-            member.ProgramMethod.Name,
-            Arguments(program, program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name)), member.CallOf(surface)));
+            writer.Line($"ref float arena = ref {member.CallOf(surface).Arena}.Reference;");
+        var ports = program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name));
+        var choices = program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name));
+        _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, ports.Concat(choices), member.CallOf(surface)));
         if (Behind(member) is not var (then, call))
             return;
+        if (member.ThenOnlyIf is { } choice) writer.Line($"if (!{Identifiers.Pascal(choice)}) return;");
         writer.Line("part.Barrier();");
         _jobs.Dispatch(then.Name, Arguments(then, [], call));
     }
@@ -414,7 +434,7 @@ internal sealed class HostWriter(
             "capacity" => call.Capacity,
             LeafOp.InverseSamples when program.CommonParameters.Any(p => p.Name == ModelProgram.Share) =>
                 $"1f / ({call.Model}{PartialSteps.Field}?.Normalized({call.Samples}) ?? {call.Samples})",
-            LeafOp.InverseSamples => $"1f / {call.Samples}",
+            LeafOp.InverseSamples => $"1f / {call.AllSamples ?? call.Samples}",
             var factor when factor.StartsWith(LeafOp.InverseWeight, StringComparison.Ordinal) => Identifiers.Pascal(factor),
             var other => other,
         }).OfType<string>());
@@ -426,11 +446,17 @@ internal sealed class HostWriter(
         foreach (var target in surface.Objectives.SelectMany(objective => objective.Targets)) sizes[target.Parameter] = target.Size;
         foreach (var loss in surface.Objectives.SelectMany(objective => objective.Losses)) sizes[loss.PerSample] = "1";
         sizes[LeafOp.SampleWeights] = "1";
+        var gradients = new HashSet<string>(surface.LossOutputs.Select(output => output.GradientParameter));
+        foreach (var output in surface.LossOutputs) sizes[output.GradientParameter] = output.SizeConstant;
         sizes[BatchStart.StartState] = sizes[BatchStart.FinalState] = Literals.Integer(surface.StateWidth);
         sizes[GraphOutput.Ranges] = Literals.Integer(surface.Measured);
-        return program.Ports(_texts).Select(p => sizes[p.Name] == "1"
-            ? $"{PortTexts.Span(p.Name)}.Slice(start, count)"
-            : $"{PortTexts.Span(p.Name)}.Slice(start * {sizes[p.Name]}, count * {sizes[p.Name]})");
+        return program.Ports(_texts).Select(p => gradients.Contains(p.Name) && program.Kind == ProgramTable.Loss
+            ? $"{PortTexts.Span(p.Name)}.IsEmpty ? default : {Slice(p.Name)}"
+            : Slice(p.Name));
+
+        string Slice(string port) => sizes[port] == "1"
+            ? $"{PortTexts.Span(port)}.Slice(start, count)"
+            : $"{PortTexts.Span(port)}.Slice(start * {sizes[port]}, count * {sizes[port]})";
     }
 
     private static string Work((long PerSample, long Fixed) work) => (work.PerSample, work.Fixed) switch

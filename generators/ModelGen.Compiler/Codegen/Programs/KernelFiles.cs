@@ -168,10 +168,13 @@ internal sealed class KernelFiles
     }
 
     /// <summary>
-    /// The offset of a state vector among those of the optimizer; the gradients of a backward pass have a buffer of their own.
+    /// The offset of a state vector among those of the optimizer; the gradients of a backward pass, and a direction, have buffers of their
+    /// own.
     /// </summary>
     private int StateOffset(string name) =>
-        name == FlatVectors.NewGradients ? 0 : _planned.Model.Optimizer!.States.ToList().IndexOf(name) * _planned.Layout.TrainableSize;
+        name is FlatVectors.NewGradients or FlatVectors.Direction
+            ? 0
+            : _planned.Model.Optimizer!.States.ToList().IndexOf(name) * _planned.Layout.TrainableSize;
 
     private GeneratedFile File(bool hasReferences, string part, string description, Action<SourceWriter> body) => new(
         ClassFrame.HintName(Spec.Class, part),

@@ -18,6 +18,12 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     /// <summary>The parameter that is told which gradients are finished; null where nobody waits for them.</summary>
     public const string Share = "share";
 
+    /// <summary>The parameter of a backward pass that says whether the gradients of parameters are asked for.</summary>
+    public const string ToParameters = "toParameters";
+
+    /// <summary>The local of a backward pass that says whether the gradients of inputs are asked for.</summary>
+    public const string ToInputs = "toInputs";
+
     public string Name => Kind.Name;
 
     public bool IsShared => Kind.IsShared;
@@ -50,6 +56,13 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     public IReadOnlyList<IReadOnlyList<(int Start, int Length)>> Finished { get; } =
         TellsGradients(Kind, Plan) ? FinishedGradients.Of(Plan) : [];
 
+    /// <summary>For each group, the only kind of gradients that needs it; null if it always runs.</summary>
+    public IReadOnlyList<OutputRole?> OnlyFor { get; } = Uses(Plan);
+
+    /// <summary>What the caller of a phase chooses: type and name.</summary>
+    public IEnumerable<(string Type, string Name)> Choices(Phase? phase) =>
+        phase == Phase.Backward && OnlyFor.Contains(OutputRole.Gradient) ? [("bool", ToParameters)] : [];
+
     /// <summary>What the caller passes: type and name, inputs first.</summary>
     public IReadOnlyList<(string Type, string Name)> Ports(PortTexts texts, Phase? phase = null)
     {
@@ -58,7 +71,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
         {
             if (phase is null || phase == (leaf.Kind == LeafKind.OutputGradient ? Phase.Backward : Phase.Forward))
             {
-                if (leaf.Kind is LeafKind.Input or LeafKind.Target or LeafKind.StartState or LeafKind.OutputGradient)
+                if (leaf.Kind is LeafKind.OutputGradient || Memory.IsExternal(leaf))
                     ports.Add(("global::System.ReadOnlySpan<float>", texts.Of(leaf)));
                 else if (leaf.Kind is LeafKind.Label or LeafKind.Tokens or LeafKind.Position)
                     ports.Add(("global::System.ReadOnlySpan<int>", texts.Of(leaf)));
@@ -73,6 +86,13 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
         return ports;
     }
 
+    private static OutputRole?[] Uses(ProgramPlan plan)
+    {
+        if (!plan.Graph.Outputs.Any(output => output.Role == OutputRole.InputGradient)) return new OutputRole?[plan.Groups.Count];
+        var use = new BackwardUse(plan.Graph);
+        return plan.Groups.Select(group => group.Phase == Phase.Forward ? null : use.OnlyFor(group)).ToArray();
+    }
+
     private static bool TellsGradients(ProgramKind kind, ProgramPlan plan) => plan.SharesSteps && kind == ProgramTable.TrainStep;
 
     private static IEnumerable<(string, string)> Common(ProgramPlan plan, bool isShared)
@@ -85,7 +105,7 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             yield return ("ref float", FlatVectors.Gradients);
         if (plan.Graph.Outputs.Any(o => o.Role == OutputRole.Buffer))
             yield return ("ref float", "newBuffers");
-        if (flat.Any(f => f is not (FlatVectors.Parameters or FlatVectors.Gradients)))
+        if (flat.Any(f => f is not (FlatVectors.Parameters or FlatVectors.Gradients)) || leaves.Any(l => l.Kind == LeafKind.Direction))
             yield return ("ref float", "state");
         if (plan.HistorySize > 0)
             yield return ("ref float", "history");

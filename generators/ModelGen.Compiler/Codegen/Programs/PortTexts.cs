@@ -17,6 +17,9 @@ internal sealed class PortTexts(SurfaceModel surface)
     public string Of(LeafOp leaf) => leaf.Kind switch
     {
         LeafKind.Input or LeafKind.Tokens => Input(leaf.LeafName).Parameter,
+        LeafKind.Output => Output(leaf.LeafName).Parameter,
+        LeafKind.OutputGradient when leaf.LeafName != LeafOp.OutputGradient =>
+            At(surface.Outputs, NamesOfOutputs.Select(LeafOp.GradientOf), leaf.LeafName).GradientParameter,
         LeafKind.Position => Position,
         LeafKind.Target or LeafKind.Label when TargetOf(leaf.LeafName) is { } target => target.Parameter,
         LeafKind.StartState => BatchStart.StartState,
@@ -27,10 +30,11 @@ internal sealed class PortTexts(SurfaceModel surface)
     public string? Of(GraphOutput output) => output.Role switch
     {
         OutputRole.Loss => Losses.Single(loss => loss.Name == output.Name).PerSample,
-        OutputRole.Range => output.Name,
+        OutputRole.Range or OutputRole.Penalty => output.Name,
         OutputRole.FinalState => BatchStart.FinalState,
         OutputRole.Output => Output(output.Name).Parameter,
         OutputRole.InputGradient => Input(output.Name).GradientParameter,
+        OutputRole.OutputGradient => Output(output.Name).GradientParameter,
         _ => null,
     };
 
@@ -44,7 +48,9 @@ internal sealed class PortTexts(SurfaceModel surface)
 
     private Port Input(string name) => At(surface.Inputs, surface.Built!.Inputs.Select(i => i.Name), name);
 
-    private Port Output(string name) => At(surface.Outputs, surface.Built!.Outputs.Select(o => o.Name), name);
+    private Port Output(string name) => At(surface.Outputs, NamesOfOutputs, name);
+
+    private IEnumerable<string> NamesOfOutputs => surface.Built!.Outputs.Select(o => o.Name);
 
     private static Port At(IReadOnlyList<Port> ports, IEnumerable<string> names, string name)
     {

@@ -28,7 +28,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <summary>Writes the whole program, or one phase of it under another name.</summary>
     public void Print(SourceWriter writer, string name, Phase? phase = null)
     {
-        var all = Ports(phase).Concat(program.CommonParameters).ToArray();
+        var all = Ports(phase).Concat(program.Choices(phase)).Concat(program.CommonParameters).ToArray();
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
         var statements = Statements(phase).ToArray();
@@ -54,9 +54,15 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             if (hasSamples)
                 writer.Line(
                     $"nint first = part.First(n, {SamplesOfPiece}), last = part.Last(n, {SamplesOfPiece}); // of this thread's samples");
+            if (lines.Any(line => line.Contains(ModelProgram.ToInputs)))
+                writer.Line($"var {ModelProgram.ToInputs} = !({string.Join(" && ", InputGradients().Select(span => span + ".IsEmpty"))});");
             writer.Lines(lines);
         }
     }
+
+    /// <summary>The spans for the gradients of inputs.</summary>
+    private IEnumerable<string> InputGradients() =>
+        Plan.Graph.Outputs.Where(output => output.Role == OutputRole.InputGradient).Select(output => PortTexts.Span(texts.Of(output)!));
 
     /// <summary>Writes the program for exactly one sample: a single method, without calls of kernels and with only long loops.</summary>
     /// <param name="writer">Where to.</param>
@@ -210,7 +216,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             var call = kernels.CallOf(group, program);
             var label = group.Members.Select(m => m.Label).FirstOrDefault(l => l is not null);
             var shared = new SharedStep(call.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop };
-            yield return new Statement(shared, label, Call(call))
+            yield return new Statement(shared, label, Call(call, program.OnlyFor[group.Index]))
             {
                 TakesTime = call.Kernel.Scalars.Contains(TimeOp.Parameter),
                 Finished = program.Finished.Count == 0 ? [] : program.Finished[group.Index],
@@ -226,20 +232,25 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
                 new Division.Samples(),
                 output.Role == OutputRole.Loss ? [source] : [source, MemoryAccess.External(isWrite: true)]);
             var name = PortTexts.Span(port);
-            if (output.Role != OutputRole.InputGradient && phase != Phase.Backward)
+            if (output.Role == OutputRole.OutputGradient)
+                yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
+            else if (output.Role != OutputRole.InputGradient && phase != Phase.Backward)
                 yield return new Statement(step, null, CopyOut(output, name, Mine));
             else if (output.Role == OutputRole.InputGradient && phase != Phase.Forward)
                 yield return new Statement(step, null, $"if (!{name}.IsEmpty) {CopyOut(output, name, Mine)}");
         }
     }
 
-    private string Call(KernelCall call)
+    private string Call(KernelCall call, OutputRole? onlyFor)
     {
         var arguments = call.Addresses.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
         if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
         if (call.Kernel.CountsFromPart) arguments = arguments.Concat([ModelProgram.FirstSample]);
         var text = $"{call.Method}({string.Join(", ", arguments.Concat(Bounds(call.Kernel)).Concat(call.Sizes))});";
-        return program.IsShared && call.Kernel.Division is Division.Whole ? $"if (part.IsFirst) {text}" : text;
+        var conditions = new List<string>();
+        if (onlyFor is { } role) conditions.Add(role == OutputRole.Gradient ? ModelProgram.ToParameters : ModelProgram.ToInputs);
+        if (program.IsShared && call.Kernel.Division is Division.Whole) conditions.Add("part.IsFirst");
+        return conditions.Count == 0 ? text : $"if ({string.Join(" && ", conditions)}) {text}";
     }
 
     /// <summary>Which iterations of a kernel this thread runs.</summary>
@@ -324,7 +335,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
             texts.Of(
                 Plan.Graph.Nodes.Select(n => n.Op)
                     .OfType<LeafOp>()
-                    .First(l => l.LeafName == leaf && l.Kind is LeafKind.Input or LeafKind.Target or LeafKind.StartState)));
+                    .First(l => l.LeafName == leaf && Memory.IsExternal(l))));
 
     /// <summary>A step as it stands in the program.</summary>
     private sealed record Statement(SharedStep Step, string? Label, string Text)

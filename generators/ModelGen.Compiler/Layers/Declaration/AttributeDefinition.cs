@@ -23,7 +23,16 @@ public abstract class AttributeDefinition
 internal static class DefinitionTable
 {
     public static readonly IReadOnlyList<AttributeDefinition> All =
-        [.. LayerTable.All, .. BlockTable.All, .. LossTable.All, .. OptimizerTable.All, .. ScheduleTable.All, new BudgetDefinition()];
+    [
+        .. LayerTable.All,
+        .. BlockTable.All,
+        .. LossTable.All,
+        .. OptimizerTable.All,
+        .. ScheduleTable.All,
+        new BudgetDefinition(),
+        new GradientPenaltyDefinition(),
+        new HessianDefinition(),
+    ];
 
     private static readonly Dictionary<string, AttributeDefinition> ByName =
         All.ToDictionary(definition => definition.AttributeName, StringComparer.Ordinal);

@@ -39,6 +39,12 @@ internal sealed class Resolver
     /// <summary>The budgets of the model. A budget is no step and may be anywhere.</summary>
     public IReadOnlyList<Budget> Budgets => _budgets;
 
+    /// <summary>The penalty of gradients; null if there is none. It is no step and may be anywhere.</summary>
+    public BoundGradientPenalty? GradientPenalty { get; private set; }
+
+    /// <summary>Whether second derivatives of the loss are asked for.</summary>
+    public bool HasHessian { get; private set; }
+
     /// <summary>Whether every attribute can be read. Only then it is known that something is missing.</summary>
     public bool IsComplete { get; private set; } = true;
 
@@ -140,6 +146,18 @@ internal sealed class Resolver
         if (attribute is BudgetAttribute budget)
         {
             _budgets.Add(new Budget(budget, location));
+            return null;
+        }
+
+        if (attribute is GradientPenaltyAttribute penalty)
+        {
+            GradientPenalty = new BoundGradientPenalty(penalty, location);
+            return null;
+        }
+
+        if (attribute is HessianAttribute)
+        {
+            HasHessian = true;
             return null;
         }
 

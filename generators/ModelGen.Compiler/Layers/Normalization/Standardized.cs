@@ -10,6 +10,7 @@ namespace ModelGen.Compiler.Layers;
 /// distances are taken from the detached mean. The mean's other share, −scale · Σ upstream, goes through a term that is zero:
 /// (detached mean − mean) · scale. So the gradient needs two sums, one of them that of the bias, as in textbooks (Ioffe and Szegedy 2015).
 /// </para>
+/// <para>That holds for first derivatives. The second order begins without these detachments (<see cref="DetachOp"/>).</para>
 /// </remarks>
 internal readonly struct Standardized
 {
@@ -20,7 +21,7 @@ internal readonly struct Standardized
     public Standardized(Value x, Func<Value, Value> average)
     {
         Mean = average(x);
-        _distances = x - Mean.Detach();
+        _distances = x - Mean.Detach(isShortcut: true);
         Variance = average(_distances * _distances);
     }
 
@@ -35,7 +36,7 @@ internal readonly struct Standardized
     /// <summary>(x − mean) · scale + shift.</summary>
     public Value Apply(Value scale, Value? shift)
     {
-        var zero = (Mean.Detach() - Mean) * scale.Detach();
+        var zero = (Mean.Detach(isShortcut: true) - Mean) * scale.Detach(isShortcut: true);
         return (_distances * scale) + (shift is { } bias ? bias + zero : zero);
     }
 

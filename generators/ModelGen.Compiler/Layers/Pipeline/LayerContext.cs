@@ -48,6 +48,7 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <param name="axes">The axes, which keep the size one.</param>
     public Value SumOfSamples(Value value, int[] axes)
     {
+        pipeline.ComparesSamples ??= site;
         var sum = value.Sum(axes);
         return pipeline.SharesSteps && sum.Node.Op is ReduceOp reduce
             ? Builder.Add(reduce with { IsShared = true }, sum.Node.Inputs[0])

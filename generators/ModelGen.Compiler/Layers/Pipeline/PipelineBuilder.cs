@@ -48,6 +48,9 @@ internal sealed class PipelineBuilder(Mode mode, Problems problems)
     /// <summary>In which form weights are kept. Arithmetic of 8 bits needs weights of 8 bits.</summary>
     public Storage Storage => Options.Arithmetic == Arithmetic.Int8 ? Storage.Int8 : Options.Storage;
 
+    /// <summary>The first layer whose result for a sample depends on the other samples of the batch; null if there is none.</summary>
+    public CallSite? ComparesSamples { get; set; }
+
     /// <summary>Whether several processes can compute a training step together.</summary>
     public bool SharesSteps { get; init; }
 

@@ -53,7 +53,7 @@ internal static class ExplicitPadding
     /// distance.
     /// </summary>
     private static bool SlidesOverPanels(Subscript[] axes, Node node) =>
-        node.Op is LeafOp { Kind: LeafKind.Parameter }
+        node.Op is LeafOp { IsLikeParameter: true }
         && Layout.Panels(node.Shape) is { InPanels: true } layout
         && axes[layout.LaneAxis].Plain is null;
 }
