@@ -37,6 +37,8 @@ public sealed partial class DiagnosticPagesTests
         ["MG1047"] = "Which of the factors is wrong, only the user knows.",
         ["MG1048"] = "What should be computed, only the user knows.",
         ["MG1049"] = "Which parameter is meant, only the user knows.",
+        ["MG1051"] = "Which of the two is meant, only the user knows.",
+        ["MG1052"] = "What the buffer becomes, only the user knows.",
         ["MG2031"] = "What the value was meant for, only its author knows.",
         ["MG2032"] = "Whether to train the output or to give it up is a question of design.",
         ["MG3010"] = "Which layers could have equal shapes is a question of design.",

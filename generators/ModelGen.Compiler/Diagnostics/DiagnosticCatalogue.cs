@@ -219,6 +219,11 @@ public static class DiagnosticCatalogue
         TargetOfTwoForms = new("MG1050", "A target that two losses need in two forms", "{0} compares with {2}, and calls that '{3}' as {4} "
             + "does, which compares with {5}. Give it a name of its own: Target = \"…\".{1}");
 
+    // MG1051…: windows, buffers and random numbers in the user's functions.
+    public static readonly DiagnosticDescriptor
+        FunctionWindow = new("MG1051", "A window in a function that does not fit", "{0}: here '{2}' {3}{1}"),
+        FunctionState = new("MG1052", "A buffer or a random number in a function that cannot be used", "{0}: '{2}' {3}{1}");
+
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
         SoftmaxTwice = new("MG2001", "A softmax before a loss that applies it", "{0} stands before [SoftmaxCrossEntropy], which applies "

@@ -63,7 +63,7 @@ public static class FormulaOperations
 
     /// <summary>Statements. A loop's parts are: before, condition, after each iteration, body.</summary>
     public const string Assign = "#assign", If = "#if", Loop = "#loop", Block = "#block", Return = "#return", Break = "#break",
-        Continue = "#continue", Nothing = "#nothing";
+        Continue = "#continue", Nothing = "#nothing", Do = "#do";
 }
 
 /// <summary>Why a method, or an expression in it, cannot be used.</summary>
