@@ -14,6 +14,9 @@ public sealed record FunctionSpec(
 {
     /// <summary>The first thing in it that is no operation; null if it can be used.</summary>
     public FunctionProblem? Problem { get; init; }
+
+    /// <summary>The function that computes its gradient; null if that follows from its operations.</summary>
+    public string? Gradient { get; init; }
 }
 
 /// <summary>What a parameter of a function is given.</summary>

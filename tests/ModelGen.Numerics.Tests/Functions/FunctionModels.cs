@@ -40,6 +40,9 @@ internal static class FunctionModels
             "ChannelShuffle",
             "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.ChannelShuffle)), Conv2D(3, 2), Flatten, Dense(2)] [MeanSquaredError, "
                 + "Sgd(0.05f)]");
+        yield return Case("Rounded", "[Input(5), Dense(6), Apply(nameof(Net.Rounded)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+            hasDifferences: false);
+        yield return Case("OwnProduct", "[Input(5), Dense(6), Apply(nameof(Net.OwnProduct)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
         yield return Case("OwnConvolution", "[Input(2, 6, 5), Apply(nameof(Net.OwnConvolution)), Flatten, Dense(2)] "
             + "[MeanSquaredError, Sgd(0.05f)]");
         yield return Case("OwnGroups", "[Input(4, 7), Apply(nameof(Net.OwnGroups)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");

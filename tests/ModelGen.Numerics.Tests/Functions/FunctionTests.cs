@@ -226,6 +226,22 @@ public sealed class FunctionTests
         Assert.Equal([1.25], buffers["size"].ToArray());
     }
 
+    /// <summary>The gradients that functions have given them are checked as users check theirs.</summary>
+    [Fact]
+    public void A_gradient_that_is_given_is_checked()
+    {
+        Tensor x = Tensor.Of([0.3, -0.7, 1.2]), scale = Tensor.Of([2, 0.5, -1]);
+
+        Analysis.GradientCheck right = Analysis.GradientCheck.OfFunction(
+            at => UserFunctions.Scaled(at[0], at[1], 3), (at, g) => UserFunctions.ScaledGradient(at[0], at[1], 3, g), [x, scale]);
+        Assert.True(right.Passed, right.ToString());
+        Assert.Equal(["input 0", "input 1"], right.Rows.Select(row => row.Name));
+        Assert.All(right.Rows, row => Assert.InRange(row.RelativeError, 0, 1e-8));
+
+        Assert.False(Analysis.GradientCheck.OfFunction(UserFunctions.Rounded, UserFunctions.RoundedGradient, x).Passed);
+        Assert.Throws<ArgumentException>(() => Analysis.GradientCheck.OfFunction(Tensor.Exp, (at, g) => g.Sum(), x));
+    }
+
     private static bool IsLoss(ModelCase model) => model.Name.StartsWith("function-loss", StringComparison.Ordinal);
 
     private static MethodInfo Method(string name) =>

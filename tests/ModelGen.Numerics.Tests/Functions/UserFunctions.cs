@@ -148,6 +148,19 @@ internal static class UserFunctions
     internal static Tensor Cosine(Tensor x, Tensor other) =>
         (x * other).Sum(-1) / Max(Sqrt(Square(x).Sum(-1)) * Sqrt(Square(other).Sum(-1)), 1e-8);
 
+    [Gradient(nameof(RoundedGradient))]
+    internal static Tensor Rounded(Tensor x) => Where(x < -0.25, -0.5, Where(x < 0.25, 0, 0.5));
+
+    internal static Tensor RoundedGradient(Tensor x, Tensor gradient) => gradient * (Abs(x) < 1);
+
+    internal static Tensor OwnProduct(Tensor x) => Scaled(x, Parameter("scale", [x.Shape[^1]], start: 1), 2);
+
+    [Gradient(nameof(ScaledGradient))]
+    internal static Tensor Scaled(Tensor x, Tensor scale, int power) => Pow(x, power) * scale;
+
+    internal static Tensor[] ScaledGradient(Tensor x, Tensor scale, int power, Tensor gradient) =>
+        [power * Pow(x, power - 1) * scale * gradient, Scaled(x, 1, power) * gradient];
+
     internal static Tensor Contrastive(Tensor pair, Tensor same)
     {
         int half = pair.Shape[^1] / 2;

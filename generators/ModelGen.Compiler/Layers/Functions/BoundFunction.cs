@@ -49,6 +49,9 @@ public sealed class BoundFunction
     /// <summary>The function with an id.</summary>
     internal FunctionSpec Find(string id) => _all[id];
 
+    /// <summary>Another function of the same model.</summary>
+    internal BoundFunction Of(string id) => new(_all[id], _all);
+
     /// <summary>All expressions and statements, those of functions that are called as well, each function once.</summary>
     private IEnumerable<Formula> Formulas()
     {

@@ -128,11 +128,13 @@ internal sealed class FunctionTable
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     /// <summary>Why a method cannot be read at all: the diagnostic and its reason.</summary>
-    private (string Diagnostic, string Reason)? WhyNot(IMethodSymbol method)
+    private (string Diagnostic, string Reason)? WhyNot(IMethodSymbol method, bool givesSeveral = false)
     {
         if (!method.IsStatic) return ("MG0077", "it is not static, and there is no object while compiling. Write 'static'.");
         if (method.Arity > 0 || method.ContainingType.IsGenericType) return ("MG0077", "it is generic. Name its types.");
-        if (!IsTensor(method.ReturnType)) return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
+        if (givesSeveral && !(method.ReturnType is IArrayTypeSymbol { Rank: 1 } array && IsTensor(array.ElementType)))
+            return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor[], one for each tensor it is given.");
+        if (!givesSeveral && !IsTensor(method.ReturnType)) return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None || parameter.IsParams || KindOf(parameter.Type) is null)
@@ -183,7 +185,49 @@ internal sealed class FunctionTable
         var spec = new FunctionReader(this, id, expressions, _cancellationToken).Read(method, Syntax(method)!);
         _open.RemoveAt(_open.Count - 1);
         _read.Add(id, spec);
+        spec = GradientOf(method, id, spec, expressions);
+        _read[id] = spec;
         _inOrder.Add(spec);
+    }
+
+    /// <summary>The function with the gradient that its attribute names, if there is one.</summary>
+    private FunctionSpec GradientOf(IMethodSymbol method, string id, FunctionSpec spec, List<SyntaxNode> expressions)
+    {
+        var attribute = method.GetAttributes().FirstOrDefault(found => IsLibrary(found.AttributeClass, "GradientAttribute"));
+        if (attribute is null || spec.Problem is not null) return spec;
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) is { } syntax) expressions.Add(syntax);
+        var place = expressions.Count - 1;
+        var name = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+        var methods = method.ContainingType.GetMembers(name)
+            .OfType<IMethodSymbol>()
+            .Where(found => found.MethodKind == MethodKind.Ordinary)
+            .ToArray();
+        var isOne = method.Parameters.Count(parameter => IsTensor(parameter.Type)) == 1;
+        if (methods.Length != 1)
+        {
+            return Wrong($"the class has {(methods.Length == 0 ? "no method" : "several methods")} of this name. Declare one: static "
+                + $"Tensor{(isOne ? "" : "[]")} {Named(name)}(…, Tensor gradient).");
+        }
+
+        var gradient = methods[0];
+        if (gradient.Equals(method, SymbolEqualityComparer.Default)) return Wrong("it is the function itself.");
+        if (WhyNot(gradient, givesSeveral: !isOne) is var (_, reason)) return Wrong(reason);
+        var wanted = method.Parameters.Select(parameter => parameter.Type).ToArray();
+        var given = gradient.Parameters.Select(parameter => parameter.Type).ToArray();
+        if (given.Length != wanted.Length + 1
+            || !wanted.SequenceEqual(given.Take(wanted.Length), SymbolEqualityComparer.Default)
+            || !IsTensor(given[given.Length - 1]))
+        {
+            return Wrong("its parameters are not those of the function and, behind them, the gradient of the result: "
+                + $"({string.Join(", ", wanted.Append(gradient.ReturnType is IArrayTypeSymbol array ? array.ElementType : gradient.ReturnType)
+                    .Select(type => type.Name))}).");
+        }
+
+        var gradientId = IdOf(gradient);
+        Read(gradient, gradientId);
+        return spec with { Gradient = gradientId };
+
+        FunctionSpec Wrong(string reason) => spec with { Problem = Problem("MG0086", id, place, method.Name, name, reason) };
     }
 
     /// <summary>The name of the function that an attribute applies; null if it is another attribute.</summary>
