@@ -30,6 +30,8 @@ public sealed partial class DiagnosticPagesTests
         ["MG0083"] = "Whether it is a constant or learned, only the user knows.",
         ["MG0084"] = "How often it should repeat, only the user knows.",
         ["MG0086"] = "What the gradient should be, only the user knows.",
+        ["MG0087"] = "The text is in another assembly.",
+        ["MG0088"] = "What is public is a question of design.",
         ["MG1009"] = "The model is too large as a whole: which layer should give way is a question of design.",
         ["MG1040"] = "Which value the mask should be, only the user knows.",
         ["MG1044"] = "Which of the shapes is wrong, only the user knows.",

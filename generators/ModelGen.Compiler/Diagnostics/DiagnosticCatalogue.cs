@@ -150,6 +150,13 @@ public static class DiagnosticCatalogue
     public static readonly DiagnosticDescriptor
         NotAGradient = new("MG0086", "Not the gradient of a function", "{0} applies '{2}', and '{3}' cannot be its gradient: {4}{1}");
 
+    // MG0087…: functions of other assemblies.
+    public static readonly DiagnosticDescriptor
+        DamagedFunction = new("MG0087", "A function of another assembly that cannot be read", "{0} applies '{2}', whose formula in the "
+            + "assembly '{3}' {4}{1}"),
+        CannotShare = new("MG0088", "A function that other assemblies cannot use", "{0} is to make '{2}' usable in other assemblies, but "
+            + "{3}{1}");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "

@@ -17,6 +17,9 @@ public sealed record FunctionSpec(
 
     /// <summary>The function that computes its gradient; null if that follows from its operations.</summary>
     public string? Gradient { get; init; }
+
+    /// <summary>Whether it is a function of another assembly, whose source is not here.</summary>
+    public bool IsElsewhere { get; init; }
 }
 
 /// <summary>What a parameter of a function is given.</summary>

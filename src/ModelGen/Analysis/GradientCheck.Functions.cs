@@ -5,7 +5,7 @@ public sealed partial class GradientCheck
 {
     /// <summary>Compares the gradient that is given to a function with finite differences.</summary>
     /// <inheritdoc cref="OfFunction(Func{IReadOnlyList{Tensor}, Tensor}, Func{IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}}, IReadOnlyList{Tensor}, double, int)"/>
-    /// <param name="function">The function: <c>Net.Step</c>.</param>
+    /// <param name="function">The function: <c>Net.Threshold</c>.</param>
     /// <param name="gradient">The method that <see cref="GradientAttribute"/> names.</param>
     /// <param name="x">Where.</param>
     /// <param name="tolerance">The largest relative error to accept.</param>

@@ -15,10 +15,10 @@ namespace ModelGen;
 /// </remarks>
 /// <example>
 /// <code>
-/// [Gradient(nameof(StepGradient))]
-/// static Tensor Step(Tensor x) =&gt; Where(x &gt; 0, 1, 0);
+/// [Gradient(nameof(ThresholdGradient))]
+/// static Tensor Threshold(Tensor x) =&gt; Where(x &gt; 0, 1, 0);
 ///
-/// static Tensor StepGradient(Tensor x, Tensor gradient) =&gt; gradient * (Abs(x) &lt; 1);
+/// static Tensor ThresholdGradient(Tensor x, Tensor gradient) =&gt; gradient * (Abs(x) &lt; 1);
 /// </code>
 /// </example>
 [Conditional("MODELGEN_KEEP_ATTRIBUTES")]

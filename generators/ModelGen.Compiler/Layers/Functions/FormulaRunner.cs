@@ -67,6 +67,22 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         }
     }
 
+    /// <summary>
+    /// Calls a function from another one. What does not fit in a function whose source is elsewhere stands at the call.
+    /// </summary>
+    private object CallFrom(Frame frame, Formula formula, object[] parts)
+    {
+        var called = function.Find(formula.Text);
+        try
+        {
+            return CallGiven(new Frame(called, parts), formula.Position);
+        }
+        catch (FormulaException found) when (called.IsElsewhere && !frame.Function.IsElsewhere && found.Problem is { } problem)
+        {
+            throw new FormulaException(problem with { Function = frame.Function.Id, Position = formula.Position });
+        }
+    }
+
     /// <summary>Calls a function, whose gradient may be another one's.</summary>
     private object CallGiven(Frame frame, int position)
     {
@@ -271,7 +287,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
         try
         {
-            if (formula.Operation == Operations.Call) return CallGiven(new Frame(function.Find(formula.Text), parts), formula.Position);
+            if (formula.Operation == Operations.Call) return CallFrom(frame, formula, parts);
             if (formula.Operation is ParameterOperation or BufferOperation) return MakeParameter(formula, frame, parts);
             if (formula.Operation is "Uniform" or "Normal" or "Dropout") return Draw(formula, frame, parts);
             if (NumberFormulas.Apply(formula.Operation, parts) is { } number) return number;

@@ -65,6 +65,12 @@ internal sealed class FunctionTable
         }
 
         if (WhyNot(method) is var (diagnostic, reason)) return (null, Problem(diagnostic, caller, position, display, reason));
+        if (FormulaOf(method) is { } formula)
+        {
+            var (found, damage) = ReadFormula(method, formula);
+            return (found, damage is null ? null : Problem("MG0087", caller, position, display, method.ContainingAssembly.Name, damage));
+        }
+
         Read(method, id);
         return (id, null);
     }
@@ -144,9 +150,10 @@ internal sealed class FunctionTable
 
         if (Syntax(method) is not { } syntax)
         {
+            if (FormulaOf(method) is not null) return null;
             return method.DeclaringSyntaxReferences.Length == 0
-                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Copy its "
-                    + "source into this project.")
+                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Mark it "
+                    + "with [TensorFunction] there, or copy its source into this project.")
                 : ("MG0078", "it has no body here. Give it one.");
         }
 
@@ -173,6 +180,67 @@ internal sealed class FunctionTable
         }
 
         return null;
+    }
+
+    /// <summary>What a method of another assembly computes, if that assembly says it.</summary>
+    private string? FormulaOf(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.Length > 0 && _reader.Compilation.Assembly.Equals(
+            method.ContainingAssembly, SymbolEqualityComparer.Default)) return null;
+        var id = IdOf(method);
+        return method.ContainingAssembly?.GetAttributes()
+            .Where(attribute => IsLibrary(attribute.AttributeClass, "TensorFormulaAttribute") && attribute.ConstructorArguments.Length == 2)
+            .Where(attribute => attribute.ConstructorArguments[0].Value as string == id)
+            .Select(attribute => attribute.ConstructorArguments[1].Value as string)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Reads a method of another assembly with those it calls: its id, or what is wrong.</summary>
+    private (string? Id, string? Damage) ReadFormula(IMethodSymbol method, string formula)
+    {
+        var prefix = method.ContainingAssembly.Name + "!";
+        if (_read.ContainsKey(prefix + IdOf(method))) return (prefix + IdOf(method), null);
+        var (functions, damage) = FormulaText.Read(formula, prefix);
+        if (functions is null) return (null, damage);
+        var last = functions[functions.Count - 1];
+        var kinds = method.Parameters.Select(parameter => KindOf(parameter.Type)!.Value);
+        if (last.Id != prefix + IdOf(method) || !last.Parameters.Select(parameter => parameter.Kind).SequenceEqual(kinds))
+            return (null, "is that of another method. Build that assembly again.");
+        foreach (var function in functions)
+        {
+            if (_read.ContainsKey(function.Id)) continue;
+            _read.Add(function.Id, function);
+            _inOrder.Add(function);
+        }
+
+        return (last.Id, null);
+    }
+
+    /// <summary>A method with <c>[TensorFunction]</c>, for other assemblies: its text, or what is wrong with it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="reader">Reads its source.</param>
+    /// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+    public static SharedFunction Share(IMethodSymbol method, AttributeReader reader, CancellationToken cancellationToken)
+    {
+        var table = new FunctionTable(reader, cancellationToken);
+        var id = IdOf(method);
+        for (ISymbol? symbol = method; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility != Accessibility.Public)
+                return Wrong("MG0088", $"{(SymbolEqualityComparer.Default.Equals(symbol, method) ? "it" : $"its class '{symbol.Name}'")} is not public. Write 'public'.");
+        }
+
+        if (table.WhyNot(method) is var (diagnostic, reason)) return Wrong(diagnostic, reason);
+        table.Read(method, id);
+        if (table._inOrder.FirstOrDefault(function => function.Problem is not null)?.Problem is { } problem)
+            return new SharedFunction(id, null, problem, table.Find(problem.Function!, problem.Position));
+        if (!table.IsResolved) return new SharedFunction(id, null, null, null);
+        return FormulaText.Write(table._inOrder) is { } text
+            ? new SharedFunction(id, text, null, null)
+            : Wrong("MG0088", "it is too long. Divide it, or write loops shorter.");
+
+        SharedFunction Wrong(string diagnostic, string reason) => new(
+            id, null, Problem(diagnostic, null, -1, Display(method), reason), method.Locations.FirstOrDefault());
     }
 
     private void Read(IMethodSymbol method, string id)
@@ -245,6 +313,10 @@ internal sealed class FunctionTable
         (method.PartialDefinitionPart ?? method).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMemberOptions(
             SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters)
             .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType));
+
+    /// <summary>Whether a method is for other assemblies.</summary>
+    public static bool IsShared(IMethodSymbol method) =>
+        method.GetAttributes().Any(attribute => IsLibrary(attribute.AttributeClass, "TensorFunctionAttribute"));
 
     public static bool IsTensor(ITypeSymbol? type) => IsLibrary(type, "Tensor");
 
