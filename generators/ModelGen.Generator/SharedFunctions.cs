@@ -8,7 +8,7 @@ using ModelGen.Generator.Frontend;
 
 namespace ModelGen.Generator;
 
-/// <summary>Writes what functions with <c>[TensorFunction]</c> compute into their assembly, so that models of others can use them.</summary>
+/// <summary>Writes what functions with <c>[TensorFunction]</c> compute into their assembly, for models of others.</summary>
 internal static class SharedFunctions
 {
     private const string Attribute = "ModelGen.TensorFunctionAttribute";

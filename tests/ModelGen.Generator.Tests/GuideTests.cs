@@ -78,7 +78,8 @@ public sealed class GuideTests
             $$"""
             using ModelGen;
             using static ModelGen.Tensor;
-            [Model, Input(2, 8, 8), Apply(nameof(Cosines)), Flatten, Dense(8), Apply(nameof(Code)), Apply(nameof(Centered)), Apply(nameof(Threshold)), Apply(nameof(Activation)), Dense(1)]
+            [Model, Input(2, 8, 8), Apply(nameof(Cosines)), Flatten, Dense(8), Apply(nameof(Code)), Apply(nameof(Centered))]
+            [Apply(nameof(Threshold)), Apply(nameof(Activation)), Dense(1)]
             [MeanSquaredError, Sgd(0.1f)]
             public sealed partial class Parts { {{string.Concat(listings[1..^1])}} }
             """,

@@ -118,7 +118,8 @@ public sealed class SharedFunctionTests
     public void No_text_breaks_the_reader()
     {
         string text = Built.Value.Compilation.Assembly.GetAttributes()
-            .Single(attribute => attribute.ConstructorArguments is [{ Value: string id }, _] && id.Contains("Gate", StringComparison.Ordinal))
+            .Single(attribute =>
+                attribute.ConstructorArguments is [{ Value: string id }, _] && id.Contains("Gate", StringComparison.Ordinal))
             .ConstructorArguments[1].Value as string ?? "";
         Assert.NotNull(FormulaText.Read(text, "").Functions);
         Random random = new(TestSeed.Value);
@@ -135,7 +136,7 @@ public sealed class SharedFunctionTests
         }
     }
 
-    /// <summary>A function of <c>Tensor</c> that is added makes the version of formulas one higher: older compilers do not know it.</summary>
+    /// <summary>A function of <c>Tensor</c> that is added makes the version one higher: older compilers do not know it.</summary>
     [Fact]
     public void The_version_knows_these_functions()
     {

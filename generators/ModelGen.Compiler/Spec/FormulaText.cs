@@ -22,6 +22,9 @@ public static class FormulaText
     /// <summary>The most characters, functions, expressions in all, and expressions within each other.</summary>
     public const int MostCharacters = 500_000, MostFunctions = 256, MostFormulas = 20_000, MostDepth = 200;
 
+    /// <summary>The characters of the check sum.</summary>
+    private const int SumLength = 16;
+
     /// <summary>The text of a function.</summary>
     /// <param name="functions">It, and before it those that it reaches.</param>
     /// <returns>Null if it would be too long to be read.</returns>
@@ -68,7 +71,8 @@ public static class FormulaText
                 + $"{Version.ToString(CultureInfo.InvariantCulture)}. Build both with the same version of ModelGen.");
         }
 
-        if (text.Length > MostCharacters || text.Length < 16 || Sum(text.Substring(0, text.Length - 16)) != text.Substring(text.Length - 16))
+        var body = text.Length - SumLength;
+        if (body < 0 || text.Length > MostCharacters || Sum(text.Substring(0, body)) != text.Substring(body))
             return (null, Damaged);
         try
         {
@@ -115,8 +119,8 @@ public static class FormulaText
 
         var calls = functions.ToDictionary(
             function => function.Id, function => Calls(function.Body).Distinct().ToArray(), StringComparer.Ordinal);
-        if (calls.Values.SelectMany(called => called).Concat(functions.Select(f => f.Gradient).OfType<string>()).Any(id => !byId.ContainsKey(id)))
-            return false;
+        var named = calls.Values.SelectMany(called => called).Concat(functions.Select(function => function.Gradient).OfType<string>());
+        if (named.Any(id => !byId.ContainsKey(id))) return false;
         var (open, done) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         return functions.All(function => Ends(function.Id));
 
@@ -141,7 +145,7 @@ public static class FormulaText
             Count(Version);
             var functions = new FunctionSpec[Count(MostFunctions)];
             for (var i = 0; i < functions.Length; i++) functions[i] = Function();
-            if (functions.Length == 0 || _at != text.Length - 16) throw new FormatException();
+            if (functions.Length == 0 || _at != text.Length - SumLength) throw new FormatException();
             return functions;
         }
 

@@ -4,12 +4,14 @@ namespace ModelGen.Analysis;
 public sealed partial class GradientCheck
 {
     /// <summary>Compares the gradient that is given to a function with finite differences.</summary>
-    /// <inheritdoc cref="OfFunction(Func{IReadOnlyList{Tensor}, Tensor}, Func{IReadOnlyList{Tensor}, Tensor, IReadOnlyList{Tensor}}, IReadOnlyList{Tensor}, double, int)"/>
+    /// <remarks>See the method for functions of several tensors.</remarks>
     /// <param name="function">The function: <c>Net.Threshold</c>.</param>
     /// <param name="gradient">The method that <see cref="GradientAttribute"/> names.</param>
     /// <param name="x">Where.</param>
     /// <param name="tolerance">The largest relative error to accept.</param>
     /// <param name="seed">Decides the gradient of the result.</param>
+    /// <returns>One row, <c>input 0</c>.</returns>
+    /// <exception cref="ArgumentException">The gradient has not the shape of the tensor.</exception>
     public static GradientCheck OfFunction(
         Func<Tensor, Tensor> function, Func<Tensor, Tensor, Tensor> gradient, Tensor x, double tolerance = 1e-6, int seed = 0)
     {

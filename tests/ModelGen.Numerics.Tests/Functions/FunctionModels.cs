@@ -83,7 +83,11 @@ internal static class FunctionModels
 
     private static IEnumerable<ModelCase> Losses()
     {
-        foreach (string name in new[] { "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky", "Contrastive", "Variational" })
+        string[] names =
+        [
+            "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky", "Contrastive", "Variational",
+        ];
+        foreach (string name in names)
             yield return Case("loss-" + name, $"[Input(5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.{name})), Sgd(0.1f)]");
         yield return Case("loss-of-steps-Ctc", "[Input(5, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Ctc)), Sgd(0.1f)]");
         yield return Case("loss-of-steps-Focal", "[Input(3, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Focal)), Sgd(0.1f)]");

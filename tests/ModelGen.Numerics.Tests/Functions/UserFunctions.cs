@@ -177,7 +177,7 @@ internal static class UserFunctions
         return divergence + Square(mean - target.Slice(-1, 0, half)).Sum(-1);
     }
 
-    /// <summary>Connectionist temporal classification (Graves et al., 2006): label 0 is the blank, and fills up behind the others.</summary>
+    /// <summary>Connectionist temporal classification (Graves et al., 2006): label 0 is the blank, and stands behind the others.</summary>
     internal static Tensor Ctc(Tensor scores, Labels labels)
     {
         int steps = scores.Shape[0], classes = scores.Shape[1];

@@ -138,8 +138,8 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
             {
                 if (!gradient.Shape.Sample.SequenceEqual(shape.Sample) && gradient.Shape.Sample.Length > 0)
                 {
-                    throw Wrong($"has shape {gradient.Shape.Display} for a tensor of shape {shape.Display}. A gradient has the shape of its "
-                        + "tensor; sum over the axes along which that is stretched.");
+                    throw Wrong($"has shape {gradient.Shape.Display} for a tensor of shape {shape.Display}. A gradient has the shape of "
+                        + "its tensor; sum over the axes along which that is stretched.");
                 }
 
                 // What all samples share collects the gradients of all of them.

@@ -140,7 +140,8 @@ internal sealed class FunctionTable
         if (method.Arity > 0 || method.ContainingType.IsGenericType) return ("MG0077", "it is generic. Name its types.");
         if (givesSeveral && !(method.ReturnType is IArrayTypeSymbol { Rank: 1 } array && IsTensor(array.ElementType)))
             return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor[], one for each tensor it is given.");
-        if (!givesSeveral && !IsTensor(method.ReturnType)) return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
+        if (!givesSeveral && !IsTensor(method.ReturnType))
+            return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None || parameter.IsParams || KindOf(parameter.Type) is null)
@@ -226,8 +227,9 @@ internal sealed class FunctionTable
         var id = IdOf(method);
         for (ISymbol? symbol = method; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (symbol.DeclaredAccessibility != Accessibility.Public)
-                return Wrong("MG0088", $"{(SymbolEqualityComparer.Default.Equals(symbol, method) ? "it" : $"its class '{symbol.Name}'")} is not public. Write 'public'.");
+            if (symbol.DeclaredAccessibility == Accessibility.Public) continue;
+            var what = symbol is IMethodSymbol ? "it" : $"its class '{symbol.Name}'";
+            return Wrong("MG0088", $"{what} is not public. Write 'public'.");
         }
 
         if (table.WhyNot(method) is var (diagnostic, reason)) return Wrong(diagnostic, reason);
@@ -286,9 +288,8 @@ internal sealed class FunctionTable
             || !wanted.SequenceEqual(given.Take(wanted.Length), SymbolEqualityComparer.Default)
             || !IsTensor(given[given.Length - 1]))
         {
-            return Wrong("its parameters are not those of the function and, behind them, the gradient of the result: "
-                + $"({string.Join(", ", wanted.Append(gradient.ReturnType is IArrayTypeSymbol array ? array.ElementType : gradient.ReturnType)
-                    .Select(type => type.Name))}).");
+            var types = string.Join(", ", wanted.Select(type => type.Name).Append("Tensor"));
+            return Wrong($"its parameters are not those of the function and, behind them, the gradient of the result: ({types}).");
         }
 
         var gradientId = IdOf(gradient);
