@@ -19,6 +19,20 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterSymbolAction(AnalyzeShared, SymbolKind.Method);
+    }
+
+    /// <summary>Functions for other assemblies, which no model here need use.</summary>
+    private static void AnalyzeShared(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (!FunctionTable.IsShared(method)) return;
+        var attempt = Attempt.To(
+            "reading it",
+            method.Name,
+            () => SharedFunctions.Share(method, context.Compilation, seesGenerated: true, context.CancellationToken));
+        if (attempt.Error is { } error) context.ReportDiagnostic(error.At(method.Locations[0]));
+        if (attempt.Result?.Diagnostic is { } diagnostic) context.ReportDiagnostic(diagnostic);
     }
 
     private static void Analyze(SymbolAnalysisContext context)

@@ -35,6 +35,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>The tracking name of the step that writes what the export as ONNX reads.</summary>
     public const string ExportStep = "Export";
 
+    /// <summary>The tracking name of the step that reads functions for other assemblies.</summary>
+    public const string FormulaStep = "Formula";
+
     /// <summary>The assembly that exports models as ONNX; projects that reference it get what it needs.</summary>
     private const string ExportAssembly = "ModelGen.Onnx";
 
@@ -95,6 +98,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Collect();
         var carried = models.Select(static (all, _) => all.FirstOrDefault(model => model.OnlyPredicts)?.HasFusedVectors);
 
+        SharedFunctions.Register(context);
         context.RegisterSourceOutput(readings, static (output, reading) => Report(output, reading.Error));
         context.RegisterSourceOutput(surfaces, Add);
         context.RegisterSourceOutput(exported, Add);

@@ -17,6 +17,7 @@ public sealed class DiagnosticPagesTests : IDisposable
         Catalogue.DiagnosticCatalogue.UnreadableArguments.Id,
         Catalogue.DiagnosticCatalogue.NoTraining.Id,
         Catalogue.DiagnosticCatalogue.WeightsForNoModel.Id,
+        Catalogue.DiagnosticCatalogue.DamagedFunction.Id,
         InternalError,
     ];
 

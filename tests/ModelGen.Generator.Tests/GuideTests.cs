@@ -76,8 +76,16 @@ public sealed class GuideTests
         GeneratorRun run = GeneratorHarness.Run(
             ImplicitUsings,
             listings[0],
+            $$"""
+            using ModelGen;
+            using static ModelGen.Tensor;
+            [Model, Input(2, 8, 8), Apply(nameof(Cosines)), Flatten, Dense(8), Apply(nameof(Code)), Apply(nameof(Centered))]
+            [Apply(nameof(Threshold)), Apply(nameof(Activation)), Dense(1)]
+            [MeanSquaredError, Sgd(0.1f)]
+            public sealed partial class Parts { {{string.Concat(listings[1..^1])}} }
+            """,
             $"using ModelGen; public static class Guide "
-                + $"{{ public static double Run() {{ {listings[1]} return y[0] + loss + scaled.Size; }} }}");
+                + $"{{ public static double Run() {{ {listings[^1]} return y[0] + loss + scaled.Size; }} }}");
 
         Assert.Empty(run.InputAnalyzerDiagnostics);
         Assert.Empty(run.GeneratorDiagnostics);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Tests;
@@ -67,6 +68,31 @@ public sealed class IncrementalTests
 
         Assert.Empty(mended.InputAnalyzerDiagnostics);
         Assert.Equal(GeneratorHarness.InEditor(WithFunction).Run().Files, mended.Files);
+    }
+
+    public static TheoryData<string> WrongFunctions =>
+    [
+        .. Mistakes.CatalogueCase.All.Values
+            .Where(mistake => mistake.Source.Text.Contains("using static ModelGen.Tensor", StringComparison.Ordinal))
+            .Select(mistake => mistake.Title),
+    ];
+
+    /// <summary>A mistake that is typed and mended, over and over, leaves neither its diagnostic nor other files behind.</summary>
+    [Theory]
+    [MemberData(nameof(WrongFunctions))]
+    public void An_edit_that_mends_any_wrong_function_leaves_nothing_behind(string title)
+    {
+        string wrong = Mistakes.CatalogueCase.All[title].Source.Text;
+        GeneratorHarness harness = GeneratorHarness.InEditor(WithFunction);
+        GeneratorRun first = harness.Run();
+        for (int i = 0; i < 2; i++)
+        {
+            Diagnostic found = Assert.Single(harness.Edit(0, _ => wrong).InputAnalyzerDiagnostics);
+            Assert.Equal(Mistakes.CatalogueCase.All[title].Answer, $"error {found.Id}: {found.GetMessage(CultureInfo.InvariantCulture)}");
+            GeneratorRun mended = harness.Edit(0, _ => WithFunction);
+            Assert.Empty(mended.InputAnalyzerDiagnostics);
+            Assert.Equal(first.Files, mended.Files);
+        }
     }
 
     [Fact]

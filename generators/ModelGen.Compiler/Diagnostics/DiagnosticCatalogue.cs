@@ -146,6 +146,17 @@ public static class DiagnosticCatalogue
         StatefulBothWays = new("MG0085", "A state that is known too late", "{0} is both stateful and bidirectional, but its second "
             + "direction begins at the last step, where the batch before has left no state. Remove 'Stateful' or 'Bidirectional'.{1}");
 
+    // MG0086…: gradients of the user's functions.
+    public static readonly DiagnosticDescriptor
+        NotAGradient = new("MG0086", "Not the gradient of a function", "{0} applies '{2}', and '{3}' cannot be its gradient: {4}{1}");
+
+    // MG0087…: functions of other assemblies.
+    public static readonly DiagnosticDescriptor
+        DamagedFunction = new("MG0087", "A function of another assembly that cannot be read", "{0} applies '{2}', whose formula in the "
+            + "assembly '{3}' {4}{1}"),
+        CannotShare = new("MG0088", "A function that other assemblies cannot use", "{0} is to make '{2}' usable in other assemblies, but "
+            + "{3}{1}");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "
@@ -226,6 +237,11 @@ public static class DiagnosticCatalogue
             + "Use [LayerNorm], [InstanceNorm] or [GroupNorm], which see one sample, or Frozen = true.{1}"),
         PenaltyWithoutInput = new("MG1057", "A penalty of gradients without an input of numbers", "{0} is about gradients in inputs, and "
             + "the model has no input of numbers: none flows into ids. Remove it, or use an [Input].{1}");
+    // MG1051…: windows, buffers and random numbers in the user's functions.
+    public static readonly DiagnosticDescriptor
+        FunctionWindow = new("MG1051", "A window in a function that does not fit", "{0}: here '{2}' {3}{1}"),
+        FunctionState = new("MG1052", "A buffer or a random number in a function that cannot be used", "{0}: '{2}' {3}{1}"),
+        GradientShape = new("MG1053", "A gradient of another shape", "{0}: the gradient '{2}' {3}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor

@@ -30,6 +30,7 @@ internal static class LoweringTable
         [typeof(TableOp)] = new OpLowering.Memory(),
         [typeof(ReshapeOp)] = new OpLowering.Memory(),
         [typeof(DetachOp)] = new OpLowering.Memory(),
+        [typeof(GivenGradientOp)] = new OpLowering.Memory(),
 
         [typeof(StepOp)] = new OpLowering.Memory(),
         [typeof(CarriedOp)] = new OpLowering.Memory(),

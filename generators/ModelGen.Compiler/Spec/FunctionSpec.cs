@@ -14,6 +14,12 @@ public sealed record FunctionSpec(
 {
     /// <summary>The first thing in it that is no operation; null if it can be used.</summary>
     public FunctionProblem? Problem { get; init; }
+
+    /// <summary>The function that computes its gradient; null if that follows from its operations.</summary>
+    public string? Gradient { get; init; }
+
+    /// <summary>Whether it is a function of another assembly, whose source is not here.</summary>
+    public bool IsElsewhere { get; init; }
 }
 
 /// <summary>What a parameter of a function is given.</summary>
@@ -63,7 +69,7 @@ public static class FormulaOperations
 
     /// <summary>Statements. A loop's parts are: before, condition, after each iteration, body.</summary>
     public const string Assign = "#assign", If = "#if", Loop = "#loop", Block = "#block", Return = "#return", Break = "#break",
-        Continue = "#continue", Nothing = "#nothing";
+        Continue = "#continue", Nothing = "#nothing", Do = "#do";
 }
 
 /// <summary>Why a method, or an expression in it, cannot be used.</summary>

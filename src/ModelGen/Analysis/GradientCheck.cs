@@ -20,7 +20,7 @@ public sealed record GradientCheckRow(string Name, double Norm, double RelativeE
 /// counts, since a near kink, such as that of ReLU, spoils the far ones, and rounding the near ones. The loss is that of
 /// <see cref="ITrainable{TTarget}.TrainStep"/>, with the dropout of that step. Afterwards the model is as it was.
 /// </remarks>
-public sealed class GradientCheck
+public sealed partial class GradientCheck
 {
     private static readonly double[] s_distances = [0.1, 0.03, 0.01, 3e-3, 1e-3];
 

@@ -72,8 +72,9 @@ public sealed partial class Tensor
     /// <param name="shape">Its shape: at least one size, each at least 1.</param>
     /// <param name="init">How it starts: fan_in is the product of all sizes but the last, fan_out the last one, as of a
     /// matrix that vectors are multiplied by from the left. The standard deviation of <see cref="Init.Normal"/> is 0.01.</param>
-    /// <exception cref="InvalidOperationException">Outside of a model, it starts at random and <see cref="Run"/> gives it no
-    /// value.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Outside of a model, it starts at random and <see cref="Run(Func{Tensor}, IReadOnlyDictionary{string, Tensor})"/> gives it no value.
+    /// </exception>
     public static Tensor Parameter(string name, int[] shape, Init init)
     {
         if (Given(name, shape) is { } given) return given;

@@ -23,6 +23,13 @@ public sealed class FunctionTests
     [InlineData("MG1047", "static Tensor F(Tensor x) => x.MatMul(x);", "shapes 6 and 6")]
     [InlineData("MG1048", "static Tensor F(Tensor x) => 1;", "does not depend on the sample")]
     [InlineData("MG1049", "static Tensor F(Tensor x) => x * Parameter(\"a b\", [6], start: 1);", "\"a b\" is no name")]
+    [InlineData("MG0086", "[Gradient(\"G\")] static Tensor F(Tensor x) => x;", "the class has no method of this name")]
+    [InlineData("MG1051", "static Tensor F(Tensor x) => x.MaxPool1D(2);", "slides over shape 6", "2 axes")]
+    [InlineData("MG1052", "static Tensor F(Tensor x) => Dropout(x, 1);", "probability 1", "less than 1")]
+    [InlineData(
+        "MG1053",
+        "[Gradient(nameof(G))] static Tensor F(Tensor x) => x * 2; static Tensor G(Tensor x, Tensor g) => g.Reshape(2, 3);",
+        "has shape 2 × 3 for a tensor of shape 6")]
     public void Of_functions(string id, string members, params string[] message)
     {
         Diagnostic found = Assert.Single(Check(members));

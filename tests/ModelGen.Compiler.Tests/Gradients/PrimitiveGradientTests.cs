@@ -54,6 +54,15 @@ public sealed class PrimitiveGradientTests
         [typeof(TieOp)] = (b, x, y, _) => b.Add(new TieOp(), x.Node, y.Node) * y,
         [typeof(ScanOp)] = (b, x, y, w) => Scan(b, x, y.Sum(1).Reshape(Shape.Batched([3])), w, backwards: false)
             * Scan(b, y, x.Sum(1).Reshape(Shape.Batched([3])), w, backwards: true),
+        // The gradient of x · y², given and not that of the operations in it, which are detached.
+        [typeof(GivenGradientOp)] = (b, x, y, _) => b.Add(
+            new GivenGradientOp("test")
+            {
+                Rule = (inputs, upstream) => [upstream * inputs[1] * inputs[1], upstream * inputs[0] * inputs[1] * 2],
+            },
+            (x * y * y).Detach().Node,
+            x.Node,
+            y.Node),
         [typeof(DetachOp)] = (_, x, y, _) => x + (0 * y.Detach()),
     };
 

@@ -31,7 +31,7 @@ public sealed class CatalogueTests
     /// </summary>
     private static readonly string[] Elsewhere =
     [
-        "MG0008", "MG0009", "MG0036", "MG0060", "MG0061", "MG0062", "MG0063", "MG0064", "MG0065", "MG0066", "MG0073",
+        "MG0008", "MG0009", "MG0036", "MG0060", "MG0061", "MG0062", "MG0063", "MG0064", "MG0065", "MG0066", "MG0073", "MG0087",
         "MG3010", "MG9001",
     ];
 

@@ -40,6 +40,25 @@ internal static class FunctionModels
             "ChannelShuffle",
             "[Input(2, 5, 4), Conv2D(4, 3), Apply(nameof(Net.ChannelShuffle)), Conv2D(3, 2), Flatten, Dense(2)] [MeanSquaredError, "
                 + "Sgd(0.05f)]");
+        yield return Case("Rounded", "[Input(5), Dense(6), Apply(nameof(Net.Rounded)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+            hasDifferences: false);
+        yield return Case("OwnProduct", "[Input(5), Dense(6), Apply(nameof(Net.OwnProduct)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("OwnConvolution", "[Input(2, 6, 5), Apply(nameof(Net.OwnConvolution)), Flatten, Dense(2)] "
+            + "[MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("OwnGroups", "[Input(4, 7), Apply(nameof(Net.OwnGroups)), Flatten, Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("NormalizedConvolution", "[Input(2, 4, 5), Apply(nameof(Net.NormalizedConvolution)), Flatten, Dense(2)] "
+            + "[MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("Pooled", "[Input(2, 5, 5), Conv2D(2, 2, Padding = 1), Apply(nameof(Net.Pooled)), Flatten, Dense(2)] "
+            + "[MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("PooledSteps", "[Input(2, 5), Conv1D(3, 1), Apply(nameof(Net.PooledSteps)), Flatten, Dense(2)] "
+            + "[MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("Running", "[Input(5), Dense(6), Apply(nameof(Net.Running)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("Noisy", "[Input(5), Dense(6), Apply(nameof(Net.Noisy)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+            hasReference: false);
+        yield return Case(
+            "Cosine",
+            "[Input(5), Dense(6), As(\"other\"), From(\"input\"), Dense(6), Apply(nameof(Net.Cosine), \"other\"), Dense(2)] "
+                + "[MeanSquaredError, Sgd(0.05f)]");
         yield return Case(
             "Gate",
             "[Input(5), Dense(6), As(\"gate\"), From(\"input\"), Dense(6), Apply(nameof(Net.Gate), \"gate\"), Dense(2)] "
@@ -64,8 +83,13 @@ internal static class FunctionModels
 
     private static IEnumerable<ModelCase> Losses()
     {
-        foreach (string name in new[] { "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky" })
+        string[] names =
+        [
+            "Focal", "Quantile", "Dice", "Smoothed", "OwnHuber", "Divergence", "MeanLogCosh", "Tversky", "Contrastive", "Variational",
+        ];
+        foreach (string name in names)
             yield return Case("loss-" + name, $"[Input(5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.{name})), Sgd(0.1f)]");
+        yield return Case("loss-of-steps-Ctc", "[Input(5, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Ctc)), Sgd(0.1f)]");
         yield return Case("loss-of-steps-Focal", "[Input(3, 5), Dense(6), Tanh, Dense(4)] [Loss(nameof(Net.Focal)), Sgd(0.1f)]");
     }
 

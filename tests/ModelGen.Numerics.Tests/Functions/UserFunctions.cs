@@ -108,6 +108,110 @@ internal static class UserFunctions
 
     internal static Tensor Clipped(Tensor x) => Where(x <= -0.5f, -0.5, Where(x >= 0.7f, 0.7, x)) + (0.1f * ((x < 0) - (x > 0)));
 
+    internal static Tensor OwnConvolution(Tensor x) =>
+        x.Conv2D(Parameter("weight", [3, 2, 3, 2], start: 0.5), stride: 2, padding: 1) + Parameter("bias", [3, 1, 1], start: 0);
+
+    internal static Tensor OwnGroups(Tensor x) =>
+        x.Conv1D(Parameter("weight", [4, 1, 3], start: 0.5), padding: 2, dilation: 2, groups: 4)
+            .Conv1D(Parameter("mix", [2, 4, 1], start: 0.5), stride: 2);
+
+    internal static Tensor NormalizedConvolution(Tensor x)
+    {
+        Tensor weight = Parameter("weight", [3, 2, 2, 2], start: 0.5);
+        return x.Conv2D(weight / Sqrt(Square(weight).Sum(1, 2, 3)));
+    }
+
+    internal static Tensor Pooled(Tensor x) =>
+        Concat(0, x.MaxPool2D(3, stride: 2, padding: 1), x.AvgPool2D(3, stride: 2, padding: 1), x.MaxPool2D(2));
+
+    internal static Tensor PooledSteps(Tensor x)
+    {
+        Tensor padded = x.Pad(-1, 1, 2, 0.25);
+        return padded.MaxPool1D(2) - padded.AvgPool1D(3, stride: 2, padding: 1).Slice(-1, 0, 4);
+    }
+
+    internal static Tensor Running(Tensor x)
+    {
+        Tensor mean = Buffer("mean", x.Shape, start: 0), size = Buffer("size", [1], start: 1);
+        UpdateBuffer("mean", (0.75 * mean) + (0.25 * x));
+        UpdateBuffer("size", (0.75 * size) + (0.25 * Abs(x).Mean()));
+        return (x - mean) / (size + 0.5);
+    }
+
+    internal static Tensor Noisy(Tensor x)
+    {
+        int half = x.Shape[^1] / 2;
+        Tensor mean = x.Slice(-1, 0, half), spread = Exp(0.5 * x.Slice(-1, half, half));
+        return Dropout(mean + (spread * Normal(half)), 0.25) * (0.5 + Uniform(half));
+    }
+
+    internal static Tensor Cosine(Tensor x, Tensor other) =>
+        (x * other).Sum(-1) / Max(Sqrt(Square(x).Sum(-1)) * Sqrt(Square(other).Sum(-1)), 1e-8);
+
+    [Gradient(nameof(RoundedGradient))]
+    internal static Tensor Rounded(Tensor x) => Where(x < -0.25, -0.5, Where(x < 0.25, 0, 0.5));
+
+    internal static Tensor RoundedGradient(Tensor x, Tensor gradient) => gradient * (Abs(x) < 1);
+
+    internal static Tensor OwnProduct(Tensor x) => Scaled(x, Parameter("scale", [x.Shape[^1]], start: 1), 2);
+
+    [Gradient(nameof(ScaledGradient))]
+    internal static Tensor Scaled(Tensor x, Tensor scale, int power) => Pow(x, power) * scale;
+
+    internal static Tensor[] ScaledGradient(Tensor x, Tensor scale, int power, Tensor gradient) =>
+        [power * Pow(x, power - 1) * scale * gradient, Scaled(x, 1, power) * gradient];
+
+    internal static Tensor Contrastive(Tensor pair, Tensor same)
+    {
+        int half = pair.Shape[^1] / 2;
+        Tensor distance = Sqrt(Square(pair.Slice(-1, 0, half) - pair.Slice(-1, half, half)).Sum(-1) + 1e-6);
+        Tensor alike = (same.Slice(-1, 0, 1) > 0.5) + 0;
+        return (alike * Square(distance)) + ((1 - alike) * Square(Max(1 - distance, 0)));
+    }
+
+    internal static Tensor Variational(Tensor code, Tensor target)
+    {
+        int half = code.Shape[^1] / 2;
+        Tensor mean = code.Slice(-1, 0, half), logVariance = code.Slice(-1, half, half);
+        Tensor divergence = -0.5 * (1 + logVariance - Square(mean) - Exp(logVariance)).Sum(-1);
+        return divergence + Square(mean - target.Slice(-1, 0, half)).Sum(-1);
+    }
+
+    /// <summary>Connectionist temporal classification (Graves et al., 2006): label 0 is the blank, and stands behind the others.</summary>
+    internal static Tensor Ctc(Tensor scores, Labels labels)
+    {
+        int steps = scores.Shape[0], classes = scores.Shape[1];
+        Tensor wanted = labels.OneHot(classes), logs = LogSoftmax(scores);
+        Tensor ofLabels = Einsum("tc,lc->tl", logs, wanted), ofBlank = logs.Slice(1, 0, 1);
+        Tensor isLabel = (1 - wanted.Slice(1, 0, 1)).Transpose();
+        Tensor changes = 1 - (wanted.Slice(0, 1, steps - 1) * wanted.Slice(0, 0, steps - 1)).Sum(-1).Transpose().Pad(-1, 1, 0);
+        Tensor never = 0 * isLabel - 100;
+        Tensor first = (1 + (0 * isLabel.Slice(1, 0, 1))).Pad(-1, 0, steps - 1);
+        Tensor blank = (0 * isLabel) + Where(first, ofBlank.Slice(0, 0, 1), -100);
+        Tensor label = Where(first * isLabel, ofLabels.Slice(0, 0, 1), never);
+        Tensor last = -100 + (0 * isLabel.Slice(1, 0, 1));
+        for (int t = 1; t < steps; t++)
+        {
+            Tensor before = label.Slice(1, 0, steps - 1).Pad(-1, 1, 0, -100);
+            Tensor nextBlank = LogAdd(blank, before) + ofBlank.Slice(0, t, 1);
+            Tensor nextLast = LogAdd(last, label.Slice(1, steps - 1, 1)) + ofBlank.Slice(0, t, 1);
+            Tensor skip = Where(changes, before, -100);
+            label = Where(isLabel, LogAdd(LogAdd(label, blank), skip) + ofLabels.Slice(0, t, 1), never);
+            blank = nextBlank;
+            last = nextLast;
+        }
+
+        Tensor isEnd = isLabel * (1 - isLabel.Slice(1, 1, steps - 1)).Pad(-1, 0, 1, 1);
+        Tensor behind = Concat(1, blank.Slice(1, 1, steps - 1), last);
+        Tensor all = Where(isEnd, LogAdd(label, behind), -100);
+        Tensor none = Where(isLabel.Sum(), -100, blank.Slice(1, 0, 1));
+        Tensor ends = Concat(1, all, none);
+        Tensor largest = ends.Max(1);
+        return -(largest + Log(Exp(ends - largest).Sum(1)));
+    }
+
+    internal static Tensor LogAdd(Tensor a, Tensor b) => Max(a, b) + Log1p(Exp(-Abs(a - b)));
+
     internal static Tensor Focal(Tensor logits, Labels y)
     {
         Tensor p = Softmax(logits).Pick(y);

@@ -1661,6 +1661,78 @@ model("function-ChannelShuffle", (2, 5, 4), lambda: Named(
     mean_squared_error, sgd(0.05))
 
 
+def unit_weight(x, weight):
+    return F.conv2d(x, weight / weight.pow(2).sum(dim=(1, 2, 3), keepdim=True).sqrt())
+
+
+def pooled(x):
+    return torch.cat([F.max_pool2d(x, 3, 2, 1), F.avg_pool2d(x, 3, 2, 1), F.max_pool2d(x, 2)], 1)
+
+
+def pooled_steps(x):
+    padded = F.pad(x, (1, 2), value=0.25)
+    return F.max_pool1d(padded, 2) - F.avg_pool1d(padded, 3, 2, 1)[..., :4]
+
+
+class Running(nn.Module):
+    """Running means of what arrives."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(6))
+        self.register_buffer("size", torch.ones(1))
+
+    def forward(self, x):
+        mean, size = self.mean.clone(), self.size.clone()
+        if self.training:
+            with torch.no_grad():
+                self.mean.copy_(0.75 * mean + 0.25 * x.mean(0))
+                self.size.copy_(0.75 * size + 0.25 * x.abs().mean())
+        return (x - mean) / (size + 0.5)
+
+
+class Rounded(torch.autograd.Function):
+    """The gradient of the identity between -1 and 1: the straight-through estimate."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.where(x < -0.25, -0.5, torch.where(x < 0.25, 0.0, 0.5))
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient * (ctx.saved_tensors[0].abs() < 1)
+
+
+function("Rounded", lambda x: Rounded.apply(x))
+function("OwnProduct", lambda x, scale: x * x * scale, scale=(6,))
+model("function-OwnConvolution", (2, 6, 5), lambda: Named(
+    apply1=Own(lambda x, weight, bias: F.conv2d(x, weight, stride=2, padding=1) + bias, weight=(3, 2, 3, 2), bias=(3, 1, 1)),
+    a=flatten(), dense1=dense(3 * 3 * 3, 2)), mean_squared_error, sgd(0.05))
+model("function-OwnGroups", (4, 7), lambda: Named(
+    apply1=Own(lambda x, weight, mix: F.conv1d(F.conv1d(x, weight, padding=2, dilation=2, groups=4), mix, stride=2),
+               weight=(4, 1, 3), mix=(2, 4, 1)), a=flatten(), dense1=dense(8, 2)), mean_squared_error, sgd(0.05))
+model("function-NormalizedConvolution", (2, 4, 5), lambda: Named(
+    apply1=Own(unit_weight, weight=(3, 2, 2, 2)), a=flatten(), dense1=dense(36, 2)), mean_squared_error, sgd(0.05))
+model("function-Pooled", (2, 5, 5), lambda: Named(
+    conv2d1=nn.Conv2d(2, 2, 2, padding=1), apply1=Own(pooled), a=flatten(), dense1=dense(54, 2)), mean_squared_error, sgd(0.05))
+model("function-PooledSteps", (2, 5), lambda: Named(
+    conv1d1=nn.Conv1d(2, 3, 1), apply1=Own(pooled_steps), a=flatten(), dense1=dense(12, 2)), mean_squared_error, sgd(0.05))
+model("function-Running", (5,), lambda: Named(dense1=dense(5, 6), apply1=Running(), dense2=dense(6, 2)), mean_squared_error, sgd(0.05))
+
+
+class Cosine(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense1, self.dense2, self.dense3 = dense(5, 6), dense(5, 6), dense(1, 2)
+
+    def forward(self, x):
+        return self.dense3(F.cosine_similarity(self.dense2(x), self.dense1(x), dim=-1).unsqueeze(-1))
+
+
+model("function-Cosine", (5,), Cosine, mean_squared_error, sgd(0.05))
+
+
 class Gated(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1693,6 +1765,22 @@ def tversky(y, labels):
     return (1 - both / (both + 0.3 * (p * (1 - t)).sum(-1) + 0.7 * ((1 - p) * t).sum(-1))).mean()
 
 
+def contrastive(y, t):
+    distance = ((y[:, :2] - y[:, 2:]).pow(2).sum(-1) + 1e-6).sqrt()
+    return torch.where(t[:, 0] > 0.5, distance ** 2, torch.relu(1 - distance) ** 2).mean()
+
+
+def variational(y, t):
+    code = torch.distributions.Normal(y[:, :2], (0.5 * y[:, 2:]).exp())
+    prior = torch.distributions.Normal(torch.zeros(2), torch.ones(2))
+    return (torch.distributions.kl_divergence(code, prior).sum(-1) + (y[:, :2] - t[:, :2]).pow(2).sum(-1)).mean()
+
+
+def ctc(y, labels):
+    steps = torch.full((len(y),), y.shape[1], dtype=torch.long)
+    return F.ctc_loss(torch.log_softmax(y, -1).transpose(0, 1), labels, steps, (labels > 0).sum(-1), reduction="none").mean()
+
+
 own_loss("Focal", "labels", focal)
 own_loss("of-steps-Focal", "labels", focal, (3, 5))
 own_loss("Quantile", "values", lambda y, t: torch.maximum(0.9 * (t - y), -0.1 * (t - y)).mean())
@@ -1702,6 +1790,9 @@ own_loss("OwnHuber", "values", lambda y, t: F.huber_loss(y, t, delta=0.5))
 own_loss("Divergence", "values", lambda y, t: F.kl_div(torch.log_softmax(y, -1), torch.softmax(t, -1), reduction="batchmean"))
 own_loss("MeanLogCosh", "values", lambda y, t: (y - t + F.softplus(-2 * (y - t)) - math.log(2)).mean())
 own_loss("Tversky", "labels", tversky)
+own_loss("Contrastive", "values", contrastive)
+own_loss("Variational", "values", variational)
+own_loss("of-steps-Ctc", "few labels", ctc, (5, 5))
 
 
 class Several:
@@ -1799,12 +1890,15 @@ def train(name, shapes, make, loss, make_optimizer, steps):
         ignored = []
     for label in ignored:
         targets[:, 1:][torch.rand(targets[:, 1:].shape) < 1 / 3] = label
-    name = kind if kind == "labels" else "targets"
+    name = "labels" if "labels" in kind else "targets"
     return follow(net, inputs, outputs, targets, loss_function, name, make_optimizer, steps)
 
 
 def random_target(output, kind):
     """What a loss compares an output with."""
+    if kind == "few labels":  # At most two for each sample, and zeros behind them.
+        count = torch.randint(3, (len(output), 1))
+        return torch.where(torch.arange(output.shape[1]) < count, torch.randint(1, output.shape[-1], output.shape[:-1]), 0)
     return torch.randint(output.shape[-1], output.shape[:-1]) if kind == "labels" else torch.rand(
         *output.shape[:-1], output.shape[-1] * (2 if kind == "pairs" else 1))
 

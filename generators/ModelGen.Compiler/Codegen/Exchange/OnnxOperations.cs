@@ -47,7 +47,7 @@ internal static class OnnxOperations
                 return text.Floats(table.Formula.Numbers(), [.. node.Shape.Dimensions]);
             case PositionOp position:
                 return text.Floats(Enumerable.Range(0, position.Length).Select(i => (double)i), [.. node.Shape.Dimensions]);
-            case DetachOp or CopyOp or TieOp:
+            case DetachOp or GivenGradientOp or CopyOp or TieOp:
                 return operands[0];
             case MapOp map:
                 return Map(text, map.Function.Unfused == map.Function ? map.Function : null, map, name, operands);

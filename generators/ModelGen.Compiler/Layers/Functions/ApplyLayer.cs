@@ -18,11 +18,7 @@ internal sealed class ApplyLayer : LayerDefinition<ApplyAttribute>
             values.Add(found.Value);
         }
 
-        var runner = new FormulaRunner(function, context.Builder)
-        {
-            Parameter = (name, shape, init) => context.Parameter(name, shape, Enumerable.Range(0, shape.Length).ToArray(), init),
-            Weight = (init, fanIn, fanOut) => context.Weight(init, 0.01f, fanIn, fanOut),
-        };
+        var runner = new FormulaRunner(function, context.Builder) { State = new FormulaState(context) };
         if (runner.Run(values, null) is { } result) return result;
         return runner.Problem is { } problem ? context.Fail(problem) : null;
     }

@@ -18,9 +18,9 @@ public sealed class BoundFunction
     /// <summary>Whether it is given the labels of a sample.</summary>
     public bool TakesLabels => Function.Parameters.Any(parameter => parameter.Kind == ParameterKind.Labels);
 
-    /// <summary>The names of all parameters that it can make, in the order of its text.</summary>
+    /// <summary>The names of all parameters and buffers that it can make, in the order of its text.</summary>
     public IReadOnlyList<string> ParameterNames => _parameterNames ??= Formulas()
-        .Where(formula => formula.Operation == FormulaRunner.ParameterOperation && formula.Parts.Count > 0)
+        .Where(formula => formula.Operation is FormulaRunner.ParameterOperation or FormulaRunner.BufferOperation && formula.Parts.Count > 0)
         .Select(formula => formula.Parts[0].Text)
         .Distinct()
         .ToArray();
@@ -49,6 +49,9 @@ public sealed class BoundFunction
     /// <summary>The function with an id.</summary>
     internal FunctionSpec Find(string id) => _all[id];
 
+    /// <summary>Another function of the same model.</summary>
+    internal BoundFunction Of(string id) => new(_all[id], _all);
+
     /// <summary>All expressions and statements, those of functions that are called as well, each function once.</summary>
     private IEnumerable<Formula> Formulas()
     {
@@ -64,7 +67,8 @@ public sealed class BoundFunction
             }
 
             // How a parameter starts: its third argument.
-            var parts = formula.Operation == FormulaRunner.ParameterOperation ? formula.Parts.Take(2) : formula.Parts;
+            var parts = formula.Operation is FormulaRunner.ParameterOperation or FormulaRunner.BufferOperation
+                ? formula.Parts.Take(2) : formula.Parts;
             foreach (var part in parts.Reverse()) open.Push(part);
         }
     }

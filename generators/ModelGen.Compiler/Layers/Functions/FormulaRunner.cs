@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Diagnostics;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Spec;
 using Operations = ModelGen.Compiler.Spec.FormulaOperations;
 
@@ -12,21 +13,19 @@ namespace ModelGen.Compiler.Layers;
 /// </remarks>
 internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder)
 {
-    /// <summary>The name of the function that makes parameters.</summary>
-    public const string ParameterOperation = "Parameter";
+    /// <summary>The names of the functions that make parameters and buffers.</summary>
+    public const string ParameterOperation = "Parameter", BufferOperation = "Buffer";
 
     /// <summary>Expressions and statements that are run at most: a loop without an end must end.</summary>
     private const int MostSteps = 100_000;
 
-    private readonly Dictionary<string, (Value Value, int[] Shape)> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Value Value, int[] Shape, bool IsBuffer)> _parameters = new(StringComparer.Ordinal);
     private (FunctionSpec Function, int Position)? _loop;
+    private string? _given;
     private int _steps;
 
-    /// <summary>Makes a parameter of the layer; null where there are none, as in a loss.</summary>
-    public Func<string, int[], ParameterInit, Value?>? Parameter { get; init; }
-
-    /// <summary>How a parameter starts: its choice, and the numbers of its inputs and outputs.</summary>
-    public Func<Init, int, int, ParameterInit>? Weight { get; init; }
+    /// <summary>The parameters, buffers and random numbers of the layer; null where there are none, as in a loss.</summary>
+    public FormulaState? State { get; init; }
 
     /// <summary>What was wrong; null if nothing was, or if it has been reported already.</summary>
     public FormulaProblem? Problem { get; private set; }
@@ -46,8 +45,14 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                 _ => (object?)null,
             }).ToArray();
             var frame = new Frame(function.Function, arguments);
-            if (Call(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value)
-                return value;
+            if (CallGiven(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value)
+            {
+                if (State?.NotUpdated is not { } buffer) return value;
+                throw Fail(
+                    frame, -1, DiagnosticCatalogue.FunctionState, $"never says what the buffer '{buffer}' becomes. Add "
+                        + $"UpdateBuffer(\"{buffer}\", next), or make it a Parameter.");
+            }
+
             throw new FormulaException(
                 new(
                     DiagnosticCatalogue.FunctionResult,
@@ -59,6 +64,138 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         {
             Problem = found.Problem;
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Calls a function from another one. What does not fit in a function whose source is elsewhere stands at the call.
+    /// </summary>
+    private object CallFrom(Frame frame, Formula formula, object[] parts)
+    {
+        var called = function.Find(formula.Text);
+        try
+        {
+            return CallGiven(new Frame(called, parts), formula.Position);
+        }
+        catch (FormulaException found) when (called.IsElsewhere && !frame.Function.IsElsewhere && found.Problem is { } problem)
+        {
+            throw new FormulaException(problem with { Function = frame.Function.Id, Position = formula.Position });
+        }
+    }
+
+    /// <summary>Calls a function, whose gradient may be another one's.</summary>
+    private object CallGiven(Frame frame, int position)
+    {
+        if (frame.Function.Gradient is not { } gradient || frame.Function.Problem is not null) return Call(frame, position);
+        var arguments = frame.Locals.ToArray();
+        var outer = _given;
+        _given ??= function.Find(gradient).Name;
+        var formulas = new TensorFormulas(builder);
+        var result = formulas.AsTensor(Call(frame, position));
+        for (var i = 0; i < arguments.Length; i++) arguments[i] ??= frame.Locals[i];
+        var given = new GivenFunction(function, frame.Function, arguments.Select(AsValue).ToArray()!);
+        if (ChecksGradients) Check(given, result);
+        _given = outer;
+        return given.Wrap(result);
+
+        object AsValue(object? argument, int i) =>
+            frame.Function.Parameters[i].Kind == ParameterKind.Tensor ? formulas.AsTensor(argument!) : argument!;
+    }
+
+    /// <summary>Whether the gradients that functions have given them are tried for the shapes that arrive.</summary>
+    private bool ChecksGradients { get; init; } = true;
+
+    /// <summary>Runs a gradient for the shapes that arrive, so that mistakes are found before there is a program.</summary>
+    private static void Check(GivenFunction given, Value result)
+    {
+        var runner = new FormulaRunner(given.Gradient, result.Builder) { ChecksGradients = false };
+        if (runner.Gradients(given, given.Tensors, result) is null) throw new FormulaException(runner.Problem);
+    }
+
+    /// <summary>The gradients of a function's tensors for that of its result; null after a mistake.</summary>
+    /// <param name="given">The function with its gradient.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="upstream">The gradient of its result.</param>
+    private IReadOnlyList<Value>? Gradients(GivenFunction given, IReadOnlyList<Value> tensors, Value upstream)
+    {
+        try
+        {
+            _given = given.Gradient.Function.Name;
+            var frame = new Frame(given.Gradient.Function, given.Arguments(tensors).Append(upstream));
+            var result = Call(frame, -1);
+            var formulas = new TensorFormulas(builder);
+            var all = result is Value[] several ? several : result is int[] numbers
+                ? [.. numbers.Select(number => formulas.AsTensor(number))]
+                : [formulas.AsTensor(result)];
+            if (all.Length != tensors.Count)
+                throw Wrong($"gives {Limits.Plain(all.Length)} gradients, and '{given.Function.Name}' takes {Limits.Plain(tensors.Count)} "
+                    + "tensors. It gives one for each.");
+            return all.Select((gradient, i) => Fitted(gradient, tensors[i].Shape)).ToArray();
+
+            FormulaException Wrong(string message) => Fail(frame, -1, DiagnosticCatalogue.GradientShape, message);
+
+            Value Fitted(Value gradient, Shape shape)
+            {
+                if (!gradient.Shape.Sample.SequenceEqual(shape.Sample) && gradient.Shape.Sample.Length > 0)
+                {
+                    throw Wrong($"has shape {gradient.Shape.Display} for a tensor of shape {shape.Display}. A gradient has the shape of "
+                        + "its tensor; sum over the axes along which that is stretched.");
+                }
+
+                // What all samples share collects the gradients of all of them.
+                return gradient.Shape.IsBatched && !shape.IsBatched ? gradient.SumTo(shape) : gradient.BroadcastTo(shape);
+            }
+        }
+        catch (FormulaException found)
+        {
+            Problem = found.Problem;
+            return null;
+        }
+    }
+
+    /// <summary>A call of a function whose gradient is another one's.</summary>
+    private sealed class GivenFunction(BoundFunction all, FunctionSpec function, object[] arguments)
+    {
+        public FunctionSpec Function => function;
+
+        /// <summary>The function that computes the gradient.</summary>
+        public BoundFunction Gradient { get; } = all.Of(function.Gradient!);
+
+        /// <summary>The arguments that are tensors.</summary>
+        public IReadOnlyList<Value> Tensors { get; } = arguments.OfType<Value>().ToArray();
+
+        /// <summary>All arguments, with other tensors.</summary>
+        public IEnumerable<object> Arguments(IReadOnlyList<Value> tensors)
+        {
+            var next = 0;
+            return arguments.Select(argument => argument switch
+            {
+                Value => tensors[next++],
+                // Labels are a leaf, whose graph is that of the tensors by now.
+                LabelValue labels => new LabelValue(tensors[0].Builder.Add(labels.Value.Node.Op)),
+                _ => argument,
+            });
+        }
+
+        /// <summary>The result, with the gradient that is given.</summary>
+        public Value Wrap(Value result)
+        {
+            var constants = string.Join(",", arguments.Select(argument => argument switch
+            {
+                Value => "",
+                Array array => string.Join(" ", array.Cast<object>()),
+                IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+                _ => argument.ToString(),
+            }));
+            var op = new GivenGradientOp($"{Gradient.Function.Id}({constants})") { Rule = Rule };
+            return result.Builder.Add(op, [result.Node, .. Tensors.Select(tensor => tensor.Node)]);
+        }
+
+        private IReadOnlyList<Value?> Rule(IReadOnlyList<Value> tensors, Value upstream)
+        {
+            var runner = new FormulaRunner(Gradient, upstream.Builder) { ChecksGradients = false };
+            return runner.Gradients(this, tensors, upstream)?.Select(gradient => (Value?)gradient).ToArray()
+                ?? throw new CompilerException($"The gradient '{Gradient.Function.Name}' fitted before.");
         }
     }
 
@@ -88,6 +225,9 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                 return Flow.Continue;
             case Operations.Assign:
                 frame.Set((int)statement.Number, Evaluate(statement.Parts[0], frame));
+                return Flow.On;
+            case Operations.Do:
+                Do(statement.Parts[0], frame);
                 return Flow.On;
             case Operations.If:
                 if ((bool)Evaluate(statement.Parts[0], frame)) return Run(statement.Parts[1], frame);
@@ -132,6 +272,12 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                 return frame.Locals[(int)formula.Number] ?? throw new CompilerException($"The local '{formula.Text}' has no value.");
             case Operations.Choice:
                 return Evaluate(formula.Parts[(bool)Evaluate(formula.Parts[0], frame) ? 1 : 2], frame);
+            case "IsTraining":
+                return State?.IsTraining ?? throw Fail(
+                    frame, formula.Position, DiagnosticCatalogue.FunctionState, "asks here whether the model is being trained. "
+                        + (_given is null
+                            ? "A loss is the same in training and in evaluation. Move it to a layer: [Apply]."
+                            : "A gradient is part of training."));
             case "And":
                 return (bool)Evaluate(formula.Parts[0], frame) && (bool)Evaluate(formula.Parts[1], frame);
             case "Or":
@@ -141,8 +287,9 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
         try
         {
-            if (formula.Operation == Operations.Call) return Call(new Frame(function.Find(formula.Text), parts), formula.Position);
-            if (formula.Operation == ParameterOperation) return MakeParameter(formula, frame, parts);
+            if (formula.Operation == Operations.Call) return CallFrom(frame, formula, parts);
+            if (formula.Operation is ParameterOperation or BufferOperation) return MakeParameter(formula, frame, parts);
+            if (formula.Operation is "Uniform" or "Normal" or "Dropout") return Draw(formula, frame, parts);
             if (NumberFormulas.Apply(formula.Operation, parts) is { } number) return number;
             var formulas = new TensorFormulas(builder);
             var result = formulas.Apply(formula.Operation, parts);
@@ -158,7 +305,9 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     private Value MakeParameter(Formula formula, Frame frame, object[] parts)
     {
         var (name, shape) = ((string)parts[0], (int[])parts[1]);
-        if (Parameter is null) throw Wrong("a loss has no parameters. Move it to a layer: [Apply].");
+        var isBuffer = formula.Operation == BufferOperation;
+        if (_given is not null) throw Wrong($"'{_given}' computes the gradient here, which does not know it. Hand it over as an argument.");
+        if (State is null) throw Wrong($"a loss has no {(isBuffer ? "buffers" : "parameters")}. Move it to a layer: [Apply].");
         if (!LayerNames.IsValid(name))
             throw Wrong($"{LayerNames.Quoted(name)} is no name. A name begins with a letter and goes on with letters, digits and "
                 + "underscores.");
@@ -166,22 +315,91 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
             throw Wrong($"its shape is [{string.Join(", ", shape.Select(Limits.Plain))}]. Give at least one size, each at least 1.");
         if (_parameters.TryGetValue(name, out var known))
         {
+            if (known.IsBuffer != isBuffer)
+                throw Wrong($"'{name}' is a {(isBuffer ? "parameter" : "buffer")} above. Give one of them another name.");
             if (known.Shape.SequenceEqual(shape)) return known.Value;
             throw Wrong($"'{name}' has another shape above, {string.Join(" × ", known.Shape)}. Give one of them another name.");
         }
 
-        var init = parts[2] switch
-        {
-            double start => ParameterInit.Constant((float)start),
-            int choice when Enum.IsDefined(typeof(Init), choice) =>
-                Weight!((Init)choice, (int)Math.Min(int.MaxValue, Limits.Product(shape.Take(shape.Length - 1))), shape[shape.Length - 1]),
-            var other => throw Wrong($"{other} is no member of Init."),
-        };
-        if (Parameter(name, shape, init) is not { } value) throw new FormulaException(null);
-        _parameters.Add(name, (value, shape));
+        var made = isBuffer ? State.Buffer(name, shape, (double)parts[2]) : State.Parameter(name, shape, Start(parts[2], shape, Wrong));
+        if (made is not { } value) throw new FormulaException(null);
+        _parameters.Add(name, (value, shape, isBuffer));
         return value;
 
         FormulaException Wrong(string reason) => Fail(frame, formula.Position, DiagnosticCatalogue.FunctionParameter, reason);
+    }
+
+    /// <summary>How a parameter starts: with a number, or by a choice.</summary>
+    private ParameterInit Start(object start, int[] shape, Func<string, FormulaException> wrong) => start switch
+    {
+        double number => ParameterInit.Constant((float)number),
+        int choice when Enum.IsDefined(typeof(Init), choice) =>
+            State!.Weight((Init)choice, (int)Math.Min(int.MaxValue, Limits.Product(shape.Take(shape.Length - 1))), shape[shape.Length - 1]),
+        var other => throw wrong($"{other} is no member of Init."),
+    };
+
+    /// <summary>A call without a result.</summary>
+    private void Do(Formula formula, Frame frame)
+    {
+        Count(formula, frame);
+        var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
+        if (formula.Operation != "UpdateBuffer") throw new CompilerException($"'{formula.Operation}' is no statement.");
+        var name = (string)parts[0];
+        if (_given is not null) throw Wrong($"updates a buffer here, where '{_given}' computes the gradient. Do it in what calls it.");
+        if (State is null) throw Wrong("updates a buffer here, and a loss has none. Move it to a layer: [Apply].");
+        if (!_parameters.TryGetValue(name, out var buffer) || !buffer.IsBuffer)
+            throw Wrong($"updates '{name}' here, and there is no such buffer above. Write Buffer(\"{name}\", shape, start) before.");
+        if (State.IsUpdated(name)) throw Wrong($"updates '{name}' a second time here. A buffer has one next value.");
+        var next = new TensorFormulas(builder).AsTensor(parts[1]);
+        if (!next.Shape.Sample.SequenceEqual(buffer.Shape))
+        {
+            throw Wrong($"updates '{name}' here with shape {next.Shape.Display}, and the buffer has shape "
+                + $"{string.Join(" × ", buffer.Shape)}. Give the next value that shape: next.Reshape(…).");
+        }
+
+        State.Update(name, buffer.Shape, next);
+
+        FormulaException Wrong(string reason) => Fail(frame, formula.Position, DiagnosticCatalogue.FunctionState, reason);
+    }
+
+    /// <summary>
+    /// Random numbers, of their own for each sample and step of training. A prediction has none: there each is its mean.
+    /// </summary>
+    private Value Draw(Formula formula, Frame frame, object[] parts)
+    {
+        if (_given is not null)
+        {
+            throw Wrong($"draws a random number here, where '{_given}' computes the gradient, which does not know it. Hand it over as an "
+                + "argument.");
+        }
+
+        if (State is null) throw Wrong("draws a random number here, and a loss has none. Move it to a layer: [Apply].");
+        var isDropout = formula.Operation == "Dropout";
+        var x = isDropout ? new TensorFormulas(builder).AsTensor(parts[0]) : default;
+        var shape = isDropout ? x.Shape.Sample : (int[])parts[0];
+        if (shape.Length > Limits.Axes || shape.Any(size => size < 1) || Limits.Product(shape) > Limits.SampleElements)
+            throw Wrong($"draws numbers of shape [{string.Join(", ", shape.Select(Limits.Plain))}] here. Each size is at least 1, and all "
+                + $"together at most {Limits.Text(Limits.SampleElements)}.");
+        var rate = isDropout ? parts[1] is int whole ? whole : (double)parts[1] : 0;
+        if (isDropout && !(rate is >= 0 and < 1))
+            throw Wrong($"drops out with the probability {rate.ToString(System.Globalization.CultureInfo.InvariantCulture)} here. It is at "
+                + "least 0 and less than 1.");
+        if (!State.IsTraining)
+        {
+            if (isDropout) return x;
+            return builder.Constant(formula.Operation == "Uniform" ? 0.5 : 0).BroadcastTo(Shape.Of(shape));
+        }
+
+        if (isDropout && rate == 0) return x;
+        if (State.Uniform(shape) is not { } uniform) throw new FormulaException(null);
+        return formula.Operation switch
+        {
+            "Uniform" => uniform,
+            "Normal" => RandomFormulas.Normal(uniform),
+            _ => uniform.IfLess(builder.Constant(rate), builder.Constant(0), x * (1 / (1 - rate))),
+        };
+
+        FormulaException Wrong(string reason) => Fail(frame, formula.Position, DiagnosticCatalogue.FunctionState, reason);
     }
 
     private static void CheckSize(Value value, Formula formula, Frame frame)

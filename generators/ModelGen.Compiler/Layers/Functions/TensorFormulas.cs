@@ -60,10 +60,21 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         "MatMul" => TensorProducts.MatMul(AsTensor(parts[0]), AsTensor(parts[1])),
         "Einsum" => TensorProducts.Einsum((string)parts[0], AsTensor(parts[1]), AsTensor(parts[2])),
 
+        "Conv1D" => TensorWindows.Convolve(AsTensor(parts[0]), AsTensor(parts[1]), 1, Numbers(parts, 2)),
+        "Conv2D" => TensorWindows.Convolve(AsTensor(parts[0]), AsTensor(parts[1]), 2, Numbers(parts, 2)),
+        "MaxPool1D" => TensorWindows.Max(AsTensor(parts[0]), 1, Numbers(parts, 1)),
+        "MaxPool2D" => TensorWindows.Max(AsTensor(parts[0]), 2, Numbers(parts, 1)),
+        "AvgPool1D" => TensorWindows.Mean(AsTensor(parts[0]), 1, Numbers(parts, 1)),
+        "AvgPool2D" => TensorWindows.Mean(AsTensor(parts[0]), 2, Numbers(parts, 1)),
+        "Pad" => TensorWindows.Pad(AsTensor(parts[0]), (int)parts[1], (int)parts[2], (int)parts[3], (double)parts[4]),
+
         "Pick" => Pick(AsTensor(parts[0]), (LabelValue)parts[1]),
         "OneHot" => OneHot((LabelValue)parts[0], (int)parts[1]),
         _ => throw new CompilerException($"The library's Tensor has a function '{operation}' that the compiler does not know."),
     };
+
+    /// <summary>The numbers behind the tensors that a function is given.</summary>
+    private static int[] Numbers(object[] parts, int first) => parts.Skip(first).Cast<int>().ToArray();
 
     /// <summary>A number, a comparison or a tensor as a tensor.</summary>
     public Value AsTensor(object part) => part switch

@@ -62,7 +62,7 @@ internal sealed record SampleLengths(Value Values, int Steps, Node Sequence)
                     PushLetter(node.Inputs[0], op.Left, op.Result[axis]);
                     PushLetter(node.Inputs[1], op.Right, op.Result[axis]);
                     return true;
-                case ReduceOp or SliceOp or PadOp or ConcatOp or InterleaveOp or WindowReduceOp or DetachOp:
+                case ReduceOp or SliceOp or PadOp or ConcatOp or InterleaveOp or WindowReduceOp or DetachOp or GivenGradientOp:
                     foreach (var input in node.Inputs) Push(input, axis);
                     return true;
                 case PermuteOp op:

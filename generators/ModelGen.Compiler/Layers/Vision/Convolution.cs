@@ -94,9 +94,17 @@ internal static class Convolution
         if (new NormalizedWeight(context, name, [filters, inner, .. kernel], order, start).Make(form) is not { } weight)
             return null;
         if (groups == 1 && !context.Measures(name, form, (long)inner * taps, x)) return null;
-        return Contract(PaddedWindow.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
-            .Reshape(Shape.Batched(result));
+        return Over(x, weight, axes, groups);
     }
+
+    /// <summary>A convolution of a value with a weight in memory order.</summary>
+    /// <param name="x">[N, channels, *], without the padding.</param>
+    /// <param name="weight">[taps…, channels / groups, filters].</param>
+    /// <param name="axes">The windows along the last axes.</param>
+    /// <param name="groups">A divisor of the channels and the filters.</param>
+    public static Value Over(Value x, Value weight, IReadOnlyList<PaddedWindow> axes, int groups) =>
+        Contract(PaddedWindow.Padded(x, axes.Where(axis => axis.Window.Size == 1).ToArray()), weight, axes, groups)
+            .Reshape(Shape.Batched(PaddedWindow.Result(weight.Shape[weight.LastAxis], axes)));
 
     /// <summary>
     /// The same in whole numbers of 8 bits, two channels at a time. Of a single channel, two taps along the last window are taken together.

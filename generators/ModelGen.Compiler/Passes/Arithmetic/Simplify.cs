@@ -16,7 +16,7 @@ internal static class Simplify
 
     /// <summary>Behind gradients. Values of the forward pass stay as they are.</summary>
     public static readonly Pass OfGradients = Pass.Rewriting("simplify-gradients", (context, node, inputs) =>
-        node.Op is DetachOp ? inputs[0] : Rule(context, node, inputs, mayFold: node.Phase != Phase.Forward));
+        node.Op is DetachOp or GivenGradientOp ? inputs[0] : Rule(context, node, inputs, mayFold: node.Phase != Phase.Forward));
 
     private static Value? Rule(RewriteContext context, Node node, Value[] inputs, bool mayFold) => node.Op switch
     {

@@ -124,6 +124,8 @@ internal sealed class FunctionReader(
                     step.Syntax,
                     SymbolOf(step.Target),
                     Make(step.Kind == OperationKind.Increment ? "Add" : "Subtract", step.Syntax, Expression(step.Target), one));
+            case IInvocationOperation { TargetMethod.ReturnsVoid: true } call when FunctionTable.IsTensor(call.TargetMethod.ContainingType):
+                return Make(Op.Do, call.Syntax, Invocation(call));
             case IInvalidOperation:
                 throw new RefusedException(null);
             case IIncrementOrDecrementOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } step:
@@ -283,6 +285,11 @@ internal sealed class FunctionReader(
                 return Make(property.Property.Name, property.Syntax, Expression(instance));
             if (instance.Type is IArrayTypeSymbol && property.Property.Name == "Length")
                 return Make(Op.Length, property.Syntax, Expression(instance));
+        }
+
+        else if (FunctionTable.IsTensor(property.Property.ContainingType) && property.Property.Name == "IsTraining")
+        {
+            return Make(property.Property.Name, property.Syntax);
         }
 
         throw Captured(property);

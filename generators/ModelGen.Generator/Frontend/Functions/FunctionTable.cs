@@ -65,6 +65,12 @@ internal sealed class FunctionTable
         }
 
         if (WhyNot(method) is var (diagnostic, reason)) return (null, Problem(diagnostic, caller, position, display, reason));
+        if (FormulaOf(method) is { } formula)
+        {
+            var (found, damage) = ReadFormula(method, formula);
+            return (found, damage is null ? null : Problem("MG0087", caller, position, display, method.ContainingAssembly.Name, damage));
+        }
+
         Read(method, id);
         return (id, null);
     }
@@ -128,11 +134,14 @@ internal sealed class FunctionTable
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     /// <summary>Why a method cannot be read at all: the diagnostic and its reason.</summary>
-    private (string Diagnostic, string Reason)? WhyNot(IMethodSymbol method)
+    private (string Diagnostic, string Reason)? WhyNot(IMethodSymbol method, bool givesSeveral = false)
     {
         if (!method.IsStatic) return ("MG0077", "it is not static, and there is no object while compiling. Write 'static'.");
         if (method.Arity > 0 || method.ContainingType.IsGenericType) return ("MG0077", "it is generic. Name its types.");
-        if (!IsTensor(method.ReturnType)) return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
+        if (givesSeveral && !(method.ReturnType is IArrayTypeSymbol { Rank: 1 } array && IsTensor(array.ElementType)))
+            return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor[], one for each tensor it is given.");
+        if (!givesSeveral && !IsTensor(method.ReturnType))
+            return ("MG0077", $"it gives {method.ReturnType.ToDisplayString()}. It must give a Tensor.");
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None || parameter.IsParams || KindOf(parameter.Type) is null)
@@ -142,9 +151,10 @@ internal sealed class FunctionTable
 
         if (Syntax(method) is not { } syntax)
         {
+            if (FormulaOf(method) is not null) return null;
             return method.DeclaringSyntaxReferences.Length == 0
-                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Copy its "
-                    + "source into this project.")
+                ? ("MG0078", $"it is compiled in the assembly '{method.ContainingAssembly?.Name}', so its source is not here. Mark it "
+                    + "with [TensorFunction] there, or copy its source into this project.")
                 : ("MG0078", "it has no body here. Give it one.");
         }
 
@@ -173,6 +183,68 @@ internal sealed class FunctionTable
         return null;
     }
 
+    /// <summary>What a method of another assembly computes, if that assembly says it.</summary>
+    private string? FormulaOf(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.Length > 0 && _reader.Compilation.Assembly.Equals(
+            method.ContainingAssembly, SymbolEqualityComparer.Default)) return null;
+        var id = IdOf(method);
+        return method.ContainingAssembly?.GetAttributes()
+            .Where(attribute => IsLibrary(attribute.AttributeClass, "TensorFormulaAttribute") && attribute.ConstructorArguments.Length == 2)
+            .Where(attribute => attribute.ConstructorArguments[0].Value as string == id)
+            .Select(attribute => attribute.ConstructorArguments[1].Value as string)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Reads a method of another assembly with those it calls: its id, or what is wrong.</summary>
+    private (string? Id, string? Damage) ReadFormula(IMethodSymbol method, string formula)
+    {
+        var prefix = method.ContainingAssembly.Name + "!";
+        if (_read.ContainsKey(prefix + IdOf(method))) return (prefix + IdOf(method), null);
+        var (functions, damage) = FormulaText.Read(formula, prefix);
+        if (functions is null) return (null, damage);
+        var last = functions[functions.Count - 1];
+        var kinds = method.Parameters.Select(parameter => KindOf(parameter.Type)!.Value);
+        if (last.Id != prefix + IdOf(method) || !last.Parameters.Select(parameter => parameter.Kind).SequenceEqual(kinds))
+            return (null, "is that of another method. Build that assembly again.");
+        foreach (var function in functions)
+        {
+            if (_read.ContainsKey(function.Id)) continue;
+            _read.Add(function.Id, function);
+            _inOrder.Add(function);
+        }
+
+        return (last.Id, null);
+    }
+
+    /// <summary>A method with <c>[TensorFunction]</c>, for other assemblies: its text, or what is wrong with it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="reader">Reads its source.</param>
+    /// <param name="cancellationToken">Says that nobody wants to know any more.</param>
+    public static SharedFunction Share(IMethodSymbol method, AttributeReader reader, CancellationToken cancellationToken)
+    {
+        var table = new FunctionTable(reader, cancellationToken);
+        var id = IdOf(method);
+        for (ISymbol? symbol = method; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility == Accessibility.Public) continue;
+            var what = symbol is IMethodSymbol ? "it" : $"its class '{symbol.Name}'";
+            return Wrong("MG0088", $"{what} is not public. Write 'public'.");
+        }
+
+        if (table.WhyNot(method) is var (diagnostic, reason)) return Wrong(diagnostic, reason);
+        table.Read(method, id);
+        if (table._inOrder.FirstOrDefault(function => function.Problem is not null)?.Problem is { } problem)
+            return new SharedFunction(id, null, problem, table.Find(problem.Function!, problem.Position));
+        if (!table.IsResolved) return new SharedFunction(id, null, null, null);
+        return FormulaText.Write(table._inOrder) is { } text
+            ? new SharedFunction(id, text, null, null)
+            : Wrong("MG0088", "it is too long. Divide it, or write loops shorter.");
+
+        SharedFunction Wrong(string diagnostic, string reason) => new(
+            id, null, Problem(diagnostic, null, -1, Display(method), reason), method.Locations.FirstOrDefault());
+    }
+
     private void Read(IMethodSymbol method, string id)
     {
         if (_read.ContainsKey(id)) return;
@@ -183,7 +255,48 @@ internal sealed class FunctionTable
         var spec = new FunctionReader(this, id, expressions, _cancellationToken).Read(method, Syntax(method)!);
         _open.RemoveAt(_open.Count - 1);
         _read.Add(id, spec);
+        spec = GradientOf(method, id, spec, expressions);
+        _read[id] = spec;
         _inOrder.Add(spec);
+    }
+
+    /// <summary>The function with the gradient that its attribute names, if there is one.</summary>
+    private FunctionSpec GradientOf(IMethodSymbol method, string id, FunctionSpec spec, List<SyntaxNode> expressions)
+    {
+        var attribute = method.GetAttributes().FirstOrDefault(found => IsLibrary(found.AttributeClass, "GradientAttribute"));
+        if (attribute is null || spec.Problem is not null) return spec;
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) is { } syntax) expressions.Add(syntax);
+        var place = expressions.Count - 1;
+        var name = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+        var methods = method.ContainingType.GetMembers(name)
+            .OfType<IMethodSymbol>()
+            .Where(found => found.MethodKind == MethodKind.Ordinary)
+            .ToArray();
+        var isOne = method.Parameters.Count(parameter => IsTensor(parameter.Type)) == 1;
+        if (methods.Length != 1)
+        {
+            return Wrong($"the class has {(methods.Length == 0 ? "no method" : "several methods")} of this name. Declare one: static "
+                + $"Tensor{(isOne ? "" : "[]")} {Named(name)}(…, Tensor gradient).");
+        }
+
+        var gradient = methods[0];
+        if (gradient.Equals(method, SymbolEqualityComparer.Default)) return Wrong("it is the function itself.");
+        if (WhyNot(gradient, givesSeveral: !isOne) is var (_, reason)) return Wrong(reason);
+        var wanted = method.Parameters.Select(parameter => parameter.Type).ToArray();
+        var given = gradient.Parameters.Select(parameter => parameter.Type).ToArray();
+        if (given.Length != wanted.Length + 1
+            || !wanted.SequenceEqual(given.Take(wanted.Length), SymbolEqualityComparer.Default)
+            || !IsTensor(given[given.Length - 1]))
+        {
+            var types = string.Join(", ", wanted.Select(type => type.Name).Append("Tensor"));
+            return Wrong($"its parameters are not those of the function and, behind them, the gradient of the result: ({types}).");
+        }
+
+        var gradientId = IdOf(gradient);
+        Read(gradient, gradientId);
+        return spec with { Gradient = gradientId };
+
+        FunctionSpec Wrong(string reason) => spec with { Problem = Problem("MG0086", id, place, method.Name, name, reason) };
     }
 
     /// <summary>The name of the function that an attribute applies; null if it is another attribute.</summary>
@@ -201,6 +314,10 @@ internal sealed class FunctionTable
         (method.PartialDefinitionPart ?? method).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithMemberOptions(
             SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters)
             .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType));
+
+    /// <summary>Whether a method is for other assemblies.</summary>
+    public static bool IsShared(IMethodSymbol method) =>
+        method.GetAttributes().Any(attribute => IsLibrary(attribute.AttributeClass, "TensorFunctionAttribute"));
 
     public static bool IsTensor(ITypeSymbol? type) => IsLibrary(type, "Tensor");
 
