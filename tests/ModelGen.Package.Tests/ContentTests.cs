@@ -157,11 +157,11 @@ public sealed class ContentTests(Feed feed) : IDisposable
             runtime.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
         Assert.All(runtime.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
-        // The declarations must leave no trace in the assembly that they stand in.
+        // The declarations must leave no trace in the assembly that they stand in, but what a function tells other assemblies.
         Type[] attributes = [.. runtime.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)))];
         Assert.Contains("ModelGen.ModelAttribute", attributes.Select(type => type.FullName));
         Assert.All(
-            attributes.Where(type => !type.IsAbstract),
+            attributes.Where(type => !type.IsAbstract && type.FullName != "ModelGen.TensorFormulaAttribute"),
             type => Assert.Contains(type.CustomAttributes, data => data.AttributeType.Name == "ConditionalAttribute"));
         context.Unload();
     }

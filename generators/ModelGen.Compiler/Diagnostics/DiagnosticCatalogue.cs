@@ -230,6 +230,12 @@ public static class DiagnosticCatalogue
         TargetOfTwoForms = new("MG1050", "A target that two losses need in two forms", "{0} compares with {2}, and calls that '{3}' as {4} "
             + "does, which compares with {5}. Give it a name of its own: Target = \"…\".{1}");
 
+    // MG1051…: windows, buffers and random numbers in the user's functions.
+    public static readonly DiagnosticDescriptor
+        FunctionWindow = new("MG1051", "A window in a function that does not fit", "{0}: here '{2}' {3}{1}"),
+        FunctionState = new("MG1052", "A buffer or a random number in a function that cannot be used", "{0}: '{2}' {3}{1}"),
+        GradientShape = new("MG1053", "A gradient of another shape", "{0}: the gradient '{2}' {3}{1}");
+
     // MG1056…: second derivatives.
     public static readonly DiagnosticDescriptor
         PenaltyAcrossSamples = new("MG1056", "A penalty of gradients through statistics of the batch", "{0} normalizes with statistics of "
@@ -237,11 +243,6 @@ public static class DiagnosticCatalogue
             + "Use [LayerNorm], [InstanceNorm] or [GroupNorm], which see one sample, or Frozen = true.{1}"),
         PenaltyWithoutInput = new("MG1057", "A penalty of gradients without an input of numbers", "{0} is about gradients in inputs, and "
             + "the model has no input of numbers: none flows into ids. Remove it, or use an [Input].{1}");
-    // MG1051…: windows, buffers and random numbers in the user's functions.
-    public static readonly DiagnosticDescriptor
-        FunctionWindow = new("MG1051", "A window in a function that does not fit", "{0}: here '{2}' {3}{1}"),
-        FunctionState = new("MG1052", "A buffer or a random number in a function that cannot be used", "{0}: '{2}' {3}{1}"),
-        GradientShape = new("MG1053", "A gradient of another shape", "{0}: the gradient '{2}' {3}{1}");
 
     // MG2001…: likely mistakes, of the output and the loss.
     public static readonly DiagnosticDescriptor
