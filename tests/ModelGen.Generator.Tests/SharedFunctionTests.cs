@@ -113,6 +113,45 @@ public sealed class SharedFunctionTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("public static class Pieces", "internal static Tensor Half", "it is not public")]
+    [InlineData("internal static class Pieces", "public static Tensor Half", "its class 'Pieces' is not public")]
+    public void A_function_that_others_cannot_call_is_a_diagnostic(string owner, string method, string message)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            $"using ModelGen;\n{owner}\n{{\n    [TensorFunction]\n    {method}(Tensor x) => 0.5 * x;\n}}\n");
+        Diagnostic found = Assert.Single(run.InputAnalyzerDiagnostics);
+
+        Assert.Equal("MG0088", found.Id);
+        Assert.Contains(message, found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.Files);
+    }
+
+    /// <summary>A running mean compares no samples, so a penalty of gradients may stand beside it.</summary>
+    [Fact]
+    public void A_buffer_and_a_penalty_of_gradients_go_together()
+    {
+        GeneratorRun run = GeneratorHarness.Run("""
+            using ModelGen;
+            using static ModelGen.Tensor;
+
+            [Model, Input(4), GradientPenalty(10), Dense(6), Apply(nameof(Centred)), Dense(1), MeanSquaredError, Sgd(0.1f)]
+            public sealed partial class Net
+            {
+                static Tensor Centred(Tensor x)
+                {
+                    Tensor mean = Buffer("mean", [6], 0);
+                    UpdateBuffer("mean", 0.9 * mean + 0.1 * x);
+                    return x - mean;
+                }
+            }
+            """);
+
+        Assert.Empty(run.InputAnalyzerDiagnostics);
+        Assert.Empty(run.BuildErrors);
+        run.CompileAndLoad().Dispose();
+    }
+
     /// <summary>Whatever stands in a text, also with a right check sum, reading it ends with functions or with a sentence.</summary>
     [Fact]
     public void No_text_breaks_the_reader()

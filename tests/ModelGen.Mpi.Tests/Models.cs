@@ -3,6 +3,9 @@ namespace ModelGen.Mpi.Tests;
 [Model, Input(12), Dense(16), Relu, Dense(4), SoftmaxCrossEntropy, Sgd(0.05, Momentum = 0.9)]
 public sealed partial class DenseNet;
 
+[Model, Input(12), GradientPenalty(0.5), Dense(16), Tanh, Dense(4), SoftmaxCrossEntropy, Sgd(0.05)]
+internal sealed partial class PenaltyNet;
+
 [Model, Input(12), Dense(16), Relu, Dropout(0.4), Dense(16), Tanh, Dropout(0.2), Dense(4), SoftmaxCrossEntropy, Adam(3e-3)]
 public sealed partial class DropoutNet;
 

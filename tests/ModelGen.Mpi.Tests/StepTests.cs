@@ -18,6 +18,12 @@ public sealed class StepTests
     [InlineData(3)]
     public void Dropout_draws_what_one_process_draws(int ranks) => AreNear(() => new DropoutNet(3), Samples.Classes(90, 12), 30, ranks);
 
+    /// <summary>The penalty is a mean over the whole batch, as the loss is.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_penalty_of_gradients(int ranks) => AreNear(() => new PenaltyNet(3), Samples.Classes(90, 12), 30, ranks);
+
     [Fact]
     public void Convolutions() => AreNear(() => new ConvNet(3), Samples.Classes(64, 72, shape: [2, 6, 6]), 21, 3);
 

@@ -204,7 +204,7 @@ internal sealed class Oracle
                 LeafKind.Parameter => parameters[leaf.LeafName],
                 LeafKind.OutputGradient when leaf.LeafName == LeafOp.OutputGradient => upstream,
                 LeafKind.OutputGradient => new double[batch.Samples * leaf.Shape.SampleElements],
-                LeafKind.Scalar when leaf.LeafName == LeafOp.InverseSamples => [1.0 / batch.Samples],
+                LeafKind.Scalar when leaf.LeafName is LeafOp.InverseSamples or LeafOp.InverseBatch => [1.0 / batch.Samples],
                 LeafKind.Scalar when _built.Losses.FirstOrDefault(loss => loss.MeanFactor == leaf.LeafName) is { } loss =>
                     [loss.Weight / Weight(batch, loss)],
                 _ => throw new InvalidOperationException($"What is {leaf}?"),

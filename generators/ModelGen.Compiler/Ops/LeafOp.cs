@@ -66,6 +66,11 @@ public sealed record LeafOp(LeafKind Kind, string LeafName, Shape Shape) : Op
     public const string InverseSamples = "inverseSamples";
 
     /// <summary>
+    /// The scalar 1 / n for the n samples of the whole batch, also where a process computes a part of it and sums over samples are its own.
+    /// </summary>
+    public const string InverseBatch = "inverseBatch";
+
+    /// <summary>
     /// The scalar P / m for a batch of samples with P labels each, m of all of which count: 1 / n if all do. If
     /// classes have weights, m is the sum of those of the labels. Where k batches make an
     /// update, it is 1 / k of that.

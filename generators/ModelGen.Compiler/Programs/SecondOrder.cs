@@ -36,7 +36,7 @@ internal static class SecondOrder
         // A gradient that is zero has no direction: none flows, as in torch.norm.
         var norm = squares.IfEqual(zero, zero, squares.IfEqual(zero, one, squares).Sqrt());
         var distance = norm - Written.Number((float)penalty.Attribute.Center);
-        var factor = builder.Leaf(LeafKind.Scalar, LeafOp.InverseSamples, Shape.Scalar) * Written.Number(penalty.Attribute.Weight);
+        var factor = builder.Leaf(LeafKind.Scalar, LeafOp.InverseBatch, Shape.Scalar) * Written.Number(penalty.Attribute.Weight);
         return (distance * distance, factor);
     }
 

@@ -42,6 +42,9 @@ public sealed class StepShare
     /// <summary>The samples of the whole batch.</summary>
     internal int Total { get; set; }
 
+    /// <summary>The samples of the whole batch.</summary>
+    public int Whole => Total;
+
     /// <summary>Over how many samples a batch is normalized.</summary>
     /// <param name="samples">The samples of the part.</param>
     /// <returns>Those, or the samples of the whole batch.</returns>

@@ -314,7 +314,7 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private KernelCallValues Values(int samples, uint step, IReadOnlyDictionary<string, double>? weights = null)
     {
-        Dictionary<string, float> scalars = new() { [LeafOp.InverseSamples] = 1f / samples };
+        Dictionary<string, float> scalars = new() { [LeafOp.InverseSamples] = 1f / samples, [LeafOp.InverseBatch] = 1f / samples };
         foreach ((string name, double weight) in weights ?? new Dictionary<string, double>()) scalars[name] = (float)(1 / weight);
         return new KernelCallValues(scalars, _seed, unchecked(RandomStreams.Layers + step), samples);
     }

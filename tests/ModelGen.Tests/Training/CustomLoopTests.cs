@@ -159,6 +159,20 @@ public sealed class CustomLoopTests
         Assert.Throws<InvalidOperationException>(() => model.Backward(g, tape: first));
     }
 
+    /// <summary>Its masks are those of its own forward pass, whatever passes came between on tapes.</summary>
+    [Fact]
+    public void A_pass_without_a_tape_waits_while_others_run()
+    {
+        float[] x = Normal(20, 1), y = new float[8], g = Normal(8, 2);
+        Dropping alone = new(1), between = new(1);
+        alone.Forward(x, y);
+        alone.Backward(g);
+        between.Forward(x, y);
+        between.Forward(Normal(20, 9), new float[8], between.NewTape());
+        between.Backward(g);
+        Assert.Equal(Gradients(alone.Parameters), Gradients(between.Parameters));
+    }
+
     [Fact]
     public void A_tape_is_of_one_model_and_its_weights()
     {

@@ -41,6 +41,7 @@ internal static class Construction
             "private float _learningRate;",
             "private int _threads = 1;",
             "private int _forwardSamples; // samples of the Forward that waits for its Backward, or 0",
+            "private uint _forwardStep; // the number of that Forward, which decided its random numbers",
             "private int _weightChanges; // changes of the weights so far: a Backward needs those of its Forward",
             .. model.Optimizer!.Accumulate > 1
                 ? ["private int _accumulated; // training steps since the last update"]

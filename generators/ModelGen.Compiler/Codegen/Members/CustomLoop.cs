@@ -69,7 +69,7 @@ internal static class CustomLoop
                         "tape",
                     ]),
                 .. Construction.TakeBuffers(model),
-                "if (tape is null) _forwardSamples = samples;",
+                "if (tape is null) (_forwardSamples, _forwardStep) = (samples, _step);",
                 "else tape.Keep(samples, _step, _weightChanges);",
                 "_step++;",
                 .. start.Advance,

@@ -23,6 +23,7 @@ public static class ReservedNames
         "_learningRate",
         "_threads",
         "_forwardSamples",
+        "_forwardStep",
         "_accumulated",
         "_weightChanges",
         "CheckWidth",

@@ -58,7 +58,7 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
             {
                 Arena = OfTape,
                 Capacity = CapacityOfTape,
-                Step = "(Tape?.Step ?? Model._step - 1)",
+                Step = "(Tape?.Step ?? Model._forwardStep)",
                 Gradients = NewGradients,
             },
             Then = (ProgramTable.Accumulate, new ProgramCall { State = NewGradients }),

@@ -434,7 +434,9 @@ internal sealed class HostWriter(
             "capacity" => call.Capacity,
             LeafOp.InverseSamples when program.CommonParameters.Any(p => p.Name == ModelProgram.Share) =>
                 $"1f / ({call.Model}{PartialSteps.Field}?.Normalized({call.Samples}) ?? {call.Samples})",
-            LeafOp.InverseSamples => $"1f / {call.AllSamples ?? call.Samples}",
+            LeafOp.InverseBatch when program.CommonParameters.Any(p => p.Name == ModelProgram.Share) =>
+                $"1f / ({call.Model}{PartialSteps.Field}?.Whole ?? {call.Samples})",
+            LeafOp.InverseSamples or LeafOp.InverseBatch => $"1f / {call.AllSamples ?? call.Samples}",
             var factor when factor.StartsWith(LeafOp.InverseWeight, StringComparison.Ordinal) => Identifiers.Pascal(factor),
             var other => other,
         }).OfType<string>());

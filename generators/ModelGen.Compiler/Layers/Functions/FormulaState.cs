@@ -42,7 +42,9 @@ internal sealed class FormulaState(LayerContext context)
     {
         _updated.Add(name);
         if (!context.UpdatesBuffers) return;
-        var mean = next.Shape.IsBatched ? context.SumOfSamples(next.Detach(), [0]) * context.InverseSamples : next.Detach();
+        var mean = next.Shape.IsBatched
+            ? context.SumOfSamples(next.Detach(), [0], isCompared: false) * context.InverseSamples
+            : next.Detach();
         context.SetBuffer(name, mean.Reshape(Shape.Of(shape)));
     }
 

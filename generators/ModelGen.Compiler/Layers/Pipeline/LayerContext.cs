@@ -46,9 +46,10 @@ internal sealed class LayerContext(PipelineBuilder pipeline, CallSite site, Flow
     /// <summary>A sum over samples, of all processes that compute a training step together, if they want that.</summary>
     /// <param name="value">What is added up.</param>
     /// <param name="axes">The axes, which keep the size one.</param>
-    public Value SumOfSamples(Value value, int[] axes)
+    /// <param name="isCompared">Whether the output for a sample depends on it.</param>
+    public Value SumOfSamples(Value value, int[] axes, bool isCompared = true)
     {
-        pipeline.ComparesSamples ??= site;
+        if (isCompared) pipeline.ComparesSamples ??= site;
         var sum = value.Sum(axes);
         return pipeline.SharesSteps && sum.Node.Op is ReduceOp reduce
             ? Builder.Add(reduce with { IsShared = true }, sum.Node.Inputs[0])
