@@ -52,7 +52,7 @@ public abstract record Division
         return loop.Extent.Count % step != 0;
     }
 
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+    internal static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 
     /// <summary>Whether no loop reads what one before it writes.</summary>
     private static bool AreIndependent(Statement.Loop[] loops)

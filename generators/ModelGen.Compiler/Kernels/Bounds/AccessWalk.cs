@@ -72,7 +72,7 @@ internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found
         {
             var segment = loop.Segments[i];
             // All steps so far are multiples of this one, and so is the variable.
-            step = GreatestCommonDivisor(step, segment.Step);
+            step = Division.GreatestCommonDivisor(step, segment.Step);
             var isLast = i == loop.Segments.Count - 1;
             var highs = new List<LinearForm> { _ranges.Of(new SampleBound(count, 0, -(isLast ? 1 : segment.Step))) };
             if (count % step == 0) highs.Add(_ranges.Of(new SampleBound(count, 0, -step)));
@@ -80,6 +80,4 @@ internal sealed class AccessWalk(Kernel kernel, Action<KernelBounds.Reach> found
             _ranges.Within(loop.Variable, [_ranges.Of(0)], [.. highs], () => Body(segment.Body));
         }
     }
-
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }
