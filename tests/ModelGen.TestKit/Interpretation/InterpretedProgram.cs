@@ -71,8 +71,7 @@ internal sealed class InterpretedProgram
     /// <param name="order">Draws their order.</param>
     public void Run(ProgramMemory memory, Ports ports, KernelCallValues values, Phase? phase = null, int threads = 1, Random? order = null)
     {
-        bool samplesInLanes = Plan.Graph.Nodes.Any(node => node.Lanes == Lanes.Samples);
-        int piece = Division.PieceOf(samplesInLanes, _kernels.Values.Select(kernel => kernel.Kernel.Kernel));
+        int piece = Division.PieceOf(_program.HasSamplesInLanes, _kernels.Values.Select(kernel => kernel.Kernel.Kernel));
         Step[] steps = [.. Steps(memory, ports, values with { Piece = piece }, phase)];
         IReadOnlyList<bool> barriers = Barriers.Before([.. steps.Select(step => step.Shared)]);
         (int Step, int Iteration)[] runs = [.. Iterations([.. steps.Select(step => step.Shared.Loop)])];

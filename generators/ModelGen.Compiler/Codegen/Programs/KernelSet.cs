@@ -19,7 +19,6 @@ internal sealed record KernelCall(string Method, Kernel Kernel, IReadOnlyList<Ad
 internal sealed class KernelSet
 {
     private readonly Target _target;
-    private readonly VectorIsa _isa;
     private readonly Dictionary<string, Lowered> _lowered = new(StringComparer.Ordinal);
     private readonly List<Method> _methods = [];
     private readonly List<Method> _outlines = [];
@@ -31,10 +30,12 @@ internal sealed class KernelSet
     public KernelSet(Target target, VectorIsa isa, IEnumerable<ModelProgram> programs)
     {
         _target = target;
-        _isa = isa;
-        var lowered = programs.SelectMany(program => program.Plan.Groups.Select(group => Lower(group, program)))
-            .OfType<(string Signature, Kernel Kernel, int[] Order)>()
-            .ToArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var lowered = (
+            from program in programs
+            from kernelGroup in program.Plan.Groups
+            where seen.Add(program.Signatures[kernelGroup.Index].Text)
+            select Lower(kernelGroup, program)).ToArray();
 
         // Loops with methods of their own come first: the kernels that call them know their names.
         var ends = new Families();
@@ -74,12 +75,9 @@ internal sealed class KernelSet
         }
     }
 
-    /// <summary>The kernel of a group; null if an equal group came before.</summary>
-    private (string Signature, Kernel Kernel, int[] Order)? Lower(KernelGroup group, ModelProgram program)
+    private (string Signature, Kernel Kernel, int[] Order) Lower(KernelGroup group, ModelProgram program)
     {
         var signature = program.Signatures[group.Index];
-        if (_lowered.ContainsKey(signature.Text)) return null;
-        _lowered.Add(signature.Text, null!);
         var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target);
         var known = signature.Addresses.ToList();
         return (signature.Text, kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
