@@ -177,7 +177,7 @@ internal static class ProgramTable
         builder.Phase = Phase.Backward;
         var toInputs = differentiable.Select(
             (input, i) => Gradient(builder, OutputRole.InputGradient, input.Name, gradients[parameters.Length + i], input.Value.Shape));
-        return new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]);
+        return KeptBuffers.Pass.Apply(new TensorGraph([.. forward.Outputs, .. GradientsOf(builder, model, gradients), .. toInputs]));
     }
 
     private static TensorGraph Sum(int size)

@@ -39,8 +39,9 @@ public sealed class Fusion
         {
             foreach (var node in phase) fusion.Visit(node);
 
-            // A result of this phase must not wait for a kernel of a later one.
+            // A result of this phase must not wait for a kernel of a later one. Nor must a copy: what it copies may have changed by then.
             foreach (var output in graph.Outputs.Where(o => o.Node.Phase == phase.Key)) fusion.Materialize(Memory.Root(output.Node));
+            foreach (var copy in phase.Where(node => node.Op is CopyOp)) fusion.Materialize(copy);
         }
 
         return fusion.InOrder();

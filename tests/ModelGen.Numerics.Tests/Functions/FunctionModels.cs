@@ -53,6 +53,9 @@ internal static class FunctionModels
         yield return Case("PooledSteps", "[Input(2, 5), Conv1D(3, 1), Apply(nameof(Net.PooledSteps)), Flatten, Dense(2)] "
             + "[MeanSquaredError, Sgd(0.05f)]");
         yield return Case("Running", "[Input(5), Dense(6), Apply(nameof(Net.Running)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]");
+        yield return Case("ScaledByBuffer", "[Input(5), Dense(6), Apply(nameof(Net.ScaledByBuffer)), Dense(2)] [MeanSquaredError, "
+            + "Sgd(0.05f)]",
+            hasReference: false);
         yield return Case("Noisy", "[Input(5), Dense(6), Apply(nameof(Net.Noisy)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
             hasReference: false);
         yield return Case(
@@ -74,6 +77,11 @@ internal static class FunctionModels
         yield return Case(
             "table-behind-windows",
             "[Input(2, 3, 18), ZeroPad2D(1), AvgPool2D(3, Stride = 1), Apply(nameof(Net.Table))] [MeanSquaredError, Sgd(0.05f)]",
+            hasReference: false);
+        yield return Case(
+            "buffer-between-windows",
+            "[Input(2, 4, 18), Conv2D(2, 1), Apply(nameof(Net.ScaledByBuffer)), AvgPool2D(2), Flatten, Dense(2)] "
+                + "[MeanSquaredError, Sgd(0.05f)]",
             hasReference: false);
         yield return Case(
             "table-between-windows",

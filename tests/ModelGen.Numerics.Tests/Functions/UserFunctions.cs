@@ -138,6 +138,13 @@ internal static class UserFunctions
         return (x - mean) / (size + 0.5);
     }
 
+    internal static Tensor ScaledByBuffer(Tensor x)
+    {
+        Tensor scale = Buffer("scale", x.Shape, start: 1);
+        UpdateBuffer("scale", (0.5 * scale) + (0.5 * Abs(x)));
+        return x * scale * Exp(-0.5 * scale);
+    }
+
     internal static Tensor Noisy(Tensor x)
     {
         int half = x.Shape[^1] / 2;
