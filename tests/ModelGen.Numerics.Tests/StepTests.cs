@@ -42,6 +42,7 @@ public sealed class StepTests(ITestOutputHelper output)
     [InlineData("sequence-stream-decoder-of-lstm")]
     [InlineData("sequence-stream-caption")]
     [InlineData("sequence-stream-masked")]
+    [InlineData("function-steps")]
     public void Is_causal(string name) => Assert.Contains(name, Causal.Value);
 
     [Theory]

@@ -70,7 +70,7 @@ internal static class FunctionModels
 
     /// <summary>
     /// Tables of more than sixteen columns, which lie in panels, where kernels go along columns one by one: behind windows that slide along
-    /// them, and in front of windows, whose gradients are computed pixel by pixel.
+    /// them, and in front of windows, whose gradients are computed pixel by pixel. Buffers there, and a given gradient in a stream.
     /// </summary>
     private static IEnumerable<ModelCase> Tables()
     {
@@ -82,6 +82,11 @@ internal static class FunctionModels
             "buffer-between-windows",
             "[Input(2, 4, 18), Conv2D(2, 1), Apply(nameof(Net.ScaledByBuffer)), AvgPool2D(2), Flatten, Dense(2)] "
                 + "[MeanSquaredError, Sgd(0.05f)]",
+            hasReference: false);
+        yield return Case(
+            "steps",
+            "[Input(5, 3), Rnn(4, ReturnSequences = true), Apply(nameof(Net.Rounded)), Dense(2)] [MeanSquaredError, Sgd(0.05f)]",
+            hasDifferences: false,
             hasReference: false);
         yield return Case(
             "table-between-windows",

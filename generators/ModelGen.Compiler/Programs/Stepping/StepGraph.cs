@@ -1,6 +1,7 @@
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
+using ModelGen.Compiler.Passes;
 
 namespace ModelGen.Compiler.Programs.Stepping;
 
@@ -12,6 +13,10 @@ namespace ModelGen.Compiler.Programs.Stepping;
 public sealed record StepGraph(TensorGraph Graph, int Length)
 {
     private const int MostAxes = 3;
+
+    /// <summary>A step has no gradient, so what a given one would flow to need not be there.</summary>
+    private static readonly Pass WithoutGradients = Pass.Rewriting(
+        "without-given-gradients", (_, node, inputs) => node.Op is GivenGradientOp ? inputs[0].Detach() : null);
 
     /// <summary>The inputs that are read before the first step, by name; empty if all come step by step.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
@@ -43,6 +48,7 @@ public sealed record StepGraph(TensorGraph Graph, int Length)
     /// </remarks>
     public static (StepGraph? Steps, LookAhead? Fault) Of(TensorGraph outputs, BuiltModel model)
     {
+        outputs = WithoutGradients.Apply(outputs);
         var leaves = outputs.Nodes.Where(IsInput).ToDictionary(node => ((LeafOp)node.Op).LeafName, StringComparer.Ordinal);
         var inputs = model.Inputs.Where(input => leaves.ContainsKey(input.Name)).Select(input => leaves[input.Name]).ToArray();
         var hasLengths = inputs.Any(IsLength);
