@@ -86,10 +86,13 @@ public sealed class Curvature
     /// <exception cref="ArgumentException">It is another.</exception>
     public int CheckSquare(int length, string parameter)
     {
-        if (length == _set.ElementCount * _set.ElementCount) return (int)_set.ElementCount;
+        long rows = _set.ElementCount;
+        if (length == rows * rows) return (int)rows;
         throw new ArgumentException(
-            $"{parameter} has {length} floats; {_set.ElementCount} × {_set.ElementCount} are needed: the model learns {_set.ElementCount} "
-                + "numbers.",
+            rows * rows > Array.MaxLength
+                ? $"The Hessian of a model that learns {rows} numbers has {rows} × {rows} floats, more than an array holds. Take products "
+                    + "with vectors: HessianVectorProduct."
+                : $"{parameter} has {length} floats; {rows} × {rows} are needed: the model learns {rows} numbers.",
             parameter);
     }
 }

@@ -39,6 +39,17 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void A_loop_that_was_left_is_not_what_takes_long()
+    {
+        IEnumerable<string> doubling = Enumerable.Range(1, 14).Select(i => $"static Tensor D{i}(Tensor x) => D{i - 1}(D{i - 1}(x)); ");
+        Diagnostic found = Assert.Single(Check(
+            "static Tensor F(Tensor x) => D14(Left(x)); static Tensor Left(Tensor x) { for (int i = 0; i < 3; i++) return x; return x; } "
+                + "static Tensor D0(Tensor x) => x * 2; " + string.Concat(doubling)));
+
+        Assert.Contains("'D0' makes more than 12,000 operations", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_right_function_has_none() =>
         Assert.Empty(Check("static Tensor F(Tensor x) => Relu(x) * Parameter(\"weight\", [x.Shape[0]], Init.Normal);"));
 

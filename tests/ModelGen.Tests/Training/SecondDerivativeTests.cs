@@ -20,6 +20,9 @@ public sealed partial class ImageCritic;
 [Model, Input(3), Dense(5), Tanh, Dense(4), LayerNorm, Gelu, Dense(3), SoftmaxCrossEntropy, Sgd(0.1), Hessian]
 public sealed partial class Curved;
 
+[Model, Input(230), Dense(230), Tanh, Dense(1), MeanSquaredError, Sgd(0.1), Hessian]
+public sealed partial class WideCurved;
+
 /// <summary>Penalties of gradients, and products with the Hessian, against differences of first derivatives.</summary>
 public sealed class SecondDerivativeTests
 {
@@ -105,6 +108,8 @@ public sealed class SecondDerivativeTests
         Assert.Contains($"vector has 3 floats; {size} are needed", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.HessianVectorProduct(x, labels, vector, new float[3]));
         Assert.Throws<ArgumentException>(() => model.Hessian(x, labels, new float[3]));
+        message = Assert.Throws<ArgumentException>(() => new WideCurved().Hessian(new float[230], new float[1], new float[3])).Message;
+        Assert.Contains("53361 × 53361 floats, more than an array holds. Take products with vectors", message, StringComparison.Ordinal);
     }
 
     /// <summary>By PyTorch's double backward: see References/make_second_order.py.</summary>

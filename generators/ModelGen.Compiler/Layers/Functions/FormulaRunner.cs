@@ -239,18 +239,24 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
             case Operations.Loop:
                 var around = _loop;
                 _loop = (frame.Function, statement.Position);
-                for (Run(statement.Parts[0], frame); (bool)Evaluate(statement.Parts[1], frame); Run(statement.Parts[2], frame))
-                {
-                    var flow = Run(statement.Parts[3], frame);
-                    if (flow == Flow.Return) return flow;
-                    if (flow == Flow.Break) break;
-                }
-
+                var end = Loop(statement, frame);
                 _loop = around;
-                return Flow.On;
+                return end;
             default:
                 throw new CompilerException($"'{statement.Operation}' is no statement.");
         }
+    }
+
+    private Flow Loop(Formula statement, Frame frame)
+    {
+        for (Run(statement.Parts[0], frame); (bool)Evaluate(statement.Parts[1], frame); Run(statement.Parts[2], frame))
+        {
+            var flow = Run(statement.Parts[3], frame);
+            if (flow == Flow.Return) return flow;
+            if (flow == Flow.Break) break;
+        }
+
+        return Flow.On;
     }
 
     private object Evaluate(Formula formula, Frame frame)
