@@ -1,3 +1,4 @@
+using ModelGen.Benchmarks.Variants;
 using ModelGen.Benchmarks.Workloads;
 using ModelGen.Training;
 
@@ -45,21 +46,12 @@ internal sealed partial class Lamb784x512x256;
 [Model, Input(784), Dense(512), Relu, Dense(256), Relu, Dense(10), SoftmaxCrossEntropy, Muon(1e-3)]
 internal sealed partial class Muon784x512x256;
 
-/// <summary>A training step whose update does more than plain Adam's.</summary>
-/// <param name="Added">What it does besides.</param>
-/// <param name="Create">Makes the model.</param>
-/// <param name="Behind">Prepares what is done behind each step of a model; null for nothing.</param>
-internal sealed record UpdateVariant(string Added, Func<ITrainable<int>> Create, Func<ITrainable<int>, Action>? Behind = null);
-
-/// <summary>A training step and the variants of its update.</summary>
-/// <param name="Id">The workload without any.</param>
-/// <param name="Samples">Samples of a batch.</param>
-/// <param name="Variants">The first has nothing added.</param>
-internal sealed record UpdateSeries(string Id, int Samples, IReadOnlyList<UpdateVariant> Variants)
+/// <summary>What an update can do besides plain Adam's.</summary>
+internal static class UpdateSeries
 {
     private const string Clipping = "penalties, clipping, decay of weights, schedule", Pruning = "mask of pruning, 80 % zeros";
 
-    public static readonly IReadOnlyList<UpdateSeries> All =
+    public static readonly IReadOnlyList<VariantSeries> All =
     [
         new("T1", 64,
         [

@@ -3,17 +3,20 @@ using ModelGen.Benchmarks.Peers;
 using ModelGen.Benchmarks.Reporting;
 using ModelGen.Benchmarks.Workloads;
 
-namespace ModelGen.Benchmarks.Updates;
+namespace ModelGen.Benchmarks.Variants;
 
-/// <summary>The command <c>update</c>: what penalties, clipping, limits and averages in the update cost a training step.</summary>
-internal static class UpdateCommand
+/// <summary>A command that measures training steps in turn with those of models that differ in one thing.</summary>
+/// <param name="name">What it is called.</param>
+/// <param name="description">What the help says of it.</param>
+/// <param name="all">Its series.</param>
+internal sealed class VariantsCommand(string name, string description, IReadOnlyList<VariantSeries> all)
 {
     private static readonly IReadOnlyList<Option> Options =
         [CommonOptions.Rounds, CommonOptions.Width, CommonOptions.Quick, CommonOptions.Help];
 
     /// <summary>Runs the command.</summary>
-    /// <param name="arguments">What stands behind <c>update</c>.</param>
-    public static int Run(IReadOnlyList<string> arguments)
+    /// <param name="arguments">What stands behind its name.</param>
+    public int Run(IReadOnlyList<string> arguments)
     {
         CommandLine line = CommandLine.Parse(arguments, Options);
         if (line.Has(CommonOptions.Help.Name))
@@ -22,30 +25,30 @@ internal static class UpdateCommand
             return 0;
         }
 
-        string? unknown = line.Words.FirstOrDefault(word => !UpdateSeries.All.Any(series => series.Id == word));
+        string? unknown = line.Words.FirstOrDefault(word => !all.Any(series => series.Id == word));
         if (unknown is not null)
-            throw new UsageException($"'{unknown}' is not a series; there are {string.Join(", ", UpdateSeries.All.Select(s => s.Id))}.");
+            throw new UsageException($"'{unknown}' is not a series; there are {string.Join(", ", all.Select(s => s.Id))}.");
         Rounds rounds = CommonOptions.RoundsOf(line);
         int bits = CommonOptions.Apply(CommonOptions.WidthOf(line));
         Console.WriteLine(Machine.This(bits));
-        foreach (UpdateSeries series in UpdateSeries.All.Where(s => line.Words.Count == 0 || line.Words.Contains(s.Id)))
+        foreach (VariantSeries series in all.Where(s => line.Words.Count == 0 || line.Words.Contains(s.Id)))
             Measure(series, rounds, bits);
         return 0;
     }
 
-    private static string HelpText => $"""
-        Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- update [series] [options]
+    private string HelpText => $"""
+        Usage: dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- {name} [series] [options]
 
-            Measures whole training steps with one thread, whose update does more than plain Adam's, in turn with those of plain Adam.
-            The ratios are those of the medians and of the best rounds.
+            Measures whole training steps with one thread. {description}
+            The ratios are those of the medians and of the best rounds, to those of the first.
 
-        Series (default: all): {string.Join(", ", UpdateSeries.All.Select(series => series.Id))}
+        Series (default: all): {string.Join(", ", all.Select(series => series.Id))}
 
         Options:
         {CommandLine.Describe(Options)}
         """;
 
-    private static void Measure(UpdateSeries series, Rounds rounds, int bits)
+    private void Measure(VariantSeries series, Rounds rounds, int bits)
     {
         const int batches = 20;
         float[] inputs = RandomData.Floats(batches * series.Samples * 784, seed: 1);
@@ -59,11 +62,11 @@ internal static class UpdateCommand
         (double median, double best) = (timings[0].Median, timings[0].Rounds.Min());
         Console.WriteLine($"{series.Id}, batch {series.Samples}");
         new TextTable(
-            ["<update", "median", "best", "ratio of medians", "ratio of best"],
+            ["<" + name, "median", "best", "ratio of medians", "ratio of best"],
             [
                 .. series.Variants.Select((variant, i) => new[]
                 {
-                    variant.Added,
+                    variant.Name,
                     Format.Time(timings[i].Median),
                     Format.Time(timings[i].Rounds.Min()),
                     Format.Digits(timings[i].Median / median),
