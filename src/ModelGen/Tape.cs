@@ -9,8 +9,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// A tape holds one pass; a backward pass uses it up, and the next <c>Forward</c> with it begins anew in the same memory, so nothing is
-/// allocated after the first pass at the largest batch size seen. One model runs one call at a time, whatever tapes there are. Weights that are
-/// written through <c>Parameters</c> between the two passes are not noticed: the gradients are then those of neither.
+/// allocated after the first pass at the largest batch size seen. One model runs one call at a time, whatever tapes there are. Weights
+/// that are written through <c>Parameters</c> between the two passes are not noticed: the gradients are then those of neither.
 /// </remarks>
 /// <example><code>
 /// Tape real = critic.NewTape(), made = critic.NewTape();

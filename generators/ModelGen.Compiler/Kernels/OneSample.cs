@@ -17,6 +17,8 @@ internal sealed class OneSample
     private readonly Dictionary<string, Affine> _variables = new(StringComparer.Ordinal);
     private Dictionary<BufferArgument, (BufferArgument Buffer, int Start)> _memory = [];
 
+    private bool _keepsLoops;
+
     private OneSample(IEnumerable<string> taken) => _taken = new HashSet<string>(taken, StringComparer.Ordinal);
 
     /// <summary>The kernels as one, in order.</summary>
@@ -47,6 +49,22 @@ internal sealed class OneSample
             Body = body.ToEquatableArray(),
             Division = new Division.Whole(),
         };
+    }
+
+    /// <summary>
+    /// A kernel for exactly one sample, whose outermost loop threads can share; the kernel itself if there is no such loop.
+    /// </summary>
+    /// <remarks>What samples divide no longer does: loops of one iteration are gone, up to the first one of several.</remarks>
+    public static Kernel Shared(Kernel kernel)
+    {
+        if (kernel.Division is not Division.Samples || kernel.UsesRandom) return kernel;
+        var one = new OneSample(kernel.Buffers.Select(buffer => buffer.Name))
+        {
+            _memory = kernel.Buffers.ToDictionary(buffer => buffer, buffer => (buffer, 0)),
+            _keepsLoops = true,
+        };
+        var body = one.Body(kernel.Body);
+        return Division.Of(body) is Division.Iterations division ? kernel with { Body = body, Division = division } : kernel;
     }
 
     private static Extent Known(Extent extent) => new(extent.Count, false);
@@ -89,7 +107,7 @@ internal sealed class OneSample
                 case Statement.When edge:
                     Write(edge, body);
                     break;
-                case Statement.Loop { First: null, End: null } loop:
+                case Statement.Loop { First: null, End: null } loop when !_keepsLoops || Iterations(loop) == 1:
                     Write(loop, body);
                     break;
                 case Statement.Loop loop:
@@ -103,6 +121,19 @@ internal sealed class OneSample
                     throw new CompilerException($"{statement.GetType().Name} is unknown.");
             }
         }
+    }
+
+    private static int Iterations(Statement.Loop loop)
+    {
+        var (rest, iterations) = (loop.Extent.Count, 0);
+        for (var i = 0; i < loop.Segments.Count; i++)
+        {
+            var step = loop.Segments[i].Step;
+            var own = i == loop.Segments.Count - 1 ? (rest + step - 1) / step : rest / step;
+            (rest, iterations) = (rest - (own * step), iterations + own);
+        }
+
+        return iterations;
     }
 
     /// <summary>Each segment is a loop of its own, or is written out.</summary>

@@ -17,6 +17,11 @@ internal sealed class ContractLowering
     /// <summary>Operations for one vector from which on an epilogue is long.</summary>
     private const int LongEpilogue = 100;
 
+    /// <summary>
+    /// Multiply-adds that a core has under way at once: two units, four cycles. A tile of fewer accumulators takes as long as one of these.
+    /// </summary>
+    private const int ChainsAtOnce = 8;
+
     /// <summary>Rows that divide the sixteen of a panel.</summary>
     private const int RowsInPanel = 8;
 
@@ -277,7 +282,10 @@ internal sealed class ContractLowering
         Builder.Loop("row", _rows.Extent, segments);
     }
 
-    /// <summary>The tiles that cover the rows: for a constant number, the largest and one for exactly what is left.</summary>
+    /// <summary>
+    /// The tiles that cover the rows: for a constant number, the largest and one for exactly what is left, or as many of about the same
+    /// size where what is left is so little that its chains of multiply-adds wait for themselves.
+    /// </summary>
     private IEnumerable<Tile> RowTiles(Extent rows)
     {
         var tiles = Target.Tiles;
@@ -286,10 +294,20 @@ internal sealed class ContractLowering
             return Instructions.Of(_space.Lowering.Epilogue) <= LongEpilogue ? tiles : [tiles[0], tiles.Last()];
         if (rows.PerSample)
             return [tiles[0]];
-        var rest = rows.Count % tiles[0].Rows;
-        var result = new List<Tile>();
-        if (rows.Count >= tiles[0].Rows) result.Add(tiles[0]);
-        if (rest > 0) result.Add(Target.TileOf(rest));
+        var (largest, even) = (InTiles(rows.Count, tiles[0].Rows), InTiles(rows.Count, Evenly(rows.Count, tiles[0].Rows)));
+        return (Turns(even) < Turns(largest) ? even : largest).Select(part => part.Tile);
+
+        long Turns(IEnumerable<(Tile Tile, int Count)> parts) => parts.Sum(part => part.Count * Math.Max(Chains(part.Tile), ChainsAtOnce));
+
+        int Chains(Tile tile) => tile.Rows * Math.Min(tile.Vectors, LaneVectors) * Target.Parts;
+    }
+
+    /// <summary>Tiles of a number of rows, and one for what is left: each with how many there are.</summary>
+    private IReadOnlyList<(Tile Tile, int Count)> InTiles(int count, int rows)
+    {
+        var result = new List<(Tile, int)>();
+        if (count >= rows) result.Add((Target.TileOf(rows), count / rows));
+        if (count % rows > 0) result.Add((Target.TileOf(count % rows), 1));
         return result;
     }
 

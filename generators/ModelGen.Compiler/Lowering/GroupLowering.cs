@@ -32,7 +32,12 @@ public sealed class GroupLowering
     public KernelBuilder Builder { get; } = new();
 
     /// <summary>The kernel and the memory it is called with, in the order of its buffers.</summary>
-    public static (Kernel Kernel, IReadOnlyList<Address> Addresses) Lower(KernelGroup group, ProgramPlan plan, Target target)
+    /// <param name="group">The group.</param>
+    /// <param name="plan">The program that it is of.</param>
+    /// <param name="target">The width.</param>
+    /// <param name="isForOneSample">Whether threads share it for exactly one sample.</param>
+    public static (Kernel Kernel, IReadOnlyList<Address> Addresses) Lower(
+        KernelGroup group, ProgramPlan plan, Target target, bool isForOneSample = false)
     {
         // Of one sample, what is in the lanes of one kernel another one uses.
         var isNarrow = !target.IsForOneSample && NarrowLanes.Suffice(group);
@@ -40,6 +45,7 @@ public sealed class GroupLowering
         if (group.Anchor is { } anchor) LoweringTable.Write(lowering, anchor);
         else MapLowering.Lower(lowering);
         var kernel = lowering.Builder.Build(KindOf(group), Describe(group)) with { IsNarrow = isNarrow };
+        if (isForOneSample) kernel = OneSample.Shared(kernel);
         KernelVerifier.Verify(kernel);
         var lengths = BufferLengths.Of(group, plan);
         KernelBounds.Of(kernel).Verify(lowering._addresses.Select(address => lengths[address]).ToArray());

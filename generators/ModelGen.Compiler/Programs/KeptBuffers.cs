@@ -12,7 +12,8 @@ internal static class KeptBuffers
 {
     public static readonly Pass Pass = new("kept-buffers", graph =>
     {
-        var updated = new HashSet<string>(graph.Outputs.Where(o => o.Role == OutputRole.Buffer).Select(o => o.Name), StringComparer.Ordinal);
+        var updated = new HashSet<string>(
+            graph.Outputs.Where(o => o.Role == OutputRole.Buffer).Select(o => o.Name), StringComparer.Ordinal);
         var gradients = graph.Outputs.Where(o => o.Role is OutputRole.Gradient or OutputRole.InputGradient);
         var kept = new HashSet<Node>(new TensorGraph(gradients).Nodes
             .Where(node => node.Op is LeafOp { Kind: LeafKind.Parameter } leaf && updated.Contains(leaf.LeafName)));

@@ -24,6 +24,9 @@ internal sealed record ProgramKind(string Name, Func<ProgramSource, TensorGraph?
     /// </summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether it runs for exactly one sample, whose kernels threads share: in scratch memory of the caller.</summary>
+    public bool IsForOneSample { get; init; }
+
     /// <summary>Whether a model that only predicts has it, too.</summary>
     public bool Predicts { get; init; }
 

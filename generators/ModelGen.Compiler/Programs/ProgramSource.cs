@@ -36,6 +36,9 @@ internal sealed class ProgramSource(BuiltModel model, ParameterLayout layout, bo
 
     public ParameterLayout Layout => layout;
 
+    /// <summary>Multiply-adds of a sample from which on several threads compute it.</summary>
+    public long FewestShared { get; init; } = ProgramTable.FewestShared;
+
     /// <summary>What is updated alike.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; init; } = layout.Groups;
 

@@ -9,6 +9,9 @@ namespace ModelGen.Compiler.Programs;
 /// <summary>The programs of a model: one entry each.</summary>
 internal static class ProgramTable
 {
+    /// <summary>Multiply-adds of a sample from which on several threads compute it: some thirty microseconds.</summary>
+    public const long FewestShared = 1_000_000;
+
     /// <summary>The outputs of any number of samples, each computed alone.</summary>
     public static readonly ProgramKind Predict = new("Predict", Prediction)
     {
@@ -23,6 +26,16 @@ internal static class ProgramTable
     {
         Lanes = ChooseLanes.ForBlocks,
         Predicts = true,
+    };
+
+    /// <summary>The outputs of one sample, computed by several threads, where there is enough for them to do.</summary>
+    public static readonly ProgramKind PredictTogether = new(
+        "PredictTogether",
+        source => Prediction(source) is var graph && IsWorthSharing(graph, source.FewestShared) ? graph : null)
+    {
+        Lanes = ChooseLanes.ForSamples,
+        IsShared = true,
+        IsForOneSample = true,
     };
 
     /// <summary>One step of a stream, in a model that is causal.</summary>
@@ -113,6 +126,7 @@ internal static class ProgramTable
     [
         Predict,
         PredictBlocks,
+        PredictTogether,
         Step,
         Begin,
         Evaluate,
@@ -131,6 +145,11 @@ internal static class ProgramTable
     public static IEnumerable<ProgramKind> For(BuiltModel model) => All.Where(kind => kind.Predicts || !model.OnlyPredicts);
 
     private static TensorGraph Prediction(ProgramSource source) => source.Inference.Part(OutputRole.Output, OutputRole.FinalState);
+
+    /// <summary>Whether several threads would be done sooner: each kernel costs them the time of a barrier.</summary>
+    private static bool IsWorthSharing(TensorGraph graph, long fewest) =>
+        graph.Nodes.All(node => node.Loop is null && node.Op is not ScanOp)
+        && graph.Nodes.Sum(node => node.Op.MultiplyAdds(node)) >= fewest;
 
     private static TensorGraph LossAndGradients(ModelGraph model)
     {

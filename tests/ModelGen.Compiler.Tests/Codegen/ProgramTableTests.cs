@@ -1,6 +1,9 @@
 using ModelGen.Compiler.Codegen.Programs;
+using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Programs;
 using ModelGen.Compiler.Schedule;
 using ModelGen.Compiler.Spec;
@@ -31,7 +34,8 @@ public sealed class ProgramTableTests
         IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(Images);
         string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text,
             report = ModelCompiler.Explain(Images, 16)!.Text;
-        foreach (string name in Methods.Select(m => m.Name).Except([ProgramTable.Step.Name, ProgramTable.Begin.Name]))
+        foreach (string name in Methods.Select(m => m.Name).Except(
+            [ProgramTable.Step.Name, ProgramTable.Begin.Name, ProgramTable.PredictTogether.Name]))
         {
             Assert.All(
                 files.Where(f => f.HintName.Contains("kernels", StringComparison.Ordinal)),
@@ -46,7 +50,9 @@ public sealed class ProgramTableTests
     {
         ModelSpec vectors = DeclarationText.Model("[Input(4), Dense(2), MeanSquaredError, Sgd(1f)]");
 
-        Assert.Equal(ProgramTable.All.Except([ProgramTable.Step, ProgramTable.Begin]), Planned(Images).Programs.Select(p => p.Kind));
+        Assert.Equal(
+            ProgramTable.All.Except([ProgramTable.Step, ProgramTable.Begin, ProgramTable.PredictTogether]),
+            Planned(Images).Programs.Select(p => p.Kind));
         ModelSpec steps = DeclarationText.Model("[Tokens(4, 3), Embedding(2), Dense(3), SoftmaxCrossEntropy, Sgd(1f)]");
         Assert.Contains(ProgramTable.Step, Planned(steps).Programs.Select(p => p.Kind));
         ModelSpec decoder = DeclarationText.Model(
@@ -56,10 +62,25 @@ public sealed class ProgramTableTests
         Assert.Equal(
             ProgramTable.All.Except(
                 [
-                    ProgramTable.PredictBlocks, ProgramTable.Constrain, ProgramTable.Step, ProgramTable.Begin, ProgramTable.Measure,
+                    ProgramTable.PredictBlocks, ProgramTable.PredictTogether, ProgramTable.Constrain, ProgramTable.Step,
+                    ProgramTable.Begin, ProgramTable.Measure,
                     ProgramTable.GradientPenalty, ProgramTable.HessianVector,
                 ]),
             Planned(vectors).Programs.Select(p => p.Kind));
+    }
+
+    [Fact]
+    public void Threads_share_a_sample_that_has_enough_for_them()
+    {
+        ModelSpec large = DeclarationText.Model(
+            "[Input(8, 32, 32), Conv2D(16, 3, Padding = 1), Relu, Flatten, Dense(10), SoftmaxCrossEntropy, Sgd(1f)]");
+        IReadOnlyList<GeneratedFile> files = ModelCompiler.EmitKernels(large);
+        string host = files.Single(f => f.HintName.Contains("programs", StringComparison.Ordinal)).Text;
+
+        Assert.Contains("if (samples == 1 && _threads > 1)", host, StringComparison.Ordinal);
+        ModelProgram together = Assert.Single(Planned(large).Programs, p => p.Kind == ProgramTable.PredictTogether);
+        Kernel convolution = GroupLowering.Lower(together.Plan.Groups[0], together.Plan, Target.Vector512, isForOneSample: true).Kernel;
+        Assert.Equal(new Division.Iterations(32, 1), convolution.Division);
     }
 
     /// <summary>Every result of a program has a role by which memory and callers are found.</summary>

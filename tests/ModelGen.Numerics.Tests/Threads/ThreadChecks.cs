@@ -105,6 +105,7 @@ internal static class ThreadChecks
         foreach (var parameter in instance.Parameters) yield return (parameter.Name, parameter.Value.ToArray());
         yield return ("Evaluate", [instance.Evaluate(batch.Inputs, batch.Targets)]);
         foreach (float[] output in instance.Predict(batch.Inputs)) yield return ("Predict", output);
+        foreach (float[] output in instance.Predict(batch.Slice(1, 1).Inputs)) yield return ("Predict of one", output);
         for (int pass = 0; pass < 2; pass++)
         {
             float[][] outputs = instance.Forward(batch.Slice(pass, pass == 0 ? Largest : 17).Inputs);

@@ -25,7 +25,7 @@ public sealed class InterpretedModel : IModelUnderTest
 
     private readonly ModelPrograms _programs;
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
-    private readonly InterpretedProgram? _predictBlocks, _stepping, _beginning, _constrain;
+    private readonly InterpretedProgram? _predictBlocks, _predictTogether, _stepping, _beginning, _constrain;
     private readonly InterpretedSample? _stepOfSample;
     private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
@@ -50,6 +50,7 @@ public sealed class InterpretedModel : IModelUnderTest
             all[ProgramTable.Accumulate],
             all[ProgramTable.Update]);
         _predictBlocks = all.GetValueOrDefault(ProgramTable.PredictBlocks);
+        _predictTogether = all.GetValueOrDefault(ProgramTable.PredictTogether);
         _stepping = all.GetValueOrDefault(ProgramTable.Step);
         _stepOfSample = programs.StepOfSample(bits);
         _beginning = all.GetValueOrDefault(ProgramTable.Begin);
@@ -95,6 +96,14 @@ public sealed class InterpretedModel : IModelUnderTest
         int samples = SamplesOf(inputs);
         float[][] outputs = Outputs(samples), started = Started(inputs, samples);
         float[] end = End(samples);
+        if (samples == 1 && Threads > 1 && _predictTogether is not null)
+        {
+            ProgramMemory memory = NewMemory(_predictTogether, 1, 16, started, null, _gradientMemory);
+            Run(_predictTogether, memory, outputs, null, end, threads: Threads);
+            Advance(end);
+            return outputs;
+        }
+
         for (int part = 0; part < Threads; part++)
         {
             (long first, long last) = Share.Of(samples, 16, part, Threads);

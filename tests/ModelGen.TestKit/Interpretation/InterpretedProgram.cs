@@ -18,11 +18,13 @@ internal sealed class KernelCache(Target target)
     public (KernelInterpreter Kernel, IReadOnlyList<Address> Addresses) Of(KernelGroup group, ModelProgram program)
     {
         GroupSignature signature = program.Signatures[group.Index];
-        if (!_known.TryGetValue(signature.Text, out (KernelInterpreter Kernel, int[] Order) known))
+        bool isForOneSample = program.Kind.IsForOneSample;
+        string key = isForOneSample + signature.Text;
+        if (!_known.TryGetValue(key, out (KernelInterpreter Kernel, int[] Order) known))
         {
-            (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target);
+            (Kernel kernel, IReadOnlyList<Address> addresses) = GroupLowering.Lower(group, program.Plan, target, isForOneSample);
             known = (new KernelInterpreter(kernel), [.. addresses.Select(address => signature.Addresses.ToList().IndexOf(address))]);
-            _known.Add(signature.Text, known);
+            _known.Add(key, known);
         }
 
         return (known.Kernel, [.. known.Order.Select(i => signature.Addresses[i])]);

@@ -19,7 +19,8 @@ public sealed class ModelPrograms
     private readonly ConcurrentDictionary<int, Lazy<InterpretedSample?>> _samples = [];
 
     /// <param name="spec">The declaration, which has no errors.</param>
-    public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference));
+    /// <remarks>Threads share even the smallest sample.</remarks>
+    public ModelPrograms(ModelSpec spec) => _planned = new PlannedModel(ProgramSource.Build(spec, Mode.Inference), fewestShared: 0);
 
     /// <summary>The model in inference mode.</summary>
     public BuiltModel Built => _planned.Model;

@@ -52,6 +52,8 @@ public static class ReservedNames
         "Tables",
         "WeightsOfClasses",
         "PredictJob",
+        "PredictTogether",
+        "PredictTogetherJob",
         "EvaluateJob",
         "MeasureJob",
         "TrainStepJob",

@@ -20,6 +20,7 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
         new("Predict", KernelMethods.Predict, ProgramTable.Predict, "Prediction. Each thread has samples and scratch memory of its own.")
         {
             ManySamples = ProgramTable.PredictBlocks,
+            OneSample = ProgramTable.PredictTogether,
         },
         new(
             "Evaluate",
@@ -125,6 +126,9 @@ internal sealed record HostMember(string Name, Func<SurfaceModel, KernelMethod> 
 
     /// <summary>A program that does the same for blocks of sixteen samples, if the model has one.</summary>
     public ProgramKind? ManySamples { get; init; }
+
+    /// <summary>A program that several threads run together for one sample, if the model has it.</summary>
+    public ProgramKind? OneSample { get; init; }
 
     /// <summary>A program that the same threads run behind it, if the model has it.</summary>
     public (ProgramKind Program, ProgramCall Call)? Then { get; init; }

@@ -56,7 +56,11 @@ internal sealed class HostWriter(
         WriteFields();
         Separated(WriteCheckWidth, WriteScratch, WriteReserve);
         foreach (var member in HostMember.All.Where(member => member.Exists(surface)))
+        {
             Separated(() => WriteMember(member), () => WriteJob(member));
+            if (Together(member) is { } together) WriteTogether(together);
+        }
+
         if (surface.Averages) Separated(WriteAverageTo);
         WriteStreaming();
         Separated(WriteState);
@@ -171,7 +175,7 @@ internal sealed class HostWriter(
 
     private void WriteReserve()
     {
-        var plans = planned.Programs.Where(p => p.Kind.IsShared).Select(p => p.Plan).ToArray();
+        var plans = planned.Programs.Where(p => p.Kind.IsShared && !p.Kind.IsForOneSample).Select(p => p.Plan).ToArray();
         writer.Line("/// <summary>Makes room for activations and their gradients, if there is none for so large a batch.</summary>");
         using var method = writer.Block("private void Reserve(int samples)");
         writer.Line("if (_arena is not null && samples <= _capacity) return;");
@@ -190,6 +194,15 @@ internal sealed class HostWriter(
         {
             case HostMember.Preparation.None when member.ManySamples is not null && straight.Contains(program):
                 WriteOneSample(program);
+                break;
+            case HostMember.Preparation.None when Together(member) is not null:
+                using (writer.Block("if (samples == 1 && _threads > 1)"))
+                {
+                    writer.Line($"{Together(member)!.Name}({string.Join(", ", program.Ports(_texts).Select(p => p.Name))});");
+                    writer.Line("return;");
+                }
+
+                writer.Line();
                 break;
             case HostMember.Preparation.MeanFactors:
                 WriteMeanFactors(program);
@@ -237,6 +250,33 @@ internal sealed class HostWriter(
         }
 
         writer.Line();
+    }
+
+    /// <summary>The program that several threads run together for one sample, if the model has it.</summary>
+    private ModelProgram? Together(HostMember member) => member.OneSample is { } kind ? planned.Find(kind) : null;
+
+    /// <summary>One sample: threads share its kernels, in the scratch memory of the caller's thread.</summary>
+    private void WriteTogether(ModelProgram program)
+    {
+        var (ports, job, work) = (program.Ports(_texts), program.Name + "Job", program.Plan.Work());
+        var usesArena = UsesArena(program);
+        writer.Line();
+        using (writer.Block($"private void {program.Name}({string.Join(", ", ports.Select(p => $"{p.Type} {p.Name}"))})"))
+        {
+            if (usesArena) writer.Line("Scratch();");
+            IEnumerable<(string, string)> arena = usesArena ? [("Arena", "t_scratch!")] : [];
+            _jobs.Call(job, arena.Concat(ports.Select(p => (PortTexts.Span(p.Name), p.Name))), $"{work.PerSample + work.Fixed}L");
+        }
+
+        writer.Line();
+        IEnumerable<(string, string)> memory = usesArena ? [(Buffer, "Arena")] : [];
+        var fields = memory.Concat(ports.Select(p => (p.Type, PortTexts.Span(p.Name))));
+        _jobs.Structure(job, "Prediction of one sample. Threads share its kernels, in scratch memory of the caller's.", fields, () =>
+        {
+            if (usesArena) writer.Line("ref float arena = ref Arena.Reference;");
+            var call = new ProgramCall { Samples = "1", Capacity = Literals.Integer(Layout.Lanes) };
+            _jobs.Dispatch(program.Name, Arguments(program, ports.Select(p => PortTexts.Span(p.Name)), call));
+        });
     }
 
     private void WriteStreaming()

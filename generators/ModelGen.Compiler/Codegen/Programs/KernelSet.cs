@@ -34,7 +34,7 @@ internal sealed class KernelSet
         var lowered = (
             from program in programs
             from kernelGroup in program.Plan.Groups
-            where seen.Add(program.Signatures[kernelGroup.Index].Text)
+            where seen.Add(Key(kernelGroup, program))
             select Lower(kernelGroup, program)).ToArray();
 
         // Loops with methods of their own come first: the kernels that call them know their names.
@@ -61,7 +61,7 @@ internal sealed class KernelSet
     public KernelCall CallOf(KernelGroup group, ModelProgram program)
     {
         var signature = program.Signatures[group.Index];
-        var (kernel, variant, order) = _lowered[signature.Text];
+        var (kernel, variant, order) = _lowered[Key(group, program)];
         return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Addresses[i]).ToArray(), variant.Sizes);
     }
 
@@ -78,10 +78,14 @@ internal sealed class KernelSet
     private (string Signature, Kernel Kernel, int[] Order) Lower(KernelGroup group, ModelProgram program)
     {
         var signature = program.Signatures[group.Index];
-        var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target);
+        var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target, program.Kind.IsForOneSample);
         var known = signature.Addresses.ToList();
-        return (signature.Text, kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
+        return (Key(group, program), kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
     }
+
+    /// <summary>What the kernel of a group depends on.</summary>
+    private static string Key(KernelGroup group, ModelProgram program) =>
+        (program.Kind.IsForOneSample ? "one sample, " : "") + program.Signatures[group.Index].Text;
 
     private sealed record Lowered(Kernel Kernel, Variant Variant, int[] Order);
 

@@ -12,11 +12,12 @@ internal sealed class PlannedModel
     private const int ScratchBytes = 4 << 20;
 
     /// <param name="model">The model in inference mode.</param>
-    public PlannedModel(BuiltModel model)
+    /// <param name="fewestShared">Multiply-adds of a sample from which on several threads compute it.</param>
+    public PlannedModel(BuiltModel model, long fewestShared = ProgramTable.FewestShared)
     {
         Model = model;
         Layout = new ParameterLayout(model.Stored);
-        var source = new ProgramSource(model, Layout);
+        var source = new ProgramSource(model, Layout) { FewestShared = fewestShared };
         Programs = ProgramTable
             .For(model)
             .Select(kind =>
@@ -35,8 +36,8 @@ internal sealed class PlannedModel
     /// <summary>All programs that the model has, in the order in which they are written.</summary>
     public IReadOnlyList<ModelProgram> Programs { get; }
 
-    /// <summary>Programs whose threads each have samples and scratch memory of their own.</summary>
-    public IEnumerable<ModelProgram> PerThread => Programs.Where(p => !p.Kind.IsShared);
+    /// <summary>Programs that run in the scratch memory of a thread.</summary>
+    public IEnumerable<ModelProgram> PerThread => Programs.Where(p => !p.Kind.IsShared || p.Kind.IsForOneSample);
 
     /// <summary>Samples that such a program computes at a time: a multiple of sixteen.</summary>
     public int Block
