@@ -72,7 +72,7 @@ public static class DiagnosticCatalogue
             + "batch is no part of it, and follows from the lengths that are passed. Write [Input({2})].{1}"),
 
         // MG0050…: blocks.
-        NotABlock = new("MG0050", "Not a block", "{0}: '{2}' is not a block. Mark the class with [Block], or name one that is marked.{1}"),
+        NotABlock = new("MG0050", "Not a block", "{0}: '{2}' is not a block. {3}{1}"),
         RecursiveBlock = new("MG0051", "A block that contains itself", "{0} puts '{2}' into itself ({3}), which would never end. Use "
             + "another block here; to stack copies, write [Repeat<{2}>(n)] outside of it."),
         EmptyBlock = new("MG0052", "A block without layers", "{0}: the block '{2}' has no layers. Give it at least one, such as "

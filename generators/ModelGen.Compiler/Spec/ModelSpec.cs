@@ -61,7 +61,11 @@ public sealed record ModelSpec
 /// <param name="Attributes">Its attributes, in source order.</param>
 /// <param name="DeclarationsWithAttributes">On how many declarations of the partial class layer attributes stand.</param>
 public sealed record BlockSpec(
-    string Name, string DisplayName, bool IsBlock, EquatableArray<AttributeSpec> Attributes, int DeclarationsWithAttributes);
+    string Name, string DisplayName, bool IsBlock, EquatableArray<AttributeSpec> Attributes, int DeclarationsWithAttributes)
+{
+    /// <summary>The other assembly that it is compiled in; null if its source is here.</summary>
+    public string? Assembly { get; init; }
+}
 
 /// <summary>The declaration of a model class.</summary>
 public sealed record ClassSpec

@@ -32,7 +32,10 @@ internal static class SpecReader
         block.Symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
         Language.Find<BlockAttribute>(block.Symbol) is not null,
         ReadAttributes(declaration, block),
-        block.CountDeclarations());
+        block.CountDeclarations())
+    {
+        Assembly = block.Symbol.Locations.Any(location => location.IsInSource) ? null : block.Symbol.ContainingAssembly?.Name,
+    };
 
     private static EquatableArray<AttributeSpec> ReadAttributes(ModelDeclaration declaration, PipelineClass type) => type.Attributes
         .Select((attribute, i) => declaration.Functions.UseOf(type, i) is { } use ? attribute.Spec with { Function = use } : attribute.Spec)

@@ -287,7 +287,15 @@ internal sealed class Resolver
         foreach (var name in spec.TypeArguments)
         {
             if (!_blocks.TryGetValue(name, out var block) || !block.IsBlock)
-                return Stop(DiagnosticCatalogue.NotABlock, BlockFixes.Mark(block), display, "", block?.DisplayName ?? ShortName(name));
+            {
+                var remedy = block?.Assembly is { } assembly
+                    ? $"Mark the class with [Block] in the assembly '{assembly}', and set ModelGenShareBlocks to true in its project: "
+                        + "otherwise attributes leave no trace."
+                    : "Mark the class with [Block], or name one that is marked.";
+                return Stop(
+                    DiagnosticCatalogue.NotABlock, BlockFixes.Mark(block), display, "", block?.DisplayName ?? ShortName(name), remedy);
+            }
+
             if (around.Chain.Contains(block))
             {
                 var circle = around.Chain.SkipWhile(b => b != block).Append(block).Select(b => b.DisplayName);
