@@ -40,7 +40,7 @@ internal sealed class Codes
             / (double)others._points.Length;
     }
 
-    /// <summary>Writes a picture of the points, in the colours of their classes, with an image of each class in a frame of its colour.</summary>
+    /// <summary>Draws the points in the colours of their classes, and an image of each class in a frame of its colour.</summary>
     public void Save(string path, Dataset<int> images)
     {
         const int Cell = 56, Size = Classes * Cell;

@@ -29,7 +29,9 @@ public sealed partial class Vae
 {
     internal const int Pixels = 784;
 
-    /// <summary>A random code around its mean: in training the mean plus noise of the code's own deviation, in predictions the mean.</summary>
+    /// <summary>
+    /// A random code around its mean: in training the mean plus noise of the code's own deviation, in predictions the mean.
+    /// </summary>
     /// <param name="moments">Means, and behind them logarithms of variances.</param>
     internal static Tensor Code(Tensor moments)
     {
