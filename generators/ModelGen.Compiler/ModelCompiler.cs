@@ -83,6 +83,7 @@ public static class ModelCompiler
     private static BuiltModel? Compilable(ModelSpec spec) =>
         spec.IsReadable
         && ClassFrame.CanTakeMembers(spec)
+        && FrontHalf.Of(spec).Inference.Model is not null // Null, too, if only its training has errors.
         && ModelBuilder.Build(spec, Mode.Inference).Model is { } model
         && WeightRules.Check(model) is null
             ? model

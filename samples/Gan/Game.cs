@@ -1,3 +1,5 @@
+using Samples;
+
 namespace Gan;
 
 /// <summary>A generator and its opponent, and their training: the same for all losses.</summary>
@@ -62,12 +64,5 @@ internal sealed class Game
         return batch;
     }
 
-    /// <summary>Normal numbers (Box and Muller).</summary>
-    private static float[] Noise(int samples, Random random)
-    {
-        float[] noise = new float[samples * Generator.InputSize];
-        for (int i = 0; i < noise.Length; i++)
-            noise[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        return noise;
-    }
+    private static float[] Noise(int samples, Random random) => NormalNumbers.Draw(samples * Generator.InputSize, random);
 }

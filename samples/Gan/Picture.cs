@@ -1,23 +1,17 @@
-using ModelGen.Data;
+using Samples;
 
 namespace Gan;
 
 /// <summary>A picture of the first 64 images, eight in a row.</summary>
 internal static class Picture
 {
-    private const int Side = 28, Columns = 8;
+    private const int Columns = 8;
 
     public static void Save(string path, float[] images)
     {
-        const int Width = Side * Columns;
-        byte[] pixels = new byte[Width * Width];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            int x = i % Width, y = i / Width, image = (y / Side * Columns) + (x / Side);
-            float pixel = images[(image * Side * Side) + (y % Side * Side) + (x % Side)];
-            pixels[i] = (byte)Math.Clamp((int)((pixel + 1) * 127.5f), 0, 255);
-        }
-
-        new ByteImage(1, Width, Width, pixels).Enlarge(2).WritePng(path);
+        ImageGrid grid = new(Columns, Columns, gap: 0);
+        foreach ((int at, float[] image) in images.Chunk(Generator.OutputSize).Take(Columns * Columns).Index())
+            grid.Set(at / Columns, at % Columns, [.. image.Select(pixel => (pixel + 1) / 2)]);
+        grid.Save(path);
     }
 }

@@ -38,6 +38,18 @@ public sealed class FunctionTests
         Assert.All(message, part => Assert.Contains(part, found.Message, StringComparison.Ordinal));
     }
 
+    /// <summary>A buffer that nothing updates is an error of training; predictions only read it.</summary>
+    [Fact]
+    public void What_is_wrong_in_training_only_gives_no_kernels()
+    {
+        ModelSpec spec = Spec("static Tensor F(Tensor x) => x * Buffer(\"a\", [6], start: 1);");
+
+        Diagnostic found = Assert.Single(ModelCompiler.Check(spec));
+        Assert.Equal("MG1052", found.Descriptor.Id);
+        Assert.Contains("never says what the buffer 'a' becomes", found.Message, StringComparison.Ordinal);
+        Assert.Empty(ModelCompiler.EmitKernels(spec));
+    }
+
     [Fact]
     public void A_loop_that_was_left_is_not_what_takes_long()
     {
