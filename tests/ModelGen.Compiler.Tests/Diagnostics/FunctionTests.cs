@@ -52,6 +52,13 @@ public sealed class FunctionTests
     [InlineData("static Tensor F(Tensor x) { Tensor[] parts = [x, -x]; return parts[0] + parts[^1] + parts.Length; }")]
     public void A_right_function_has_none(string members) => Assert.Empty(Check(members));
 
+    /// <summary>A gradient of labels alone has nothing to compute.</summary>
+    [Fact]
+    public void A_gradient_of_labels_is_that_of_nothing() => Assert.Empty(ModelCompiler.Check(DeclarationText.Source(
+        "using ModelGen;\nusing static ModelGen.Tensor;\n[Model, Input(4), Dense(6), Loss(nameof(F)), Sgd(0.1f)]\n"
+            + "public sealed partial class Net { static Tensor F(Tensor x, Labels y) => (x * G(y)).Sum(); "
+            + "[Gradient(nameof(H))] static Tensor G(Labels y) => y.OneHot(6); static Tensor[] H(Labels y, Tensor g) => []; }\n")));
+
     [Fact]
     public void A_name_alone_is_no_function() =>
         Assert.Equal(

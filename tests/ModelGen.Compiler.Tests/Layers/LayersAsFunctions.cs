@@ -46,6 +46,10 @@ internal static class LayersAsFunctions
         LayerAsFunction.Same("PRelu", "Where(x > 0, x, x * Parameter(\"weight\", [1], start: 0.25))"),
         LayerAsFunction.Same("Maxout(2)", "Larger(x.Reshape(3, 2, 2).Slice(2, 0, 1), x.Reshape(3, 2, 2).Slice(2, 1, 1)).Reshape(3, 2)"),
         LayerAsFunction.Same("Normalize", "x / Sqrt(Max((x * x).Sum(-1), (double)1e-12f * 1e-12f))"),
+        LayerAsFunction.Same(
+            "CosineSimilarity(\"input\")",
+            "((x * input).Sum(-1) / (Sqrt(Max((x * x).Sum(-1), (double)1e-8f * 1e-8f)) * "
+                + "Sqrt(Max((input * input).Sum(-1), (double)1e-8f * 1e-8f)))).Reshape(3)"),
         LayerAsFunction.Same("Permute(1, 0)", "x.Transpose()"),
         LayerAsFunction.Same("Flatten", "x.Reshape(-1)"),
         LayerAsFunction.Same("Reshape(2, 6)", "x.Reshape(2, -1)"),

@@ -29,10 +29,10 @@ public sealed class LayersAsFunctionsTests
             TrainStep(layer, layer.Layer, "x"),
             known,
             leaf => Regex.Replace(leaf, @$"\b{name}\d\.", "apply1.", RegexOptions.IgnoreCase));
-        string[] actual = Roots(TrainStep(layer, "Apply(nameof(F))", layer.Function!), known, leaf => leaf);
+        string[] actual = Roots(TrainStep(layer, Apply(layer), layer.Function!), known, leaf => leaf);
 
         Assert.Equal(expected, actual);
-        Assert.NotEqual(expected, Roots(TrainStep(layer, "Apply(nameof(F))", "Detach(x) * 0.1"), known, leaf => leaf));
+        Assert.NotEqual(expected, Roots(TrainStep(layer, Apply(layer), "Detach(x) * 0.1"), known, leaf => leaf));
     }
 
     /// <summary>Every layer of the library is written as a function, or says why not. Ours is no layer that users could write.</summary>
@@ -61,13 +61,20 @@ public sealed class LayersAsFunctionsTests
     private static bool IsLayer(Type type) =>
         type.BaseType is { } above && (above.FullName == "ModelGen.LayerAttribute" || IsLayer(above));
 
+    /// <summary>The function in place of a layer, which may read the input, too.</summary>
+    private static string Apply(LayerAsFunction layer) =>
+        ReadsInput(layer) ? "Apply(nameof(F), \"input\")" : "Apply(nameof(F))";
+
+    private static bool ReadsInput(LayerAsFunction layer) => layer.Layer.Contains("\"input\"", StringComparison.Ordinal);
+
     private static TensorGraph TrainStep(LayerAsFunction layer, string attribute, string body)
     {
         string before = layer.OnImages ? "Input(2, 6, 6), Conv2D(4, 2, Name = \"first\")" : "Input(3, 4), Dense(4, Name = \"first\")";
         return ProgramSet.TrainStep(DeclarationText.Source(
             $"using System;\nusing static ModelGen.Tensor;\n"
                 + $"[Model, {before}, {attribute}, Flatten, Dense(2, Name = \"last\"), MeanSquaredError, Sgd(0.1f)]\n"
-                + $"public sealed partial class Net\n{{\n    static Tensor F(Tensor x) => {body};\n    {Helpers}\n}}\n"));
+                + $"public sealed partial class Net\n{{\n    static Tensor F(Tensor x{(ReadsInput(layer) ? ", Tensor input" : "")}) => {body};\n"
+                + $"    {Helpers}\n}}\n"));
     }
 
     /// <summary>The results of a graph, as numbers that are equal if they are computed alike.</summary>

@@ -207,7 +207,7 @@ public sealed class ForgedFormulaTests(ITestOutputHelper output)
         Assert.InRange(accepted, count / 20, count);
     }
 
-    /// <summary>What the compiler says of a model that calls the last of functions with the current value, and constants behind it.</summary>
+    /// <summary>What the compiler says of a model that calls the last of functions with the current value, and constants.</summary>
     private static IReadOnlyList<Compiler.Diagnostics.Diagnostic> Check(IReadOnlyList<FunctionSpec> functions)
     {
         FunctionSpec called = functions[^1];

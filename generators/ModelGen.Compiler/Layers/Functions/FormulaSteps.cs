@@ -2,7 +2,7 @@ using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>How far the run of a function has come, the gradients that it tries included: every run must end, and fit on the stack.</summary>
+/// <summary>How far the run of a function has come, with the gradients that it tries: it must end, and fit on the stack.</summary>
 internal sealed class FormulaSteps
 {
     /// <summary>The most expressions within each other, those of functions that call each other added up.</summary>
@@ -22,7 +22,9 @@ internal sealed class FormulaSteps
 
     private int DepthOf(FunctionSpec function)
     {
-        if (!_depths.TryGetValue(function, out var depth)) _depths.Add(function, depth = function.Body.Select(Depth).DefaultIfEmpty().Max());
+        if (_depths.TryGetValue(function, out var known)) return known;
+        var depth = function.Body.Select(Depth).DefaultIfEmpty().Max();
+        _depths.Add(function, depth);
         return depth;
     }
 

@@ -28,7 +28,7 @@ internal sealed class FunctionTable
     /// <summary>False if C# does not understand one of them, which it reports itself.</summary>
     public bool IsResolved { get; private set; } = true;
 
-    /// <summary>The expressions and statements that are being read within each other, those of functions that call each other added up.</summary>
+    /// <summary>The expressions and statements that are being read within each other, in all functions that call each other.</summary>
     public int Depth { get; set; }
 
     public static FunctionTable Of(
