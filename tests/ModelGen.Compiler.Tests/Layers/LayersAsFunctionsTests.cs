@@ -69,12 +69,14 @@ public sealed class LayersAsFunctionsTests
 
     private static TensorGraph TrainStep(LayerAsFunction layer, string attribute, string body)
     {
-        string before = layer.OnImages ? "Input(2, 6, 6), Conv2D(4, 2, Name = \"first\")" : "Input(3, 4), Dense(4, Name = \"first\")";
+        string before = layer.OnImages
+            ? "Input(2, 6, 6), Conv2D(4, 2, Name = \"first\")"
+            : "Input(3, 4), Dense(4, Name = \"first\")";
+        string parameters = ReadsInput(layer) ? "Tensor x, Tensor input" : "Tensor x";
         return ProgramSet.TrainStep(DeclarationText.Source(
             $"using System;\nusing static ModelGen.Tensor;\n"
                 + $"[Model, {before}, {attribute}, Flatten, Dense(2, Name = \"last\"), MeanSquaredError, Sgd(0.1f)]\n"
-                + $"public sealed partial class Net\n{{\n    static Tensor F(Tensor x{(ReadsInput(layer) ? ", Tensor input" : "")}) => {body};\n"
-                + $"    {Helpers}\n}}\n"));
+                + $"public sealed partial class Net\n{{\n    static Tensor F({parameters}) => {body};\n    {Helpers}\n}}\n"));
     }
 
     /// <summary>The results of a graph, as numbers that are equal if they are computed alike.</summary>
