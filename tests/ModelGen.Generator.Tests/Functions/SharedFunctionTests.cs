@@ -118,9 +118,10 @@ public sealed class SharedFunctionTests
         ];
         GeneratorRun library = GeneratorHarness.Run(
             string.Concat(texts),
-            "using ModelGen; public static class Pieces { public static Tensor F0(Tensor x) => x; public static Tensor F1(Tensor x) => x; }");
-        GeneratorRun run = Use(
-            Model.Replace("Pieces.Gate(x) + Pieces.Shifted(x)", "Pieces.F0(x) + Pieces.F1(x)", StringComparison.Ordinal), library.Compile());
+            "using ModelGen;\npublic static class Pieces { public static Tensor F0(Tensor x) => x; "
+                + "public static Tensor F1(Tensor x) => x; }");
+        string model = Model.Replace("Pieces.Gate(x) + Pieces.Shifted(x)", "Pieces.F0(x) + Pieces.F1(x)", StringComparison.Ordinal);
+        GeneratorRun run = Use(model, library.Compile());
         Diagnostic found = Assert.Single(run.InputAnalyzerDiagnostics);
 
         Assert.Equal("MG0087", found.Id);
