@@ -47,6 +47,7 @@ internal sealed class GarbageSource(Random random)
         "InstanceNorm",
         "GroupNorm",
         "LocalResponseNorm",
+        "CosineSimilarity",
         "SpatialTransformer<B1>",
         "Tanh", "Softplus", "Softmax", "Maxout", "As", "From", "Add", "Multiply", "Concat", "Shape", "Output", "Use<B0>", "Residual<B1>",
         "Repeat<B2>", "Parallel<B0, B1>", "Parallel<B0, B1, B2, B0, B1, B2, B0, B1>", "Use<int>", "Use<N0>", "Use<Missing>",

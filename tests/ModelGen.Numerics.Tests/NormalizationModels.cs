@@ -108,6 +108,12 @@ internal static class NormalizationModels
     {
         yield return Case("unit", "Input(6), Dense(5), Normalize, Dense(2)");
         yield return Case("unit-sequence", "Input(3, 4), Dense(5), Relu, Normalize, Dense(2)");
+        yield return Case(
+            "cosine", "Input(6), Dense(5), As(\"other\"), From(\"input\"), Dense(5), CosineSimilarity(\"other\"), Dense(2)");
+        yield return Case(
+            "cosine-sequence",
+            "Input(3, 4), Dense(17), As(\"other\"), From(\"input\"), Dense(17), Relu, CosineSimilarity(\"other\", Epsilon = 0.5), "
+                + "Dense(2)");
         yield return Case("local-response", "Input(7, 3, 4), LocalResponseNorm(5, Alpha = 0.5f), Flatten, Dense(2)");
         yield return Case(
             "local-response-even",

@@ -157,6 +157,11 @@ public static class DiagnosticCatalogue
         CannotShare = new("MG0088", "A function that other assemblies cannot use", "{0} is to make '{2}' usable in other assemblies, but "
             + "{3}{1}");
 
+    // MG0094…: more of functions.
+    public static readonly DiagnosticDescriptor
+        FunctionTooDeep = new("MG0094", "A function that is too deep", "{0}: '{2}' {3}. Write shorter expressions: assign parts of them to "
+            + "locals.{1}");
+
     // MG1001…: shapes.
     public static readonly DiagnosticDescriptor
         ShapesDiffer = new("MG1001", "Shapes that do not match", "{0} needs equal shapes, but the current value has shape {2} (from {3}), "

@@ -51,6 +51,7 @@ internal static class LayerTable
         new GroupNormLayer(),
         new LocalResponseNormLayer(),
         new NormalizeLayer(),
+        new CosineSimilarityLayer(),
 
         new ReluLayer(),
         new LeakyReluLayer(),

@@ -9,7 +9,8 @@ namespace ModelGen.Compiler.Spec;
 /// </summary>
 /// <remarks>
 /// A text is its length, a colon and its characters; a number ends with a semicolon. Positions are left out: the source is elsewhere.
-/// What is read is bounded, and calls lead to functions of the same text and never in a circle.
+/// What is read is bounded, calls lead to functions of the same text and never in a circle, and types are right
+/// (<see cref="FormulaCheck"/>): a text that somebody forged is no text, or a function that could have been written.
 /// </remarks>
 public static class FormulaText
 {
@@ -22,13 +23,20 @@ public static class FormulaText
     /// <summary>The most characters, functions, expressions in all, and expressions within each other.</summary>
     public const int MostCharacters = 500_000, MostFunctions = 256, MostFormulas = 20_000, MostDepth = 200;
 
-    /// <summary>The characters of the check sum.</summary>
-    private const int SumLength = 16;
+    /// <summary>The characters of the check sum, and of the shortest expression: two empty texts and two numbers.</summary>
+    private const int SumLength = 16, ShortestFormula = 8;
 
     /// <summary>The text of a function.</summary>
     /// <param name="functions">It, and before it those that it reaches.</param>
     /// <returns>Null if it would be too long to be read.</returns>
     public static string? Write(IReadOnlyList<FunctionSpec> functions)
+    {
+        var whole = WriteUnchecked(functions);
+        return Read(whole, "").Functions is null ? null : whole;
+    }
+
+    /// <summary>The same, whatever the functions are.</summary>
+    internal static string WriteUnchecked(IReadOnlyList<FunctionSpec> functions)
     {
         var text = new StringBuilder();
         Number(text, Version);
@@ -51,8 +59,7 @@ public static class FormulaText
             foreach (var statement in function.Body) Write(text, statement);
         }
 
-        var whole = text.Append(Sum(text.ToString())).ToString();
-        return Read(whole, "").Functions is null ? null : whole;
+        return text.Append(Sum(text.ToString())).ToString();
     }
 
     /// <summary>Reads functions.</summary>
@@ -77,7 +84,7 @@ public static class FormulaText
         try
         {
             var functions = new Reader(text, prefix).Functions();
-            return CallsAreKnown(functions) ? (functions, null) : (null, Damaged);
+            return CallsAreKnown(functions) && FormulaCheck.IsRight(functions) ? (functions, null) : (null, Damaged);
         }
         catch (FormatException)
         {
@@ -168,9 +175,10 @@ public static class FormulaText
 
         private EquatableArray<Formula> Formulas(int depth)
         {
-            var formulas = new Formula[Count(MostFormulas)];
+            // No memory for more than the text can hold.
+            var formulas = new Formula[Count(Math.Min(MostFormulas - _formulas, (text.Length - _at) / ShortestFormula))];
             for (var i = 0; i < formulas.Length; i++) formulas[i] = Formula(depth);
-            return formulas.ToEquatableArray();
+            return new EquatableArray<Formula>(formulas);
         }
 
         private Formula Formula(int depth)

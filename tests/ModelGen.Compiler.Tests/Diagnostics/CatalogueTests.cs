@@ -42,7 +42,7 @@ public sealed partial class CatalogueTests
             Path.Combine(here, "BudgetTests.cs"),
             Path.Combine(here, "WeightTests.cs"),
             Path.Combine(here, "FunctionTests.cs"),
-            Path.Combine(here, "..", "..", "ModelGen.Generator.Tests", "SharedFunctionTests.cs"),
+            Path.Combine(here, "..", "..", "ModelGen.Generator.Tests", "Functions", "SharedFunctionTests.cs"),
             .. Directory.GetFiles(Path.Combine(here, "..", "Lint"), "*LintTests.cs"),
         ];
         return string.Concat(files.Select(File.ReadAllText));

@@ -325,6 +325,7 @@ public sealed class DiagnosticTests
         "'input' has shape 8 (from the input)",
         "[Flatten]")]
     [InlineData("MG1001", "2.names[0]", "Dense(1), Add(\"input\")", "shape 1 ", "shape 8")]
+    [InlineData("MG1001", "2.other", "Dense(4), CosineSimilarity(\"input\")", "shape 4 ", "shape 8")]
     [InlineData(
         "MG1002",
         "4.names[0]",

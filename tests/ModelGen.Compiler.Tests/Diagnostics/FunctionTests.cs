@@ -10,13 +10,21 @@ namespace ModelGen.Compiler.Tests.Diagnostics;
 /// <summary>What is wrong in functions of the user, in the order of ids. Where it stands, the generator's tests see.</summary>
 public sealed class FunctionTests
 {
+    private const string Ten = "-(-(-(-(-(-(-(-(-(-(", Fifty = Ten + Ten + Ten + Ten + Ten, Behind = "))))))))))",
+        Minus = Fifty + Fifty + Fifty + Fifty + "x" + Back + Back + Back + Back, Back = Behind + Behind + Behind + Behind + Behind;
+
     [Theory]
     [InlineData("MG0077", "static double F(Tensor x) => 1; static Tensor G(Tensor x) => x;", "It must give a Tensor")]
     [InlineData("MG0078", "static extern Tensor F(Tensor x);", "it has no body here")]
     [InlineData("MG0081", "static Tensor F(Tensor x) => x == null ? x : x;", "a comparison of references is no operation", "Equal(a, b)")]
+    [InlineData("MG0081", "static Tensor F(Tensor x) { Tensor y = null; return x + y; }", "'null' is no operation")]
     [InlineData("MG0082", "static Tensor F(Tensor x) => F(x);", "leads back to it (F → F)")]
     [InlineData("MG0083", "static int s_n; static Tensor F(Tensor x) => x * s_n;", "'s_n' has no value yet")]
     [InlineData("MG0084", "static Tensor F(Tensor x) { for (;;) x = x * 2; }", "'F' makes more than 12,000 operations")]
+    [InlineData(
+        "MG0094",
+        "static Tensor F(Tensor x) => G(G(G(x))); static Tensor G(Tensor x) => H(H(x)); static Tensor H(Tensor x) => " + Minus + ";",
+        "'H' has more than 200 expressions inside each other")]
     [InlineData("MG1044", "static Tensor F(Tensor x) => x + x.Slice(0, 0, 4);", "shapes 6 and 4")]
     [InlineData("MG1045", "static Tensor F(Tensor x) => x.Sum(1);", "names axis 1 of a value of shape 6", "The batch is no axis")]
     [InlineData("MG1046", "static Tensor F(Tensor x) => x.Reshape(4);", "which has 6 elements")]
@@ -61,9 +69,18 @@ public sealed class FunctionTests
         Assert.Contains("'D0' makes more than 12,000 operations", found.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("static Tensor F(Tensor x) => Relu(x) * Parameter(\"weight\", [x.Shape[0]], Init.Normal);")]
+    [InlineData("static Tensor F(Tensor x) { double d = 1; d++; return x * System.Math.Sqrt(d); }")]
+    [InlineData("static Tensor F(Tensor x) { Tensor[] parts = [x, -x]; return parts[0] + parts[^1] + parts.Length; }")]
+    public void A_right_function_has_none(string members) => Assert.Empty(Check(members));
+
+    /// <summary>A gradient of labels alone has nothing to compute.</summary>
     [Fact]
-    public void A_right_function_has_none() =>
-        Assert.Empty(Check("static Tensor F(Tensor x) => Relu(x) * Parameter(\"weight\", [x.Shape[0]], Init.Normal);"));
+    public void A_gradient_of_labels_is_that_of_nothing() => Assert.Empty(ModelCompiler.Check(DeclarationText.Source(
+        "using ModelGen;\nusing static ModelGen.Tensor;\n[Model, Input(4), Dense(6), Loss(nameof(F)), Sgd(0.1f)]\n"
+            + "public sealed partial class Net { static Tensor F(Tensor x, Labels y) => (x * G(y)).Sum(); "
+            + "[Gradient(nameof(H))] static Tensor G(Labels y) => y.OneHot(6); static Tensor[] H(Labels y, Tensor g) => []; }\n")));
 
     [Fact]
     public void A_name_alone_is_no_function() =>

@@ -103,6 +103,7 @@ public sealed class RandomDeclarationTests
         "Dense(8)",
         "Relu",
         "Add(\"a\")",
+        "CosineSimilarity(\"a\", Epsilon = F)",
         "As(\"a\")",
         "Hinge(F)",
         "Huber(F)",

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ModelGen.Numerics.Tests;
 
-/// <summary>Functions of the user: what the compiler reads is what C# runs, what PyTorch computes, and what our own layers are.</summary>
+/// <summary>Functions of the user: what the compiler reads is what C# runs and what PyTorch computes.</summary>
 public sealed class FunctionTests
 {
     private const int Samples = 3;
@@ -103,85 +103,6 @@ public sealed class FunctionTests
         Deviation.Assert(
             "Function: PyTorch gradients", name, Weights.GradientsOf(instance.Parameters), reference.Weights("gradient.", names), 1e-5,
                 names);
-    }
-
-    /// <summary>Our own layers, written as functions: the same graph, gradients included, and so the same bits.</summary>
-    [Theory]
-    [InlineData("Relu", "Relu(x)")]
-    [InlineData("Tanh", "Tanh(x)")]
-    [InlineData("Sigmoid", "Sigmoid(x)")]
-    [InlineData("Softplus", "Softplus(x)")]
-    [InlineData("Softmax", "Softmax(x)")]
-    [InlineData("Gelu", "x * 0.5 * (Erf(x * Math.Sqrt(0.5)) + 1)")]
-    [InlineData("Silu", "x * Sigmoid(x)")]
-    [InlineData("LeakyRelu(0.2)", "Where(x > 0, x, x * 0.2f)")]
-    [InlineData("Elu(0.7)", "Where(x > 0, x, Expm1(Where(x > 0, 0, x)) * 0.7f)")]
-    [InlineData("HardSigmoid", "Where(Abs(x) < 3, (x + 3) * (1.0 / 6), Where(x < 0, 0, Where(x > 0, 1, Detach(x))))")]
-    [InlineData("PRelu", "Where(x > 0, x, x * Parameter(\"weight\", [1], start: 0.25))")]
-    [InlineData("Normalize", "x / Sqrt(Max((x * x).Sum(-1), (double)1e-12f * 1e-12f))")]
-    [InlineData("Permute(1, 0)", "x.Transpose()")]
-    [InlineData("Flatten", "x.Reshape(-1)")]
-    [InlineData("Reshape(2, 6)", "x.Reshape(2, -1)")]
-    [InlineData("Dropout(0.25)", "Dropout(x, 0.25)")]
-    [InlineData("MaxPool1D(2, Stride = 1, Padding = 1)", "x.MaxPool1D(2, 1, 1)")]
-    [InlineData("AvgPool1D(2)", "x.AvgPool1D(2)")]
-    [InlineData("GlobalAvgPool1D", "x.Mean(1).Reshape(x.Shape[0])")]
-    [InlineData("GlobalMaxPool1D", "x.Max(1).Reshape(x.Shape[0])")]
-    public void A_layer_of_ours_as_a_function_is_the_same_graph(string layer, string function)
-    {
-        string stem = layer.Split('(')[0].ToLowerInvariant();
-        Dictionary<(Op, string), int> known = [];
-        Assert.Equal(
-            Roots(ProgramSet.TrainStep(DeclarationText.Source(Around(layer, "x"))), known, name => name),
-            Roots(
-                ProgramSet.TrainStep(DeclarationText.Source(Around("Apply(nameof(Net.F))", function))),
-                known,
-                name => name.Replace("apply1.", stem + "1.", StringComparison.Ordinal)));
-
-        static string Around(string layer, string body) => new ModelCase(
-            layer, $"[Input(3, 4), Dense(4), {layer}, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")
-        {
-            Members = $"static Tensor F(Tensor x) => {body};",
-        }.Source;
-    }
-
-    /// <summary>The results of a graph, as numbers that are equal if they are computed alike.</summary>
-    private static string[] Roots(TensorGraph graph, Dictionary<(Op, string), int> known, Func<string, string> rename)
-    {
-        Dictionary<Node, int> numbers = [];
-        foreach (Node node in graph.Nodes)
-        {
-            Op op = node.Op is LeafOp leaf ? leaf with { LeafName = rename(leaf.LeafName) } : node.Op;
-            (Op, string) key = (op, string.Join(",", node.Inputs.Select(input => numbers[input])));
-            if (!known.TryGetValue(key, out int number)) known.Add(key, number = known.Count);
-            numbers.Add(node, number);
-        }
-
-        return [.. graph.Outputs.Select(output => $"{output.Role} {rename(output.Name)} "
-            + $"{numbers[output.Node]}").Order(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Of images, whose shapes a dense layer before does not give.</summary>
-    [Theory]
-    [InlineData("MaxPool2D(3, Stride = 2, Padding = 1)", "x.MaxPool2D(3, 2, 1)")]
-    [InlineData("AvgPool2D(2)", "x.AvgPool2D(2)")]
-    [InlineData("ZeroPad2D(1)", "x.Pad(1, 1, 1).Pad(2, 1, 1)")]
-    [InlineData("GlobalAvgPool2D", "x.Mean(1, 2).Reshape(x.Shape[0])")]
-    [InlineData("GlobalMaxPool2D", "x.Max(1, 2).Reshape(x.Shape[0])")]
-    [InlineData("PixelShuffle(2)", "x.Reshape(1, 2, 2, 5, 5).Permute(0, 3, 1, 4, 2).Reshape(1, 10, 10)")]
-    public void A_layer_of_images_as_a_function_is_the_same_graph(string layer, string function)
-    {
-        Dictionary<(Op, string), int> known = [];
-        Assert.Equal(Graph(layer, "x"), Graph("Apply(nameof(Net.F))", function));
-
-        string[] Graph(string layer, string body) => Roots(
-            ProgramSet.TrainStep(DeclarationText.Source(new ModelCase(
-                layer, $"[Input(2, 6, 6), Conv2D(4, 2), {layer}, Flatten, Dense(2)] [MeanSquaredError, Sgd(0.1f)]")
-            {
-                Members = $"static Tensor F(Tensor x) => {body};",
-            }.Source)),
-            known,
-            name => name);
     }
 
     /// <summary>Normal numbers of a training program: their moments, and that none is the same as another.</summary>

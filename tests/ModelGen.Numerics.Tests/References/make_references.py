@@ -871,6 +871,21 @@ normalized("local-response-conv", (1, 5, 6), lambda: Named(
     conv2d1=nn.Conv2d(1, 6, 3), f=nn.SiLU(), g=nn.LocalResponseNorm(3, alpha=0.1), a=flatten(), dense1=dense(72, 2)))
 normalized("unit", (6,), lambda: Named(dense1=dense(6, 5), f=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
 normalized("unit-sequence", (3, 4), lambda: Named(dense1=dense(4, 5), f=relu(), g=Do(lambda x: F.normalize(x, dim=-1)), dense2=dense(5, 2)))
+
+
+class Similar(nn.Module):
+    def __init__(self, inputs, features, results, f, eps):
+        super().__init__()
+        self.dense1, self.dense2, self.dense3 = dense(inputs, features), dense(inputs, features), dense(results, 2)
+        self.f, self.eps, self.results = f, eps, results
+
+    def forward(self, x):
+        cosine = F.cosine_similarity(self.f(self.dense2(x)), self.dense1(x), dim=-1, eps=self.eps)
+        return self.dense3(cosine.reshape(-1, self.results))
+
+
+normalized("cosine", (6,), lambda: Similar(6, 5, 1, lambda x: x, 1e-8))
+normalized("cosine-sequence", (3, 4), lambda: Similar(4, 17, 3, torch.relu, 0.5))
 normalized("local-response-sequence", (5, 4), lambda: Named(f=nn.LocalResponseNorm(3, alpha=0.1), dense1=dense(4, 2)))
 
 

@@ -11,7 +11,7 @@ namespace ModelGen.Compiler.Layers;
 /// Loops and calls leave no trace in the graph. Values are numbers (int, double, bool, arrays of integers), tensors, comparisons of
 /// tensors, and labels; C# has checked their types.
 /// </remarks>
-internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder)
+internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder builder)
 {
     /// <summary>The names of the functions that make parameters and buffers.</summary>
     public const string ParameterOperation = "Parameter", BufferOperation = "Buffer";
@@ -22,7 +22,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     private readonly Dictionary<string, (Value Value, int[] Shape, bool IsBuffer)> _parameters = new(StringComparer.Ordinal);
     private (FunctionSpec Function, int Position)? _loop;
     private string? _given;
-    private int _steps;
+    private FormulaSteps _steps = new();
 
     /// <summary>The parameters, buffers and random numbers of the layer; null where there are none, as in a loss.</summary>
     public FormulaState? State { get; init; }
@@ -83,129 +83,25 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         }
     }
 
-    /// <summary>Calls a function, whose gradient may be another one's.</summary>
-    private object CallGiven(Frame frame, int position)
-    {
-        if (frame.Function.Gradient is not { } gradient || frame.Function.Problem is not null) return Call(frame, position);
-        var arguments = frame.Locals.ToArray();
-        var outer = _given;
-        _given ??= function.Find(gradient).Name;
-        var formulas = new TensorFormulas(builder);
-        var result = formulas.AsTensor(Call(frame, position));
-        for (var i = 0; i < arguments.Length; i++) arguments[i] ??= frame.Locals[i];
-        var given = new GivenFunction(function, frame.Function, arguments.Select(AsValue).ToArray()!);
-        if (ChecksGradients) Check(given, result);
-        _given = outer;
-        return given.Wrap(result);
-
-        object AsValue(object? argument, int i) =>
-            frame.Function.Parameters[i].Kind == ParameterKind.Tensor ? formulas.AsTensor(argument!) : argument!;
-    }
-
-    /// <summary>Whether the gradients that functions have given them are tried for the shapes that arrive.</summary>
-    private bool ChecksGradients { get; init; } = true;
-
-    /// <summary>Runs a gradient for the shapes that arrive, so that mistakes are found before there is a program.</summary>
-    private static void Check(GivenFunction given, Value result)
-    {
-        var runner = new FormulaRunner(given.Gradient, result.Builder) { ChecksGradients = false };
-        if (runner.Gradients(given, given.Tensors, result) is null) throw new FormulaException(runner.Problem);
-    }
-
-    /// <summary>The gradients of a function's tensors for that of its result; null after a mistake.</summary>
-    /// <param name="given">The function with its gradient.</param>
-    /// <param name="tensors">Its tensors.</param>
-    /// <param name="upstream">The gradient of its result.</param>
-    private IReadOnlyList<Value>? Gradients(GivenFunction given, IReadOnlyList<Value> tensors, Value upstream)
-    {
-        try
-        {
-            _given = given.Gradient.Function.Name;
-            var frame = new Frame(given.Gradient.Function, given.Arguments(tensors).Append(upstream));
-            var result = Call(frame, -1);
-            var formulas = new TensorFormulas(builder);
-            var all = result is Value[] several ? several : result is int[] numbers
-                ? [.. numbers.Select(number => formulas.AsTensor(number))]
-                : [formulas.AsTensor(result)];
-            if (all.Length != tensors.Count)
-                throw Wrong($"gives {Limits.Plain(all.Length)} gradients, and '{given.Function.Name}' takes {Limits.Plain(tensors.Count)} "
-                    + "tensors. It gives one for each.");
-            return all.Select((gradient, i) => Fitted(gradient, tensors[i].Shape)).ToArray();
-
-            FormulaException Wrong(string message) => Fail(frame, -1, DiagnosticCatalogue.GradientShape, message);
-
-            Value Fitted(Value gradient, Shape shape)
-            {
-                if (!gradient.Shape.Sample.SequenceEqual(shape.Sample) && gradient.Shape.Sample.Length > 0)
-                {
-                    throw Wrong($"has shape {gradient.Shape.Display} for a tensor of shape {shape.Display}. A gradient has the shape of "
-                        + "its tensor; sum over the axes along which that is stretched.");
-                }
-
-                // What all samples share collects the gradients of all of them.
-                return gradient.Shape.IsBatched && !shape.IsBatched ? gradient.SumTo(shape) : gradient.BroadcastTo(shape);
-            }
-        }
-        catch (FormulaException found)
-        {
-            Problem = found.Problem;
-            return null;
-        }
-    }
-
-    /// <summary>A call of a function whose gradient is another one's.</summary>
-    private sealed class GivenFunction(BoundFunction all, FunctionSpec function, object[] arguments)
-    {
-        public FunctionSpec Function => function;
-
-        /// <summary>The function that computes the gradient.</summary>
-        public BoundFunction Gradient { get; } = all.Of(function.Gradient!);
-
-        /// <summary>The arguments that are tensors.</summary>
-        public IReadOnlyList<Value> Tensors { get; } = arguments.OfType<Value>().ToArray();
-
-        /// <summary>All arguments, with other tensors.</summary>
-        public IEnumerable<object> Arguments(IReadOnlyList<Value> tensors)
-        {
-            var next = 0;
-            return arguments.Select(argument => argument switch
-            {
-                Value => tensors[next++],
-                // Labels are a leaf, whose graph is that of the tensors by now.
-                LabelValue labels => new LabelValue(tensors[0].Builder.Add(labels.Value.Node.Op)),
-                _ => argument,
-            });
-        }
-
-        /// <summary>The result, with the gradient that is given.</summary>
-        public Value Wrap(Value result)
-        {
-            var constants = string.Join(",", arguments.Select(argument => argument switch
-            {
-                Value => "",
-                Array array => string.Join(" ", array.Cast<object>()),
-                IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-                _ => argument.ToString(),
-            }));
-            var op = new GivenGradientOp($"{Gradient.Function.Id}({constants})") { Rule = Rule };
-            return result.Builder.Add(op, [result.Node, .. Tensors.Select(tensor => tensor.Node)]);
-        }
-
-        private IReadOnlyList<Value?> Rule(IReadOnlyList<Value> tensors, Value upstream)
-        {
-            var runner = new FormulaRunner(Gradient, upstream.Builder) { ChecksGradients = false };
-            return runner.Gradients(this, tensors, upstream)?.Select(gradient => (Value?)gradient).ToArray()
-                ?? throw new CompilerException($"The gradient '{Gradient.Function.Name}' fitted before.");
-        }
-    }
-
     private object Call(Frame frame, int position)
     {
         if (frame.Function.Problem is { } problem) throw new FormulaException(FormulaProblem.Of(problem));
+        if (!_steps.Enter(frame.Function))
+        {
+            throw Fail(
+                frame, -1, DiagnosticCatalogue.FunctionTooDeep, $"is called by functions that have, with it, more than "
+                    + $"{Limits.Text(FormulaSteps.MostDepth)} expressions inside each other");
+        }
+
         for (var i = 0; i < frame.Locals.Count; i++)
             if (frame.Locals[i] is null && frame.Function.Parameters[i].Default is { } value) frame.Locals[i] = Evaluate(value, frame);
         foreach (var statement in frame.Function.Body)
-            if (Run(statement, frame) == Flow.Return) return frame.Result!;
+        {
+            if (Run(statement, frame) != Flow.Return) continue;
+            _steps.Leave(frame.Function);
+            return frame.Result!;
+        }
+
         throw Fail(frame, Math.Max(position, -1), DiagnosticCatalogue.FunctionResult, "is missing. Add a 'return'.");
     }
 
@@ -290,7 +186,8 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
                 return (bool)Evaluate(formula.Parts[0], frame) || (bool)Evaluate(formula.Parts[1], frame);
         }
 
-        var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
+        var parts = new object[formula.Parts.Count];
+        for (var i = 0; i < parts.Length; i++) parts[i] = Evaluate(formula.Parts[i], frame);
         try
         {
             if (formula.Operation == Operations.Call) return CallFrom(frame, formula, parts);
@@ -310,7 +207,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
 
     private Value MakeParameter(Formula formula, Frame frame, object[] parts)
     {
-        var (name, shape) = ((string)parts[0], (int[])parts[1]);
+        var (name, shape) = (parts[0] as string ?? "", (int[])parts[1]);
         var isBuffer = formula.Operation == BufferOperation;
         if (_given is not null) throw Wrong($"'{_given}' computes the gradient here, which does not know it. Hand it over as an argument.");
         if (State is null) throw Wrong($"a loss has no {(isBuffer ? "buffers" : "parameters")}. Move it to a layer: [Apply].");
@@ -350,7 +247,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
         Count(formula, frame);
         var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
         if (formula.Operation != "UpdateBuffer") throw new CompilerException($"'{formula.Operation}' is no statement.");
-        var name = (string)parts[0];
+        var name = parts[0] as string ?? "";
         if (_given is not null) throw Wrong($"updates a buffer here, where '{_given}' computes the gradient. Do it in what calls it.");
         if (State is null) throw Wrong("updates a buffer here, and a loss has none. Move it to a layer: [Apply].");
         if (!_parameters.TryGetValue(name, out var buffer) || !buffer.IsBuffer)
@@ -429,7 +326,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     /// <summary>Ends what would not end by itself, and what makes more operations than a model may have.</summary>
     private void Count(Formula formula, Frame frame)
     {
-        var tooMany = ++_steps > MostSteps ? $"takes more than {Limits.Text(MostSteps)} steps"
+        var tooMany = ++_steps.Taken > MostSteps ? $"takes more than {Limits.Text(MostSteps)} steps"
             : builder.Nodes.Count > 2 * Limits.Operations ? $"makes more than {Limits.Text(2 * Limits.Operations)} operations"
             : null;
         if (tooMany is null) return;

@@ -99,10 +99,12 @@ internal static class NumberFormulas
 
     private static object Number(object part) => part is int integer ? (double)integer : part;
 
-    private static object Element(int[] array, object index)
+    /// <summary>An element of an array.</summary>
+    /// <exception cref="MisfitException">There is none at the index.</exception>
+    public static object Element(Array array, object index)
     {
         var position = index is FromEnd end ? array.Length - end.Back : (int)index;
-        if (position >= 0 && position < array.Length) return array[position];
+        if (position >= 0 && position < array.Length) return array.GetValue(position);
         var has = array.Length == 1 ? "there is 1" : $"there are {Limits.Plain(array.Length)}";
         throw Misfit($"asks for number {Limits.Plain(position)} of an array or shape, and {has}, counted from 0.");
     }

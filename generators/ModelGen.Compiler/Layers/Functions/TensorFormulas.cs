@@ -14,6 +14,7 @@ internal sealed class TensorFormulas(GraphBuilder builder)
     {
         FormulaOperations.ToDouble or FormulaOperations.ToFloat => parts[0],
         FormulaOperations.Array => parts.Select(AsTensor).ToArray(),
+        FormulaOperations.Element => NumberFormulas.Element((Value[])parts[0], parts[1]),
 
         "Add" => Map(ScalarFunction.Add, parts),
         "Subtract" => Map(ScalarFunction.Subtract, parts),
@@ -56,9 +57,9 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         "Permute" => Permute(AsTensor(parts[0]), (int[])parts[1]),
         "Transpose" => Transpose(AsTensor(parts[0])),
         "Slice" => Slice(AsTensor(parts[0]), (int)parts[1], (int)parts[2], (int)parts[3]),
-        "Concat" => Concat((int)parts[0], (Value[])parts[1]),
+        "Concat" => Concat((int)parts[0], AsTensors(parts[1])),
         "MatMul" => TensorProducts.MatMul(AsTensor(parts[0]), AsTensor(parts[1])),
-        "Einsum" => TensorProducts.Einsum((string)parts[0], AsTensor(parts[1]), AsTensor(parts[2])),
+        "Einsum" => TensorProducts.Einsum(parts[0] as string ?? "", AsTensor(parts[1]), AsTensor(parts[2])),
 
         "Conv1D" => TensorWindows.Convolve(AsTensor(parts[0]), AsTensor(parts[1]), 1, Numbers(parts, 2)),
         "Conv2D" => TensorWindows.Convolve(AsTensor(parts[0]), AsTensor(parts[1]), 2, Numbers(parts, 2)),
@@ -86,6 +87,9 @@ internal sealed class TensorFormulas(GraphBuilder builder)
         Comparison comparison => Choose(comparison, builder.Constant(1), builder.Constant(0)),
         _ => throw new CompilerException($"'{part}' is no tensor."),
     };
+
+    /// <summary>Several tensors, which may be numbers.</summary>
+    public Value[] AsTensors(object part) => part is int[] numbers ? [.. numbers.Select(number => AsTensor(number))] : (Value[])part;
 
     private Value Map(ScalarFunction function, params object[] parts) => builder.Map(function, Aligned([.. parts.Select(AsTensor)]));
 

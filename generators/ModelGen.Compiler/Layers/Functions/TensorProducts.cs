@@ -76,7 +76,8 @@ internal static class TensorProducts
     private static Value Contract(string left, string right, string result, Value a, Value b)
     {
         var used = left + right + result;
-        var batch = Letters.Where(letter => used.IndexOf(letter) < 0).Select(letter => letter.ToString()).FirstOrDefault()
+        // The letter that layers use, if it is free.
+        var batch = ("n" + Letters).Where(letter => used.IndexOf(letter) < 0).Select(letter => letter.ToString()).FirstOrDefault()
             ?? throw Misfit("has 26 letters. One is needed for the batch.");
         return a.Builder.Contract(
             $"{Of(a)}{left},{Of(b)}{right}->{(a.Shape.IsBatched || b.Shape.IsBatched ? batch : "")}{result}", a, b);

@@ -20,20 +20,28 @@ internal static class NamedOperands
     public static IEnumerable<ValueReference> References(string[] names) => names.Select((name, i) => new ValueReference("names", i, name));
 
     /// <summary>Combines values of the current one's shape; axes of size one are broadcast.</summary>
-    public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine)
+    public static Value? Combine(string[] names, LayerContext context, Func<Value, Value, Value> combine) =>
+        Combine("names", names, context, combine);
+
+    /// <summary>Combines values of the current one's shape; axes of size one are broadcast.</summary>
+    /// <param name="argument">The argument that names them: <c>names</c>, or one that is a single name.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="context">The layer.</param>
+    /// <param name="combine">What is made of the result so far and the next value.</param>
+    public static Value? Combine(string argument, string[] names, LayerContext context, Func<Value, Value, Value> combine)
     {
         var result = context.Current;
         for (var i = 0; i < names.Length; i++)
         {
-            var name = names[i];
-            if (context.Find(name, "names", i) is not { } other) return null;
+            var (name, element) = (names[i], argument == "names" ? i : -1);
+            if (context.Find(name, argument, element) is not { } other) return null;
             var (shape, needed) = (other.Value.Shape, context.Current.Shape);
             if (shape.Rank != needed.Rank || Shape.Broadcast(shape, needed) != needed)
             {
                 return context.FailAt(
                     DiagnosticCatalogue.ShapesDiffer,
-                    "names",
-                    i,
+                    argument,
+                    element,
                     ShapeFixes.Before(context.Location, ShapeFixes.Between(needed, shape)),
                     context.CurrentShape,
                     context.CurrentOrigin,

@@ -15,17 +15,17 @@ namespace ModelGen.Generator.Frontend;
 internal sealed class FunctionReader(
     FunctionTable table, string id, List<SyntaxNode> expressions, CancellationToken cancellationToken)
 {
-    private const string Language =
-        "A function is made of Tensor's functions and operators, locals, constants, shapes, 'if' and 'for' over known numbers, and calls "
-            + "of other such methods";
-
     private readonly Dictionary<ISymbol, int> _locals = new(SymbolEqualityComparer.Default);
+    private string _name = "";
+    private int _depth;
 
     public FunctionSpec Read(IMethodSymbol method, MethodDeclarationSyntax syntax)
     {
         var semantics = table.Semantics(syntax.SyntaxTree);
         var declared = (IMethodSymbol)semantics.GetDeclaredSymbol(syntax, cancellationToken)!;
         var parameters = new List<FunctionParameter>();
+        var depth = table.Depth;
+        _name = method.Name;
         var spec = new FunctionSpec(id, method.Name, EquatableArray<FunctionParameter>.Empty, EquatableArray<Formula>.Empty);
         try
         {
@@ -52,6 +52,10 @@ internal sealed class FunctionReader(
             if (refused.Problem is null) table.CannotRead();
             return spec with { Parameters = parameters.ToEquatableArray(), Problem = refused.Problem };
         }
+        finally
+        {
+            table.Depth = depth;
+        }
     }
 
     private Formula Return(SyntaxNode syntax, IOperation? value)
@@ -61,6 +65,14 @@ internal sealed class FunctionReader(
     }
 
     private Formula Statement(IOperation operation)
+    {
+        Enter(operation);
+        var formula = Translate(operation);
+        Leave();
+        return formula;
+    }
+
+    private Formula Translate(IOperation operation)
     {
         cancellationToken.ThrowIfCancellationRequested();
         switch (operation)
@@ -96,7 +108,7 @@ internal sealed class FunctionReader(
             case IInvalidOperation:
                 throw new RefusedException(null);
             default:
-                throw Refuse(operation.Syntax, Described(operation), Advice(operation));
+                throw Refuse(operation.Syntax, RefusedSyntax.Described(operation.Syntax), RefusedSyntax.Advice(operation.Syntax));
         }
     }
 
@@ -119,7 +131,8 @@ internal sealed class FunctionReader(
                     compound, compound.OperatorKind, compound.OperatorMethod, left, Expression(compound.Value), compound.Type);
                 return Assign(compound.Syntax, SymbolOf(compound.Target), sum);
             case IIncrementOrDecrementOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } step:
-                var one = Make(Op.Integer, step.Syntax) with { Number = 1 };
+                var isInteger = step.Target.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Double);
+                var one = Make(isInteger ? Op.Integer : Op.Number, step.Syntax) with { Number = 1 };
                 return Assign(
                     step.Syntax,
                     SymbolOf(step.Target),
@@ -145,9 +158,44 @@ internal sealed class FunctionReader(
 
     private Formula Expression(IOperation operation)
     {
+        Enter(operation);
+        var formula = Value(operation);
+        Leave();
+        return formula;
+    }
+
+    /// <summary>Goes into an expression or a statement. What is very deep would leave no room on the stack, here and behind.</summary>
+    private void Enter(IOperation operation)
+    {
+        _depth++;
+        table.Depth++;
+        if (_depth > FormulaText.MostDepth) throw TooDeep($"has more than {FormulaText.MostDepth} expressions inside each other");
+        if (table.Depth > 2 * FormulaText.MostDepth)
+        {
+            throw TooDeep($"is called by functions that have, with it, more than {2 * FormulaText.MostDepth} expressions inside each "
+                + "other");
+        }
+
+        RefusedException TooDeep(string how) =>
+            new(FunctionTable.Problem("MG0094", id, Next(operation.Syntax), _name, how));
+    }
+
+    private void Leave()
+    {
+        _depth--;
+        table.Depth--;
+    }
+
+    private Formula Value(IOperation operation)
+    {
         if (operation is IInvalidOperation || operation.Type is { TypeKind: TypeKind.Error }) throw new RefusedException(null);
-        if (operation.ConstantValue is { HasValue: true, Value: var value } && Constant(value, Next(operation.Syntax)) is { } constant)
-            return constant;
+        if (operation.ConstantValue is { HasValue: true, Value: var value })
+        {
+            if (value is null && operation.Type is not (null or IArrayTypeSymbol))
+                throw Refuse(operation.Syntax, "'null'", "Write the value that it stands for.");
+            if (Constant(value, Next(operation.Syntax)) is { } constant) return constant;
+        }
+
         switch (operation)
         {
             case IParenthesizedOperation inner:
@@ -169,7 +217,7 @@ internal sealed class FunctionReader(
                     UnaryOperatorKind.Plus => Expression(unary.Operand),
                     UnaryOperatorKind.Not => Make("Not", unary.Syntax, Expression(unary.Operand)),
                     UnaryOperatorKind.Hat => Make(Op.FromEnd, unary.Syntax, Expression(unary.Operand)),
-                    _ => throw Refuse(unary.Syntax, $"the operator '{unary.Syntax}'", Language + "."),
+                    _ => throw Refuse(unary.Syntax, $"the operator '{unary.Syntax}'", RefusedSyntax.Language + "."),
                 };
             case IConditionalOperation choice when choice.WhenFalse is { } otherwise:
                 return Make(Op.Choice, choice.Syntax, Expression(choice.Condition), Expression(choice.WhenTrue), Expression(otherwise));
@@ -186,7 +234,7 @@ internal sealed class FunctionReader(
             case IFieldReferenceOperation or IInstanceReferenceOperation:
                 throw Captured(operation);
             default:
-                throw Refuse(operation.Syntax, Described(operation), Advice(operation));
+                throw Refuse(operation.Syntax, RefusedSyntax.Described(operation.Syntax), RefusedSyntax.Advice(operation.Syntax));
         }
     }
 
@@ -207,7 +255,7 @@ internal sealed class FunctionReader(
             _ when SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type) => operand,
             _ when IsArray(conversion.Type) => operand,
             _ when conversion.Type is { Name: "Index" } => operand,
-            _ => throw Refuse(conversion.Syntax, $"a conversion to {conversion.Type?.ToDisplayString()}", Language + "."),
+            _ => throw Refuse(conversion.Syntax, $"a conversion to {conversion.Type?.ToDisplayString()}", RefusedSyntax.Language + "."),
         };
     }
 
@@ -232,7 +280,7 @@ internal sealed class FunctionReader(
             _ => null,
         };
         if (name is null || (method is not null && !FunctionTable.IsTensor(method.ContainingType)))
-            throw Refuse(operation.Syntax, "this operator", Language + ".");
+            throw Refuse(operation.Syntax, "this operator", RefusedSyntax.Language + ".");
         var result = Make(name, operation.Syntax, left, right);
         return type?.SpecialType == SpecialType.System_Single ? Make(Op.ToFloat, operation.Syntax, result) : result;
     }
@@ -265,8 +313,8 @@ internal sealed class FunctionReader(
         }
 
         if (method.MethodKind != MethodKind.Ordinary || !FunctionTable.IsTensor(method.ReturnType))
-            throw Refuse(call.Syntax, $"a call of '{FunctionTable.Display(method)}'", $"{Language}. A method that is called gives a "
-                + "Tensor.");
+            throw Refuse(call.Syntax, $"a call of '{FunctionTable.Display(method)}'", $"{RefusedSyntax.Language}. A method "
+                + "that is called gives a Tensor.");
         var position = Next(call.Syntax);
         var (called, problem) = table.Call(method, id, position);
         if (called is null) throw new RefusedException(problem);
@@ -325,37 +373,6 @@ internal sealed class FunctionReader(
 
     private RefusedException Refuse(SyntaxNode syntax, string what, string advice) =>
         new(FunctionTable.Problem("MG0081", id, Next(syntax), what, advice));
-
-    private static string Described(IOperation operation) => operation.Syntax switch
-    {
-        ForEachStatementSyntax => "'foreach'",
-        WhileStatementSyntax => "'while'",
-        DoStatementSyntax => "'do'",
-        SwitchStatementSyntax or SwitchExpressionSyntax => "'switch'",
-        ThrowStatementSyntax or ThrowExpressionSyntax => "'throw'",
-        TryStatementSyntax => "'try'",
-        UsingStatementSyntax => "'using'",
-        LockStatementSyntax => "'lock'",
-        LocalFunctionStatementSyntax => "a function inside the method",
-        AnonymousFunctionExpressionSyntax => "a lambda",
-        BaseObjectCreationExpressionSyntax => "an object",
-        AssignmentExpressionSyntax => "an assignment inside an expression",
-        TupleExpressionSyntax => "a tuple",
-        InterpolatedStringExpressionSyntax => "a text",
-        _ => "this expression",
-    };
-
-    private static string Advice(IOperation operation) => operation.Syntax switch
-    {
-        ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax =>
-            "Write 'for' with a bound that is known: a number, or a size of a shape.",
-        SwitchStatementSyntax or SwitchExpressionSyntax => "Write 'if' for numbers that are known, or Where(condition, a, b) for elements.",
-        ThrowStatementSyntax or ThrowExpressionSyntax or TryStatementSyntax => "Shapes are checked while compiling. Remove it.",
-        LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax => "Write a static method of its own.",
-        AssignmentExpressionSyntax => "Write a statement of its own for it.",
-        TupleExpressionSyntax => "Write a local for each value.",
-        _ => Language + ".",
-    };
 
     private int Next(SyntaxNode syntax)
     {

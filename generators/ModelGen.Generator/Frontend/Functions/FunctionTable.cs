@@ -28,6 +28,9 @@ internal sealed class FunctionTable
     /// <summary>False if C# does not understand one of them, which it reports itself.</summary>
     public bool IsResolved { get; private set; } = true;
 
+    /// <summary>The expressions and statements that are being read within each other, in all functions that call each other.</summary>
+    public int Depth { get; set; }
+
     public static FunctionTable Of(
         PipelineClass model, IReadOnlyList<PipelineClass> blocks, AttributeReader reader, CancellationToken cancellationToken)
     {
@@ -209,7 +212,12 @@ internal sealed class FunctionTable
             return (null, "is that of another method. Build that assembly again.");
         foreach (var function in functions)
         {
-            if (_read.ContainsKey(function.Id)) continue;
+            if (_read.TryGetValue(function.Id, out var known))
+            {
+                if (known == function) continue;
+                return (null, "is damaged: it disagrees with another formula of that assembly. Build that assembly again.");
+            }
+
             _read.Add(function.Id, function);
             _inOrder.Add(function);
         }

@@ -101,6 +101,35 @@ public sealed class SharedFunctionTests
         Assert.Contains(message, found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    /// <summary>Two formulas of an assembly that say something else of a function which both reach: one of them is forged.</summary>
+    [Fact]
+    public void Formulas_that_disagree_are_a_diagnostic()
+    {
+        string[] texts =
+        [
+            .. new[] { "2 * x", "3 * x" }.Select((result, i) => $$"""
+                using ModelGen;
+                public static class Pieces
+                {
+                    [TensorFunction] public static Tensor F{{i}}(Tensor x) => G(x);
+                    private static Tensor G(Tensor x) => {{result}};
+                }
+                """).Select(source => GeneratorHarness.Run(source).Files.Values.Single()),
+        ];
+        GeneratorRun library = GeneratorHarness.Run(
+            string.Concat(texts),
+            "using ModelGen;\npublic static class Pieces { public static Tensor F0(Tensor x) => x; "
+                + "public static Tensor F1(Tensor x) => x; }");
+        string model = Model.Replace("Pieces.Gate(x) + Pieces.Shifted(x)", "Pieces.F0(x) + Pieces.F1(x)", StringComparison.Ordinal);
+        GeneratorRun run = Use(model, library.Compile());
+        Diagnostic found = Assert.Single(run.InputAnalyzerDiagnostics);
+
+        Assert.Equal("MG0087", found.Id);
+        Assert.Equal("Pieces.F1(x)", found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan));
+        Assert.Contains("disagrees with another", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_function_without_the_attribute_has_no_formula()
     {
