@@ -112,8 +112,8 @@ public static class DiagnosticCatalogue
     // MG0071…: the model's own method Forward.
     public static readonly DiagnosticDescriptor
         LayerInFunction = new("MG0071", "A layer inside a function", "{0}: '{2}' {3}{1}"),
-        StateInForward = new("MG0072", "Not a layer", "{0}: '{2}' is the whole model, made of layers, and '{3}' is part of one. Write it in "
-            + "a method of its own, which takes a Tensor, and call that here.{1}");
+        StateInForward = new("MG0072", "Not a layer", "{0}: '{2}' is the whole model, made of layers, and '{3}' is part of one. Write it "
+            + "in a method of its own, which takes a Tensor, and call that here.{1}");
 
     // MG0073…: of use. The compiler reports them where a member is used that the model cannot have.
     public static readonly DiagnosticDescriptor

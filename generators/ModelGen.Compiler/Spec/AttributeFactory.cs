@@ -64,7 +64,8 @@ internal static class AttributeFactory
             if (Fits(parameters, given)) return given.Select(argument => argument.Name).ToArray();
         }
 
-        throw new CompilerException($"No constructor of {typeName} takes {string.Join(", ", arguments.Select(argument => argument.Name))}.");
+        var names = string.Join(", ", arguments.Select(argument => argument.Name));
+        throw new CompilerException($"No constructor of {typeName} takes {names}.");
     }
 
     private static (ConstructorInfo, ParameterInfo[])[] Describe(Type type) =>

@@ -22,7 +22,9 @@ internal static class SpecReader
         EndsEarly = declaration.Forward?.EndsEarly == true,
     };
 
-    /// <summary>The functions that attributes apply. A method that declares the layers has become attributes, and is none of them.</summary>
+    /// <summary>
+    /// The functions that attributes apply. A method that declares the layers has become attributes, and is none of them.
+    /// </summary>
     private static EquatableArray<FunctionSpec> ReadFunctions(ModelDeclaration declaration)
     {
         if (declaration.Forward is not { } forward) return declaration.Functions.Functions.ToEquatableArray();

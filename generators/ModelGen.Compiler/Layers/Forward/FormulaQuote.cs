@@ -45,7 +45,8 @@ internal sealed record FormulaQuote(FunctionSpec Function, IReadOnlyList<LayerVa
         };
     }
 
-    private static Formula Make(string operation, int position, params Formula[] parts) => new(operation, position, parts.ToEquatableArray());
+    private static Formula Make(string operation, int position, params Formula[] parts) =>
+        new(operation, position, parts.ToEquatableArray());
 
     /// <summary>Operands before what is computed from them, each once. Formulas are not deep.</summary>
     private static void Collect(FormulaValue value, Dictionary<object, int> uses, List<LayerValue> values, List<FormulaValue> order)

@@ -19,7 +19,8 @@ internal static class OperationLayers
         {
             case "Add" or "Multiply" when parts[0] is LayerValue left && parts[1] is LayerValue right:
                 return Combine(formula.Operation, left, right, place, pipeline);
-            case "Concat" when parts[0] is int axis && parts[1] is object[] { Length: > 1 } joined && joined.All(part => part is LayerValue):
+            case "Concat"
+                when parts[0] is int axis && parts[1] is object[] { Length: > 1 } joined && joined.All(part => part is LayerValue):
                 return Concat(axis, [.. joined.Cast<LayerValue>()], place, pipeline);
             case "Relu" or "Sigmoid" or "Tanh" or "Softplus" when parts[0] is LayerValue x:
                 return Layer(x, []);
