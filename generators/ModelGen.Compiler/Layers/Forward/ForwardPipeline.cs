@@ -22,6 +22,9 @@ internal sealed class ForwardPipeline(IReadOnlyList<AttributeSpec> attributes, I
     /// <summary>How many layers there are.</summary>
     public int Count => _steps.Count;
 
+    /// <summary>What the last layer gives, or the last input.</summary>
+    public LayerValue Last => _steps.Count > 0 ? _steps[_steps.Count - 1].Result : Inputs[Inputs.Count - 1];
+
     /// <summary>Functions that were made for layers: what operations between layers compute.</summary>
     public List<FunctionSpec> Made { get; } = [];
 

@@ -56,10 +56,6 @@ internal sealed class ForwardRunner(BoundFunction function, ForwardPipeline pipe
                 return parts;
             case Operations.Layer:
                 return CallLayer(formula, frame, place, parts);
-            case "As":
-                var named = Materialized(parts[0], frame, place);
-                pipeline.Name(named, (string)parts[1], place);
-                return named;
             case "Shape":
                 return ShapeOf(parts[0], frame, place).Sample;
             case "Rank":
@@ -100,6 +96,12 @@ internal sealed class ForwardRunner(BoundFunction function, ForwardPipeline pipe
     private LayerValue CallLayer(Formula formula, Frame frame, FormulaPlace place, object[] parts)
     {
         var current = Materialized(parts[0], frame, place);
+        if (formula.Text == "As")
+        {
+            pipeline.Name(current, ((LayerArgument)parts[1]).Value as string ?? "", place);
+            return current;
+        }
+
         var (values, references) = (new List<ArgumentSpec>(), new List<(string, LayerValue)>());
         var given = parts.Skip(1).Cast<LayerArgument>().ToArray();
         foreach (var argument in given)
@@ -146,7 +148,7 @@ internal sealed class ForwardRunner(BoundFunction function, ForwardPipeline pipe
         return known;
 
         bool Finds(Formula formula) =>
-            formula.Operation is Operations.Layer or "As"
+            formula.Operation == Operations.Layer
             || (formula.Operation == Operations.Call && CallsLayers(Function.Find(formula.Text)))
             || formula.Parts.Any(Finds);
     }

@@ -61,6 +61,11 @@ internal static class OperationLayers
                 if (shape != b) return null;
                 (left, right) = (right, left);
             }
+            else if (a == b && right == pipeline.Last && left != right)
+            {
+                // As attributes are written: what was kept is added to the current value.
+                (left, right) = (right, left);
+            }
         }
 
         return pipeline.Add(Named(kind), place, left, [(ForwardStep.Names, right)]);

@@ -198,6 +198,7 @@ internal sealed class FormulaRunner(BoundFunction function, GraphBuilder builder
     {
         if (formula.Operation is ParameterOperation or BufferOperation) return MakeParameter(formula, frame, parts);
         if (formula.Operation is "Uniform" or "Normal" or "Dropout") return Draw(formula, frame, parts);
+        if (formula.Operation == Operations.Argument) return parts[0];
         if (formula.Operation == Operations.Layer)
             throw Fail(frame, formula.Position, DiagnosticCatalogue.LayerInFunction, LayerCalls.Advice(formula.Text));
         var result = new TensorFormulas(builder).Apply(formula.Operation, parts);

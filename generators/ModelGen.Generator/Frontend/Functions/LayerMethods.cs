@@ -10,13 +10,12 @@ internal static class LayerMethods
     private const int OfWindows = 3;
 
     /// <summary>
-    /// Whether a call is that of a layer: every layer is an instance method with a <c>name</c>. Poolings are functions, too, unless an
+    /// Whether a call is that of a layer: every layer is an instance method with a <c>name</c>, and so is <c>As</c>. Poolings are functions, too, unless an
     /// argument is given that only the layer has.
     /// </summary>
     public static bool Is(IInvocationOperation call) =>
         call.Instance is not null
         && call.TargetMethod.Parameters.Any(IsName)
-        && call.TargetMethod.Name != "As"
         && !(IsWindow(call.TargetMethod)
             && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.DefaultValue || IsOfWindow(argument)));
 
