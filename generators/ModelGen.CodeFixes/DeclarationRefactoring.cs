@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.CodeFixes.Editing;
 using ModelGen.Compiler;
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 using ModelGen.Generator.Frontend;
 
 namespace ModelGen.CodeFixes;
@@ -31,7 +32,10 @@ public sealed class DeclarationRefactoring : CodeRefactoringProvider
             if (!declaration.IsResolved || locations.Find(attribute) is not { } location)
                 continue;
             foreach (var fix in ModelCompiler.Refactorings(SpecReader.Read(declaration, token), location))
-                Register(context, fix, locations);
+            {
+                if (!declaration.DeclaresByMethod || !ForwardExpansion.AddsLayers(fix)) Register(context, fix, locations);
+            }
+
             return;
         }
     }

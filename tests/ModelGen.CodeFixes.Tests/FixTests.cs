@@ -449,6 +449,31 @@ public sealed class FixTests
         Assert.Equal("using ModelGen;\n[Model, Input(1), Dense(2), Hinge, Sgd(0.001f)] partial class Other;", after[1]);
     }
 
+    [Theory]
+    [InlineData("MG1008", "[Model, Input(2, 8, 8), SoftmaxCrossEntropy, Sgd(0.1f)]", "x.Conv2D(4, 3)")]
+    [InlineData("MG0011", "[Model, Input(8), MeanSquaredError, Sgd(0.1f)]", "x")]
+    [InlineData("MG1001", "[Model, Input(8), MeanSquaredError, Sgd(0.1f)]", "x.Dense(4) + x.Dense(5)")]
+    [InlineData("MG0030", "[Model, Input(1, 8, 8), MeanSquaredError, Sgd(0.1f)]", "x.Conv2D(0, 3).Flatten().Dense(1)")]
+    [InlineData("MG0074", "[Model, Input(8), Dense(1), MeanSquaredError, Sgd(0.1f)]", "x.Dense(1)")]
+    public async Task No_layer_of_a_method_is_changed_by_a_fix_of_attributes(string id, string attributes, string result)
+    {
+        using FixSession session = new(
+            $"using ModelGen;\n{attributes} public sealed partial class Net {{ static Tensor Forward(Tensor x) => {result}; }}");
+        Diagnostic found = Assert.Single(await session.DiagnosticsAsync());
+
+        Assert.Equal(id, found.Id);
+        Assert.Empty(await session.FixesAsync(found));
+    }
+
+    [Theory]
+    [InlineData("MG0012", "Input(8), Sgd(0.1f)", "Input(8), MeanSquaredError, Sgd(0.1f)")]
+    public async Task What_is_missing_beside_a_method_is_added(string id, string before, string after)
+    {
+        const string Class = "\npublic sealed partial class Net { static Tensor Forward(Tensor x) => x.Dense(1); }";
+
+        await AssertFix(id, "Insert [MeanSquaredError]", $"[Model, {before}]{Class}", $"[Model, {after}]{Class}");
+    }
+
     [Fact]
     public async Task A_block_argument_is_not_overwritten_inside_the_block()
     {

@@ -81,6 +81,24 @@ public sealed class RefactoringTests
         Assert.Equal(["Name the layer: Name = \"tanh1\""], await TitlesAsync(Behind, "Tanh"));
     }
 
+    [Fact]
+    public async Task A_model_that_is_a_method_gets_no_layers_as_attributes()
+    {
+        const string Whole = """
+            using ModelGen;
+
+            [Model, Input(8), MeanSquaredError, Sgd(0.1f)]
+            public sealed partial class Net
+            {
+                static Tensor Forward(Tensor x) => x.Dense(4).Relu().Dense(1);
+            }
+            """;
+
+        Assert.Equal(["State the shape: [Shape(8)]"], await TitlesAsync(Whole, "Input"));
+        Assert.Empty(await TitlesAsync(Whole, "MeanSquared"));
+        Assert.Empty(await TitlesAsync(Whole, "Dense(4)"));
+    }
+
     private static async Task<IEnumerable<string>> TitlesAsync(string source, string at)
     {
         using FixSession session = new(source);

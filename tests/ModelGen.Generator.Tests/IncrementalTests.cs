@@ -56,6 +56,37 @@ public sealed class IncrementalTests
         Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(ModelGenerator.KernelsStep));
     }
 
+    private const string WithForward = """
+        using ModelGen;
+        using static ModelGen.Tensor;
+
+        [Model, Input(4), MeanSquaredError, Sgd(0.1f)]
+        public sealed partial class Net
+        {
+            internal static Tensor Forward(Tensor x)
+            {
+                for (int i = 0; i < 2; i++) x = x.Dense(6 + i).Relu();
+                return (x * 2 - 1).Dense(1);
+            }
+
+            internal static Tensor Unused(Tensor x) => x.Dense(3);
+        }
+        """;
+
+    [Theory]
+    [InlineData("=> x.Dense(3)", "=> x.Dense(4)")]
+    [InlineData("x = x.Dense(6 + i).Relu()", "x = Relu(x\n            .Dense(6 + i /* wide */))")]
+    [InlineData("for (int i = 0; i < 2; i++) x = x.Dense(6 + i).Relu();", "x = x.Dense(6).Relu().Dense(units: 7).Relu();")]
+    public void An_edit_that_leaves_the_layers_of_a_method_as_they_are_recomputes_nothing(string before, string after) =>
+        AssertNothingRan(Edit([WithForward], 0, text => text.Replace(before, after, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("6 + i", "7 + i")]
+    [InlineData("x * 2 - 1", "x * 2 + 1")]
+    public void An_edit_of_the_layers_of_a_method_recomputes_the_model(string before, string after) => Assert.Equal(
+        [IncrementalStepRunReason.Modified],
+        Edit([WithForward], 0, text => text.Replace(before, after, StringComparison.Ordinal)).Reasons(ModelGenerator.SpecStep));
+
     [Fact]
     public void An_edit_that_mends_a_function_leaves_nothing_behind()
     {

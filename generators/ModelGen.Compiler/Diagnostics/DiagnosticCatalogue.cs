@@ -109,10 +109,22 @@ public static class DiagnosticCatalogue
         LengthsTwice = new("MG0070", "Lengths declared twice", "{0}: the samples of a model have one length each, and there is a [Lengths] "
             + "before. Remove it.{1}");
 
+    // MG0071…: the model's own method Forward.
+    public static readonly DiagnosticDescriptor
+        LayerInFunction = new("MG0071", "A layer inside a function", "{0}: '{2}' {3}{1}"),
+        StateInForward = new("MG0072", "Not a layer", "{0}: '{2}' is the whole model, made of layers, and '{3}' is part of one. Write it "
+            + "in a method of its own, which takes a Tensor, and call that here.{1}");
+
     // MG0073…: of use. The compiler reports them where a member is used that the model cannot have.
     public static readonly DiagnosticDescriptor
         NotCausal = new("MG0073", "A model that cannot run step by step", "'{0}' cannot run step by step: {1} {2}. Use Predict on whole "
             + "sequences, or declare a model in which no step depends on later ones.");
+
+    // MG0074…: what Forward and attributes say together.
+    public static readonly DiagnosticDescriptor
+        LayersTwice = new("MG0074", "Layers declared twice", "{0}: '{2}' declares the layers of the model, and so do its attributes, from "
+            + "{3} on. Keep one of them: remove the method or give it another name, or remove the layer attributes.{1}"),
+        ForwardInputs = new("MG0075", "A method that does not take the inputs", "{0}: '{2}' {3}{1}");
 
     // MG0077…: the user's functions.
     public static readonly DiagnosticDescriptor

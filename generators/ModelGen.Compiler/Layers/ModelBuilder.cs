@@ -20,7 +20,10 @@ public static class ModelBuilder
         if (spec.Class.DeclarationsWithAttributes > 1) return new CheckResult(null, problems.Found);
 
         var resolver = new Resolver(spec, problems);
-        if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec, resolver, problems);
+        if (spec.ForwardProblem is { } wrong)
+            problems.Add(FormulaProblem.Of(wrong).Descriptor, SpecLocation.Model.In(wrong.Function!, wrong.Position), [
+                "[Model]", "", .. wrong.Message]);
+        else if (!problems.GaveUp) DeclarationRules.CheckPipeline(spec, resolver, problems);
         if (problems.Found.Count > 0) return Failed();
 
         var steps = resolver.Steps;
@@ -37,6 +40,7 @@ public static class ModelBuilder
             return Failed();
         }
 
+        if (spec.EndsEarly) throw new CompilerException($"The layers of {spec.Class.Name} end early, and none has a mistake.");
         if (resolver.Options.Arithmetic == Arithmetic.Int8 && pipeline.Measured.Count == 0)
         {
             var location = SpecLocation.Model.At(nameof(ModelAttribute.Arithmetic));

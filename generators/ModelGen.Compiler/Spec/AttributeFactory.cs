@@ -51,6 +51,23 @@ internal static class AttributeFactory
         return attribute;
     }
 
+    /// <summary>The names of the constructor's parameters that given arguments are for, in their order.</summary>
+    public static IReadOnlyList<string> ConstructorFor(string typeName, IReadOnlyList<ArgumentSpec> arguments)
+    {
+        var type = Find(typeName, 0) ?? throw new CompilerException($"No attribute class is called '{typeName}'.");
+        foreach (var (_, parameters) in Constructors.GetOrAdd(type, Describe))
+        {
+            var given = parameters
+                .TakeWhile(parameter => arguments.Any(argument => argument.Name == parameter.Name))
+                .Select(parameter => arguments.First(argument => argument.Name == parameter.Name))
+                .ToEquatableArray();
+            if (Fits(parameters, given)) return given.Select(argument => argument.Name).ToArray();
+        }
+
+        var names = string.Join(", ", arguments.Select(argument => argument.Name));
+        throw new CompilerException($"No constructor of {typeName} takes {names}.");
+    }
+
     private static (ConstructorInfo, ParameterInfo[])[] Describe(Type type) =>
         type.GetConstructors().Select(constructor => (constructor, constructor.GetParameters())).ToArray();
 

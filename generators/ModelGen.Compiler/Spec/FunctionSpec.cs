@@ -64,6 +64,9 @@ public static class FormulaOperations
     /// <summary>The value of a local; a choice between two values; the call of another function.</summary>
     public const string Local = "#local", Choice = "#choice", Call = "#call";
 
+    /// <summary>The call of a layer, on its first part; an argument of it, with the name of its parameter.</summary>
+    public const string Layer = "#layer", Argument = "#argument";
+
     /// <summary>A number as an integer, a float, or a double.</summary>
     public const string ToInteger = "#int", ToFloat = "#float", ToDouble = "#double";
 
@@ -78,6 +81,11 @@ public static class FormulaOperations
 /// <param name="Position">The position of the expression; less than 0 for the method's name.</param>
 /// <param name="Message">The message's arguments from {2} on.</param>
 public sealed record FunctionProblem(string Diagnostic, string? Function, int Position, EquatableArray<string> Message);
+
+/// <summary>A place in a function: an expression.</summary>
+/// <param name="Function">The function's id.</param>
+/// <param name="Position">The position of the expression.</param>
+public readonly record struct FormulaPlace(string Function, int Position);
 
 /// <summary>The function that an attribute names.</summary>
 /// <param name="Function">The function's id; null if there is none.</param>

@@ -22,6 +22,12 @@ public sealed record ModelSpec
     /// <summary>The user's functions that layers and the loss are made of, and those they call.</summary>
     public EquatableArray<FunctionSpec> Functions { get; init; }
 
+    /// <summary>What is wrong in the method that declares the layers, <c>Forward</c>; null if nothing is, or there is none.</summary>
+    public FunctionProblem? ForwardProblem { get; init; }
+
+    /// <summary>Whether layers are missing because one of those that are there has a mistake.</summary>
+    public bool EndsEarly { get; init; }
+
     /// <summary>How products and sums are rounded.</summary>
     public Arithmetic Arithmetic { get; init; }
 

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Compiler;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
 using ModelGen.Compiler.Weights;
 
 namespace ModelGen.Generator.Frontend;
@@ -29,8 +31,16 @@ internal sealed class Checkup
         INamedTypeSymbol model, Compilation compilation, IReadOnlyList<WeightsFile> weights, CancellationToken cancellationToken)
     {
         var declaration = ModelDeclaration.Read(model, compilation, cancellationToken);
-        return new Checkup(
-            new LocationTable(declaration, cancellationToken),
-            ModelCompiler.Check(WeightsFile.Attach(SpecReader.Read(declaration, cancellationToken), weights)));
+        var found = ModelCompiler.Check(WeightsFile.Attach(SpecReader.Read(declaration, cancellationToken), weights));
+        if (declaration.DeclaresByMethod)
+        {
+            // Where a method declares the layers, no attribute does.
+            found = [.. found.Select(problem => problem with
+            {
+                Fixes = problem.Fixes.Where(fix => !ForwardExpansion.AddsLayers(fix)).ToEquatableArray(),
+            })];
+        }
+
+        return new Checkup(new LocationTable(declaration, cancellationToken), found);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Compiler.Diagnostics;
+using ModelGen.Compiler.Layers;
 
 namespace ModelGen.Generator.Frontend;
 
@@ -10,15 +11,46 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
 {
     public Location Find(SpecLocation location)
     {
-        if (location.Function is { } function && declaration.Functions.Find(function, location.Expression) is { } expression)
+        if (location.Function is { } function && Expression(function, location.Expression) is { } expression)
             return expression;
         var type = Class(location);
+        if (Call(location) is { } call) return InForward(call, location.Argument) ?? Identifier(type);
         if (location is { Attribute: < 0, Argument: not null } && Marker(type) is { } marker)
             return ArgumentFinder.Find(marker, Constructor(location), location.Argument, location.Element) ?? Identifier(type);
         if (Attribute(location) is not { } syntax) return Identifier(type);
         return location.Argument is null
             ? syntax.GetLocation()
             : ArgumentFinder.Find(syntax, Constructor(location), location.Argument, location.Element) ?? syntax.GetLocation();
+    }
+
+    /// <summary>The call that an attribute stands for; null for one that is written.</summary>
+    private ForwardEntry? Call(SpecLocation location)
+    {
+        var attributes = Class(location).Attributes;
+        return location.Attribute >= 0 && location.Attribute < attributes.Length ? attributes[location.Attribute].Call : null;
+    }
+
+    /// <summary>An argument of a call, if it is written; otherwise the call.</summary>
+    private Location? InForward(ForwardEntry call, string? argument)
+    {
+        foreach (var (name, position) in call.Arguments)
+        {
+            if (string.Equals(name, argument, StringComparison.OrdinalIgnoreCase)
+                && declaration.Functions.Find(call.Place.Function, position) is { } found)
+                return found;
+        }
+
+        return declaration.Functions.Find(call.Place.Function, call.Place.Position);
+    }
+
+    /// <summary>An expression of a function; of one that was made for a layer, the expression it was made of.</summary>
+    private Location? Expression(string function, int position)
+    {
+        if (declaration.Forward?.Places.TryGetValue(function, out var places) != true || places is null)
+            return declaration.Functions.Find(function, position);
+        return position >= 0 && position < places.Count
+            ? declaration.Functions.Find(places[position].Function, places[position].Position)
+            : null;
     }
 
     /// <summary>The location of an attribute as written; null if it belongs neither to the model nor to a block it reaches.</summary>
@@ -46,13 +78,15 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
     public AttributeSyntax? Attribute(SpecLocation location)
     {
         var attributes = Class(location).Attributes;
-        return location.Attribute >= 0 && location.Attribute < attributes.Length ? Syntax(attributes[location.Attribute].Data) : null;
+        return location.Attribute >= 0 && location.Attribute < attributes.Length && attributes[location.Attribute].Data is { } data
+            ? Syntax(data)
+            : null;
     }
 
     /// <summary>The constructor that the attribute at the location calls.</summary>
     public IMethodSymbol Constructor(SpecLocation location) => location.Attribute < 0
         ? Language.Find<ModelAttribute>(Class(location).Symbol)!.AttributeConstructor!
-        : Class(location).Attributes[location.Attribute].Constructor;
+        : Class(location).Attributes[location.Attribute].Constructor!;
 
     /// <summary>The <c>[Model]</c> or <c>[Block]</c> of the location's class; null if it has neither.</summary>
     public AttributeSyntax? Marker(SpecLocation location) => Marker(Class(location));

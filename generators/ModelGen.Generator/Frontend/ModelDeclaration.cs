@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Layers;
+using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
 
@@ -13,8 +15,10 @@ internal sealed class ModelDeclaration
         bool hasOptions,
         IReadOnlyList<PipelineClass> blocks,
         FunctionTable functions,
+        ForwardExpansion? forward,
         Compilation compilation)
     {
+        Forward = forward;
         (Symbol, Options, Functions) = (symbol, options, functions);
         IsResolved = model.IsResolved
             && hasOptions == options is not null
@@ -34,6 +38,12 @@ internal sealed class ModelDeclaration
 
     /// <summary>The user's functions that the model and its blocks name.</summary>
     public FunctionTable Functions { get; }
+
+    /// <summary>The layers that a method declares; null if attributes do.</summary>
+    public ForwardExpansion? Forward { get; }
+
+    /// <summary>Whether a method declares the layers, be it rightly or not.</summary>
+    public bool DeclaresByMethod => Forward is not null || Functions.ForwardProblem is not null;
 
     /// <summary>The <c>[Model]</c> attribute, if it has arguments and they can be read.</summary>
     public PipelineAttributeData? Options { get; }
@@ -61,6 +71,20 @@ internal sealed class ModelDeclaration
         CancellationToken cancellationToken,
         bool seesGenerated = true) => new AttributeReader(compilation, seesGenerated, cancellationToken).Declaration(symbol);
 
+    /// <summary>The attributes of the model with the functions that they name.</summary>
+    private static IEnumerable<AttributeSpec> Specs(PipelineClass model, FunctionTable functions) => model.Attributes
+        .Select((attribute, i) => functions.UseOf(model, i) is { } use ? attribute.Spec with { Function = use } : attribute.Spec);
+
+    /// <summary>The attributes of the model and, where the layers belong, those that stand for the calls of its method.</summary>
+    private static IEnumerable<PipelineAttributeData> Expanded(PipelineClass model, FunctionTable functions, ForwardExpansion forward)
+    {
+        var written = model.Attributes.Zip(Specs(model, functions), (attribute, spec) => attribute with { Spec = spec }).ToArray();
+        var begin = ForwardExpansion.Begin([.. written.Select(attribute => attribute.Spec)]);
+        return written.Take(begin)
+            .Concat(forward.Entries.Select(entry => new PipelineAttributeData(null, null, entry.Attribute) { Call = entry }))
+            .Concat(written.Skip(begin));
+    }
+
     private static string Framework(IAssemblySymbol assembly) =>
         assembly.GetAttributes()
             .FirstOrDefault(attribute => attribute.AttributeClass?.Name == nameof(System.Runtime.Versioning.TargetFrameworkAttribute))
@@ -83,13 +107,18 @@ internal sealed class ModelDeclaration
         var marker = Language.Find<ModelAttribute>(symbol);
         var hasOptions =
             marker?.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax { ArgumentList.Arguments.Count: > 0 };
+        var functions = FunctionTable.Of(model, blocks, reader, cancellationToken);
+        var forward = functions is { Forward: { } id, IsResolved: true } && model.IsResolved
+            ? ForwardExpansion.Of(id, functions.Functions, [.. Specs(model, functions)])
+            : null;
         return new ModelDeclaration(
             symbol,
-            model,
+            forward is null ? model : model.With(Expanded(model, functions, forward)),
             hasOptions ? reader.Read(marker!) : null,
             hasOptions,
             blocks,
-            FunctionTable.Of(model, blocks, reader, cancellationToken),
+            functions,
+            forward,
             reader.Compilation);
 
         void AddUses(PipelineClass user)

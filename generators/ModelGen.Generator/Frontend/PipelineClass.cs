@@ -25,7 +25,7 @@ internal sealed class PipelineClass
     /// <summary>False if an attribute could not be read, which is reported elsewhere; such attributes are left out.</summary>
     public bool IsResolved { get; }
 
-    public IEnumerable<ITypeSymbol> Uses => Attributes.SelectMany(attribute => attribute.Data.AttributeClass!.TypeArguments);
+    public IEnumerable<ITypeSymbol> Uses => Attributes.SelectMany(attribute => attribute.Data?.AttributeClass!.TypeArguments ?? []);
 
     public static string NameOf(ITypeSymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
@@ -45,6 +45,9 @@ internal sealed class PipelineClass
 
         return new PipelineClass(symbol, attributes.ToImmutable(), isResolved);
     }
+
+    /// <summary>The class with other attributes.</summary>
+    public PipelineClass With(IEnumerable<PipelineAttributeData> attributes) => new(Symbol, [.. attributes], IsResolved);
 
     /// <summary>On how many declarations of the class attributes of the pipeline stand.</summary>
     public int CountDeclarations()

@@ -17,8 +17,37 @@ internal static class SpecReader
         Arithmetic = ReadArithmetic(declaration.Symbol),
         IsReadable = declaration.IsResolved,
         Blocks = declaration.Blocks.Select(block => ReadBlock(declaration, block)).ToEquatableArray(),
-        Functions = declaration.Functions.Functions.ToEquatableArray(),
+        Functions = ReadFunctions(declaration),
+        ForwardProblem = declaration.Forward?.Problem ?? declaration.Functions.ForwardProblem,
+        EndsEarly = declaration.Forward?.EndsEarly == true,
     };
+
+    /// <summary>
+    /// The functions that attributes apply. A method that declares the layers has become attributes, and is none of them.
+    /// </summary>
+    private static EquatableArray<FunctionSpec> ReadFunctions(ModelDeclaration declaration)
+    {
+        if (declaration.Forward is not { } forward) return declaration.Functions.Functions.ToEquatableArray();
+        var all = declaration.Functions.Functions.Concat(forward.Functions).ToDictionary(function => function.Id, StringComparer.Ordinal);
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var uses = declaration.Blocks.Prepend(declaration.Model).SelectMany(type => ReadAttributes(declaration, type));
+        foreach (var use in uses)
+            if (use.Function?.Function is { } id) Reach(id);
+        return all.Values.Where(function => reached.Contains(function.Id)).ToEquatableArray();
+
+        void Reach(string id)
+        {
+            if (!all.TryGetValue(id, out var function) || !reached.Add(id)) return;
+            if (function.Gradient is { } gradient) Reach(gradient);
+            foreach (var part in function.Body) ReachCalls(part);
+        }
+
+        void ReachCalls(Formula formula)
+        {
+            if (formula.Operation == FormulaOperations.Call) Reach(formula.Text);
+            foreach (var part in formula.Parts) ReachCalls(part);
+        }
+    }
 
     private static Arithmetic ReadArithmetic(INamedTypeSymbol model)
     {

@@ -35,7 +35,9 @@ public sealed partial class Tensor
         return exponentials / exponentials.Sum(axis);
     }
 
-    /// <summary>The logarithm of <see cref="Softmax"/>, computed without it, so that it never is −∞ for finite numbers.</summary>
+    /// <summary>
+    /// The logarithm of <see cref="Softmax(Tensor, int)"/>, computed without it, so that it never is −∞ for finite numbers.
+    /// </summary>
     /// <param name="x">Any numbers.</param>
     /// <param name="axis">The axis. Default: the last.</param>
     public static Tensor LogSoftmax(Tensor x, int axis = -1)

@@ -23,7 +23,7 @@ public sealed partial class Tensor
     /// <param name="padding">The zeros on each side: at least 0.</param>
     /// <param name="dilation">The distance of the taps: at least 1.</param>
     /// <param name="groups">A divisor of channels and filters; each group of filters sees its group of channels.</param>
-    /// <returns>[filters, height', width'], each as with <see cref="Conv1D"/>.</returns>
+    /// <returns>[filters, height', width'], each as with <see cref="Conv1D(Tensor, int, int, int, int)"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or numbers do not fit.</exception>
     public Tensor Conv2D(Tensor weight, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
         Convolve(weight, 2, stride, padding, dilation, groups);
@@ -32,12 +32,30 @@ public sealed partial class Tensor
     /// <param name="size">The size of the windows.</param>
     /// <param name="stride">How far they move; 0 for their size.</param>
     /// <param name="padding">Elements on each side that are never the maximum: at most half of the size.</param>
+    /// <param name="ceilMode">Of the layer only: <see cref="Pool1DAttribute.CeilMode"/>.</param>
+    /// <param name="dilation">Of the layer only: <see cref="MaxPool1DAttribute.Dilation"/>.</param>
+    /// <param name="name">Of the layer only: <see cref="LayerAttribute.Name"/>.</param>
     /// <exception cref="ArgumentException">Shapes or numbers do not fit.</exception>
-    public Tensor MaxPool1D(int size, int stride = 0, int padding = 0) => Pool(1, size, stride, padding, isMaximum: true);
+    public Tensor MaxPool1D(int size, int stride = 0, int padding = 0, bool ceilMode = false, int dilation = 1, string? name = null) =>
+        ceilMode || dilation != 1 ? Layer() : Pool(1, size, stride, padding, isMaximum: true);
 
     /// <summary>The maximum of each window of an image, [channels, height, width]. PyTorch: <c>F.max_pool2d</c>.</summary>
-    /// <inheritdoc cref="MaxPool1D"/>
-    public Tensor MaxPool2D(int size, int stride = 0, int padding = 0) => Pool(2, size, stride, padding, isMaximum: true);
+    /// <param name="size">The size of the windows.</param>
+    /// <param name="stride">How far they move; 0 for their size.</param>
+    /// <param name="padding">Elements on each side that are never the maximum: at most half of the size.</param>
+    /// <param name="ceilMode">Of the layer only: <see cref="PoolAttribute.CeilMode"/>.</param>
+    /// <param name="dilation">Of the layer only: <see cref="MaxPool2DAttribute.Dilation"/>.</param>
+    /// <param name="strides">Of the layer only: <see cref="PoolAttribute.Strides"/>.</param>
+    /// <param name="paddings">Of the layer only: <see cref="PoolAttribute.Paddings"/>.</param>
+    /// <param name="dilations">Of the layer only: <see cref="MaxPool2DAttribute.Dilations"/>.</param>
+    /// <param name="name">Of the layer only: <see cref="LayerAttribute.Name"/>.</param>
+    /// <exception cref="ArgumentException">Shapes or numbers do not fit.</exception>
+    public Tensor MaxPool2D(
+        int size, int stride = 0, int padding = 0, bool ceilMode = false, int dilation = 1, int[]? strides = null, int[]? paddings = null,
+        int[]? dilations = null, string? name = null) =>
+        ceilMode || dilation != 1 || (strides ?? paddings ?? dilations) is not null
+            ? Layer()
+            : Pool(2, size, stride, padding, isMaximum: true);
 
     /// <summary>
     /// The mean of each window along the positions of [channels, length], the zeros of the padding included. PyTorch:
@@ -46,14 +64,27 @@ public sealed partial class Tensor
     /// <param name="size">The size of the windows.</param>
     /// <param name="stride">How far they move; 0 for their size.</param>
     /// <param name="padding">Zeros on each side: at most half of the size.</param>
+    /// <param name="ceilMode">Of the layer only: <see cref="Pool1DAttribute.CeilMode"/>.</param>
+    /// <param name="name">Of the layer only: <see cref="LayerAttribute.Name"/>.</param>
     /// <exception cref="ArgumentException">Shapes or numbers do not fit.</exception>
-    public Tensor AvgPool1D(int size, int stride = 0, int padding = 0) => Pool(1, size, stride, padding, isMaximum: false);
+    public Tensor AvgPool1D(int size, int stride = 0, int padding = 0, bool ceilMode = false, string? name = null) =>
+        ceilMode ? Layer() : Pool(1, size, stride, padding, isMaximum: false);
 
     /// <summary>
     /// The mean of each window of an image, [channels, height, width], the zeros of the padding included. PyTorch: <c>F.avg_pool2d</c>.
     /// </summary>
-    /// <inheritdoc cref="AvgPool1D"/>
-    public Tensor AvgPool2D(int size, int stride = 0, int padding = 0) => Pool(2, size, stride, padding, isMaximum: false);
+    /// <param name="size">The size of the windows.</param>
+    /// <param name="stride">How far they move; 0 for their size.</param>
+    /// <param name="padding">Zeros on each side: at most half of the size.</param>
+    /// <param name="ceilMode">Of the layer only: <see cref="PoolAttribute.CeilMode"/>.</param>
+    /// <param name="strides">Of the layer only: <see cref="PoolAttribute.Strides"/>.</param>
+    /// <param name="paddings">Of the layer only: <see cref="PoolAttribute.Paddings"/>.</param>
+    /// <param name="name">Of the layer only: <see cref="LayerAttribute.Name"/>.</param>
+    /// <exception cref="ArgumentException">Shapes or numbers do not fit.</exception>
+    public Tensor AvgPool2D(
+        int size, int stride = 0, int padding = 0, bool ceilMode = false, int[]? strides = null, int[]? paddings = null,
+        string? name = null) =>
+        ceilMode || (strides ?? paddings) is not null ? Layer() : Pool(2, size, stride, padding, isMaximum: false);
 
     /// <summary>Equal numbers before and behind an axis. PyTorch: <c>F.pad</c>.</summary>
     /// <param name="axis">The axis.</param>

@@ -2,9 +2,11 @@ namespace ModelGen;
 
 /// <summary>
 /// A tensor of one sample, in functions of your own: <see cref="ApplyAttribute"/> and <see cref="LossAttribute"/> say which methods are
-/// read as operations.
+/// read as operations. In a method <c>static Tensor Forward(Tensor x)</c> of a model, the value between two layers.
 /// </summary>
 /// <remarks>
+/// <para>Members with the names of layers, such as <c>x.Dense(10)</c>, are the layers. They belong into <c>Forward</c>, which declares
+/// all layers of a model instead of attributes, and into methods that it calls. Called by a program, most of them throw.</para>
 /// <para>The compiler reads calls of these members, and makes the same operations of them as of its own layers. Called from a test or a
 /// debugger, they compute in double precision, with the results of the model up to rounding and the order of sums.</para>
 /// <para>There is no axis for the batch. Axes count from 0, or backwards from -1. Shapes are aligned at the last axis, and sizes of 1 are

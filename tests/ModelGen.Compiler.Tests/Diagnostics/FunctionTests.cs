@@ -38,6 +38,8 @@ public sealed class FunctionTests
         "MG1053",
         "[Gradient(nameof(G))] static Tensor F(Tensor x) => x * 2; static Tensor G(Tensor x, Tensor g) => g.Reshape(2, 3);",
         "has shape 2 × 3 for a tensor of shape 6")]
+    [InlineData("MG0071", "static Tensor F(Tensor x) => x.Dense(6);", "calls the layer 'Dense' here", "beside this function as [Dense]")]
+    [InlineData("MG0071", "static Tensor F(Tensor x) => x.Relu();", "calls the layer 'Relu' here", "Write Relu(x)")]
     public void Of_functions(string id, string members, params string[] message)
     {
         Diagnostic found = Assert.Single(Check(members));
@@ -45,6 +47,48 @@ public sealed class FunctionTests
         Assert.Equal(id, found.Descriptor.Id);
         Assert.All(message, part => Assert.Contains(part, found.Message, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("MG0071", "=> F(x.Dense(2)); [Gradient(nameof(G))] static Tensor F(Tensor x) => x.Dense(2); "
+        + "static Tensor G(Tensor x, Tensor g) => g;", "calls the layer 'Dense' here")]
+    [InlineData("MG0072", "=> x.Dense(6) * Parameter(\"a\", [6], start: 1);", "'Parameter' is part of one")]
+    [InlineData("MG0072", "=> IsTraining ? x.Dense(6) : x.Dense(7);", "'IsTraining' is part of one")]
+    [InlineData("MG0072", "{ UpdateBuffer(\"a\", x); return x.Dense(6); }", "'UpdateBuffer' is part of one")]
+    [InlineData("MG0072", "=> x.Dense(6) + Bias(); static Tensor Bias() => Parameter(\"a\", [6], start: 1);", "'Bias' is part of one")]
+    [InlineData("MG0077", "=> x.Dense(1); Tensor Forward(Tensor a, Tensor b) => a;", "2 methods of this name")]
+    [InlineData("MG0081", "{ foreach (int n in new[] { 1 }) x = x.Dense(n); return x; }", "'foreach' is no operation")]
+    [InlineData("MG0082", "=> F(x); static Tensor F(Tensor x) => F(x.Dense(2));", "leads back to it")]
+    [InlineData("MG0084", "{ for (;;) x = x.Dense(2); }", "calls more than 10,000 layers")]
+    [InlineData("MG1044", "=> x.Dense(6) - x.Dense(4);", "shapes 6 and 4")]
+    [InlineData("MG1001", "=> x.Dense(6) + x.Dense(4);", "needs equal shapes")]
+    [InlineData("MG1048", "=> 1;", "does not depend on the sample")]
+    [InlineData("MG1010", "{ x = x.Conv2D(2, 3); return x.Reshape(x.Shape[0], -1).Dense(1); }", "[Conv2D]")]
+    [InlineData("MG0011", "=> x;", "has no layers")]
+    public void Of_whole_models(string id, string forward, params string[] message)
+    {
+        Diagnostic found = Assert.Single(ModelCompiler.Check(Whole($"static Tensor Forward(Tensor x) {forward}", "Input(4)")));
+
+        Assert.Equal(id, found.Descriptor.Id);
+        Assert.All(message, part => Assert.Contains(part, found.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MG0074", "Input(4), Dense(2)", "static Tensor Forward(Tensor x) => x.Dense(2);", "from [Dense] on")]
+    [InlineData("MG0075", "Input(4)", "static Tensor Forward(Tensor a, Tensor b) => a.Dense(2);", "takes 2 parameters", "has 1 input")]
+    [InlineData("MG0075", "Input(4)", "static Tensor Forward(Tensor a, int n) => a.Dense(n);", "takes 2 parameters", "has 1 input")]
+    [InlineData("MG0077", "Input(4)", "Tensor Forward(Tensor a) => a.Dense(2);", "it is not static")]
+    [InlineData("MG0010", "Budget(Parameters = 100)", "static Tensor Forward(Tensor x) => x.Dense(2);")]
+    public void Of_whole_models_with_attributes(string id, string attributes, string forward, params string[] message)
+    {
+        Diagnostic found = Assert.Single(ModelCompiler.Check(Whole(forward, attributes)));
+
+        Assert.Equal(id, found.Descriptor.Id);
+        Assert.All(message, part => Assert.Contains(part, found.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_method_Forward_that_an_attribute_applies_is_a_function() => Assert.Empty(ModelCompiler.Check(
+        Whole("static Tensor Forward(Tensor x) => 2 * x;", "Input(4), Apply(nameof(Forward)), Dense(2)")));
 
     /// <summary>A buffer that nothing updates is an error of training; predictions only read it.</summary>
     [Fact]
@@ -108,6 +152,11 @@ public sealed class FunctionTests
     public void Frozen_has_an_effect_where_there_are_parameters(string members, params string[] ids) => Assert.Equal(
         ids,
         ModelCompiler.Check(Spec(members, "Apply(nameof(F), Frozen = true)")).Select(diagnostic => diagnostic.Descriptor.Id));
+
+    private static ModelSpec Whole(string members, string attributes) => DeclarationText.Source(
+        $"using static ModelGen.Tensor;\n[Model, {attributes}, MeanSquaredError, Sgd(0.1f)]\n"
+            + $"public sealed partial class Net {{ {members} }}\n"
+            + "/* static Tensor F( */");
 
     private static IReadOnlyList<Diagnostic> Check(string members) => ModelCompiler.Check(Spec(members));
 

@@ -238,7 +238,8 @@ internal sealed class Resolver
         }
     }
 
-    private static Attribute? Create(AttributeSpec spec)
+    /// <summary>The attribute; null if C# refuses it.</summary>
+    internal static Attribute? Create(AttributeSpec spec)
     {
         try
         {

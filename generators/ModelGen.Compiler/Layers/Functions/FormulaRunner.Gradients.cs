@@ -14,11 +14,11 @@ internal sealed partial class FormulaRunner
         if (frame.Function.Gradient is not { } gradient || frame.Function.Problem is not null) return Call(frame, position);
         var arguments = frame.Locals.ToArray();
         var outer = _given;
-        _given ??= function.Find(gradient).Name;
+        _given ??= Function.Find(gradient).Name;
         var formulas = new TensorFormulas(builder);
         var result = formulas.AsTensor(Call(frame, position));
         for (var i = 0; i < arguments.Length; i++) arguments[i] ??= frame.Locals[i];
-        var given = new GivenFunction(function, frame.Function, arguments.Select(AsValue).ToArray()!);
+        var given = new GivenFunction(Function, frame.Function, arguments.Select(AsValue).ToArray()!);
         if (ChecksGradients) Check(given, result);
         _given = outer;
         return given.Wrap(result);
@@ -33,7 +33,7 @@ internal sealed partial class FormulaRunner
     /// <summary>Runs a gradient for the shapes that arrive, so that mistakes are found before there is a program.</summary>
     private void Check(GivenFunction given, Value result)
     {
-        var runner = new FormulaRunner(given.Gradient, result.Builder) { ChecksGradients = false, _steps = _steps };
+        var runner = new FormulaRunner(given.Gradient, result.Builder) { ChecksGradients = false, Steps = Steps };
         if (runner.Gradients(given, given.Tensors, result) is null) throw new FormulaException(runner.Problem);
     }
 

@@ -11,18 +11,13 @@ namespace ModelGen.Compiler.Layers;
 /// Loops and calls leave no trace in the graph. Values are numbers (int, double, bool, arrays of integers), tensors, comparisons of
 /// tensors, and labels; C# has checked their types.
 /// </remarks>
-internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder builder)
+internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder builder) : FormulaInterpreter(function)
 {
     /// <summary>The names of the functions that make parameters and buffers.</summary>
     public const string ParameterOperation = "Parameter", BufferOperation = "Buffer";
 
-    /// <summary>Expressions and statements that are run at most: a loop without an end must end.</summary>
-    private const int MostSteps = 100_000;
-
     private readonly Dictionary<string, (Value Value, int[] Shape, bool IsBuffer)> _parameters = new(StringComparer.Ordinal);
-    private (FunctionSpec Function, int Position)? _loop;
     private string? _given;
-    private FormulaSteps _steps = new();
 
     /// <summary>The parameters, buffers and random numbers of the layer; null where there are none, as in a loss.</summary>
     public FormulaState? State { get; init; }
@@ -38,13 +33,13 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
         try
         {
             var next = 0;
-            var arguments = function.Function.Parameters.Select(parameter => parameter.Kind switch
+            var arguments = Function.Function.Parameters.Select(parameter => parameter.Kind switch
             {
                 ParameterKind.Tensor => values[next++],
                 ParameterKind.Labels => new LabelValue(labels!.Value),
                 _ => (object?)null,
             }).ToArray();
-            var frame = new Frame(function.Function, arguments);
+            var frame = new Frame(Function.Function, arguments);
             if (CallGiven(frame, -1) is var result && new TensorFormulas(builder).AsTensor(result) is { Shape.IsBatched: true } value)
             {
                 if (State?.NotUpdated is not { } buffer) return value;
@@ -56,9 +51,9 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
             throw new FormulaException(
                 new(
                     DiagnosticCatalogue.FunctionResult,
-                    function.Function.Id,
+                    Function.Function.Id,
                     -1,
-                    [function.Function.Name, "does not depend on the sample. Compute with its parameters."]));
+                    [Function.Function.Name, "does not depend on the sample. Compute with its parameters."]));
         }
         catch (FormulaException found)
         {
@@ -70,9 +65,9 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
     /// <summary>
     /// Calls a function from another one. What does not fit in a function whose source is elsewhere stands at the call.
     /// </summary>
-    private object CallFrom(Frame frame, Formula formula, object[] parts)
+    protected override object CallFrom(Frame frame, Formula formula, object[] parts)
     {
-        var called = function.Find(formula.Text);
+        var called = Function.Find(formula.Text);
         try
         {
             return CallGiven(new Frame(called, parts), formula.Position);
@@ -83,127 +78,28 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
         }
     }
 
-    private object Call(Frame frame, int position)
+    protected override object Operation(Formula formula, Frame frame, object[] parts)
     {
-        if (frame.Function.Problem is { } problem) throw new FormulaException(FormulaProblem.Of(problem));
-        if (!_steps.Enter(frame.Function))
-        {
-            throw Fail(
-                frame, -1, DiagnosticCatalogue.FunctionTooDeep, $"is called by functions that have, with it, more than "
-                    + $"{Limits.Text(FormulaSteps.MostDepth)} expressions inside each other");
-        }
-
-        for (var i = 0; i < frame.Locals.Count; i++)
-            if (frame.Locals[i] is null && frame.Function.Parameters[i].Default is { } value) frame.Locals[i] = Evaluate(value, frame);
-        foreach (var statement in frame.Function.Body)
-        {
-            if (Run(statement, frame) != Flow.Return) continue;
-            _steps.Leave(frame.Function);
-            return frame.Result!;
-        }
-
-        throw Fail(frame, Math.Max(position, -1), DiagnosticCatalogue.FunctionResult, "is missing. Add a 'return'.");
+        if (formula.Operation is ParameterOperation or BufferOperation) return MakeParameter(formula, frame, parts);
+        if (formula.Operation is "Uniform" or "Normal" or "Dropout") return Draw(formula, frame, parts);
+        if (formula.Operation == Operations.Argument) return parts[0];
+        if (formula.Operation == Operations.Layer)
+            throw Fail(frame, formula.Position, DiagnosticCatalogue.LayerInFunction, LayerCalls.Advice(formula.Text));
+        var result = new TensorFormulas(builder).Apply(formula.Operation, parts);
+        if (result is Value value) CheckSize(value, formula, frame);
+        return result;
     }
 
-    private Flow Run(Formula statement, Frame frame)
-    {
-        Count(statement, frame);
-        switch (statement.Operation)
-        {
-            case Operations.Nothing:
-                return Flow.On;
-            case Operations.Return:
-                frame.Result = Evaluate(statement.Parts[0], frame);
-                return Flow.Return;
-            case Operations.Break:
-                return Flow.Break;
-            case Operations.Continue:
-                return Flow.Continue;
-            case Operations.Assign:
-                frame.Set((int)statement.Number, Evaluate(statement.Parts[0], frame));
-                return Flow.On;
-            case Operations.Do:
-                Do(statement.Parts[0], frame);
-                return Flow.On;
-            case Operations.If:
-                if ((bool)Evaluate(statement.Parts[0], frame)) return Run(statement.Parts[1], frame);
-                return statement.Parts.Count > 2 ? Run(statement.Parts[2], frame) : Flow.On;
-            case Operations.Block:
-                foreach (var part in statement.Parts)
-                    if (Run(part, frame) is not Flow.On and var flow) return flow;
-                return Flow.On;
-            case Operations.Loop:
-                var around = _loop;
-                _loop = (frame.Function, statement.Position);
-                var end = Loop(statement, frame);
-                _loop = around;
-                return end;
-            default:
-                throw new CompilerException($"'{statement.Operation}' is no statement.");
-        }
-    }
+    protected override bool IsTraining(Formula formula, Frame frame) =>
+        State?.IsTraining ?? throw Fail(
+            frame, formula.Position, DiagnosticCatalogue.FunctionState, "asks here whether the model is being trained. "
+                + (_given is null
+                    ? "A loss is the same in training and in evaluation. Move it to a layer: [Apply]."
+                    : "A gradient is part of training."));
 
-    private Flow Loop(Formula statement, Frame frame)
-    {
-        for (Run(statement.Parts[0], frame); (bool)Evaluate(statement.Parts[1], frame); Run(statement.Parts[2], frame))
-        {
-            var flow = Run(statement.Parts[3], frame);
-            if (flow == Flow.Return) return flow;
-            if (flow == Flow.Break) break;
-        }
-
-        return Flow.On;
-    }
-
-    private object Evaluate(Formula formula, Frame frame)
-    {
-        Count(formula, frame);
-        switch (formula.Operation)
-        {
-            case Operations.Integer:
-                return (int)formula.Number;
-            case Operations.Number:
-                return formula.Number;
-            case Operations.Flag:
-                return formula.Number != 0;
-            case Operations.Text:
-                return formula.Text;
-            case Operations.Null:
-                return Array.Empty<int>();
-            case Operations.Local:
-                return frame.Locals[(int)formula.Number] ?? throw new CompilerException($"The local '{formula.Text}' has no value.");
-            case Operations.Choice:
-                return Evaluate(formula.Parts[(bool)Evaluate(formula.Parts[0], frame) ? 1 : 2], frame);
-            case "IsTraining":
-                return State?.IsTraining ?? throw Fail(
-                    frame, formula.Position, DiagnosticCatalogue.FunctionState, "asks here whether the model is being trained. "
-                        + (_given is null
-                            ? "A loss is the same in training and in evaluation. Move it to a layer: [Apply]."
-                            : "A gradient is part of training."));
-            case "And":
-                return (bool)Evaluate(formula.Parts[0], frame) && (bool)Evaluate(formula.Parts[1], frame);
-            case "Or":
-                return (bool)Evaluate(formula.Parts[0], frame) || (bool)Evaluate(formula.Parts[1], frame);
-        }
-
-        var parts = new object[formula.Parts.Count];
-        for (var i = 0; i < parts.Length; i++) parts[i] = Evaluate(formula.Parts[i], frame);
-        try
-        {
-            if (formula.Operation == Operations.Call) return CallFrom(frame, formula, parts);
-            if (formula.Operation is ParameterOperation or BufferOperation) return MakeParameter(formula, frame, parts);
-            if (formula.Operation is "Uniform" or "Normal" or "Dropout") return Draw(formula, frame, parts);
-            if (NumberFormulas.Apply(formula.Operation, parts) is { } number) return number;
-            var formulas = new TensorFormulas(builder);
-            var result = formulas.Apply(formula.Operation, parts);
-            if (result is Value value) CheckSize(value, formula, frame);
-            return result;
-        }
-        catch (MisfitException misfit)
-        {
-            throw Fail(frame, formula.Position, misfit.Descriptor, misfit.Message);
-        }
-    }
+    protected override string? TooMuch => builder.Nodes.Count > 2 * Limits.Operations
+        ? $"makes more than {Limits.Text(2 * Limits.Operations)} operations"
+        : null;
 
     private Value MakeParameter(Formula formula, Frame frame, object[] parts)
     {
@@ -241,11 +137,8 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
         var other => throw wrong($"{other} is no member of Init."),
     };
 
-    /// <summary>A call without a result.</summary>
-    private void Do(Formula formula, Frame frame)
+    protected override void Do(Formula formula, Frame frame, object[] parts)
     {
-        Count(formula, frame);
-        var parts = formula.Parts.Select(part => Evaluate(part, frame)).ToArray();
         if (formula.Operation != "UpdateBuffer") throw new CompilerException($"'{formula.Operation}' is no statement.");
         var name = parts[0] as string ?? "";
         if (_given is not null) throw Wrong($"updates a buffer here, where '{_given}' computes the gradient. Do it in what calls it.");
@@ -321,50 +214,6 @@ internal sealed partial class FormulaRunner(BoundFunction function, GraphBuilder
                     Limits.Text(Limits.SampleElements),
                     "Make it smaller.",
                 ]));
-    }
-
-    /// <summary>Ends what would not end by itself, and what makes more operations than a model may have.</summary>
-    private void Count(Formula formula, Frame frame)
-    {
-        var tooMany = ++_steps.Taken > MostSteps ? $"takes more than {Limits.Text(MostSteps)} steps"
-            : builder.Nodes.Count > 2 * Limits.Operations ? $"makes more than {Limits.Text(2 * Limits.Operations)} operations"
-            : null;
-        if (tooMany is null) return;
-        var (where, position) = _loop ?? (frame.Function, formula.Position);
-        throw new FormulaException(new(DiagnosticCatalogue.FunctionTooLong, where.Id, position, [where.Name, tooMany]));
-    }
-
-    private static FormulaException Fail(Frame frame, int position, DiagnosticDescriptor descriptor, string message) =>
-        new(new(descriptor, frame.Function.Id, position, [frame.Function.Name, message]));
-
-    /// <summary>One call of a function: its locals, the first of which are its parameters.</summary>
-    private sealed class Frame(FunctionSpec function, IEnumerable<object?> arguments)
-    {
-        public FunctionSpec Function { get; } = function;
-
-        public List<object?> Locals { get; } = [.. arguments];
-
-        public object? Result { get; set; }
-
-        public void Set(int local, object value)
-        {
-            while (Locals.Count <= local) Locals.Add(null);
-            Locals[local] = value;
-        }
-    }
-
-    private enum Flow
-    {
-        On,
-        Return,
-        Break,
-        Continue,
-    }
-
-    /// <summary>Ends a run. It does not leave the runner.</summary>
-    private sealed class FormulaException(FormulaProblem? problem) : Exception
-    {
-        public FormulaProblem? Problem { get; } = problem;
     }
 }
 

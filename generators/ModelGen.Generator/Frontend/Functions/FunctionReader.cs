@@ -13,7 +13,7 @@ namespace ModelGen.Generator.Frontend;
 /// operation ends the reading of the method.
 /// </remarks>
 internal sealed class FunctionReader(
-    FunctionTable table, string id, List<SyntaxNode> expressions, CancellationToken cancellationToken)
+    FunctionTable table, string id, List<Place> expressions, CancellationToken cancellationToken)
 {
     private readonly Dictionary<ISymbol, int> _locals = new(SymbolEqualityComparer.Default);
     private string _name = "";
@@ -300,9 +300,16 @@ internal sealed class FunctionReader(
             if (method.Name is "Of" or "Run" or "ToArray" or "ToString" or "Equals" or "GetHashCode")
                 throw Refuse(call.Syntax, $"'{method.Name}'", "It is for tests and debuggers; a number is written as it is, and numbers "
                     + "that are learned are a Parameter.");
+            if (LayerMethods.Is(call)) return Layer(call);
+            if (LayerMethods.IsWindow(method))
+            {
+                var window = call.Arguments.Where(LayerMethods.IsOfWindow).OrderBy(argument => argument.Parameter!.Ordinal);
+                return MakeAt(method.Name, call, window.Select(argument => Expression(argument.Value)).Prepend(Expression(call.Instance!)));
+            }
+
             var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => Expression(argument.Value));
             var parts = call.Instance is { } instance ? arguments.Prepend(Expression(instance)) : arguments;
-            return Make(method.Name, call.Syntax, parts);
+            return MakeAt(method.Name, call, parts);
         }
 
         if (owner is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
@@ -320,6 +327,18 @@ internal sealed class FunctionReader(
         if (called is null) throw new RefusedException(problem);
         var values = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => Expression(argument.Value));
         return Make(Op.Call, call.Syntax, values) with { Text = called };
+    }
+
+    /// <summary>The call of a layer, with the arguments that are written and are not null.</summary>
+    private Formula Layer(IInvocationOperation call)
+    {
+        var arguments = call.Arguments
+            .Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue)
+            .OrderBy(argument => argument.Parameter!.Ordinal)
+            .Select(argument => (argument.Parameter!.Name, Value: Expression(argument.Value), argument.Value.Syntax))
+            .Where(argument => argument.Value.Operation != Op.Null)
+            .Select(argument => Make(Op.Argument, argument.Syntax, argument.Value) with { Text = argument.Name });
+        return MakeAt(Op.Layer, call, arguments.Prepend(Expression(call.Instance!))) with { Text = call.TargetMethod.Name };
     }
 
     private static readonly HashSet<string> KnownMath =
@@ -374,10 +393,19 @@ internal sealed class FunctionReader(
     private RefusedException Refuse(SyntaxNode syntax, string what, string advice) =>
         new(FunctionTable.Problem("MG0081", id, Next(syntax), what, advice));
 
-    private int Next(SyntaxNode syntax)
+    private int Next(SyntaxNode syntax) => Next(new Place(syntax.SyntaxTree, syntax.Span));
+
+    private int Next(Place place)
     {
-        expressions.Add(syntax);
+        expressions.Add(place);
         return expressions.Count - 1;
+    }
+
+    /// <summary>A call on the result of another call stands where its own name does, and not where the chain begins.</summary>
+    private Formula MakeAt(string operation, IInvocationOperation call, IEnumerable<Formula> parts)
+    {
+        var read = parts.ToEquatableArray();
+        return new Formula(operation, Next(Place.Of(call.Syntax)), read);
     }
 
     private Formula Make(string operation, SyntaxNode syntax, params Formula[] parts) =>

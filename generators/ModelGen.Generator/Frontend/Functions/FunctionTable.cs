@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Spec;
 
 namespace ModelGen.Generator.Frontend;
@@ -9,7 +10,7 @@ internal sealed class FunctionTable
 {
     private readonly Dictionary<string, FunctionSpec> _read = new(StringComparer.Ordinal);
     private readonly List<FunctionSpec> _inOrder = [];
-    private readonly Dictionary<string, (IMethodSymbol Method, IReadOnlyList<SyntaxNode> Expressions)> _sources =
+    private readonly Dictionary<string, (IMethodSymbol Method, IReadOnlyList<Place> Expressions)> _sources =
         new(StringComparer.Ordinal);
     private readonly Dictionary<(PipelineClass, int), FunctionUse> _uses = [];
     private readonly List<string> _open = [];
@@ -43,7 +44,39 @@ internal sealed class FunctionTable
             }
         }
 
+        table.Forward = table.ReadForward(model);
         return table;
+    }
+
+    /// <summary>The method that declares the model's layers: its id; null if there is none, or none that can be read.</summary>
+    public string? Forward { get; private set; }
+
+    /// <summary>Why that method cannot be read; null if it can, or if there is none.</summary>
+    public FunctionProblem? ForwardProblem { get; private set; }
+
+    /// <summary>Reads a method <c>Forward</c> that gives a Tensor, unless an attribute applies it.</summary>
+    private string? ReadForward(PipelineClass model)
+    {
+        var methods = model.Symbol.GetMembers(ForwardExpansion.MethodName)
+            .OfType<IMethodSymbol>()
+            .Where(method => method.MethodKind == MethodKind.Ordinary && IsTensor(method.ReturnType))
+            .ToArray();
+        if (methods.Length == 0 || model.Attributes.Any(attribute => NameIn(attribute.Spec) == ForwardExpansion.MethodName)) return null;
+        var method = methods[0];
+        var id = IdOf(method);
+        _sources[id] = (method, []);
+        if (methods.Length > 1)
+            return Wrong("MG0077", $"the class has {methods.Length} methods of this name that give a Tensor. Keep one of them.");
+        if (WhyNot(method) is var (diagnostic, reason)) return Wrong(diagnostic, reason);
+        _sources.Remove(id);
+        Read(method, id);
+        return id;
+
+        string? Wrong(string diagnostic, string reason)
+        {
+            ForwardProblem = Problem(diagnostic, id, -1, Display(method), reason);
+            return null;
+        }
     }
 
     /// <summary>Where an expression of a function stands; where the function's name does, if the position is less than 0.</summary>
@@ -51,7 +84,7 @@ internal sealed class FunctionTable
     {
         if (!_sources.TryGetValue(function, out var source)) return null;
         return expression >= 0 && expression < source.Expressions.Count
-            ? source.Expressions[expression].GetLocation()
+            ? source.Expressions[expression].Location
             : source.Method.Locations.FirstOrDefault(location => location.IsInSource);
     }
 
@@ -245,6 +278,8 @@ internal sealed class FunctionTable
         if (table._inOrder.FirstOrDefault(function => function.Problem is not null)?.Problem is { } problem)
             return new SharedFunction(id, null, problem, table.Find(problem.Function!, problem.Position));
         if (!table.IsResolved) return new SharedFunction(id, null, null, null);
+        if (table._inOrder.Select(FirstLayer).FirstOrDefault(layer => layer is not null) is { } layer)
+            return new SharedFunction(id, null, layer, table.Find(layer.Function!, layer.Position));
         return FormulaText.Write(table._inOrder) is { } text
             ? new SharedFunction(id, text, null, null)
             : Wrong("MG0088", "it is too long. Divide it, or write loops shorter.");
@@ -253,11 +288,21 @@ internal sealed class FunctionTable
             id, null, Problem(diagnostic, null, -1, Display(method), reason), method.Locations.FirstOrDefault());
     }
 
+    /// <summary>The first call of a layer in a function, as what is wrong with it; null if there is none.</summary>
+    private static FunctionProblem? FirstLayer(FunctionSpec function) =>
+        function.Body.Select(Find).FirstOrDefault(found => found is not null) is { } layer
+            ? Problem("MG0071", function.Id, layer.Position, function.Name, LayerCalls.Advice(layer.Text))
+            : null;
+
+    private static Formula? Find(Formula formula) => formula.Operation == FormulaOperations.Layer
+        ? formula
+        : formula.Parts.Select(Find).FirstOrDefault(found => found is not null);
+
     private void Read(IMethodSymbol method, string id)
     {
         if (_read.ContainsKey(id)) return;
         _cancellationToken.ThrowIfCancellationRequested();
-        var expressions = new List<SyntaxNode>();
+        var expressions = new List<Place>();
         _sources.Add(id, (method, expressions));
         _open.Add(id);
         var spec = new FunctionReader(this, id, expressions, _cancellationToken).Read(method, Syntax(method)!);
@@ -269,11 +314,12 @@ internal sealed class FunctionTable
     }
 
     /// <summary>The function with the gradient that its attribute names, if there is one.</summary>
-    private FunctionSpec GradientOf(IMethodSymbol method, string id, FunctionSpec spec, List<SyntaxNode> expressions)
+    private FunctionSpec GradientOf(IMethodSymbol method, string id, FunctionSpec spec, List<Place> expressions)
     {
         var attribute = method.GetAttributes().FirstOrDefault(found => IsLibrary(found.AttributeClass, "GradientAttribute"));
         if (attribute is null || spec.Problem is not null) return spec;
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) is { } syntax) expressions.Add(syntax);
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken) is { } syntax)
+            expressions.Add(new Place(syntax.SyntaxTree, syntax.Span));
         var place = expressions.Count - 1;
         var name = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
         var methods = method.ContainingType.GetMembers(name)
