@@ -92,6 +92,13 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The program calls it: a layer computes in a model only.</exception>
     public Tensor Normalize(double epsilon = 1e-12, string? name = null) => Layer();
 
+    /// <inheritdoc cref="CosineSimilarityAttribute"/>
+    /// <param name="other">The value that it is compared with. <see cref="CosineSimilarityAttribute.Other"/></param>
+    /// <param name="epsilon"><inheritdoc cref="CosineSimilarityAttribute.Epsilon" path="/summary/node()"/></param>
+    /// <param name="name"><inheritdoc cref="LayerAttribute.Name" path="/summary/node()"/></param>
+    /// <exception cref="InvalidOperationException">The program calls it: a layer computes in a model only.</exception>
+    public Tensor CosineSimilarity(Tensor other, double epsilon = 1e-8, string? name = null) => Layer();
+
     /// <summary>
     /// Gives the value a name, by which <see cref="OutputAttribute"/> and the <c>Of</c> of losses refer to it: <see cref="AsAttribute"/>.
     /// </summary>
