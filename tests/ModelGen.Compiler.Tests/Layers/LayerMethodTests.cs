@@ -93,6 +93,7 @@ public sealed class LayerMethodTests
 
     private static object? Some(ParameterInfo parameter) => parameter.ParameterType switch
     {
+        _ when parameter.HasDefaultValue => parameter.DefaultValue,
         { IsArray: true } array => Array.CreateInstance(array.GetElementType()!, 2),
         var number => Convert.ChangeType(1, number, System.Globalization.CultureInfo.InvariantCulture),
     };

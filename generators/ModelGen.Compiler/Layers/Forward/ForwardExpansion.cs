@@ -59,7 +59,9 @@ public sealed class ForwardExpansion
         if (WhyNotInputs(function, pipeline.Inputs.Count) is { } reason) return Wrong(DiagnosticCatalogue.ForwardInputs, reason);
         var runner = new ForwardRunner(new BoundFunction(function, table), pipeline);
         var result = runner.Run();
-        return new ForwardExpansion(pipeline.Entries(result, name).ToArray(), pipeline.Made, pipeline.Places)
+        // Too many layers are said once.
+        var entries = pipeline.Count > Limits.Steps ? [] : pipeline.Entries(result, name).ToArray();
+        return new ForwardExpansion(entries, pipeline.Made, pipeline.Places)
         {
             Problem = runner.Problem is { } problem
                 ? new FunctionProblem(problem.Descriptor.Id, problem.Function, problem.Position, problem.Message.ToEquatableArray())
