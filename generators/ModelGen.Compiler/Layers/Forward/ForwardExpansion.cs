@@ -60,7 +60,7 @@ public sealed class ForwardExpansion
         var runner = new ForwardRunner(new BoundFunction(function, table), pipeline);
         var result = runner.Run();
         // Too many layers are said once.
-        var entries = pipeline.Count > Limits.Steps ? [] : pipeline.Entries(result, name).ToArray();
+        ForwardEntry[] entries = pipeline.Count > Limits.Steps ? [] : pipeline.Entries(result, name).ToArray();
         return new ForwardExpansion(entries, pipeline.Made, pipeline.Places)
         {
             Problem = runner.Problem is { } problem

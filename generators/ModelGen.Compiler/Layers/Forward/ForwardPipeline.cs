@@ -56,7 +56,8 @@ internal sealed class ForwardPipeline(IReadOnlyList<AttributeSpec> attributes, I
             nameof(ApplyAttribute),
             EquatableArray<string>.Empty,
             EquatableArray.Of(name),
-            EquatableArray<ArgumentSpec>.Empty) { Function = new FunctionUse(function.Id, false, null) };
+            EquatableArray<ArgumentSpec>.Empty)
+        { Function = new FunctionUse(function.Id, false, null) };
         return Add(apply, place, values[0], values.Skip(1).Select(value => (ForwardStep.Names, value)));
     }
 
