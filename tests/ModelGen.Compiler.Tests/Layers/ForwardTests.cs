@@ -49,6 +49,19 @@ public sealed class ForwardTests
         """);
 
     [Fact]
+    public void A_value_that_a_layer_compares() => AssertSame(
+        """[Input(6, Name = "left"), Input(4, Name = "right")]""",
+        """[From("left"), Dense(8), As("a"), From("right"), Dense(8), CosineSimilarity("a", Epsilon = 1e-6), Dense(1)]""",
+        Numbers,
+        """
+        static Tensor Forward(Tensor left, Tensor right)
+        {
+            Tensor a = left.Dense(8);
+            return right.Dense(8).CosineSimilarity(a, epsilon: 1e-6).Dense(1);
+        }
+        """);
+
+    [Fact]
     public void Two_inputs() => AssertSame(
         """[Input(6, Name = "left"), Input(4, Name = "right")]""",
         """

@@ -106,10 +106,10 @@ internal sealed class ForwardRunner(BoundFunction function, ForwardPipeline pipe
         var given = parts.Skip(1).Cast<LayerArgument>().ToArray();
         foreach (var argument in given)
         {
-            if (argument.Value is LayerValue or FormulaValue)
-                references.Add((LayerCalls.Property(argument.Name), Materialized(argument.Value, frame, place)));
-            else
-                values.Add(new ArgumentSpec(argument.Name, LayerCalls.Value(argument.Value)));
+            // The name of a value is written where it stands once it has one.
+            var isValue = argument.Value is LayerValue or FormulaValue;
+            if (isValue) references.Add((argument.Name, Materialized(argument.Value, frame, place)));
+            values.Add(new ArgumentSpec(argument.Name, isValue ? new ValueSpec.Text("") : LayerCalls.Value(argument.Value)));
         }
 
         return pipeline.Add(

@@ -12,7 +12,7 @@ internal sealed record ForwardStep(AttributeSpec Attribute, FormulaPlace Place, 
     /// <summary>The argument that takes several names of values.</summary>
     public const string Names = "names";
 
-    /// <summary>Other values that it reads, and the arguments of the attribute that take their names.</summary>
+    /// <summary>Other values that it reads, and the parameters that take them: their arguments get the names.</summary>
     public IReadOnlyList<(string Argument, LayerValue Value)> References { get; init; } = [];
 
     /// <summary>Where arguments stand in the function of the call.</summary>
@@ -22,15 +22,21 @@ internal sealed record ForwardStep(AttributeSpec Attribute, FormulaPlace Place, 
     public AttributeSpec Named(Func<LayerValue, string> name)
     {
         var names = References.Where(reference => reference.Argument == Names).Select(reference => Text(reference.Value)).ToArray();
-        var named = References.Where(reference => reference.Argument != Names)
-            .Select(reference => new ArgumentSpec(reference.Argument, Text(reference.Value)));
+        var positional = Attribute.Positional.Select(Named);
+        if (names.Length > 0 || Attribute.TypeName == nameof(ApplyAttribute))
+            positional = positional.Append(new ArgumentSpec(Names, new ValueSpec.Array(names.ToEquatableArray())));
         return Attribute with
         {
-            Positional = names.Length == 0 && Attribute.TypeName != nameof(ApplyAttribute)
-                ? Attribute.Positional
-                : Attribute.Positional.Append(new ArgumentSpec(Names, new ValueSpec.Array(names.ToEquatableArray()))).ToEquatableArray(),
-            Named = Attribute.Named.Concat(named).ToEquatableArray(),
+            Positional = positional.ToEquatableArray(),
+            Named = Attribute.Named.Select(Named).ToEquatableArray(),
         };
+
+        ArgumentSpec Named(ArgumentSpec argument)
+        {
+            foreach (var (written, value) in References)
+                if (argument.Name == written || argument.Name == LayerCalls.Property(written)) return argument with { Value = Text(value) };
+            return argument;
+        }
 
         ValueSpec Text(LayerValue value) => new ValueSpec.Text(name(value));
     }
