@@ -10,8 +10,8 @@ internal static class LayerMethods
     private const int OfWindows = 3;
 
     /// <summary>
-    /// Whether a call is that of a layer: every layer is an instance method with a <c>name</c>, and so is <c>As</c>. Poolings are functions,
-    /// too, unless an argument is given that only the layer has.
+    /// Whether a call is that of a layer: every layer is an instance method with a <c>name</c>, and so is <c>As</c>. Poolings are
+    /// functions, too, unless an argument is given that only the layer has.
     /// </summary>
     public static bool Is(IInvocationOperation call) =>
         call.Instance is not null
