@@ -41,9 +41,11 @@ public sealed class SharedBlockTests
     [Theory]
     [InlineData("Residual<Branch>(6)", "Residual<Branch>(-6)", "MG0030", "-6")]
     [InlineData("Residual<Branch>(6)", "Reshape(2, 2), Use<Deep>", "MG1010", "Use<Deep>")]
+    [InlineData("Residual<Branch>(6)", "Reshape(2, 2), Use<Deeper>", "MG1010", "Use<Deeper>")]
     public void What_does_not_fit_stands_at_the_use(string right, string wrong, string id, string text)
     {
-        const string Deep = "\n[Block, Conv2D(4, 3)]\npublic partial class Deep;\n";
+        const string Deep =
+            "\n[Block, Conv2D(4, 3)]\npublic partial class Deep;\n[Block, Use<Deep>]\npublic partial class Deeper;\n";
         GeneratorRun run = Use(Model.Replace(right, wrong, StringComparison.Ordinal), Keep + Blocks + Deep);
         Diagnostic found = Assert.Single(run.InputAnalyzerDiagnostics);
 

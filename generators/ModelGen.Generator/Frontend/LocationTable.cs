@@ -103,6 +103,19 @@ internal sealed class LocationTable(ModelDeclaration declaration, CancellationTo
         var syntax = Marker(type)?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>();
         if (syntax is not null) return syntax.Identifier.GetLocation();
         return type.Symbol.Locations.FirstOrDefault(location => location.IsInSource)
-            ?? (type == declaration.Model ? Location.None : Identifier(declaration.Model));
+            ?? (type == declaration.Model ? Location.None : Use(type) ?? Identifier(declaration.Model));
+    }
+
+    /// <summary>The attribute of the model that uses a block of another assembly, if through other blocks; null if none does.</summary>
+    private Location? Use(PipelineClass block) => declaration.Model.Attributes
+        .Where(attribute => attribute.Data is { } data && data.AttributeClass!.TypeArguments.Any(type => Reaches(type, block, [])))
+        .Select(attribute => Syntax(attribute.Data!)?.GetLocation())
+        .FirstOrDefault();
+
+    private bool Reaches(ITypeSymbol type, PipelineClass block, HashSet<string> seen)
+    {
+        var name = PipelineClass.NameOf(type);
+        if (name == block.Name) return true;
+        return seen.Add(name) && declaration.Blocks.FirstOrDefault(b => b.Name == name)?.Uses.Any(use => Reaches(use, block, seen)) == true;
     }
 }

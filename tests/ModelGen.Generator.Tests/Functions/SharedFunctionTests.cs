@@ -142,6 +142,17 @@ public sealed class SharedFunctionTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_shared_function_calls_no_layers()
+    {
+        GeneratorRun library = GeneratorHarness.Run(
+            "using ModelGen;\npublic static class Pieces { [TensorFunction] public static Tensor Gate(Tensor x) => x.Dense(6).Relu(); }");
+        Diagnostic found = Assert.Single(library.InputAnalyzerDiagnostics);
+
+        Assert.Equal("MG0071", found.Id);
+        Assert.Contains("calls the layer 'Relu'", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("public static class Pieces", "internal static Tensor Half", "it is not public")]
     [InlineData("internal static class Pieces", "public static Tensor Half", "its class 'Pieces' is not public")]
