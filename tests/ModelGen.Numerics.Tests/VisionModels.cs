@@ -9,6 +9,7 @@ internal static class VisionModels
         .. Groups(),
         .. Transposed(),
         .. Sequences(),
+        .. Volumes(),
         .. Poolings(),
         .. Tiles(),
         .. Resampling(),
@@ -102,6 +103,26 @@ internal static class VisionModels
 
         static ModelCase Sequence(string name, string layer) =>
             new("vision-" + name, Net($"[Input(3, 11), {layer}, Tanh, Flatten, Dense(2)]"));
+    }
+
+    private static IEnumerable<ModelCase> Volumes()
+    {
+        yield return Volume("conv3d", "Conv3D(4, 3)");
+        yield return Volume("conv3d-all", "Conv3D(6, 2, Stride = 2, Padding = 1, Dilation = 2, Groups = 2, UseBias = false)");
+        yield return Volume("conv3d-same", "Conv3D(3, 3, Padding = Padding.Same)");
+        yield return Volume(
+            "conv3d-oblong", "Conv3D(3, [1, 3, 2], Strides = [2, 1, 1], Paddings = [0, 1, 2], Dilations = [1, 1, 2])");
+        yield return Volume("conv3d-wide", "Conv3D(18, 3, Padding = 1), Relu, Conv3D(17, 2)");
+        yield return Volume("conv3d-normalized", "Conv3D(4, 3), BatchNorm, Relu, Conv3D(4, 2, WeightNorm = true), GroupNorm(2)");
+        yield return Volume("max-pool-3d", "MaxPool3D(2)");
+        yield return Volume("max-pool-3d-overlapping", "MaxPool3D(3, Stride = 2, Padding = 1)");
+        yield return Volume("avg-pool-3d", "AvgPool3D(2, Stride = 1)");
+        yield return Volume("avg-pool-3d-padding", "AvgPool3D([2, 3, 3], Strides = [2, 2, 1], Paddings = [1, 1, 1])");
+        yield return new("vision-global-pool-3d", Net("[Input(2, 4, 5, 6), Conv3D(4, 3), Tanh, GlobalAvgPool3D, Dense(2)]"));
+        yield return new("vision-global-max-pool-3d", Net("[Input(2, 4, 5, 6), Conv3D(4, 3), Tanh, GlobalMaxPool3D, Dense(2)]"));
+
+        static ModelCase Volume(string name, string layers) =>
+            new("vision-" + name, Net($"[Input(2, 4, 5, 6), {layers}, Tanh, Flatten, Dense(2)]"));
     }
 
     private static IEnumerable<ModelCase> Poolings()

@@ -43,6 +43,11 @@ internal static class LayerTable
         new PixelShuffleLayer(),
         new ZeroPad2DLayer(),
         new Crop2DLayer(),
+        new Conv3DLayer(),
+        new MaxPool3DLayer(),
+        new AvgPool3DLayer(),
+        new GlobalAvgPool3DLayer(),
+        new GlobalMaxPool3DLayer(),
         new PermuteLayer(),
 
         new BatchNormLayer(),

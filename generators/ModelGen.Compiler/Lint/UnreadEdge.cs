@@ -19,7 +19,7 @@ internal static class UnreadEdge
 
     private static void Report(LintModel model, LayerCall call, WindowArguments window, int[] lengths, int[] unread)
     {
-        string[] names = lengths.Length == 1 ? ["element"] : ["row", "column"];
+        string[] names = lengths.Length switch { 1 => ["element"], 2 => ["row", "column"], _ => ["slice", "row", "column"] };
         var edges = unread
             .Select((count, axis) => count == 1 ? $"the last {names[axis]}" : $"the last {Limits.Plain(count)} {names[axis]}s")
             .Where((_, axis) => unread[axis] > 0);
@@ -33,7 +33,7 @@ internal static class UnreadEdge
     /// </summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerCall call, WindowArguments window, int[] lengths, int axis)
     {
-        if (call.Attribute is PoolAttribute or Pool1DAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
+        if (call.Attribute is PoolAttribute or Pool1DAttribute or Pool3DAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
         var padding = window.Padding;
         var axes = padding.IsArray ? [axis] : Enumerable.Range(0, lengths.Length).ToArray();
         for (var p = padding[axis] + 1; p <= window.LargestPadding(axis); p++)

@@ -992,6 +992,30 @@ vision("autoencoder", (1, 8, 8), lambda: Named(
 grouped("conv1d", (3, 11), 4 * 9, lambda: nn.Conv1d(3, 4, 3), layer="conv1d1")
 grouped("conv1d-all", (3, 11), 6 * 6, lambda: nn.Conv1d(3, 6, 3, stride=2, padding=2, dilation=2, groups=3, bias=False), layer="conv1d1")
 grouped("conv1d-same", (3, 11), 4 * 11, lambda: nn.Conv1d(3, 4, 4, padding="same"), layer="conv1d1")
+
+
+def volume(name, features, make, layer="p"):
+    grouped(name, (2, 4, 5, 6), features, make, layer=layer)
+
+
+volume("conv3d", 4 * 2 * 3 * 4, lambda: nn.Conv3d(2, 4, 3), layer="conv3d1")
+volume("conv3d-all", 6 * 2 * 3 * 3, lambda: nn.Conv3d(2, 6, 2, stride=2, padding=1, dilation=2, groups=2, bias=False), layer="conv3d1")
+volume("conv3d-same", 3 * 4 * 5 * 6, lambda: nn.Conv3d(2, 3, 3, padding="same"), layer="conv3d1")
+volume("conv3d-oblong", 3 * 2 * 5 * 8, lambda: nn.Conv3d(
+    2, 3, (1, 3, 2), stride=(2, 1, 1), padding=(0, 1, 2), dilation=(1, 1, 2)), layer="conv3d1")
+vision("conv3d-wide", (2, 4, 5, 6), lambda: Named(
+    conv3d1=nn.Conv3d(2, 18, 3, padding=1), a=relu(), conv3d2=nn.Conv3d(18, 17, 2), f=tanh(), b=flatten(), dense1=dense(17 * 3 * 4 * 5, 2)))
+vision("conv3d-normalized", (2, 4, 5, 6), lambda: Named(
+    conv3d1=nn.Conv3d(2, 4, 3), batchnorm1=nn.BatchNorm3d(4), a=relu(), conv3d2=wn(nn.Conv3d(4, 4, 2)), groupnorm1=nn.GroupNorm(2, 4),
+    f=tanh(), b=flatten(), dense1=dense(24, 2)))
+volume("max-pool-3d", 2 * 2 * 2 * 3, lambda: nn.MaxPool3d(2))
+volume("max-pool-3d-overlapping", 2 * 2 * 3 * 3, lambda: nn.MaxPool3d(3, stride=2, padding=1))
+volume("avg-pool-3d", 2 * 3 * 4 * 5, lambda: nn.AvgPool3d(2, stride=1))
+volume("avg-pool-3d-padding", 2 * 3 * 3 * 6, lambda: nn.AvgPool3d((2, 3, 3), stride=(2, 2, 1), padding=(1, 1, 1)))
+vision("global-pool-3d", (2, 4, 5, 6), lambda: Named(
+    conv3d1=nn.Conv3d(2, 4, 3), f=tanh(), a=Do(lambda x: x.mean(dim=(2, 3, 4))), dense1=dense(4, 2)))
+vision("global-max-pool-3d", (2, 4, 5, 6), lambda: Named(
+    conv3d1=nn.Conv3d(2, 4, 3), f=tanh(), a=Do(lambda x: x.amax(dim=(2, 3, 4))), dense1=dense(4, 2)))
 image("max-pool", 3 * 3 * 3, lambda: nn.MaxPool2d(2))
 image("max-pool-overlapping", 3 * 3 * 4, lambda: nn.MaxPool2d(3, stride=2, padding=1))
 image("max-pool-ceil", 3 * 3 * 3, lambda: nn.MaxPool2d(3, stride=2, ceil_mode=True))

@@ -15,15 +15,20 @@ internal static class OnnxLayers
             scope => Convolution(scope, layer, convolution.Groups, convolution.UseBias),
         Conv2DAttribute convolution when IsPlain(convolution) =>
             scope => Convolution(scope, layer, convolution.Groups, convolution.UseBias),
+        Conv3DAttribute convolution when IsPlain(convolution) =>
+            scope => Convolution(scope, layer, convolution.Groups, convolution.UseBias),
         DepthwiseConv2DAttribute convolution when IsPlain(convolution) =>
             scope => Convolution(scope, layer, layer.InputShape[1], convolution.UseBias),
         SeparableConv2DAttribute convolution when IsPlain(convolution) => scope => Separable(scope, layer, convolution),
         ConvTranspose2DAttribute convolution when IsPlain(convolution) && AddsLessThanStride(convolution) =>
             scope => Transposed(scope, layer, convolution),
-        MaxPool1DAttribute or MaxPool2DAttribute => scope => MaxPool(scope, layer),
-        AvgPool1DAttribute { CeilMode: false } or AvgPool2DAttribute { CeilMode: false } => scope => AveragePool(scope, layer),
-        GlobalAvgPool1DAttribute or GlobalAvgPool2DAttribute => scope => Global(scope, layer, "GlobalAveragePool"),
-        GlobalMaxPool1DAttribute or GlobalMaxPool2DAttribute => scope => Global(scope, layer, "GlobalMaxPool"),
+        MaxPool1DAttribute or MaxPool2DAttribute or MaxPool3DAttribute => scope => MaxPool(scope, layer),
+        AvgPool1DAttribute { CeilMode: false } or AvgPool2DAttribute { CeilMode: false } or AvgPool3DAttribute { CeilMode: false } =>
+            scope => AveragePool(scope, layer),
+        GlobalAvgPool1DAttribute or GlobalAvgPool2DAttribute or GlobalAvgPool3DAttribute =>
+            scope => Global(scope, layer, "GlobalAveragePool"),
+        GlobalMaxPool1DAttribute or GlobalMaxPool2DAttribute or GlobalMaxPool3DAttribute =>
+            scope => Global(scope, layer, "GlobalMaxPool"),
         BatchNormAttribute norm => scope => BatchNorm(scope, layer, norm),
         LayerNormAttribute norm => scope => LayerNorm(scope, layer, norm),
         InstanceNormAttribute norm => scope => InstanceNorm(scope, layer, norm),

@@ -10,7 +10,7 @@ internal sealed class AdaptiveAvgPool2DLayer : LayerDefinition<AdaptiveAvgPool2D
     public override bool IsForImages => true;
 
     protected override IEnumerable<ArgumentProblem?> Validate(AdaptiveAvgPool2DAttribute attribute) =>
-        attribute.Size.Length is 1 or 2 ? PerAxis.Of("size", attribute.Size).AtLeast(1) : [PerAxis.OneOrTwo("size", attribute.Size)];
+        attribute.Size.Length is 1 or 2 ? PerAxis.Of("size", attribute.Size).AtLeast(1) : [PerAxis.OneOrAll("size", attribute.Size)];
 
     protected override Value? Build(AdaptiveAvgPool2DAttribute attribute, LayerContext context)
     {

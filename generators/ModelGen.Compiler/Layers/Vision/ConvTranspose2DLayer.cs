@@ -20,7 +20,7 @@ internal sealed class ConvTranspose2DLayer : LayerDefinition<ConvTranspose2DAttr
         var problems = Convolution.Validate(attribute)
             .Append(Require.AtLeast("filters", attribute.Filters, 1))
             .Append(Require.AtLeast("Groups", attribute.Groups, 1))
-            .Append(PerAxis.Pair("OutputPadding", attribute.OutputPaddings))
+            .Append(PerAxis.AllOrNone("OutputPadding", attribute.OutputPaddings))
             .Concat(OutputPadding(attribute).AtLeast(0)).ToList();
         if (problems.Exists(problem => problem is not null)) return problems;
 

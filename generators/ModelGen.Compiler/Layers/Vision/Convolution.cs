@@ -10,18 +10,28 @@ namespace ModelGen.Compiler.Layers;
 /// </remarks>
 internal static class Convolution
 {
-    private const string PositionLetters = "hw", TapLetters = "pq";
+    /// <summary>The letters of positions and taps, axis by axis; those of volumes begin in front.</summary>
+    private const string PositionLetters = "hwd", TapLetters = "pqr";
 
     /// <summary>The rules for the arguments of convolutions of images.</summary>
-    public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute)
+    public static IEnumerable<ArgumentProblem?> Validate(Convolution2DAttribute attribute) => Validate(
+        attribute, Arguments(attribute), attribute.Kernel, attribute.Strides, attribute.Dilations, attribute.Paddings);
+
+    /// <summary>The rules for the arguments of convolutions of volumes.</summary>
+    public static IEnumerable<ArgumentProblem?> Validate(Convolution3DAttribute attribute) => Validate(
+        attribute, Arguments(attribute), attribute.Kernel, attribute.Strides, attribute.Dilations, attribute.Paddings);
+
+    private static IEnumerable<ArgumentProblem?> Validate(
+        ConvolutionAttribute attribute, WindowArguments window, int[] kernel, int[] strides, int[] dilations, int[] paddings)
     {
-        var window = Arguments(attribute);
+        var axes = window.Kernel.Values.Count;
+        var given = PerAxis.OneOrAll("kernel", kernel, axes);
         return new[]
         {
-            PerAxis.OneOrTwo("kernel", attribute.Kernel), PerAxis.Pair("Stride", attribute.Strides),
-            PerAxis.Pair("Dilation", attribute.Dilations), PerAxis.Pair("Padding", attribute.Paddings),
+            given, PerAxis.AllOrNone("Stride", strides, axes), PerAxis.AllOrNone("Dilation", dilations, axes),
+            PerAxis.AllOrNone("Padding", paddings, axes),
         }
-            .Concat(attribute.Kernel.Length is 1 or 2 ? window.Kernel.AtLeast(1) : [])
+            .Concat(given is null ? window.Kernel.AtLeast(1) : [])
             .Concat(window.Stride.AtLeast(1)).Concat(window.Dilation.AtLeast(1)).Concat(window.Padding.AtLeast(0))
             .Concat(NormalizedWeight.Validate(attribute));
     }
@@ -31,6 +41,12 @@ internal static class Convolution
         PerAxis.Of("Stride", attribute.Stride, attribute.Strides),
         PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations),
         PerAxis.Of("Padding", attribute.Padding, attribute.Paddings));
+
+    public static WindowArguments Arguments(Convolution3DAttribute attribute) => new(
+        PerAxis.Of("kernel", attribute.Kernel, 3),
+        PerAxis.Of("Stride", attribute.Stride, attribute.Strides, 3),
+        PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations, 3),
+        PerAxis.Of("Padding", attribute.Padding, attribute.Paddings, 3));
 
     /// <summary>Whether groups divide the channels that arrive and the filters; reported if not.</summary>
     public static bool GroupsFit(LayerContext context, int groups, int filters)

@@ -3,15 +3,22 @@ using ModelGen.Compiler.Graph;
 
 namespace ModelGen.Compiler.Layers;
 
-/// <summary>The rules for the inputs of layers of images and sequences.</summary>
+/// <summary>The rules for the inputs of layers of images, sequences and volumes.</summary>
 internal static class Image
 {
-    /// <summary>Whether it has channels, height and width (or length, for one spatial axis); reported if not.</summary>
+    /// <summary>
+    /// Whether it has channels, height and width (or length, for one spatial axis, and depth in front, for three); reported if not.
+    /// </summary>
     public static bool Arrives(LayerContext context, int axes = 2)
     {
         var shape = context.Current.Shape;
         if (shape.Rank == axes + 2) return true;
-        var needed = axes == 1 ? "a sequence, [channels, length]" : "an image, [channels, height, width]";
+        var needed = axes switch
+        {
+            1 => "a sequence, [channels, length]",
+            2 => "an image, [channels, height, width]",
+            _ => "a volume, [channels, depth, height, width]",
+        };
         var (advice, fixes) = Mend(context, shape, axes);
         context.Fail(DiagnosticCatalogue.NotAnImage, null, fixes, needed, context.CurrentShape, context.CurrentOrigin, advice);
         return false;
@@ -25,7 +32,7 @@ internal static class Image
         if (sample.Length > axes + 1)
             return ($"It has {Limits.Plain(sample.Length)} axes: [Reshape] or [GlobalAvgPool2D] can give it fewer.", []);
 
-        foreach (var channels in new[] { 1, 3 })
+        foreach (var channels in axes == 2 ? new[] { 1, 3 } : [])
         {
             var side = (int)Math.Round(Math.Sqrt(sample[0] / (double)channels));
             if (side > 1 && (long)channels * side * side == sample[0])

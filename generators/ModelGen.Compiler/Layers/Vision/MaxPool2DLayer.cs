@@ -16,7 +16,7 @@ internal sealed class MaxPool2DLayer : LayerDefinition<MaxPool2DAttribute>
     protected override IEnumerable<ArgumentProblem?> Validate(MaxPool2DAttribute attribute) =>
         Pooling
             .Validate(attribute)
-            .Append(PerAxis.Pair("Dilation", attribute.Dilations))
+            .Append(PerAxis.AllOrNone("Dilation", attribute.Dilations))
             .Concat(PerAxis.Of("Dilation", attribute.Dilation, attribute.Dilations).AtLeast(1));
 
     protected override Value? Build(MaxPool2DAttribute attribute, LayerContext context) =>

@@ -11,8 +11,13 @@ namespace ModelGen.Compiler.Layers;
 /// <param name="Positions">The elements of the result.</param>
 internal sealed record PaddedWindow(Window Window, int Before, int After, int Positions)
 {
-    /// <summary>The names of the spatial axes, for messages: of sequences and of images.</summary>
-    public static string[] AxisNames(int axes) => axes == 1 ? ["length"] : ["height", "width"];
+    /// <summary>The names of the spatial axes, for messages: of sequences, of images and of volumes.</summary>
+    public static string[] AxisNames(int axes) => axes switch
+    {
+        1 => ["length"],
+        2 => ["height", "width"],
+        _ => ["depth", "height", "width"],
+    };
 
     /// <summary>A value with its padding.</summary>
     public static Value Padded(Value value, IReadOnlyList<PaddedWindow> axes, double number = 0) =>

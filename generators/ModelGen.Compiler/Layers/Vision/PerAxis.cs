@@ -14,23 +14,26 @@ internal sealed record PerAxis(string Argument, IReadOnlyList<int> Values, bool 
     /// <param name="single">The name of the one, such as <c>Stride</c>; of the other it is <c>Strides</c>.</param>
     /// <param name="value">The one number.</param>
     /// <param name="values">The several, or none.</param>
-    public static PerAxis Of(string single, int value, int[] values) => values.Length == 2
+    /// <param name="axes">How many axes there are.</param>
+    public static PerAxis Of(string single, int value, int[] values, int axes = 2) => values.Length == axes
         ? new PerAxis(Plural(single), values, true)
-        : new PerAxis(single, [value, value], false);
+        : new PerAxis(single, Enumerable.Repeat(value, axes).ToArray(), false);
 
-    /// <summary>A parameter that takes one number or two.</summary>
-    public static PerAxis Of(string parameter, int[] values) => values.Length == 2
+    /// <summary>A parameter that takes one number, or one for each axis.</summary>
+    public static PerAxis Of(string parameter, int[] values, int axes = 2) => values.Length == axes
         ? new PerAxis(parameter, values, true)
-        : new PerAxis(parameter, [values.FirstOrDefault(), values.FirstOrDefault()], false);
+        : new PerAxis(parameter, Enumerable.Repeat(values.FirstOrDefault(), axes).ToArray(), false);
 
     /// <summary>An argument of a layer with one spatial axis.</summary>
     public static PerAxis Of(string argument, int value) => new(argument, [value], false);
 
-    /// <summary>Whether the array has two numbers, or is not given.</summary>
-    public static ArgumentProblem? Pair(string single, int[] values) => values.Length is 0 or 2 ? null : NotTwo(Plural(single), values);
+    /// <summary>Whether the array has a number for each axis, or is not given.</summary>
+    public static ArgumentProblem? AllOrNone(string single, int[] values, int axes = 2) =>
+        values.Length == 0 || values.Length == axes ? null : NotOneForEach(Plural(single), values, axes);
 
-    /// <summary>Whether a parameter has one number or two.</summary>
-    public static ArgumentProblem? OneOrTwo(string parameter, int[] values) => values.Length is 1 or 2 ? null : NotTwo(parameter, values);
+    /// <summary>Whether a parameter has one number, or one for each axis.</summary>
+    public static ArgumentProblem? OneOrAll(string parameter, int[] values, int axes = 2) =>
+        values.Length == 1 || values.Length == axes ? null : NotOneForEach(parameter, values, axes);
 
     /// <summary>The index of an axis in the array, or -1 if there is none.</summary>
     public int ElementOf(int axis) => IsArray ? axis : -1;
@@ -41,15 +44,17 @@ internal sealed record PerAxis(string Argument, IReadOnlyList<int> Values, bool 
 
     private static string Plural(string single) => single + "s";
 
-    private static ArgumentProblem NotTwo(string argument, int[] values)
+    private static ArgumentProblem NotOneForEach(string argument, int[] values, int axes)
     {
-        var first = values.Length == 0 ? 1 : values[0];
-        var second = values.Length < 2 ? first : values[1];
+        var numbers = values.Take(axes).ToList();
+        while (numbers.Count < axes) numbers.Add(numbers.Count == 0 ? 1 : numbers[0]);
         return Require
             .OutOfRange(
                 argument,
                 $"[{string.Join(", ", values.Select(Limits.Plain))}]",
-                "two numbers: one for the height and one for the width")
-            .Or($"{Limits.Plain(first)}, {Limits.Plain(second)}");
+                axes == 2
+                    ? "two numbers: one for the height and one for the width"
+                    : "three numbers: one each for the depth, the height and the width")
+            .Or(string.Join(", ", numbers.Select(Limits.Plain)));
     }
 }

@@ -7,38 +7,54 @@ namespace ModelGen.Compiler.Layers;
 /// <summary>What the poolings share.</summary>
 internal static class Pooling
 {
-    public static IEnumerable<ArgumentProblem?> Validate(PoolAttribute attribute)
+    public static IEnumerable<ArgumentProblem?> Validate(PoolAttribute attribute) => Validate(
+        Arguments(attribute), attribute.Size, attribute.Stride, attribute.Strides, attribute.Paddings);
+
+    public static IEnumerable<ArgumentProblem?> Validate(Pool3DAttribute attribute) => Validate(
+        Arguments(attribute), attribute.Size, attribute.Stride, attribute.Strides, attribute.Paddings);
+
+    private static IEnumerable<ArgumentProblem?> Validate(WindowArguments window, int[] size, int stride, int[] strides, int[] paddings)
     {
+        var axes = window.Kernel.Values.Count;
         var given = new[]
         {
-            PerAxis.OneOrTwo("size", attribute.Size),
-            PerAxis.Pair("Stride", attribute.Strides),
-            PerAxis.Pair("Padding", attribute.Paddings),
+            PerAxis.OneOrAll("size", size, axes), PerAxis.AllOrNone("Stride", strides, axes), PerAxis.AllOrNone("Padding", paddings, axes),
         };
         if (given.Any(problem => problem is not null))
             return given;
-        var window = Arguments(attribute);
-        var stride = PerAxis.Of("Stride", attribute.Stride, attribute.Strides);
+        var written = PerAxis.Of("Stride", stride, strides, axes);
         return window
             .Kernel.AtLeast(1)
-            .Concat(stride.AtLeast(stride.IsArray ? 1 : 0))
+            .Concat(written.AtLeast(written.IsArray ? 1 : 0))
             .Concat(window.Padding.AtLeast(0))
             .Concat(AtMostHalf(window));
     }
 
     public static WindowArguments Arguments(PoolAttribute attribute)
     {
-        var size = PerAxis.Of("size", attribute.Size);
-        var stride = PerAxis.Of("Stride", attribute.Stride, attribute.Strides);
         var max = attribute as MaxPool2DAttribute;
-        return new WindowArguments(
-            size,
-            attribute.Strides.Length == 0 && attribute.Stride == 0 ? size : stride,
+        return Arguments(
+            PerAxis.Of("size", attribute.Size),
+            PerAxis.Of("Stride", attribute.Stride, attribute.Strides),
             PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? []),
             PerAxis.Of("Padding", attribute.Padding, attribute.Paddings),
-            attribute.CeilMode)
-        { PadsFreely = false };
+            attribute.CeilMode);
     }
+
+    public static WindowArguments Arguments(Pool3DAttribute attribute)
+    {
+        var max = attribute as MaxPool3DAttribute;
+        return Arguments(
+            PerAxis.Of("size", attribute.Size, 3),
+            PerAxis.Of("Stride", attribute.Stride, attribute.Strides, 3),
+            PerAxis.Of("Dilation", max?.Dilation ?? 1, max?.Dilations ?? [], 3),
+            PerAxis.Of("Padding", attribute.Padding, attribute.Paddings, 3),
+            attribute.CeilMode);
+    }
+
+    /// <summary>A stride of 0 stands for the size of the window.</summary>
+    private static WindowArguments Arguments(PerAxis size, PerAxis stride, PerAxis dilation, PerAxis padding, bool ceilMode) =>
+        new(size, !stride.IsArray && stride[0] == 0 ? size : stride, dilation, padding, ceilMode) { PadsFreely = false };
 
     public static IEnumerable<ArgumentProblem?> Validate(Pool1DAttribute attribute)
     {

@@ -11,7 +11,7 @@ internal sealed class Upsample2DLayer : LayerDefinition<Upsample2DAttribute>
 
     protected override IEnumerable<ArgumentProblem?> Validate(Upsample2DAttribute attribute)
     {
-        if (PerAxis.OneOrTwo("scale", attribute.Scale) is { } problem) return [problem];
+        if (PerAxis.OneOrAll("scale", attribute.Scale) is { } problem) return [problem];
         var corners = attribute is { AlignCorners: true, Mode: Upsampling.Nearest }
             ? Require.OutOfRange("AlignCorners", "true", "false with Upsampling.Nearest, which does not interpolate").Or("false")
             : null;

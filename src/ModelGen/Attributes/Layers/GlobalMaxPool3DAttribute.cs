@@ -1,0 +1,14 @@
+using System.Diagnostics;
+
+namespace ModelGen;
+
+/// <summary>The maximum of each channel of a volume. [N, C, D, H, W] → [N, C].</summary>
+/// <remarks>No parameters. PyTorch: <c>x.amax(dim=(2, 3, 4))</c>.</remarks>
+/// <example>
+/// <code>
+/// [Conv3D(16, 3), Relu, GlobalMaxPool3D, Dense(10)]
+/// </code>
+/// </example>
+[Conditional("MODELGEN_KEEP_ATTRIBUTES")]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GlobalMaxPool3DAttribute : LayerAttribute;
