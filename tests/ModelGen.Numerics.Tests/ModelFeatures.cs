@@ -25,7 +25,7 @@ internal static class ModelFeatures
 
     /// <summary>What its kernels have at a vector width.</summary>
     public static IEnumerable<string> OfKernels(ModelPrograms programs, int bits) => programs
-        .Kernels(bits)
+        .Kernels(bits, isEmitted: true)
         .SelectMany(kernel => KernelFeatures.Of(kernel.Kernel))
         .Distinct()
         .Select(feature => string.Create(CultureInfo.InvariantCulture, $"{feature} at {bits} bits"));

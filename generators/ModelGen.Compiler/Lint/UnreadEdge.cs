@@ -33,7 +33,8 @@ internal static class UnreadEdge
     /// </summary>
     private static (string Advice, Fix[] Fixes) Mend(LayerCall call, WindowArguments window, int[] lengths, int axis)
     {
-        if (call.Attribute is PoolAttribute or Pool1DAttribute or Pool3DAttribute) return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
+        if (call.Attribute is PoolAttribute or Pool1DAttribute or Pool3DAttribute)
+            return ("CeilMode = true would reach it", Set("CeilMode", "true", -1));
         var padding = window.Padding;
         var axes = padding.IsArray ? [axis] : Enumerable.Range(0, lengths.Length).ToArray();
         for (var p = padding[axis] + 1; p <= window.LargestPadding(axis); p++)

@@ -63,8 +63,16 @@ internal static class SpecReader
         ReadAttributes(declaration, block),
         block.CountDeclarations())
     {
-        Assembly = block.Symbol.Locations.Any(location => location.IsInSource) ? null : block.Symbol.ContainingAssembly?.Name,
+        Assembly = AssemblyOf(block.Symbol),
     };
+
+    /// <summary>The other assembly of a class that may be a block there; null for one that is here, and for those of .NET.</summary>
+    private static string? AssemblyOf(ITypeSymbol type) =>
+        !type.Locations.Any(location => location.IsInSource)
+            && type.ContainingAssembly?.Name is { } name && name != "mscorlib" && name != "netstandard"
+            && name.Split('.')[0] is not ("System" or "Microsoft")
+                ? name
+                : null;
 
     private static EquatableArray<AttributeSpec> ReadAttributes(ModelDeclaration declaration, PipelineClass type) => type.Attributes
         .Select((attribute, i) => declaration.Functions.UseOf(type, i) is { } use ? attribute.Spec with { Function = use } : attribute.Spec)

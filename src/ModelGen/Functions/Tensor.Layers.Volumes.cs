@@ -73,8 +73,8 @@ public sealed partial class Tensor
     /// <param name="name"><inheritdoc cref="LayerAttribute.Name" path="/summary/node()"/></param>
     /// <exception cref="InvalidOperationException">The program calls it: a layer computes in a model only.</exception>
     public Tensor MaxPool3D(
-        int size, int stride = 0, int padding = 0, int dilation = 1, bool ceilMode = false, int[]? strides = null, int[]? paddings = null, int[]? dilations = null,
-        string? name = null) => Layer();
+        int size, int stride = 0, int padding = 0, int dilation = 1, bool ceilMode = false, int[]? strides = null,
+        int[]? paddings = null, int[]? dilations = null, string? name = null) => Layer();
 
     /// <inheritdoc cref="MaxPool3DAttribute"/>
     /// <param name="size"><inheritdoc cref="Pool3DAttribute.Size" path="/summary/node()"/></param>
@@ -88,8 +88,8 @@ public sealed partial class Tensor
     /// <param name="name"><inheritdoc cref="LayerAttribute.Name" path="/summary/node()"/></param>
     /// <exception cref="InvalidOperationException">The program calls it: a layer computes in a model only.</exception>
     public Tensor MaxPool3D(
-        int[] size, int stride = 0, int padding = 0, int dilation = 1, bool ceilMode = false, int[]? strides = null, int[]? paddings = null, int[]? dilations = null,
-        string? name = null) => Layer();
+        int[] size, int stride = 0, int padding = 0, int dilation = 1, bool ceilMode = false, int[]? strides = null,
+        int[]? paddings = null, int[]? dilations = null, string? name = null) => Layer();
 
     /// <inheritdoc cref="AvgPool3DAttribute"/>
     /// <param name="size"><inheritdoc cref="Pool3DAttribute.Size" path="/summary/node()"/></param>

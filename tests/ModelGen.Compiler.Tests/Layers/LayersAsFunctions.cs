@@ -24,6 +24,10 @@ internal static class LayersAsFunctions
 {
     private const string Weight = "its weight lies in memory with the outputs in the lanes, and a function's parameter as it is written";
 
+    private const string Volumes = "its windows slide along three axes, and those of functions along one or two";
+
+    private const string Untried = "x.Mean(1, 2, 3) is the same, and this test has no volumes";
+
     private const string Shortcut = "its gradient takes a shorter way, which a function cannot ask for";
 
     private const string Steps = "its steps are a loop with a state";
@@ -74,6 +78,11 @@ internal static class LayersAsFunctions
 
         LayerAsFunction.No("Conv1D", Weight),
         LayerAsFunction.No("Conv2D", Weight),
+        LayerAsFunction.No("Conv3D", Volumes),
+        LayerAsFunction.No("MaxPool3D", Volumes),
+        LayerAsFunction.No("AvgPool3D", Volumes),
+        LayerAsFunction.No("GlobalAvgPool3D", Untried),
+        LayerAsFunction.No("GlobalMaxPool3D", Untried),
         LayerAsFunction.No("DepthwiseConv2D", Weight),
         LayerAsFunction.No("SeparableConv2D", Weight),
         LayerAsFunction.No("ConvTranspose2D", Weight),

@@ -150,7 +150,8 @@ public sealed class SharedFunctionTests
         Diagnostic found = Assert.Single(library.InputAnalyzerDiagnostics);
 
         Assert.Equal("MG0071", found.Id);
-        Assert.Contains("calls the layer 'Relu'", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(
+            "calls the layer 'Relu'", found.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +217,7 @@ public sealed class SharedFunctionTests
     }
 
     /// <summary>Poolings are functions and layers; all else with a name is a layer, which no text has.</summary>
-    private static bool IsLayer(System.Reflection.MethodInfo method) =>
+    internal static bool IsLayer(System.Reflection.MethodInfo method) =>
         !method.IsStatic
         && method.Name is not ("MaxPool1D" or "MaxPool2D" or "AvgPool1D" or "AvgPool2D")
         && method.GetParameters().Any(parameter => parameter.Name == "name");

@@ -30,8 +30,8 @@ public sealed class ModelPrograms
     /// <summary>Those of the table that the model has, in its order.</summary>
     internal IReadOnlyList<ModelProgram> All => _planned.Programs;
 
-    /// <summary>The names of its programs, in the same order.</summary>
-    public IEnumerable<string> Names => All.Select(program => program.Name);
+    /// <summary>The names of its programs that are emitted, in the same order.</summary>
+    public IEnumerable<string> Names => All.Where(program => !program.Kind.IsForOneSample).Select(program => program.Name);
 
     /// <summary>The programs with the kernels of a target, ready to be run.</summary>
     /// <param name="bits">The target: 512, 256 or 128.</param>
@@ -54,9 +54,11 @@ public sealed class ModelPrograms
 
     /// <summary>The different kernels of all programs, with the lengths of their buffers.</summary>
     /// <param name="bits">The target that they are made for: 512, 256 or 128.</param>
-    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels(int bits) =>
+    /// <param name="isEmitted">Whether only those are meant that are emitted: threads do not share small samples then.</param>
+    public IEnumerable<(Kernel Kernel, IReadOnlyList<BufferLength> Lengths)> Kernels(int bits, bool isEmitted = false) =>
         Interpreted(bits)
-            .Values.SelectMany(program => program.Kernels)
+            .Where(program => !isEmitted || !program.Key.IsForOneSample)
+            .SelectMany(program => program.Value.Kernels)
             .DistinctBy(kernel => kernel.Kernel, ReferenceEqualityComparer.Instance);
 
     /// <summary>Samples that prediction computes at a time.</summary>

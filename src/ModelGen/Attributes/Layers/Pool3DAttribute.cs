@@ -13,7 +13,9 @@ public abstract class Pool3DAttribute : LayerAttribute
     /// <summary>How far the window moves from one output to the next: at least 1; or 0, which stands for its size. Default: 0.</summary>
     public int Stride { get; set; }
 
-    /// <summary>The strides along depth, height and width, where they differ; then <see cref="Stride"/> has no effect. Default: none.</summary>
+    /// <summary>
+    /// The strides along depth, height and width, where they differ; then <see cref="Stride"/> has no effect. Default: none.
+    /// </summary>
     public int[] Strides { get; set; } = [];
 
     /// <summary>How far windows may reach over each edge: at least 0, at most half of the window. Default: 0.</summary>
