@@ -19,7 +19,7 @@ internal static class UnusedValues
     /// <summary>Making a named value the current one is no use of it, if nothing reads it afterwards.</summary>
     private static bool IsUsed(LayerCall call) =>
         call.Users.Any(user => user.Attribute is not FromAttribute || call.Attribute is not AsAttribute || call.Inputs[0].Users.Count > 1
-            || user.Users.Any(reader => reader.Inputs.Count > 1));
+            || user.Users.Count > 0);
 
     private static void ReportName(LintModel model, LayerCall call, string name)
     {

@@ -55,6 +55,15 @@ public sealed class SilenceTests
     public void Of_dense_layers(string layers) => Nothing($"[Input(8), {layers}, Dense(2)] [MeanSquaredError, Adam(1e-3f)]");
 
     [Theory]
+    [InlineData("Concat(\"w\")")]
+    [InlineData("Add(\"w\")")]
+    [InlineData("Relu, Add(\"w\")")]
+    [InlineData("Relu, Dense(6), Add(\"w\")")]
+    public void Of_names_that_branches_come_back_to(string layers) => Nothing(
+        "[Input(4, Name = \"a\"), Input(5, Name = \"b\"), From(\"a\"), Dense(6), As(\"v\"), From(\"b\"), Dense(6), As(\"w\"), From(\"v\")] "
+            + $"[{layers}, Relu, Dense(3)] [MeanSquaredError, Adam(1e-3f)]");
+
+    [Theory]
     // How ResNet begins: what is left over is padding.
     [InlineData("Conv2D(8, 7, Stride = 2, Padding = 3), Relu, MaxPool2D(3, Stride = 2, Padding = 1)")]
     [InlineData("Conv2D(8, 1, Stride = 2)")] // Steps over what it leaves out.
