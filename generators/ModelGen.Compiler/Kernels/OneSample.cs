@@ -17,6 +17,7 @@ internal sealed class OneSample
     private readonly Dictionary<string, Affine> _variables = new(StringComparer.Ordinal);
     private Dictionary<BufferArgument, (BufferArgument Buffer, int Start)> _memory = [];
 
+    // Whether loops of several iterations stay one loop each, with all their segments.
     private bool _keepsLoops;
 
     private OneSample(IEnumerable<string> taken) => _taken = new HashSet<string>(taken, StringComparer.Ordinal);
@@ -123,28 +124,27 @@ internal sealed class OneSample
         }
     }
 
-    private static int Iterations(Statement.Loop loop)
+    private static int Iterations(Statement.Loop loop) => Parts(loop).Sum(part => part.Iterations);
+
+    /// <summary>The segments of a loop of constant length: where each begins, and how often it runs.</summary>
+    private static IEnumerable<(Segment Segment, int Start, int Iterations)> Parts(Statement.Loop loop)
     {
-        var (rest, iterations) = (loop.Extent.Count, 0);
+        var start = 0;
         for (var i = 0; i < loop.Segments.Count; i++)
         {
-            var step = loop.Segments[i].Step;
-            var own = i == loop.Segments.Count - 1 ? (rest + step - 1) / step : rest / step;
-            (rest, iterations) = (rest - (own * step), iterations + own);
+            var segment = loop.Segments[i];
+            var rest = loop.Extent.Count - start + (i == loop.Segments.Count - 1 ? segment.Step - 1 : 0);
+            var iterations = Math.Max(0, rest / segment.Step);
+            yield return (segment, start, iterations);
+            start += iterations * segment.Step;
         }
-
-        return iterations;
     }
 
     /// <summary>Each segment is a loop of its own, or is written out.</summary>
     private void Write(Statement.Loop loop, List<Statement> body)
     {
-        var (start, count) = (0, loop.Extent.Count);
-        for (var i = 0; i < loop.Segments.Count; i++)
+        foreach (var (segment, start, iterations) in Parts(loop))
         {
-            var segment = loop.Segments[i];
-            var rest = count - start + (i == loop.Segments.Count - 1 ? segment.Step - 1 : 0);
-            var iterations = Math.Max(0, rest / segment.Step);
             if (iterations == 1 || segment.Unrolled)
             {
                 for (var iteration = 0; iteration < iterations; iteration++)
@@ -160,8 +160,6 @@ internal sealed class OneSample
                 var written = segment with { Body = Body(segment.Body) };
                 body.Add(new Statement.Loop(counter, Extent.Of(iterations * segment.Step), EquatableArray.Of(written)));
             }
-
-            start += iterations * segment.Step;
         }
     }
 
