@@ -15,6 +15,29 @@ internal sealed record ClothesOptions(string[] Parts, int Images, string? Data, 
 {
     private const int QuickImages = 256;
 
+    /// <summary>Runs a sample: the parts that the command line names, one after the other.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="what">What the sample does, a sentence.</param>
+    /// <param name="sample">Its folder.</param>
+    /// <param name="parts">Its parts, which get the images to learn from and those of the test.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(
+        string[] args, string what, string sample, params (string Name, Action<Dataset<int>, Dataset<int>, ClothesOptions> Run)[] parts)
+    {
+        string[] names = [.. parts.Select(part => part.Name)];
+        return CommandLine.Run(args, Help(what, sample, names), () =>
+        {
+            ClothesOptions options = Parse(args, names);
+            (Dataset<int> training, Dataset<int> test) = options.Load();
+            Console.WriteLine($"{training.Count} images to learn from, {test.Count} of the test");
+            foreach (string name in options.Parts)
+            {
+                Console.WriteLine();
+                parts.Single(part => part.Name == name).Run(training, test, options);
+            }
+        });
+    }
+
     /// <summary>What <c>--help</c> prints.</summary>
     /// <param name="what">What the sample does, a sentence.</param>
     /// <param name="sample">Its folder.</param>
