@@ -110,7 +110,8 @@ internal sealed class ContractLowering
     }
 
     /// <summary>
-    /// Sums over the samples in the lanes. Threads divide the outermost loop, so the loop with most iterations comes first.
+    /// Sums over the samples in the lanes. Threads divide the outermost loop, so the loop with most iterations comes first. Taps of a
+    /// window come last: they read the same elements again, as long as the cache holds those of a tile.
     /// </summary>
     private void SumsOfSamples()
     {
@@ -119,23 +120,32 @@ internal sealed class ContractLowering
             _columns is null || _space.PaddingOf(_columns) is not null
                 ? 0
                 : _columns.Extent.Count / (_space.IsCut(_columns) ? Layout.Lanes : size);
+        var taps = _outer.Where(_space.IsTap).ToArray();
+        var others = _outer.Except(taps).ToArray();
         if (_outer.Count > 0 && iterations > _outer[0].Extent.Count)
-            Columns([], (columns, width) => Nest(_outer, columns, outer => Rows(outer, width, null)));
+            Columns([], (columns, width) => Nest(others, columns, outer => Rows(outer, width, null, taps)));
+        else if (taps.Length > 0 && others.Length > 0 && others[0].Extent.Count > taps[0].Extent.Count)
+            Nest(others, [], outer => Columns(outer, (columns, width) => Rows(columns, width, null, taps)));
         else
             Nest(_outer, [], outer => Tiles(outer, null));
     }
 
     /// <summary>With samples in the lanes: tiles of rows and columns, and of taps, all of which are in one tile.</summary>
     private void Tiles(IReadOnlyList<LoopPosition> outer, LoopPosition? lane) =>
-        Columns(outer, (columns, width) => Rows(columns, width, lane));
+        Columns(outer, (columns, width) => Rows(columns, width, lane, []));
 
     private void Columns(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, int> body) =>
         Along(_columns, "column", BestTile(_rows, _columns, _taps).Tile.Vectors, outer, body);
 
-    private void Rows(IReadOnlyList<LoopPosition> outer, int columns, LoopPosition? lane)
+    private void Rows(IReadOnlyList<LoopPosition> outer, int columns, LoopPosition? lane, IReadOnlyList<LoopAxis> within)
     {
         IReadOnlyList<LoopPosition> around = _taps is null ? outer : [.. outer, new LoopPosition(_taps, Affine.Zero)];
-        Along(_rows, "row", BestTile(_rows, _columns, _taps).Tile.Rows, around, (point, rows) => Tile(point, rows, columns, lane));
+        Along(
+            _rows,
+            "row",
+            BestTile(_rows, _columns, _taps).Tile.Rows,
+            around,
+            (point, rows) => Nest(within, point, inside => Tile(inside, rows, columns, lane)));
     }
 
     private void Along(
@@ -192,10 +202,17 @@ internal sealed class ContractLowering
             Nest(_outer, [], outer => Rows(outer, (point, tile) => Tile(point, tile.Rows, 1, null)));
         else if (BlockVectors() is { } block)
         {
+            // Positions of a window stand inside, since they read the same weights.
+            var within = _space.Op.HasWindows ? _outer.Where(IsWindowPosition).ToArray() : [];
             Nest(
-                _outer,
+                _outer.Except(within).ToArray(),
                 [],
-                outer => Vectors(block, (lane, vectors) => Rows(outer, (point, tile) => WithinBlock(lane, vectors, tile, point))));
+                outer => Vectors(
+                    block,
+                    (lane, vectors) => Nest(
+                        within,
+                        outer,
+                        around => Rows(around, (point, tile) => WithinBlock(lane, vectors, tile, point)))));
         }
         else
             Nest(
@@ -214,11 +231,26 @@ internal sealed class ContractLowering
         if (_rows is null || _space.IsCut(_rows)) return null;
         if (SumsOverSamples)
             return VectorElements > RowElements && HasSeveralTiles(_rows) ? RowTiles(_rows.Extent).Max(t => t.Vectors) : null;
+        if (ReadsWeightsOfWindowAgain()) return VectorBlock(RowTiles(_rows.Extent));
         if (VectorBytes <= CacheLevel.L2.Bytes / 2) return null;
         if (_rows.Extent.PerSample ? _outer.Count > 0 : !RowsReadWeightsAgain(_rows)) return null;
-        var most = (_rows.Extent.PerSample ? Target.Tiles : RowTiles(_rows.Extent)).Max(t => t.Vectors);
+        return VectorBlock(_rows.Extent.PerSample ? Target.Tiles : RowTiles(_rows.Extent));
+    }
+
+    /// <summary>The width of a block: that of the widest tile, if so many vectors of the weights stay in the cache.</summary>
+    private int VectorBlock(IEnumerable<Tile> tiles)
+    {
+        var most = tiles.Max(t => t.Vectors);
         return VectorBytes / LaneVectors * most <= CacheLevel.L2.Bytes / 2 ? most : Target.Tiles[0].Vectors;
     }
+
+    /// <summary>Whether the lines of an image read weights again that the cache does not hold, and it holds the image.</summary>
+    private bool ReadsWeightsOfWindowAgain() =>
+        _outer.Any(IsWindowPosition) && VectorBytes > CacheLevel.L2.Bytes && RowBytes <= CacheLevel.L2.Bytes / 2;
+
+    /// <summary>Whether a loop moves a window along the operand that is broadcast.</summary>
+    private bool IsWindowPosition(LoopAxis loop) =>
+        !loop.Extent.PerSample && !_space.IsCut(loop) && IsRow(loop) && _space.Op.HasWindows;
 
     /// <summary>Whether the result is a sum over all samples, as the gradient of a weight is, and features lie in the lanes.</summary>
     private bool SumsOverSamples => _space.Summed.Any(l => l.Extent.PerSample) && _outer.Count == 0;

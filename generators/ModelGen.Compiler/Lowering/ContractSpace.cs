@@ -83,6 +83,10 @@ internal sealed class ContractSpace
     public ImplicitPadding? PaddingOver(LoopAxis loop) =>
         _paddings.FirstOrDefault(padding => padding.Summed == Letters[loop.Innermost]);
 
+    /// <summary>Whether a loop over the result visits the taps of a window that slides along an operand with the sum.</summary>
+    public bool IsTap(LoopAxis loop) =>
+        Op.Left.Axes.Concat(Op.Right.Axes).Any(axis => axis.Terms.Count > 1 && axis.Terms.Any(t => t.Letter == Letters[loop.Innermost]));
+
     /// <summary>False if a product is known to read outside of an operand, where its factor is zero.</summary>
     public bool Counts(IReadOnlyList<LoopPosition> point) =>
         _paddings.All(padding =>
