@@ -10,9 +10,13 @@ namespace ModelGen.Compiler.Codegen;
 /// </remarks>
 internal sealed class Addresses
 {
+    /// <summary>So many accesses around one place make a reference to it worth its line.</summary>
+    private const int Several = 3;
+
     private readonly Dictionary<string, Affine> _replaced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private Innermost? _loop;
+    private Straight? _run;
 
     /// <summary>The index with the known variables replaced.</summary>
     public Affine Resolve(Affine index)
@@ -46,31 +50,79 @@ internal sealed class Addresses
         return declarations;
     }
 
+    /// <summary>Prints statements without loops among them.</summary>
+    /// <param name="accesses">What they read and write.</param>
+    /// <param name="print">Prints the statements.</param>
+    /// <returns>
+    /// The declarations that belong in front: references to places in whose neighbourhood there are several accesses.
+    /// </returns>
+    public IReadOnlyList<string> Together(IEnumerable<(BufferArgument Buffer, Affine Index, int Count)> accesses, Action print)
+    {
+        var counts = new Dictionary<(BufferArgument, Affine), int>();
+        foreach (var (buffer, index, count) in accesses)
+        {
+            var around = Resolve(index) with { Constant = 0 };
+            counts.TryGetValue((buffer, around), out var others);
+            counts[(buffer, around)] = others + count;
+        }
+
+        _run = new Straight([.. counts.Where(c => c.Value >= Several).Select(c => c.Key)]);
+        print();
+        var declarations = _run.Declarations;
+        _run = null;
+        return declarations;
+    }
+
     /// <summary>An element: <c>__Clr::Unsafe.Add(ref a, i)</c>.</summary>
     public string Element(BufferArgument buffer, Affine index)
     {
-        var resolved = Resolve(index);
-        if (_loop is null) return Plain(buffer.Name, resolved);
-        var around = resolved with { Terms = new(resolved.Terms.Where(t => t.Variable != _loop.Variable).ToArray()), Constant = 0 };
-        if (around.IsConstant) return Plain(buffer.Name, resolved);
-        if (!_loop.Near.TryGetValue((buffer, around), out var near))
-        {
-            near = (NameNear(buffer), resolved.With(_loop.Variable, Affine.Of(_loop.Start)).Constant);
-            _loop.Near.Add((buffer, around), near);
-            _loop.Declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
-        }
-
-        return Plain(
-            near.Name,
-            resolved with
-            {
-                Terms = new(resolved.Terms.Where(t => t.Variable == _loop.Variable).ToArray()),
-                Constant = resolved.Constant - near.Constant,
-            });
+        var (name, relative) = Place(buffer, index);
+        return Plain(name, relative);
     }
 
     /// <inheritdoc cref="Element"/>
     public string Reference(BufferArgument buffer, Affine index) => "ref " + Element(buffer, index);
+
+    /// <summary>An element as a reference and how far behind it.</summary>
+    public (string Name, Affine Index) Place(BufferArgument buffer, Affine index)
+    {
+        var resolved = Resolve(index);
+        if (_loop is null)
+        {
+            var place = resolved with { Constant = 0 };
+            if (_run is null || place.IsConstant || !_run.Several.Contains((buffer, place))) return (buffer.Name, resolved);
+            return Near(_run.Near, _run.Declarations, buffer, place, resolved.Constant, resolved);
+        }
+
+        var around = resolved with { Terms = new(resolved.Terms.Where(t => t.Variable != _loop.Variable).ToArray()), Constant = 0 };
+        if (around.IsConstant) return (buffer.Name, resolved);
+        return Near(
+            _loop.Near,
+            _loop.Declarations,
+            buffer,
+            around,
+            resolved.With(_loop.Variable, Affine.Of(_loop.Start)).Constant,
+            resolved with { Terms = new(resolved.Terms.Where(t => t.Variable == _loop.Variable).ToArray()) });
+    }
+
+    private (string Name, Affine Index) Near(
+        Dictionary<(BufferArgument, Affine), (string Name, int Constant)> known,
+        List<string> declarations,
+        BufferArgument buffer,
+        Affine around,
+        int constant,
+        Affine index)
+    {
+        if (!known.TryGetValue((buffer, around), out var near))
+        {
+            near = (NameNear(buffer), constant);
+            known.Add((buffer, around), near);
+            declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
+        }
+
+        var terms = _loop is null ? [] : index.Terms;
+        return (near.Name, new Affine(terms, index.Constant - near.Constant));
+    }
 
     private static string Plain(string buffer, Affine index) => index == Affine.Zero ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {index})";
 
@@ -82,6 +134,13 @@ internal sealed class Addresses
     }
 
     private sealed record Innermost(string Variable, int Start)
+    {
+        public List<string> Declarations { get; } = [];
+
+        public Dictionary<(BufferArgument, Affine), (string Name, int Constant)> Near { get; } = [];
+    }
+
+    private sealed record Straight(HashSet<(BufferArgument, Affine)> Several)
     {
         public List<string> Declarations { get; } = [];
 

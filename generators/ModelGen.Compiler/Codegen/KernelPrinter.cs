@@ -11,6 +11,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
 
     private readonly Addresses _addresses = new();
     private SourceWriter _writer = target;
+    private bool _isInside;
 
     /// <summary>The statements of a kernel as text.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -38,8 +39,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         var parameters = Parameters(kernel).Concat(sizes.Select(size => "nint " + size));
         writer.Line($"// {kernel.Description}{(sizes.Count > 0 ? " And for other sizes." : "")}");
 
-        // In a method that is inlined itself, one to be inlined may come to be called: a kernel that fuses by such a method stays apart.
-        var isApart = kernel.Division is Division.Inner || body.Contains(FusedFunctions.Name + "(");
+        // In a method that is inlined itself, one to be inlined may come to be called: a kernel with such calls stays apart.
+        var isApart = kernel.Division is Division.Inner || MemoryFunctions.AreIn(body) || body.Contains(FusedFunctions.Name + "(");
         var inlining = isApart ? " | __Clr::MethodImplOptions.NoInlining" : "";
         writer.Line($"[__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveOptimization{inlining})]");
         using (writer.Block($"private static void {name}({string.Join(", ", parameters)})")) writer.Line(body);
@@ -52,8 +53,41 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         .Concat(kernel.CountsFromPart ? [$"uint {Programs.ModelProgram.FirstSample}"] : Array.Empty<string>())
         .Concat(kernel.Bounds.Select(b => "nint " + b));
 
-    /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>
+    /// <summary>Prints statements. Those in a row without loops have references to what several of them access.</summary>
     private void Print(IReadOnlyList<Statement> statements)
+    {
+        if (_isInside || isa.Samples is not null)
+        {
+            PrintAll(statements);
+            return;
+        }
+
+        for (int first = 0, end; first < statements.Count; first = end)
+        {
+            var isStraight = IsStraight(statements[first]);
+            for (end = first + 1; end < statements.Count && isStraight && IsStraight(statements[end]);) end++;
+            var run = new List<Statement>();
+            for (var i = first; i < end; i++) run.Add(statements[i]);
+            if (isStraight) PrintTogether(run);
+            else PrintAll(run);
+        }
+    }
+
+    private static bool IsStraight(Statement statement) => statement is not (Statement.Loop or Statement.When or Statement.ReadIndex);
+
+    private void PrintTogether(IReadOnlyList<Statement> statements)
+    {
+        var accesses = new Accesses(isa.AllParts).Of(statements);
+        var (around, inside) = (_writer, new SourceWriter());
+        _writer = inside;
+        var declarations = _addresses.Together(accesses, () => PrintAll(statements));
+        _writer = around;
+        _writer.Lines(declarations);
+        if (inside.ToString().TrimEnd('\n') is { Length: > 0 } text) _writer.Line(text);
+    }
+
+    /// <summary>Prints statements; neighbouring accumulators that start at zero share a line.</summary>
+    private void PrintAll(IReadOnlyList<Statement> statements)
     {
         for (var i = 0; i < statements.Count; i++)
         {
@@ -123,8 +157,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
     {
         for (var part = 0; part < isa.AllParts; part++)
         {
-            var target = _addresses.Reference(store.Buffer, store.Index + (part * isa.LanesPerPart));
-            _writer.Line($"{isa.Vector}.StoreUnsafe({isa.Write(store.Value, part, _addresses)}, {target});");
+            var value = isa.Write(store.Value, part, _addresses);
+            _writer.Line(isa.WriteStore(value, store.Buffer, store.Index + (part * isa.LanesPerPart), _addresses) + ";");
         }
     }
 
@@ -217,9 +251,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         }
 
         var (around, inside) = (_writer, new SourceWriter());
-        _writer = inside;
+        (_writer, _isInside) = (inside, true);
         var declarations = _addresses.Inside(loop.Variable, start, () => Print(segment.Body));
-        _writer = around;
+        (_writer, _isInside) = (around, false);
         _writer.Lines(declarations);
         using (_writer.Block(header)) _writer.Line(inside.ToString().TrimEnd('\n'));
     }
@@ -321,4 +355,19 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
     }
 
     private static string Advance(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {step}";
+
+    /// <summary>The accesses of statements to floats, and how many each becomes.</summary>
+    private sealed class Accesses(int parts) : KernelWalk
+    {
+        private readonly List<(BufferArgument Buffer, Affine Index, int Count)> _found = [];
+
+        public IReadOnlyList<(BufferArgument Buffer, Affine Index, int Count)> Of(IReadOnlyList<Statement> statements)
+        {
+            Body(statements);
+            return _found;
+        }
+
+        protected override void Access(BufferAccess access) =>
+            _found.Add((access.Buffer, access.Index, access.Count == VirtualVector.Lanes ? parts : 1));
+    }
 }

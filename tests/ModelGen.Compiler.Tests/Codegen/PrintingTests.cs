@@ -18,14 +18,14 @@ public sealed class PrintingTests
     public void One_virtual_vector_is_one_two_or_four_registers()
     {
         Assert.Equal(
-            ["var x = __Simd::Vector512.LoadUnsafe(ref a);", "__Simd::Vector512.StoreUnsafe(x, ref __Clr::Unsafe.Add(ref a, 32));"],
+            ["var x = Load(ref a);", "Store(x, ref a, 32);"],
             Print(Target.Vector512));
         Assert.Equal(
             [
-                "var xa = __Simd::Vector256.LoadUnsafe(ref a);",
-                "var xb = __Simd::Vector256.LoadUnsafe(ref __Clr::Unsafe.Add(ref a, 8));",
-                "__Simd::Vector256.StoreUnsafe(xa, ref __Clr::Unsafe.Add(ref a, 32));",
-                "__Simd::Vector256.StoreUnsafe(xb, ref __Clr::Unsafe.Add(ref a, 40));",
+                "var xa = Load(ref a);",
+                "var xb = Load(ref a, 8);",
+                "Store(xa, ref a, 32);",
+                "Store(xb, ref a, 40);",
             ],
             Print(Target.Vector256));
         string[] four = Print(Target.Vector128);
@@ -33,11 +33,11 @@ public sealed class PrintingTests
         Assert.Equal(
             [
                 "ref var x = ref a;",
-                "var xa = __Simd::Vector128.LoadUnsafe(ref x);",
-                "var xb = __Simd::Vector128.LoadUnsafe(ref __Clr::Unsafe.Add(ref x, 4));",
+                "var xa = Load(ref x);",
+                "var xb = Load(ref x, 4);",
             ],
             four[..3]);
-        Assert.Equal("__Simd::Vector128.StoreUnsafe(xd, ref __Clr::Unsafe.Add(ref a, 44));", four[^1]);
+        Assert.Equal("Store(xd, ref a, 44);", four[^1]);
 
         static string[] Print(Target target) => Body(target, builder =>
         {
@@ -72,14 +72,14 @@ public sealed class PrintingTests
                 "nint row = 0;",
                 "for (; row <= n - 4; row += 4)",
                 "{",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));",
+                "Store(__Simd::Vector512<float>.Zero, ref a, row);",
                 "}",
                 "for (; row < n; row++)",
                 "{",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, row));",
+                "Store(__Simd::Vector512<float>.Zero, ref a, row);",
                 "}",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref a);",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 16));",
+                "Store(__Simd::Vector512<float>.Zero, ref a);",
+                "Store(__Simd::Vector512<float>.Zero, ref a, 16);",
                 "for (nint f = 32; f < 35; f++)",
                 "{",
                 "__Clr::Unsafe.Add(ref a, f) = 0f;",
@@ -92,17 +92,17 @@ public sealed class PrintingTests
     public void Threads_share_the_outermost_loop()
     {
         VectorExpression zero = new VectorExpression.Constant(0);
-        string store = "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, ";
+        string store = "Store(__Simd::Vector512<float>.Zero, ref a, ";
 
         Assert.Equal(
-            ["for (nint i = (first * 3); i < (last * 3); i++)", "{", $"{store}i * 16));", "}"],
+            ["for (nint i = (first * 3); i < (last * 3); i++)", "{", $"{store}i, 16, 0);", "}"],
             Body(Target.Vector512, builder =>
             {
                 BufferArgument a = builder.Buffer();
                 builder.Loop("i", new Extent(3, true), (1, false, i => builder.Store(a, i * 16, zero)));
             }));
         Assert.Equal(
-            ["for (nint f = first; f < last; f += 16)", "{", $"{store}f));", "}"],
+            ["for (nint f = first; f < last; f += 16)", "{", $"{store}f);", "}"],
             Body(Target.Vector512, builder =>
             {
                 BufferArgument a = builder.Buffer();
@@ -112,8 +112,8 @@ public sealed class PrintingTests
         // What is left behind whole steps belongs to the part that ends the loop.
         Assert.Equal(
             [
-                "for (nint row = first; row <= last - 14; row += 14)", "{", $"{store}row * 16));", "}",
-                "if (last == 32)", "{", $"{store}448));", "}",
+                "for (nint row = first; row <= last - 14; row += 14)", "{", $"{store}row, 16, 0);", "}",
+                "if (last == 32)", "{", $"{store}448);", "}",
             ],
             Body(
                 Target.Vector512,
@@ -383,10 +383,40 @@ public sealed class PrintingTests
         foreach (ScalarFunction function in ScalarFunction.All)
         {
             VectorExpression[] arguments = [.. Enumerable.Range(0, function.Arity).Select(i => new VectorExpression.Load(a, Affine.Of(i)))];
-            Assert.Contains("Vector512", isa.Write(KernelBuilder.Call(function, arguments), 0, new Addresses()), StringComparison.Ordinal);
+            string text = isa.Write(KernelBuilder.Call(function, arguments), 0, new Addresses());
+            Assert.Contains("Load(ref a)", text, StringComparison.Ordinal);
         }
 
         Assert.All(isa.UsedFunctions, name => Assert.NotNull(ModelGen.Compiler.Codegen.Functions.ElementaryFunctions.Get(name)));
+    }
+
+    /// <summary>A reference is to a place that is accessed, and takes the terms that the places share.</summary>
+    [Fact]
+    public void Accesses_in_a_row_are_relative_to_a_reference()
+    {
+        string[] lines = Body(Target.Vector512, builder =>
+        {
+            BufferArgument a = builder.Buffer(), b = builder.Buffer(), c = builder.Buffer();
+            builder.Loop("i", new Extent(8, false), (1, false, i => builder.Loop("k", new Extent(4, false), (1, false, k =>
+            {
+                // A loop inside: this is no innermost loop.
+                builder.Loop("q", new Extent(9, false), (1, false, q => builder.StoreFirst(c, (i * 9) + q, new VectorExpression.Constant(0))));
+                VectorExpression one = builder.Let("one", new VectorExpression.Load(a, (i * 512) + (k * 64) + 16));
+                VectorExpression two = builder.Let("two", new VectorExpression.Load(b, i * 512));
+                builder.Store(a, (i * 512) + (k * 64), one);
+                builder.Store(a, (i * 512) + (k * 64) + 48, two);
+            }))));
+        });
+
+        Assert.Equal(
+            [
+                "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 512) + (k * 64) + 16);",
+                "var one = Load(ref aAt);",
+                "var two = Load(ref b, i, 512, 0);",
+                "Store(one, ref aAt, -16);",
+                "Store(two, ref aAt, 32);",
+            ],
+            lines.SkipWhile(line => !line.StartsWith("ref var aAt", StringComparison.Ordinal)).Take(5));
     }
 
     [Fact]
@@ -410,12 +440,12 @@ public sealed class PrintingTests
                 "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 512) + 32);",
                 "ref var bAt = ref __Clr::Unsafe.Add(ref b, i * 100);",
                 "for (nint k = 0; k < 96; k += 16)", "{",
-                "var left = __Simd::Vector512.LoadUnsafe(ref __Clr::Unsafe.Add(ref aAt, k * 4));",
-                "var next = __Simd::Vector512.LoadUnsafe(ref __Clr::Unsafe.Add(ref aAt, (k * 4) + 16));",
-                "__Simd::Vector512.StoreUnsafe(left + next, ref __Clr::Unsafe.Add(ref bAt, k));", "}",
+                "var left = Load(ref aAt, k, 4, 0);",
+                "var next = Load(ref aAt, k, 4, 16);",
+                "Store(left + next, ref bAt, k);", "}",
                 "ref var bAt2 = ref __Clr::Unsafe.Add(ref b, (i * 100) + 96);",
                 "for (nint k = 96; k < 108; k += 4)", "{",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref bAt2, k + -96));", "}", "}",
+                "Store(__Simd::Vector512<float>.Zero, ref bAt2, k, 1, -96);", "}", "}",
             ],
             lines);
     }
@@ -452,7 +482,7 @@ public sealed class PrintingTests
                 "nint qFirst = global::System.Math.Max(0, (i * -1) + 1);",
                 "ref var aAt = ref __Clr::Unsafe.Add(ref a, (i * 16) + (qFirst * 16) + -16);",
                 "for (nint q = 0, qIterations = global::System.Math.Min(3, (i * -1) + 9) - qFirst; q < qIterations; q++)", "{",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref aAt, q * 16));", "}", "}",
+                "Store(__Simd::Vector512<float>.Zero, ref aAt, q, 16, 0);", "}", "}",
             ],
             lines);
     }
@@ -466,13 +496,13 @@ public sealed class PrintingTests
                 "{",
                 "if (i == 4)",
                 "{",
-                "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, i));",
+                "Store(__Simd::Vector512<float>.Zero, ref a, i);",
                 "}",
                 "}",
             ],
             At(4, isUnrolled: false));
         Assert.Equal(
-            ["{", "__Simd::Vector512.StoreUnsafe(__Simd::Vector512<float>.Zero, ref __Clr::Unsafe.Add(ref a, 4));", "}"],
+            ["{", "Store(__Simd::Vector512<float>.Zero, ref a, 4);", "}"],
             At(4, isUnrolled: true));
 
         static string[] At(int place, bool isUnrolled) =>

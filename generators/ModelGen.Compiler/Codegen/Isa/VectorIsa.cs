@@ -27,6 +27,7 @@ internal sealed class VectorIsa(Target target)
 
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<(Element Element, int Bits)> _widened = [];
+    private readonly HashSet<(string Name, int Places)> _memory = [];
     private VectorIsa? _wide;
     private readonly HashSet<int> _pairs = [];
     private bool _callsNothing;
@@ -54,6 +55,14 @@ internal sealed class VectorIsa(Target target)
 
     /// <summary>The element types that were widened, and the registers into which.</summary>
     public IEnumerable<(Element Element, int Bits)> Widened => _widened.OrderBy(w => w.Element).ThenByDescending(w => w.Bits);
+
+    /// <summary>The functions that read and write vectors and were used, by the number of parameters for the place.</summary>
+    public IEnumerable<(string Name, int Places)> UsedMemory => _memory;
+
+    /// <summary>
+    /// Whether memory is read and written by methods: not in a method that may be inlined, where those may come to be called.
+    /// </summary>
+    private bool CallsMemory => !_callsNothing && Samples is null;
 
     /// <summary>The registers in which there are pairs of whole numbers.</summary>
     public IEnumerable<int> Pairs => _pairs.OrderByDescending(bits => bits);
@@ -107,15 +116,17 @@ internal sealed class VectorIsa(Target target)
                 $"{Use(WidenFunctions.Widen(load.Buffer.Element, target.Bits), load.Buffer.Element)}"
                     + $"({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
             VectorExpression.Load load =>
-                $"{Vector}.LoadUnsafe({addresses.Reference(load.Buffer, load.Index + (part * target.LanesPerPart))})",
+                WriteLoad(load.Buffer, load.Index + (part * target.LanesPerPart), addresses),
             VectorExpression.Gather gather => WriteGather(gather, part, addresses),
             VectorExpression.Broadcast { Buffer.Element: not Element.F32 } broadcast =>
                 $"{Use(WidenFunctions.Spread(broadcast.Buffer.Element, target.Bits), broadcast.Buffer.Element)}"
                     + $"({addresses.Element(broadcast.Buffer, broadcast.Index)})",
-            VectorExpression.Broadcast broadcast => $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
+            VectorExpression.Broadcast broadcast => CallsMemory
+                ? Memory(MemoryFunctions.Broadcast, "", broadcast.Buffer, broadcast.Index, addresses)
+                : $"{Vector}.Create({addresses.Element(broadcast.Buffer, broadcast.Index)})",
             VectorExpression.Constant { Value: 0 } => $"{Type}.Zero",
-            VectorExpression.Constant constant => $"{Vector}.Create({Literals.Float(constant.Value)})",
-            VectorExpression.ScalarArgument scalar => $"{Vector}.Create({scalar.Name})",
+            VectorExpression.Constant constant => WriteCreate(Literals.Float(constant.Value)),
+            VectorExpression.ScalarArgument scalar => WriteCreate(scalar.Name),
             VectorExpression.Read read => Name(read.Local, part),
             VectorExpression.Call call => WriteCall(call.Function, call.Arguments.Select(a => WriteOperand(a, part, addresses)).ToArray()),
             VectorExpression.Pair pair => WritePairs(PairFunctions.Make, part, addresses, pair.Operands),
@@ -128,6 +139,41 @@ internal sealed class VectorIsa(Target target)
             VectorExpression.Straddle both => WriteStraddle(both, part, addresses),
             _ => throw new CompilerException($"{expression.GetType().Name} cannot be written."),
         };
+    }
+
+    /// <summary>The C# statement that stores a part of a vector.</summary>
+    public string WriteStore(string value, BufferArgument buffer, Affine index, Addresses addresses) => CallsMemory
+        ? Memory(MemoryFunctions.Store, value + ", ", buffer, index, addresses)
+        : $"{Vector}.StoreUnsafe({value}, {addresses.Reference(buffer, index)})";
+
+    private string WriteLoad(BufferArgument buffer, Affine index, Addresses addresses) => CallsMemory
+        ? Memory(MemoryFunctions.Load, "", buffer, index, addresses)
+        : $"{Vector}.LoadUnsafe({addresses.Reference(buffer, index)})";
+
+    private string WriteCreate(string value)
+    {
+        if (!CallsMemory) return $"{Vector}.Create({value})";
+        _memory.Add((MemoryFunctions.Create, 0));
+        return $"{MemoryFunctions.Create}({value})";
+    }
+
+    /// <summary>A call with a reference and what is added to it.</summary>
+    private string Memory(string function, string before, BufferArgument buffer, Affine index, Addresses addresses)
+    {
+        var (name, relative) = addresses.Place(buffer, index);
+        var place = relative switch
+        {
+            { IsConstant: true, Constant: 0 } => Array.Empty<string>(),
+            { Terms.Count: 1 } when relative.Constant != 0 || relative.Terms[0].Coefficient != 1 =>
+            [
+                relative.Terms[0].Variable,
+                Literals.Integer(relative.Terms[0].Coefficient),
+                Literals.Integer(relative.Constant),
+            ],
+            _ => [relative.ToString()],
+        };
+        _memory.Add((function, place.Length));
+        return $"{function}({before}{string.Join(", ", place.Prepend("ref " + name))})";
     }
 
     /// <summary>An operation among operands stands in parentheses.</summary>

@@ -139,7 +139,7 @@ internal sealed class KernelFiles
         var methods = new SourceWriter();
         kernels.Print(methods);
 
-        var functions = new List<string>();
+        var functions = MemoryFunctions.All(isa, isa.UsedMemory).ToList();
         if (isa.UsesGather) functions.AddRange(LaneFunctions.Gather(target));
         functions.AddRange(isa.Widened.SelectMany(widened => WidenFunctions.All(widened.Element, widened.Bits)));
         functions.AddRange(isa.Pairs.SelectMany(PairFunctions.All));
