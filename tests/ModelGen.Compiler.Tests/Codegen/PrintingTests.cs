@@ -405,7 +405,8 @@ public sealed class PrintingTests
                 VectorExpression two = builder.Let("two", new VectorExpression.Load(b, i * 512));
                 builder.Store(a, (i * 512) + (k * 64), one);
                 builder.Store(a, (i * 512) + (k * 64) + 48, two);
-            }))));
+            }
+            ))));
         });
 
         Assert.Equal(
