@@ -397,10 +397,11 @@ public sealed class PrintingTests
         string[] lines = Body(Target.Vector512, builder =>
         {
             BufferArgument a = builder.Buffer(), b = builder.Buffer(), c = builder.Buffer();
+            VectorExpression zero = new VectorExpression.Constant(0);
             builder.Loop("i", new Extent(8, false), (1, false, i => builder.Loop("k", new Extent(4, false), (1, false, k =>
             {
                 // A loop inside: this is no innermost loop.
-                builder.Loop("q", new Extent(9, false), (1, false, q => builder.StoreFirst(c, (i * 9) + q, new VectorExpression.Constant(0))));
+                builder.Loop("q", new Extent(9, false), (1, false, q => builder.StoreFirst(c, (i * 9) + q, zero)));
                 VectorExpression one = builder.Let("one", new VectorExpression.Load(a, (i * 512) + (k * 64) + 16));
                 VectorExpression two = builder.Let("two", new VectorExpression.Load(b, i * 512));
                 builder.Store(a, (i * 512) + (k * 64), one);
