@@ -15,8 +15,10 @@ internal sealed class Addresses
 
     private readonly Dictionary<string, Affine> _replaced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
-    private Innermost? _loop;
-    private Straight? _run;
+    private Scope? _scope;
+
+    /// <summary>Whether a body is printed whose accesses are relative to references in front of it.</summary>
+    public bool AreRelative => _scope is not null;
 
     /// <summary>The index with the known variables replaced.</summary>
     public Affine Resolve(Affine index)
@@ -43,11 +45,7 @@ internal sealed class Addresses
     /// <returns>The declarations that belong in front of the loop.</returns>
     public IReadOnlyList<string> Inside(string variable, int start, Action print)
     {
-        _loop = new Innermost(variable, start);
-        print();
-        var declarations = _loop.Declarations;
-        _loop = null;
-        return declarations;
+        return Within(new Scope(variable, start, null), print);
     }
 
     /// <summary>Prints statements without loops among them.</summary>
@@ -66,11 +64,7 @@ internal sealed class Addresses
             counts[(buffer, around)] = others + count;
         }
 
-        _run = new Straight([.. counts.Where(c => c.Value >= Several).Select(c => c.Key)]);
-        print();
-        var declarations = _run.Declarations;
-        _run = null;
-        return declarations;
+        return Within(new Scope("", 0, [.. counts.Where(c => c.Value >= Several).Select(c => c.Key)]), print);
     }
 
     /// <summary>An element: <c>__Clr::Unsafe.Add(ref a, i)</c>.</summary>
@@ -87,41 +81,26 @@ internal sealed class Addresses
     public (string Name, Affine Index) Place(BufferArgument buffer, Affine index)
     {
         var resolved = Resolve(index);
-        if (_loop is null)
+        if (_scope is null) return (buffer.Name, resolved);
+        var around = resolved with { Terms = new(resolved.Terms.Where(t => t.Variable != _scope.Variable).ToArray()), Constant = 0 };
+        if (around.IsConstant || _scope.Chosen?.Contains((buffer, around)) == false) return (buffer.Name, resolved);
+        if (!_scope.Near.TryGetValue((buffer, around), out var near))
         {
-            var place = resolved with { Constant = 0 };
-            if (_run is null || place.IsConstant || !_run.Several.Contains((buffer, place))) return (buffer.Name, resolved);
-            return Near(_run.Near, _run.Declarations, buffer, place, resolved.Constant, resolved);
+            near = (NameNear(buffer), resolved.With(_scope.Variable, Affine.Of(_scope.Start)).Constant);
+            _scope.Near.Add((buffer, around), near);
+            _scope.Declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
         }
 
-        var around = resolved with { Terms = new(resolved.Terms.Where(t => t.Variable != _loop.Variable).ToArray()), Constant = 0 };
-        if (around.IsConstant) return (buffer.Name, resolved);
-        return Near(
-            _loop.Near,
-            _loop.Declarations,
-            buffer,
-            around,
-            resolved.With(_loop.Variable, Affine.Of(_loop.Start)).Constant,
-            resolved with { Terms = new(resolved.Terms.Where(t => t.Variable == _loop.Variable).ToArray()) });
+        var terms = resolved.Terms.Where(t => t.Variable == _scope.Variable).ToArray();
+        return (near.Name, new Affine(new(terms), resolved.Constant - near.Constant));
     }
 
-    private (string Name, Affine Index) Near(
-        Dictionary<(BufferArgument, Affine), (string Name, int Constant)> known,
-        List<string> declarations,
-        BufferArgument buffer,
-        Affine around,
-        int constant,
-        Affine index)
+    private IReadOnlyList<string> Within(Scope scope, Action print)
     {
-        if (!known.TryGetValue((buffer, around), out var near))
-        {
-            near = (NameNear(buffer), constant);
-            known.Add((buffer, around), near);
-            declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
-        }
-
-        var terms = _loop is null ? [] : index.Terms;
-        return (near.Name, new Affine(terms, index.Constant - near.Constant));
+        _scope = scope;
+        print();
+        _scope = null;
+        return scope.Declarations;
     }
 
     private static string Plain(string buffer, Affine index) => index == Affine.Zero ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {index})";
@@ -133,14 +112,11 @@ internal sealed class Addresses
         return ordinal == 1 ? buffer.Name + "At" : $"{buffer.Name}At{ordinal}";
     }
 
-    private sealed record Innermost(string Variable, int Start)
-    {
-        public List<string> Declarations { get; } = [];
-
-        public Dictionary<(BufferArgument, Affine), (string Name, int Constant)> Near { get; } = [];
-    }
-
-    private sealed record Straight(HashSet<(BufferArgument, Affine)> Several)
+    /// <summary>What is printed behind references.</summary>
+    /// <param name="Variable">The variable of an innermost loop; none of statements in a row.</param>
+    /// <param name="Start">Where that begins.</param>
+    /// <param name="Chosen">The places that get references; null for all.</param>
+    private sealed record Scope(string Variable, int Start, HashSet<(BufferArgument, Affine)>? Chosen)
     {
         public List<string> Declarations { get; } = [];
 

@@ -11,7 +11,6 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
 
     private readonly Addresses _addresses = new();
     private SourceWriter _writer = target;
-    private bool _isInside;
 
     /// <summary>The statements of a kernel as text.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -56,7 +55,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
     /// <summary>Prints statements. Those in a row without loops have references to what several of them access.</summary>
     private void Print(IReadOnlyList<Statement> statements)
     {
-        if (_isInside || isa.Samples is not null)
+        if (_addresses.AreRelative || isa.Samples is not null)
         {
             PrintAll(statements);
             return;
@@ -251,9 +250,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         }
 
         var (around, inside) = (_writer, new SourceWriter());
-        (_writer, _isInside) = (inside, true);
+        _writer = inside;
         var declarations = _addresses.Inside(loop.Variable, start, () => Print(segment.Body));
-        (_writer, _isInside) = (around, false);
+        _writer = around;
         _writer.Lines(declarations);
         using (_writer.Block(header)) _writer.Line(inside.ToString().TrimEnd('\n'));
     }
