@@ -15,7 +15,7 @@ internal sealed record KernelRequest(ModelSpec Spec, VectorWidths Widths)
     /// They check it; what is no list of widths counts as not given.
     /// </summary>
     public static VectorWidths WidthsOf(AnalyzerConfigOptions options) =>
-        options.TryGetValue("build_property.ModelGenEmittedVectorBits", out var text) && VectorWidths.Parse(text) is { } chosen
-            ? chosen
-            : VectorWidths.All;
+        !options.TryGetValue("build_property.ModelGenEmittedVectorBits", out var text) ? VectorWidths.All
+        : text == VectorWidths.Machine ? MachineWidth.Bits is { } bits ? VectorWidths.OfMachine(bits) : VectorWidths.All
+        : VectorWidths.Parse(text) ?? VectorWidths.All;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -20,6 +21,18 @@ public sealed class VectorWidthTests
         Assert.Equal(
             widths.Select(width => $"Samples.Digits.kernels{width}.g.cs"),
             run.Files.Keys.Where(name => name.Contains(".kernels", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+    }
+
+    [Fact]
+    public void The_machine_that_builds_has_one_width()
+    {
+        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        GeneratorRun run = new GeneratorHarness(Sources.Digits).Build((Property, "machine"));
+
+        Assert.Equal(
+            [$"Samples.Digits.kernels{bits}.g.cs"],
+            run.Files.Keys.Where(name => name.Contains(".kernels", StringComparison.Ordinal)));
         Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 

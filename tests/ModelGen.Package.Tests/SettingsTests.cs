@@ -36,6 +36,39 @@ public sealed class SettingsTests(Feed feed)
     }
 
     [Fact]
+    public void A_debug_build_has_kernels_for_the_machine_that_builds_and_runs_elsewhere_too()
+    {
+        Shell shell = LibraryAndApp("debug");
+        string app = Path.Combine(shell.Folder, "App", "App.csproj");
+        File.WriteAllText(
+            app,
+            File.ReadAllText(app).Replace("<OutputType>", "<ModelGenVectorBits>128</ModelGenVectorBits><OutputType>", StringComparison.Ordinal));
+
+        // The app's choice is for its own models; those of the library run with what they have.
+        shell.Type("cd App");
+        Assert.Equal("0.5 at 128 bits", shell.Dotnet("run -p:EmitCompilerGeneratedFiles=true").Trim());
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(shell.Folder)!, "Net.kernels*.g.cs", SearchOption.AllDirectories));
+
+        // A machine with vectors of 128 bits only.
+        Shell narrow = shell.With(("DOTNET_EnableAVX2", "0"), ("DOTNET_EnableAVX", "0"));
+        Assert.Equal("0.5 at 128 bits", narrow.Dotnet("run --no-build").Trim());
+
+        shell.Type("cd ../Library");
+        Assert.Equal("machine", Emitted());
+        Assert.Equal("machine", Emitted("Configuration=Release", "ModelGenVectorBits=machine"));
+        Assert.Equal("256", Emitted("ModelGenVectorBits=256"));
+        string[] travels =
+        [
+            "Configuration=Release", "Optimize=true", "_IsPublishing=true", "_IsPacking=true", "RuntimeIdentifier=any-other",
+            "TargetPlatformIdentifier=android",
+        ];
+        foreach (string property in travels) Assert.Equal("", Emitted(property));
+
+        string Emitted(params string[] properties) => shell.Dotnet(
+            $"msbuild{string.Concat(properties.Select(property => " -p:" + property))} -getProperty:ModelGenEmittedVectorBits").Trim();
+    }
+
+    [Fact]
     public void A_compiler_that_is_too_old_and_a_width_that_does_not_exist_are_told_clearly()
     {
         Shell shell = LibraryAndApp("settings");

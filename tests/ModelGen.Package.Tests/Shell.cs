@@ -30,6 +30,9 @@ internal sealed class Shell(string folder, (string Name, string Value)[] environ
     /// <summary>Where the next command runs. <c>cd</c> changes it.</summary>
     public string Folder { get; private set; } = folder;
 
+    /// <summary>The same, where it is now, with more variables.</summary>
+    public Shell With(params (string Name, string Value)[] variables) => new(Folder, [.. environment, .. variables]);
+
     /// <summary>Runs the lines of a listing, and demands that all of them succeed.</summary>
     /// <returns>What they printed.</returns>
     public string Type(string listing) => string.Concat(

@@ -15,6 +15,13 @@ public static class VectorWidth
     /// <summary>The environment variable that limits the width; of it and the setting the narrower one counts.</summary>
     public const string Variable = "MODELGEN_VECTOR_BITS";
 
+    /// <summary>
+    /// Added to widths: where the processor or <see cref="Setting"/> allows none of them, the narrowest runs, computed in narrower vectors.
+    /// </summary>
+    /// <remarks>The bits are the same and it is several times slower. Builds for the machine that builds have it.</remarks>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public const int Emulated = 1;
+
     private const int All = 512 | 256 | 128;
 
     /// <summary>
@@ -24,16 +31,16 @@ public static class VectorWidth
     public static int Choose() => Find(All, out var refusal) is > 0 and var bits ? bits : throw new InvalidOperationException(refusal);
 
     /// <summary>The width for a model with kernels of some widths, or 0 where <see cref="Check"/> throws.</summary>
-    /// <param name="widths">The widths that there are kernels for: their sum.</param>
+    /// <param name="widths">The widths that there are kernels for: their sum, with <see cref="Emulated"/> or without.</param>
     /// <remarks>Static fields of generated code begin with it.</remarks>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static int ChosenOf(int widths) => Find(widths, out _);
 
     /// <summary>Refuses a limit that is no width, or that the kernels of a model do not meet.</summary>
-    /// <param name="widths">The widths that there are kernels for: their sum.</param>
+    /// <param name="widths">The widths that there are kernels for: their sum, with <see cref="Emulated"/> or without.</param>
     /// <exception cref="InvalidOperationException">
     /// The limit is something other than 128, 256 or 512; <see cref="Variable"/> names a width that there are no kernels for; or all
-    /// kernels are wider than the processor or the setting allows.
+    /// kernels are wider than the processor or the setting allows, without <see cref="Emulated"/>.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Check(int widths)
@@ -75,7 +82,8 @@ public static class VectorWidth
         refusal = ofApp < processor
             ? $"{Setting} is '{setting}', but {Compiled(widths)}"
             : $"This processor has vectors of {processor} bits at most, but {Compiled(widths)}";
-        return chosen >= 128 ? chosen : 0;
+        if (chosen >= 128) return chosen;
+        return (widths & Emulated) == 0 ? 0 : new[] { 128, 256, 512 }.First(width => (widths & width) != 0);
     }
 
     /// <summary>A limit; 512 if there is none, and null if it is no width.</summary>

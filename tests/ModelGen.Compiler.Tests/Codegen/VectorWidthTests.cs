@@ -60,6 +60,19 @@ public sealed class VectorWidthTests
         Assert.Contains("Kernels256.Predict(", one, StringComparison.Ordinal);
     }
 
+    /// <summary>What was built for one machine runs on another one, too.</summary>
+    [Fact]
+    public void Kernels_for_the_machine_that_builds_may_be_emulated()
+    {
+        var machine = VectorWidths.OfMachine(256);
+        string programs = ModelCompiler.EmitKernels(Net, machine)[0].Text;
+
+        Assert.Equal("256", machine.ToString());
+        Assert.NotEqual(VectorWidths.Parse("256"), machine);
+        Assert.Contains("VectorWidth.Check(256 | global::ModelGen.Runtime.VectorWidth.Emulated);", programs, StringComparison.Ordinal);
+        Assert.DoesNotContain("s_vectorBits", programs, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_report_counts_the_lines_of_what_is_emitted()
     {

@@ -20,6 +20,11 @@ public sealed class VectorWidthTests
     [InlineData(512 | 128, 256, null, null, 128)]
     [InlineData(512 | 128, 512, "256", null, 128)]
     [InlineData(128, 512, null, null, 128)]
+    [InlineData(512 | VectorWidth.Emulated, 512, null, null, 512)]
+    [InlineData(512 | VectorWidth.Emulated, 256, null, null, 512)]
+    [InlineData(512 | VectorWidth.Emulated, 512, "128", null, 512)]
+    [InlineData(512 | 256 | VectorWidth.Emulated, 128, null, null, 256)]
+    [InlineData(256 | 128 | VectorWidth.Emulated, 512, null, null, 256)]
     public void The_widest_that_all_allow(int widths, int processor, string? setting, string? variable, int expected) =>
         Assert.Equal(expected, VectorWidth.Find(widths, processor, setting, variable, out _));
 
@@ -47,6 +52,13 @@ public sealed class VectorWidthTests
         null,
         "ModelGen.VectorBits is '128', but the model was compiled for vectors of 512 and 256 bits only: see ModelGenVectorBits in its "
             + "project.")]
+    [InlineData(
+        512 | VectorWidth.Emulated,
+        512,
+        null,
+        "256",
+        "The environment variable MODELGEN_VECTOR_BITS is '256', but the model was compiled for vectors of 512 bits only: see "
+            + "ModelGenVectorBits in its project.")]
     [InlineData(
         512,
         256,

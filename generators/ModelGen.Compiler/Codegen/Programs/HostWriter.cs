@@ -34,7 +34,9 @@ internal sealed class HostWriter(
     private readonly JobWriter _jobs = new(writer, surface.ClassName, widths);
 
     /// <summary>The widths as an argument: 512 | 256 | 128.</summary>
-    private string Widths => string.Join(" | ", widths.Bits);
+    private string Widths => string.Join(" | ", widths.Bits) + (widths.IsOfMachine ? $" | {VectorWidthType}.Emulated" : "");
+
+    private string VectorWidthType => surface.OnlyPredicts ? Framework.CarriedWidth : Framework.VectorWidth;
 
     /// <summary>What has the memory of a stream.</summary>
     private string Stream => surface.OnlyPredicts ? "state.Memory" : "state";
@@ -77,7 +79,7 @@ internal sealed class HostWriter(
         var (program, many) = (planned[member.Program], planned.Find(member.ManySamples!));
         var method = member.Method(surface);
         if (widths.Bits.Count > 1)
-            writer.Line($"private static readonly int s_vectorBits = {Framework.CarriedWidth}.ChosenOf({Widths});");
+            writer.Line($"private static readonly int s_vectorBits = {VectorWidthType}.ChosenOf({Widths});");
         WeightLoading.WriteFields(writer);
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Framework.CarriedBuffer}? t_scratch;");
@@ -117,7 +119,7 @@ internal sealed class HostWriter(
     private void WriteFields()
     {
         if (widths.Bits.Count > 1)
-            writer.Line($"private static readonly int s_vectorBits = {Framework.VectorWidth}.ChosenOf({Widths});");
+            writer.Line($"private static readonly int s_vectorBits = {VectorWidthType}.ChosenOf({Widths});");
         writer.Line("[global::System.ThreadStatic]");
         writer.Line($"private static {Buffer}? t_scratch;");
         writer.Line($"private {Buffer}? _arena;");
@@ -163,7 +165,7 @@ internal sealed class HostWriter(
     }
 
     private void WriteCheckWidth() =>
-        writer.Line($"{KernelMethods.CheckWidth.Signature} => {Framework.VectorWidth}.Check({Widths});");
+        writer.Line($"{KernelMethods.CheckWidth.Signature} => {VectorWidthType}.Check({Widths});");
 
     private void WriteScratch()
     {
