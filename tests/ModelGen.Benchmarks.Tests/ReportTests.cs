@@ -36,6 +36,21 @@ public class ReportTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Each machine has its tables.</summary>
+    [Fact]
+    public void What_stands_below_other_headings_of_a_section_stays()
+    {
+        const string page = "before\n<!-- peers:begin -->\n<!-- peers:end -->\nafter\n";
+
+        string one = MarkdownSection.Replaced(page, "peers", "first\n", "page.md", "One (1)");
+        string two = MarkdownSection.Replaced(one, "peers", "second\n", "page.md", "One (2)");
+        string again = MarkdownSection.Replaced(two, "peers", "third\n\nfourth\n", "page.md", "One (1)");
+
+        Assert.Equal("before\n<!-- peers:begin -->\n\n#### One (1)\n\nfirst\n\n<!-- peers:end -->\nafter\n", one);
+        Assert.Contains("#### One (1)\n\nfirst\n\n#### One (2)\n\nsecond\n\n<!--", two, StringComparison.Ordinal);
+        Assert.Contains("-->\n\n#### One (1)\n\nthird\n\nfourth\n\n#### One (2)\n\nsecond\n\n<!--", again, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sentences_of_a_section_are_broken_and_tables_are_not()
     {

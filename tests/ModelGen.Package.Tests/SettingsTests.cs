@@ -39,10 +39,9 @@ public sealed class SettingsTests(Feed feed)
     public void A_debug_build_has_kernels_for_the_machine_that_builds_and_runs_elsewhere_too()
     {
         Shell shell = LibraryAndApp("debug");
-        string app = Path.Combine(shell.Folder, "App", "App.csproj");
-        File.WriteAllText(
-            app,
-            File.ReadAllText(app).Replace("<OutputType>", "<ModelGenVectorBits>128</ModelGenVectorBits><OutputType>", StringComparison.Ordinal));
+        const string output = "<OutputType>";
+        string app = Path.Combine(shell.Folder, "App", "App.csproj"), text = File.ReadAllText(app);
+        File.WriteAllText(app, text.Replace(output, "<ModelGenVectorBits>128</ModelGenVectorBits>" + output, StringComparison.Ordinal));
 
         // The app's choice is for its own models; those of the library run with what they have.
         shell.Type("cd App");

@@ -24,7 +24,8 @@ internal sealed class PeersCommand(PeersOptions options)
         Console.WriteLine(report.Machine);
         Console.WriteLine(PeersTables.Rounds(report));
         if (PeersTables.Warning(report) is { } warning) Console.WriteLine(warning);
-        ReportFiles.Write(options.Out, "peers", PeersTables.Markdown(report), report, options.Docs ? PeersTables.Section(report) : null);
+        string? section = options.Docs ? PeersTables.Section(report) : null;
+        ReportFiles.Write(options.Out, "peers", PeersTables.Markdown(report), report, section, report.Machine);
         return report.Workloads.SelectMany(workload => workload.Entries).Any(entry => entry.Problem is not null) ? 1 : 0;
     }
 

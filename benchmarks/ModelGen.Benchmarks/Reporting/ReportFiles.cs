@@ -23,13 +23,14 @@ internal static class ReportFiles
     /// <param name="markdown">The whole report for people.</param>
     /// <param name="report">The whole report for programs.</param>
     /// <param name="section">The part for the docs, or null to leave them.</param>
-    public static void Write(string folder, string name, string markdown, object report, string? section)
+    /// <param name="machine">Null, or the machine below whose heading it stands there, beside others.</param>
+    public static void Write(string folder, string name, string markdown, object report, string? section, Machine? machine = null)
     {
         Directory.CreateDirectory(folder);
         string page = Path.Combine(folder, name + ".md"), data = Path.Combine(folder, name + ".json");
         File.WriteAllText(page, markdown);
         File.WriteAllText(data, ToJson(report) + "\n");
-        if (section is not null) MarkdownSection.Replace(Docs, name, section);
+        if (section is not null) MarkdownSection.Replace(Docs, name, section, machine?.Processor);
         Console.WriteLine($"Reports: {page}, {data}{(section is null ? "" : ", " + Docs)}");
     }
 

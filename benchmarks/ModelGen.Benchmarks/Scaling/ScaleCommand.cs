@@ -50,7 +50,8 @@ internal sealed class ScaleCommand
             "scale",
             "# How time grows\n\n" + report.Markdown(),
             report,
-            line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null);
+            line.Has(CommonOptions.Docs.Name) ? report.Markdown() : null,
+            report.Machine);
         return 0;
     }
 

@@ -15,9 +15,9 @@ internal sealed record ScalePoint(int Width, int Depth, int Batch)
     /// <summary>The series by the name of what varies.</summary>
     public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScalePoint> Points)> Series =
     [
-        ("width", [.. ((int[])[64, 128, 256, 512, 1024, 2048]).Select(width => Middle with { Width = width })]),
-        ("depth", [.. ((int[])[1, 2, 4, 8, 16]).Select(depth => Middle with { Depth = depth })]),
-        ("batch", [.. ((int[])[1, 4, 16, 64, 256, 1024]).Select(batch => Middle with { Batch = batch })]),
+        ("width", [.. ((int[])[64, 128, 256, 512, 1024, 2048, 4096]).Select(width => Middle with { Width = width })]),
+        ("depth", [.. ((int[])[1, 2, 4, 8, 16, 32, 64]).Select(depth => Middle with { Depth = depth })]),
+        ("batch", [.. ((int[])[1, 4, 16, 64, 256, 1024, 4096]).Select(batch => Middle with { Batch = batch })]),
     ];
 
     /// <summary>The name of the class; points that differ in the batch only share it.</summary>
