@@ -33,6 +33,7 @@ internal sealed record TableCheck(string Name, Action<string, ITestOutputHelper>
         Of("weights of 16 bits", NarrowChecks.Half),
         Of("weights of 8 bits", NarrowChecks.Whole),
         new("kernels of prediction alone", (name, _) => PredictionOnlyTests.KernelsAreThoseOfTheTrainedModel(name)),
+        new("features that compiled models have", (name, _) => CompiledTests.HasNothingElse(name)),
         new("training beside PyTorch", (name, _) => PyTorchTests.Training(name)) { Applies = model => model.HasReference },
     ];
 
