@@ -50,7 +50,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         .Concat(kernel.Scalars.Select(s => $"float {s}"))
         .Concat(kernel.UsesRandom ? ["uint seed", "uint step"] : Array.Empty<string>())
         .Concat(kernel.CountsFromPart ? [$"uint {Programs.ModelProgram.FirstSample}"] : Array.Empty<string>())
-        .Concat(kernel.Bounds.Select(b => "nint " + b));
+        .Concat(kernel.Bounds.Select(b => "nint " + b))
+        .Concat(kernel.IsPaused ? ["bool " + PausedSums.Parameter] : Array.Empty<string>());
 
     /// <summary>Prints statements. Those in a row without loops have references to what several of them access.</summary>
     private void Print(IReadOnlyList<Statement> statements)
@@ -72,7 +73,8 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
         }
     }
 
-    private static bool IsStraight(Statement statement) => statement is not (Statement.Loop or Statement.When or Statement.ReadIndex);
+    private static bool IsStraight(Statement statement) =>
+        statement is not (Statement.Loop or Statement.When or Statement.ReadIndex or Statement.Resume);
 
     private void PrintTogether(IReadOnlyList<Statement> statements)
     {
@@ -146,6 +148,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
                 break;
             case Statement.When edge:
                 Print(edge);
+                break;
+            case Statement.Resume resume:
+                using (_writer.Block($"if ({PausedSums.Parameter})")) Print(resume.Body);
                 break;
             default:
                 throw new CompilerException($"{statement.GetType().Name} cannot be printed.");
@@ -260,7 +265,7 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
     /// <summary>Whether there is no loop among statements once short ones are written out.</summary>
     private bool IsInnermost(IReadOnlyList<Statement> body) => body.All(statement => statement switch
     {
-        Statement.When or Statement.ReadIndex => false,
+        Statement.When or Statement.ReadIndex or Statement.Resume => false,
         Statement.Loop { First: null, End: null } loop => isa.Resolve(loop.Extent) is { PerSample: false } extent
             && loop.Segments.All(segment => (segment.Unrolled || segment.Step >= extent.Count) && IsInnermost(segment.Body)),
         Statement.Loop => false,

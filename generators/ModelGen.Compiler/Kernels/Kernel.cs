@@ -24,6 +24,12 @@ public sealed record Kernel
     /// <summary>Whether it is told which sample of the batch its first one is.</summary>
     public bool CountsFromPart { get; init; }
 
+    /// <summary>Whether its sums over samples may go on from an earlier call: see <see cref="PausedSums"/>.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>The buffer, the last one, in which sums of single lanes wait; null if it needs none.</summary>
+    public BufferArgument? Partials { get; init; }
+
     public required EquatableArray<Statement> Body { get; init; }
 
     /// <summary>Whether only the first lanes of every vector are computed: see <see cref="Schedule.NarrowLanes"/>.</summary>

@@ -21,7 +21,8 @@ public static class KernelVerifier
         private Scopes(Kernel kernel)
         {
             _kernel = kernel;
-            _parameters = [.. kernel.Buffers.Select(b => b.Name), .. kernel.Scalars, "seed", "step", "first", "last", "n"];
+            string[] others = ["seed", "step", "first", "last", "n", PausedSums.Parameter];
+            _parameters = [.. kernel.Buffers.Select(b => b.Name), .. kernel.Scalars, .. others];
             _buffers = [.. kernel.Buffers];
             // The kernels that one is made of have been verified; in which order they use memory again, the plan has decided.
             _written = kernel.IsJoined ? [] : [.. BufferUse.Written(kernel.Body)];

@@ -88,6 +88,9 @@ internal abstract class KernelWalk
                 case Statement.When edge:
                     When(edge);
                     break;
+                case Statement.Resume resume:
+                    Body(resume.Body);
+                    break;
                 case Statement.ReadIndex read:
                     Access(new BufferAccess(IsRead: true, read.Buffer, read.At, 1));
                     var rest = next + 1;

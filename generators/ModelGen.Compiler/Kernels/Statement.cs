@@ -47,6 +47,10 @@ public abstract record Statement
         public static bool Suits(int count) => count is 1 or 4 or 8 or VirtualVector.Lanes;
     }
 
+    /// <summary>Runs if sums go on from what a call for earlier samples has left: see <see cref="PausedSums"/>.</summary>
+    /// <param name="Body">The statements: each gives an accumulator the value that it had.</param>
+    public sealed record Resume(EquatableArray<Statement> Body) : Statement;
+
     /// <summary>A comment on what follows.</summary>
     public sealed record Remark(string Text) : Statement;
 }

@@ -14,8 +14,10 @@ public sealed class ProgramPlan
     /// <param name="graph">The optimised graph.</param>
     /// <param name="parameters">Where parameters and gradients lie.</param>
     /// <param name="keepInputs">Whether inputs must outlive the call that passes them (Forward, then Backward).</param>
-    public ProgramPlan(TensorGraph graph, ParameterLayout parameters, bool keepInputs = false)
+    /// <param name="keepSums">Whether sums over samples must outlive it, since they may go on in the next one.</param>
+    public ProgramPlan(TensorGraph graph, ParameterLayout parameters, bool keepInputs = false, bool keepSums = false)
     {
+        KeepsSums = keepSums;
         Graph = graph;
         _parameters = parameters;
         _keepInputs = keepInputs;
@@ -31,6 +33,9 @@ public sealed class ProgramPlan
 
     /// <summary>Whether a call's samples may be a part of a batch that several processes share.</summary>
     public bool SharesSteps { get; init; }
+
+    /// <summary>Whether the memory of sums over samples is theirs alone.</summary>
+    public bool KeepsSums { get; }
 
     public IReadOnlyList<KernelGroup> Groups { get; }
 
@@ -264,6 +269,7 @@ public sealed class ProgramPlan
                 (own, last) = (Math.Min(own, loops[loop].First), Math.Max(last, loops[loop].Last));
             }
 
+            if (KeepsSums && SampleSlices.IsSum(node)) (own, last) = (0, end);
             if (all.Length == 1 && (last < 0 || (last == own && !NeedsMemoryWithin(node, own)))) continue;
             var layout = Memory.LayoutOf(node);
             nodes.Add((node, new Lifetime(node.Shape.IsBatched ? layout.SampleSize : Layout.RoundUp(layout.SampleSize), own, last)));

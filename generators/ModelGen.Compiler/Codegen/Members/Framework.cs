@@ -17,6 +17,7 @@ internal static class Framework
     public const string Part = "global::ModelGen.Runtime.Part";
     public const string VectorWidth = "global::ModelGen.Runtime.VectorWidth";
     public const string Calibration = "global::ModelGen.Runtime.Calibration";
+    public const string SampleSlices = "global::ModelGen.Runtime.SampleSlices";
     public const string Losses = "global::ModelGen.Runtime.Losses";
     public const string Checkpoint = "global::ModelGen.Serialization.Checkpoint";
     public const string CheckpointState = "global::ModelGen.Serialization.CheckpointState";

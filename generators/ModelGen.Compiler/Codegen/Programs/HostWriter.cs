@@ -177,13 +177,13 @@ internal sealed class HostWriter(
 
     private void WriteReserve()
     {
-        var plans = planned.Programs.Where(p => p.Kind.IsShared && !p.Kind.IsForOneSample).Select(p => p.Plan).ToArray();
+        var programs = planned.Programs.Where(p => p.Kind.IsShared && !p.Kind.IsForOneSample).ToArray();
         writer.Line("/// <summary>Makes room for activations and their gradients, if there is none for so large a batch.</summary>");
         using var method = writer.Block("private void Reserve(int samples)");
         writer.Line("if (_arena is not null && samples <= _capacity) return;");
         writer.Line("var capacity = (samples + 15L) / 16 * 16;");
-        writer.Line(
-            $"_arena = {Buffer}.ForSamples(capacity, {plans.Max(p => p.ArenaPerSample)}, {Math.Max(16, plans.Max(p => p.ArenaFixed))});");
+        var perSample = programs.Max(p => p.Plan.ArenaPerSample);
+        writer.Line($"_arena = {Buffer}.ForSamples(capacity, {perSample}, {programs.Max(FixedFloats)});");
         writer.Line("_capacity = (int)capacity;");
     }
 
@@ -210,7 +210,10 @@ internal sealed class HostWriter(
                 WriteMeanFactors(program);
                 break;
             case HostMember.Preparation.Arena:
-                writer.Line(member.TakesTape ? $"if (tape is null) Reserve(samples); else {RoomOnTape(program)}" : "Reserve(samples);");
+                if (program.RunsInSlices)
+                    writer.Line($"Reserve({Framework.SampleSlices}.Room(samples, {planned.Slices!.Samples}, _threads));");
+                else
+                    writer.Line(member.TakesTape ? $"if (tape is null) Reserve(samples); else {RoomOnTape(program)}" : "Reserve(samples);");
                 WriteMeanFactors(program);
                 if (member.CallOf(surface).Gradients == HostMember.NewGradients) MakeNewGradients();
                 break;
@@ -236,7 +239,10 @@ internal sealed class HostWriter(
 
     private static string RoomOnTape(ModelProgram program) =>
         $"tape.Reserve(samples, {Literals.Integer(program.Plan.ArenaPerSample)}, "
-            + $"{Literals.Integer(Math.Max(16, program.Plan.ArenaFixed))});";
+            + $"{Literals.Integer(FixedFloats(program))});";
+
+    /// <summary>The floats of scratch memory that do not depend on the number of samples.</summary>
+    private static int FixedFloats(ModelProgram program) => Math.Max(16, program.Plan.ArenaFixed + program.PartialFloats);
 
     private void MakeNewGradients() => writer.Line($"_newGradients ??= new({planned.Layout.TrainableSize});");
 
@@ -442,6 +448,12 @@ internal sealed class HostWriter(
             writer.Line($"// {note}");
         if (UsesArena(program) || Behind(member) is { } next && UsesArena(next.Program))
             writer.Line($"ref float arena = ref {member.CallOf(surface).Arena}.Reference;");
+        if (program.RunsInSlices)
+        {
+            SliceBySlice(member, program);
+            return;
+        }
+
         var ports = program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name));
         var choices = program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name));
         _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, ports.Concat(choices), member.CallOf(surface)));
@@ -450,6 +462,17 @@ internal sealed class HostWriter(
         if (member.ThenOnlyIf is { } choice) writer.Line($"if (!{Identifiers.Pascal(choice)}) return;");
         writer.Line("part.Barrier();");
         _jobs.Dispatch(then.Name, Arguments(then, [], call));
+    }
+
+    /// <summary>All threads run the program in the model's memory, for one slice of the samples after the other.</summary>
+    private void SliceBySlice(HostMember member, ModelProgram program)
+    {
+        writer.Line($"var slice = {Framework.SampleSlices}.Length(Samples, {planned.Slices!.Samples}, part);");
+        using var slices = writer.Block("for (var start = 0; start < Samples; start += slice)");
+        writer.Line("if (start > 0) part.Barrier();");
+        writer.Line("var count = global::System.Math.Min(slice, Samples - start);");
+        var call = member.CallOf(surface) with { Samples = "count", AllSamples = "Samples" };
+        _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, Slices(program), call).Append("start > 0"));
     }
 
     private static bool UsesArena(ModelProgram program) => program.CommonParameters.Any(p => p.Name == "arena");

@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Costs;
+using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Schedule;
@@ -62,7 +63,9 @@ internal sealed class KernelSet
     {
         var signature = program.Signatures[group.Index];
         var (kernel, variant, order) = _lowered[Key(group, program)];
-        return new KernelCall(variant.Method!.Name, kernel, order.Select(i => signature.Addresses[i]).ToArray(), variant.Sizes);
+        var addresses = order.Select(i => signature.Addresses[i]);
+        if (kernel.Partials is not null) addresses = addresses.Append(program.PartialsOf(group));
+        return new KernelCall(variant.Method!.Name, kernel, addresses.ToArray(), variant.Sizes);
     }
 
     /// <summary>Writes the methods.</summary>
@@ -79,13 +82,22 @@ internal sealed class KernelSet
     {
         var signature = program.Signatures[group.Index];
         var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target, program.Kind.IsForOneSample);
+        if (program.Partials is not null) kernel = Paused(kernel);
         var known = signature.Addresses.ToList();
         return (Key(group, program), kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
     }
 
+    private static Kernel Paused(Kernel kernel)
+    {
+        var paused = PausedSums.Of(kernel) ?? throw new CompilerException($"The sums of '{kernel.Description}' cannot pause.");
+        KernelVerifier.Verify(paused);
+        return paused;
+    }
+
     /// <summary>What the kernel of a group depends on.</summary>
     private static string Key(KernelGroup group, ModelProgram program) =>
-        (program.Kind.IsForOneSample ? "one sample, " : "") + program.Signatures[group.Index].Text;
+        (program.Kind.IsForOneSample ? "one sample, " : program.Partials is not null ? "paused, " : "")
+            + program.Signatures[group.Index].Text;
 
     private sealed record Lowered(Kernel Kernel, Variant Variant, int[] Order);
 

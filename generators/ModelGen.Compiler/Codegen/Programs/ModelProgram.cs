@@ -1,5 +1,6 @@
 using ModelGen.Compiler.Codegen.Members;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Kernels;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Programs;
@@ -24,6 +25,18 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     /// <summary>The local of a backward pass that says whether the gradients of inputs are asked for.</summary>
     public const string ToInputs = "toInputs";
 
+    /// <summary>For each group the floats in which lanes of its sums wait; null if sums do not pause.</summary>
+    public IReadOnlyList<int>? Partials { get; init; }
+
+    /// <summary>Whether one call is for a slice of the samples.</summary>
+    public bool RunsInSlices { get; init; }
+
+    /// <summary>All floats in which lanes wait. They lie behind all that the plan has in scratch memory.</summary>
+    public int PartialFloats => Partials?.Sum() ?? 0;
+
+    /// <summary>The floats of all sums over samples.</summary>
+    public long SumFloats => Plan.Graph.Nodes.Where(SampleSlices.IsSum).Sum(node => (long)Memory.LayoutOf(node).SampleSize);
+
     public string Name => Kind.Name;
 
     public bool IsShared => Kind.IsShared;
@@ -40,6 +53,9 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
             .. Common(Plan, Kind.IsShared),
             .. TellsGradients(Kind, Plan) ? [(PartialSteps.ShareType, Share)] : Array.Empty<(string, string)>(),
         ];
+
+    /// <summary>What says whether a call goes on with the sums of the one before.</summary>
+    public string Resumes => RunsInSlices ? PausedSums.Parameter : "false";
 
     /// <summary>The sums that all processes make together, in order: how many floats each has.</summary>
     public IReadOnlyList<int> SharedSums => !TellsGradients(Kind, Plan)
@@ -85,6 +101,10 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
                 ports.Add(("global::System.Span<float>", name));
         return ports;
     }
+
+    /// <summary>Where the lanes of a group's sums wait.</summary>
+    public Address PartialsOf(KernelGroup group) =>
+        new(Region.Arena, "partials", Plan.ArenaPerSample, Plan.ArenaFixed + Partials!.Take(group.Index).Sum());
 
     private static OutputRole?[] Uses(ProgramPlan plan)
     {

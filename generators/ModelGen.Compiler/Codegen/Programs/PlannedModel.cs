@@ -24,10 +24,33 @@ internal sealed class PlannedModel
                 kind.GraphOf(source) is { } graph ? new ModelProgram(kind, Plan(graph, kind)) : null)
             .OfType<ModelProgram>()
             .ToArray();
+        Slices = Find(ProgramTable.TrainStep) is { } step ? SlicesOf(step) : null;
+        if (Slices is not null) Programs = Programs.Select(WithPauses).ToArray();
     }
 
-    private ProgramPlan Plan(TensorGraph graph, ProgramKind kind) =>
-        new(graph, Layout, kind.KeepsInputs) { SharesSteps = Model.Spec.SharesSteps };
+    private static SampleSlices? SlicesOf(ModelProgram step)
+    {
+        if (SampleSlices.Of(step.Plan, step.SumFloats) is null || Pauses.Of(step) is not { } partials) return null;
+        return SampleSlices.Of(step.Plan, step.SumFloats + partials.Sum(floats => (long)floats));
+    }
+
+    /// <summary>The program with sums that pause. Those that run on all samples have them, too: so they share kernels.</summary>
+    private static ModelProgram WithPauses(ModelProgram program) => Pauses.Of(program) is { } partials
+        ? program with { Partials = partials, RunsInSlices = program.Kind == ProgramTable.TrainStep }
+        : program;
+
+    private ProgramPlan Plan(TensorGraph graph, ProgramKind kind) => new(
+        graph,
+        Layout,
+        kind.KeepsInputs,
+        keepSums: (kind == ProgramTable.TrainStep || kind == ProgramTable.ForwardBackward)
+            && !Model.Spec.SharesSteps && SampleSlices.Suit(graph))
+    {
+        SharesSteps = Model.Spec.SharesSteps,
+    };
+
+    /// <summary>How a training step goes through its batch in slices; null if it does not.</summary>
+    public SampleSlices? Slices { get; }
 
     public BuiltModel Model { get; }
 

@@ -21,6 +21,9 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
 
     private ProgramPlan Plan => program.Plan;
 
+    /// <summary>What a program that runs in slices is told.</summary>
+    private IEnumerable<(string Type, string Name)> Slice => program.RunsInSlices ? [("bool", PausedSums.Parameter)] : [];
+
     /// <summary>Threads share the samples in pieces of so many.</summary>
     private int SamplesOfPiece =>
         Division.PieceOf(program.HasSamplesInLanes, Plan.Groups.Select(group => kernels.CallOf(group, program).Kernel));
@@ -28,7 +31,7 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
     /// <summary>Writes the whole program, or one phase of it under another name.</summary>
     public void Print(SourceWriter writer, string name, Phase? phase = null)
     {
-        var all = Ports(phase).Concat(program.Choices(phase)).Concat(program.CommonParameters).ToArray();
+        var all = Ports(phase).Concat(program.Choices(phase)).Concat(program.CommonParameters).Concat(Slice).ToArray();
         var parameters = string.Join(", ", all.Select(p => $"{p.Type} {p.Name}"));
         var arguments = string.Join(", ", all.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
         var statements = Statements(phase).ToArray();
@@ -246,12 +249,15 @@ internal sealed class ProgramPrinter(ModelProgram program, Target target, Kernel
         var arguments = call.Addresses.Select(p => "ref " + Element(p)).Concat(call.Kernel.Scalars);
         if (call.Kernel.UsesRandom) arguments = arguments.Concat(["seed", "step"]);
         if (call.Kernel.CountsFromPart) arguments = arguments.Concat([ModelProgram.FirstSample]);
-        var text = $"{call.Method}({string.Join(", ", arguments.Concat(Bounds(call.Kernel)).Concat(call.Sizes))});";
+        arguments = arguments.Concat(Bounds(call.Kernel)).Concat(Resumes(call.Kernel)).Concat(call.Sizes);
+        var text = $"{call.Method}({string.Join(", ", arguments)});";
         var conditions = new List<string>();
         if (onlyFor is { } role) conditions.Add(role == OutputRole.Gradient ? ModelProgram.ToParameters : ModelProgram.ToInputs);
         if (program.IsShared && call.Kernel.Division is Division.Whole) conditions.Add("part.IsFirst");
         return conditions.Count == 0 ? text : $"if ({string.Join(" && ", conditions)}) {text}";
     }
+
+    private IEnumerable<string> Resumes(Kernel kernel) => kernel.IsPaused ? [program.Resumes] : [];
 
     /// <summary>Which iterations of a kernel this thread runs.</summary>
     private IEnumerable<string> Bounds(Kernel kernel) =>
