@@ -31,7 +31,7 @@ internal static class MarkdownSection
     /// <summary>Puts content below its heading among those of a part, behind the others if it is new.</summary>
     private static string Below(string heading, string content, string part)
     {
-        List<string> pieces = [.. ('\n' + part).Split('\n' + Heading, StringSplitOptions.RemoveEmptyEntries)];
+        List<string> pieces = [.. ('\n' + part).Split('\n' + Heading).Where(old => !string.IsNullOrWhiteSpace(old))];
         string piece = $"{heading}\n\n{content}";
         int place = pieces.FindIndex(old => old.StartsWith(heading + '\n', StringComparison.Ordinal));
         if (place < 0) pieces.Add(piece);

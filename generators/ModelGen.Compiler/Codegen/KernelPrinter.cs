@@ -150,7 +150,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
                 Print(edge);
                 break;
             case Statement.Resume resume:
+                isa.Resumes = true;
                 using (_writer.Block($"if ({PausedSums.Parameter})")) Print(resume.Body);
+                isa.Resumes = false;
                 break;
             default:
                 throw new CompilerException($"{statement.GetType().Name} cannot be printed.");

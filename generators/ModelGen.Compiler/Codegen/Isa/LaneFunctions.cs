@@ -81,7 +81,8 @@ internal static class LaneFunctions
     {
         var name = isSum ? "SumLanes" : "MaxLanes";
         string Two(string vector, string a, string b) => isSum ? $"{a} + {b}" : LargerOf(vector, a, b);
-        var last = isSum ? "pairs[0] + pairs[1]" : "pairs[0] > pairs[1] || float.IsNaN(pairs[0]) ? pairs[0] : pairs[1]";
+        const string first = "__Simd::Vector128.ToScalar(pairs)", second = "__Simd::Vector128.GetElement(pairs, 1)";
+        var last = isSum ? $"{first} + {second}" : $"{first} > {second} || float.IsNaN({first}) ? {first} : {second}";
         var lines = new List<string>
         {
             $"// The sixteen lanes {(isSum ? "added" : "compared")} as a tree: i with i + 8, then i + 4, i + 2, i + 1.",
@@ -92,17 +93,14 @@ internal static class LaneFunctions
             case 512:
                 lines.Add($"private static float {name}(__Simd::Vector512<float> v)");
                 lines.Add("{");
-                lines.Add("    var (lower, upper) = (__Simd::Vector512.GetLower(v), __Simd::Vector512.GetUpper(v));");
-                lines.Add($"    var eight = {Two("__Simd::Vector256", "lower", "upper")};");
-                lines.Add("    var (low, high) = (__Simd::Vector256.GetLower(eight), __Simd::Vector256.GetUpper(eight));");
-                lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
+                lines.Add(Halves("eight", 512, "v"));
+                lines.Add(Halves("four", 256, "eight"));
                 break;
             case 256:
                 lines.Add($"private static float {name}(__Simd::Vector256<float> a, __Simd::Vector256<float> b)");
                 lines.Add("{");
                 lines.Add($"    var eight = {Two("__Simd::Vector256", "a", "b")};");
-                lines.Add("    var (low, high) = (__Simd::Vector256.GetLower(eight), __Simd::Vector256.GetUpper(eight));");
-                lines.Add($"    var four = {Two("__Simd::Vector128", "low", "high")};");
+                lines.Add(Halves("four", 256, "eight"));
                 break;
             default:
                 lines.Add($"private static float {name}({string.Join(", ", "abcd".Select(part => $"__Simd::Vector128<float> {part}"))})");
@@ -118,5 +116,12 @@ internal static class LaneFunctions
         lines.Add($"    return {last};");
         lines.Add("}");
         return string.Join("\n", lines);
+
+        // Each local counts in the method that this is inlined into: see JitBudget.
+        string Halves(string result, int bits, string whole)
+        {
+            var (lower, upper) = ($"__Simd::Vector{bits}.GetLower({whole})", $"__Simd::Vector{bits}.GetUpper({whole})");
+            return $"    var {result} = {Two($"__Simd::Vector{bits / 2}", lower, upper)};";
+        }
     }
 }

@@ -44,6 +44,9 @@ internal sealed class VectorIsa(Target target)
     /// <summary>The number of samples, if code is written for exactly that number.</summary>
     public int? Samples { get; set; }
 
+    /// <summary>Whether what is written now gives accumulators the values that they had: see <see cref="PausedSums"/>.</summary>
+    public bool Resumes { get; set; }
+
     /// <summary>The same for kernels that compute only the first lanes. They call no functions.</summary>
     public VectorIsa Narrow => new(target.Narrow) { Samples = Samples, _callsNothing = true, _wide = this };
 
@@ -60,9 +63,10 @@ internal sealed class VectorIsa(Target target)
     public IEnumerable<(string Name, int Places)> UsedMemory => _memory;
 
     /// <summary>
-    /// Whether memory is read and written by methods: not in a method that may be inlined, where those may come to be called.
+    /// Whether memory is read and written by methods: not in a method that may be inlined, where those may come to be called, and not
+    /// where sums go on, since each inlined method takes locals of those that the JIT allows (<see cref="Schedule.JitBudget"/>).
     /// </summary>
-    private bool CallsMemory => !_callsNothing && Samples is null;
+    private bool CallsMemory => !_callsNothing && Samples is null && !Resumes;
 
     /// <summary>The registers in which there are pairs of whole numbers.</summary>
     public IEnumerable<int> Pairs => _pairs.OrderByDescending(bits => bits);
