@@ -10,7 +10,14 @@ namespace ModelGen.Compiler.Codegen.Explaining;
 /// <param name="Name">The member that runs it.</param>
 /// <param name="Plan">The kernels' memory.</param>
 /// <param name="Kernels">The kernels in order.</param>
-internal sealed record ExplainedProgram(string Name, ProgramPlan Plan, IReadOnlyList<ExplainedKernel> Kernels);
+internal sealed record ExplainedProgram(string Name, ProgramPlan Plan, IReadOnlyList<ExplainedKernel> Kernels)
+{
+    /// <summary>Floats in which sums over samples wait between slices.</summary>
+    public int PartialFloats { get; init; }
+
+    /// <summary>How the program goes through its samples; null if it does all at once.</summary>
+    public SampleSlices? Slices { get; init; }
+}
 
 /// <summary>The report on a model: for each program its kernels with their operands, tiles, costs and limits.</summary>
 internal static class Explanation
@@ -48,7 +55,8 @@ internal static class Explanation
         yield return $"## {program.Name}";
         yield return "";
         yield return $"Scratch memory: {Literals.Grouped(4L * program.Plan.ArenaPerSample)} bytes a sample and "
-            + $"{Literals.Grouped(4L * program.Plan.ArenaFixed)} besides.";
+            + $"{Literals.Grouped(4L * (program.Plan.ArenaFixed + program.PartialFloats))} besides."
+            + (program.Slices is { } slices ? $" It goes through {Literals.Grouped(slices.Samples)} samples of a batch at a time." : "");
         yield return Copies(program.Kernels.Where(k => k.IsCopy).ToArray());
         yield return "";
         foreach (

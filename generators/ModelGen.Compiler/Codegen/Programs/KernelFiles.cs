@@ -92,7 +92,11 @@ internal sealed class KernelFiles
                     Target.All.Select((target, i) => HasKernels(program, target) ? sets[i].CallOf(g, program) : Inline(g, program, target))
                         .ToArray(),
                     samples))
-            select new ExplainedProgram(method.Name, program.Plan, kernels.ToArray());
+            select new ExplainedProgram(method.Name, program.Plan, kernels.ToArray())
+            {
+                PartialFloats = program.PartialFloats,
+                Slices = program.RunsInSlices ? _planned.Slices : null,
+            };
     }
 
     /// <summary>Whether a program has kernels that are methods. Without fused multiply-adds, all of them have.</summary>
