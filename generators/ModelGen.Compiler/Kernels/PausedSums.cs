@@ -33,7 +33,7 @@ internal sealed class PausedSums
     {
         if (kernel.Division is Division.Samples or Division.Inner) return kernel;
         var paused = new PausedSums(kernel);
-        var body = paused.Rewrite(kernel.Body, sample: null);
+        var body = paused.Rewrite(kernel.Body);
         paused.CheckWrites(kernel.Body, sample: null);
         if (BufferUse.Read(kernel.Body).Any(paused._resumed.Contains)) return null;
         if (!paused._isPossible) return null;
@@ -47,7 +47,7 @@ internal sealed class PausedSums
         };
     }
 
-    private EquatableArray<Statement> Rewrite(EquatableArray<Statement> statements, string? sample)
+    private EquatableArray<Statement> Rewrite(EquatableArray<Statement> statements)
     {
         var body = new List<Statement>();
         for (var i = 0; i < statements.Count; i++)
@@ -59,16 +59,16 @@ internal sealed class PausedSums
                 continue;
             }
 
-            if (!loop.Extent.PerSample || sample is not null)
+            if (!loop.Extent.PerSample)
             {
-                var segments = loop.Segments.Select(s => s with { Body = Rewrite(s.Body, sample) }).ToEquatableArray();
+                var segments = loop.Segments.Select(s => s with { Body = Rewrite(s.Body) }).ToEquatableArray();
                 body.Add(loop with { Segments = segments });
                 continue;
             }
 
             var begun = new List<Statement>();
             var left = new List<Statement>();
-            foreach (var local in Assigned(loop))
+            foreach (var local in Assignments.Of(loop))
             {
                 // A sum that begins outside of a loop around this one has another order.
                 var isHere = statements.Take(i)
@@ -177,8 +177,6 @@ internal sealed class PausedSums
     });
 
     /// <summary>The locals from around a loop that it assigns, in the order of their first assignment.</summary>
-    private static IReadOnlyList<VectorLocal> Assigned(Statement.Loop loop) => Assignments.Of(loop);
-
     private sealed class Assignments : KernelWalk
     {
         private readonly HashSet<VectorLocal> _own = [];

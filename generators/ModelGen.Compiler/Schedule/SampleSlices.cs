@@ -35,11 +35,12 @@ public sealed record SampleSlices(int Samples)
 
     /// <summary>The slices of a program; null if its sums cannot pause, or are too large to stay in the cache beside a slice.</summary>
     /// <param name="plan">The program.</param>
-    /// <param name="sumFloats">The floats of all its sums.</param>
-    public static SampleSlices? Of(ProgramPlan plan, long sumFloats)
+    /// <param name="partialFloats">The floats in which lanes of sums wait.</param>
+    public static SampleSlices? Of(ProgramPlan plan, long partialFloats)
     {
         if (plan.SharesSteps || !plan.KeepsSums || plan.ArenaPerSample == 0) return null;
         var fits = CacheLevel.L2.Bytes / (sizeof(float) * (long)plan.ArenaPerSample) / Layout.Lanes * Layout.Lanes;
+        var sumFloats = partialFloats + plan.Graph.Nodes.Where(IsSum).Sum(node => (long)Memory.LayoutOf(node).SampleSize);
         return fits == 0 || sizeof(float) * sumFloats > CacheLevel.L2.Bytes ? null : new SampleSlices((int)Math.Min(fits, 1 << 20));
     }
 }

@@ -451,12 +451,14 @@ internal sealed class HostWriter(
         if (program.RunsInSlices)
         {
             SliceBySlice(member, program);
-            return;
+        }
+        else
+        {
+            var ports = program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name));
+            var choices = program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name));
+            _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, ports.Concat(choices), member.CallOf(surface)));
         }
 
-        var ports = program.Ports(_texts, member.Phase).Select(p => PortTexts.Span(p.Name));
-        var choices = program.Choices(member.Phase).Select(p => Identifiers.Pascal(p.Name));
-        _jobs.Dispatch(member.ProgramMethod.Name, Arguments(program, ports.Concat(choices), member.CallOf(surface)));
         if (Behind(member) is not var (then, call))
             return;
         if (member.ThenOnlyIf is { } choice) writer.Line($"if (!{Identifiers.Pascal(choice)}) return;");

@@ -2,6 +2,7 @@ using ModelGen.Compiler.Codegen.Isa;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Kernels;
+using ModelGen.Compiler.Kernels.Bounds;
 using ModelGen.Compiler.Lowering;
 using ModelGen.Compiler.Schedule;
 
@@ -82,15 +83,22 @@ internal sealed class KernelSet
     {
         var signature = program.Signatures[group.Index];
         var (kernel, addresses) = GroupLowering.Lower(group, program.Plan, _target, program.Kind.IsForOneSample);
-        if (program.Partials is not null) kernel = Paused(kernel);
+        if (program.Partials is { } partials)
+        {
+            var lengths = BufferLengths.Of(group, program.Plan);
+            kernel = Paused(kernel, [.. addresses.Select(address => lengths[address]), new BufferLength(0, partials[group.Index], false)]);
+        }
+
         var known = signature.Addresses.ToList();
         return (Key(group, program), kernel, addresses.Select(p => known.IndexOf(p)).ToArray());
     }
 
-    private static Kernel Paused(Kernel kernel)
+    private static Kernel Paused(Kernel kernel, IReadOnlyList<BufferLength> lengths)
     {
         var paused = PausedSums.Of(kernel) ?? throw new CompilerException($"The sums of '{kernel.Description}' cannot pause.");
+        if (!paused.IsPaused) return kernel;
         KernelVerifier.Verify(paused);
+        KernelBounds.Of(paused).Verify(lengths);
         return paused;
     }
 

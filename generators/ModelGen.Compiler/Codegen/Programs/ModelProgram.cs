@@ -34,9 +34,6 @@ internal sealed record ModelProgram(ProgramKind Kind, ProgramPlan Plan)
     /// <summary>All floats in which lanes wait. They lie behind all that the plan has in scratch memory.</summary>
     public int PartialFloats => Partials?.Sum() ?? 0;
 
-    /// <summary>The floats of all sums over samples.</summary>
-    public long SumFloats => Plan.Graph.Nodes.Where(SampleSlices.IsSum).Sum(node => (long)Memory.LayoutOf(node).SampleSize);
-
     public string Name => Kind.Name;
 
     public bool IsShared => Kind.IsShared;

@@ -30,8 +30,9 @@ internal sealed class PlannedModel
 
     private static SampleSlices? SlicesOf(ModelProgram step)
     {
-        if (SampleSlices.Of(step.Plan, step.SumFloats) is null || Pauses.Of(step) is not { } partials) return null;
-        return SampleSlices.Of(step.Plan, step.SumFloats + partials.Sum(floats => (long)floats));
+        // What lanes of sums need is known only when kernels are made, which costs time.
+        if (SampleSlices.Of(step.Plan, partialFloats: 0) is null || Pauses.Of(step) is not { } partials) return null;
+        return SampleSlices.Of(step.Plan, partials.Sum(floats => (long)floats));
     }
 
     /// <summary>The program with sums that pause. Those that run on all samples have them, too: so they share kernels.</summary>
