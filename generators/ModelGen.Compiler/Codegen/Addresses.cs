@@ -77,6 +77,28 @@ internal sealed class Addresses
     /// <inheritdoc cref="Element"/>
     public string Reference(BufferArgument buffer, Affine index) => "ref " + Element(buffer, index);
 
+    /// <summary>
+    /// How far behind the beginning of a buffer a cache line is that is asked for. In an innermost loop, what does not depend on its
+    /// variable is declared in front. That is no reference, since the place may lie outside of the buffer.
+    /// </summary>
+    public string Distance(Statement.Prefetch prefetch)
+    {
+        var index = Resolve(prefetch.Index);
+        var further = prefetch.Further is { } more
+            ? $" + global::System.Math.Min({Literals.Integer(prefetch.Limit)}, {Resolve(more)})"
+            : "";
+        if (_scope is not { Chosen: null } scope) return index + further;
+        var inside = new Affine(new(index.Terms.Where(t => t.Variable == scope.Variable).ToArray()), 0);
+        var around = index with { Terms = new(index.Terms.Where(t => t.Variable != scope.Variable).ToArray()) } + further;
+        if (!scope.Distances.TryGetValue((prefetch.Buffer, around), out var name))
+        {
+            scope.Distances.Add((prefetch.Buffer, around), name = NameNear(prefetch.Buffer, "Ahead"));
+            scope.Declarations.Add($"nint {name} = {around};");
+        }
+
+        return inside.IsConstant ? name : $"{name} + ({inside})";
+    }
+
     /// <summary>An element as a reference and how far behind it.</summary>
     public (string Name, Affine Index) Place(BufferArgument buffer, Affine index)
     {
@@ -86,7 +108,7 @@ internal sealed class Addresses
         if (around.IsConstant || _scope.Chosen?.Contains((buffer, around)) == false) return (buffer.Name, resolved);
         if (!_scope.Near.TryGetValue((buffer, around), out var near))
         {
-            near = (NameNear(buffer), resolved.With(_scope.Variable, Affine.Of(_scope.Start)).Constant);
+            near = (NameNear(buffer, "At"), resolved.With(_scope.Variable, Affine.Of(_scope.Start)).Constant);
             _scope.Near.Add((buffer, around), near);
             _scope.Declarations.Add($"ref var {near.Name} = ref {Plain(buffer.Name, around + near.Constant)};");
         }
@@ -105,11 +127,12 @@ internal sealed class Addresses
 
     private static string Plain(string buffer, Affine index) => index == Affine.Zero ? buffer : $"__Clr::Unsafe.Add(ref {buffer}, {index})";
 
-    private string NameNear(BufferArgument buffer)
+    private string NameNear(BufferArgument buffer, string suffix)
     {
-        _ordinals.TryGetValue(buffer.Name, out var ordinal);
-        _ordinals[buffer.Name] = ++ordinal;
-        return ordinal == 1 ? buffer.Name + "At" : $"{buffer.Name}At{ordinal}";
+        var name = buffer.Name + suffix;
+        _ordinals.TryGetValue(name, out var ordinal);
+        _ordinals[name] = ++ordinal;
+        return ordinal == 1 ? name : name + Literals.Integer(ordinal);
     }
 
     /// <summary>What is printed behind references.</summary>
@@ -121,5 +144,7 @@ internal sealed class Addresses
         public List<string> Declarations { get; } = [];
 
         public Dictionary<(BufferArgument, Affine), (string Name, int Constant)> Near { get; } = [];
+
+        public Dictionary<(BufferArgument, string), string> Distances { get; } = [];
     }
 }

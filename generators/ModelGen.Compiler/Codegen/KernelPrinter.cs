@@ -137,6 +137,9 @@ internal sealed class KernelPrinter(SourceWriter target, VectorIsa isa, IReadOnl
             case Statement.StoreLanes store:
                 PrintStoreLanes(store);
                 break;
+            case Statement.Prefetch prefetch:
+                if (isa.WritePrefetch(prefetch, _addresses) is { } request) _writer.Line(request + ";");
+                break;
             case Statement.Remark remark:
                 _writer.Line($"// {remark.Text}");
                 break;

@@ -114,6 +114,9 @@ public sealed class KernelBuilder
     public void StoreLanes(BufferArgument buffer, Affine index, VectorExpression value, int count) =>
         Add(new Statement.StoreLanes(buffer, index, value, count));
 
+    public void Prefetch(BufferArgument buffer, Affine index, Affine? further, int limit) =>
+        Add(new Statement.Prefetch(buffer, index, further, limit));
+
     public VectorExpression Random(
         int stream, Affine element, bool elementAlongLanes, Affine sample, bool sampleAlongLanes, bool inPart = false)
     {

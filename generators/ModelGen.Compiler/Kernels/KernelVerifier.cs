@@ -67,6 +67,14 @@ public static class KernelVerifier
             _variables = around;
         }
 
+        protected override void Prefetch(Statement.Prefetch prefetch)
+        {
+            if (!_buffers.Contains(prefetch.Buffer)) Fail($"'{prefetch.Buffer.Name}' is not a parameter");
+            if (prefetch.Buffer.Element != Element.F32) Fail($"'{prefetch.Buffer.Name}' is asked for, and holds no floats");
+            CheckIndex(prefetch.Index);
+            CheckIndex(prefetch.Further ?? Affine.Zero);
+        }
+
         protected override void When(Statement.When edge)
         {
             if (!_variables.Contains(edge.Variable)) Fail($"'{edge.Variable}' is asked for outside its loop");

@@ -25,6 +25,11 @@ internal abstract class KernelWalk
         foreach (var segment in loop.Segments) Body(segment.Body);
     }
 
+    /// <summary>A cache line that is asked for; no access.</summary>
+    protected virtual void Prefetch(Statement.Prefetch prefetch)
+    {
+    }
+
     protected virtual void When(Statement.When edge) => Body(edge.Body);
 
     /// <summary>A variable read from a buffer, behind the access.</summary>
@@ -79,6 +84,9 @@ internal abstract class KernelWalk
                 case Statement.StoreLanes store:
                     Expression(store.Value);
                     Access(new BufferAccess(IsRead: false, store.Buffer, store.Index, store.Count));
+                    break;
+                case Statement.Prefetch prefetch:
+                    Prefetch(prefetch);
                     break;
                 case Statement.Remark:
                     break;

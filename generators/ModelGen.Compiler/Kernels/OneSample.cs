@@ -100,6 +100,13 @@ internal sealed class OneSample
                     body.Add(new Statement.StoreLanes(
                         _memory[store.Buffer].Buffer, Place(store.Buffer, store.Index), Of(store.Value), store.Count));
                     break;
+                case Statement.Prefetch prefetch:
+                    body.Add(new Statement.Prefetch(
+                        _memory[prefetch.Buffer].Buffer,
+                        Place(prefetch.Buffer, prefetch.Index),
+                        prefetch.Further is { } further ? Of(further) : null,
+                        prefetch.Limit));
+                    break;
                 case Statement.ReadIndex read:
                     var variable = Unique(read.Variable);
                     body.Add(new Statement.ReadIndex(variable, _memory[read.Buffer].Buffer, Place(read.Buffer, read.At), read.Count));

@@ -47,6 +47,13 @@ public abstract record Statement
         public static bool Suits(int count) => count is 1 or 4 or 8 or VirtualVector.Lanes;
     }
 
+    /// <summary>Asks for the cache line at a place that is read soon. It may lie outside of the buffer: nothing is read.</summary>
+    /// <param name="Buffer">A buffer of floats.</param>
+    /// <param name="Index">Where.</param>
+    /// <param name="Further">What is added to that, but not beyond a limit; null if nothing is.</param>
+    /// <param name="Limit">The limit.</param>
+    public sealed record Prefetch(BufferArgument Buffer, Affine Index, Affine? Further = null, int Limit = 0) : Statement;
+
     /// <summary>Runs if sums go on from what a call for earlier samples has left: see <see cref="PausedSums"/>.</summary>
     /// <param name="Body">The statements: each gives an accumulator the value that it had.</param>
     public sealed record Resume(EquatableArray<Statement> Body) : Statement;

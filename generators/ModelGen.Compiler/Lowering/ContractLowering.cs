@@ -192,8 +192,8 @@ internal sealed class ContractLowering
         }
     }
 
-    private void Tile(IReadOnlyList<LoopPosition> point, int rows, int columns, LoopPosition? lane) =>
-        new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), point, lane).Write();
+    private void Tile(IReadOnlyList<LoopPosition> point, int rows, int columns, LoopPosition? lane, NextBlock? next = null) =>
+        new ContractTile(_space, (_rows, rows), (_columns, columns), (_taps, _taps?.Extent.Count ?? 1), point, lane, next).Write();
 
     /// <summary>With features in the lanes: tiles of rows and vectors. Either may be the inner loop.</summary>
     private void Features()
@@ -209,10 +209,14 @@ internal sealed class ContractLowering
                 [],
                 outer => Vectors(
                     block,
-                    (lane, vectors) => Nest(
-                        within,
-                        outer,
-                        around => Rows(around, (point, tile) => WithinBlock(lane, vectors, tile, point)))));
+                    (lane, vectors) =>
+                    {
+                        var next = NextBlockOf(lane, vectors, within);
+                        Nest(
+                            within,
+                            outer,
+                            around => Rows(around, (point, tile) => WithinBlock(lane, vectors, tile, point, next)));
+                    }));
         }
         else
             Nest(
@@ -236,6 +240,12 @@ internal sealed class ContractLowering
         if (_rows.Extent.PerSample ? _outer.Count > 0 : !RowsReadWeightsAgain(_rows)) return null;
         return VectorBlock(_rows.Extent.PerSample ? Target.Tiles : RowTiles(_rows.Extent));
     }
+
+    /// <summary>What asks for the next block of weights; null if the cache holds all of them.</summary>
+    private NextBlock? NextBlockOf(LoopPosition block, int vectors, IReadOnlyList<LoopAxis> around) =>
+        _rows is null || SumsOverSamples || VectorBytes <= CacheLevel.L2.Bytes
+            ? null
+            : NextBlock.Of(_space, block, vectors, _rows, RowTiles(_rows.Extent).First(), around);
 
     /// <summary>The width of a block: that of the widest tile, if so many vectors of the weights stay in the cache.</summary>
     private int VectorBlock(IEnumerable<Tile> tiles)
@@ -264,17 +274,17 @@ internal sealed class ContractLowering
     private int LaneVectors => Layout.RoundUp(_space.LaneSize) / Layout.Lanes;
 
     /// <summary>The tiles along the lanes of one block of vectors.</summary>
-    private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> point)
+    private void WithinBlock(LoopPosition block, int vectors, Tile tile, IReadOnlyList<LoopPosition> point, NextBlock? next)
     {
         if (tile.Vectors >= vectors)
-            Tile(point, tile.Rows, vectors, block);
+            Tile(point, tile.Rows, vectors, block, next);
         else
             Steps(
                 "v",
                 Extent.Of(vectors * Layout.Lanes),
                 vectors,
                 tile.Vectors,
-                (v, count) => Tile(point, tile.Rows, count, block.Plus(v)));
+                (v, count) => Tile(point, tile.Rows, count, block.Plus(v), next?.At(v)));
     }
 
     private void Rows(IReadOnlyList<LoopPosition> outer, Action<IReadOnlyList<LoopPosition>, Tile> body)

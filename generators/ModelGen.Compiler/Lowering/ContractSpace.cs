@@ -101,10 +101,14 @@ internal sealed class ContractSpace
     /// <summary>The index of a point's element in a tensor of the kernel.</summary>
     public Affine IndexOf(Node node, IReadOnlyList<LoopPosition> point) => IndexAt(point, StridesOf(node), PanelAxisOf(node));
 
+    /// <summary>The index of an operand's element at a point.</summary>
+    public Affine IndexOf(OperandView operand, IReadOnlyList<LoopPosition> point) =>
+        IndexAt(point, operand.Strides, operand.PanelAxis) + operand.Start;
+
     /// <summary>An operand's element, or vector of them, at a point.</summary>
     public VectorExpression Read(OperandView operand, IReadOnlyList<LoopPosition> point)
     {
-        var index = IndexAt(point, operand.Strides, operand.PanelAxis) + operand.Start;
+        var index = IndexOf(operand, point);
         var buffer = Lowering.BufferOf(operand.Node);
         return operand.IsVector ? new VectorExpression.Load(buffer, index) : new VectorExpression.Broadcast(buffer, index);
     }

@@ -14,13 +14,15 @@ namespace ModelGen.Compiler.Lowering;
 /// them.</param>
 /// <param name="outer">Where the tile is.</param>
 /// <param name="lane">Where it is along the lanes; null if single elements are computed, or the lanes are added up.</param>
+/// <param name="next">Asks for weights that are needed soon.</param>
 internal sealed class ContractTile(
     ContractSpace space,
     (LoopAxis? Axis, int Count) rows,
     (LoopAxis? Axis, int Count) columns,
     (LoopAxis? Axis, int Count) taps,
     IReadOnlyList<LoopPosition> outer,
-    LoopPosition? lane)
+    LoopPosition? lane,
+    NextBlock? next)
 {
     /// <summary>A sum is written out up to this many multiply-adds of virtual vectors, or twice as many of machine vectors.</summary>
     private const int UnrolledProducts = 32;
@@ -174,6 +176,7 @@ internal sealed class ContractTile(
                     ? KernelBuilder.Call(ScalarFunction.Add, KernelBuilder.Call(ScalarFunction.Multiply, left, right), sum)
                     : KernelBuilder.Call(ScalarFunction.MultiplyAdd, left, right, sum));
         });
+        next?.Request([.. _outer, .. inner]);
     }
 
     private VectorExpression Named(

@@ -76,7 +76,7 @@ internal sealed class KernelTree
                 Make(store.Value),
                 store.Count,
                 Text("writing", store.Buffer, store.Index)),
-            Statement.Remark => new NothingNode(),
+            Statement.Remark or Statement.Prefetch => new NothingNode(),
             Statement.When edge => new WhenNode(NumberOf(_variables, edge.Variable), edge.Value, Make(edge.Body)),
             Statement.ReadIndex read => new ReadIndexNode(
                 NumberOf(_variables, read.Variable),

@@ -9,7 +9,7 @@ namespace ModelGen.Compiler.Codegen.Isa;
 internal static class MemoryFunctions
 {
     /// <summary>The names of the functions.</summary>
-    public const string Load = "Load", Store = "Store", Broadcast = "Broadcast", Create = "Create";
+    public const string Load = "Load", Store = "Store", Broadcast = "Broadcast", Create = "Create", Prefetch = "Prefetch";
 
     /// <summary>Whether a kernel calls one of them.</summary>
     public static bool AreIn(string body) => body.Contains("(ref ") || body.Contains(Create + "(");
@@ -22,6 +22,12 @@ internal static class MemoryFunctions
 
     private static string Text(VectorIsa isa, string name, int places)
     {
+        if (name == Prefetch)
+            return $"""
+                // Asks for the cache line at a place, which may lie outside of the array.
+                [__Clr::MethodImpl(__Clr::MethodImplOptions.AggressiveInlining)]
+                private static void {Prefetch}(ref float array, nint index) => {Members.Framework.CacheLine}.Prefetch(ref array, index);
+                """;
         var (parameters, at) = places switch
         {
             0 => ("", "at"),

@@ -44,6 +44,9 @@ internal sealed class VectorIsa(Target target)
     /// <summary>The number of samples, if code is written for exactly that number.</summary>
     public int? Samples { get; set; }
 
+    /// <summary>Whether the runtime is there, which asks for cache lines: C# without unsafe code cannot.</summary>
+    public bool Prefetches { get; set; }
+
     /// <summary>Whether what is written now gives accumulators the values that they had: see <see cref="PausedSums"/>.</summary>
     public bool Resumes { get; set; }
 
@@ -149,6 +152,14 @@ internal sealed class VectorIsa(Target target)
     public string WriteStore(string value, BufferArgument buffer, Affine index, Addresses addresses) => CallsMemory
         ? Memory(MemoryFunctions.Store, value + ", ", buffer, index, addresses)
         : $"{Vector}.StoreUnsafe({value}, {addresses.Reference(buffer, index)})";
+
+    /// <summary>The C# statement that asks for a cache line; null where none does.</summary>
+    public string? WritePrefetch(Statement.Prefetch prefetch, Addresses addresses)
+    {
+        if (!Prefetches || !CallsMemory) return null;
+        _memory.Add((MemoryFunctions.Prefetch, 1));
+        return $"{MemoryFunctions.Prefetch}(ref {prefetch.Buffer.Name}, {addresses.Distance(prefetch)})";
+    }
 
     private string WriteLoad(BufferArgument buffer, Affine index, Addresses addresses) => CallsMemory
         ? Memory(MemoryFunctions.Load, "", buffer, index, addresses)

@@ -36,6 +36,8 @@ internal static class Framework
     public const string CarriedWidth = "global::" + CarriedSources.Namespace + ".VectorWidth";
     public const string WeightResource = "global::" + CarriedSources.Namespace + ".WeightResource";
 
+    public const string CacheLine = "global::ModelGen.Runtime.CacheLine";
+
     public const string SampleRows = "global::ModelGen.Runtime.SampleRows";
 
     public const string ModelInput = "global::ModelGen.ModelInput";

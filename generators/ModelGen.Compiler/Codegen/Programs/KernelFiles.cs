@@ -79,7 +79,7 @@ internal sealed class KernelFiles
     private IEnumerable<ExplainedProgram> Explained(int samples)
     {
         var sets = Target.All
-            .Select(target => new KernelSet(target, new VectorIsa(target), _planned.Programs.Where(p => HasKernels(p, target))))
+            .Select(target => new KernelSet(target, NewIsa(target), _planned.Programs.Where(p => HasKernels(p, target))))
             .ToArray();
         return
             from program in _planned.Programs
@@ -121,9 +121,11 @@ internal sealed class KernelFiles
             writer => new HostWriter(writer, _planned, _surface, _widths, _straight).Write());
     }
 
+    private VectorIsa NewIsa(Target target) => new(target) { Prefetches = !Spec.OnlyPredicts };
+
     private GeneratedFile EmitKernels(Target target)
     {
-        var isa = new VectorIsa(target);
+        var isa = NewIsa(target);
         var kernels = new KernelSet(target, isa, _planned.Programs.Where(p => HasKernels(p, target)));
         var programs = new SourceWriter();
         foreach (var program in _planned.Programs)
