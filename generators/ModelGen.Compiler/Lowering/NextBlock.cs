@@ -67,7 +67,8 @@ internal sealed class NextBlock
 
         // From the innermost loop outwards: what all turns of one ask for is the stride of the next.
         var start = space.IndexOf(weights, [block.Plus(Affine.Of(vectors * Layout.Lanes))]);
-        var next = new NextBlock(space, weights, start) { _limit = (int)(floats - (share * space.Summed[space.Summed.Count - 1].Extent.Count)) };
+        var next = new NextBlock(space, weights, start);
+        next._limit = (int)(floats - (share * next._innermost.Extent.Count));
         foreach (var loop in space.Summed.Reverse()) next._strides[loop] = Stride(1, loop.Extent.Count);
         next._strideOfVectors = Stride(width * Layout.Lanes, turns.Vectors);
         next._strides[rows] = Stride(tile.Rows, turns.Rows);
