@@ -5,6 +5,9 @@ namespace ModelGen.Compiler.Ops;
 /// <summary>A scalar function applied per element; operands broadcast as in NumPy.</summary>
 public sealed record MapOp(ScalarFunction Function) : Op
 {
+    /// <summary>Keeps nodes apart that compute the same in different kernels; zero for all others.</summary>
+    public int Ordinal { get; init; }
+
     public override string Name => Function.Name;
 
     public override OpRole Role => OpRole.Elementwise;

@@ -80,6 +80,40 @@ public sealed class PassTests
         Assert.Equal([hasWindows, false, false], graph.Outputs.Select(o => ((ReduceOp)o.Node.Op).InOrder));
     }
 
+    /// <summary>Once in front of each reader; a mean of other values, or of a sample, is no reason to compute anything twice.</summary>
+    [Fact]
+    public void What_differs_from_a_mean_over_samples_is_computed_where_it_is_read()
+    {
+        AssertPass(
+            Rematerialize.Pass,
+            b =>
+            {
+                Value centred = X(b) - (X(b).Sum(0) * b.Constant(0.5));
+                return centred * (centred * centred).Sum(0);
+            },
+            """
+            %0 = input x : [N, 3]
+            %1 = reduce-sum[0](%0) : [1, 3]
+            %2 = 0.5 : []
+            %3 = multiply(%1, %2) : [1, 3]
+            %4 = subtract(%0, %3) : [N, 3]
+            %5 = multiply(%4, %4) : [N, 3]
+            %6 = reduce-sum[0](%5) : [1, 3]
+            %7 = subtract(%0, %3) : [N, 3]
+            %8 = multiply(%7, %6) : [N, 3]
+            result <- %8
+            """);
+
+        foreach (Func<GraphBuilder, Value> mean in (Func<GraphBuilder, Value>[])
+            [b => X(b).Sum(1), b => (X(b) * X(b)).Sum(0), b => b.Leaf(LeafKind.Parameter, "p", Shape.Of(1, 3))])
+        {
+            GraphBuilder b = new();
+            Value centred = X(b) - mean(b);
+            TensorGraph graph = new([new GraphOutput("result", (centred * (centred * centred).Sum(0)).Node)]);
+            Assert.Equal(GraphPrinter.Print(graph), GraphPrinter.Print(Rematerialize.Pass.Apply(graph)));
+        }
+    }
+
     /// <summary>What a caller sees is rounded: a loss computed from it has the same bits inside of a program.</summary>
     [Fact]
     public void A_product_that_is_a_result_is_not_fused()

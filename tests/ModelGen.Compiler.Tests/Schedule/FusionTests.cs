@@ -1,7 +1,9 @@
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Graph;
+using ModelGen.Compiler.Layers;
 using ModelGen.Compiler.Ops;
 using ModelGen.Compiler.Schedule;
+using ModelGen.Compiler.Spec;
 using ModelGen.TestKit;
 using Xunit;
 
@@ -40,13 +42,31 @@ public sealed class FusionTests
                     "Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2), MeanSquaredError, "
                         + "Sgd(1f)")));
 
-        Assert.Contains(groups, g => g.StartsWith("multiply; reduce-sum[0,2,3 in order]", StringComparison.Ordinal));
+        Assert.Contains(groups, g => g.StartsWith("subtract; multiply; reduce-sum[0,2,3 in order]; multiply; multiply;", StringComparison.Ordinal));
         Assert.Contains(
             groups,
             g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal", StringComparison.Ordinal));
         Assert.DoesNotContain(
             groups,
             g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal; multiply", StringComparison.Ordinal));
+    }
+
+    /// <summary>The kernels of batch normalization subtract the mean each for itself: a step of it stores no centred tensor.</summary>
+    [Theory]
+    [InlineData("Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2)")]
+    [InlineData("Input(8), Dense(20), Relu, BatchNorm, Dense(2)")]
+    public void Centred_tensors_are_not_stored(string layers)
+    {
+        ModelSpec spec = Model($"{layers}, MeanSquaredError, Sgd(1f)");
+        ProgramPlan plan = new(ProgramSet.TrainStep(spec), new ParameterLayout(ProgramSet.Build(spec, Mode.Training).Stored));
+        Node[] centred = [.. plan.Groups.SelectMany(g => g.Members).Where(IsCentred)];
+
+        // The sum of squares, the normalized tensor, and the backward pass.
+        Assert.True(centred.Length >= 3, $"{centred.Length} are computed");
+        Assert.DoesNotContain(centred, plan.IsStored);
+
+        static bool IsCentred(Node node) => node.Op is MapOp { Function: var f } && f == ScalarFunction.Subtract
+            && node.Shape.IsBatched && node.Inputs[0].Shape == node.Shape && !node.Inputs[1].Shape.IsBatched;
     }
 
     /// <summary>Where windows overlap, a place is not complete before all of them have been there.</summary>
@@ -70,7 +90,7 @@ public sealed class FusionTests
         Assert.Single(
             Groups(
                 ProgramSet.Update(
-                    ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), ModelGen.Compiler.Layers.Mode.Training),
+                    ProgramSet.Build(Model("Input(4), Dense(2), MeanSquaredError, Adam(1e-3f)"), Mode.Training),
                     64)));
 
     [Fact]

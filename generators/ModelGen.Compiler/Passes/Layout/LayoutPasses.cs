@@ -15,6 +15,7 @@ public static class LayoutPasses
             UnflattenProducts.Pass,
             SplitReshapes.Pass,
             LoopMemory.Pass,
+            Rematerialize.Pass,
             OwnOutputs.Pass,
         ];
 }
