@@ -38,6 +38,11 @@ internal static class Rematerialize
         && node.Loop is null && node.Inputs[0] is var tensor && tensor.Shape.IsBatched && tensor.Shape == node.Shape
         && !Fusion.IsFree(tensor) && IsMeanOf(tensor, node.Inputs[1]);
 
-    private static bool IsMeanOf(Node tensor, Node node) => !node.Shape.IsBatched
-        && (node.Op is ReduceOp ? node.Inputs[0] == tensor : node.Op is MapOp or ReshapeOp && node.Inputs.Any(i => IsMeanOf(tensor, i)));
+    /// <summary>Whether a node is a tensor's sum over samples, perhaps times a number.</summary>
+    private static bool IsMeanOf(Node tensor, Node node)
+    {
+        return !node.Shape.IsBatched && (IsSum(node) || (node.Op is MapOp && node.Inputs.Any(IsSum)));
+
+        bool IsSum(Node other) => other.Op is ReduceOp && other.Inputs[0] == tensor;
+    }
 }
