@@ -20,7 +20,7 @@ public static class Memory
     }
 
     /// <summary>The node whose memory this one is.</summary>
-    public static Node Root(Node node) => ViewOf(node).Root;
+    public static Node Root(Node node) => View.IsView(node.Op) ? ViewOf(node).Root : node;
 
     /// <summary>The node as a view of the memory that its elements are in.</summary>
     /// <param name="node">The node.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Graph;
 using ModelGen.Compiler.Ops;
 
@@ -10,6 +11,9 @@ public sealed class ProgramPlan
     private readonly ParameterLayout _parameters;
     private readonly Placements _placements;
     private readonly bool _keepInputs;
+
+    /// <summary>What was asked for since everything has its place: kernels ask for the same nodes again and again.</summary>
+    private readonly ConcurrentDictionary<Node, Storage>? _known;
 
     /// <param name="graph">The optimised graph.</param>
     /// <param name="parameters">Where parameters and gradients lie.</param>
@@ -27,6 +31,7 @@ public sealed class ProgramPlan
         _placements = new Placements(graph, node => _storages.TryGetValue(node, out var bound) ? bound.Layout : Memory.LayoutOf(node));
         Groups = Fusion.Group(graph, _placements);
         PlanArena();
+        _known = [];
     }
 
     public TensorGraph Graph { get; }
@@ -77,8 +82,11 @@ public sealed class ProgramPlan
         Groups.Where(g => phase is null || (g.Phase == Phase.Forward) == (phase == Phase.Forward));
 
     /// <summary>Where a node's elements are.</summary>
-    public Storage StorageOf(Node node)
+    public Storage StorageOf(Node node) => _known is null ? FindStorage(node) : _known.GetOrAdd(node, FindStorage);
+
+    private Storage FindStorage(Node node)
     {
+        if (!View.IsView(node.Op)) return StorageOfRoot(node);
         var view = Memory.ViewOf(node, At);
         var storage = StorageOfRoot(Memory.Root(node));
         if (view.Root == node) return storage;

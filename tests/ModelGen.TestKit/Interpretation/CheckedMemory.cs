@@ -15,41 +15,64 @@ public sealed class CheckedMemory
 
     private static readonly float Poison = BitConverter.Int32BitsToSingle(0x7FA5_A5A5);
 
-    private readonly AlignedBuffer _floats;
+    /// <summary>Memory of no floats.</summary>
+    public static readonly CheckedMemory Nothing = Unwritten(0);
+
+    /// <summary>Floats of the runtime's, if they are seen by others.</summary>
+    private readonly AlignedBuffer? _shared;
+
+    /// <summary>Floats of its own. Not pinned: many pinned arrays mean many collections of all generations.</summary>
+    private readonly float[] _own = [];
+
     private readonly byte[] _missing;
 
-    private CheckedMemory(AlignedBuffer floats, bool isWritten)
+    private CheckedMemory(AlignedBuffer shared)
+        : this(shared.Length) => _shared = shared;
+
+    private CheckedMemory(float[] own)
+        : this(own.Length - Room) => _own = own;
+
+    private CheckedMemory(int length)
     {
-        _floats = floats;
-        _missing = new byte[floats.Length + Room];
-        if (isWritten) _missing.AsSpan(floats.Length).Fill(Missing);
-        else Forget();
+        Length = length;
+        _missing = new byte[length + Room];
+        _missing.AsSpan(length).Fill(Missing);
     }
 
     /// <summary>How many floats there are.</summary>
-    public int Length => _floats.Length;
+    public int Length { get; }
 
     /// <summary>The floats, checked by nobody.</summary>
-    public Span<float> Floats => _floats.Span;
+    public Span<float> Floats => MemoryMarshal.CreateSpan(ref First, Length);
+
+    private ref float First => ref _shared is null ? ref MemoryMarshal.GetArrayDataReference(_own) : ref _shared.Reference;
 
     /// <summary>Memory that nobody has written yet.</summary>
-    public static CheckedMemory Unwritten(long length) => new(new AlignedBuffer(checked((int)length)), isWritten: false);
+    public static CheckedMemory Unwritten(long length)
+    {
+        CheckedMemory memory = Zeros(length);
+        memory.Forget();
+        return memory;
+    }
+
+    /// <summary>Memory that the host has filled with zeros.</summary>
+    public static CheckedMemory Zeros(long length) => new(new float[checked((int)(length + Room))]);
 
     /// <summary>Memory that the host has filled.</summary>
-    public static CheckedMemory Of(AlignedBuffer floats) => new(floats, isWritten: true);
+    public static CheckedMemory Of(AlignedBuffer floats) => new(floats);
 
     /// <inheritdoc cref="Of(AlignedBuffer)"/>
     public static CheckedMemory Of(ReadOnlySpan<float> floats)
     {
-        AlignedBuffer copy = new(floats.Length);
-        floats.CopyTo(copy.Span);
-        return Of(copy);
+        CheckedMemory copy = Zeros(floats.Length);
+        floats.CopyTo(copy.Floats);
+        return copy;
     }
 
     /// <summary>All of it is as if it had never been written.</summary>
     public void Forget()
     {
-        _floats.Span.Fill(Poison);
+        Floats.Fill(Poison);
         _missing.AsSpan().Fill(Missing);
     }
 
@@ -60,7 +83,7 @@ public sealed class CheckedMemory
         return at < 0 ? -1 : start + at;
     }
 
-    internal ref float At(long index) => ref Unsafe.Add(ref _floats.Reference, (nint)index);
+    internal ref float At(long index) => ref Unsafe.Add(ref First, (nint)index);
 
     internal bool IsMissing(long index) => _missing[index] != 0;
 

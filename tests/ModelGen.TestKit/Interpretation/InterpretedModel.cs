@@ -27,7 +27,7 @@ public sealed class InterpretedModel : IModelUnderTest
     private readonly InterpretedProgram _predict, _evaluate, _trainStep, _forwardBackward, _accumulate, _update;
     private readonly InterpretedProgram? _predictBlocks, _predictTogether, _stepping, _beginning, _constrain;
     private readonly InterpretedSample? _stepOfSample;
-    private readonly AlignedBuffer _values, _gradients, _newGradients, _newBuffers;
+    private readonly AlignedBuffer _values, _gradients;
     private readonly CheckedMemory _valueMemory, _gradientMemory, _newGradientMemory, _newBufferMemory;
     private readonly Dictionary<string, CheckedMemory> _states;
     private readonly Random _order;
@@ -56,15 +56,11 @@ public sealed class InterpretedModel : IModelUnderTest
         _beginning = all.GetValueOrDefault(ProgramTable.Begin);
         _constrain = all.GetValueOrDefault(ProgramTable.Constrain);
         ParameterLayout layout = programs.Layout;
-        (_values, _gradients, _newGradients, _newBuffers) = (
-            new(layout.Size),
-            new(layout.Size),
-            new(layout.TrainableSize),
-            new(layout.BufferSize));
+        (_values, _gradients) = (new(layout.Size), new(layout.Size));
         (_valueMemory, _gradientMemory) = (CheckedMemory.Of(_values), CheckedMemory.Of(_gradients));
-        (_newGradientMemory, _newBufferMemory) = (CheckedMemory.Of(_newGradients), CheckedMemory.Of(_newBuffers));
+        (_newGradientMemory, _newBufferMemory) = (CheckedMemory.Zeros(layout.TrainableSize), CheckedMemory.Zeros(layout.BufferSize));
         BoundOptimizer optimizer = programs.Built.Optimizer!;
-        _states = optimizer.States.ToDictionary(name => name, _ => CheckedMemory.Of(new AlignedBuffer(layout.TrainableSize)));
+        _states = optimizer.States.ToDictionary(name => name, _ => CheckedMemory.Zeros(layout.TrainableSize));
         _hostStates = optimizer.HostStates.ToDictionary(state => state.Name, state => state.Initial);
         _seed = unchecked((uint)seed);
         _order = new Random(seed);
@@ -372,7 +368,7 @@ public sealed class InterpretedModel : IModelUnderTest
     private void TakeBuffers()
     {
         AssertWritten(_newBufferMemory, "buffers");
-        _newBuffers.Span.CopyTo(_values.Span[_programs.Layout.TrainableSize..]);
+        _newBufferMemory.Floats.CopyTo(_values.Span[_programs.Layout.TrainableSize..]);
     }
 
     private static void AssertWritten(CheckedMemory memory, string what)

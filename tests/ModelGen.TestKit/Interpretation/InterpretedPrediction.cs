@@ -17,7 +17,6 @@ public sealed class InterpretedPrediction
     private readonly ModelPrograms _programs;
     private readonly IReadOnlyDictionary<ProgramKind, InterpretedProgram> _all;
     private readonly Dictionary<Element, CheckedMemory> _parameters = [];
-    private readonly CheckedMemory _none = CheckedMemory.Unwritten(0);
 
     /// <param name="programs">The programs of a declaration that has weights.</param>
     /// <param name="weights">The weights by name, which the types that the model keeps them in hold exactly.</param>
@@ -79,8 +78,8 @@ public sealed class InterpretedPrediction
             Capacity = _programs.Block,
             Parameters = _parameters[Element.F32],
             NarrowParameters = _parameters,
-            Gradients = _none,
-            NewBuffers = _none,
+            Gradients = CheckedMemory.Nothing,
+            NewBuffers = CheckedMemory.Nothing,
             Arena = ProgramMemory.ArenaOf(program.Plan, _programs.Block),
             External = _programs
                 .Built.Inputs.Zip(inputs)

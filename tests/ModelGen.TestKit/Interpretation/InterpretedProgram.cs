@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
@@ -41,6 +42,9 @@ internal sealed class InterpretedProgram
 {
     private readonly ModelProgram _program;
     private readonly Dictionary<KernelGroup, (KernelInterpreter Kernel, (Address Address, BufferLength Length)[] Buffers)> _kernels = [];
+
+    /// <summary>What threads share of each group, made when it first runs.</summary>
+    private readonly ConcurrentDictionary<KernelGroup, SharedStep> _shared = [];
 
     public InterpretedProgram(ModelProgram program, KernelCache kernels)
     {
@@ -129,7 +133,7 @@ internal sealed class InterpretedProgram
 
             (KernelInterpreter kernel, (Address Address, BufferLength Length)[] buffers) = _kernels[group];
             yield return new Step(
-                new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop },
+                _shared.GetOrAdd(group, _ => new SharedStep(kernel.Kernel.Division, MemoryAccess.Of(group, Plan)) { Loop = group.Loop }),
                 (part, parts, iteration) =>
                     kernel.Run(
                         [.. buffers.Select(b => memory.At(b.Address, b.Length, Plan, iteration))],

@@ -34,16 +34,16 @@ internal sealed class ProgramMemory
     public IReadOnlyDictionary<string, CheckedMemory> States { get; init; } = new Dictionary<string, CheckedMemory>();
 
     /// <summary>What a stream has seen.</summary>
-    public CheckedMemory History { get; init; } = CheckedMemory.Unwritten(0);
+    public CheckedMemory History { get; init; } = CheckedMemory.Nothing;
 
     /// <summary>What a stream takes along.</summary>
-    public CheckedMemory Carried { get; init; } = CheckedMemory.Unwritten(0);
+    public CheckedMemory Carried { get; init; } = CheckedMemory.Nothing;
 
     /// <summary>What it takes along to the next step.</summary>
-    public CheckedMemory NextCarried { get; init; } = CheckedMemory.Unwritten(0);
+    public CheckedMemory NextCarried { get; init; } = CheckedMemory.Nothing;
 
     /// <summary>What a stream has from before its first step.</summary>
-    public CheckedMemory Given { get; init; } = CheckedMemory.Unwritten(0);
+    public CheckedMemory Given { get; init; } = CheckedMemory.Nothing;
 
     /// <summary>What the caller passes, by the leaf's name.</summary>
     public IReadOnlyDictionary<string, CheckedMemory> External { get; init; } = new Dictionary<string, CheckedMemory>();

@@ -5,19 +5,21 @@ using ModelGen.Compiler.Schedule;
 
 namespace ModelGen.Compiler.Codegen.Programs;
 
-/// <summary>Finds out whether the sums of a program can pause.</summary>
-internal static class Pauses
+/// <summary>Finds out whether the sums of a model's programs can pause.</summary>
+internal sealed class Pauses
 {
+    /// <summary>By signature: making kernels takes time, and programs have many of them in common.</summary>
+    private readonly Dictionary<string, int?> _known = new(StringComparer.Ordinal);
+
     /// <summary>For each group the floats in which lanes of its sums wait; null if a sum cannot pause at one of the widths.</summary>
-    public static IReadOnlyList<int>? Of(ModelProgram program)
+    public IReadOnlyList<int>? Of(ModelProgram program)
     {
         if (!program.Plan.KeepsSums) return null;
         var floats = new int[program.Plan.Groups.Count];
-        var known = new Dictionary<string, int?>(StringComparer.Ordinal);
         foreach (var group in program.Plan.Groups.Where(group => group.Members.Any(SampleSlices.IsSum)))
         {
             var signature = program.Signatures[group.Index].Text;
-            if (!known.TryGetValue(signature, out var size)) known.Add(signature, size = Of(group, program.Plan));
+            if (!_known.TryGetValue(signature, out var size)) _known.Add(signature, size = Of(group, program.Plan));
             if (size is null) return null;
             floats[group.Index] = size.Value;
         }

@@ -24,19 +24,20 @@ internal sealed class PlannedModel
                 kind.GraphOf(source) is { } graph ? new ModelProgram(kind, Plan(graph, kind)) : null)
             .OfType<ModelProgram>()
             .ToArray();
-        Slices = Find(ProgramTable.TrainStep) is { } step ? SlicesOf(step) : null;
-        if (Slices is not null) Programs = Programs.Select(WithPauses).ToArray();
+        var pauses = new Pauses();
+        Slices = Find(ProgramTable.TrainStep) is { } step ? SlicesOf(step, pauses) : null;
+        if (Slices is not null) Programs = Programs.Select(program => WithPauses(program, pauses)).ToArray();
     }
 
-    private static SampleSlices? SlicesOf(ModelProgram step)
+    private static SampleSlices? SlicesOf(ModelProgram step, Pauses pauses)
     {
         // What lanes of sums need is known only when kernels are made, which costs time.
-        if (SampleSlices.Of(step.Plan, partialFloats: 0) is null || Pauses.Of(step) is not { } partials) return null;
+        if (SampleSlices.Of(step.Plan, partialFloats: 0) is null || pauses.Of(step) is not { } partials) return null;
         return SampleSlices.Of(step.Plan, partials.Sum(floats => (long)floats));
     }
 
     /// <summary>The program with sums that pause. Those that run on all samples have them, too: so they share kernels.</summary>
-    private static ModelProgram WithPauses(ModelProgram program) => Pauses.Of(program) is { } partials
+    private static ModelProgram WithPauses(ModelProgram program, Pauses pauses) => pauses.Of(program) is { } partials
         ? program with { Partials = partials, RunsInSlices = program.Kind == ProgramTable.TrainStep }
         : program;
 
