@@ -59,6 +59,22 @@ public sealed class NextBlockTests
         }
     }
 
+    /// <summary>Models that only predict carry their own runtime, and C# without unsafe code has no such instruction.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Models_that_only_predict_ask_for_nothing(bool onlyPredicts)
+    {
+        ModelSpec spec = DeclarationText.Model("[Input(1024), Dense(1024), MeanSquaredError, Sgd(1f)]");
+        if (onlyPredicts) spec = spec with { Weights = new WeightsSpec.Missing(null, []) };
+
+        GeneratedFile[] kernels = [.. ModelCompiler.EmitKernels(spec).Where(file => file.HintName.Contains("kernels", StringComparison.Ordinal))];
+
+        Assert.Equal(3, kernels.Length);
+        foreach (GeneratedFile file in kernels)
+            Assert.Equal(!onlyPredicts, file.Text.Contains("CacheLine.Prefetch(", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<Statement> All(IEnumerable<Statement> statements) => statements.SelectMany(statement => statement switch
     {
         Statement.Loop loop => loop.Segments.SelectMany(segment => All(segment.Body)),

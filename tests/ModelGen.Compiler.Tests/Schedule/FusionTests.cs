@@ -42,7 +42,9 @@ public sealed class FusionTests
                     "Input(3, 6, 6), Conv2D(4, 3), BatchNorm, Relu, Conv2D(4, 3), BatchNorm, Relu, Flatten, Dense(2), MeanSquaredError, "
                         + "Sgd(1f)")));
 
-        Assert.Contains(groups, g => g.StartsWith("subtract; multiply; reduce-sum[0,2,3 in order]; multiply; multiply;", StringComparison.Ordinal));
+        Assert.Contains(
+            groups,
+            g => g.StartsWith("subtract; multiply; reduce-sum[0,2,3 in order]; multiply; multiply;", StringComparison.Ordinal));
         Assert.Contains(
             groups,
             g => g.StartsWith("contract", StringComparison.Ordinal) && g.EndsWith("if-equal", StringComparison.Ordinal));
