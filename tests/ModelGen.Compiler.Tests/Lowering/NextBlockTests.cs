@@ -1,3 +1,4 @@
+using ModelGen.Compiler.Codegen;
 using ModelGen.Compiler.Codegen.Programs;
 using ModelGen.Compiler.Costs;
 using ModelGen.Compiler.Graph;
@@ -66,10 +67,14 @@ public sealed class NextBlockTests
     public void Models_that_only_predict_ask_for_nothing(bool onlyPredicts)
     {
         ModelSpec spec = DeclarationText.Model("[Input(1024), Dense(1024), MeanSquaredError, Sgd(1f)]");
-        if (onlyPredicts) spec = spec with { Weights = new WeightsSpec.Missing(null, []) };
+        TensorSpec weight = new("dense1.weight", "F32", EquatableArray.Of(1024L, 1024L), 8, default);
+        TensorSpec bias = new("dense1.bias", "F32", EquatableArray.Of(1024L), 8, default);
+        WeightsHeader header = new("resource", 8, 0, EquatableArray.Of(weight, bias), null, EquatableArray<string>.Empty);
+        if (onlyPredicts) spec = spec with { Weights = new WeightsSpec.Found(null, "file", header) };
 
-        GeneratedFile[] kernels = [.. ModelCompiler.EmitKernels(spec).Where(file => file.HintName.Contains("kernels", StringComparison.Ordinal))];
+        IReadOnlyList<GeneratedFile> files = KernelFiles.Emit(ProgramSet.Build(spec, Mode.Inference), VectorWidths.All);
 
+        GeneratedFile[] kernels = [.. files.Where(file => file.HintName.Contains("kernels", StringComparison.Ordinal))];
         Assert.Equal(3, kernels.Length);
         foreach (GeneratedFile file in kernels)
             Assert.Equal(!onlyPredicts, file.Text.Contains("CacheLine.Prefetch(", StringComparison.Ordinal));
